@@ -1,0 +1,16 @@
+/// All A records of one name ([RFC 2181 §5](https://www.rfc-editor.org/rfc/rfc2181#section-5): one TTL for the whole set).
+public struct RecordSet: Hashable, Sendable {
+  /// The owner name of the records.
+  public let name: DomainName
+  /// How long the answer may be kept.
+  public let ttl: TimeToLive
+  /// The addresses in numeric order, each once.
+  public let addresses: [IPv4Address]
+
+  /// Makes a set; the order and repetition of the addresses do not matter.
+  public init(name: DomainName, ttl: TimeToLive, addresses: [IPv4Address]) {
+    self.name = name
+    self.ttl = ttl
+    self.addresses = addresses.count < 2 ? addresses : Set(addresses).sorted()
+  }
+}

@@ -1,0 +1,39 @@
+/// A place in a text that a person can edit: `file:line:column`.
+public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
+  /// The file as the user named it.
+  public let file: String
+  /// The line, counted from 1.
+  public let line: Int
+  /// The column, counted from 1 in Unicode scalars.
+  public let column: Int
+
+  /// Makes a position from its three parts.
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  /// Finds the line and column of a byte in a text.
+  ///
+  /// - Parameters:
+  ///   - offset: the byte, counted from 0; a larger value than the text has means its end.
+  ///   - text: the whole text as UTF-8.
+  ///   - file: the file as the user named it.
+  public init(ofByte offset: Int, in text: [UInt8], file: String) {
+    var line = 1
+    var column = 1
+    for byte in text.prefix(offset) {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0b1100_0000 != 0b1000_0000 {
+        column += 1
+      }
+    }
+    self.init(file: file, line: line, column: column)
+  }
+
+  /// `file:line:column`.
+  public var description: String { "\(file):\(line):\(column)" }
+}
