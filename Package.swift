@@ -15,6 +15,9 @@ let strict: [SwiftSetting] = [
 /// The rooms of the house, and for each the rooms it may look into. README.md has the picture.
 let rooms: [Target] = [
   .target(name: "DNSModel"),
+  .target(name: "APIManagement", dependencies: ["DNSModel"]),
+  .target(name: "Reconciliation", dependencies: ["DNSModel"]),
+  .target(name: "FileReplacement"),
   .target(name: "AzureBackend", dependencies: ["DNSModel"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),

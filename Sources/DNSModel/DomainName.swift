@@ -48,15 +48,22 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     self.text = String(decoding: bytes, as: UTF8.self)
   }
 
-  private init(canonical text: String) {
-    self.text = text
+  /// Makes a name that stands in the source code, and so is known to be right.
+  ///
+  /// - Parameter text: the name; a wrong one is a mistake in the program and ends it.
+  public init(constant text: StaticString) {
+    do throws(DomainNameError) {
+      try self.init("\(text)")
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
   /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
   ///
   /// Nobody asks for it from outside, and `.invalid` can never exist in public
   /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).
-  public static let responsePolicyZone = DomainName(canonical: "rpz.apim-dns.invalid")
+  public static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
 
   /// The same as ``text``.
   public var description: String { text }

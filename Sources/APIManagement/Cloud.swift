@@ -1,0 +1,38 @@
+public import DNSModel
+
+/// One of Microsoft's separate Azure clouds.
+public enum Cloud: String, CaseIterable, Hashable, Sendable {
+  /// The public cloud.
+  case global = "public"
+  /// Azure Government of the United States.
+  case usGovernment = "usgovernment"
+  /// Azure in China, run by 21Vianet.
+  case china
+
+  /// The suffix below which API Management gives out default hostnames.
+  public var gatewaySuffix: DomainName {
+    switch self {
+    case .global: DomainName(constant: "azure-api.net")
+    case .usGovernment: DomainName(constant: "azure-api.us")
+    case .china: DomainName(constant: "azure-api.cn")
+    }
+  }
+
+  /// The address of the cloud's Resource Manager.
+  public var resourceManager: String {
+    switch self {
+    case .global: "https://management.azure.com"
+    case .usGovernment: "https://management.usgovcloudapi.net"
+    case .china: "https://management.chinacloudapi.cn"
+    }
+  }
+
+  /// The address at which the cloud's tokens are issued.
+  public var authority: String {
+    switch self {
+    case .global: "https://login.microsoftonline.com"
+    case .usGovernment: "https://login.microsoftonline.us"
+    case .china: "https://login.chinacloudapi.cn"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+public import DNSModel
+
+/// The A records of one hostname, and what they are for.
+public struct EndpointRecord: Hashable, Sendable {
+  /// The hostname, its TTL and its addresses.
+  public let recordSet: RecordSet
+  /// The door that the hostname leads to.
+  public let endpoint: Endpoint
+  /// The instance it belongs to.
+  public let instance: InstanceName
+  /// The region in which the addresses lie.
+  public let region: Region
+}
+
+extension Instance {
+  /// Azure is only known to write the region out in regional names up to this length of the instance's name.
+  ///
+  /// A name of 50 characters was seen with the region abbreviated (`-wu-01` for West US), one of 32 was not.
+  static let longestNameWithRegion = 32
+
+  /// Derives the hostnames of this instance and their records.
+  ///
+  /// - Parameters:
+  ///   - cloud: whose suffix the names get.
+  ///   - ttl: the TTL of every record.
+  /// - Returns: the records in the order of the scheme, given names in the place of those that they stand for.
+  /// - Throws: ``DerivationError`` where the names cannot be known from the instance's name and regions.
+  public func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
+    var records: [EndpointRecord] = []
+    var given: Set<Endpoint> = []
+    func add(_ name: DomainName, _ endpoint: Endpoint, _ location: Location) {
+      let set = RecordSet(name: name, ttl: ttl, addresses: location.virtualIPs)
+      records.append(EndpointRecord(recordSet: set, endpoint: endpoint, instance: self.name, region: location.region))
+    }
+    for prefix in scheme.prefixes(of: name, in: locations.map(\.region)) {
+      if let names = givenNames[prefix.endpoint] {
+        guard given.insert(prefix.endpoint).inserted else { continue }
+        for name in names { add(name, prefix.endpoint, locations[0]) }
+        continue
+      }
+      if prefix.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
+        throw DerivationError(code: .regionAbbreviated, text: name.text)
+      }
+      do throws(DomainNameError) {
+        let name = try DomainName("\(prefix.labels).\(cloud.gatewaySuffix)")
+        add(name, prefix.endpoint, locations[prefix.location])
+      } catch {
+        throw DerivationError(code: .badName, text: error.description)
+      }
+    }
+    for (endpoint, names) in givenNames.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !given.contains(endpoint) {
+      for name in names { add(name, endpoint, locations[0]) }
+    }
+    return records
+  }
+}

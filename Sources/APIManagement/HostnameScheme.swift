@@ -1,0 +1,54 @@
+import DNSModel
+
+/// How Azure forms the default hostnames of an instance.
+///
+/// Which one is right depends on the tier; Microsoft's articles contradict each other. The evidence for each is in
+/// docs/decisions.md.
+public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
+  /// `NAME.REGION.azure-api.net` for each location and `NAME.portal.azure-api.net`.
+  case regional
+  /// `NAME.azure-api.net` and `NAME.developer.azure-api.net`.
+  case v2
+  /// The five names of the classic tiers, and one more for each location where there are several.
+  case classic
+
+  /// A hostname before the cloud's suffix is put behind it.
+  struct Prefix: Hashable, Sendable {
+    /// The door that it leads to.
+    let endpoint: Endpoint
+    /// The labels before the suffix.
+    let labels: String
+    /// The location whose address it has, counted from 0, the primary one.
+    let location: Int
+  }
+
+  /// The hostnames of an instance in the order in which they are shown.
+  ///
+  /// - Parameters:
+  ///   - name: the instance's name.
+  ///   - regions: the regions of its locations, the primary one first.
+  func prefixes(of name: InstanceName, in regions: [Region]) -> [Prefix] {
+    func primary(_ endpoint: Endpoint, _ suffix: String = "") -> Prefix {
+      Prefix(endpoint: endpoint, labels: name.text + suffix, location: 0)
+    }
+    switch self {
+    case .regional:
+      let gateways = regions.enumerated().map { index, region in
+        Prefix(endpoint: .gateway, labels: "\(name).\(region)", location: index)
+      }
+      return gateways + [primary(.developerPortal, ".portal")]
+    case .v2:
+      return [primary(.gateway), primary(.developerPortal, ".developer")]
+    case .classic:
+      let common = [
+        primary(.gateway), primary(.developerPortal, ".portal"), primary(.developerPortal, ".developer"),
+        primary(.management, ".management"), primary(.scm, ".scm"),
+      ]
+      guard regions.count > 1 else { return common }
+      return common
+        + regions.enumerated().map { index, region in
+          Prefix(endpoint: .regionalGateway, labels: "\(name)-\(region)-01.regional", location: index)
+        }
+    }
+  }
+}

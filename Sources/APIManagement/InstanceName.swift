@@ -1,0 +1,29 @@
+/// The name of an API Management instance in lower case.
+///
+/// Source: parameter `serviceName` of the
+/// [API Management REST specification](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get):
+/// `^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$`, 1 to 50 characters. Azure compares it without regard to case.
+public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
+  /// The name in lower case.
+  public let text: String
+
+  /// Reads a name in any case.
+  ///
+  /// - Returns: nothing when Azure would refuse it.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard (1...50).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return nil }
+    guard Self.isLetter(first), last != UInt8(ascii: "-") else { return nil }
+    guard bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }) else {
+      return nil
+    }
+    self.text = text.lowercased()
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  /// The same as ``text``.
+  public var description: String { text }
+}

@@ -1,0 +1,32 @@
+/// A system call on a file that did not work.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What sort of failure it is, as far as callers tell them apart.
+  public enum Code: Hashable, Sendable {
+    /// A system call failed.
+    case systemCall
+    /// The file is no regular file.
+    case notRegular
+    /// Somebody else changed the file since it was read.
+    case changedMeanwhile
+    /// Somebody else holds the lock.
+    case locked
+  }
+
+  /// What sort of failure it is.
+  public let code: Code
+  /// The file or folder.
+  public let path: String
+  /// The number that the system call gave, or 0.
+  public let number: Int32
+  private let sentence: String
+
+  init(_ code: Code, path: String, number: Int32 = 0, _ sentence: String) {
+    self.code = code
+    self.path = path
+    self.number = number
+    self.sentence = sentence
+  }
+
+  /// `path: what happened`, without a full stop.
+  public var description: String { "\(path): \(sentence)" }
+}

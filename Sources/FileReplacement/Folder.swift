@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A folder in which files are made, replaced and removed.
+public struct Folder: Sendable {
+  /// The folder's path.
+  public let path: String
+
+  /// Names a folder; it need not be there.
+  public init(_ path: String) {
+    self.path = path
+  }
+
+  /// The names of the files in the folder that end in a text, sorted; none where there is no folder.
+  ///
+  /// - Parameter suffix: how the names end.
+  /// - Throws: ``FileError`` when the folder cannot be read.
+  public func fileNames(endingIn suffix: String) throws(FileError) -> [String] {
+    guard let stream = opendir(path) else {
+      guard errno != ENOENT else { return [] }
+      throw FileError(.systemCall, path: path, number: errno, "cannot read the folder: \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name.hasSuffix(suffix), !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Makes the folder, and those above it, where they are missing.
+  ///
+  /// - Throws: ``FileError`` when one cannot be made.
+  public func create() throws(FileError) {
+    var status = stat()
+    if stat(path, &status) == 0 { return }
+    let above = folderPath(of: path)
+    if above != path { try Folder(above).create() }
+    do throws(FileError) {
+      try systemCall("make the folder", path) { mkdir(path, 0o755) }
+    } catch {
+      guard error.number == EEXIST else { throw error }
+    }
+  }
+
+  /// Removes a file that is still the one that was read.
+  ///
+  /// - Parameter snapshot: the file as it was when its removal was planned.
+  /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
+  public static func remove(_ snapshot: FileSnapshot) throws(FileError) {
+    guard try snapshot.isCurrent() else {
+      throw FileError(.changedMeanwhile, path: snapshot.path, "somebody changed it meanwhile; run the command again")
+    }
+    try systemCall("remove it", snapshot.path) { unlink(snapshot.path) }
+    try Folder(folderPath(of: snapshot.path)).synchronize()
+  }
+
+  /// Waits until the folder's entries are on the disk.
+  func synchronize() throws(FileError) {
+    try OpenFile(path, O_RDONLY | O_DIRECTORY, doing: "open the folder").synchronize()
+  }
+}

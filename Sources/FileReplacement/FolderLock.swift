@@ -1,0 +1,44 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A lock on a folder, so that two runs of this program do not work on one file at once.
+///
+/// The folder itself is locked with `flock`: a lock on a file that is going to be replaced would be worthless, and a lock
+/// file would be one more thing left behind. Other programs do not know of it; against them, files are looked at again
+/// before they are replaced. It ends with the process or with ``release()``.
+public struct FolderLock: ~Copyable, Sendable {
+  private let folder: OpenFile
+
+  /// Waits for the lock of the folder in which a file lies.
+  ///
+  /// - Parameters:
+  ///   - path: the file; a symbolic link is followed by the caller.
+  ///   - patience: how long to wait, in seconds.
+  /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
+  public init(around path: String, patience: Double = 60) throws(FileError) {
+    let lockedPath = folderPath(of: path)
+    folder = try OpenFile(lockedPath, O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let descriptor = folder.descriptor
+    var waited = 0.0
+    while true {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      let number = errno
+      guard number == EWOULDBLOCK || number == EINTR else {
+        throw FileError(.systemCall, path: lockedPath, number: number, "cannot lock the folder: \(String(cString: strerror(number)))")
+      }
+      guard waited < patience else {
+        throw FileError(.locked, path: lockedPath, number: number, "another run has held the folder's lock for \(Int(patience)) s; wait for it to end")
+      }
+      usleep(5_000)
+      waited += 0.005
+    }
+  }
+
+  /// Gives the lock back before the value goes.
+  public consuming func release() {}
+}

@@ -1,0 +1,104 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Runs a system call until no signal interrupts it.
+///
+/// - Parameters:
+///   - doing: what is tried, to follow "cannot".
+///   - path: the file that it is about.
+///   - call: the call, which gives -1 when it fails.
+/// - Throws: ``FileError`` with the number that the call left in `errno`.
+@discardableResult
+func systemCall<Result: SignedInteger>(
+  _ doing: String, _ path: String, _ call: () -> Result
+) throws(FileError) -> Result {
+  while true {
+    let result = call()
+    if result != -1 { return result }
+    let number = errno
+    if number == EINTR { continue }
+    throw FileError(.systemCall, path: path, number: number, "cannot \(doing): \(String(cString: strerror(number)))")
+  }
+}
+
+/// An open file that closes itself.
+struct OpenFile: ~Copyable {
+  let descriptor: Int32
+  let path: String
+
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0, doing: String) throws(FileError) {
+    self.path = path
+    descriptor = try systemCall(doing, path) { open(path, flags | O_CLOEXEC, mode) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// What the file system says of the open file.
+  func status() throws(FileError) -> stat {
+    var status = stat()
+    try systemCall("look at it", path) { fstat(descriptor, &status) }
+    return status
+  }
+
+  /// Reads all that is in the file.
+  func readAll(expected size: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    while true {
+      let room = max(bytes.capacity - bytes.count, 65536)
+      let start = bytes.count
+      var failure: FileError?
+      bytes.append(contentsOf: repeatElement(0, count: room))
+      let count = bytes.withUnsafeMutableBytes { buffer -> Int in
+        do throws(FileError) {
+          return try systemCall("read it", path) {
+            read(descriptor, buffer.baseAddress.map { $0 + start }, room)
+          }
+        } catch {
+          failure = error
+          return 0
+        }
+      }
+      if let failure { throw failure }
+      bytes.removeLast(room - count)
+      if count == 0 { return bytes }
+    }
+  }
+
+  /// Writes all bytes, in as many calls as it takes.
+  func writeAll(_ bytes: [UInt8]) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      let start = written
+      var failure: FileError?
+      let count = bytes.withUnsafeBytes { buffer -> Int in
+        do throws(FileError) {
+          return try systemCall("write it", path) {
+            write(descriptor, buffer.baseAddress.map { $0 + start }, bytes.count - start)
+          }
+        } catch {
+          failure = error
+          return 0
+        }
+      }
+      if let failure { throw failure }
+      written += count
+    }
+  }
+
+  /// Waits until the file's bytes are on the disk.
+  func synchronize() throws(FileError) {
+    try systemCall("bring it to the disk", path) { fsync(descriptor) }
+  }
+}
+
+/// The folder of a path: everything before the last slash.
+func folderPath(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}

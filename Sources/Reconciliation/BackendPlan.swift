@@ -1,0 +1,61 @@
+/// Which sort of place a backend keeps records in.
+public enum BackendKind: String, CaseIterable, Hashable, Sendable {
+  /// BIND zone files.
+  case zones
+  /// A hosts file.
+  case hosts
+  /// Azure Private DNS.
+  case azure
+}
+
+/// What one backend would change, and after an apply, what became of it.
+public struct BackendPlan: Hashable, Sendable {
+  /// The sort of backend.
+  public let backend: BackendKind
+  /// The file, folder or resource group that it works on.
+  public let target: String
+  /// What would be changed, in the order in which it is shown.
+  public var changes: [Change]
+  /// Foreign data in the way.
+  public let conflicts: [Conflict]
+  /// How many of our record sets are as they should be.
+  public let unchanged: Int
+  /// What a person should know besides, a sentence each without a full stop.
+  public let warnings: [String]
+
+  /// Makes a plan.
+  public init(
+    backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], unchanged: Int,
+    warnings: [String] = []
+  ) {
+    self.backend = backend
+    self.target = target
+    self.changes = changes
+    self.conflicts = conflicts
+    self.unchanged = unchanged
+    self.warnings = warnings
+  }
+
+  /// Whether everything is as it should be.
+  public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty }
+
+  /// Whether some change was tried and did not come about.
+  public var hasFailures: Bool {
+    changes.contains { change in
+      switch change.outcome {
+      case .failed, .conflict, .skipped: true
+      case .planned, .applied: false
+      }
+    }
+  }
+
+  /// The same plan after nothing of it was done: what foreign data stands against is a conflict, the rest is skipped.
+  public func refused() -> BackendPlan {
+    let reasons = Dictionary(conflicts.map { ($0.name, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    var plan = self
+    for index in changes.indices {
+      plan.changes[index].outcome = reasons[changes[index].name].map { .conflict($0) } ?? .skipped
+    }
+    return plan
+  }
+}

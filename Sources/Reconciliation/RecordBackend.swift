@@ -1,0 +1,45 @@
+public import DNSModel
+
+/// What a backend is asked to hold of this owner.
+public enum Goal: Hashable, Sendable {
+  /// Exactly these record sets, in this order where order shows.
+  case present([RecordSet])
+  /// Nothing any more.
+  case absent
+
+  /// The record sets that are to be there.
+  public var recordSets: [RecordSet] {
+    switch self {
+    case .present(let sets): sets
+    case .absent: []
+    }
+  }
+}
+
+/// A place that keeps records: the one protocol that zone files, hosts files and Azure fulfil.
+///
+/// A backend looks before it writes. ``plan(_:)`` reads the place and writes nothing; the work that comes out of it knows
+/// what it started from, and writes only where that still holds. Every backend passes the same conformance suite, which is
+/// `BackendConformance` in the tests.
+public protocol RecordBackend: Sendable {
+  /// Reads the place and says what would have to change.
+  ///
+  /// - Parameter goal: what the place should hold of this owner.
+  /// - Returns: work that is ready to be carried out.
+  /// - Throws: ``BackendError`` when the place cannot be read or understood.
+  func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork
+}
+
+/// A plan together with what is needed to carry it out.
+public protocol PlannedWork: Sendable {
+  /// What would change.
+  var plan: BackendPlan { get }
+
+  /// Does what the plan says and nothing else.
+  ///
+  /// Conflicts and safety limits are the caller's to heed: whoever calls this in spite of a conflict has been told to.
+  ///
+  /// - Returns: the plan with the outcome of each change. A change that failed is an outcome and no thrown error.
+  /// - Throws: ``BackendError`` when nothing at all could be done, above all when the place has changed since the plan.
+  func carryOut() async throws(BackendError) -> BackendPlan
+}

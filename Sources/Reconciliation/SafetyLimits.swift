@@ -1,0 +1,35 @@
+/// How much one run may take away or overwrite before it asks to be told twice.
+public struct SafetyLimits: Hashable, Sendable {
+  /// The most record sets that a run deletes.
+  public var deletes: Int
+  /// The most record sets that a run updates.
+  public var updates: Int
+
+  /// Makes limits.
+  public init(deletes: Int = 10, updates: Int = 100) {
+    self.deletes = deletes
+    self.updates = updates
+  }
+
+  /// Says which limits a run would break; creating is never limited.
+  ///
+  /// - Parameter plans: the plans of all backends of the run.
+  /// - Returns: a sentence for each broken limit, without a full stop.
+  public func violations(in plans: [BackendPlan]) -> [String] {
+    let records = plans.flatMap(\.changes).filter { $0.kind == .record }
+    let deletes = records.count { $0.action == .delete }
+    let updates = records.count { $0.action == .update }
+    var violations: [String] = []
+    if deletes > self.deletes {
+      violations.append(
+        "this would delete \(deletes) record sets, and the limit is \(self.deletes): look at the plan, then raise "
+          + "--max-deletes or use --force")
+    }
+    if updates > self.updates {
+      violations.append(
+        "this would update \(updates) record sets, and the limit is \(self.updates): look at the plan, then raise "
+          + "--max-updates or use --force")
+    }
+    return violations
+  }
+}
