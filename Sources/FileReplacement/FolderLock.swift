@@ -21,22 +21,28 @@ public struct FolderLock: ~Copyable, Sendable {
   ///   - patience: how long to wait, in seconds.
   /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
   public init(around path: String, patience: Double = 60) throws(FileError) {
-    let lockedPath = folderPath(of: path)
-    folder = try OpenFile(lockedPath, O_RDONLY | O_DIRECTORY, doing: "open the folder")
-    let descriptor = folder.descriptor
+    folder = try Self.lock(folderPath(of: path), patience: patience)
+  }
+
+  private static func lock(_ path: String, patience: Double) throws(FileError) -> OpenFile {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let step = 0.005
     var waited = 0.0
-    while true {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+    while flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
       guard number == EWOULDBLOCK || number == EINTR else {
-        throw FileError(.systemCall, path: lockedPath, number: number, "cannot lock the folder: \(String(cString: strerror(number)))")
+        let reason = String(cString: strerror(number))
+        throw FileError(.systemCall, path: path, number: number, "cannot lock the folder: \(reason)")
       }
       guard waited < patience else {
-        throw FileError(.locked, path: lockedPath, number: number, "another run has held the folder's lock for \(Int(patience)) s; wait for it to end")
+        throw FileError(
+          .locked, path: path, number: number,
+          "another run has held the folder's lock for \(Int(patience)) s; wait for it to end")
       }
-      usleep(5_000)
-      waited += 0.005
+      usleep(UInt32(step * 1_000_000))
+      waited += step
     }
+    return folder
   }
 
   /// Gives the lock back before the value goes.

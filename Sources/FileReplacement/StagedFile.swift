@@ -37,6 +37,7 @@ public struct StagedFile: ~Copyable {
     self.snapshot = snapshot
   }
 
+  // After a commit there is nothing left under this name.
   deinit { unlink(temporaryPath) }
 
   /// Gives the new contents the file's name.
@@ -57,9 +58,7 @@ public struct StagedFile: ~Copyable {
         .systemCall, path: path, number: EBUSY,
         "it is mounted on its own, as containers do, and cannot be replaced in one step; change it where it comes from")
     }
-    let folder = folderPath(of: path)
-    discard self
-    try Folder(folder).synchronize()
+    try Folder(folderPath(of: path)).synchronize()
   }
 
   private static func write(
