@@ -12,22 +12,54 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
-/// The rooms of the house, and for each the rooms it may look into. README.md has the picture.
-let rooms: [Target] = [
+/// The rooms below the command line, and for each the rooms it may look into. README.md has the picture.
+let library: [Target] = [
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
+  .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
   .target(name: "FileReplacement"),
-  .target(name: "AzureBackend", dependencies: ["DNSModel"]),
+  .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
-  .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
-
-  .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
-  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend"]),
-  .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel"]),
 ]
 
+/// The programs.
+let programs: [Target] = [
+  .executableTarget(
+    name: "apim-dns",
+    dependencies: [
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
+      "AzureBackend", "HTTPTransport",
+    ]),
+  .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
+]
+
+/// The tests: a target for each room, and one that runs the programs against real servers.
+let tests: [Target] = [
+  .target(name: "TestSupport", dependencies: ["DNSModel", "Reconciliation"], path: "Tests/TestSupport"),
+  .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
+  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
+  .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
+  .testTarget(name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation"]),
+  .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
+  .testTarget(
+    name: "HostsBackendTests", dependencies: ["HostsBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+  .testTarget(
+    name: "ZoneFileBackendTests",
+    dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+  .testTarget(
+    name: "AzureBackendTests",
+    dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
+  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
+  .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
+  .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"]),
+]
+
+let rooms = library + programs + tests
 for room in rooms where room.name != "CLibcurl" {
   room.swiftSettings = strict
 }
@@ -36,7 +68,9 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "azure-emulator", targets: ["azure-emulator"])
+    .library(name: "PrivateDNS", targets: library.map(\.name).filter { $0 != "CLibcurl" }),
+    .executable(name: "apim-dns", targets: ["apim-dns"]),
+    .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],
   targets: rooms
 )

@@ -1,0 +1,142 @@
+public import DNSModel
+public import Reconciliation
+import Testing
+
+/// A place, empty at first, in which one backend is put to the test.
+public protocol ConformancePlace: Sendable {
+  /// The backend under test, new each time, as each run of the program makes its own.
+  func backend() throws -> any RecordBackend
+
+  /// Puts somebody else's data into the place, such as must not be in the way of ours.
+  func addForeignData() async throws
+
+  /// All that is in the place, foreign data and ours, by a name for each part of it.
+  func contents() async throws -> [String: [UInt8]]
+
+  /// The record sets of ours that are in the place, as somebody reads them who does not use our code to do so.
+  func recordSets() async throws -> [StoredRecordSet]
+
+  /// Whether the place stores TTLs.
+  var storesTTL: Bool { get }
+}
+
+/// What every backend must do, whatever it keeps its records in.
+///
+/// A backend's tests make a place and call ``check(in:)``: plan on empty, apply, plan again is empty, change, a stale plan
+/// is refused, foreign data is untouched, remove restores.
+public enum BackendConformance {
+  /// Runs the whole suite.
+  ///
+  /// - Parameter place: the place, still empty.
+  public static func check(in place: some ConformancePlace) async throws {
+    try await place.addForeignData()
+    let foreign = try await place.contents()
+
+    try await planOnEmpty(place, foreign)
+    try await applyAndPlanAgain(place, foreign)
+    try await change(place, foreign)
+    try await refuseStalePlan(place)
+    try await remove(place, foreign)
+  }
+
+  /// Two hostnames of one instance, and one of a second instance with two addresses.
+  static let first = [
+    recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.5"]),
+    recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
+    recordSet("fabrikam-apim.azure-api.net", ["10.2.0.5", "10.2.0.6"]),
+  ]
+
+  /// One address moved, one hostname is gone, one is new, one stays as it is.
+  static let second = [
+    recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"]),
+    recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
+    recordSet("contoso-apim.developer.azure-api.net", ["10.1.0.9"]),
+  ]
+
+  /// Makes a record set with a TTL of five minutes.
+  public static func recordSet(_ name: StaticString, _ addresses: [String]) -> RecordSet {
+    RecordSet(
+      name: DomainName(constant: name), ttl: .standard, addresses: addresses.compactMap { IPv4Address($0) })
+  }
+
+  private static func planOnEmpty(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let plan = try await place.backend().plan(.present(first)).plan
+    #expect(Set(records(plan, .create)) == Set(first.map(\.name.text)))
+    #expect(plan.changes.allSatisfy { $0.action == .create && $0.outcome == .planned })
+    #expect(plan.conflicts.isEmpty)
+    #expect(plan.unchanged == 0)
+    #expect(!plan.isInSync)
+    #expect(try await place.contents() == foreign, "a plan must write nothing")
+
+    let nothing = try await place.backend().plan(.absent).plan
+    #expect(nothing.isInSync, "where nothing is ours there is nothing to remove")
+  }
+
+  private static func applyAndPlanAgain(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let work = try await place.backend().plan(.present(first))
+    let done = try await work.carryOut()
+    #expect(done.changes.map(\.name) == work.plan.changes.map(\.name), "what is done is what was planned")
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    try await expect(first, in: place)
+
+    let applied = try await place.contents()
+    let again = try await place.backend().plan(.present(first))
+    #expect(again.plan.isInSync)
+    #expect(again.plan.unchanged == first.count)
+    _ = try await again.carryOut()
+    #expect(try await place.contents() == applied, "work without changes must write nothing")
+  }
+
+  private static func change(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let work = try await place.backend().plan(.present(second))
+    #expect(records(work.plan, .create) == ["contoso-apim.developer.azure-api.net"])
+    #expect(records(work.plan, .update) == ["contoso-apim.westus.azure-api.net"])
+    #expect(records(work.plan, .delete) == ["fabrikam-apim.azure-api.net"])
+    #expect(work.plan.unchanged == 1)
+    let update = try #require(work.plan.changes.first { $0.kind == .record && $0.action == .update })
+    #expect(update.before?.contents == ["10.1.0.5"])
+    #expect(update.after?.contents == ["10.1.0.9"])
+
+    let done = try await work.carryOut()
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    try await expect(second, in: place)
+    #expect(try await place.backend().plan(.present(second)).plan.isInSync)
+  }
+
+  /// Two runs plan, one of them applies: the other one must not write over what it has not seen.
+  private static func refuseStalePlan(_ place: some ConformancePlace) async throws {
+    let stale = try await place.backend().plan(.present(first))
+    let quicker = [recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.77"])]
+    _ = try await place.backend().plan(.present(quicker)).carryOut()
+    let afterQuicker = try await place.recordSets()
+    do throws(BackendError) {
+      let done = try await stale.carryOut()
+      #expect(done.hasFailures, "a plan that is no longer true must not succeed in silence")
+    } catch {
+      #expect(error.code == .refused)
+    }
+    let quickerSet = afterQuicker.first { $0.name.text == "contoso-apim.westus.azure-api.net" }
+    let nowSet = try await place.recordSets().first { $0.name.text == "contoso-apim.westus.azure-api.net" }
+    #expect(nowSet == quickerSet, "the newer value must survive the stale plan")
+  }
+
+  private static func remove(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let work = try await place.backend().plan(.absent)
+    #expect(work.plan.changes.allSatisfy { $0.action == .delete })
+    #expect(!work.plan.isInSync)
+    let done = try await work.carryOut()
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await place.contents() == foreign, "remove must restore every byte")
+    #expect(try await place.backend().plan(.absent).plan.isInSync)
+  }
+
+  private static func expect(_ sets: [RecordSet], in place: some ConformancePlace) async throws {
+    let expected = sets.map { StoredRecordSet(name: $0.name, ttl: place.storesTTL ? $0.ttl : nil, addresses: $0.addresses) }
+    let found = try await place.recordSets()
+    #expect(found.sorted { $0.name < $1.name } == expected.sorted { $0.name < $1.name })
+  }
+
+  private static func records(_ plan: BackendPlan, _ action: Change.Action) -> [String] {
+    plan.changes.filter { $0.kind == .record && $0.action == action }.map(\.name)
+  }
+}

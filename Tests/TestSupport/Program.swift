@@ -1,0 +1,136 @@
+import Foundation
+import Synchronization
+
+/// A program of this machine that tests run.
+public struct Program: Sendable {
+  /// The program's absolute path.
+  public let path: String
+
+  /// Names a program by its path.
+  public init(path: String) {
+    self.path = path
+  }
+
+  /// Finds a program in `PATH` and the folders of system programs.
+  ///
+  /// - Returns: nothing when this machine does not have it.
+  public init?(named name: String) {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    for folder in folders + ["/usr/local/sbin", "/usr/sbin", "/sbin"] {
+      let path = "\(folder)/\(name)"
+      guard FileManager.default.isExecutableFile(atPath: path) else { continue }
+      self.path = path
+      return
+    }
+    return nil
+  }
+
+  /// A program that this package builds, from the folder in which the tests themselves lie.
+  public static func built(_ name: String) -> Program {
+    // The test bundle or its runner lies beside the programs.
+    let folder = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?.deletingLastPathComponent()
+      ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return Program(path: folder.appending(path: name).path)
+  }
+
+  /// What a program left behind.
+  public struct Result: Sendable {
+    /// Its exit status, or 128 and the number of the signal that ended it.
+    public let status: Int32
+    /// What it wrote to standard output.
+    public let output: String
+    /// What it wrote to standard error.
+    public let errors: String
+  }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: its arguments.
+  ///   - environment: all of its environment; without one, that of the tests.
+  ///   - folder: its working folder; without one, that of the tests.
+  ///   - input: what it reads from standard input.
+  public func run(
+    _ arguments: [String], environment: [String: String]? = nil, in folder: String? = nil, input: String = ""
+  ) async throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    if let environment { process.environment = environment }
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = standardInput
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    async let outputBytes = Self.read(output)
+    async let errorBytes = Self.read(errors)
+    if !input.isEmpty { try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
+    try? standardInput.fileHandleForWriting.close()
+    let (outputText, errorText) = await (outputBytes, errorBytes)
+    process.waitUntilExit()
+    let signalled = process.terminationReason == .uncaughtSignal
+    return Result(
+      status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: outputText,
+      errors: errorText)
+  }
+
+  private static func read(_ pipe: Pipe) async -> String {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+      }
+    }
+  }
+}
+
+/// A server of this machine that runs while a test holds it, and is stopped when the value goes.
+public final class RunningProgram: Sendable {
+  private let process: Mutex<Process>
+  private let output: Pipe
+
+  /// Starts a program and does not wait for it.
+  ///
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - arguments: its arguments.
+  ///   - log: the file that gets what it writes to standard error; without one, it is thrown away.
+  public init(_ program: Program, _ arguments: [String], log: String? = nil) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: program.path)
+    process.arguments = arguments
+    output = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    if let log, FileManager.default.createFile(atPath: log, contents: nil) {
+      process.standardError = FileHandle(forWritingAtPath: log)
+    }
+    try process.run()
+    self.process = Mutex(process)
+  }
+
+  deinit { stop() }
+
+  /// The first line that the program writes to standard output, without its end.
+  public func firstLine() -> String {
+    var line: [UInt8] = []
+    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+      line.append(byte)
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  /// Whether the program still runs.
+  public var isRunning: Bool { process.withLock { $0.isRunning } }
+
+  /// Asks the program to end, and waits until it has.
+  public func stop() {
+    process.withLock { process in
+      guard process.isRunning else { return }
+      process.terminate()
+      process.waitUntilExit()
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A folder of its own for one test, removed with all that is in it when the value goes.
+public final class TemporaryFolder: Sendable {
+  /// The folder's absolute path, symbolic links followed.
+  public let path: String
+
+  /// Makes the folder below the system's place for temporary files.
+  public init() throws {
+    let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "apim-dns-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The absolute path of something in the folder.
+  public func path(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes a file, in a folder below where the name has a slash, and gives its path.
+  @discardableResult
+  public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+    let url = URL(filePath: path(name))
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+    return url.path
+  }
+
+  /// Writes a text file and gives its path.
+  @discardableResult
+  public func write(_ name: String, text: String) throws -> String { try write(name, text.utf8) }
+
+  /// The bytes of a file in the folder.
+  public func bytes(of name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
+
+  /// The text of a file in the folder.
+  public func text(of name: String) throws -> String { String(decoding: try bytes(of: name), as: UTF8.self) }
+
+  /// Every file in the folder and below, by its path from here, with its bytes.
+  public func contents() throws -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: self.path(name), isDirectory: &isFolder), !isFolder.boolValue else {
+        continue
+      }
+      contents[name] = try bytes(of: name)
+    }
+    return contents
+  }
+}
