@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
-/// The rooms below the command line, and for each the rooms it may look into. README.md has the picture.
+/// The rooms below the command line, and for each the rooms it may look into: README.md has the picture.
 let library: [Target] = [
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
@@ -46,7 +46,8 @@ let tests: [Target] = [
   .testTarget(name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(
-    name: "HostsBackendTests", dependencies: ["HostsBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+    name: "HostsBackendTests",
+    dependencies: ["HostsBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
   .testTarget(
     name: "ZoneFileBackendTests",
     dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),

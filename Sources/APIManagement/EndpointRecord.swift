@@ -48,8 +48,9 @@ extension Instance {
         throw DerivationError(code: .badName, text: error.description)
       }
     }
-    for (endpoint, names) in givenNames.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !given.contains(endpoint) {
-      for name in names { add(name, endpoint, locations[0]) }
+    // What the scheme does not have at all, such as the regional gateway of an instance with one location.
+    for endpoint in Endpoint.allCases where !given.contains(endpoint) {
+      for name in givenNames[endpoint] ?? [] { add(name, endpoint, locations[0]) }
     }
     return records
   }

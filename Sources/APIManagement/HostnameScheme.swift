@@ -27,6 +27,7 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   /// - Parameters:
   ///   - name: the instance's name.
   ///   - regions: the regions of its locations, the primary one first.
+  /// - Returns: the hostnames, each still without the suffix.
   func prefixes(of name: InstanceName, in regions: [Region]) -> [Prefix] {
     func primary(_ endpoint: Endpoint, _ suffix: String = "") -> Prefix {
       Prefix(endpoint: endpoint, labels: name.text + suffix, location: 0)

@@ -18,9 +18,10 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a path of a resource that lies in a resource group and in no other resource.
   ///
+  /// Gives nothing when the text is no such path. Only letters, digits, and `-_.()` are taken within its parts, so that a
+  /// path can stand in an address as it is.
+  ///
   /// - Parameter path: the path, beginning with `/subscriptions/`.
-  /// - Returns: nothing when the text is no such path. Only letters, digits, and `-_.()` are taken within its parts, so that
-  ///   a path can stand in an address as it is.
   public init?(_ path: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 9, parts[0].isEmpty else { return nil }
@@ -36,7 +37,8 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a text may stand as one part of a path: 1 to 90 letters, digits, and `-_.()`, and not only dots.
   public static func isPlain(_ text: String) -> Bool {
-    guard (1...90).contains(text.utf8.count), text.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else { return false }
+    guard (1...90).contains(text.utf8.count) else { return false }
+    guard text.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else { return false }
     return text.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

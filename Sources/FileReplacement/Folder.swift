@@ -19,11 +19,14 @@ public struct Folder: Sendable {
   /// The names of the files in the folder that end in a text, sorted; none where there is no folder.
   ///
   /// - Parameter suffix: how the names end.
+  /// - Returns: the names alone, without the folder; hidden files are not among them.
   /// - Throws: ``FileError`` when the folder cannot be read.
   public func fileNames(endingIn suffix: String) throws(FileError) -> [String] {
     guard let stream = opendir(path) else {
       guard errno != ENOENT else { return [] }
-      throw FileError(.systemCall, path: path, number: errno, "cannot read the folder: \(String(cString: strerror(errno)))")
+      let number = errno
+      let reason = String(cString: strerror(number))
+      throw FileError(.systemCall, path: path, number: number, "cannot read the folder: \(reason)")
     }
     defer { closedir(stream) }
     var names: [String] = []

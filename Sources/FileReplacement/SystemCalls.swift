@@ -12,6 +12,7 @@
 ///   - doing: what is tried, to follow "cannot".
 ///   - path: the file that it is about.
 ///   - call: the call, which gives -1 when it fails.
+/// - Returns: what the call gave.
 /// - Throws: ``FileError`` with the number that the call left in `errno`.
 @discardableResult
 func systemCall<Result: SignedInteger>(

@@ -131,7 +131,9 @@ public enum BackendConformance {
   }
 
   private static func expect(_ sets: [RecordSet], in place: some ConformancePlace) async throws {
-    let expected = sets.map { StoredRecordSet(name: $0.name, ttl: place.storesTTL ? $0.ttl : nil, addresses: $0.addresses) }
+    let expected = sets.map { set in
+      StoredRecordSet(name: set.name, ttl: place.storesTTL ? set.ttl : nil, addresses: set.addresses)
+    }
     let found = try await place.recordSets()
     #expect(found.sorted { $0.name < $1.name } == expected.sorted { $0.name < $1.name })
   }

@@ -28,9 +28,9 @@ public struct Program: Sendable {
   /// A program that this package builds, from the folder in which the tests themselves lie.
   public static func built(_ name: String) -> Program {
     // The test bundle or its runner lies beside the programs.
-    let folder = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?.deletingLastPathComponent()
-      ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    return Program(path: folder.appending(path: name).path)
+    let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+    let tests = bundle ?? URL(filePath: CommandLine.arguments[0])
+    return Program(path: tests.deletingLastPathComponent().appending(path: name).path)
   }
 
   /// What a program left behind.
