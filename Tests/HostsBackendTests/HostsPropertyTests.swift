@@ -25,10 +25,10 @@ import Testing
   }
 
   @Test(arguments: 0..<8) func removeAfterApplyIsTheOriginal(seed: UInt64) async throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<250 {
+    for _ in 0..<1250 {
       let original = Self.file(&random)
       try folder.write("hosts", original)
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
