@@ -32,10 +32,16 @@ extension Instance {
       let set = RecordSet(name: name, ttl: ttl, addresses: location.virtualIPs)
       records.append(EndpointRecord(recordSet: set, endpoint: endpoint, instance: self.name, region: location.region))
     }
+    func addGiven(_ names: [DomainName], _ endpoint: Endpoint) {
+      for (index, name) in names.enumerated() {
+        // What is per location leads to its own location, all else to the primary one.
+        add(name, endpoint, locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
+      }
+    }
     for prefix in scheme.prefixes(of: name, in: locations.map(\.region)) {
       if let names = givenNames[prefix.endpoint] {
         guard given.insert(prefix.endpoint).inserted else { continue }
-        for name in names { add(name, prefix.endpoint, locations[0]) }
+        addGiven(names, prefix.endpoint)
         continue
       }
       if prefix.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
@@ -49,7 +55,7 @@ extension Instance {
       }
     }
     for (endpoint, names) in givenNames.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !given.contains(endpoint) {
-      for name in names { add(name, endpoint, locations[0]) }
+      addGiven(names, endpoint)
     }
     return records
   }

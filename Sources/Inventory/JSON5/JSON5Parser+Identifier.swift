@@ -56,7 +56,8 @@ extension JSON5Parser {
       if scalar == "\\" {
         index += 1
         guard take(UInt8(ascii: "u")) else {
-          throw JSON5SyntaxError(offset: before, message: "only '\\u' and four digits may stand in a key without quotes")
+          throw JSON5SyntaxError(
+            offset: before, message: "only '\\u' and four digits may stand in a key without quotes")
         }
         scalar = try parseUnicode(from: before)
         guard JSON5Identifier.allows(scalar, first: key.isEmpty) else {

@@ -41,7 +41,8 @@ extension JSON5Parser {
 
   private var brokenLine: JSON5SyntaxError {
     JSON5SyntaxError(
-      offset: index, message: "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
+      offset: index,
+      message: "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
   }
 
   private static func name(of quote: UInt8) -> String { quote == UInt8(ascii: "'") ? "a single quote" : "'\"'" }
@@ -71,7 +72,8 @@ extension JSON5Parser {
     case "0":
       guard let next = peek(), (0x30...0x39).contains(next) else { return "\0" }
       throw JSON5SyntaxError(offset: start, message: "'\\0' stands for a zero byte, and no digit may follow it")
-    case "1"..."9": throw JSON5SyntaxError(offset: start, message: "'\\\(scalar)' means nothing: there are no octal escapes")
+    case "1"..."9":
+      throw JSON5SyntaxError(offset: start, message: "'\\\(scalar)' means nothing: there are no octal escapes")
     default: return scalar
     }
   }
@@ -97,7 +99,8 @@ extension JSON5Parser {
       let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     else {
       throw JSON5SyntaxError(
-        offset: start, message: count == 2 ? "two hexadecimal digits follow '\\x'" : "four hexadecimal digits follow '\\u'")
+        offset: start,
+        message: count == 2 ? "two hexadecimal digits follow '\\x'" : "four hexadecimal digits follow '\\u'")
     }
     index += count
     return number

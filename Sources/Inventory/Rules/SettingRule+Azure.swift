@@ -1,4 +1,5 @@
 public import APIManagement
+import DNSModel
 
 extension SettingRule {
   /// Takes the identifier of a subscription.
@@ -51,16 +52,20 @@ extension SettingRule {
   public static func endpoint(_ text: String) throws(InvalidSetting) -> String {
     let refused = InvalidSetting(
       "\(PrintableText.quoted(text)) is no address of a Resource Manager: use https://HOST[:PORT], or http:// on "
-        + "localhost, 127.0.0.1 and [::1] only")
+        + "this machine only")
     let isSecure = text.hasPrefix("https://")
     guard isSecure || text.hasPrefix("http://") else { throw refused }
     let rest = text.utf8.dropFirst(isSecure ? 8 : 7)
     guard rest.allSatisfy({ $0.isLetterOrDigit || "-._~:[]/%".utf8.contains($0) }) else { throw refused }
     let authority = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
-    guard let host = host(of: authority), isSecure || ["localhost", "127.0.0.1", "[::1]"].contains(host) else {
+    guard let host = host(of: authority), isSecure || isLoopback(host) else {
       throw refused
     }
     return text
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "[::1]" || IPv4Address(host).map { $0.number >> 24 == 127 } ?? false
   }
 
   /// The host of `HOST[:PORT]` in lower case; nothing where a part is wrong.

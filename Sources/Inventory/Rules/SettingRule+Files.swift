@@ -48,7 +48,8 @@ extension SettingRule {
     let halves = split(text[...], at: UInt8(ascii: "@"))
     let hostAndPort = split(halves[halves.count - 1], at: UInt8(ascii: ":"))
     let port = hostAndPort.count == 2 ? UInt16(hostAndPort[1]) : 22
-    guard halves.count <= 2, hostAndPort.count <= 2, let port, port > 0, hostAndPort.last?.utf8.first != UInt8(ascii: "+"),
+    guard halves.count <= 2, hostAndPort.count <= 2, let port, port > 0,
+      hostAndPort.last?.utf8.first != UInt8(ascii: "+"),
       halves.count == 1 || isMachinePart(halves[0]), isMachinePart(hostAndPort[0])
     else {
       throw InvalidSetting(
