@@ -33,7 +33,9 @@ struct InventoryFileTests {
     Inventory.read(bytes: Array(text.utf8), file: file, options: options)
   }
 
-  static func inventory(_ text: String, file: String = "a.json5", options: InventoryOptions = .init()) throws -> Inventory {
+  static func inventory(_ text: String, file: String = "a.json5", options: InventoryOptions = .init()) throws
+    -> Inventory
+  {
     let reading = read(text, file: file, options: options)
     return try #require(reading.inventory, "\(reading.report)")
   }
@@ -137,7 +139,8 @@ struct InventoryFileTests {
   @Test(
     "TTLs as numbers and as texts",
     arguments: [
-      ("60", 60), ("'60'", 60), ("'30s'", 30), ("'5m'", 300), ("'2h'", 7200), ("'1d'", 86400), ("0x3C", 60), ("6e1", 60),
+      ("60", 60), ("'60'", 60), ("'30s'", 30), ("'5m'", 300), ("'2h'", 7200), ("'1d'", 86400), ("0x3C", 60),
+      ("6e1", 60),
       ("1", 1), ("2147483647", 2_147_483_647), ("60.0", 60),
     ] as [(String, UInt32)])
   func ttl(_ text: String, _ seconds: UInt32) throws {
@@ -168,7 +171,8 @@ struct InventoryFileTests {
     #expect(
       Self.lines(inventory) == [
         "api.example 300 20.1.2.3 gateway a westus", "a.developer.azure-api.net 300 20.1.2.3 developerPortal a westus",
-        "b.azure-api.net 300 20.1.2.3 gateway b westus", "b.developer.azure-api.net 300 20.1.2.3 developerPortal b westus",
+        "b.azure-api.net 300 20.1.2.3 gateway b westus",
+        "b.developer.azure-api.net 300 20.1.2.3 developerPortal b westus",
       ])
   }
 
@@ -183,8 +187,10 @@ struct InventoryFileTests {
     #expect(inventory.owner.identifier == "y")
     #expect(
       Self.lines(inventory) == [
-        "a.azure-api.us 3600 10.0.0.4 gateway a westus", "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a westus",
-        "b.westus.azure-api.us 3600 10.0.0.5 gateway b westus", "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b westus",
+        "a.azure-api.us 3600 10.0.0.4 gateway a westus",
+        "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a westus",
+        "b.westus.azure-api.us 3600 10.0.0.5 gateway b westus",
+        "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b westus",
       ])
   }
 }

@@ -49,7 +49,8 @@ struct JSON5DocumentTests {
       // §3 objects: keys without quotes, in single quotes, trailing commas; keys that are reserved words elsewhere.
       JSON5Case("{a:1,}", #"{"a":1.0}"#),
       JSON5Case("{'a b': 1, \"c-d\": 2}", #"{"a b":1.0,"c-d":2.0}"#),
-      JSON5Case("{$_0: 1, _$: 2, null: 3, while: 4, NaN: 5}", #"{"$_0":1.0,"_$":2.0,"null":3.0,"while":4.0,"NaN":5.0}"#),
+      JSON5Case(
+        "{$_0: 1, _$: 2, null: 3, while: 4, NaN: 5}", #"{"$_0":1.0,"_$":2.0,"null":3.0,"while":4.0,"NaN":5.0}"#),
       JSON5Case("{ümlaut: 1, \u{3C0}2: 2, Ⅷ: 3}", #"{"<fc>mlaut":1.0,"<3c0>2":2.0,"<2167>":3.0}"#),
       JSON5Case(#"{\u0061b\u0063: 1, a\u200D: 2}"#, #"{"abc":1.0,"a<200d>":2.0}"#),
       JSON5Case("{a: 1, a: 2}", #"{"a":1.0,"a":2.0}"#),
@@ -79,7 +80,8 @@ struct JSON5DocumentTests {
       JSON5Case("// ends at a return\r1", "1.0"),
       JSON5Case("// ends at U+2028\u{2028}1// and U+2029\u{2029}", "1.0"),
       JSON5Case("\u{FEFF}1", "1.0"),
-      JSON5Case("\t\u{B}\u{C} \u{A0}\u{FEFF}\u{1680}\u{2000}\u{200A}\u{202F}\u{205F}\u{3000}\r\n\u{2028}\u{2029}1 ", "1.0"),
+      JSON5Case(
+        "\t\u{B}\u{C} \u{A0}\u{FEFF}\u{1680}\u{2000}\u{200A}\u{202F}\u{205F}\u{3000}\r\n\u{2028}\u{2029}1 ", "1.0"),
       JSON5Case("{//\na/**/:/**/1/**/,/**/}", #"{"a":1.0}"#),
     ])
   func values(_ json5: JSON5Case) throws {
@@ -102,7 +104,8 @@ struct JSON5DocumentTests {
     visit(root)
     #expect(
       found == [
-        "an object@0", "key@2", "a list@5", "a number@6", "a string@9", "a string@15", "key@23", "an object@29", "key@31",
+        "an object@0", "key@2", "a list@5", "a number@6", "a string@9", "a string@15", "key@23", "an object@29",
+        "key@31",
         "null@34",
       ])
   }

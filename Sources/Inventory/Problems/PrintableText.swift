@@ -2,6 +2,8 @@
 enum PrintableText {
   /// The characters of a message beyond which it is cut.
   private static let longest = 600
+  /// The characters of a quoted text beyond which it is cut.
+  private static let longestQuotation = 120
 
   /// Writes control characters, and those that turn the direction of text, as `\u{…}`, and cuts what is too long.
   static func of(_ text: String) -> String {
@@ -28,8 +30,8 @@ enum PrintableText {
 
   /// A text from a file in single quotes, cut where it is long.
   static func quoted(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(81)
-    guard scalars.count > 80 else { return "'\(text)'" }
+    let scalars = text.unicodeScalars.prefix(longestQuotation + 1)
+    guard scalars.count > longestQuotation else { return "'\(text)'" }
     return "'\(String(String.UnicodeScalarView(scalars.dropLast())))…'"
   }
 }

@@ -57,7 +57,8 @@ extension InventoryReader {
     readEach(list) { reader, value in
       guard let fields = reader.fields(of: value, InventoryKeys.Link.self) else { return }
       guard let text = fields[.virtualNetwork] else {
-        return reader.log.report("a link needs 'virtualNetwork'", at: .byte(value.offset))
+        if fields.lacks(.virtualNetwork) { reader.log.report("a link needs 'virtualNetwork'", at: .byte(value.offset)) }
+        return
       }
       guard let network = reader.setting(text, SettingRule.virtualNetwork) else { return }
       if let first = links[network] {

@@ -12,7 +12,7 @@ extension InventoryReader {
       return
     }
     let name = setting(fields[.name], SettingRule.instanceName)
-    if fields[.name] == nil { log.report("an instance needs 'name'", at: .byte(value.offset)) }
+    if fields.lacks(.name) { log.report("an instance needs 'name'", at: .byte(value.offset)) }
     let chosen = setting(fields[.hostnames], Self.scheme)
     if chosen != nil { schemeIsChosen = true }
     let locations = readLocations(fields, of: value, publicAllowed: boolean(fields[.publicVip]) ?? false)
@@ -50,11 +50,14 @@ extension InventoryReader {
     _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, publicAllowed: Bool
   ) -> [Location]? {
     guard let list = fields[.locations] else {
-      if fields[.region] == nil, fields[.vip] == nil {
+      guard fields.lacks(.locations) else { return nil }
+      if fields.lacks(.region), fields.lacks(.vip) {
         log.report("an instance needs 'region' and 'vip', or 'locations'", at: .byte(instance.offset))
         return nil
       }
-      return readLocation(fields[.region], fields[.vip], of: "an instance", instance, publicAllowed).map { [$0] }
+      if fields.lacks(.region) { log.report("an instance needs 'region'", at: .byte(instance.offset)) }
+      if fields.lacks(.vip) { log.report("an instance needs 'vip'", at: .byte(instance.offset)) }
+      return readLocation(fields[.region], fields[.vip], publicAllowed: publicAllowed).map { [$0] }
     }
     if let beside = fields[.region] ?? fields[.vip] {
       let word = fields[.region] == nil ? "vip" : "region"
@@ -66,25 +69,30 @@ extension InventoryReader {
     var locations: [Location] = []
     var isWhole = list.kind == .list && !list.elements.isEmpty
     readEach(list) { reader, value in
-      guard let fields = reader.fields(of: value, InventoryKeys.Location.self),
-        let location = reader.readLocation(fields[.region], fields[.vip], of: "a location", value, publicAllowed)
-      else {
+      let location = reader.readLocation(value, publicAllowed: publicAllowed)
+      guard let location, !locations.contains(where: { $0.region == location.region }) else {
+        if let location {
+          reader.log.report(
+            "repeated location '\(location.region)'; give its addresses as a list", at: .byte(value.offset))
+        }
         isWhole = false
         return
-      }
-      if locations.contains(where: { $0.region == location.region }), let spot = fields[.region]?.offset {
-        reader.log.report("repeated location '\(location.region)'; give its addresses as a list", at: .byte(spot))
       }
       locations.append(location)
     }
     return isWhole ? locations : nil
   }
 
+  private mutating func readLocation(_ value: JSON5Value, publicAllowed: Bool) -> Location? {
+    guard let fields = fields(of: value, InventoryKeys.Location.self) else { return nil }
+    if fields.lacks(.region) { log.report("a location needs 'region'", at: .byte(value.offset)) }
+    if fields.lacks(.vip) { log.report("a location needs 'vip'", at: .byte(value.offset)) }
+    return readLocation(fields[.region], fields[.vip], publicAllowed: publicAllowed)
+  }
+
   private mutating func readLocation(
-    _ region: JSON5Value?, _ vip: JSON5Value?, of noun: String, _ object: JSON5Value, _ publicAllowed: Bool
+    _ region: JSON5Value?, _ vip: JSON5Value?, publicAllowed: Bool
   ) -> Location? {
-    if region == nil { log.report("\(noun) needs 'region'", at: .byte(object.offset)) }
-    if vip == nil { log.report("\(noun) needs 'vip'", at: .byte(object.offset)) }
     let region = setting(region, SettingRule.region)
     let addresses = vip.map { readAddresses($0, publicAllowed: publicAllowed) } ?? []
     guard let region, !addresses.isEmpty else { return nil }
