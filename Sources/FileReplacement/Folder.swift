@@ -39,6 +39,37 @@ public struct Folder: Sendable {
     return names.sorted()
   }
 
+  /// The folder's path from the root, without `.` and `..`; the folder need not be there.
+  ///
+  /// Symbolic links stay as they are, except where a `..` follows one.
+  ///
+  /// - Returns: the path, without a slash at its end.
+  /// - Throws: ``FileError`` when the path is relative and the working folder is gone.
+  public func absolutePath() throws(FileError) -> String {
+    var absolute = path
+    if !path.hasPrefix("/") {
+      guard let working = getcwd(nil, 0) else {
+        throw FileError(
+          .systemCall, path: path, number: errno, "cannot find the working folder: \(String(cString: strerror(errno)))")
+      }
+      defer { free(working) }
+      absolute = "\(String(cString: working))/\(path)"
+    }
+    var result = ""
+    for component in absolute.split(separator: "/") where component != "." {
+      guard component == ".." else {
+        result += "/\(component)"
+        continue
+      }
+      if let resolved = realpath(result.isEmpty ? "/" : result, nil) {
+        defer { free(resolved) }
+        result = String(cString: resolved)
+      }
+      result = result.lastIndex(of: "/").map { String(result[..<$0]) } ?? ""
+    }
+    return result.isEmpty ? "/" : result
+  }
+
   /// Makes the folder, and those above it, where they are missing.
   ///
   /// - Throws: ``FileError`` when one cannot be made.

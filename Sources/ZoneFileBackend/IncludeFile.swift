@@ -1,0 +1,90 @@
+import DNSModel
+import Reconciliation
+
+/// `named.conf.apim-dns`, which named.conf includes: it tells named of each of our zones.
+///
+/// The path of each zone's file is absolute, so that it does not matter what includes the file or where named runs.
+struct IncludeFile {
+  /// The file's name in the directory of the zone files.
+  static let name = "named.conf.apim-dns"
+  /// What our part of a statement begins with, by which it is told from comments.
+  private static let statement = "zone "
+
+  /// Writes the file.
+  ///
+  /// - Parameters:
+  ///   - zones: the zones in canonical order.
+  ///   - directory: the absolute path of the directory in which their files are.
+  ///   - mark: line 1.
+  /// - Returns: the bytes of the file.
+  /// - Throws: ``BackendError`` when the directory's path cannot be written in named.conf.
+  static func bytes(for zones: [Zone], in directory: String, mark: ZoneFileMark) throws(BackendError) -> [UInt8] {
+    var text = "\(mark.line)\n// managed: edits are lost\n"
+    text += "// in named.conf: include \(try quoted("\(directory)/\(name)"));\n"
+    if let policy = zones.first(where: \.origin.isPolicyZone) {
+      let policyZone = "{ zone \"\(policy.origin)\"; }"
+      text += "// and in its options: response-policy \(policyZone) qname-wait-recurse no break-dnssec yes;\n"
+    }
+    for zone in zones {
+      let file = try quoted("\(directory)/\(zone.fileName)")
+      let checks = zone.hasUnderscore ? " check-names ignore;" : ""
+      text += "\(statement)\"\(zone.origin)\" { type primary; file \(file);\(checks) };\n"
+    }
+    return Array(text.utf8)
+  }
+
+  /// The statements of one version of the file that another version does not have, as a plan shows them.
+  ///
+  /// - Parameters:
+  ///   - bytes: the version whose statements are shown.
+  ///   - other: the version to compare with.
+  /// - Returns: the statements as they stand in the file, in its order.
+  static func statements(in bytes: [UInt8], notIn other: [UInt8]) -> Change.Value {
+    func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+      bytes.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: statement.utf8) }
+    }
+    let known = Set(lines(other))
+    let own = lines(bytes).filter { !known.contains($0) }
+    return Change.Value(contents: own.map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  /// Writes a path between quotes.
+  ///
+  /// named takes `\"` for a quote and every other backslash for itself, so a backslash before a quote cannot be written.
+  private static func quoted(_ path: String) throws(BackendError) -> String {
+    var text = "\""
+    var before: Unicode.Scalar = " "
+    for scalar in path.unicodeScalars {
+      guard scalar.value >= 0x20, scalar.value != 0x7F, before != "\\" || scalar != "\"" else {
+        throw BackendError(
+          .badSettings,
+          "the directory of the zone files has a control character or '\\\"' in its path, which named.conf cannot hold: "
+            + "choose another directory")
+      }
+      if scalar == "\"" { text.unicodeScalars.append("\\") }
+      text.unicodeScalars.append(scalar)
+      before = scalar
+    }
+    return text + "\""
+  }
+}
+
+extension Zone {
+  /// The name of the zone's file.
+  var fileName: String { origin.text + ZoneFileName.ending }
+
+  /// Whether a name in the zone has an underscore, for which named refuses a primary zone that it is not told to take.
+  fileprivate var hasUnderscore: Bool {
+    recordSets.contains { $0.name.text.utf8.contains(UInt8(ascii: "_")) }
+  }
+}
+
+/// How the files of zones are called.
+enum ZoneFileName {
+  /// What follows the zone's name.
+  static let ending = ".zone"
+  /// What named puts behind the file's name for its journal of a dynamic zone.
+  static let journalEnding = ".jnl"
+  /// The longest zone name for which there can be a file: file systems take 255 bytes.
+  static let longestZoneName = 255 - ending.utf8.count
+}

@@ -1,0 +1,109 @@
+public import DNSModel
+import FileReplacement
+public import Reconciliation
+
+/// Keeps records in zone files for BIND, and in a file for named.conf to include.
+///
+/// It leaves `<zone>.zone` for each zone and `named.conf.apim-dns` in one directory. Each file says on line 1 whose it is,
+/// and a file that does not say that it is ours is never touched. A file is written only when its records or the fields
+/// of its SOA record have changed; its serial number then goes up.
+public struct ZoneFileBackend: RecordBackend {
+  /// The directory of the files, as it was given.
+  let directory: String
+  /// How record sets are spread over zones.
+  let layout: ZoneLayout
+  /// The cloud's suffix.
+  let suffix: DomainName
+  /// What every zone has at its apex.
+  let apex: ZoneApex
+  /// How serial numbers are chosen.
+  let serialPolicy: SerialPolicy
+  /// Whose files are ours.
+  let owner: Owner
+  /// What checks each new zone file.
+  let checkCommand: String?
+  /// What makes named load what has changed.
+  let reloadCommand: String?
+  /// The time in seconds since 1970.
+  let now: @Sendable () -> Int
+
+  /// Names a directory and what is to be in its files.
+  ///
+  /// - Parameters:
+  ///   - directory: where the files go; made when it is missing.
+  ///   - layout: how record sets are spread over zones.
+  ///   - suffix: the cloud's suffix, such as `azure-api.net`, which is the zone of the layout `parent`.
+  ///   - nameServers: the names of the zones' name servers, the primary one first, at least one.
+  ///   - contact: the mail address of whoever answers for the zones.
+  ///   - serialPolicy: how serial numbers are chosen.
+  ///   - owner: whose files are ours.
+  ///   - checkCommand: a shell command that is run for each new zone file before it takes its place, with the zone's name
+  ///     for `{zone}` and the file's path for `{file}`. When it fails, nothing is replaced.
+  ///   - reloadCommand: a shell command that is run once after all files are in place.
+  ///   - now: the time in seconds since 1970, for serial numbers.
+  /// - Throws: ``BackendError`` with the code `badSettings` when the contact is no mail address, or there is no name
+  ///   server or no directory.
+  public init(
+    directory: String,
+    layout: ZoneLayout = .perHostname,
+    suffix: DomainName,
+    nameServers: [DomainName] = [DomainName(constant: "localhost")],
+    contact: String = "hostmaster@localhost",
+    serialPolicy: SerialPolicy = .date,
+    owner: Owner = .standard,
+    checkCommand: String? = nil,
+    reloadCommand: String? = nil,
+    now: @escaping @Sendable () -> Int
+  ) throws(BackendError) {
+    guard !directory.isEmpty else {
+      throw BackendError(.badSettings, "the directory of the zone files has no name: give one, such as 'zones'")
+    }
+    guard let primary = nameServers.first else {
+      throw BackendError(.badSettings, "the zones have no name server: give at least one, such as ns1.corp.example")
+    }
+    let soa = StartOfAuthority(primary: primary, contact: try ResponsiblePerson(mail: contact))
+    apex = ZoneApex(soa, nameServers: nameServers, nameServersTTL: StartOfAuthority.standardTTL)
+    self.directory = directory
+    self.layout = layout
+    self.suffix = suffix
+    self.serialPolicy = serialPolicy
+    self.owner = owner
+    self.checkCommand = checkCommand
+    self.reloadCommand = reloadCommand
+    self.now = now
+  }
+
+  /// Reads the files and says what would have to change.
+  ///
+  /// - Parameter goal: what the files should hold of this owner.
+  /// - Returns: work that is ready to be carried out.
+  /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
+  ///   would refuse a zone.
+  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+    let zones = layout.zones(for: goal.recordSets, below: suffix)
+    for zone in zones {
+      try ZoneRules.check(zone, nameServers: apex.nameServers)
+    }
+    var planner = try ZoneFilePlanner(self)
+    for zone in zones {
+      try planner.keep(zone)
+    }
+    try planner.removeZones(besides: zones)
+    try planner.keepIncludeFile(for: zones)
+    return planner.work(warnings: warnings(about: zones))
+  }
+
+  /// What a person should know about the zones.
+  private func warnings(about zones: [Zone]) -> [String] {
+    guard layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return [] }
+    return [
+      "the zone \(suffix) hides every other name below \(suffix) from whoever uses it: use the layout perHostname or "
+        + "responsePolicy instead"
+    ]
+  }
+
+  /// The path of a file in the directory.
+  func path(_ fileName: String) -> String {
+    directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"
+  }
+}

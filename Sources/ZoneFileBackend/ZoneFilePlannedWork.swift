@@ -1,0 +1,136 @@
+import DNSModel
+import FileReplacement
+import Reconciliation
+
+/// A plan for zone files that is ready to be carried out.
+struct ZoneFilePlannedWork: PlannedWork {
+  /// What would change.
+  let plan: BackendPlan
+  /// The settings.
+  let backend: ZoneFileBackend
+  /// The files that are written or removed.
+  let files: [PlannedFile]
+
+  /// Writes all new files beside the old ones, checks them, and only then puts them in their places.
+  ///
+  /// - Returns: the plan with the outcome of each change.
+  /// - Throws: ``BackendError`` when nothing was replaced, or when everything was and the reload command failed.
+  func carryOut() async throws(BackendError) -> BackendPlan {
+    guard !plan.changes.isEmpty else { return plan }
+    if let conflict = plan.conflicts.first {
+      throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
+    }
+    let done = try underLock()
+    if !done.hasFailures { try reload() }
+    return done
+  }
+
+  /// Does all the work on files while no other run can.
+  private func underLock() throws(BackendError) -> BackendPlan {
+    let lock = try onFiles { () throws(FileError) in
+      try Folder(backend.directory).create()
+      return try FolderLock(around: backend.path(IncludeFile.name))
+    }
+    try refuseChangedFiles()
+    let time = backend.now()
+    let inTurn = files.indices.sorted { (files[$0].turn, $0) < (files[$1].turn, $1) }
+    var ready: [ReadyFile] = []
+    for index in inTurn {
+      ready.append(try prepare(files[index], at: time))
+    }
+    let done = try finish(ready)
+    lock.release()
+    return done
+  }
+
+  /// Looks at all files again before the first one is touched.
+  private func refuseChangedFiles() throws(BackendError) {
+    for file in files {
+      let isCurrent = try onFiles { () throws(FileError) in try file.snapshot.isCurrent() }
+      guard isCurrent else { throw BackendError.changed(file.snapshot.path) }
+    }
+  }
+
+  /// Writes a file's new contents beside it, reads them back and has them checked.
+  private func prepare(_ file: PlannedFile, at time: Int) throws(BackendError) -> ReadyFile {
+    switch file.work {
+    case .removal:
+      return ReadyFile(removing: file)
+    case .include(let bytes):
+      return try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
+    case .zone(let zone, let present):
+      let serial = SerialNumber.next(after: present, by: backend.serialPolicy, at: time)
+      let contents = ZoneFileContents(zone: zone, apex: backend.apex, serial: serial)
+      let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
+      let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
+      if let path = ready.temporaryPath {
+        try readBack(path, expecting: contents)
+        try check(zone, in: path)
+      }
+      return ready
+    }
+  }
+
+  /// Reads what was written, and compares it with what was meant.
+  private func readBack(_ path: String, expecting contents: ZoneFileContents) throws(BackendError) {
+    let written = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
+    let found = try? ZoneFileReader.contents(of: written.bytes, origin: contents.zone.origin)
+    guard found == contents else {
+      throw BackendError(
+        .failed,
+        "\(backend.path(contents.zone.fileName)): the new file does not read back as what was to be written, so nothing was "
+          + "replaced: look whether the disk is sound, and report it if it is")
+    }
+  }
+
+  /// Runs the user's own check.
+  private func check(_ zone: Zone, in path: String) throws(BackendError) {
+    guard let template = backend.checkCommand else { return }
+    let result = ShellCommand(template, filling: [("zone", zone.origin.text), ("file", path)]).run()
+    guard let failure = result.failure else { return }
+    throw BackendError(
+      .failed,
+      "the check command '\(template)' \(failure) for the zone \(zone.origin), so nothing was replaced: mend the zone or "
+        + "the command; \(result.words)")
+  }
+
+  /// Puts the files in their places, up to the first one for which it does not work.
+  private func finish(_ ready: [ReadyFile]) throws(BackendError) -> BackendPlan {
+    var done = plan
+    for (index, file) in ready.enumerated() {
+      do throws(FileError) {
+        try file.finish()
+        done.set(.applied, of: file.planned.changes)
+      } catch {
+        guard index > 0 else { throw BackendError(about: error) }
+        done.set(.failed(BackendError(about: error).description), of: file.planned.changes)
+        for rest in ready[(index + 1)...] { done.set(.skipped, of: rest.planned.changes) }
+        return done
+      }
+    }
+    return done
+  }
+
+  /// Runs the user's own command that makes named load the new files.
+  private func reload() throws(BackendError) {
+    guard let command = backend.reloadCommand else { return }
+    let result = ShellCommand(command).run()
+    guard let failure = result.failure else { return }
+    throw BackendError(
+      .failed,
+      "the reload command '\(command)' \(failure), and the new files are in place: run it by hand, because the next apply "
+        + "finds nothing to change; \(result.words)")
+  }
+}
+
+extension ShellCommand.Result {
+  /// What the command wrote, as part of a sentence.
+  fileprivate var words: String { output.isEmpty ? "it said nothing" : "it said: \(output)" }
+}
+
+extension BackendPlan {
+  /// Notes what became of some changes.
+  fileprivate mutating func set(_ outcome: Change.Outcome, of range: Range<Int>) {
+    for index in range { changes[index].outcome = outcome }
+  }
+}

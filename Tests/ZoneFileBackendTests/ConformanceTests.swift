@@ -1,0 +1,55 @@
+import DNSModel
+import Reconciliation
+import TestSupport
+import Testing
+
+@testable import ZoneFileBackend
+
+/// A directory of zone files, whose records BIND's own tool reads.
+struct ZoneDirectory: ConformancePlace {
+  /// The directory.
+  let folder: TemporaryFolder
+  /// How records are spread over zones.
+  let layout: ZoneLayout
+  let storesTTL = true
+
+  func backend() throws -> any RecordBackend {
+    try makeBackend(folder.path, layout: layout)
+  }
+
+  func addForeignData() async throws {
+    try folder.write("corp.example.zone", text: "$ORIGIN corp.example.\n@ 60 IN SOA a. b. 1 2 3 4 5\n")
+    try folder.write("fabrikam.example.zone", text: "; apim-dns owner=fabrikam\nwhatever they have\n")
+    try folder.write("named.conf", text: "// by hand\n")
+    try folder.write("copy of contoso.zone", text: "; apim-dns owner=contoso-platform\nwhatever they have\n")
+  }
+
+  func contents() async throws -> [String: [UInt8]] { try folder.contents() }
+
+  func recordSets() async throws -> [StoredRecordSet] {
+    let compiler = try Program.required("named-compilezone")
+    var addresses: [DomainName: [IPv4Address]] = [:]
+    var ttls: [DomainName: TimeToLive] = [:]
+    for (name, bytes) in try folder.contents() where bytes.starts(with: "; apim-dns owner=contoso-platform\n".utf8) {
+      let origin = String(name.dropLast(".zone".count))
+      guard (try? DomainName(origin)) != nil else { continue }
+      let result = try await compiler.run(["-q", "-i", "local", "-s", "full", "-o", "-", origin, folder.path(name)])
+      #expect(result.status == 0, "\(result.output)\(result.errors)")
+      for line in result.output.split(separator: "\n") {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 5, words[3] == "A", let address = IPv4Address(words[4]) else { continue }
+        let owner = layout == .responsePolicy ? words[0].replacing(".\(DomainName.responsePolicyZone).", with: "") : words[0]
+        addresses[try DomainName(owner), default: []].append(address)
+        ttls[try DomainName(owner)] = TimeToLive(words[1])
+      }
+    }
+    return addresses.map { StoredRecordSet(name: $0, ttl: ttls[$0], addresses: $1) }
+  }
+}
+
+struct ConformanceTests {
+  @Test(.needs("named-compilezone"), arguments: ZoneLayout.allCases)
+  func fulfilsWhatEveryBackendMust(layout: ZoneLayout) async throws {
+    try await BackendConformance.check(in: ZoneDirectory(folder: TemporaryFolder(), layout: layout))
+  }
+}

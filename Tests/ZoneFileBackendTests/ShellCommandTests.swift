@@ -1,0 +1,40 @@
+import TestSupport
+import Testing
+
+@testable import ZoneFileBackend
+
+struct ShellCommandTests {
+  @Test func placesAreFilledWithQuotedValues() {
+    let values = [(place: "zone", value: "corp.example"), (place: "file", value: "/tmp/it's here/a.zone")]
+    #expect(
+      ShellCommand("check -z {zone} {file}; echo ${x} {} {other} {", filling: values).text
+        == #"check -z 'corp.example' '/tmp/it'\''s here/a.zone'; echo ${x} {} {other} {"#)
+  }
+
+  @Test func valueIsNotFilledOnceMore() {
+    let values = [(place: "zone", value: "{file}"), (place: "file", value: "x")]
+    #expect(ShellCommand("{zone}{file}", filling: values).text == "'{file}''x'")
+  }
+
+  @Test func successGivesBothStreams() {
+    let result = ShellCommand("echo out; echo err >&2; cat").run()
+    #expect(result.failure == nil)
+    #expect(result.output == "out\nerr")
+  }
+
+  @Test func failureIsNamed() {
+    #expect(ShellCommand("exit 7").run().failure == "ended with status 7")
+    #expect(ShellCommand("kill -9 $$").run().failure == "was ended by signal 9")
+    #expect(ShellCommand("/no/such/program").run().failure == "ended with status 127")
+  }
+
+  @Test func daemonLeftBehindIsNotWaitedFor() {
+    let clock = ContinuousClock()
+    let time = clock.measure { #expect(ShellCommand("sleep 5 & echo started").run().output == "started") }
+    #expect(time < .seconds(4))
+  }
+
+  @Test func environmentIsInherited() {
+    #expect(ShellCommand("test -n \"$PATH\"").run().failure == nil)
+  }
+}
