@@ -12,13 +12,16 @@ public struct WebAddress: Hashable, Sendable {
 
   /// Reads the beginning of an address; what follows host and port does not matter.
   ///
+  /// Gives nothing for another scheme, for an address with a user's name in it, and for characters that are in no host
+  /// name.
+  ///
   /// - Parameter text: the absolute address.
-  /// - Returns: nothing for another scheme, for an address with a user's name in it, and for characters that are in no
-  ///   host name.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else { return nil }
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+      return nil
+    }
     scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
     let authority = bytes[(colon + 3)...].prefix { byte in !"/?#\\".utf8.contains(byte) }

@@ -1,5 +1,4 @@
 public import AzureBackend
-import CLibcurl
 import Synchronization
 
 /// Sends requests with the system's libcurl, which is loaded when the first request is sent.
@@ -9,11 +8,7 @@ import Synchronization
 /// asked through one. See [libcurl's multi interface](https://curl.se/libcurl/c/libcurl-multi.html).
 public final class LibcurlClient: HTTPClient {
   /// The file under which this system knows libcurl.
-  #if canImport(Darwin)
-    public static let systemLibrary = "/usr/lib/libcurl.4.dylib"
-  #else
-    public static let systemLibrary = "libcurl.so.4"
-  #endif
+  public static let systemLibrary = platformLibrary
 
   private let library: String
   private let settings: TransferSettings
@@ -63,15 +58,16 @@ public final class LibcurlClient: HTTPClient {
   private func startedLoop() throws(HTTPClientError) -> TransferLoop {
     let result: Result<TransferLoop, HTTPClientError> = loop.withLock { loop in
       if let loop { return .success(loop) }
-      guard let curl = clibcurl_load(library) else {
+      guard let curl = LoadedLibrary(library) else {
         return .failure(
           HTTPClientError(
             code: .libraryMissing,
-            description: "this machine has no usable '\(library)' (7.68 or newer), which sends requests over HTTP: install the "
-              + "package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)"))
+            description: "this machine has no usable '\(library)' (7.68 or newer), which sends requests over HTTP: "
+              + "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)"))
       }
       guard let started = TransferLoop(curl, settings) else {
-        return .failure(HTTPClientError(code: .other, description: "no thread could be started to send requests over HTTP"))
+        return .failure(
+          HTTPClientError(code: .other, description: "no thread could be started to send requests over HTTP"))
       }
       loop = started
       return .success(started)

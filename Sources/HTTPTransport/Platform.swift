@@ -6,6 +6,14 @@
   import Glibc
 #endif
 
+#if canImport(Darwin)
+  /// The file name of libcurl on macOS.
+  let platformLibrary = "/usr/lib/libcurl.4.dylib"
+#else
+  /// The file name of libcurl on Linux.
+  let platformLibrary = "libcurl.so.4"
+#endif
+
 /// The value of a variable of this process's environment; nothing when it is unset or empty.
 func environmentVariable(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }

@@ -31,7 +31,8 @@ struct PreparedRequest: Sendable {
   /// ([RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)).
   init(_ request: HTTPRequest) throws(HTTPClientError) {
     guard let address = WebAddress(request.url) else {
-      throw HTTPClientError(code: .badAddress, description: "an address to ask begins with neither 'http://' nor 'https://' and a host")
+      throw HTTPClientError(
+        code: .badAddress, description: "an address to ask begins with neither 'http://' nor 'https://' and a host")
     }
     self.address = address
     guard !request.method.isEmpty, request.method.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
@@ -41,9 +42,10 @@ struct PreparedRequest: Sendable {
     url = request.url
     content = request.content
     for field in request.fields {
-      guard !field.name.isEmpty, field.name.utf8.allSatisfy(Self.isNameByte), field.value.utf8.allSatisfy(Self.isValueByte)
-      else {
-        throw HTTPClientError(code: .other, description: "a request's header field has a character that may not be in one")
+      let isWhole = !field.name.isEmpty && field.name.utf8.allSatisfy(Self.isNameByte)
+      guard isWhole, field.value.utf8.allSatisfy(Self.isValueByte) else {
+        throw HTTPClientError(
+          code: .other, description: "a request's header field has a character that may not be in one")
       }
     }
     // "Name;" is how libcurl is told to send a field without a value; "Name:" would take its own field out.

@@ -32,7 +32,7 @@ final class TransferLoop: Sendable {
 
   /// The handles, which libcurl lets one thread at a time use.
   private struct Handles: @unchecked Sendable {
-    let library: OpaquePointer
+    let library: LoadedLibrary
     let transfers: OpaquePointer
   }
 
@@ -42,8 +42,8 @@ final class TransferLoop: Sendable {
   private let thread = Mutex<WorkerThread?>(nil)
 
   /// Starts the thread; nothing when the system has no thread or no memory left.
-  init?(_ library: OpaquePointer, _ settings: TransferSettings) {
-    guard let transfers = clibcurl_transfers_create(library) else { return nil }
+  init?(_ library: LoadedLibrary, _ settings: TransferSettings) {
+    guard let transfers = clibcurl_transfers_create(library.functions) else { return nil }
     handles = Handles(library: library, transfers: transfers)
     self.settings = settings
     guard let started = WorkerThread({ self.run() }) else {
@@ -98,15 +98,15 @@ final class TransferLoop: Sendable {
       job.continuation.resume(returning: .failure(.cancelled))
       return
     }
-    guard let transfer = job.request.transfer(handles.library, settings) else {
-      let text = "libcurl does not take a request for '\(job.request.address.server)': it is too old, or memory has run out"
+    guard let transfer = job.request.transfer(handles.library.functions, settings) else {
+      let text = "libcurl does not take a request for '\(job.request.address.server)': it is too old, or memory is full"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }
     let code = clibcurl_transfers_add(handles.transfers, transfer)
     guard code == 0 else {
       clibcurl_transfer_free(transfer)
-      let text = "libcurl does not start a request to '\(job.request.address.server)' (code \(code) of its multi interface)"
+      let text = "libcurl does not start a request to '\(job.request.address.server)' (multi interface's code \(code))"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }
@@ -122,7 +122,8 @@ final class TransferLoop: Sendable {
       guard code == 0 else {
         let tooLarge = clibcurl_transfer_is_too_large(transfer) != 0
         let error = HTTPClientError(
-          curlCode: code, words: String(cString: clibcurl_describe(handles.library, code)), isTooLarge: tooLarge,
+          curlCode: code, words: String(cString: clibcurl_describe(handles.library.functions, code)),
+          isTooLarge: tooLarge,
           server: job.request.address.server, settings)
         job.continuation.resume(returning: .failure(error))
         continue

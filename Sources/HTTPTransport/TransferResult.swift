@@ -36,37 +36,42 @@ extension HTTPField {
 
 extension HTTPClientError {
   /// What whoever gave a request up gets.
-  static let cancelled = HTTPClientError(code: .cancelled, description: "the request was given up before its answer came")
+  static let cancelled = HTTPClientError(
+    code: .cancelled, description: "the request was given up before its answer came")
 
   /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
-    switch code {
-    case 1, 3:
-      self.init(code: .badAddress, description: "an address at '\(server)' is not one that libcurl asks: \(words)")
-    case 5: self.init(code: .cannotConnect, description: "the proxy for '\(server)' has no known address: look at https_proxy")
-    case 6: self.init(code: .cannotConnect, description: "the host of '\(server)' has no known address: look at its spelling and at DNS")
-    case 7: self.init(code: .cannotConnect, description: "no connection to '\(server)': nothing listens there, or the way is blocked")
-    case 35: self.init(code: .cannotConnect, description: "no secure connection to '\(server)': \(words)")
-    case 97: self.init(code: .cannotConnect, description: "the proxy for '\(server)' does not lead there: \(words)")
-    case 28:
-      self.init(
-        code: .timedOut,
-        description: "no whole answer from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
-          + "\(seconds(settings.totalTimeout)) in all)")
-    case 16, 18, 52, 55, 56, 92, 95:
-      self.init(code: .connectionLost, description: "the connection to '\(server)' broke before the answer was whole")
-    case 58, 59, 60, 66, 77, 82, 83, 90, 91:
-      let file = settings.certificateFile.map { "'\($0)'" } ?? "this system's own store, or the file that SSL_CERT_FILE names"
-      self.init(
-        code: .untrustedCertificate,
-        description: "the certificate of '\(server)' is not trusted (\(words)): trusted certificates come from \(file)")
-    case _ where isTooLarge:
-      self.init(
-        code: .other,
-        description: "the answer of '\(server)' is larger than \(settings.contentLimit) bytes, or its header larger than "
-          + "\(TransferSettings.headLimit)")
-    default: self.init(code: .other, description: "the request to '\(server)' failed: \(words) (libcurl's code \(code))")
-    }
+    let (code, description): (Code, String) =
+      switch code {
+      case 1, 3: (.badAddress, "an address at '\(server)' is not one that libcurl asks: \(words)")
+      case 5: (.cannotConnect, "the proxy for '\(server)' has no known address: look at https_proxy")
+      case 6: (.cannotConnect, "the host of '\(server)' has no known address: look at its spelling and at DNS")
+      case 7: (.cannotConnect, "no connection to '\(server)': nothing listens there, or the way is blocked")
+      case 35: (.cannotConnect, "no secure connection to '\(server)': \(words)")
+      case 97: (.cannotConnect, "the proxy for '\(server)' does not lead there: \(words)")
+      case 28:
+        (
+          .timedOut,
+          "no whole answer from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
+            + "\(seconds(settings.totalTimeout)) in all)"
+        )
+      case 16, 18, 52, 55, 56, 92, 95:
+        (.connectionLost, "the connection to '\(server)' broke before the answer was whole")
+      case 58, 59, 60, 66, 77, 82, 83, 90, 91:
+        (
+          .untrustedCertificate,
+          "the certificate of '\(server)' is not trusted (\(words)): trusted certificates come from "
+            + (settings.certificateFile.map { "'\($0)'" } ?? "this system's store, or the file that SSL_CERT_FILE names")
+        )
+      case _ where isTooLarge:
+        (
+          .other,
+          "the answer of '\(server)' is larger than \(settings.contentLimit) bytes, or its header larger than "
+            + "\(TransferSettings.headLimit)"
+        )
+      default: (.other, "the request to '\(server)' failed: \(words) (libcurl's code \(code))")
+      }
+    self.init(code: code, description: description)
   }
 }
 

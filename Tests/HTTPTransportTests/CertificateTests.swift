@@ -32,7 +32,8 @@ struct CertificateTests {
 
     let other = folder.path("other.pem")
     _ = try await openssl.run([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=other", "-keyout", key, "-out", other,
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=other", "-keyout", key, "-out",
+      other,
     ])
     do throws(HTTPClientError) {
       _ = try await LibcurlClient(certificateFile: other).send(request)

@@ -44,7 +44,8 @@ struct LibcurlClientTests {
     #expect(head.contains("\r\nX-Nothing:"))
     #expect(
       response.fields.dropLast() == [
-        HTTPField("ETag", "\"a:b\""), HTTPField("X-Two", "spaces"), HTTPField("x-two", "second"), HTTPField("X-Empty", ""),
+        HTTPField("ETag", "\"a:b\""), HTTPField("X-Two", "spaces"), HTTPField("x-two", "second"),
+        HTTPField("X-Empty", ""),
       ])
     #expect(response.value(of: "etag") == "\"a:b\"")
   }

@@ -81,9 +81,10 @@ final class SocketServer: Sendable {
     while true {
       if let end = buffer.indices.first(where: { buffer[$0...].starts(with: blank) }) {
         let head = String(decoding: buffer[..<end], as: UTF8.self)
-        let length = head.lowercased().split(separator: "\r\n").compactMap { line in
-          line.hasPrefix("content-length: ") ? Int(line.dropFirst(16)) : nil
-        }.first ?? 0
+        let length =
+          head.lowercased().split(separator: "\r\n").compactMap { line in
+            line.hasPrefix("content-length: ") ? Int(line.dropFirst(16)) : nil
+          }.first ?? 0
         if buffer.count >= end + 4 + length {
           let content = Array(buffer[(end + 4)..<(end + 4 + length)])
           buffer.removeFirst(end + 4 + length)

@@ -6,7 +6,9 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct TransportFailureTests {
   /// What a request to an address throws.
-  private func failure(_ url: String, _ client: LibcurlClient = LibcurlClient(), method: String = "GET") async -> HTTPClientError? {
+  private func failure(
+    _ url: String, _ client: LibcurlClient = LibcurlClient(), method: String = "GET"
+  ) async -> HTTPClientError? {
     do throws(HTTPClientError) {
       _ = try await client.send(HTTPRequest(method: method, url: url))
       return nil
@@ -25,8 +27,10 @@ struct TransportFailureTests {
     let error = await failure("https://nowhere.invalid/")
     #expect(error?.code == .cannotConnect)
     // Where the environment names a proxy, the proxy is the one that says no.
-    if ProcessInfo.processInfo.environment["https_proxy"] == nil, ProcessInfo.processInfo.environment["HTTPS_PROXY"] == nil {
-      #expect(error?.description == "the host of 'nowhere.invalid' has no known address: look at its spelling and at DNS")
+    let environment = ProcessInfo.processInfo.environment
+    if environment["https_proxy"] == nil, environment["HTTPS_PROXY"] == nil {
+      #expect(
+        error?.description == "the host of 'nowhere.invalid' has no known address: look at its spelling and at DNS")
     }
   }
 
@@ -58,12 +62,15 @@ struct TransportFailureTests {
     let error = await failure(server.url("/"), LibcurlClient(contentLimit: 1000))
     #expect(error?.code == .other)
     #expect(
-      error?.description == "the answer of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header larger than 262144")
+      error?.description == "the answer of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header larger "
+        + "than 262144")
     let fits = try await LibcurlClient(contentLimit: 1001).send(HTTPRequest(method: "GET", url: server.url("/")))
     #expect(fits.content.count == 1001)
   }
 
-  @Test(arguments: ["file:///etc/passwd", "ftp://host/", "", "http://", "http://us er@h/", "http://user@host/", "http://h/\r\nX: y"])
+  @Test(arguments: [
+    "file:///etc/passwd", "ftp://host/", "", "http://", "http://us er@h/", "http://user@host/", "http://h/\r\nX: y",
+  ])
   func anAddressThatIsNone(_ url: String) async {
     let error = await failure(url)
     #expect(error?.code == .badAddress)
@@ -84,8 +91,9 @@ struct TransportFailureTests {
     let error = await failure("http://127.0.0.1:1/", LibcurlClient(library: "libcurl-that-is-not.so.4"))
     #expect(error?.code == .libraryMissing)
     #expect(
-      error?.description == "this machine has no usable 'libcurl-that-is-not.so.4' (7.68 or newer), which sends requests over "
-        + "HTTP: install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)")
+      error?.description
+        == "this machine has no usable 'libcurl-that-is-not.so.4' (7.68 or newer), which sends requests "
+        + "over HTTP: install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)")
   }
 
   @Test func aPlainServerIsNoSecureOne() async throws {
