@@ -1,9 +1,7 @@
-import Foundation
-
 /// The Resource Manager of this package, running on this machine for as long as a test holds it.
 public final class RunningEmulator: Sendable {
-  /// Where it answers, such as `http://127.0.0.1:40123`.
-  public let endpoint: URL
+  /// Where it answers, such as `http://127.0.0.1:40123`: Resource Manager, and the authority that gives tokens too.
+  public let endpoint: String
   /// The port of 127.0.0.1 that it listens on.
   public let port: UInt16
   /// The program itself.
@@ -18,15 +16,12 @@ public final class RunningEmulator: Sendable {
     let patience = arguments.contains { $0.hasPrefix("--retry-after") } ? [] : ["--retry-after", "0"]
     program = try RunningProgram(.built("azure-emulator"), ["--port", "0"] + patience + arguments, log: log)
     let line = program.firstLine()
-    guard let port = UInt16(line), let endpoint = URL(string: "http://127.0.0.1:\(port)") else {
+    guard let port = UInt16(line) else {
       throw Failure(description: "azure-emulator said '\(line)' where its port should be")
     }
     self.port = port
-    self.endpoint = endpoint
+    endpoint = "http://127.0.0.1:\(port)"
   }
-
-  /// Where tokens are given: the value for `AZURE_AUTHORITY_HOST`.
-  public var authority: URL { endpoint }
 
   /// Asks the emulator to end, and waits until it has saved its state.
   public func stop() {

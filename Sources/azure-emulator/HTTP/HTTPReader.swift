@@ -58,7 +58,7 @@ struct HTTPReader {
       else { throw HTTPError(code: .malformed, description: "a chunk has no size") }
       guard size > 0 else { break }
       body += try bytes(size, already: body.count)
-      guard try line(limit: 2).isEmpty else {
+      guard try bytes(2, already: 0) == Array("\r\n".utf8) else {
         throw HTTPError(code: .malformed, description: "a chunk is longer than it says")
       }
     }
