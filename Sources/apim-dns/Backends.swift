@@ -40,7 +40,8 @@ struct Backends {
     let kinds = BackendKind.allCases.filter { configured[$0] == true }
     guard !kinds.isEmpty else {
       throw Failure(
-        .usage, "no backend: name zones, hosts or azure behind the command, or configure one under backends in the inventory")
+        .usage,
+        "no backend: name zones, hosts or azure behind the command, or configure one under backends in the inventory")
     }
     return kinds
   }
@@ -108,21 +109,23 @@ struct Backends {
     }
     guard let resourceGroup = try option(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup else {
       throw BackendError(
-        .badSettings, "azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }")
+        .badSettings, "azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }"
+      )
     }
     var links = settings.links ?? []
     if let paths = arguments.all(.link) {
       links = []
       for path in paths { links.append(try checked(path, of: .link, SettingRule.virtualNetwork)) }
     }
-    let source = try choice(.auth, of: CredentialSource.self, called: "credential source") ?? settings.auth ?? .automatic
+    let source =
+      try choice(.auth, of: CredentialSource.self, called: "credential source") ?? settings.auth ?? .automatic
     let client = LibcurlClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client,
-      tokens: try .from(source, cloud: inventory.cloud, environment: environment, client: client))
+      tokens: source.tokens(for: inventory.cloud, environment: environment, client: client))
   }
 
   private func layout() throws(BackendError) -> ZoneLayout? {

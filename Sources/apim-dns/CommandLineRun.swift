@@ -1,3 +1,4 @@
+import APIManagement
 import Inventory
 
 /// One run of the program, from the words of the command line to an exit code.

@@ -29,7 +29,9 @@ enum HelpText {
   /// The help of one command.
   static func screen(of command: Command) -> String {
     guard command.isBuilt else { return "'apim-dns \(command.rawValue)' is not built yet in this version\n" }
-    var lines = ["Usage: apim-dns \(command.rawValue)\(command.operands) [OPTIONS]", "", "\(capitalized(command.summary))."]
+    var lines = [
+      "Usage: apim-dns \(command.rawValue)\(command.operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
+    ]
     for topic in Option.Topic.allCases {
       let options = Option.all.filter { $0.topic == topic && $0.isBuilt && $0.commands.contains(command) }
       guard !options.isEmpty else { continue }

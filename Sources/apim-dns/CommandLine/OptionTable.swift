@@ -6,7 +6,8 @@ extension Option {
     let azure: Set<Command> = [.plan, .apply, .remove, .discover, .auth]
     let every = Set(Command.allCases)
     return [
-      Option(.inventory, "i", "FILE", .instance, reading, "the inventory; else $APIM_DNS_INVENTORY, else apim-dns.json5"),
+      Option(
+        .inventory, "i", "FILE", .instance, reading, "the inventory; else $APIM_DNS_INVENTORY, else apim-dns.json5"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),

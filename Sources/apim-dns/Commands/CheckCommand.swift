@@ -1,3 +1,4 @@
+import APIManagement
 import Inventory
 
 /// `check`: the inventory was read without an error by the time this runs.

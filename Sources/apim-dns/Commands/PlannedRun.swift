@@ -1,3 +1,4 @@
+import APIManagement
 import Inventory
 import Reconciliation
 

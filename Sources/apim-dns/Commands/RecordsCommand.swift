@@ -1,3 +1,4 @@
+import APIManagement
 import Inventory
 
 /// `records`: derives the hostnames and prints the A records.

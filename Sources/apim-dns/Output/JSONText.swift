@@ -4,12 +4,12 @@
   import Foundation
 #endif
 
-/// JSON for other programs: two spaces, keys in alphabetical order, one line feed at the end.
+/// JSON for other programs: one line, keys in alphabetical order.
 enum JSONText {
   /// Writes a value.
   static func of(_ value: some Encodable) throws(Failure) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     } catch {

@@ -10,7 +10,8 @@ enum OutputFormat: String {
     switch arguments.value(.format) ?? "text" {
     case "text": self = .text
     case "json": self = .json
-    case "markdown", "html": throw UsageError("--format markdown and html are not built yet in this version; use text or json")
+    case "markdown", "html":
+      throw UsageError("--format markdown and html are not built yet in this version; use text or json")
     case let other: throw UsageError("--format is '\(other)'; use text or json")
     }
   }

@@ -1,3 +1,4 @@
+import DNSModel
 import Reconciliation
 
 /// What `plan`, `apply` and `remove` print with `--format json`, version 1.

@@ -1,3 +1,4 @@
+import DNSModel
 import Reconciliation
 
 /// A plan as a person reads it: `+` what is created, `~` what is updated, `-` what is deleted, `!` what is in the way.
@@ -38,8 +39,8 @@ struct PlanText {
   }
 
   private func line(_ change: Change) -> String {
-    let values = [change.before, change.after].compactMap(\.self).map(text).filter { !$0.isEmpty }
-    let text = ([subject(of: change)] + [values.joined(separator: " -> ")]).filter { !$0.isEmpty }.joined(separator: "  ")
+    let values = self.values(of: change)
+    let text = subject(of: change) + (values.isEmpty ? "" : "  \(values)")
     return switch change.action {
     case .create: colored("+ \(text)", "32")
     case .update: colored("~ \(text)", "33")
@@ -58,6 +59,12 @@ struct PlanText {
     return "\(sort)\(change.name) in zone \(zone)"
   }
 
+  /// What it held and is to hold; of a zone or a file as a whole, only what becomes another.
+  private func values(of change: Change) -> String {
+    guard change.kind == .record || (change.action == .update && change.kind != .configuration) else { return "" }
+    return [change.before, change.after].compactMap(\.self).map(text).joined(separator: " -> ")
+  }
+
   private func text(_ value: Change.Value) -> String {
     let contents = value.contents.joined(separator: ", ")
     guard let ttl = value.ttl else { return contents }
@@ -66,5 +73,7 @@ struct PlanText {
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-  private func colored(_ text: String, _ code: String) -> String { usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+  private func colored(_ text: String, _ code: String) -> String {
+    usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
 }

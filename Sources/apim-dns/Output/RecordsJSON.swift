@@ -1,3 +1,4 @@
+import DNSModel
 import APIManagement
 
 /// What `records --format json` prints, version 1.

@@ -1,3 +1,4 @@
+import DNSModel
 import APIManagement
 
 /// The A records as an aligned table, a line for each address.
