@@ -25,6 +25,7 @@ public enum NearestWord {
     return best?.word
   }
 
+  /// The bytes of a word with its ASCII letters in lower case.
   private static func lowerCased(_ word: String) -> [UInt8] {
     word.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
   }

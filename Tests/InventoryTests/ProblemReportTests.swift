@@ -47,6 +47,26 @@ struct ProblemReportTests {
       ])
   }
 
+  @Test("The manual's example with its dots still in it")
+  func dots() {
+    let reading = InventoryFileTests.read(
+      """
+      { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
+        links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
+      """)
+    #expect(
+      reading.report == """
+        a.json5:1:38: '…' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; \
+        'az account show' prints it as id
+        { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
+                                             ^
+        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is no virtual network: use its resource ID, such as \
+        /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME
+          links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
+                                    ^
+        """)
+  }
+
   @Test("A caret stands under the spot")
   func caret() {
     let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0 }")

@@ -1,7 +1,10 @@
 /// The values that stand directly in a list or an object, keys among them.
 struct JSON5Children: Sequence, IteratorProtocol {
+  /// The document in which they stand.
   let document: JSON5Document
+  /// The number of the next value's node.
   var nextIndex: Int
+  /// The number of the node behind the last value.
   let end: Int
 
   /// The next value.
@@ -15,6 +18,7 @@ struct JSON5Children: Sequence, IteratorProtocol {
 
 /// The keys of an object, each with its value.
 struct JSON5Members: Sequence, IteratorProtocol {
+  /// Keys and values by turns.
   var children: JSON5Children
 
   /// The next key and its value.

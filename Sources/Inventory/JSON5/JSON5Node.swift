@@ -2,6 +2,7 @@
 struct JSON5Node: Sendable {
   /// What it is, and so what ``payload`` means.
   enum Kind: UInt8, Sendable {
+    /// The words that are values; they have no payload.
     case null, no, yes
     /// The payload is the place of the number in the document's numbers.
     case number

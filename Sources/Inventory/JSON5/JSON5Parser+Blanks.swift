@@ -14,6 +14,7 @@ extension JSON5Parser {
     }
   }
 
+  /// Steps over a comment to the end of its line, or to its closing mark.
   private mutating func skipComment() throws(JSON5SyntaxError) {
     let start = index
     switch index + 1 < bytes.count ? bytes[index + 1] : 0 {

@@ -12,6 +12,7 @@ extension JSON5Parser {
     numbers.append(isNegative ? -magnitude : magnitude)
   }
 
+  /// Reads what stands behind the sign.
   private mutating func parseMagnitude(from start: Int) throws(JSON5SyntaxError) -> Double {
     if skipWord("Infinity") { return .infinity }
     if skipWord("NaN") { return .nan }
@@ -19,6 +20,7 @@ extension JSON5Parser {
     return try parseDecimal(from: start)
   }
 
+  /// Reads the digits behind `0x`.
   private mutating func parseHexadecimal(from start: Int) throws(JSON5SyntaxError) -> Double {
     let digits = bytes[index...].prefix { JSON5Identifier.isHexDigit($0) }
     guard !digits.isEmpty else {
@@ -28,6 +30,7 @@ extension JSON5Parser {
     return Double("0x" + String(decoding: digits, as: UTF8.self)) ?? .infinity
   }
 
+  /// Reads a decimal number.
   private mutating func parseDecimal(from start: Int) throws(JSON5SyntaxError) -> Double {
     let first = index
     let whole = skipDigits()
@@ -51,12 +54,14 @@ extension JSON5Parser {
     return Double(digits) ?? .infinity
   }
 
+  /// Steps over decimal digits, and gives how many there were.
   private mutating func skipDigits() -> Int {
     let start = index
     while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
     return index - start
   }
 
+  /// Steps over a word if it is there.
   private mutating func skipWord(_ word: StaticString) -> Bool {
     guard bytes[index...].starts(with: "\(word)".utf8) else { return false }
     index += word.utf8CodeUnitCount

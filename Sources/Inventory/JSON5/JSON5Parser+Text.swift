@@ -39,12 +39,14 @@ extension JSON5Parser {
     throw JSON5SyntaxError(offset: start, message: "this text has no end; close it with \(Self.name(of: quote))")
   }
 
+  /// The error about a line that ends within a text.
   private var brokenLine: JSON5SyntaxError {
     JSON5SyntaxError(
       offset: index,
       message: "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
   }
 
+  /// How a message names a quotation mark.
   private static func name(of quote: UInt8) -> String { quote == UInt8(ascii: "'") ? "a single quote" : "'\"'" }
 
   /// Reads a backslash and what follows it; a continued line stands for nothing.
@@ -93,6 +95,7 @@ extension JSON5Parser {
     throw JSON5SyntaxError(offset: start, message: "this is half a surrogate pair, and no character")
   }
 
+  /// Reads so many hexadecimal digits.
   private mutating func parseHex(_ count: Int, from start: Int) throws(JSON5SyntaxError) -> UInt32 {
     let digits = bytes[index...].prefix(count)
     guard digits.count == count, digits.allSatisfy(JSON5Identifier.isHexDigit),

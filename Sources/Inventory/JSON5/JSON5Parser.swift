@@ -44,6 +44,7 @@ struct JSON5Parser {
     }
   }
 
+  /// Reads a value of any kind, within so many lists and objects.
   private mutating func parseValue(depth: Int) throws(JSON5SyntaxError) {
     guard index < bytes.count else { throw unexpected("a value") }
     switch bytes[index] {
@@ -56,6 +57,7 @@ struct JSON5Parser {
     }
   }
 
+  /// Reads an object ([JSON5 §3](https://spec.json5.org/#objects)).
   private mutating func parseObject(depth: Int) throws(JSON5SyntaxError) {
     let object = try open(.object, depth)
     try skipBlanks()
@@ -72,6 +74,7 @@ struct JSON5Parser {
     close(object)
   }
 
+  /// Reads a list ([JSON5 §4](https://spec.json5.org/#arrays)).
   private mutating func parseList(depth: Int) throws(JSON5SyntaxError) {
     let list = try open(.list, depth)
     try skipBlanks()
@@ -84,6 +87,7 @@ struct JSON5Parser {
     close(list)
   }
 
+  /// Reads a key, in quotes or without.
   private mutating func parseKey() throws(JSON5SyntaxError) {
     switch peek() {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseText()
@@ -104,6 +108,7 @@ struct JSON5Parser {
     index += word.count
   }
 
+  /// Begins a list or an object, and gives the number of its node.
   private mutating func open(_ kind: JSON5Node.Kind, _ depth: Int) throws(JSON5SyntaxError) -> Int {
     guard depth <= Self.deepest else {
       throw JSON5SyntaxError(offset: index, message: "more than \(Self.deepest) lists and objects within each other")
@@ -113,6 +118,7 @@ struct JSON5Parser {
     return nodes.count - 1
   }
 
+  /// Ends a list or an object.
   private mutating func close(_ container: Int) {
     nodes[container].payload = UInt32(nodes.count)
     index += 1

@@ -2,11 +2,17 @@
 struct JSON5Value: Sendable {
   /// The kinds of values that a reader can tell apart.
   enum Kind: String, Sendable {
+    /// Nothing.
     case null
+    /// True or false.
     case boolean = "true or false"
+    /// A number of any kind.
     case number = "a number"
+    /// A text.
     case text = "a string"
+    /// Values in order.
     case list = "a list"
+    /// Keys, each with a value.
     case object = "an object"
   }
 
@@ -15,6 +21,7 @@ struct JSON5Value: Sendable {
   /// The number of its node.
   let index: Int
 
+  /// What the parser left behind.
   private var node: JSON5Node { document.nodes[index] }
 
   /// The byte at which it begins, counted from 0.

@@ -11,13 +11,18 @@ struct ProblemLog {
     case option(String)
   }
 
+  /// A problem whose place in lines and columns is not looked up yet.
   private struct Entry {
+    /// Where the value came from.
     let spot: Spot
+    /// Whether one can go on in spite of it.
     let severity: InventoryProblem.Severity
+    /// What is wrong.
     let message: String
     /// When it was reported; keeps problems of one spot in their order.
     let number: Int
 
+    /// Options come first, then the order of the file.
     var sortKey: (Int, Int) {
       switch spot {
       case .option: (-1, number)
@@ -26,9 +31,13 @@ struct ProblemLog {
     }
   }
 
+  /// The text of the file.
   private let bytes: [UInt8]
+  /// The file as the user named it.
   private let file: String
+  /// The lines of the file, found when the first of them is asked for.
   private lazy var source = SourceText(bytes: bytes, file: file)
+  /// The problems so far, cut to the first ones now and then.
   private var entries: [Entry] = []
   /// How many problems there are, those that are not shown too.
   private(set) var count = 0

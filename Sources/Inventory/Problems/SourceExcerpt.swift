@@ -33,6 +33,7 @@ public struct SourceExcerpt: Hashable, Sendable, CustomStringConvertible {
     return "\(line)\n\(margin)^"
   }
 
+  /// A character as it is shown: tabs as they are, other control characters as a mark.
   private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     scalar != "\t" && PrintableText.isHarmful(scalar) ? "\u{FFFD}" : scalar
   }

@@ -1,5 +1,6 @@
 /// The values of one object by its keys.
 struct Fields<Key: InventoryKey> {
+  /// The value of each key, by the number of the key.
   private var values = [JSON5Value?](repeating: nil, count: Key.allCases.count)
 
   /// The keys that somebody meant and misspelled.

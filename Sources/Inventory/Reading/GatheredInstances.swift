@@ -7,7 +7,9 @@ struct GatheredInstances {
   private(set) var instances: [Instance] = []
   /// Their hostnames.
   private(set) var hostnames = HostnameTable()
+  /// Where the name of each instance stands.
   private var spots: [ProblemLog.Spot] = []
+  /// The number of each instance, counted from 0.
   private var numbers: [InstanceName: Int] = [:]
 
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.

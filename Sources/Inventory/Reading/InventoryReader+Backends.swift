@@ -12,6 +12,7 @@ extension InventoryReader {
     return settings
   }
 
+  /// Reads what is said about zone files.
   private mutating func readZones(_ value: JSON5Value) -> ZoneFileSettings? {
     guard let fields = fields(of: value, InventoryKeys.Zones.self) else { return nil }
     var settings = ZoneFileSettings()
@@ -29,6 +30,7 @@ extension InventoryReader {
     return settings
   }
 
+  /// Reads what is said about hosts files.
   private mutating func readHosts(_ value: JSON5Value) -> HostsFileSettings? {
     guard let fields = fields(of: value, InventoryKeys.Hosts.self) else { return nil }
     var settings = HostsFileSettings()
@@ -38,6 +40,7 @@ extension InventoryReader {
     return settings
   }
 
+  /// Reads what is said about Azure Private DNS.
   private mutating func readAzure(_ value: JSON5Value) -> AzureSettings? {
     guard let fields = fields(of: value, InventoryKeys.Azure.self) else { return nil }
     var settings = AzureSettings()
@@ -51,6 +54,7 @@ extension InventoryReader {
     return settings
   }
 
+  /// Reads the links to virtual networks, each once.
   private mutating func readLinks(_ list: JSON5Value) -> [ResourceID] {
     var links: [ResourceID: ProblemLog.Spot] = [:]
     var inOrder: [ResourceID] = []

@@ -67,10 +67,11 @@ extension InventoryReader {
       log.report("expected at least one location, found an empty list", at: .byte(list.offset))
     }
     var locations: [Location] = []
+    var regions: Set<Region> = []
     var isWhole = list.kind == .list && !list.elements.isEmpty
     readEach(list) { reader, value in
       let location = reader.readLocation(value, publicAllowed: publicAllowed)
-      guard let location, !locations.contains(where: { $0.region == location.region }) else {
+      guard let location, regions.insert(location.region).inserted else {
         if let location {
           reader.log.report(
             "repeated location '\(location.region)'; give its addresses as a list", at: .byte(value.offset))
@@ -83,6 +84,7 @@ extension InventoryReader {
     return isWhole ? locations : nil
   }
 
+  /// Reads one of several locations.
   private mutating func readLocation(_ value: JSON5Value, publicAllowed: Bool) -> Location? {
     guard let fields = fields(of: value, InventoryKeys.Location.self) else { return nil }
     if fields.lacks(.region) { log.report("a location needs 'region'", at: .byte(value.offset)) }
@@ -90,6 +92,7 @@ extension InventoryReader {
     return readLocation(fields[.region], fields[.vip], publicAllowed: publicAllowed)
   }
 
+  /// Reads a region and the addresses in it.
   private mutating func readLocation(
     _ region: JSON5Value?, _ vip: JSON5Value?, publicAllowed: Bool
   ) -> Location? {
@@ -116,6 +119,7 @@ extension InventoryReader {
     return addresses.count == texts.count ? addresses : []
   }
 
+  /// Refuses more addresses than a name can have.
   private mutating func checkCount(of addresses: [IPv4Address], at spot: ProblemLog.Spot) {
     let count = addresses.count <= SettingRule.mostAddresses ? 0 : Set(addresses).count
     guard count > SettingRule.mostAddresses else { return }
@@ -149,6 +153,7 @@ extension InventoryReader {
     return (names, spots)
   }
 
+  /// The endpoints by the keys of their names.
   private static let endpoints: [(InventoryKeys.Names, Endpoint)] = [
     (.gateway, .gateway), (.regionalGateway, .regionalGateway), (.developerPortal, .developerPortal),
     (.management, .management), (.scm, .scm),

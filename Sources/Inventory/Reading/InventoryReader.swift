@@ -58,6 +58,7 @@ struct InventoryReader {
     return setting(options.owner, of: "--owner", SettingRule.owner) ?? owner ?? .standard
   }
 
+  /// The rule for the cloud.
   private static func cloud(_ text: String) throws(InvalidSetting) -> Cloud {
     try SettingRule.choice(text, of: Cloud.self, called: "cloud")
   }
@@ -67,6 +68,7 @@ struct InventoryReader {
     try SettingRule.choice(text, of: HostnameScheme.self, called: "hostname scheme")
   }
 
+  /// Reads a TTL, which may be a number or a text.
   private mutating func readTTL(_ value: JSON5Value) -> TimeToLive? {
     guard let number = value.number else {
       guard value.kind == .text else { return mismatch(value, "a number of seconds or a string such as \"5m\"") }
@@ -75,6 +77,7 @@ struct InventoryReader {
     return checked(at: .byte(value.offset)) { () throws(InvalidSetting) in try SettingRule.ttl(number) }
   }
 
+  /// What came out of it all.
   private mutating func reading(_ owner: Owner, _ backends: BackendSettings) -> InventoryReading {
     let problems = log.problems()
     let inventory = Inventory(

@@ -64,6 +64,7 @@ extension SettingRule {
     return text
   }
 
+  /// Whether a host is this machine.
   private static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "[::1]" || IPv4Address(host).map { $0.number >> 24 == 127 } ?? false
   }

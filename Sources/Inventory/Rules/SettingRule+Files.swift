@@ -59,6 +59,7 @@ extension SettingRule {
     return text
   }
 
+  /// Whether a text may be the user or the host of a machine.
   private static func isMachinePart(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
     return text.utf8.allSatisfy { byte in

@@ -33,6 +33,7 @@ extension SettingRule {
     throw noTTL(Int(exactly: number).map { "\($0)" } ?? "\(number)")
   }
 
+  /// The error about what is no time to live.
   private static func noTTL(_ written: String) -> InvalidSetting {
     InvalidSetting("\(written) is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d")
   }
