@@ -51,7 +51,7 @@ struct OpenFile: ~Copyable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size + 1)
     while true {
-      let room = max(bytes.capacity - bytes.count, 65536)
+      let room = max(bytes.capacity - bytes.count, 4096)
       let start = bytes.count
       var failure: FileError?
       bytes.append(contentsOf: repeatElement(0, count: room))
