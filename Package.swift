@@ -57,7 +57,8 @@ let tests: [Target] = [
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
-  .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"]),
+  .testTarget(
+    name: "IntegrationTests", dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "TestSupport"]),
 ]
 
 let rooms = library + programs + tests

@@ -1,0 +1,178 @@
+import DNSModel
+import Foundation
+import Reconciliation
+import TestSupport
+import Testing
+import ZoneFileBackend
+
+/// BIND's name server, running on a free port of this machine with our include file in its configuration.
+private struct NamedServer {
+  /// The running server.
+  let process: RunningProgram
+  /// The port on 127.0.0.1.
+  let port: Int
+  /// Where it writes what it does.
+  let log: String
+
+  /// Starts the server and waits until it has loaded its zones.
+  ///
+  /// - Parameters:
+  ///   - folder: where its files go.
+  ///   - include: the absolute path of our include file.
+  ///   - options: more of its options.
+  ///   - zones: more of its zones.
+  init(in folder: TemporaryFolder, include: String, options: String = "recursion no;", zones: String = "") async throws {
+    port = try freePort()
+    log = folder.path("named.log")
+    let configuration = try folder.write(
+      "named.conf",
+      text: """
+        options {
+          directory "\(folder.path)";
+          listen-on port \(port) { 127.0.0.1; };
+          listen-on-v6 { none; };
+          pid-file "\(folder.path)/named.pid";
+          session-keyfile none;
+          dnssec-validation no;
+          \(options)
+        };
+        controls { };
+        \(zones)
+        include "\(include)";
+
+        """)
+    process = try RunningProgram(.required("named"), ["-g", "-c", configuration], log: log)
+    for _ in 0..<200 {
+      let text = try String(contentsOfFile: log, encoding: .utf8)
+      if text.contains(" running\n") { return }
+      guard process.isRunning else { break }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    Issue.record("named did not start: \(try String(contentsOfFile: log, encoding: .utf8))")
+  }
+
+  /// What `dig +short` says of a name's A records.
+  func addresses(of name: String, _ more: String...) async throws -> String {
+    let result = try await Program.required("dig").run(
+      ["@127.0.0.1", "-p", "\(port)", "+short", "+time=5", "+tries=2", name, "A"] + more)
+    return result.output
+  }
+
+  /// The lines of the log in which named complains.
+  func complaints() throws -> String {
+    let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").filter { line in
+      line.contains("azure-api.net") || line.contains("apim-dns.invalid")
+    }
+    let ordinary = [": loaded serial ", ": reload start", ": reload done: success", ": rpz QNAME Local-Data rewrite "]
+    return lines.filter { line in !ordinary.contains { line.contains($0) } }.joined(separator: "\n")
+  }
+}
+
+/// A port on which nothing listens at this moment, neither over UDP nor over TCP.
+private func freePort() throws -> Int {
+  for _ in 0..<100 {
+    let port = Int.random(in: 20_000...32_000)
+    if canBind(port, SOCK_DGRAM), canBind(port, SOCK_STREAM) { return port }
+  }
+  throw MissingPort()
+}
+
+/// No port was free.
+private struct MissingPort: Error {}
+
+#if canImport(Darwin)
+  /// A kind of socket as this system's headers have it.
+  private typealias SocketKind = Int32
+#else
+  /// A kind of socket as this system's headers have it.
+  private typealias SocketKind = __socket_type
+#endif
+
+/// Whether a socket can have a port of 127.0.0.1.
+private func canBind(_ port: Int, _ kind: SocketKind) -> Bool {
+  #if canImport(Darwin)
+    let descriptor = socket(AF_INET, kind, 0)
+  #else
+    let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
+  #endif
+  defer { close(descriptor) }
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_port = UInt16(port).bigEndian
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  return withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+    }
+  }
+}
+
+/// What BIND's name server answers from our files.
+@Suite(.needs("named", "dig"), .timeLimit(.minutes(1)))
+struct NamedServerTests {
+  /// The names of the worked example.
+  private static let names = ["contoso-apim.westus.azure-api.net", "contoso-apim.portal.azure-api.net"]
+
+  /// Writes the zone files of the worked example.
+  private func apply(
+    in directory: String, layout: ZoneLayout, address: String = "10.1.0.5", reloadCommand: String? = nil
+  ) async throws {
+    let sets = try Self.names.map { name in
+      RecordSet(name: try DomainName(name), ttl: .standard, addresses: [try #require(IPv4Address(address))])
+    }
+    let backend = try ZoneFileBackend(
+      directory: directory, layout: layout, suffix: DomainName(constant: "azure-api.net"), reloadCommand: reloadCommand,
+      now: { Int(Date().timeIntervalSince1970) })
+    _ = try await backend.plan(.present(sets)).carryOut()
+  }
+
+  @Test(arguments: [ZoneLayout.perHostname, .parent])
+  func answersWithAuthority(layout: ZoneLayout) async throws {
+    let folder = try TemporaryFolder()
+    try await apply(in: folder.path("zones"), layout: layout)
+    let server = try await NamedServer(in: folder, include: folder.path("zones/named.conf.apim-dns"))
+    for name in Self.names {
+      #expect(try await server.addresses(of: name) == "10.1.0.5\n")
+    }
+
+    // SIGHUP is what `rndc reload` does without a control channel.
+    let reload = "kill -HUP $(cat '\(folder.path)/named.pid')"
+    try await apply(in: folder.path("zones"), layout: layout, address: "10.1.0.9", reloadCommand: reload)
+    for name in Self.names {
+      try await expect(name, from: server, becomes: "10.1.0.9\n")
+    }
+    let complaints = try server.complaints()
+    #expect(complaints == "", "\(complaints)")
+  }
+
+  /// Asks until the answer is the expected one, for named reloads in its own time.
+  private func expect(_ name: String, from server: NamedServer, becomes expected: String) async throws {
+    var answer = ""
+    for _ in 0..<100 {
+      answer = try await server.addresses(of: name)
+      if answer == expected { return }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    #expect(answer == expected)
+  }
+
+  /// The answer comes although the only server above is one that does not answer, and others stay without an answer.
+  @Test func overridesOnlyOurNamesByPolicy() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(in: folder.path("zones"), layout: .responsePolicy)
+    let policy = try String(contentsOfFile: folder.path("zones/named.conf.apim-dns"), encoding: .utf8)
+    let advice = "// and in its options: "
+    let line = try #require(policy.split(separator: "\n").first { $0.hasPrefix(advice) }).dropFirst(advice.count)
+    try folder.write("hints", text: ". 3600 IN NS nowhere.invalid.\nnowhere.invalid. 3600 IN A 127.0.0.99\n")
+    let server = try await NamedServer(
+      in: folder, include: folder.path("zones/named.conf.apim-dns"), options: "recursion yes; \(line)",
+      zones: #"zone "." { type hint; file "hints"; };"#)
+    for name in Self.names {
+      #expect(try await server.addresses(of: name) == "10.1.0.5\n")
+      #expect(try await server.addresses(of: name, "+dnssec") == "10.1.0.5\n")
+    }
+    let complaints = try server.complaints()
+    #expect(complaints == "", "\(complaints)")
+    #expect(try await server.addresses(of: "fabrikam-apim.azure-api.net") == "")
+  }
+}

@@ -1,0 +1,183 @@
+import DNSModel
+import FileReplacement
+import Foundation
+import Reconciliation
+import TestSupport
+import Testing
+
+@testable import ZoneFileBackend
+
+/// How a plan is carried out: quietly, in the right order, or not at all.
+struct ZoneFilePlannedWorkTests {
+  /// What tells whether somebody wrote or replaced a file.
+  private func identity(of path: String) throws -> [Int] {
+    var status = stat()
+    try #require(stat(path, &status) == 0)
+    #if canImport(Darwin)
+      return [Int(status.st_ino), status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec]
+    #else
+      return [Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    #endif
+  }
+
+  /// A command that leaves a line in a file each time it runs.
+  private func trace(_ folder: TemporaryFolder) -> String { "echo run >> '\(folder.path("trace"))'" }
+
+  @Test(arguments: ZoneLayout.allCases)
+  func unchangedRunWritesNothing(layout: ZoneLayout) async throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    try await apply(contoso, with: makeBackend(folder.path, layout: layout))
+    let names = try folder.contents().keys.map { folder.path($0) } + [folder.path]
+    let before = try names.map(identity)
+    let contents = try folder.contents()
+    for policy in SerialPolicy.allCases {
+      let later = try makeBackend(
+        folder.path, layout: layout, serialPolicy: policy, checkCommand: trace(other), reloadCommand: trace(other),
+        now: SerialNumberTests.noon + 40 * SerialNumberTests.day)
+      let done = try await apply(contoso.reversed(), with: later)
+      #expect(done.isInSync)
+      #expect(done.unchanged == 2)
+    }
+    #expect(try names.map(identity) == before)
+    #expect(try folder.contents() == contents)
+    #expect(try other.contents().isEmpty)
+  }
+
+  @Test func commentOfSomebodyIsNoReasonToWrite() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: makeBackend(folder.path))
+    let file = "\(contoso[0].name).zone"
+    try folder.write(file, text: try folder.text(of: file) + "\n; a note\n")
+    #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
+  }
+
+  @Test func fileIsModifiedNow() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: makeBackend(folder.path))
+    let modified = try identity(of: folder.path("\(contoso[0].name).zone"))[1]
+    #expect(abs(modified - Int(Date().timeIntervalSince1970)) < 60, "whatever the injected clock says")
+  }
+
+  @Test func missingDirectoryIsMade() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: makeBackend(folder.path("a/b")))
+    #expect(try folder.contents().count == 3)
+  }
+
+  @Test func checkSeesEachNewFileBeforeAnythingIsReplaced() async throws {
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    let check = "echo {zone} >> '\(other.path("zones"))'; cat {file} >> '\(other.path("files"))'; ls '\(folder.path)' >> '\(other.path("list"))'"
+    try await apply(contoso, with: makeBackend(folder.path, checkCommand: check))
+    #expect(try other.text(of: "zones") == "contoso-apim.portal.azure-api.net\ncontoso-apim.westus.azure-api.net\n")
+    let files = try contoso.reversed().map { try folder.text(of: "\($0.name).zone") }.joined()
+    #expect(try other.text(of: "files") == files)
+    #expect(try other.text(of: "list") == "")
+  }
+
+  @Test func checkThatRefusesLeavesEverythingAsItWas() async throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    try await apply(contoso, with: makeBackend(folder.path))
+    let before = try folder.contents()
+    let moved = contoso.map { RecordSet(name: $0.name, ttl: $0.ttl, addresses: [IPv4Address(number: 0x0A01_0009)]) }
+    let check = "case {zone} in *westus*) echo no such thing; exit 3;; esac"
+    await #expect(
+      throws: BackendError(
+        .failed,
+        "the check command '\(check)' ended with status 3 for the zone contoso-apim.westus.azure-api.net, so nothing was "
+          + "replaced: mend the zone or the command; it said: no such thing")
+    ) { try await apply(moved, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other))) }
+    #expect(try folder.contents() == before)
+    #expect(try other.contents().isEmpty)
+  }
+
+  @Test(.needs("named-checkzone")) func namedCheckzoneIsACheck() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: makeBackend(folder.path, checkCommand: "named-checkzone -i local -k fail {zone} {file}"))
+    #expect(try folder.contents().count == 3)
+  }
+
+  @Test func reloadRunsOnceAfterEverythingIsInPlace() async throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let reload = "ls '\(folder.path)' >> '\(other.path("list"))'"
+    try await apply(contoso, with: makeBackend(folder.path, reloadCommand: reload))
+    #expect(
+      try other.text(of: "list") == """
+        contoso-apim.portal.azure-api.net.zone
+        contoso-apim.westus.azure-api.net.zone
+        named.conf.apim-dns
+
+        """)
+  }
+
+  @Test func reloadThatFailsLeavesTheNewFiles() async throws {
+    let folder = try TemporaryFolder()
+    await #expect(
+      throws: BackendError(
+        .failed,
+        "the reload command 'exit 1' ended with status 1, and the new files are in place: run it by hand, because the next "
+          + "apply finds nothing to change; it said nothing")
+    ) { try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1")) }
+    #expect(try folder.contents().count == 3)
+    #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
+  }
+
+  @Test func fileThatChangedSinceThePlanIsRefused() async throws {
+    let folder = try TemporaryFolder()
+    let work = try await makeBackend(folder.path).plan(.present(contoso))
+    let file = "\(contoso[0].name).zone"
+    try folder.write(file, text: "theirs")
+    await #expect(
+      throws: BackendError(
+        .refused, "\(folder.path(file)): it has changed since the plan was made: run the command again")
+    ) { try await work.carryOut() }
+    #expect(try folder.contents() == [file: Array("theirs".utf8)])
+  }
+
+  @Test func includeFileNeverNamesAMissingZone() async throws {
+    let folder = try TemporaryFolder()
+    try await apply([contoso[0]], with: makeBackend(folder.path))
+    let work = try await makeBackend(folder.path).plan(.present([contoso[1]]))
+    let zoneWork = try #require(work as? ZoneFilePlannedWork)
+    let inTurn = zoneWork.files.sorted { $0.turn < $1.turn }.map(\.snapshot.path)
+    #expect(
+      inTurn == [
+        folder.path("\(contoso[1].name).zone"), folder.path("named.conf.apim-dns"), folder.path("\(contoso[0].name).zone"),
+      ])
+    let removal = try #require(try await makeBackend(folder.path).plan(.absent) as? ZoneFilePlannedWork)
+    #expect(removal.files.sorted { $0.turn < $1.turn }.first?.snapshot.path == folder.path("named.conf.apim-dns"))
+  }
+
+  @Test func fileThatCannotBePutInPlaceFailsAloneAndStopsTheRest() async throws {
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    // The check runs after all was looked at: what it changes is seen only when the file is put in its place.
+    let check = "case {zone} in *westus*) echo theirs > '\(folder.path("\(contoso[0].name).zone"))';; esac"
+    let done = try await apply(
+      contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other)))
+    let path = folder.path("\(contoso[0].name).zone")
+    let failure = "\(path): it has changed since the plan was made: run the command again"
+    #expect(done.changes.map(\.outcome) == [.applied, .applied, .failed(failure), .failed(failure), .skipped])
+    #expect(Set(try folder.contents().keys) == ["\(contoso[0].name).zone", "\(contoso[1].name).zone"])
+    #expect(try other.contents().isEmpty)
+  }
+
+  @Test func thousandZones() async throws {
+    let folder = try TemporaryFolder()
+    let sets = try (0..<1000).map { number in
+      RecordSet(
+        name: try DomainName("apim-\(number).westus.azure-api.net"), ttl: .standard,
+        addresses: [IPv4Address(number: 0x0A00_0000 + UInt32(number))])
+    }
+    let done = try await apply(sets, with: makeBackend(folder.path))
+    #expect(done.changes.count == 2001)
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    #expect(try folder.contents().count == 1001)
+    let again = try await makeBackend(folder.path).plan(.present(sets)).plan
+    #expect(again.isInSync)
+    #expect(again.unchanged == 1000)
+    let fewer = try await apply(Array(sets[..<999]), with: makeBackend(folder.path))
+    #expect(fewer.changes.count == 3)
+    #expect(try folder.contents().count == 1000)
+  }
+}
