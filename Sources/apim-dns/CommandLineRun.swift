@@ -11,7 +11,7 @@ struct CommandLineRun {
     do throws(Failure) {
       return try await result()
     } catch {
-      Console().complain(error.message)
+      Console().complain(error.message, namesItsPlace: error.namesItsPlace)
       return error.code
     }
   }

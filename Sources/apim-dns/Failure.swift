@@ -4,18 +4,21 @@ import Reconciliation
 struct Failure: Error {
   /// How the run ends.
   let code: ExitCode
-  /// What to say on stderr; one sentence without a full stop, or the problems of a file, a paragraph each.
+  /// What to say on stderr, in one sentence without a full stop, or the problems of an inventory, a paragraph each.
   let message: String
+  /// Whether the message begins with the place that it is about, as editors and terminals expect it.
+  let namesItsPlace: Bool
 
   /// Makes a failure.
-  init(_ code: ExitCode, _ message: String) {
+  init(_ code: ExitCode, _ message: String, namesItsPlace: Bool = false) {
     self.code = code
     self.message = message
+    self.namesItsPlace = namesItsPlace
   }
 
   /// The failure of a command line that cannot be understood.
   init(_ error: UsageError) {
-    self.init(.usage, "\(error.description)")
+    self.init(.usage, error.description)
   }
 
   /// The failure of a backend that could not plan.

@@ -67,7 +67,10 @@ struct InventorySource {
   }
 
   private func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
-    guard let inventory = reading.inventory else { throw Failure(.usage, reading.report) }
+    guard let inventory = reading.inventory else {
+      let isFromFile = if case .position? = reading.problems.first?.place { true } else { false }
+      throw Failure(.usage, reading.report, namesItsPlace: isFromFile)
+    }
     if !reading.problems.isEmpty { console.remark(reading.report) }
     return inventory
   }

@@ -7,7 +7,7 @@ extension Option {
     let every = Set(Command.allCases)
     return [
       Option(
-        .inventory, "i", "FILE", .instance, reading, "the inventory; else $APIM_DNS_INVENTORY, else apim-dns.json5"),
+        .inventory, "i", "FILE", .instance, reading, "the inventory (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
@@ -48,7 +48,7 @@ extension Option {
       Option(.yes, "y", nil, .run, [.apply, .remove], "do not ask"),
 
       Option(.format, nil, "FORMAT", .output, reading, "text or json"),
-      Option(.quiet, "q", nil, .output, every, "print nothing but errors and what --format json asks for"),
+      Option(.quiet, "q", nil, .output, every, "print nothing but errors and JSON"),
       Option(.verbose, "v", nil, .output, every, "say on stderr what is being done"),
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),

@@ -56,7 +56,13 @@ struct Console {
   }
 
   /// Says why something did not work.
-  func complain(_ text: String) { Self.write("apim-dns: \(text)\n", to: STDERR_FILENO) }
+  ///
+  /// - Parameters:
+  ///   - text: what to say.
+  ///   - namesItsPlace: whether the text begins with a file and a line, before which the program's name must not stand.
+  func complain(_ text: String, namesItsPlace: Bool = false) {
+    Self.write("\(namesItsPlace ? "" : "apim-dns: ")\(text)\n", to: STDERR_FILENO)
+  }
 
   /// Whether a person is there to be asked.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }

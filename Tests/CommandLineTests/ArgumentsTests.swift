@@ -1,0 +1,77 @@
+import Reconciliation
+import Testing
+
+@testable import apim_dns
+
+@Suite struct ArgumentsTests {
+  @Test func optionsStandBeforeAndBehindTheCommand() throws(UsageError) {
+    let arguments = try Arguments([
+      "-q", "apply", "hosts", "--file=a b", "zones", "-iinv", "--vip", "10.0.0.1", "hosts",
+    ])
+    #expect(arguments.command == .apply)
+    #expect(arguments.backends == [.hosts, .zones])
+    #expect(arguments.has(.quiet))
+    #expect(arguments.value(.file) == "a b")
+    #expect(arguments.value(.inventory) == "inv")
+    #expect(arguments.all(.vip) == ["10.0.0.1"])
+    #expect(arguments.all(.link) == nil)
+  }
+
+  @Test func lettersStandTogether() throws(UsageError) {
+    let arguments = try Arguments(["records", "-vqi", "inv"])
+    #expect(arguments.has(.verbose) && arguments.has(.quiet))
+    #expect(arguments.value(.inventory) == "inv")
+  }
+
+  @Test func anOptionMayRepeatWhereItsHelpSaysSo() throws(UsageError) {
+    let arguments = try Arguments(["plan", "--vip", "10.0.0.1", "--vip=10.0.0.2"])
+    #expect(arguments.all(.vip) == ["10.0.0.1", "10.0.0.2"])
+  }
+
+  @Test func helpAndVersionNeedNoCommand() throws(UsageError) {
+    #expect(try Arguments(["--help"]).has(.help))
+    #expect(try Arguments(["plan", "-h"]).command == .plan)
+    #expect(try Arguments(["--version"]).has(.version))
+  }
+
+  @Test(arguments: [
+    ([], "no command; 'apim-dns help' lists them"),
+    (["recrods"], "unknown command 'recrods'; did you mean 'records'?"),
+    (["frobnicate"], "unknown command 'frobnicate'; 'apim-dns help' lists them"),
+    (["plan", "zone"], "unknown backend 'zone'; did you mean 'zones'?"),
+    (["plan", "route53"], "unknown backend 'route53'; use zones, hosts or azure"),
+    (["records", "zones"], "'apim-dns records' does not take 'zones'"),
+    (["records", "--inventroy", "x"], "unknown option '--inventroy'; did you mean '--inventory'?"),
+    (["records", "--frobnicate"], "unknown option '--frobnicate'; 'apim-dns help COMMAND' lists them"),
+    (["records", "-x"], "unknown option '-x'; 'apim-dns help COMMAND' lists them"),
+    (["records", "--name"], "--name needs a value: NAME"),
+    (["records", "--name="], "--name has an empty value"),
+    (["apply", "--yes=no"], "--yes takes no value"),
+    (["records", "--name", "a", "--name", "b"], "--name is given twice; give it once"),
+    (["records", "--file", "x"], "--file is no option of 'apim-dns records'"),
+    (["verify"], "'apim-dns verify' is not built yet in this version"),
+    (["discover"], "'apim-dns discover' is not built yet in this version"),
+    (["auth"], "'apim-dns auth' is not built yet in this version"),
+    (["completions", "--verbose"], "'apim-dns completions' is not built yet in this version"),
+    (["plan", "--out", "x"], "--out is not built yet in this version"),
+    (["apply", "--plan", "x"], "--plan is not built yet in this version"),
+    (["apply", "hosts", "--print-script"], "--print-script is not built yet in this version"),
+    (["apply", "hosts", "--machine", "vm1"], "--machine is not built yet in this version"),
+    (["plan", "--", "--file"], "unknown backend '--file'; use zones, hosts or azure"),
+  ])
+  func whatFitsNowhereIsNamed(words: [String], message: String) {
+    #expect(throws: UsageError(message)) { try Arguments(words) }
+  }
+
+  @Test func everyOptionStandsInTheTableOnce() {
+    #expect(Option.Name.allCases.allSatisfy { name in Option.all.count { $0.name == name } == 1 })
+    let letters = Option.all.compactMap(\.letter)
+    #expect(Set(letters).count == letters.count)
+  }
+
+  @Test(arguments: Command.allCases) func everyHelpScreenFitsEightyColumns(command: Command) {
+    for screen in [HelpText.overview, HelpText.screen(of: command)] {
+      for line in screen.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+  }
+}
