@@ -32,10 +32,16 @@ extension Instance {
       let set = RecordSet(name: name, ttl: ttl, addresses: location.virtualIPs)
       records.append(EndpointRecord(recordSet: set, endpoint: endpoint, instance: self.name, region: location.region))
     }
+    func addGiven(_ names: [DomainName], _ endpoint: Endpoint) {
+      for (index, name) in names.enumerated() {
+        // What is per location leads to its own location, all else to the primary one.
+        add(name, endpoint, locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
+      }
+    }
     for prefix in scheme.prefixes(of: name, in: locations.map(\.region)) {
       if let names = givenNames[prefix.endpoint] {
         guard given.insert(prefix.endpoint).inserted else { continue }
-        for name in names { add(name, prefix.endpoint, locations[0]) }
+        addGiven(names, prefix.endpoint)
         continue
       }
       if prefix.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
@@ -50,7 +56,7 @@ extension Instance {
     }
     // What the scheme does not have at all, such as the regional gateway of an instance with one location.
     for endpoint in Endpoint.allCases where !given.contains(endpoint) {
-      for name in givenNames[endpoint] ?? [] { add(name, endpoint, locations[0]) }
+      addGiven(givenNames[endpoint] ?? [], endpoint)
     }
     return records
   }

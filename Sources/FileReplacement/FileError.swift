@@ -27,6 +27,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.sentence = sentence
   }
 
+  /// Whether nothing failed, but the file is not in a state in which it may be replaced.
+  public var isRefusal: Bool { code == .notRegular || code == .changedMeanwhile }
+
   /// `path: what happened`, without a full stop.
   public var description: String { "\(path): \(sentence)" }
 }

@@ -23,12 +23,15 @@ public struct StagedFile: ~Copyable {
   /// - Parameters:
   ///   - bytes: the new contents.
   ///   - snapshot: the file as it was when the new contents were made from it.
+  ///   - model: the file whose mode and owner the new contents get; without one, the file that is replaced.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
-  public init(_ bytes: [UInt8], replacing snapshot: FileSnapshot) throws(FileError) {
+  public init(
+    _ bytes: [UInt8], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
+  ) throws(FileError) {
     let number = UInt32.random(in: 0...UInt32.max)
     let temporaryPath = "\(folderPath(of: snapshot.resolvedPath))/.apim-dns.\(getpid()).\(number).tmp"
     do throws(FileError) {
-      try Self.write(bytes, to: temporaryPath, like: snapshot)
+      try Self.write(bytes, to: temporaryPath, like: model ?? snapshot)
     } catch {
       if error.number != EEXIST { unlink(temporaryPath) }
       throw error

@@ -47,27 +47,25 @@ struct OpenFile: ~Copyable {
   }
 
   /// Reads all that is in the file.
+  ///
+  /// - Parameter size: how many bytes there probably are.
+  /// - Returns: the bytes, more or fewer than expected where the file changed meanwhile.
+  /// - Throws: ``FileError`` when a read fails.
   func readAll(expected size: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size + 1)
     while true {
-      let room = max(bytes.capacity - bytes.count, 4096)
-      let start = bytes.count
+      let room = max(size + 1 - bytes.count, 4096)
       var failure: FileError?
-      bytes.append(contentsOf: repeatElement(0, count: room))
-      let count = bytes.withUnsafeMutableBytes { buffer -> Int in
+      let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
         do throws(FileError) {
-          return try systemCall("read it", path) {
-            read(descriptor, buffer.baseAddress.map { $0 + start }, room)
-          }
+          count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
         } catch {
           failure = error
-          return 0
         }
       }
       if let failure { throw failure }
-      bytes.removeLast(room - count)
-      if count == 0 { return bytes }
+      if chunk.isEmpty { return bytes }
+      bytes = bytes.isEmpty ? chunk : bytes + chunk
     }
   }
 

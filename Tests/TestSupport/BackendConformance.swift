@@ -40,14 +40,14 @@ public enum BackendConformance {
   }
 
   /// Two hostnames of one instance, and one of a second instance with two addresses.
-  static let first = [
+  public static let first = [
     recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.5"]),
     recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
     recordSet("fabrikam-apim.azure-api.net", ["10.2.0.5", "10.2.0.6"]),
   ]
 
   /// One address moved, one hostname is gone, one is new, one stays as it is.
-  static let second = [
+  public static let second = [
     recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"]),
     recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
     recordSet("contoso-apim.developer.azure-api.net", ["10.1.0.9"]),

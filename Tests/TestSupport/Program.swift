@@ -107,6 +107,11 @@ public final class RunningProgram: Sendable {
     if let log, FileManager.default.createFile(atPath: log, contents: nil) {
       process.standardError = FileHandle(forWritingAtPath: log)
     }
+    // Threads of a test block most signals, and a program inherits that: SIGTERM would never reach it.
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try process.run()
     self.process = Mutex(process)
   }

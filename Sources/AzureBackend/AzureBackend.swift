@@ -1,0 +1,111 @@
+public import APIManagement
+public import DNSModel
+public import Reconciliation
+
+/// Keeps records in the private DNS zones of one Azure resource group.
+///
+/// Source: [Private DNS, version 2024-06-01](https://learn.microsoft.com/rest/api/dns/privatedns/). Record sets carry the
+/// metadata `managedBy=apim-dns` and `owner=<owner>`, zones and links the same as tags; whatever does not is left as it is.
+/// Every write is conditional: it is done only where Azure still holds what the plan started from.
+public struct AzureBackend: RecordBackend {
+  private let cloud: Cloud
+  private let target: String
+  private let links: [ResourceID]
+  private let layout: ZoneLayout
+  private let allowsParentLayout: Bool
+  private let owner: Owner
+  private let manager: ResourceManagerClient
+
+  /// The most zones that are worked on at the same time.
+  private static let concurrency = 8
+
+  /// Makes a backend; nothing is asked yet.
+  ///
+  /// - Parameters:
+  ///   - cloud: the cloud, for the suffix of hostnames and the address of Resource Manager.
+  ///   - subscription: the identifier of the subscription.
+  ///   - resourceGroup: the name of the resource group.
+  ///   - links: the virtual networks to which every zone is to be linked.
+  ///   - layout: how record sets are spread over zones.
+  ///   - allowsParentLayout: whether the layout ``ZoneLayout/parent`` is taken, which hides names of others (`--force`).
+  ///   - owner: whose record sets these are.
+  ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
+  ///   - client: the way to the network.
+  ///   - tokens: where tokens come from.
+  ///   - budget: the most seconds that a request may take with all its tries, and likewise an operation until it is done.
+  ///   - time: the time.
+  /// - Throws: ``BackendError`` when the settings cannot work.
+  public init(
+    cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
+    layout: ZoneLayout = .perHostname, allowsParentLayout: Bool = false, owner: Owner = .standard,
+    endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
+    time: Timekeeper = .system
+  ) throws(BackendError) {
+    guard ResourceID.isPlain(subscription) else {
+      throw BackendError(.badSettings, "'\(subscription)' is no identifier of an Azure subscription")
+    }
+    guard ResourceID.isPlain(resourceGroup) else {
+      throw BackendError(.badSettings, "'\(resourceGroup)' is no name of an Azure resource group")
+    }
+    for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
+      throw BackendError(
+        .badSettings, "'\(link)' is no virtual network: a link needs a path with 'Microsoft.Network/virtualNetworks'")
+    }
+    self.cloud = cloud
+    target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
+    var seen: Set<ResourceID> = []
+    self.links = links.filter { seen.insert($0).inserted }
+    self.layout = layout
+    self.allowsParentLayout = allowsParentLayout
+    self.owner = owner
+    manager = ResourceManagerClient(
+      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
+      root: "\(target)/providers/Microsoft.Network/", tokens: TokenCache(tokens, time),
+      sender: PersistentSender(client: client, time: time, budget: budget))
+  }
+
+  /// Reads all zones of the resource group and says what would have to change.
+  ///
+  /// - Parameter goal: what the group should hold of this owner.
+  /// - Returns: work that is ready to be carried out.
+  /// - Throws: ``BackendError`` when Azure cannot be read, or would refuse what is wanted.
+  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+    let wanted = try zones(goal)
+    var warnings = try AzureLimits.check(wanted)
+    if layout == .parent, wanted.contains(where: { $0.origin == cloud.gatewaySuffix }) {
+      warnings.append(
+        "the zone '\(cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to")
+    }
+    let remote: [RemoteZone]
+    do throws(ResourceManagerError) {
+      remote = try await RemoteStateReader(manager: manager, concurrency: Self.concurrency)
+        .zones(wanted: Set(wanted.map(\.origin)))
+    } catch {
+      throw BackendError(.failed, error.description)
+    }
+    let planner = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root)
+    let plan = BackendPlan(
+      backend: .azure, target: target, changes: planner.changes, conflicts: planner.conflicts,
+      unchanged: planner.unchanged, warnings: warnings + planner.warnings)
+    return AzurePlannedWork(
+      plan: plan, work: planner.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency)
+  }
+
+  /// Spreads the record sets over zones, in a layout that is fit for Azure.
+  private func zones(_ goal: Goal) throws(BackendError) -> [Zone] {
+    switch layout {
+    case .perHostname: break
+    case .parent:
+      guard allowsParentLayout || goal.recordSets.isEmpty else {
+        throw BackendError(
+          .refused,
+          "a private zone '\(cloud.gatewaySuffix)' would hide every other name below it from the virtual networks it is "
+            + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force")
+      }
+    case .responsePolicy:
+      throw BackendError(
+        .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
+    }
+    return layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
+  }
+}

@@ -1,0 +1,60 @@
+import DNSModel
+import Reconciliation
+
+/// What Azure Private DNS refuses, told before anything is written.
+enum AzureLimits {
+  /// The most addresses in a record set: "Azure Private DNS limits" in
+  /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
+  static let addresses = 20
+
+  /// The most characters in a zone's name, and the fewest and most labels: "Microsoft.Network" in
+  /// [Naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
+  static let zoneCharacters = 63
+  /// The same document.
+  static let zoneLabels = 2...34
+
+  /// Names that Azure keeps for itself: "Restrictions" in
+  /// [What is a private Azure DNS zone](https://learn.microsoft.com/azure/dns/private-dns-privatednszone#restrictions).
+  static let reservedZones: Set<String> = [
+    "azclient.ms", "azure.com", "cloudapp.net", "core.windows.net", "microsoft.com", "msidentity.com",
+    "trafficmanager.net", "windows.net",
+    "azclient.us", "azure.us", "usgovcloudapp.net", "core.usgovcloudapi.net", "microsoft.us", "msidentity.us",
+    "usgovtrafficmanager.net", "usgovcloudapi.net",
+    "azclient.cn", "azure.cn", "chinacloudapp.cn", "core.chinacloudapi.cn", "microsoft.cn", "msidentity.cn",
+    "trafficmanager.cn", "chinacloudapi.cn",
+  ]
+
+  /// Holds what is wanted against the limits.
+  ///
+  /// - Parameter zones: the zones that are wanted.
+  /// - Returns: a warning for each name that Azure may refuse.
+  /// - Throws: ``BackendError`` for the first thing that Azure would refuse for certain.
+  static func check(_ zones: [Zone]) throws(BackendError) -> [String] {
+    var warnings: [String] = []
+    for zone in zones {
+      let labels = zone.origin.text.utf8.count { $0 == UInt8(ascii: ".") } + 1
+      guard !reservedZones.contains(zone.origin.text) else {
+        throw BackendError(
+          .refused, "Azure keeps the zone name '\(zone.origin)' for itself: take the name out of the inventory")
+      }
+      guard zoneLabels.contains(labels) else {
+        throw BackendError(
+          .badSettings,
+          "the zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"), and Azure takes "
+            + "\(zoneLabels.lowerBound) to \(zoneLabels.upperBound): take the name out of the inventory")
+      }
+      for set in zone.recordSets where set.addresses.count > addresses {
+        throw BackendError(
+          .badSettings,
+          "'\(set.name)' has \(set.addresses.count) addresses, and a record set in Azure holds at most \(addresses): "
+            + "give it fewer")
+      }
+      if zone.origin.text.utf8.count > zoneCharacters {
+        warnings.append(
+          "the zone name '\(zone.origin)' has \(zone.origin.text.utf8.count) characters, and Azure's documents allow "
+            + "\(zoneCharacters): Azure may refuse it")
+      }
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,111 @@
+import APIManagement
+import DNSModel
+import Reconciliation
+
+/// A record set as Azure holds it.
+struct RemoteRecordSet: Hashable, Sendable {
+  /// Its name below the zone, in lower case; `@` for the zone's own.
+  let name: String
+  /// The type of its records, such as `A`.
+  let type: String
+  /// All that Azure says of it.
+  let wire: WireRecordSet
+
+  /// Takes a set from the wire; nothing when it has no name or type.
+  init?(_ wire: WireRecordSet) {
+    guard let name = wire.name, let type = wire.type?.split(separator: "/").last else { return nil }
+    self.name = name.lowercased()
+    self.type = type.uppercased()
+    self.wire = wire
+  }
+
+  /// Whether Azure made it by itself for a virtual machine.
+  var isAutoRegistered: Bool { wire.properties?.isAutoRegistered ?? false }
+  /// Whether every zone has it and it goes with the zone.
+  var isPartOfZone: Bool { type == "SOA" }
+  /// The addresses as text, in numeric order where they are addresses.
+  var addresses: [String] {
+    let texts = (wire.properties?.aRecords ?? []).map { $0.ipv4Address ?? "" }
+    return texts.sorted { left, right in
+      guard let first = IPv4Address(left), let second = IPv4Address(right) else { return left < right }
+      return first < second
+    }
+  }
+  /// What it holds, as plans show it.
+  var value: Change.Value {
+    Change.Value(ttl: wire.properties?.ttl.flatMap { TimeToLive(seconds: $0) }, contents: addresses)
+  }
+
+  /// Whether the mark is on it and it may be written: never so for what Azure made by itself.
+  func isOurs(_ mark: OwnerMark) -> Bool {
+    type == "A" && !isAutoRegistered && mark.isOn(wire.properties?.metadata)
+  }
+
+  /// Whether it holds what is wanted.
+  func holds(_ set: RecordSet) -> Bool {
+    wire.properties?.ttl == Int(set.ttl.seconds) && addresses == set.addresses.map(\.description)
+  }
+}
+
+/// A zone as Azure holds it.
+struct RemoteZone: Sendable {
+  /// Its name.
+  let origin: DomainName
+  /// All that Azure says of the zone itself.
+  let wire: WireZone
+  /// All its record sets, of every type and owner.
+  let recordSets: [RemoteRecordSet]
+  /// All its links.
+  let links: [WireLink]
+}
+
+extension WireLink {
+  /// Whether it leads to a virtual network.
+  func leads(to network: ResourceID) -> Bool {
+    properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
+  }
+}
+
+/// Reads all zones of a resource group that we might have to do with.
+struct RemoteStateReader: Sendable {
+  /// The way to Resource Manager.
+  let manager: ResourceManagerClient
+  /// The most zones that are read at the same time.
+  let concurrency: Int
+
+  /// Reads zones, record sets and links.
+  ///
+  /// Sets of ours may lie in any zone, also in one that somebody else made and that has left the inventory, so every
+  /// zone of the group is looked into, but for those that Azure counts as empty.
+  ///
+  /// - Parameter wanted: the names of zones that are read in any case.
+  /// - Returns: the zones.
+  /// - Throws: ``ResourceManagerError`` when something cannot be read.
+  func zones(wanted: Set<DomainName>) async throws(ResourceManagerError) -> [RemoteZone] {
+    let found = try await manager.list("privateDnsZones", of: WireZone.self)
+    let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
+    let results = await concurrentMap(known, limit: concurrency) { zone -> Result<RemoteZone, ResourceManagerError> in
+      do throws(ResourceManagerError) {
+        return .success(try await self.zone(zone.origin, zone.wire, inFull: wanted.contains(zone.origin)))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var zones: [RemoteZone] = []
+    for result in results { zones.append(try result.get()) }
+    return zones
+  }
+
+  /// Reads what is in one zone.
+  private func zone(
+    _ origin: DomainName, _ wire: WireZone, inFull: Bool
+  ) async throws(ResourceManagerError) -> RemoteZone {
+    let path = ZonePath(origin)
+    // Every zone has one record set, its SOA.
+    let mayHaveSets = inFull || (wire.properties?.numberOfRecordSets ?? 2) > 1
+    let mayHaveLinks = inFull || (wire.properties?.numberOfVirtualNetworkLinks ?? 1) > 0
+    let sets = mayHaveSets ? try await manager.list(path.allRecordSets, of: WireRecordSet.self) : []
+    let links = mayHaveLinks ? try await manager.list(path.links, of: WireLink.self) : []
+    return RemoteZone(origin: origin, wire: wire, recordSets: sets.compactMap { RemoteRecordSet($0) }, links: links)
+  }
+}

@@ -1,0 +1,56 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Why Resource Manager did not do what it was asked.
+struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The status of the answer; nothing when none came.
+  let status: Int?
+  /// Azure's own code, such as `PreconditionFailed`.
+  let code: String?
+  /// What was asked and what came of it, in one sentence without a full stop.
+  let description: String
+
+  /// Whether somebody changed the resource first.
+  var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
+  /// Whether there is no such resource.
+  var isNotFound: Bool { status == 404 }
+
+  /// Makes the error of a request without an answer that can be used.
+  ///
+  /// - Parameters:
+  ///   - task: what was asked, such as `read privateDnsZones`.
+  ///   - reason: what came of it.
+  init(_ task: String, reason: String) {
+    status = nil
+    code = nil
+    description = "Azure could not be asked to \(task): \(reason)"
+  }
+
+  /// Makes the error of an answer that says no.
+  ///
+  /// - Parameters:
+  ///   - task: what was asked, such as `write privateDnsZones/a.example/A/@`.
+  ///   - status: the status of the answer, or of the answer that began a long-running operation.
+  ///   - detail: Azure's own words.
+  ///   - requestID: by what Microsoft's support finds the request.
+  init(_ task: String, status: Int, _ detail: WireError.Detail?, requestID: String) {
+    self.status = status
+    code = detail?.code
+    var message = detail?.message ?? ""
+    for end in ["\r", "\n"] {
+      if let range = message.firstRange(of: end) { message = String(message[..<range.lowerBound]) }
+    }
+    if message.utf8.last == UInt8(ascii: ".") { message.removeLast() }
+    let words = [code.map { "\($0) (\(status))" } ?? "status \(status)", message].filter { !$0.isEmpty }
+    description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(requestID))"
+  }
+
+  /// Reads the error out of an answer.
+  init(_ task: String, _ response: HTTPResponse, requestID: String) {
+    let detail = (try? JSONDecoder().decode(WireError.self, from: Data(response.content)))?.detail
+    self.init(task, status: response.status, detail, requestID: requestID)
+  }
+}

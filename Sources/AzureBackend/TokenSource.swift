@@ -1,0 +1,35 @@
+public import Reconciliation
+
+/// A token that lets its bearer into Resource Manager; its text is never shown.
+public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The token itself.
+  let secret: String
+  /// When it ends, in seconds since the beginning of 1970.
+  let end: Double
+
+  /// Makes a token.
+  ///
+  /// - Parameters:
+  ///   - secret: the token itself.
+  ///   - end: when it ends, in seconds since the beginning of 1970.
+  public init(_ secret: String, end: Double) {
+    self.secret = secret
+    self.end = end
+  }
+
+  /// Says that there is a token, and not which.
+  public var description: String { "(a token)" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// Shows nothing of what is inside.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Something that gets tokens for Resource Manager.
+public protocol TokenSource: Sendable {
+  /// Gets a new token each time.
+  ///
+  /// - Returns: a token that has just been issued.
+  /// - Throws: ``BackendError`` when none is to be had; no secret is in it.
+  func newToken() async throws(BackendError) -> AccessToken
+}

@@ -1,0 +1,175 @@
+import APIManagement
+import DNSModel
+import Reconciliation
+
+/// Carries out the writes in one zone, one after the other.
+struct ZoneRun {
+  private let work: ZoneWork
+  private let manager: ResourceManagerClient
+  private let mark: OwnerMark
+  private let plan: BackendPlan
+  private let path: ZonePath
+
+  /// Takes the work on.
+  init(_ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan) {
+    self.work = work
+    self.manager = manager
+    self.mark = mark
+    self.plan = plan
+    path = ZonePath(work.origin)
+  }
+
+  /// Does it all; what needs something that failed is skipped.
+  ///
+  /// - Returns: the outcome of each change, with its place in the plan.
+  func outcomes() async -> [(Int, Change.Outcome)] {
+    var outcomes: [(Int, Change.Outcome)] = []
+    var hasZone = true
+    var isEmptied = true
+    for (index, step) in work.steps {
+      var outcome = Change.Outcome.skipped
+      let isPossible = if case .deleteZone = step { isEmptied } else { hasZone }
+      if isPossible { outcome = await carryOut(step, plan.changes[index]) }
+      if outcome != .applied {
+        if case .createZone = step { hasZone = false }
+        isEmptied = false
+      }
+      outcomes.append((index, outcome))
+    }
+    return outcomes
+  }
+
+  private func carryOut(_ step: Step, _ change: Change) async -> Change.Outcome {
+    do throws(ResourceManagerError) {
+      switch step {
+      case .createZone: return try await createZone()
+      case .createLink(let name, let network): return try await createLink(name, network.path)
+      case .writeRecordSet(let set, let path, let metadata, let precondition):
+        return try await write(set, path, metadata, precondition, change)
+      case .deleteRecordSet(let path, let precondition): return try await deleteRecordSet(path, precondition, change)
+      case .deleteLink(let path, let precondition): return try await deleteLink(path, precondition, change)
+      case .deleteZone(let precondition): return try await deleteZone(precondition)
+      }
+    } catch {
+      return .failed(error.description)
+    }
+  }
+
+  /// Does a write; where its precondition does not hold, asks what became of the resource.
+  ///
+  /// That may also be our own write: its answer was lost, and it was sent again.
+  private func attempt(
+    _ write: () async throws(ResourceManagerError) -> Void,
+    onConflict: () async throws(ResourceManagerError) -> Change.Outcome
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    do throws(ResourceManagerError) {
+      try await write()
+      return .applied
+    } catch {
+      guard error.isPreconditionFailed else { throw error }
+      return try await onConflict()
+    }
+  }
+
+  private func createZone() async throws(ResourceManagerError) -> Change.Outcome {
+    let zone = WireZone(location: "global", tags: mark.added())
+    return try await attempt { () throws(ResourceManagerError) in
+      try await manager.put(path.zone, zone, .absent)
+    } onConflict: { () throws(ResourceManagerError) in
+      let found = try await manager.get(path.zone, as: WireZone.self)
+      if mark.isOn(found?.tags) { return .applied }
+      return .conflict("somebody else made the zone '\(work.origin)' since the plan: plan again")
+    }
+  }
+
+  private func createLink(_ name: String, _ network: String) async throws(ResourceManagerError) -> Change.Outcome {
+    let properties = WireLink.Properties(
+      virtualNetwork: WireLink.Reference(id: network), registrationEnabled: false)
+    let link = WireLink(location: "global", tags: mark.added(), properties: properties)
+    return try await attempt { () throws(ResourceManagerError) in
+      try await manager.put(path.link(name), link, .absent)
+    } onConflict: { () throws(ResourceManagerError) in
+      let found = try await manager.get(path.link(name), as: WireLink.self)
+      let isSame = found?.properties?.virtualNetwork?.id?.lowercased() == network.lowercased()
+      if isSame, mark.isOn(found?.tags) { return .applied }
+      return .conflict("somebody else made the link '\(name)' of the zone '\(work.origin)' since the plan: plan again")
+    }
+  }
+
+  private func write(
+    _ set: RecordSet, _ path: String, _ metadata: [String: String], _ precondition: Precondition, _ change: Change
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    let addresses = set.addresses.map { WireRecordSet.Address(ipv4Address: $0.description) }
+    let properties = WireRecordSet.Properties(
+      metadata: metadata, ttl: Int(set.ttl.seconds), aRecords: addresses)
+    return try await attempt { () throws(ResourceManagerError) in
+      try await manager.put(path, WireRecordSet(properties: properties), precondition)
+    } onConflict: { () throws(ResourceManagerError) in
+      let found = try await recordSet(path)
+      if let found, found.isOurs(mark), found.holds(set) { return .applied }
+      return moved(change, now: found)
+    }
+  }
+
+  private func deleteRecordSet(
+    _ path: String, _ precondition: Precondition, _ change: Change
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    try await attempt { () throws(ResourceManagerError) in
+      try await manager.delete(path, precondition)
+    } onConflict: { () throws(ResourceManagerError) in
+      guard let found = try await recordSet(path) else { return .applied }
+      return moved(change, now: found)
+    }
+  }
+
+  private func deleteLink(
+    _ path: String, _ precondition: Precondition, _ change: Change
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    try await attempt { () throws(ResourceManagerError) in
+      try await manager.delete(path, precondition)
+    } onConflict: { () throws(ResourceManagerError) in
+      guard try await manager.get(path, as: WireLink.self) != nil else { return .applied }
+      return .conflict("the link '\(change.name)' of the zone '\(work.origin)' has changed since the plan: plan again")
+    }
+  }
+
+  /// Deletes the zone; whatever came into it since the plan would go with it, so that is looked for first.
+  private func deleteZone(_ precondition: Precondition) async throws(ResourceManagerError) -> Change.Outcome {
+    let sets: [RemoteRecordSet]
+    do throws(ResourceManagerError) {
+      sets = try await manager.list(path.allRecordSets, of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
+    } catch {
+      if error.isNotFound { return .applied }
+      throw error
+    }
+    if let newcomer = sets.first(where: { !$0.isPartOfZone }) {
+      return .conflict(
+        "the zone '\(work.origin)' stays, because '\(newcomer.name)' (\(newcomer.type)) came into it since the plan: "
+          + "plan again")
+    }
+    return try await attempt { () throws(ResourceManagerError) in
+      try await manager.delete(path.zone, precondition)
+    } onConflict: { () throws(ResourceManagerError) in
+      guard let found = try await manager.get(path.zone, as: WireZone.self) else { return .applied }
+      guard mark.isOn(found.tags), let etag = found.etag else {
+        return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
+      }
+      // Our own writes in the zone may have given it another ETag.
+      try await manager.delete(path.zone, .unchanged(etag))
+      return .applied
+    }
+  }
+
+  private func recordSet(_ path: String) async throws(ResourceManagerError) -> RemoteRecordSet? {
+    try await manager.get(path, as: WireRecordSet.self).flatMap { RemoteRecordSet($0) }
+  }
+
+  /// A record set that is not what the plan started from.
+  private func moved(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
+    let parts = [
+      "holds \(now?.value.sentence ?? "nothing") now", "the plan started from \(change.before?.sentence ?? "nothing")",
+      "and wanted \(change.after?.sentence ?? "nothing")",
+    ]
+    return .conflict("'\(change.name)' \(parts.joined(separator: ", ")): plan again")
+  }
+}

@@ -1,0 +1,121 @@
+import AzureBackend
+import CLibcurl
+
+/// What holds for all requests of a client.
+struct TransferSettings: Sendable {
+  /// The most seconds until a connection stands.
+  let connectTimeout: Double
+  /// The most seconds that a request and its answer take.
+  let totalTimeout: Double
+  /// The most bytes of an answer's content.
+  let contentLimit: Int
+  /// A file of trusted certificates; nothing for libcurl's own.
+  let certificateFile: String?
+
+  /// The most bytes of an answer's header fields.
+  static let headLimit = 256 << 10
+}
+
+/// A request that has been found fit to be sent, in the form that libcurl takes.
+struct PreparedRequest: Sendable {
+  /// Where it goes.
+  let address: WebAddress
+  private let method: String
+  private let url: String
+  private let lines: [String]
+  private let content: [UInt8]
+
+  /// Checks a request, so that nothing in it can break out of its line.
+  ///
+  /// Throws ``HTTPClientError`` when the address is none, or the method or a field has a character that may not be there
+  /// ([RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)).
+  init(_ request: HTTPRequest) throws(HTTPClientError) {
+    guard let address = WebAddress(request.url) else {
+      throw HTTPClientError(
+        code: .badAddress, description: "an address to ask begins with neither 'http://' nor 'https://' and a host")
+    }
+    self.address = address
+    guard !request.method.isEmpty, request.method.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+      throw HTTPClientError(code: .other, description: "a request's method is no word of capital letters")
+    }
+    method = request.method
+    url = request.url
+    content = request.content
+    for field in request.fields {
+      let isWhole = !field.name.isEmpty && field.name.utf8.allSatisfy(Self.isNameByte)
+      guard isWhole, field.value.utf8.allSatisfy(Self.isValueByte) else {
+        throw HTTPClientError(
+          code: .other, description: "a request's header field has a character that may not be in one")
+      }
+    }
+    // "Name;" is how libcurl is told to send a field without a value; "Name:" would take its own field out.
+    var lines = request.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    if !request.fields.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
+    self.lines = lines
+  }
+
+  /// Makes the transfer that sends this request; nothing when there is no memory for it.
+  func transfer(_ library: OpaquePointer, _ settings: TransferSettings) -> OpaquePointer? {
+    withCStrings(lines[...]) { lines in
+      method.withCString { method in
+        url.withCString { url in
+          content.withUnsafeBytes { content in
+            withOptionalCString(settings.certificateFile) { certificateFile in
+              var request = clibcurl_request()
+              request.method = method
+              request.url = url
+              request.field_lines = lines
+              request.content = content.baseAddress
+              request.content_length = content.count
+              request.sends_content = self.content.isEmpty && !["PUT", "POST", "PATCH"].contains(self.method) ? 0 : 1
+              request.answer_has_no_content = self.method == "HEAD" ? 1 : 0
+              request.ignores_proxy = address.isLoopback ? 1 : 0
+              request.certificate_file = certificateFile
+              request.connect_milliseconds = Self.milliseconds(settings.connectTimeout)
+              request.total_milliseconds = Self.milliseconds(settings.totalTimeout)
+              request.content_limit = settings.contentLimit
+              request.head_limit = TransferSettings.headLimit
+              return clibcurl_transfer_create(library, &request)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Seconds as libcurl takes them; 0 would mean "no limit" to it.
+  private static func milliseconds(_ seconds: Double) -> Int {
+    Int(min(max(seconds * 1000, 1), 2_000_000_000))
+  }
+
+  /// Whether a byte may be in a field's name ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+
+  /// Whether a byte may be in a field's value: no control character but the tab.
+  private static func isValueByte(_ byte: UInt8) -> Bool { byte == 0x09 || (byte >= 0x20 && byte != 0x7F) }
+}
+
+/// Calls a function with the texts as C strings, ended by a null pointer.
+private func withCStrings<Result>(
+  _ texts: ArraySlice<String>, _ pointers: [UnsafePointer<CChar>?] = [],
+  _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+) -> Result {
+  guard let first = texts.first else {
+    // An array always has a place for its first element, so the base address is there.
+    return (pointers + [nil]).withUnsafeBufferPointer { body($0.baseAddress.unsafelyUnwrapped) }
+  }
+  return first.withCString { withCStrings(texts.dropFirst(), pointers + [$0], body) }
+}
+
+/// Calls a function with a text as a C string, or with a null pointer for none.
+private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+  guard let text else { return body(nil) }
+  return text.withCString { body($0) }
+}

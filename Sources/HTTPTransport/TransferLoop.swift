@@ -1,0 +1,144 @@
+import AzureBackend
+import CLibcurl
+import Synchronization
+
+/// Stands for one request towards whoever may cancel it.
+final class Ticket: Sendable {
+  /// Whether the request was given up.
+  let isCancelled = Atomic<Bool>(false)
+}
+
+/// A request on its way to the thread, and who waits for its answer.
+struct TransferJob: Sendable {
+  /// What to send.
+  let request: PreparedRequest
+  /// By what it is cancelled.
+  let ticket: Ticket
+  /// Who waits; resumed exactly once.
+  let continuation: CheckedContinuation<Result<HTTPResponse, HTTPClientError>, Never>
+}
+
+/// The thread that moves all transfers of a client on, and the locked queue through which it is given work.
+///
+/// libcurl's handles are used by this thread alone; only `clibcurl_transfers_wake` is called from others, which libcurl
+/// allows ([curl_multi_wakeup](https://curl.se/libcurl/c/curl_multi_wakeup.html)).
+final class TransferLoop: Sendable {
+  /// What other threads left for this one.
+  private struct Inbox {
+    var added: [TransferJob] = []
+    var cancelled: [Ticket] = []
+    var isStopping = false
+  }
+
+  /// The handles, which libcurl lets one thread at a time use.
+  private struct Handles: @unchecked Sendable {
+    let library: LoadedLibrary
+    let transfers: OpaquePointer
+  }
+
+  private let inbox = Mutex(Inbox())
+  private let handles: Handles
+  private let settings: TransferSettings
+  private let thread = Mutex<WorkerThread?>(nil)
+
+  /// Starts the thread; nothing when the system has no thread or no memory left.
+  init?(_ library: LoadedLibrary, _ settings: TransferSettings) {
+    guard let transfers = clibcurl_transfers_create(library.functions) else { return nil }
+    handles = Handles(library: library, transfers: transfers)
+    self.settings = settings
+    guard let started = WorkerThread({ self.run() }) else {
+      clibcurl_transfers_free(transfers)
+      return nil
+    }
+    thread.withLock { $0 = started }
+  }
+
+  /// Hands a request over.
+  func add(_ job: TransferJob) {
+    inbox.withLock { $0.added.append(job) }
+    clibcurl_transfers_wake(handles.transfers)
+  }
+
+  /// Gives a request up, whether it has been handed over already or not.
+  func cancel(_ ticket: Ticket) {
+    ticket.isCancelled.store(true, ordering: .releasing)
+    inbox.withLock { $0.cancelled.append(ticket) }
+    clibcurl_transfers_wake(handles.transfers)
+  }
+
+  /// Ends the thread and waits until its connections are closed, so that none outlives the program's own end.
+  func stop() {
+    inbox.withLock { $0.isStopping = true }
+    clibcurl_transfers_wake(handles.transfers)
+    thread.withLock { $0?.join() }
+    clibcurl_transfers_free(handles.transfers)
+  }
+
+  /// What the thread does until it is stopped.
+  private func run() {
+    var running: [OpaquePointer: TransferJob] = [:]
+    while true {
+      let news = inbox.withLock { inbox in
+        defer { inbox = Inbox(isStopping: inbox.isStopping) }
+        return inbox
+      }
+      for job in news.added { start(job, &running) }
+      for ticket in news.cancelled { abandon(&running) { $0.ticket === ticket } }
+      if news.isStopping { break }
+      clibcurl_transfers_perform(handles.transfers)
+      finishEnded(&running)
+      clibcurl_transfers_wait(handles.transfers, 60_000)
+    }
+    abandon(&running) { _ in true }
+  }
+
+  /// Puts a request among the running ones.
+  private func start(_ job: TransferJob, _ running: inout [OpaquePointer: TransferJob]) {
+    guard !job.ticket.isCancelled.load(ordering: .acquiring) else {
+      job.continuation.resume(returning: .failure(.cancelled))
+      return
+    }
+    guard let transfer = job.request.transfer(handles.library.functions, settings) else {
+      let text = "libcurl does not take a request for '\(job.request.address.server)': it is too old, or memory is full"
+      job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
+      return
+    }
+    let code = clibcurl_transfers_add(handles.transfers, transfer)
+    guard code == 0 else {
+      clibcurl_transfer_free(transfer)
+      let text = "libcurl does not start a request to '\(job.request.address.server)' (multi interface's code \(code))"
+      job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
+      return
+    }
+    running[transfer] = job
+  }
+
+  /// Answers whoever waits for a transfer that has ended.
+  private func finishEnded(_ running: inout [OpaquePointer: TransferJob]) {
+    var code: Int32 = 0
+    while let transfer = clibcurl_transfers_next_ended(handles.transfers, &code) {
+      defer { clibcurl_transfer_free(transfer) }
+      guard let job = running.removeValue(forKey: transfer) else { continue }
+      guard code == 0 else {
+        let tooLarge = clibcurl_transfer_is_too_large(transfer) != 0
+        let error = HTTPClientError(
+          curlCode: code, words: String(cString: clibcurl_describe(handles.library.functions, code)),
+          isTooLarge: tooLarge,
+          server: job.request.address.server, settings)
+        job.continuation.resume(returning: .failure(error))
+        continue
+      }
+      job.continuation.resume(returning: .success(HTTPResponse(ended: transfer)))
+    }
+  }
+
+  /// Takes transfers out before their end.
+  private func abandon(_ running: inout [OpaquePointer: TransferJob], where isMeant: (TransferJob) -> Bool) {
+    for (transfer, job) in running where isMeant(job) {
+      clibcurl_transfers_remove(handles.transfers, transfer)
+      clibcurl_transfer_free(transfer)
+      running[transfer] = nil
+      job.continuation.resume(returning: .failure(.cancelled))
+    }
+  }
+}

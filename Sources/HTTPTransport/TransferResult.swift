@@ -1,0 +1,81 @@
+import AzureBackend
+import CLibcurl
+
+extension HTTPResponse {
+  /// Copies the answer out of a transfer that has ended well.
+  init(ended transfer: OpaquePointer) {
+    var length = 0
+    let head = bytes(clibcurl_transfer_head(transfer, &length), length)
+    let content = bytes(clibcurl_transfer_content(transfer, &length), length)
+    self.init(status: clibcurl_transfer_status(transfer), fields: HTTPField.list(head), content: content)
+  }
+}
+
+/// Copies bytes that C code owns.
+private func bytes(_ pointer: UnsafePointer<CChar>?, _ count: Int) -> [UInt8] {
+  guard let pointer else { return [] }
+  return Array(UnsafeRawBufferPointer(start: pointer, count: count))
+}
+
+extension HTTPField {
+  /// Reads the fields of a head, a line each; what is no field is left out.
+  ///
+  /// - Parameter head: the lines, each with its end, be it CRLF or LF
+  ///   ([RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112#section-2.2)).
+  /// - Returns: the fields in their order, values without surrounding white space.
+  static func list(_ head: [UInt8]) -> [HTTPField] {
+    head.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
+      let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+      var value = line[(colon + 1)...].drop(while: isSpace)
+      while let last = value.last, isSpace(last) { value.removeLast() }
+      return HTTPField(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
+    }
+  }
+}
+
+extension HTTPClientError {
+  /// What whoever gave a request up gets.
+  static let cancelled = HTTPClientError(
+    code: .cancelled, description: "the request was given up before its answer came")
+
+  /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
+  init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
+    let (code, description): (Code, String) =
+      switch code {
+      case 1, 3: (.badAddress, "an address at '\(server)' is not one that libcurl asks: \(words)")
+      case 5: (.cannotConnect, "the proxy for '\(server)' has no known address: look at https_proxy")
+      case 6: (.cannotConnect, "the host of '\(server)' has no known address: look at its spelling and at DNS")
+      case 7: (.cannotConnect, "no connection to '\(server)': nothing listens there, or the way is blocked")
+      case 35: (.cannotConnect, "no secure connection to '\(server)': \(words)")
+      case 97: (.cannotConnect, "the proxy for '\(server)' does not lead there: \(words)")
+      case 28:
+        (
+          .timedOut,
+          "no whole answer from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
+            + "\(seconds(settings.totalTimeout)) in all)"
+        )
+      case 16, 18, 52, 55, 56, 92, 95:
+        (.connectionLost, "the connection to '\(server)' broke before the answer was whole")
+      case 58, 59, 60, 66, 77, 82, 83, 90, 91:
+        (
+          .untrustedCertificate,
+          "the certificate of '\(server)' is not trusted (\(words)): trusted certificates come from "
+            + (settings.certificateFile.map { "'\($0)'" } ?? "this system's store, or the file that SSL_CERT_FILE names")
+        )
+      case _ where isTooLarge:
+        (
+          .other,
+          "the answer of '\(server)' is larger than \(settings.contentLimit) bytes, or its header larger than "
+            + "\(TransferSettings.headLimit)"
+        )
+      default: (.other, "the request to '\(server)' failed: \(words) (libcurl's code \(code))")
+      }
+    self.init(code: code, description: description)
+  }
+}
+
+/// Seconds for a sentence: whole ones without a fraction.
+private func seconds(_ number: Double) -> String {
+  number == number.rounded() && abs(number) < 1e9 ? "\(Int(number)) s" : "\(number) s"
+}

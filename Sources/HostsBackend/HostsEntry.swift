@@ -1,0 +1,27 @@
+/// What a line of a hosts file says: an address and the names that lead to it.
+///
+/// Fields are parted by spaces and tabs, and a `#` begins a comment wherever it stands
+/// ([hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html)).
+struct HostsEntry {
+  /// The first field as it stands there.
+  let address: ArraySlice<UInt8>
+  /// The other fields in lower case, without a trailing dot.
+  let names: [String]
+
+  /// Reads a line; gives nothing for an empty line, a comment, and an address without a name.
+  init?(_ line: ArraySlice<UInt8>) {
+    let text = line.prefix { $0 != UInt8(ascii: "#") }
+    let fields = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    guard fields.count > 1 else { return nil }
+    address = fields[0]
+    names = fields.dropFirst().map(Self.canonicalName)
+  }
+
+  /// Whether some resolver takes the first field for an IPv6 address.
+  var mayBeIPv6: Bool { address.contains(UInt8(ascii: ":")) }
+
+  private static func canonicalName(_ field: ArraySlice<UInt8>) -> String {
+    let name = field.last == UInt8(ascii: ".") ? field.dropLast() : field
+    return String(decoding: name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,28 @@
+import DNSModel
+import Reconciliation
+
+/// Where the block of our owner stands in a hosts file, and what is in it.
+struct ManagedBlock {
+  /// The bytes of the block from its first marker to the end of its last one's line.
+  let range: Range<Int>
+  /// Whether the line end before the block was put there together with the block.
+  let lineEndBeforeIsOurs: Bool
+  /// The record sets that its lines say; a line that says nothing is left out.
+  let recordSets: [StoredRecordSet]
+
+  /// The text of a block.
+  ///
+  /// One name a line is the only form that every resolver reads whole: musl reads 512 bytes of a line, Windows nine names.
+  static func text(
+    of sets: [RecordSet], owner: Owner, lineEnd: String, lineEndBeforeIsOurs: Bool
+  ) -> [UInt8] {
+    var text: [UInt8] = []
+    func add(_ line: String) { text += "\(line)\(lineEnd)".utf8 }
+    add(BlockMarker(.begin, of: owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text)
+    for set in sets {
+      for address in set.addresses { add("\(address)\t\(set.name)") }
+    }
+    add(BlockMarker(.end, of: owner).text)
+    return text
+  }
+}

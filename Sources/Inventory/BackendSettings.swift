@@ -1,0 +1,66 @@
+public import APIManagement
+public import DNSModel
+
+/// What an inventory says about the backends; a backend that it does not name is nothing here.
+public struct BackendSettings: Hashable, Sendable {
+  /// BIND zone files.
+  public var zones: ZoneFileSettings?
+  /// Hosts files.
+  public var hosts: HostsFileSettings?
+  /// Azure Private DNS.
+  public var azure: AzureSettings?
+
+  /// Makes the settings of an inventory that configures no backend.
+  public init() {}
+}
+
+/// What an inventory says about zone files; what it does not say is nothing here.
+public struct ZoneFileSettings: Hashable, Sendable {
+  /// The folder of the files: as it is written, behind the folder of the inventory unless it is absolute.
+  public var directory: String?
+  /// How the records are spread over zones.
+  public var layout: ZoneLayout?
+  /// The names of the zones' name servers.
+  public var nameServers: [DomainName]?
+  /// The mail address of whoever is responsible for the zones.
+  public var contact: String?
+  /// How serial numbers are chosen.
+  public var serial: SerialPolicy?
+  /// The command that checks a zone file before it is put in place.
+  public var check: String?
+  /// The command that has the name server read the files again.
+  public var reload: String?
+
+  /// Makes settings that say nothing.
+  public init() {}
+}
+
+/// What an inventory says about hosts files; what it does not say is nothing here.
+public struct HostsFileSettings: Hashable, Sendable {
+  /// The file: as it is written, behind the folder of the inventory unless it is absolute.
+  public var file: String?
+  /// Whether the file's former content is kept beside it.
+  public var backup: Bool?
+  /// Other machines whose file it is, each `[USER@]HOST[:PORT]`.
+  public var machines: [String]?
+
+  /// Makes settings that say nothing.
+  public init() {}
+}
+
+/// What an inventory says about Azure Private DNS; what it does not say is nothing here.
+public struct AzureSettings: Hashable, Sendable {
+  /// The identifier of the subscription.
+  public var subscription: String?
+  /// The name of the resource group.
+  public var resourceGroup: String?
+  /// The virtual networks that the zones are linked to.
+  public var links: [ResourceID]?
+  /// The address of another Resource Manager than the cloud's.
+  public var endpoint: String?
+  /// Where the credential comes from.
+  public var auth: CredentialSource?
+
+  /// Makes settings that say nothing.
+  public init() {}
+}

@@ -1,0 +1,36 @@
+/// What the command line says in place of the inventory, as somebody wrote it; nothing where it says nothing.
+public struct InventoryOptions: Hashable, Sendable {
+  /// The mark of what we own: `--owner`.
+  public var owner: String?
+  /// The cloud: `--cloud`.
+  public var cloud: String?
+  /// The TTL of every record: `--ttl`.
+  public var ttl: String?
+  /// How hostnames are formed where an instance does not say so itself: `--hostnames`.
+  public var hostnames: String?
+
+  /// Makes options.
+  public init(owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil) {
+    self.owner = owner
+    self.cloud = cloud
+    self.ttl = ttl
+    self.hostnames = hostnames
+  }
+}
+
+/// One instance that the command line names without any file, as somebody wrote it.
+public struct InstanceOptions: Hashable, Sendable {
+  /// The name: `--name`.
+  public var name: String?
+  /// The region: `--region`.
+  public var region: String?
+  /// The virtual IPs: each `--vip`.
+  public var virtualIPs: [String]
+
+  /// Makes options.
+  public init(name: String? = nil, region: String? = nil, virtualIPs: [String] = []) {
+    self.name = name
+    self.region = region
+    self.virtualIPs = virtualIPs
+  }
+}

@@ -1,0 +1,54 @@
+/// Finds the right word for a misspelled one.
+public enum NearestWord {
+  /// The words that nobody means when they wrote something longer.
+  private static let longestWord = 40
+
+  /// Finds the word that a misspelled one most likely stands for.
+  ///
+  /// Words are compared without regard to case. One slip is forgiven in up to four letters, two in up to eight, and three
+  /// in longer words.
+  ///
+  /// - Parameters:
+  ///   - word: what somebody wrote.
+  ///   - words: what they can have meant.
+  /// - Returns: the nearest word, the first of several equally near ones; nothing when none is near.
+  public static func find(for word: String, among words: [String]) -> String? {
+    let written = lowerCased(word)
+    guard !written.isEmpty, written.count <= longestWord else { return nil }
+    let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
+    var best: (word: String, distance: Int)?
+    for candidate in words {
+      let distance = distance(written, lowerCased(candidate))
+      guard distance <= slips, distance < best?.distance ?? .max else { continue }
+      best = (candidate, distance)
+    }
+    return best?.word
+  }
+
+  /// The bytes of a word with its ASCII letters in lower case.
+  private static func lowerCased(_ word: String) -> [UInt8] {
+    word.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  /// The number of letters to insert, drop, replace or swap with their neighbour.
+  ///
+  /// This is the optimal string alignment distance, a form of the one by Damerau and Levenshtein.
+  static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      for column in right.indices {
+        let isSame = left[row] == right[column]
+        var cost = min(last[column] + (isSame ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      beforeLast = last
+      last = current
+    }
+    return last[right.count]
+  }
+}

@@ -1,0 +1,56 @@
+import DNSModel
+
+/// The text of a file, and where its lines begin.
+///
+/// Lines end with LF, CR or both, as editors count them. U+2028 and U+2029 end a comment in JSON5, but editors show what
+/// follows on the same line, so they are columns here.
+struct SourceText: Sendable {
+  /// The text as UTF-8.
+  let bytes: [UInt8]
+  /// The file as the user named it.
+  let file: String
+  /// The byte at which each line begins; a byte order mark is no part of the first.
+  private let lineStarts: [Int]
+
+  /// Finds the lines of a text.
+  init(bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
+    for index in bytes.indices {
+      switch bytes[index] {
+      case 0x0A: starts.append(index + 1)
+      case 0x0D where index + 1 == bytes.count || bytes[index + 1] != 0x0A: starts.append(index + 1)
+      default: continue
+      }
+    }
+    lineStarts = starts
+  }
+
+  /// The line of a byte, counted from 1.
+  func line(ofByte offset: Int) -> Int {
+    var (low, high) = (0, lineStarts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+
+  /// The place of a byte; a larger offset than the text has means its end.
+  func position(ofByte offset: Int) -> SourcePosition {
+    let line = line(ofByte: offset)
+    let start = min(lineStarts[line - 1], bytes.count)
+    let end = min(max(offset, start), bytes.count)
+    let column = bytes[start..<end].count { $0 & 0b1100_0000 != 0b1000_0000 } + 1
+    return SourcePosition(file: file, line: line, column: column)
+  }
+
+  /// The line of a byte, with a caret under it.
+  func excerpt(atByte offset: Int) -> SourceExcerpt {
+    let start = min(lineStarts[line(ofByte: offset) - 1], bytes.count)
+    var end = start
+    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+    return SourceExcerpt(line: bytes[start..<end], spot: max(0, offset - start))
+  }
+}

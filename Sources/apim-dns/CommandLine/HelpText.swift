@@ -1,0 +1,55 @@
+/// The help screens, made from the tables of commands and options.
+enum HelpText {
+  /// The version of the program.
+  static let version = "0.1.0"
+
+  /// The help of the whole program.
+  static var overview: String {
+    let built = Command.allCases.filter(\.isBuilt).map { row($0.rawValue, $0.summary, width: 12) }
+    let later = Command.allCases.filter { !$0.isBuilt }.map(\.rawValue).joined(separator: ", ")
+    return """
+      apim-dns keeps the DNS records of Azure API Management instances in private
+      networks true: in BIND zone files, in hosts files and in Azure Private DNS.
+
+      Usage: apim-dns COMMAND [OPTIONS]
+
+      \(built.joined(separator: "\n"))
+
+      Not built yet in this version: \(later)
+
+      Exit codes: 0 done, 1 failed, 2 differs (plan --detailed-exitcode),
+      3 refused before the first write, 64 wrong usage or a wrong inventory.
+
+      Example: \(Command.records.example)
+      'apim-dns help COMMAND' lists the options of a command.
+
+      """
+  }
+
+  /// The help of one command.
+  static func screen(of command: Command) -> String {
+    guard command.isBuilt else { return "'apim-dns \(command.rawValue)' is not built yet in this version\n" }
+    var lines = [
+      "Usage: apim-dns \(command.rawValue)\(command.operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
+    ]
+    for topic in Option.Topic.allCases {
+      let options = Option.all.filter { $0.topic == topic && $0.isBuilt && $0.commands.contains(command) }
+      guard !options.isEmpty else { continue }
+      lines += ["", "\(topic.rawValue):"] + options.map { row(synopsis(of: $0), $0.summary, width: 26) }
+    }
+    return (lines + ["", "Example:", "  \(command.example)", ""]).joined(separator: "\n")
+  }
+
+  /// An option with its letter and its value: `-i, --inventory FILE`.
+  private static func synopsis(of option: Option) -> String {
+    let letter = option.letter.map { "-\($0), " } ?? ""
+    return "\(letter)\(option.name.flag)\(option.value.map { " \($0)" } ?? "")"
+  }
+
+  private static func row(_ left: String, _ right: String, width: Int) -> String {
+    let gap = String(repeating: " ", count: max(1, width - left.utf8.count))
+    return "  \(left)\(gap)\(right)"
+  }
+
+  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,19 @@
+import APIManagement
+import Inventory
+
+/// `records`: derives the hostnames and prints the A records.
+struct RecordsCommand {
+  let inventory: Inventory
+  let format: OutputFormat
+  let console: Console
+
+  /// Prints the records.
+  func run() throws(Failure) -> ExitCode {
+    let records = inventory.hostnames.records
+    switch format {
+    case .text: console.show(RecordsText.of(records))
+    case .json: console.emit(try JSONText.of(RecordsJSON(records)))
+    }
+    return .done
+  }
+}

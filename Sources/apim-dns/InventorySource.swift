@@ -1,0 +1,74 @@
+import FileReplacement
+import Inventory
+
+/// Finds the inventory that a command line means, and reads it.
+struct InventorySource {
+  private let arguments: Arguments
+  private let environment: [String: String]
+  private let console: Console
+
+  /// Takes what decides where the inventory is.
+  init(_ arguments: Arguments, environment: [String: String], console: Console) {
+    self.arguments = arguments
+    self.environment = environment
+    self.console = console
+  }
+
+  /// Reads the inventory; its warnings go to stderr.
+  ///
+  /// - Throws: ``Failure`` with everything that is wrong with it.
+  func read() throws(Failure) -> Inventory {
+    let options = InventoryOptions(
+      owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
+      hostnames: arguments.value(.hostnames))
+    let isOneInstance = [.name, .region, .vip].contains { arguments.has($0) }
+    guard !isOneInstance else {
+      guard !arguments.has(.inventory) else {
+        throw Failure(.usage, "--inventory and --name, --region, --vip exclude each other; use one of the two ways")
+      }
+      let instance = InstanceOptions(
+        name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [])
+      return try accept(Inventory.of(instance, options: options))
+    }
+    guard let path = try path() else {
+      // To take out what is ours, our mark is enough to know.
+      guard arguments.command == .remove, arguments.has(.owner) else {
+        throw Failure(
+          .usage,
+          "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
+            + "instance with --name, --region and --vip")
+      }
+      return try accept(Inventory.read(bytes: Array("{}".utf8), file: "", options: options))
+    }
+    console.trace("reading \(path)")
+    return try accept(Inventory.read(bytes: bytes(of: path), file: path, options: options))
+  }
+
+  /// The inventory's path; nothing where nobody named one and none lies in the working folder.
+  private func path() throws(Failure) -> String? {
+    if let path = arguments.value(.inventory) { return path }
+    if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
+    let usual = "apim-dns.json5"
+    do throws(FileError) {
+      return try FileSnapshot(of: usual).exists ? usual : nil
+    } catch {
+      return usual
+    }
+  }
+
+  private func bytes(of path: String) throws(Failure) -> [UInt8] {
+    do throws(FileError) {
+      let file = try FileSnapshot(of: path)
+      if file.exists { return file.bytes }
+    } catch {
+      throw Failure(.usage, "cannot read the inventory: \(error)")
+    }
+    throw Failure(.usage, "cannot read the inventory: there is no file \(path)")
+  }
+
+  private func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
+    guard let inventory = reading.inventory else { throw Failure(.usage, reading.report) }
+    if !reading.problems.isEmpty { console.remark(reading.report) }
+    return inventory
+  }
+}

@@ -1,0 +1,39 @@
+import DNSModel
+import APIManagement
+
+/// The A records as an aligned table, a line for each address.
+enum RecordsText {
+  /// Writes the table.
+  static func of(_ records: [EndpointRecord]) -> String {
+    let nameWidth = records.map { $0.recordSet.name.text.utf8.count }.max() ?? 0
+    let ttlWidth = records.map { $0.recordSet.ttl.description.utf8.count }.max() ?? 0
+    var text = ""
+    for record in records {
+      let set = record.recordSet
+      let purpose = "\(record.endpoint.label) of \(record.instance) in \(record.region)"
+      for address in set.addresses {
+        let name = padded(set.name.text, nameWidth)
+        let ttl = padded(set.ttl.description, ttlWidth)
+        text += "\(name)  \(ttl)  A  \(padded(address.description, 15))  \(purpose)\n"
+      }
+    }
+    return text
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.utf8.count))
+  }
+}
+
+extension Endpoint {
+  /// What a person calls it.
+  fileprivate var label: String {
+    switch self {
+    case .gateway: "gateway"
+    case .regionalGateway: "regional gateway"
+    case .developerPortal: "developer portal"
+    case .management: "management API"
+    case .scm: "Git repository"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Reconciliation
+
+/// Prints what a run would do and what it did, in the format that was asked for.
+struct RunReport {
+  private let owner: Owner
+  private let format: OutputFormat
+  private let console: Console
+
+  /// Takes where to print and how.
+  init(_ owner: Owner, _ format: OutputFormat, _ console: Console) {
+    self.owner = owner
+    self.format = format
+    self.console = console
+  }
+
+  /// Shows the plans to a person, and their warnings.
+  ///
+  /// - Parameters:
+  ///   - plans: the plans of all backends.
+  ///   - isPlanOnly: whether nothing follows, so that the plans themselves are the result.
+  func show(plans: [BackendPlan], isPlanOnly: Bool) {
+    for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
+    guard format == .text else { return }
+    let text = PlanText(usesColor: console.usesColor)
+    for plan in plans { console.show(text.of(plan)) }
+    if isPlanOnly { console.show(text.summary(of: plans)) }
+  }
+
+  /// Shows a person what became of the plans.
+  func showOutcome(of plans: [BackendPlan]) {
+    guard format == .text else { return }
+    console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
+  }
+
+  /// Prints the result for a program, where one asked.
+  func emit(plans: [BackendPlan], errors: [PlanJSON.Problem]) throws(Failure) {
+    guard format == .json else { return }
+    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: errors)))
+  }
+}

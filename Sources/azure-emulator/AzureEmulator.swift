@@ -1,0 +1,61 @@
+import Glibc
+
+/// The program.
+@main
+enum AzureEmulator {
+  /// Serves until a signal ends it.
+  static func main() {
+    do throws(ProgramFailure) {
+      let settings = try Options(CommandLine.arguments.dropFirst())
+      if settings.wantsHelp {
+        write(Options.help, to: STDOUT_FILENO)
+      } else {
+        try serve(settings)
+      }
+    } catch {
+      writeError("\(error)")
+      exit(error.code.rawValue)
+    }
+  }
+
+  private static func serve(_ settings: Options) throws(ProgramFailure) {
+    var endings = holdSignals()
+    let file = settings.stateFile.map(StateFile.init)
+    let state = try file?.load() ?? DNSState()
+    let server = try HTTPServer(port: settings.port)
+    let emulator = Emulator(settings: settings, port: server.port, file: file, state: state)
+    try server.start { emulator.answer($0) }
+    write("\(server.port)\n", to: STDOUT_FILENO)
+    var signal: Int32 = 0
+    while sigwait(&endings, &signal) != 0 {}
+    try emulator.finish()
+  }
+
+  /// Keeps the signals that end the program from doing so, in this thread and all that it starts.
+  private static func holdSignals() -> sigset_t {
+    signal(SIGPIPE, SIG_IGN)
+    var endings = sigset_t()
+    sigemptyset(&endings)
+    for number in [SIGTERM, SIGINT] {
+      signal(number, SIG_DFL)
+      sigaddset(&endings, number)
+    }
+    pthread_sigmask(SIG_BLOCK, &endings, nil)
+    return endings
+  }
+}
+
+/// Says something on standard error.
+func writeError(_ sentence: String) {
+  write("azure-emulator: \(sentence)\n", to: STDERR_FILENO)
+}
+
+/// Writes a text at once, as far as somebody reads it.
+private func write(_ text: String, to descriptor: Int32) {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    guard count > 0 else { return }
+    rest = rest.dropFirst(count)
+  }
+}

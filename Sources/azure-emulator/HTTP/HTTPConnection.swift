@@ -1,0 +1,76 @@
+import Glibc
+
+/// One accepted connection, which is closed when the value goes.
+struct HTTPConnection: ~Copyable {
+  /// How long a connection may be silent.
+  private static let patience = timeval(tv_sec: 60, tv_usec: 0)
+
+  private let descriptor: Int32
+
+  /// Takes over an accepted socket.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, Self.patience)
+    setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, Self.patience)
+    setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Answers requests until either side has had enough.
+  func serve(_ handler: HTTPServer.Handler) {
+    let descriptor = descriptor
+    var reader = HTTPReader(receive: { receive(descriptor) }, send: { send($0, to: descriptor) })
+    while true {
+      do throws(HTTPError) {
+        let (request, keepAlive) = try reader.next()
+        guard send(handler(request).bytes(keepAlive: keepAlive), to: descriptor), keepAlive else { break }
+      } catch {
+        guard let status = error.status else { return }
+        var response = HTTPResponse(status: status, body: Array("\(error.description)\n".utf8))
+        response.fields.append("Content-Type", "text/plain; charset=utf-8")
+        _ = send(response.bytes(keepAlive: false), to: descriptor)
+        break
+      }
+    }
+    finish()
+  }
+
+  // A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
+  private func finish() {
+    shutdown(descriptor, Int32(SHUT_WR))
+    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: 1, tv_usec: 0))
+    for _ in 0..<64 where receive(descriptor) == nil { return }
+  }
+}
+
+/// Waits for bytes on a socket; gives nothing when no more come.
+private func receive(_ descriptor: Int32) -> [UInt8]? {
+  while true {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
+      let received = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+      if received < 0 { failure = errno }
+      count = max(received, 0)
+    }
+    if failure == EINTR { continue }
+    return bytes.isEmpty ? nil : bytes
+  }
+}
+
+/// Sends all bytes over a socket, and says whether it could.
+private func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var sent = 0
+  while sent < bytes.count {
+    let count = bytes[sent...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return false }
+    sent += count
+  }
+  return true
+}
+
+/// Sets an option of a socket; one that cannot be set is done without.
+func setOption<Value>(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Value) {
+  withUnsafeBytes(of: value) { _ = setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count)) }
+}

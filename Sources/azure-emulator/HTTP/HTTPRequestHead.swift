@@ -1,0 +1,96 @@
+/// The request line and header fields of a request ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)).
+struct HTTPRequestHead: Sendable {
+  /// How a body is framed.
+  enum Framing: Hashable, Sendable {
+    /// So many bytes follow.
+    case length(Int)
+    /// Chunks follow.
+    case chunked
+  }
+
+  /// The method, in the case it was sent in.
+  let method: String
+  /// The path and query.
+  let target: RequestTarget
+  /// The header fields.
+  let fields: HTTPFields
+  /// How the body is framed.
+  let framing: Framing
+  /// Whether the connection stays open after the answer.
+  let keepAlive: Bool
+
+  /// Reads a head, strictly.
+  ///
+  /// - Parameter lines: its lines, without their ends.
+  /// - Throws: ``HTTPError`` with what is wrong with it.
+  init(lines: [ArraySlice<UInt8>]) throws(HTTPError) {
+    let parts = (lines.first ?? []).split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(Self.isTokenByte),
+      parts[1].allSatisfy({ (0x21...0x7E).contains($0) }), let target = RequestTarget(parts[1])
+    else { throw HTTPError(code: .malformed, description: "the first line is no request line") }
+    let version = String(decoding: parts[2], as: UTF8.self)
+    guard version == "HTTP/1.1" || version == "HTTP/1.0" else {
+      throw HTTPError(code: .version, description: "only HTTP/1.1 and HTTP/1.0 are spoken here")
+    }
+    method = String(decoding: parts[0], as: UTF8.self)
+    self.target = target
+    fields = try Self.fields(lines.dropFirst())
+    if version == "HTTP/1.1", fields.values("Host").count != 1 {
+      throw HTTPError(code: .malformed, description: "there must be one Host field")
+    }
+    framing = try Self.framing(fields)
+    let connection = (fields["Connection"] ?? "").lowercased()
+    keepAlive = version == "HTTP/1.1" ? connection != "close" : connection == "keep-alive"
+  }
+
+  private static func fields(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(HTTPError) -> HTTPFields {
+    var fields = HTTPFields()
+    for line in lines {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
+        line[..<colon].allSatisfy(isTokenByte)
+      else { throw HTTPError(code: .malformed, description: "a line is no header field") }
+      let value = trimmed(line[(colon + 1)...])
+      guard value.allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else {
+        throw HTTPError(code: .malformed, description: "a header field has a control character")
+      }
+      fields.append(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
+    }
+    return fields
+  }
+
+  // RFC 9112 §6.3: a message with both framings, or with two lengths, is an attack or a mistake.
+  private static func framing(_ fields: HTTPFields) throws(HTTPError) -> Framing {
+    let lengths = Set(fields.values("Content-Length"))
+    let codings = fields.values("Transfer-Encoding")
+    guard lengths.count <= 1, lengths.isEmpty || codings.isEmpty else {
+      throw HTTPError(code: .malformed, description: "the length of the body is said twice")
+    }
+    if !codings.isEmpty {
+      guard codings.count == 1, codings[0].lowercased() == "chunked" else {
+        throw HTTPError(code: .transferCoding, description: "the only transfer coding here is chunked")
+      }
+      return .chunked
+    }
+    guard let text = lengths.first else { return .length(0) }
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.count <= 15,
+      let length = Int(text)
+    else { throw HTTPError(code: .malformed, description: "Content-Length is no number") }
+    return .length(length)
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var bytes = bytes.drop { $0 == 0x20 || $0 == 0x09 }
+    while bytes.last == 0x20 || bytes.last == 0x09 { bytes.removeLast() }
+    return bytes
+  }
+
+  // RFC 9110 §5.6.2.
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// One answer, ready to be sent.
+struct HTTPResponse: Sendable {
+  /// The status code.
+  var status: Int
+  /// The header fields, without those that only the connection knows.
+  var fields = HTTPFields()
+  /// The body; empty for none.
+  var body: [UInt8] = []
+
+  /// The bytes that go over the wire.
+  ///
+  /// - Parameter keepAlive: whether the connection stays open after them.
+  /// - Returns: status line, header fields and body.
+  func bytes(keepAlive: Bool) -> [UInt8] {
+    var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Other")\r\n" + fields.lines
+    // RFC 9110 §8.6: an answer without content says no length.
+    if status >= 200, status != 204 { head += "Content-Length: \(body.count)\r\n" }
+    if !keepAlive { head += "Connection: close\r\n" }
+    return Array((head + "\r\n").utf8) + body
+  }
+
+  /// What the sender of a request is told to go on with its body.
+  static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+  private static let reasons = [
+    200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
+    403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict",
+    412: "Precondition Failed", 413: "Content Too Large", 431: "Request Header Fields Too Large",
+    500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
+  ]
+}

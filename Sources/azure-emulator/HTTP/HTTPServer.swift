@@ -1,0 +1,77 @@
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server on the loopback address, with a thread for each connection.
+final class HTTPServer: Sendable {
+  /// Answers a request.
+  typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
+
+  /// The most connections at one time; a further one is closed at once.
+  static let connectionLimit = 512
+
+  /// The port that it listens on.
+  let port: UInt16
+  private let listener: Int32
+  private let openConnections = Atomic<Int>(0)
+
+  /// Binds a port of 127.0.0.1 and listens.
+  ///
+  /// - Parameter port: the port, or 0 for any free one.
+  /// - Throws: ``ProgramFailure`` when the port cannot be had.
+  init(port: UInt16) throws(ProgramFailure) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard listener >= 0 else { throw .system("cannot make a socket") }
+    setOption(listener, SOL_SOCKET, SO_REUSEADDR, Int32(1))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &length) == 0
+      }
+    }
+    guard bound else {
+      let failure = ProgramFailure.system("cannot listen on port \(port) of 127.0.0.1")
+      close(listener)
+      throw failure
+    }
+    self.listener = listener
+    self.port = UInt16(bigEndian: address.sin_port)
+  }
+
+  deinit { close(listener) }
+
+  /// Accepts connections for as long as the program runs, on a thread of its own.
+  ///
+  /// - Parameter handler: answers every request, on the thread of its connection.
+  /// - Throws: ``ProgramFailure`` when no thread can be had.
+  func start(_ handler: @escaping Handler) throws(ProgramFailure) {
+    let started = detachThread {
+      while true {
+        let descriptor = accept(self.listener, nil, nil)
+        guard descriptor >= 0 else {
+          // Out of descriptors, most likely: wait until a connection has ended.
+          if errno != EINTR, errno != ECONNABORTED { usleep(10_000) }
+          continue
+        }
+        self.serve(descriptor, handler)
+      }
+    }
+    guard started else { throw .system("cannot start a thread") }
+  }
+
+  private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {
+    let admitted = openConnections.add(1, ordering: .relaxed).newValue <= Self.connectionLimit
+    let started =
+      admitted
+      && detachThread {
+        HTTPConnection(descriptor: descriptor).serve(handler)
+        self.openConnections.subtract(1, ordering: .relaxed)
+      }
+    guard !started else { return }
+    close(descriptor)
+    openConnections.subtract(1, ordering: .relaxed)
+  }
+}

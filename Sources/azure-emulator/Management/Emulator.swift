@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Synchronization
+
+/// Answers every request, one at a time.
+final class Emulator: Sendable {
+  private let settings: Options
+  private let port: UInt16
+  private let file: StateFile?
+  private let store: Mutex<Store>
+
+  /// Makes an emulator that begins with a state.
+  ///
+  /// - Parameters:
+  ///   - settings: what the command line says.
+  ///   - port: the port that it is reached at.
+  ///   - file: where changes are saved; none for nowhere.
+  ///   - state: the zones to begin with.
+  init(settings: Options, port: UInt16, file: StateFile?, state: DNSState) {
+    self.settings = settings
+    self.port = port
+    self.file = file
+    store = Mutex(Store(state: state))
+  }
+
+  /// Answers a request.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    var response = store.withLock { store in
+      do throws(ManagementError) {
+        try change(&store) { $0.operations.endOverdue(&$0.state) }
+        return try change(&store) { store throws(ManagementError) in
+          try store.answer(request, authority: authority(request), settings: settings)
+        }
+      } catch {
+        return error.response
+      }
+    }
+    response.fields.append("Cache-Control", response.status < 400 ? "private" : "no-cache")
+    response.fields.append("Date", httpDate())
+    response.fields.append("X-Content-Type-Options", "nosniff")
+    let requestID = request.fields["x-ms-client-request-id"] ?? ETag.fresh()
+    let correlationID = request.fields["x-ms-correlation-request-id"] ?? ETag.fresh()
+    response.fields.append("x-ms-request-id", requestID)
+    response.fields.append("x-ms-correlation-request-id", correlationID)
+    let time = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
+    return response
+  }
+
+  /// Ends what was accepted, and saves it.
+  ///
+  /// - Throws: ``ProgramFailure`` when it could not be saved.
+  func finish() throws(ProgramFailure) {
+    let state = store.withLock { store in
+      var state = store.state
+      store.operations.endAll(&state)
+      store.state = state
+      return state
+    }
+    try file?.save(state)
+  }
+
+  // All or nothing: what is refused, or cannot be saved, has not happened.
+  private func change<Result>(
+    _ store: inout Store, _ change: (inout Store) throws(ManagementError) -> Result
+  ) throws(ManagementError) -> Result {
+    var next = store
+    let result = try change(&next)
+    if next.state.revision != store.state.revision { try save(next.state) }
+    store = next
+    return result
+  }
+
+  private func save(_ state: DNSState) throws(ManagementError) {
+    do throws(ProgramFailure) {
+      try file?.save(state)
+    } catch {
+      writeError("\(error)")
+      throw .resourceManager(500, "InternalServerError", "The change could not be saved: \(error).")
+    }
+  }
+
+  // Clients hold on to the host that they were given, so it is told back to them; but no other than this machine.
+  private func authority(_ request: HTTPRequest) -> String {
+    let host = request.fields["Host"]?.lowercased()
+    return "http://\(host == "localhost:\(port)" ? "localhost" : "127.0.0.1"):\(port)"
+  }
+}

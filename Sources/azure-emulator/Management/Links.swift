@@ -1,0 +1,122 @@
+extension Store {
+  /// Lists the links of a zone.
+  func links(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
+    guard request.method == "GET" else { throw .method(request.method) }
+    guard let zone = state[id] else { throw .parentNotFound(id) }
+    return try request.page(zone.links.values.sorted { $0.name.lowercased() < $1.name.lowercased() }) {
+      $0.name.lowercased()
+    } item: {
+      LinkBody($0, in: zone)
+    }
+  }
+
+  /// Answers a request for one link.
+  mutating func link(
+    _ id: ZoneID, _ name: String, _ request: ManagementRequest
+  ) throws(ManagementError) -> HTTPResponse {
+    switch request.method {
+    case "GET":
+      guard let zone = state[id], let link = zone.links[name.lowercased()] else {
+        throw .notFound(id, nested: "/virtualNetworkLinks/\(name)")
+      }
+      return LinkBody.response(link, in: zone)
+    case "PUT": return try put(id, name, request)
+    case "PATCH": return try patch(id, name, request)
+    case "DELETE": return delete(id, name, request)
+    default: throw .method(request.method)
+    }
+  }
+
+  private mutating func put(
+    _ id: ZoneID, _ name: String, _ request: ManagementRequest
+  ) throws(ManagementError) -> HTTPResponse {
+    let wanted = try request.request.json(LinkRequest.self)
+    guard state[id] != nil else { throw .parentNotFound(id) }
+    try request.request.json(TrackedResourceRequest.self).checkLocation("\(id.type)/virtualNetworkLinks")
+    try checkName(name)
+    try wanted.check()
+    guard let network = wanted.properties?.virtualNetwork else {
+      throw .resourceManager(400, "BadRequest", "The link '\(name)' names no virtual network.")
+    }
+    return accept(id, name, request) { old in
+      VirtualNetworkLink(
+        name: old?.name ?? name, etag: ETag.freshQuoted(), tags: wanted.tags, virtualNetwork: network,
+        registrationEnabled: wanted.properties?.registrationEnabled ?? false,
+        resolutionPolicy: wanted.properties?.resolutionPolicy)
+    }
+  }
+
+  private mutating func patch(
+    _ id: ZoneID, _ name: String, _ request: ManagementRequest
+  ) throws(ManagementError) -> HTTPResponse {
+    let wanted = try request.request.json(LinkRequest.self)
+    guard state[id]?.links[name.lowercased()] != nil else {
+      throw .notFound(id, nested: "/virtualNetworkLinks/\(name)")
+    }
+    try wanted.check()
+    return accept(id, name, request) { old in
+      guard var link = old else { return nil }
+      link.etag = ETag.freshQuoted()
+      link.tags = wanted.tags ?? link.tags
+      link.registrationEnabled = wanted.properties?.registrationEnabled ?? link.registrationEnabled
+      link.resolutionPolicy = wanted.properties?.resolutionPolicy ?? link.resolutionPolicy
+      return link
+    }
+  }
+
+  private mutating func delete(_ id: ZoneID, _ name: String, _ request: ManagementRequest) -> HTTPResponse {
+    guard state[id]?.links[name.lowercased()] != nil else { return HTTPResponse(status: 204) }
+    let precondition = request.precondition
+    let operation = Operation(
+      "DeleteVirtualNetworkLink", id, request,
+      change: { state throws(ManagementError) in
+        guard let link = state[id]?.links[name.lowercased()] else { return }
+        try precondition.check(link.etag, subject: Self.subject(id, name))
+        state[id]?.links[name.lowercased()] = nil
+      },
+      resource: { _ in nil })
+    return accept(operation, request)
+  }
+
+  private mutating func accept(
+    _ id: ZoneID, _ name: String, _ request: ManagementRequest,
+    _ change: @escaping @Sendable (VirtualNetworkLink?) -> VirtualNetworkLink?
+  ) -> HTTPResponse {
+    let precondition = request.precondition
+    let key = name.lowercased()
+    let operation = Operation(
+      "UpsertVirtualNetworkLink", id, request,
+      change: { state throws(ManagementError) in
+        guard let zone = state[id] else { throw .parentNotFound(id) }
+        try precondition.check(zone.links[key]?.etag, subject: Self.subject(id, name))
+        guard let link = change(zone.links[key]) else { throw .notFound(id, nested: "/virtualNetworkLinks/\(name)") }
+        state[id]?.links[key] = link
+      },
+      resource: { state in
+        guard let zone = state[id], let link = zone.links[key] else { return nil }
+        return LinkBody.response(link, in: zone)
+      })
+    return accept(operation, request)
+  }
+
+  private static func subject(_ id: ZoneID, _ name: String) -> String {
+    "Virtual Network link \(name) for the Private DNS zone \(id.name)"
+  }
+
+  // 1 to 80 characters: letters, digits, '-', '_' and '.', with a letter or digit first and no '-' or '.' last.
+  private func checkName(_ name: String) throws(ManagementError) {
+    let bytes = Array(name.utf8)
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"):
+        true
+      default: false
+      }
+    }
+    guard let first = bytes.first, let last = bytes.last, bytes.count <= 80, isAlphanumeric(first),
+      isAlphanumeric(last) || last == UInt8(ascii: "_"),
+      bytes.allSatisfy({ isAlphanumeric($0) || "-_.".utf8.contains($0) })
+    else { throw .resourceManager(400, "InvalidResourceName", "The link name '\(name)' is invalid.") }
+  }
+}

@@ -1,0 +1,66 @@
+/// The operations that were accepted, so that they can be asked for.
+struct OperationLog: Sendable {
+  /// How many operations that have ended are remembered.
+  private static let limit = 1000
+
+  private var operations: [String: Operation] = [:]
+  private var order: [String] = []
+
+  /// Remembers an operation, and forgets those that ended long ago.
+  mutating func append(_ operation: Operation) {
+    operations[operation.id] = operation
+    order.append(operation.id)
+    while order.count > Self.limit, let oldest = order.first, hasEnded(oldest) {
+      operations[oldest] = nil
+      order.removeFirst()
+    }
+  }
+
+  /// Ends the operations that have waited long enough for their polls.
+  mutating func endOverdue(_ state: inout DNSState) {
+    let now = ContinuousClock.now
+    for id in order where !hasEnded(id) && (operations[id]?.deadline ?? now) <= now { end(id, &state) }
+  }
+
+  /// Ends all operations.
+  mutating func endAll(_ state: inout DNSState) {
+    for id in order { operations[id]?.end(&state) }
+  }
+
+  /// Polls an operation.
+  ///
+  /// - Parameters:
+  ///   - id: which one.
+  ///   - target: the path and query of the poll, which must be what the operation was given.
+  ///   - state: what the operation changes when it ends.
+  /// - Returns: the operation after the poll.
+  /// - Throws: ``ManagementError`` when there is no such operation or the address was changed on its way.
+  mutating func poll(_ id: String, at target: RequestTarget, _ state: inout DNSState) throws(ManagementError)
+    -> Operation
+  {
+    guard let operation = operations[id] else {
+      throw .resourceManager(404, "NotFound", "There is no operation '\(id)'.")
+    }
+    guard [operation.statusTarget, operation.resultTarget].contains("\(target.path)?\(target.query)") else {
+      throw .resourceManager(
+        403, "InvalidOperationAddress",
+        "The address of an operation must come back word for word, with its whole query.")
+    }
+    if operations[id]?.poll() == true { end(id, &state) }
+    return operations[id] ?? operation
+  }
+
+  /// Ends an operation, and before it those on the same zone that were accepted earlier.
+  private mutating func end(_ id: String, _ state: inout DNSState) {
+    guard !hasEnded(id) else { return }
+    for earlier in order where operations[earlier]?.zone == operations[id]?.zone {
+      operations[earlier]?.end(&state)
+      if earlier == id { return }
+    }
+  }
+
+  private func hasEnded(_ id: String) -> Bool {
+    guard let operation = operations[id], case .inProgress = operation.status else { return true }
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import DNSModel
+import Glibc
+
+extension RecordSet {
+  /// Looks at the values of a record set that is to be stored.
+  ///
+  /// - Throws: ``ManagementError`` with the first thing that Azure would not take.
+  func check() throws(ManagementError) {
+    guard (0...2_147_483_647).contains(ttl) else {
+      throw .badRequest("The TTL \(ttl) of the record set '\(key.name)' is not between 0 and 2147483647.")
+    }
+    guard data.count <= 20 else {
+      throw .privateDNS(
+        409, "Conflict", "The record set '\(key.name)' has \(data.count) records; the most that it may have is 20.")
+    }
+    for record in data.aRecords ?? [] where IPv4Address(record.ipv4Address) == nil {
+      throw .badRequest("The IPv4 address '\(record.ipv4Address)' is invalid.")
+    }
+    for record in data.aaaaRecords ?? [] where !isIPv6Address(record.ipv6Address) {
+      throw .badRequest("The IPv6 address '\(record.ipv6Address)' is invalid.")
+    }
+    for name in targets where !isDomainName(name) {
+      throw .badRequest("The domain name '\(name)' is invalid.")
+    }
+    for number in numbers where !(0...65535).contains(number) {
+      throw .badRequest("The value \(number) in the record set '\(key.name)' is not between 0 and 65535.")
+    }
+    for piece in (data.txtRecords ?? []).flatMap(\.value) where piece.utf8.count > 255 {
+      throw .badRequest("A text in the record set '\(key.name)' has more than 255 characters.")
+    }
+  }
+
+  /// The names that the records point at.
+  private var targets: [String] {
+    (data.cnameRecord.map { [$0.cname] } ?? []) + (data.mxRecords ?? []).map(\.exchange)
+      + (data.ptrRecords ?? []).map(\.ptrdname) + (data.srvRecords ?? []).map(\.target)
+  }
+
+  /// The numbers of the records that have 16 bits on the wire.
+  private var numbers: [Int] {
+    (data.mxRecords ?? []).map(\.preference) + (data.srvRecords ?? []).flatMap { [$0.priority, $0.weight, $0.port] }
+  }
+}
+
+/// Refuses a name that no record set of a zone can have.
+///
+/// - Parameters:
+///   - key: name and type of the record set.
+///   - zone: the zone.
+/// - Throws: ``ManagementError`` with what is wrong.
+func checkName(_ key: RecordSetKey, in zone: Zone) throws(ManagementError) {
+  switch (key.type, key.name) {
+  case (.soa, "@"): return
+  case (.soa, _): throw .badRequest("The SOA record set of a zone has the name '@'.")
+  case (.cname, "@"): throw .badRequest("A CNAME record set cannot have the name of its zone.")
+  case (_, "@"): return
+  default:
+    // RFC 4592 §2.1.1: a wildcard is the whole leftmost label.
+    var labels = key.name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)[...]
+    if labels.first.map({ $0.elementsEqual("*".utf8) }) == true { labels.removeFirst() }
+    let rest = labels.map { String(decoding: $0, as: UTF8.self) } + [zone.id.name]
+    guard isDomainName(rest.joined(separator: ".")) else {
+      throw .badRequest("The domain name '\(key.name).\(zone.id.name)' is invalid.")
+    }
+  }
+}
+
+/// Whether a text is a name that the domain name system could hold.
+private func isDomainName(_ text: String) -> Bool {
+  var bytes = Array(text.utf8)
+  if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+  guard (1...253).contains(bytes.count), bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+  return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    .allSatisfy { (1...63).contains($0.count) }
+}
+
+/// Whether a text is an address of version 6.
+private func isIPv6Address(_ text: String) -> Bool {
+  var address = in6_addr()
+  return inet_pton(AF_INET6, text, &address) == 1
+}

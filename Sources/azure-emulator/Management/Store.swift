@@ -1,0 +1,49 @@
+/// All that the emulator remembers.
+struct Store: Sendable {
+  /// The zones.
+  var state: DNSState
+  /// The operations that were accepted.
+  var operations = OperationLog()
+  /// The tokens that were given.
+  var tokens = TokenLedger()
+
+  /// Answers a request.
+  ///
+  /// - Parameters:
+  ///   - request: the request.
+  ///   - authority: what absolute addresses in the answer begin with.
+  ///   - settings: what the command line says.
+  /// - Returns: the answer of a request that did what it says.
+  /// - Throws: ``ManagementError`` when it is refused.
+  mutating func answer(
+    _ request: HTTPRequest, authority: String, settings: Options
+  ) throws(ManagementError) -> HTTPResponse {
+    guard let segments = request.target.segments, let route = Route(segments) else {
+      throw .resourceManager(
+        404, "InvalidResourceType", "The path '\(request.target.path)' names nothing in this emulator.")
+    }
+    if case .token(let tenant) = route {
+      return tokens.answer(request, tenant: tenant, lifetime: settings.tokenLifetime)
+    }
+    if let refusal = tokens.refusal(request, authority: authority) { return refusal }
+    let managementRequest = try ManagementRequest(request, authority: authority, settings: settings)
+    var response = try answer(route, managementRequest)
+    let isRead = request.method == "GET"
+    response.fields.append("x-ms-ratelimit-remaining-subscription-resource-requests", isRead ? "499" : "11999")
+    return response
+  }
+
+  private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
+    switch route {
+    case .token: throw .method(request.method)
+    case .zones(let subscription, let group): return try zones(subscription, group, request)
+    case .zone(let id): return try zone(id, request)
+    case .links(let zone): return try links(zone, request)
+    case .link(let zone, let name): return try link(zone, name, request)
+    case .recordSets(let zone, let type): return try recordSets(zone, type, request)
+    case .recordSet(let zone, let key): return try recordSet(zone, key, request)
+    case .operationStatus(let id): return try operationStatus(id, request)
+    case .operationResult(let id): return try operationResult(id, request)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// What the command line says.
+struct Options: Sendable {
+  /// The port to listen on; 0 for any free one.
+  var port: UInt16 = 0
+  /// The file that keeps the state; without one it is kept in memory only.
+  var stateFile: String?
+  /// The whole seconds that every `Retry-After` says.
+  var retryAfter = 1
+  /// The most items on a page of a list.
+  var pageSize = 100
+  /// How many seconds a token is good for.
+  var tokenLifetime = 3599
+  /// Whether only the help is wanted.
+  var wantsHelp = false
+
+  /// Reads the arguments of the program, without its name.
+  ///
+  /// - Parameter arguments: options as `--name value` or `--name=value`.
+  /// - Throws: ``ProgramFailure`` with what is wrong with them.
+  init(_ arguments: some Sequence<String>) throws(ProgramFailure) {
+    var rest = Array(arguments)[...]
+    while let argument = rest.popFirst() {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let name = parts[0]
+      func value() throws(ProgramFailure) -> String {
+        guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
+          throw .usage("\(name) needs a value")
+        }
+        return value
+      }
+      func number(_ range: ClosedRange<Int>) throws(ProgramFailure) -> Int {
+        let text = try value()
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), range.contains(number)
+        else {
+          throw .usage("\(name) needs a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
+        }
+        return number
+      }
+      switch name {
+      case "--port": port = UInt16(try number(0...65535))
+      case "--state": stateFile = try value()
+      case "--retry-after": retryAfter = try number(0...3600)
+      case "--page-size": pageSize = try number(1...1000)
+      case "--token-lifetime": tokenLifetime = try number(1...86400)
+      case "--help" where parts.count == 1, "-h" where parts.count == 1: wantsHelp = true
+      default: throw .usage("'\(argument)' is no option of azure-emulator")
+      }
+    }
+  }
+
+  /// What `--help` prints.
+  static let help = """
+    azure-emulator: a Resource Manager for Azure Private DNS on this machine
+
+    usage: azure-emulator [--port N] [--state FILE] [--retry-after SECONDS] [--page-size N]
+                          [--token-lifetime SECONDS] [--help]
+
+      --port N                  the port of 127.0.0.1 to listen on; 0, the default, takes any free one
+      --state FILE              keeps zones, links and record sets in this JSON file; without it, in memory
+      --retry-after SECONDS     what Retry-After says (default 1)
+      --page-size N             the most items on a page of a list (default 100)
+      --token-lifetime SECONDS  how long a token is good for (default 3599)
+
+    The first line on standard output is the port number. Tokens are given at
+    http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret but 'wrong-secret'.
+    A change of a zone or a link ends at the second poll of its operation, or by itself some time later.
+    SIGTERM and SIGINT finish what was accepted, save the state and end the program.
+
+    """
+}

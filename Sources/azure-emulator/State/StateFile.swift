@@ -1,0 +1,77 @@
+import FoundationEssentials
+import Glibc
+
+/// The file that keeps the zones from one run of the program to the next.
+///
+/// It is plain JSON that may as well be written by hand:
+///
+/// ```json
+/// {"version": 1, "zones": [
+///   {"subscription": "00000000-0000-0000-0000-000000000000", "resourceGroup": "rg-dns", "name": "contoso.example",
+///    "tags": {"owner": "contoso"},
+///    "links": [{"name": "hub", "virtualNetwork": {"id": "/subscriptions/…"}, "registrationEnabled": true}],
+///    "recordSets": [
+///      {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true, "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
+/// ```
+///
+/// `etag` may stand in a zone, link or record set, `metadata` in a record set and `resolutionPolicy` in a link. A zone
+/// without an SOA set gets the one of new zones. Tokens and unfinished operations are not kept.
+struct StateFile: Sendable {
+  /// Where it is.
+  let path: String
+
+  /// Reads the file.
+  ///
+  /// - Returns: no zones at all where there is no file yet.
+  /// - Throws: ``ProgramFailure`` when it cannot be read or is not what it should be; it is left as it is.
+  func load() throws(ProgramFailure) -> DNSState {
+    guard access(path, F_OK) == 0 else {
+      guard errno == ENOENT else { throw .system("cannot read \(path)") }
+      return DNSState()
+    }
+    do {
+      return try JSONDecoder().decode(DNSState.self, from: Data(contentsOf: URL(filePath: path)))
+    } catch let error as DecodingError {
+      throw ProgramFailure(code: .failed, description: "\(path) is no state of azure-emulator: \(error.sentence)")
+    } catch {
+      throw ProgramFailure(code: .failed, description: "cannot read \(path): \(error)")
+    }
+  }
+
+  /// Puts a new state in the file's place, in one step.
+  ///
+  /// - Parameter state: the new state.
+  /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
+  func save(_ state: DNSState) throws(ProgramFailure) {
+    let temporaryPath = "\(path).\(getpid()).tmp"
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      try (encoder.encode(state) + Data("\n".utf8)).write(to: URL(filePath: temporaryPath))
+    } catch {
+      unlink(temporaryPath)
+      throw ProgramFailure(code: .failed, description: "cannot write \(temporaryPath): \(error)")
+    }
+    guard rename(temporaryPath, path) == 0 else {
+      let failure = ProgramFailure.system("cannot replace \(path)")
+      unlink(temporaryPath)
+      throw failure
+    }
+  }
+}
+
+extension DecodingError {
+  /// What is wrong with a JSON document, and where, without a full stop.
+  var sentence: String {
+    switch self {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+      .dataCorrupted(let context):
+      let place = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+      let text =
+        context.debugDescription.utf8.last == UInt8(ascii: ".")
+        ? String(context.debugDescription.dropLast()) : context.debugDescription
+      return place.isEmpty ? text : "\(text) (at \(place))"
+    @unknown default: return "\(self)"
+    }
+  }
+}

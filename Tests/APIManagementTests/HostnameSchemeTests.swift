@@ -1,0 +1,144 @@
+import DNSModel
+import Testing
+
+@testable import APIManagement
+
+@Suite("Hostnames by scheme, and their records")
+struct HostnameSchemeTests {
+  /// An instance with 10.0.0.4 in its first location, 10.0.0.5 in the second, and so on.
+  static func instance(
+    _ name: String, _ scheme: HostnameScheme, _ regions: [String], givenNames: [Endpoint: [DomainName]] = [:]
+  ) throws -> Instance {
+    let locations = try regions.enumerated().map { index, region in
+      Location(region: try #require(Region(region)), virtualIPs: [IPv4Address(number: 0x0A00_0004 + UInt32(index))])
+    }
+    return Instance(
+      name: try #require(InstanceName(name)), scheme: scheme, locations: locations, givenNames: givenNames)
+  }
+
+  static func lines(_ records: [EndpointRecord]) -> [String] {
+    records.map { record in
+      let addresses = record.recordSet.addresses.map(\.description).joined(separator: ",")
+      return "\(record.endpoint.rawValue) \(record.recordSet.name) \(addresses) \(record.region)"
+    }
+  }
+
+  @Test("The article that this project started from", arguments: [HostnameScheme.regional])
+  func article(_ scheme: HostnameScheme) throws {
+    let records = try Self.instance("contoso-apim", scheme, ["West US"]).records(in: .global, ttl: .standard)
+    #expect(
+      Self.lines(records) == [
+        "gateway contoso-apim.westus.azure-api.net 10.0.0.4 westus",
+        "developerPortal contoso-apim.portal.azure-api.net 10.0.0.4 westus",
+      ])
+    #expect(records.allSatisfy { $0.recordSet.ttl == .standard && $0.instance.text == "contoso-apim" })
+  }
+
+  @Test("Every scheme in every cloud with one location and with two", arguments: Cloud.allCases)
+  func schemes(_ cloud: Cloud) throws {
+    let suffix = cloud.gatewaySuffix
+    func lines(_ scheme: HostnameScheme, _ regions: [String]) throws -> [String] {
+      Self.lines(try Self.instance("a", scheme, regions).records(in: cloud, ttl: .standard))
+    }
+    #expect(
+      try lines(.regional, ["r"]) == [
+        "gateway a.r.\(suffix) 10.0.0.4 r", "developerPortal a.portal.\(suffix) 10.0.0.4 r",
+      ])
+    #expect(
+      try lines(.regional, ["r", "s"]) == [
+        "gateway a.r.\(suffix) 10.0.0.4 r", "gateway a.s.\(suffix) 10.0.0.5 s",
+        "developerPortal a.portal.\(suffix) 10.0.0.4 r",
+      ])
+    let v2 = ["gateway a.\(suffix) 10.0.0.4 r", "developerPortal a.developer.\(suffix) 10.0.0.4 r"]
+    #expect(try lines(.v2, ["r"]) == v2)
+    #expect(try lines(.v2, ["r", "s"]) == v2)
+    let classic = [
+      "gateway a.\(suffix) 10.0.0.4 r", "developerPortal a.portal.\(suffix) 10.0.0.4 r",
+      "developerPortal a.developer.\(suffix) 10.0.0.4 r", "management a.management.\(suffix) 10.0.0.4 r",
+      "scm a.scm.\(suffix) 10.0.0.4 r",
+    ]
+    #expect(try lines(.classic, ["r"]) == classic)
+    #expect(
+      try lines(.classic, ["r", "s", "t"]) == classic + [
+        "regionalGateway a-r-01.regional.\(suffix) 10.0.0.4 r", "regionalGateway a-s-01.regional.\(suffix) 10.0.0.5 s",
+        "regionalGateway a-t-01.regional.\(suffix) 10.0.0.6 t",
+      ])
+  }
+
+  @Test("Given names stand in the place of those that they replace; the others are derived")
+  func givenNames() throws {
+    let given: [Endpoint: [DomainName]] = [
+      .developerPortal: [DomainName(constant: "portal.corp.example"), DomainName(constant: "dev.corp.example")],
+      .regionalGateway: [DomainName(constant: "one.corp.example"), DomainName(constant: "two.corp.example")],
+    ]
+    #expect(
+      Self.lines(try Self.instance("a", .classic, ["r", "s"], givenNames: given).records(in: .global, ttl: .standard))
+        == [
+          "gateway a.azure-api.net 10.0.0.4 r", "developerPortal portal.corp.example 10.0.0.4 r",
+          "developerPortal dev.corp.example 10.0.0.4 r", "management a.management.azure-api.net 10.0.0.4 r",
+          "scm a.scm.azure-api.net 10.0.0.4 r", "regionalGateway one.corp.example 10.0.0.4 r",
+          "regionalGateway two.corp.example 10.0.0.5 s",
+        ])
+    // Names for endpoints that the scheme does not have come last.
+    #expect(
+      Self.lines(try Self.instance("a", .v2, ["r", "s"], givenNames: given).records(in: .global, ttl: .standard)) == [
+        "gateway a.azure-api.net 10.0.0.4 r", "developerPortal portal.corp.example 10.0.0.4 r",
+        "developerPortal dev.corp.example 10.0.0.4 r", "regionalGateway one.corp.example 10.0.0.4 r",
+        "regionalGateway two.corp.example 10.0.0.5 s",
+      ])
+    let gateway: [Endpoint: [DomainName]] = [.gateway: [DomainName(constant: "api.corp.example")]]
+    #expect(
+      Self.lines(
+        try Self.instance("a", .regional, ["r", "s"], givenNames: gateway).records(in: .global, ttl: .standard)) == [
+          "gateway api.corp.example 10.0.0.4 r", "developerPortal a.portal.azure-api.net 10.0.0.4 r",
+        ])
+  }
+
+  @Test("Regional names are derived for instance names of up to 32 characters")
+  func longNames() throws {
+    let name32 = String(repeating: "a", count: 32)
+    let records = try Self.instance(name32, .classic, ["r", "s"]).records(in: .global, ttl: .standard)
+    #expect(records.last?.recordSet.name.text == "\(name32)-s-01.regional.azure-api.net")
+    let long = try Self.instance("a" + name32, .classic, ["r", "s"])
+    let error = #expect(throws: DerivationError.self) { try long.records(in: .global, ttl: .standard) }
+    #expect(error?.code == .regionAbbreviated)
+    #expect(
+      error?.description
+        == "the regional names of 'a\(name32)' cannot be derived: Azure abbreviates the region where the instance name is "
+        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure and give the names under names: "
+        + "{ regionalGateway: [...] }")
+    #expect(try Self.instance("a" + name32, .classic, ["r"]).records(in: .global, ttl: .standard).count == 5)
+  }
+
+  @Test("A derived name can be too long for DNS")
+  func badName() throws {
+    let (name, region) = (String(repeating: "a", count: 32), String(repeating: "r", count: 40))
+    let long = try Self.instance(name, .classic, [region, "s"])
+    let error = #expect(throws: DerivationError.self) { try long.records(in: .global, ttl: .standard) }
+    #expect(error?.code == .badName)
+    #expect(
+      error?.description
+        == "'\(name)-\(region)-01.regional.azure-api.net' is no domain name: a label is longer than 63 "
+        + "characters")
+  }
+
+  @Test("Instances that claim one hostname clash only where the addresses differ")
+  func table() throws {
+    let shared: [Endpoint: [DomainName]] = [.gateway: [DomainName(constant: "api.corp.example")]]
+    var table = HostnameTable()
+    let first = try Self.instance("a", .v2, ["r"], givenNames: shared).records(in: .global, ttl: .standard)
+    #expect(table.add(first, ofInstance: 0).isEmpty)
+    let same = try Self.instance("b", .v2, ["r"], givenNames: shared).records(in: .global, ttl: .standard)
+    #expect(table.add(same, ofInstance: 1).isEmpty)
+    let moved = try Self.instance("c", .v2, ["r", "s"]).locations[1]
+    let other = Instance(name: try #require(InstanceName("c")), scheme: .v2, locations: [moved], givenNames: shared)
+    #expect(
+      table.add(try other.records(in: .global, ttl: .standard), ofInstance: 2)
+        == [HostnameTable.Clash(name: DomainName(constant: "api.corp.example"), first: 0, second: 2)])
+    #expect(
+      table.recordSets.map(\.name.text) == [
+        "api.corp.example", "a.developer.azure-api.net", "b.developer.azure-api.net", "c.developer.azure-api.net",
+      ])
+    #expect(table.records.map(\.instance.text) == ["a", "a", "b", "c"])
+  }
+}

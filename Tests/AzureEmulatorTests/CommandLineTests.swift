@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+/// How the program is called.
+@Suite("The emulator's command line") struct CommandLineTests {
+  @Test(
+    "A wrong call is told what is wrong with it",
+    arguments: [
+      (["--prot", "1"], "'--prot' is no option of azure-emulator"),
+      (["serve"], "'serve' is no option of azure-emulator"),
+      (["--port"], "--port needs a value"),
+      (["--state", ""], "--state needs a value"),
+      (["--port", "65536"], "--port needs a whole number from 0 to 65535, not '65536'"),
+      (["--retry-after=-1"], "--retry-after needs a whole number from 0 to 3600, not '-1'"),
+      (["--page-size=0"], "--page-size needs a whole number from 1 to 1000, not '0'"),
+      (["--token-lifetime", "1h"], "--token-lifetime needs a whole number from 1 to 86400, not '1h'"),
+    ])
+  func wrongCall(arguments: [String], sentence: String) async throws {
+    let result = try await Program.built("azure-emulator").run(arguments)
+    #expect(result.status == 64)
+    #expect(result.output == "")
+    #expect(result.errors == "azure-emulator: \(sentence); --help lists the options\n")
+  }
+
+  @Test("--help prints the options and does nothing else", arguments: ["--help", "-h"])
+  func help(argument: String) async throws {
+    let result = try await Program.built("azure-emulator").run(["--port", "0", argument])
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    for option in ["--port", "--state", "--retry-after", "--page-size", "--token-lifetime"] {
+      #expect(result.output.contains("  \(option) "))
+    }
+  }
+
+  @Test("A port that is taken is an error") func takenPort() async throws {
+    let emulator = try RunningEmulator()
+    let result = try await Program.built("azure-emulator").run(["--port", "\(emulator.port)"])
+    #expect(result.status == 1)
+    #expect(
+      result.errors
+        == "azure-emulator: cannot listen on port \(emulator.port) of 127.0.0.1: Address already in use\n")
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Who may ask for what.
+@Suite("The emulator's tokens") struct TokenTests {
+  @Test("A client and its secret get a token that says how long it is good") func token() throws {
+    let emulator = try RunningEmulator()
+    let reply = try EmulatorClient.token(emulator.port)
+    #expect(reply.status == 200)
+    #expect(reply.json["token_type"] == "Bearer")
+    #expect(reply.json["expires_in"] == 3599)
+    #expect(try reply.json["access_token"] != EmulatorClient.token(emulator.port).json["access_token"])
+  }
+
+  @Test("A signed assertion may stand in the secret's place") func assertion() throws {
+    let emulator = try RunningEmulator()
+    let type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+    let form = EmulatorClient.form.replacing(
+      "client_secret=s%2Bcret", with: "client_assertion=a.b.c&client_assertion_type=\(type)")
+    #expect(try EmulatorClient.token(emulator.port, form: form).status == 200)
+    #expect(try EmulatorClient.token(emulator.port, form: form.replacing("jwt", with: "x")).status == 400)
+  }
+
+  @Test(
+    "A wrong form is refused as Entra does",
+    arguments: [
+      ("s%2Bcret", "wrong-secret", 401, "invalid_client", 7_000_215),
+      ("client_secret=s%2Bcret&", "", 401, "invalid_client", 7_000_218),
+      ("client_id=app&", "", 400, "invalid_request", 900_144),
+      ("grant_type=client_credentials&", "", 400, "invalid_request", 900_144),
+      ("client_credentials", "password", 400, "unsupported_grant_type", 70003),
+      (".default", "user_impersonation", 400, "invalid_scope", 1_002_012),
+    ])
+  func refused(part: String, other: String, status: Int, error: String, number: Int) throws {
+    let emulator = try RunningEmulator()
+    let reply = try EmulatorClient.token(emulator.port, form: EmulatorClient.form.replacing(part, with: other))
+    #expect(reply.status == status)
+    #expect(reply.json["error"].text == error)
+    #expect(reply.json["error_codes"] == [.number(Double(number))])
+    #expect(reply.json["error_description"].text?.hasPrefix("AADSTS\(number): ") == true)
+    #expect(reply.json.keyPaths.isSuperset(of: ["timestamp", "trace_id", "correlation_id"]))
+  }
+
+  @Test("Without a good token nothing is shown", arguments: [nil, "Bearer x", "Basic eDp5", "Bearer"])
+  func refusedRequest(authorization: String?) throws {
+    let emulator = try RunningEmulator()
+    let reply = try EmulatorClient.exchange(
+      emulator.port, "GET", "\(EmulatorClient.zones)?api-version=2024-06-01",
+      fields: authorization.map { ["Authorization": $0] } ?? [:])
+    #expect(reply.status == 401)
+    #expect(reply.wrappedCode == "AuthenticationFailed")
+    #expect(reply.fields["www-authenticate"]?.hasPrefix("Bearer authorization_uri=") == true)
+  }
+
+  @Test("A token ends when its time is over") func expired() async throws {
+    let client = try EmulatorClient(["--token-lifetime", "1"])
+    #expect(try client.send("GET", "").status == 200)
+    try await Task.sleep(for: .milliseconds(1100))
+    let reply = try client.send("GET", "")
+    #expect(reply.status == 401)
+    #expect(reply.wrappedCode == "ExpiredAuthenticationToken")
+  }
+}

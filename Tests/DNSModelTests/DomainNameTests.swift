@@ -1,0 +1,99 @@
+import DNSModel
+import Testing
+
+@Suite("Domain names")
+struct DomainNameTests {
+  private static let label63 = String(repeating: "a", count: 63)
+  private static let name253 = "\(label63).\(label63).\(label63).\(String(repeating: "b", count: 61))"
+
+  @Test(
+    "Names are kept in lower case without the trailing dot",
+    arguments: [
+      ("a", "a"), ("localhost", "localhost"), ("Contoso-APIM.Azure-API.net.", "contoso-apim.azure-api.net"),
+      ("_acme._tcp.example", "_acme._tcp.example"), ("1.2.3.a4", "1.2.3.a4"), ("1a", "1a"),
+      ("a--b.example", "a--b.example"),
+      ("\(label63).example", "\(label63).example"), (name253, name253), ("\(name253).", name253), ("a.1-2", "a.1-2"),
+    ])
+  func good(_ written: String, _ text: String) throws {
+    let name = try DomainName(written)
+    #expect(name.text == text)
+    #expect(name.description == text)
+  }
+
+  @Test(
+    "What is no name, and why",
+    arguments: [
+      ("", .empty, "a domain name is empty"),
+      (".", .empty, "a domain name is empty"),
+      ("..", .emptyLabel, "'..' is no domain name: it has an empty label"),
+      (".a", .emptyLabel, "'.a' is no domain name: it has an empty label"),
+      ("a..b", .emptyLabel, "'a..b' is no domain name: it has an empty label"),
+      ("a..", .emptyLabel, "'a..' is no domain name: it has an empty label"),
+      ("\(name253)b", .nameTooLong, "'\(name253)b' is no domain name: it is longer than 253 characters"),
+      ("a\(label63).b", .labelTooLong, "'a\(label63).b' is no domain name: a label is longer than 63 characters"),
+      ("b.a\(label63)", .labelTooLong, "'b.a\(label63)' is no domain name: a label is longer than 63 characters"),
+      ("-a.b", .hyphenAtEdge, "'-a.b' is no domain name: a label begins or ends with a hyphen"),
+      ("a-.b", .hyphenAtEdge, "'a-.b' is no domain name: a label begins or ends with a hyphen"),
+      ("a.b-", .hyphenAtEdge, "'a.b-' is no domain name: a label begins or ends with a hyphen"),
+      ("-", .hyphenAtEdge, "'-' is no domain name: a label begins or ends with a hyphen"),
+      ("a b", .badCharacter, "'a b' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      ("*.a", .badCharacter, "'*.a' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      ("a/b", .badCharacter, "'a/b' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      (
+        "bücher.example", .badCharacter,
+        "'bücher.example' is no domain name: use letters, digits, '-', '_' and '.' only"
+      ),
+      ("a\n", .badCharacter, "'a\n' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      (
+        "10.1.0.5", .looksLikeAddress,
+        "'10.1.0.5' is no domain name: the last label is a number, so it would be read as an address"
+      ),
+      (
+        "a.1", .looksLikeAddress,
+        "'a.1' is no domain name: the last label is a number, so it would be read as an address"
+      ),
+      (
+        "7.", .looksLikeAddress, "'7.' is no domain name: the last label is a number, so it would be read as an address"
+      ),
+    ] as [(String, DomainNameError.Code, String)])
+  func bad(_ written: String, _ code: DomainNameError.Code, _ message: String) {
+    let error = #expect(throws: DomainNameError.self) { try DomainName(written) }
+    #expect(error?.code == code)
+    #expect(error?.description == message)
+  }
+
+  @Test("Names that differ only in case or the dot are the same")
+  func equality() throws {
+    #expect(try DomainName("A.B.") == DomainName("a.b"))
+    #expect(try Set([DomainName("A"), DomainName("a")]).count == 1)
+  }
+
+  @Test("Canonical order: the example of RFC 4034 §6.1, as far as its names are ours")
+  func order() throws {
+    let sorted = try ["example", "a.example", "yljkjljk.a.example", "z.a.example", "zabc.a.example", "z.example"]
+      .map { name throws in try DomainName(name) }
+    for _ in 0..<20 { #expect(sorted.shuffled().sorted() == sorted) }
+    // By label, not by byte of the text: '-' sorts before '.'.
+    #expect(try DomainName("b.a") < DomainName("a.a-b"))
+    #expect(try DomainName("a.b") < DomainName("a-.b".replacing("-.", with: "-a.")))
+    #expect(try !(DomainName("a") < DomainName("a")))
+  }
+
+  @Test(
+    "A name below an origin",
+    arguments: [
+      ("a.b.c", "b.c", "a"), ("x.a.b.c", "b.c", "x.a"), ("b.c", "b.c", "@"), ("ab.c", "b.c", nil), ("c", "b.c", nil),
+      ("b.c.d", "b.c", nil),
+    ] as [(String, String, String?)])
+  func relative(_ name: String, _ origin: String, _ relative: String?) throws {
+    #expect(try DomainName(name).relative(to: DomainName(origin)) == relative)
+    #expect(try DomainName(name).isAtOrBelow(DomainName(origin)) == (relative != nil))
+  }
+
+  @Test("A constant that is wrong ends the program")
+  func constant() async {
+    #expect(DomainName(constant: "A.example").text == "a.example")
+    #expect(DomainName.responsePolicyZone.text == "rpz.apim-dns.invalid")
+    await #expect(processExitsWith: .failure) { _ = DomainName(constant: "a b") }
+  }
+}

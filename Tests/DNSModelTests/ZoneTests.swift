@@ -1,0 +1,73 @@
+import DNSModel
+import Testing
+
+@Suite("Record sets, zones and layouts")
+struct ZoneTests {
+  private static let suffix = DomainName(constant: "azure-api.net")
+
+  private static func set(_ name: StaticString, _ addresses: UInt32...) -> RecordSet {
+    RecordSet(name: DomainName(constant: name), ttl: .standard, addresses: addresses.map { IPv4Address(number: $0) })
+  }
+
+  private static let sets = [
+    set("contoso.westus.azure-api.net", 1), set("contoso.portal.azure-api.net", 1), set("api.corp.example", 2),
+    set("azure-api.net", 3), set("notazure-api.net", 4),
+  ]
+
+  @Test("The addresses of a set are sorted, each once")
+  func recordSet() {
+    let set = Self.set("a.example", 3, 1, 2, 1, 3)
+    #expect(set.addresses.map(\.number) == [1, 2, 3])
+    #expect(set == Self.set("a.example", 1, 2, 3))
+    #expect(Self.set("a.example").addresses.isEmpty)
+  }
+
+  @Test("The record sets of a zone are in canonical order")
+  func zone() {
+    let zone = Zone(
+      origin: Self.suffix,
+      recordSets: [Self.set("b.azure-api.net"), Self.set("azure-api.net"), Self.set("z.a.azure-api.net")])
+    #expect(zone.recordSets.map(\.name.text) == ["azure-api.net", "z.a.azure-api.net", "b.azure-api.net"])
+  }
+
+  @Test(
+    "How each layout spreads record sets",
+    arguments: [
+      (
+        .perHostname,
+        [
+          "api.corp.example: api.corp.example", "azure-api.net: azure-api.net",
+          "contoso.portal.azure-api.net: contoso.portal.azure-api.net",
+          "contoso.westus.azure-api.net: contoso.westus.azure-api.net", "notazure-api.net: notazure-api.net",
+        ]
+      ),
+      (
+        .parent,
+        [
+          "api.corp.example: api.corp.example",
+          "azure-api.net: azure-api.net contoso.portal.azure-api.net contoso.westus.azure-api.net",
+          "notazure-api.net: notazure-api.net",
+        ]
+      ),
+      (
+        .responsePolicy,
+        [
+          "rpz.apim-dns.invalid: api.corp.example azure-api.net contoso.portal.azure-api.net contoso.westus.azure-api.net "
+            + "notazure-api.net"
+        ]
+      ),
+    ] as [(ZoneLayout, [String])])
+  func layouts(_ layout: ZoneLayout, _ expected: [String]) {
+    let zones = layout.zones(for: Self.sets, below: Self.suffix)
+    let lines = zones.map { "\($0.origin): \($0.recordSets.map(\.name.text).joined(separator: " "))" }
+    #expect(lines == expected)
+    #expect(layout.zones(for: Self.sets.reversed(), below: Self.suffix) == zones)
+    #expect(layout.zones(for: [], below: Self.suffix).isEmpty)
+  }
+
+  @Test("The words by which layouts and serial policies are written")
+  func words() {
+    #expect(ZoneLayout.allCases.map(\.rawValue) == ["perHostname", "parent", "responsePolicy"])
+    #expect(SerialPolicy.allCases.map(\.rawValue) == ["date", "unixtime", "increment"])
+  }
+}

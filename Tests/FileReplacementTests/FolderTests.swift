@@ -1,0 +1,44 @@
+import FileReplacement
+import TestSupport
+import Testing
+
+@Suite struct FolderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func filesAreListedByTheEndOfTheirNames() throws {
+    for name in ["b.zone", "a.zone", "a.zone.bak", ".hidden.zone"] { try folder.write(name, text: "") }
+    #expect(try Folder(folder.path).fileNames(endingIn: ".zone") == ["a.zone", "b.zone"])
+    #expect(try Folder(folder.path("none")).fileNames(endingIn: ".zone") == [])
+  }
+
+  @Test func aFolderIsMadeWithThoseAboveIt() throws {
+    try Folder(folder.path("a/b/c")).create()
+    try Folder(folder.path("a/b/c")).create()
+    try folder.write("a/b/c/file", text: "")
+    #expect(try folder.contents().keys.sorted() == ["a/b/c/file"])
+  }
+
+  @Test func onlyAFileThatIsStillTheSameIsRemoved() throws {
+    let path = try folder.write("file", text: "old")
+    let snapshot = try FileSnapshot(of: path)
+    try folder.write("file", text: "theirs")
+    let error = #expect(throws: FileError.self) { try Folder.remove(snapshot) }
+    #expect(error?.code == .changedMeanwhile)
+    try Folder.remove(FileSnapshot(of: path))
+    #expect(try folder.contents().isEmpty)
+  }
+
+  @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
+    let path = folder.path("file")
+    let lock = try FolderLock(around: path)
+    let error = #expect(throws: FileError.self) { try FolderLock(around: path, patience: 0.02).release() }
+    #expect(
+      error?.description == "\(folder.path): another run has held the folder's lock for 0 s; wait for it to end")
+    lock.release()
+    try FolderLock(around: path, patience: 0.02).release()
+  }
+}

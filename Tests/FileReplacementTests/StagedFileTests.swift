@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import FileReplacement
+
+@Suite struct StagedFileTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func mode(of path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
+  /// Why a staged file cannot be committed.
+  private func failure(of staged: consuming StagedFile) -> FileError? {
+    do throws(FileError) {
+      try staged.commit()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func nothingIsInPlaceBeforeTheCommit() throws {
+    let path = try folder.write("file", text: "old")
+    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    #expect(try folder.text(of: "file") == "old")
+    #expect(try String(contentsOfFile: staged.temporaryPath, encoding: .utf8) == "new")
+    try staged.commit()
+    #expect(try folder.contents() == ["file": Array("new".utf8)])
+  }
+
+  @Test func whatIsNotCommittedIsRemoved() throws {
+    let path = try folder.write("file", text: "old")
+    do { _ = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)) }
+    #expect(try folder.contents() == ["file": Array("old".utf8)])
+  }
+
+  @Test(arguments: [0o600, 0o640, 0o644]) func theModeStays(_ mode: Int) throws {
+    let path = try folder.write("file", text: "old")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    #expect(try self.mode(of: path) == mode)
+  }
+
+  @Test func aNewFileIsReadableByAll() throws {
+    let path = folder.path("file")
+    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    #expect(try mode(of: path) == 0o644)
+  }
+
+  @Test func aSymbolicLinkStaysOne() throws {
+    let target = try folder.write("target", text: "old")
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: link)).commit()
+    #expect(try folder.text(of: "target") == "new")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+  }
+
+  @Test func aFileThatSomebodyChangedIsLeftAlone() throws {
+    let path = try folder.write("file", text: "old")
+    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    try folder.write("file", text: "theirs")
+    let error = failure(of: staged)
+    #expect(error?.code == .changedMeanwhile)
+    #expect(error?.isRefusal == true)
+    #expect(error?.description == "\(path): somebody changed it meanwhile; run the command again")
+    #expect(try folder.contents() == ["file": Array("theirs".utf8)])
+  }
+
+  @Test func aFileThatAppearedIsLeftAlone() throws {
+    let path = folder.path("file")
+    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    try folder.write("file", text: "theirs")
+    #expect(failure(of: staged)?.code == .changedMeanwhile)
+    #expect(try folder.contents() == ["file": Array("theirs".utf8)])
+  }
+
+  @Test func aFolderThatIsNotThereIsNamed() throws {
+    let path = folder.path("none/file")
+    let error = #expect(throws: FileError.self) {
+      try StagedFile([], replacing: FileSnapshot(of: path)).commit()
+    }
+    #expect(
+      error?.description.hasSuffix(": cannot make a new file beside the old one: No such file or directory") == true)
+  }
+
+  @Test func aPipeIsNoFile() throws {
+    let path = folder.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
+    #expect(error?.description == "\(path): is no regular file")
+  }
+}

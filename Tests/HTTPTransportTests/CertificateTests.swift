@@ -1,0 +1,47 @@
+import AzureBackend
+import Foundation
+import HTTPTransport
+import TestSupport
+import Testing
+
+/// A TLS server is run where the machine has the `openssl` program.
+@Suite(.timeLimit(.minutes(1)), .enabled(if: Program(named: "openssl") != nil))
+struct CertificateTests {
+  @Test func onlyATrustedCertificateIsTaken() async throws {
+    let openssl = try #require(Program(named: "openssl"))
+    let folder = try TemporaryFolder()
+    let (key, certificate) = (folder.path("key.pem"), folder.path("certificate.pem"))
+    let made = try await openssl.run([
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+      "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
+    ])
+    #expect(made.status == 0)
+    let port = 20_000 + Int.random(in: 0..<20_000)
+    let server = try RunningProgram(
+      openssl, ["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"])
+    defer { server.stop() }
+    let request = HTTPRequest(method: "GET", url: "https://127.0.0.1:\(port)/")
+
+    let trusting = LibcurlClient(certificateFile: certificate)
+    var response: HTTPResponse?
+    for _ in 0..<50 where response == nil {
+      try await Task.sleep(for: .milliseconds(100))
+      response = try? await trusting.send(request)
+    }
+    #expect(response?.status == 200)
+
+    let other = folder.path("other.pem")
+    _ = try await openssl.run([
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=other", "-keyout", key, "-out",
+      other,
+    ])
+    do throws(HTTPClientError) {
+      _ = try await LibcurlClient(certificateFile: other).send(request)
+      Issue.record("an unknown certificate was trusted")
+    } catch {
+      #expect(error.code == .untrustedCertificate)
+      #expect(error.description.hasPrefix("the certificate of '127.0.0.1:\(port)' is not trusted ("))
+      #expect(error.description.hasSuffix("): trusted certificates come from '\(other)'"))
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import AzureBackend
+import Foundation
+import HTTPTransport
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct TransportFailureTests {
+  /// What a request to an address throws.
+  private func failure(
+    _ url: String, _ client: LibcurlClient = LibcurlClient(), method: String = "GET"
+  ) async -> HTTPClientError? {
+    do throws(HTTPClientError) {
+      _ = try await client.send(HTTPRequest(method: method, url: url))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func aRefusedPort() async {
+    let error = await failure("http://127.0.0.1:1/")
+    #expect(error?.code == .cannotConnect)
+    #expect(error?.description == "no connection to '127.0.0.1:1': nothing listens there, or the way is blocked")
+  }
+
+  @Test func anUnknownHost() async {
+    let error = await failure("https://nowhere.invalid/")
+    #expect(error?.code == .cannotConnect)
+    // Where the environment names a proxy, the proxy is the one that says no.
+    let environment = ProcessInfo.processInfo.environment
+    if environment["https_proxy"] == nil, environment["HTTPS_PROXY"] == nil {
+      #expect(
+        error?.description == "the host of 'nowhere.invalid' has no known address: look at its spelling and at DNS")
+    }
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "",
+  ])
+  func aTruncatedAnswer(_ bytes: String) async throws {
+    let server = try SocketServer { _ in bytes }
+    let error = await failure(server.url("/"), method: "POST")
+    #expect(error?.code == .connectionLost)
+    #expect(error?.description == "the connection to '127.0.0.1:\(server.port)' broke before the answer was whole")
+  }
+
+  @Test func aSlowAnswer() async throws {
+    let server = try SocketServer { _ in
+      Thread.sleep(forTimeInterval: 3)
+      return answer("200 OK")
+    }
+    let error = await failure(server.url("/"), LibcurlClient(connectTimeout: 0.2, totalTimeout: 0.3))
+    #expect(error?.code == .timedOut)
+    #expect(
+      error?.description == "no whole answer from '127.0.0.1:\(server.port)' in time (0.2 s to connect, 0.3 s in all)")
+  }
+
+  @Test func anAnswerThatIsTooLarge() async throws {
+    let server = try SocketServer { _ in answer("200 OK", String(repeating: "x", count: 1001)) }
+    let error = await failure(server.url("/"), LibcurlClient(contentLimit: 1000))
+    #expect(error?.code == .other)
+    #expect(
+      error?.description == "the answer of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header larger "
+        + "than 262144")
+    let fits = try await LibcurlClient(contentLimit: 1001).send(HTTPRequest(method: "GET", url: server.url("/")))
+    #expect(fits.content.count == 1001)
+  }
+
+  @Test(arguments: [
+    "file:///etc/passwd", "ftp://host/", "", "http://", "http://us er@h/", "http://user@host/", "http://h/\r\nX: y",
+  ])
+  func anAddressThatIsNone(_ url: String) async {
+    let error = await failure(url)
+    #expect(error?.code == .badAddress)
+    #expect(error?.description == "an address to ask begins with neither 'http://' nor 'https://' and a host")
+  }
+
+  @Test func aFieldThatWouldBreakOutOfItsLine() async throws {
+    do throws(HTTPClientError) {
+      _ = try await LibcurlClient().send(
+        HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", fields: [HTTPField("A", "secret\r\nB: c")]))
+      Issue.record("it was sent")
+    } catch {
+      #expect(error.description == "a request's header field has a character that may not be in one")
+    }
+  }
+
+  @Test func noLibrary() async {
+    let error = await failure("http://127.0.0.1:1/", LibcurlClient(library: "libcurl-that-is-not.so.4"))
+    #expect(error?.code == .libraryMissing)
+    #expect(
+      error?.description
+        == "this machine has no usable 'libcurl-that-is-not.so.4' (7.68 or newer), which sends requests "
+        + "over HTTP: install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)")
+  }
+
+  @Test func aPlainServerIsNoSecureOne() async throws {
+    let server = try SocketServer { _ in answer("200 OK") }
+    let error = await failure("https://127.0.0.1:\(server.port)/", LibcurlClient(connectTimeout: 1))
+    #expect(error?.code == .cannotConnect || error?.code == .timedOut)
+  }
+
+  @Test func cancellationEndsARequestAtOnce() async throws {
+    let server = try SocketServer { _ in
+      Thread.sleep(forTimeInterval: 10)
+      return answer("200 OK")
+    }
+    let client = LibcurlClient()
+    let start = ContinuousClock.now
+    let tasks = (0..<20).map { number in
+      Task { () -> HTTPClientError? in
+        do throws(HTTPClientError) {
+          _ = try await client.send(HTTPRequest(method: "GET", url: server.url("/\(number)")))
+          return nil
+        } catch {
+          return error
+        }
+      }
+    }
+    tasks[0].cancel()
+    try await Task.sleep(for: .milliseconds(200))
+    for task in tasks { task.cancel() }
+    for task in tasks {
+      let error = await task.value
+      #expect(error?.code == .cancelled)
+      #expect(error?.description == "the request was given up before its answer came")
+    }
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+}

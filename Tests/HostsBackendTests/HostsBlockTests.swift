@@ -1,0 +1,149 @@
+import DNSModel
+import FileReplacement
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// What the block looks like, where it goes, and what is refused.
+@Suite struct HostsBlockTests {
+  let folder: TemporaryFolder
+  let owner = Owner("contoso-platform") ?? .standard
+  let goal = Goal.present([
+    BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.5"]),
+    BackendConformance.recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
+  ])
+
+  static let block = """
+    # BEGIN apim-dns owner=contoso-platform (managed: edits inside are lost)
+    10.1.0.5\tcontoso-apim.westus.azure-api.net
+    10.1.0.5\tcontoso-apim.portal.azure-api.net
+    # END apim-dns owner=contoso-platform
+
+    """
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// Plans on a file with a text, which stays unwritten where there is none.
+  private func plan(_ goal: Goal, text: String?, keepsBackup: Bool = false) async throws -> any PlannedWork {
+    if let text { try folder.write("hosts", text: text) }
+    let backend = HostsBackend(path: folder.path("hosts"), owner: owner, keepsBackup: keepsBackup)
+    return try await backend.plan(goal)
+  }
+
+  private func apply(_ goal: Goal, text: String?) async throws -> String {
+    _ = try await plan(goal, text: text).carryOut()
+    return try folder.text(of: "hosts")
+  }
+
+  @Test func theBlockGoesToTheEnd() async throws {
+    #expect(try await apply(goal, text: "127.0.0.1 localhost\n") == "127.0.0.1 localhost\n" + Self.block)
+  }
+
+  @Test func aMissingFileIsMade() async throws {
+    #expect(try await apply(goal, text: nil) == Self.block)
+  }
+
+  @Test func aBlockInTheMiddleStaysThere() async throws {
+    let old = "# BEGIN apim-dns owner=contoso-platform\n10.1.0.4 old.example\n# END apim-dns owner=contoso-platform  \n"
+    #expect(try await apply(goal, text: "1.2.3.4 a\n\(old)1.2.3.5 b") == "1.2.3.4 a\n\(Self.block)1.2.3.5 b")
+  }
+
+  @Test func linesEndAsMostOthersDo() async throws {
+    let text = try await apply(goal, text: "127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n")
+    #expect(
+      text.utf8.elementsEqual(
+        ("127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n"
+          + Self.block.split(separator: "\n").map { "\($0)\r\n" }.joined()).utf8))
+  }
+
+  @Test func aByteOrderMarkIsNoLine() async throws {
+    #expect(try await apply(goal, text: "\u{FEFF}").utf8.elementsEqual(("\u{FEFF}" + Self.block).utf8))
+    #expect(try await plan(goal, text: nil).plan.isInSync)
+  }
+
+  @Test func aMissingLineEndIsAddedAndTakenBack() async throws {
+    let begin =
+      "# BEGIN apim-dns owner=contoso-platform "
+      + "(managed: edits inside are lost; the line end before this line came with it)\n"
+    let text = try await apply(goal, text: "127.0.0.1 localhost")
+    #expect(text == "127.0.0.1 localhost\n" + begin + Self.block.drop { $0 != "\n" }.dropFirst())
+    #expect(try await plan(goal, text: nil).plan.isInSync)
+    // What somebody appended since must not be glued to the line above.
+    #expect(try await apply(.absent, text: text + "10.0.0.9 new\n") == "127.0.0.1 localhost\n10.0.0.9 new\n")
+    #expect(try await apply(.absent, text: text) == "127.0.0.1 localhost")
+  }
+
+  @Test func aTouchedBlockIsPutRight() async throws {
+    let touched = Self.block.replacing("10.1.0.5\t", with: "10.1.0.5  ")
+    let work = try await plan(goal, text: touched)
+    #expect(work.plan.changes == [Change(.update, .configuration, name: folder.path("hosts"))])
+    #expect(work.plan.unchanged == 2)
+    _ = try await work.carryOut()
+    #expect(try folder.text(of: "hosts") == Self.block)
+  }
+
+  @Test(arguments: [
+    (
+      "# BEGIN apim-dns owner=contoso-platform\n10.0.0.1 a\n",
+      1, "the block of owner contoso-platform begins here and ends nowhere"
+    ),
+    ("\n# END apim-dns owner=contoso-platform\n", 2, "a block of owner contoso-platform ends here and begins nowhere"),
+    (
+      "# END apim-dns owner=contoso-platform\n# BEGIN apim-dns owner=contoso-platform\n",
+      1, "a block of owner contoso-platform ends here and begins nowhere"
+    ),
+    (block + block, 5, "owner contoso-platform has a second block here; the first one begins in line 1"),
+    (
+      "# BEGIN apim-dns owner=contoso-platform\n" + block, 2,
+      "a block of owner contoso-platform begins inside that of owner contoso-platform, which began in line 1"
+    ),
+    (
+      "# BEGIN apim-dns owner=x\n" + block + "# END apim-dns owner=x\n", 2,
+      "a block of owner contoso-platform begins inside that of owner x, which began in line 1"
+    ),
+    (
+      "# BEGIN apim-dns owner=contoso-platform-2\n", 1,
+      "the block of owner contoso-platform-2 begins here and ends nowhere"
+    ),
+  ])
+  func anythingButOneWholeBlockIsRefused(text: String, line: Int, reason: String) async throws {
+    let path = folder.path("hosts")
+    await #expect(
+      throws: BackendError(.refused, "\(path):\(line): \(reason); put the lines in order by hand, then run again")
+    ) { _ = try await plan(goal, text: text) }
+    #expect(try folder.text(of: "hosts") == text)
+  }
+
+  @Test func utf16IsRefused() async throws {
+    try folder.write("hosts", [0xFF, 0xFE, 0x31, 0x00])
+    await #expect(
+      throws: BackendError(
+        .refused, "\(folder.path("hosts")): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
+    ) { _ = try await plan(goal, text: nil) }
+  }
+
+  @Test func aFolderIsRefused() async throws {
+    await #expect(throws: BackendError(.refused, "\(folder.path): is no regular file")) {
+      _ = try await HostsBackend(path: folder.path, owner: owner).plan(goal)
+    }
+  }
+
+  @Test func whatWasThereBeforeIsKeptBesideTheFile() async throws {
+    let work = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
+    _ = try await work.carryOut()
+    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    let again = try await plan(goal, text: nil, keepsBackup: true)
+    _ = try await again.carryOut()
+    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+  }
+
+  @Test func anUnchangedFileKeepsItsIdentity() async throws {
+    _ = try await apply(goal, text: "127.0.0.1 localhost\n")
+    let before = try FileSnapshot(of: folder.path("hosts"))
+    _ = try await plan(goal, text: nil).carryOut()
+    #expect(try before.isCurrent())
+  }
+}

@@ -1,0 +1,49 @@
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// Lines of somebody else that name one of our names.
+@Suite struct HostsConflictTests {
+  let folder: TemporaryFolder
+  let goal = Goal.present([BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5", "10.1.0.6"])])
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func conflicts(_ goal: Goal, in text: String) async throws -> [Conflict] {
+    try folder.write("hosts", text: text)
+    return try await HostsBackend(path: folder.path("hosts"), owner: .standard).plan(goal).plan.conflicts
+  }
+
+  @Test(arguments: [
+    ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
+    ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
+    ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+    ("# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"),
+  ])
+  func anotherAddressIsAConflict(text: String, line: Int, address: String) async throws {
+    let place = "\(folder.path("hosts")):\(line)"
+    let expected = Conflict(
+      name: "contoso-apim.azure-api.net", place: place,
+      reason:
+        "this line, which is not ours, leads contoso-apim.azure-api.net to \(address); take the name out of it, or "
+        + "use --force to write our block beside it",
+      yieldsToForce: true)
+    #expect(try await conflicts(goal, in: text) == [expected])
+    #expect(try await conflicts(.absent, in: text) == [])
+  }
+
+  @Test(arguments: [
+    "10.1.0.6 contoso-apim.azure-api.net\n",
+    "#10.9.9.9 contoso-apim.azure-api.net\n",
+    "10.9.9.9 x#contoso-apim.azure-api.net\n",
+    "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
+    "not-an-address contoso-apim.azure-api.net\n",
+    "10.9.9.9\n",
+  ])
+  func theSameAddressOrNoEntryIsNone(text: String) async throws {
+    #expect(try await conflicts(goal, in: text) == [])
+  }
+}

@@ -1,0 +1,253 @@
+import Testing
+
+@testable import Inventory
+
+/// A wrong inventory and all that is said about it.
+struct WrongInventory: Sendable, CustomTestStringConvertible {
+  let text: String
+  let problems: [String]
+
+  init(_ text: String, _ problems: String...) {
+    self.text = text
+    self.problems = problems
+  }
+
+  /// An inventory with one instance that has the members of the text.
+  static func instance(_ members: String, _ problems: String...) -> WrongInventory {
+    WrongInventory("{instances:[\n{\(members)}]}", problems)
+  }
+
+  /// An inventory with one setting of a backend.
+  static func backend(_ name: String, _ members: String, _ problems: String...) -> WrongInventory {
+    WrongInventory("{backends:{\(name):{\n\(members)}}}", problems)
+  }
+
+  private init(_ text: String, _ problems: [String]) {
+    self.text = text
+    self.problems = problems
+  }
+
+  var testDescription: String { text }
+}
+
+@Suite("Inventories that are wrong")
+struct InventoryProblemTests {
+  private static let hint = "use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d"
+  private static let nameHint = "use 1 to 50 letters, digits and '-', beginning with a letter and not ending with '-'"
+  private static let addressHint = "use four numbers from 0 to 255 without leading zeros, such as 10.1.0.5"
+  private static let privateRanges = "(10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"
+
+  @Test(
+    "The whole",
+    arguments: [
+      WrongInventory("[]", "a.json5:1:1: expected an object, found a list"),
+      WrongInventory("{owner: 'x' cloud: 1}", "a.json5:1:13: expected ',' or '}', found 'cloud'"),
+      WrongInventory("{\n  hostname: 'v2' }", "a.json5:2:3: unknown key 'hostname'; did you mean 'hostnames'?"),
+      WrongInventory(
+        "{\n  zones: {} }",
+        "a.json5:2:3: unknown key 'zones'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances' and 'backends'"
+      ),
+      WrongInventory(
+        "{ owner: 'a',\r\n  cloud: 'china',\r\n 'owner': 'b' }",
+        "a.json5:3:2: repeated key 'owner'; it already stands in line 1"),
+      WrongInventory("{owner: 5}", "a.json5:1:9: expected a string, found a number"),
+      WrongInventory(
+        "{owner: 'a b'}", "a.json5:1:9: 'a b' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"),
+      WrongInventory("{cloud: null}", "a.json5:1:9: expected a string, found null"),
+      WrongInventory("{cloud: 'publik'}", "a.json5:1:9: unknown cloud 'publik'; did you mean 'public'?"),
+      WrongInventory(
+        "{cloud: 'germany'}", "a.json5:1:9: unknown cloud 'germany'; use 'public', 'usgovernment' or 'china'"),
+      WrongInventory(
+        "{hostnames: 'v3'}", "a.json5:1:13: unknown hostname scheme 'v3'; did you mean 'v2'?"),
+      WrongInventory(
+        "{hostnames: 'premium'}",
+        "a.json5:1:13: unknown hostname scheme 'premium'; use 'regional', 'v2' or 'classic'"),
+      WrongInventory(
+        "{ttl: true}", "a.json5:1:7: expected a number of seconds or a string such as \"5m\", found true or false"),
+      WrongInventory("{ttl: 0}", "a.json5:1:7: 0 is no TTL: \(hint)"),
+      WrongInventory("{ttl: -1}", "a.json5:1:7: -1 is no TTL: \(hint)"),
+      WrongInventory("{ttl: 1.5}", "a.json5:1:7: 1.5 is no TTL: \(hint)"),
+      WrongInventory("{ttl: 2147483648}", "a.json5:1:7: 2147483648 is no TTL: \(hint)"),
+      WrongInventory("{ttl: Infinity}", "a.json5:1:7: inf is no TTL: \(hint)"),
+      WrongInventory("{ttl: '5 m'}", "a.json5:1:7: '5 m' is no TTL: \(hint)"),
+      WrongInventory("{instances: {}}", "a.json5:1:13: expected a list, found an object"),
+      WrongInventory("{instances: ['a']}", "a.json5:1:14: expected an object, found a string"),
+    ])
+  func whole(_ wrong: WrongInventory) { check(wrong) }
+
+  @Test(
+    "Instances",
+    arguments: [
+      WrongInventory.instance(
+        "", "a.json5:2:1: an instance needs 'name'",
+        "a.json5:2:1: an instance needs 'region' and 'vip', or 'locations'"),
+      WrongInventory.instance("name:'a'", "a.json5:2:1: an instance needs 'region' and 'vip', or 'locations'"),
+      WrongInventory.instance("name:'a',region:'westus'", "a.json5:2:1: an instance needs 'vip'"),
+      WrongInventory.instance("name:'a',vip:'10.0.0.4'", "a.json5:2:1: an instance needs 'region'"),
+      WrongInventory.instance(
+        "name:'a',region:'westus',vip:'10.0.0.4',locations:[{region:'westus',vip:'10.0.0.4'}]",
+        "a.json5:2:18: 'region' cannot stand beside 'locations'; move it into a location"),
+      WrongInventory.instance(
+        "name:'a',vip:'10.0.0.4',locations:[{region:'westus',vip:'10.0.0.4'}]",
+        "a.json5:2:15: 'vip' cannot stand beside 'locations'; move it into a location"),
+      WrongInventory.instance(
+        "name:'a',locations:[]", "a.json5:2:21: expected at least one location, found an empty list"),
+      WrongInventory.instance("name:'a',locations:{}", "a.json5:2:21: expected a list, found an object"),
+      WrongInventory.instance(
+        "name:'a',locations:[{}]", "a.json5:2:22: a location needs 'region'", "a.json5:2:22: a location needs 'vip'"),
+      WrongInventory.instance(
+        "name:'a',locations:[{region:'westus',vip:'10.0.0.4'},{region:'West US',vip:'10.0.0.5'}]",
+        "a.json5:2:55: repeated location 'westus'; give its addresses as a list"),
+      WrongInventory.instance(
+        "name:'1a',region:'westus',vip:'10.0.0.4'", "a.json5:2:7: '1a' is no instance name: \(nameHint)"),
+      WrongInventory.instance(
+        "name:7,region:'westus',vip:'10.0.0.4'", "a.json5:2:7: expected a string, found a number"),
+      WrongInventory.instance(
+        "name:'a',region:'west_us',vip:'10.0.0.4'",
+        "a.json5:2:18: 'west_us' is no region: use a name such as 'westeurope' or 'West Europe'"),
+      WrongInventory.instance(
+        "name:'a',region:'westus',vips:'10.0.0.4'",
+        "a.json5:2:27: unknown key 'vips'; did you mean 'vip'?"),
+      WrongInventory.instance(
+        "nmae:'a',location:[]", "a.json5:2:2: unknown key 'nmae'; did you mean 'name'?",
+        "a.json5:2:11: unknown key 'location'; did you mean 'locations'?"),
+      WrongInventory.instance(
+        "name:'a',locations:[{regoin:'westus'}]", "a.json5:2:22: a location needs 'vip'",
+        "a.json5:2:23: unknown key 'regoin'; did you mean 'region'?"),
+      WrongInventory.instance(
+        "name:'a',region:'westus',vip:'10.0.0.4',publicVip:'yes'",
+        "a.json5:2:52: expected true or false, found a string"),
+      WrongInventory.instance(
+        "resourceId:'/subscriptions/x'",
+        "a.json5:2:13: reading an instance from Azure by its resourceId is not built yet; give its name, region and vip "
+          + "instead"),
+    ])
+  func instances(_ wrong: WrongInventory) { check(wrong) }
+
+  @Test(
+    "Virtual IPs",
+    arguments: [
+      ("10.1", "'10.1' is no IPv4 address: \(addressHint)"),
+      ("10.1.0.05", "'10.1.0.05' is no IPv4 address: \(addressHint)"),
+      ("10.1.0.256", "'10.1.0.256' is no IPv4 address: \(addressHint)"),
+      ("0x0A010005", "'0x0A010005' is no IPv4 address: \(addressHint)"),
+      (" 10.1.0.5", "' 10.1.0.5' is no IPv4 address: \(addressHint)"),
+      ("fd00::1", "'fd00::1' is no IPv4 address: \(addressHint)"),
+      ("", "'' is no IPv4 address: \(addressHint)"),
+      ("0.0.0.0", "0.0.0.0 cannot be a VIP: 0.0.0.0/8 is 'this network'"),
+      ("127.0.0.1", "127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback"),
+      ("169.254.169.254", "169.254.169.254 cannot be a VIP: 169.254.0.0/16 is link-local"),
+      ("168.63.129.16", "168.63.129.16 cannot be a VIP: 168.63.129.16/32 is Azure's own platform address"),
+      ("224.0.0.1", "224.0.0.1 cannot be a VIP: 224.0.0.0/4 is multicast"),
+      ("255.255.255.255", "255.255.255.255 cannot be a VIP: 240.0.0.0/4 is reserved"),
+      (
+        "8.8.8.8",
+        "8.8.8.8 is not a private address \(privateRanges); if the virtual network uses it all the same, say "
+          + "publicVip: true for the instance in the inventory"
+      ),
+      (
+        "172.32.0.1",
+        "172.32.0.1 is not a private address \(privateRanges); if the virtual network uses it all the same, say "
+          + "publicVip: true for the instance in the inventory"
+      ),
+    ])
+  func virtualIPs(_ text: String, _ message: String) {
+    check(.instance("name:'a',region:'westus',vip:'\(text)'", "a.json5:2:31: \(message)"))
+    check(.instance("name:'a',locations:[{region:'westus',vip:['10.0.0.4','\(text)']}]", "a.json5:2:55: \(message)"))
+    let options = InstanceOptions(name: "a", region: "westus", virtualIPs: [text])
+    #expect(Inventory.of(options).problems.map(\.description) == ["--vip: \(message)"])
+  }
+
+  @Test("No range is usable because it is said to be public")
+  func unusableAllTheSame() {
+    check(
+      WrongInventory.instance(
+        "name:'a',region:'westus',publicVip:true,vip:'127.0.0.1'",
+        "a.json5:2:46: 127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback"))
+  }
+
+  @Test("How many addresses a name can have")
+  func addresses() {
+    let twenty = (1...20).map { "'10.0.0.\($0)'" }.joined(separator: ",")
+    check(.instance("name:'a',region:'westus',vip:[\(twenty),'10.0.0.1']"))
+    check(
+      WrongInventory.instance(
+        "name:'a',region:'westus',vip:[\(twenty),'10.0.0.21']",
+        "a.json5:2:31: a name can have 20 addresses at most, and here are 21"))
+    check(
+      WrongInventory.instance(
+        "name:'a',region:'westus',vip:[]", "a.json5:2:31: expected at least one address, found an empty list"))
+    check(.instance("name:'a',region:'westus',vip:[4]", "a.json5:2:32: expected a string, found a number"))
+    check(
+      WrongInventory.instance(
+        "name:'a',region:'westus',vip:4", "a.json5:2:31: expected a string or a list of strings, found a number"))
+  }
+
+  @Test(
+    "Given names",
+    arguments: [
+      ("[]", "2:7: expected an object, found a list"),
+      ("{gatway:'a.example'}", "2:8: unknown key 'gatway'; did you mean 'gateway'?"),
+      (
+        "{portal:'a.example'}",
+        "2:8: unknown key 'portal'; the keys here are 'gateway', 'regionalGateway', 'developerPortal', 'management' and "
+          + "'scm'"
+      ),
+      ("{gateway:[]}", "2:16: expected at least one hostname, found an empty list"),
+      ("{gateway:5}", "2:16: expected a string or a list of strings, found a number"),
+      ("{gateway:['a.example',5]}", "2:29: expected a string, found a number"),
+      ("{gateway:'a..example'}", "2:16: 'a..example' is no domain name: it has an empty label"),
+      (
+        "{gateway:'*.example'}",
+        "2:16: '*.example' is no domain name: use letters, digits, '-', '_' and '.' only"
+      ),
+      (
+        "{scm:['10.0.0.4']}",
+        "2:13: '10.0.0.4' is no domain name: the last label is a number, so it would be read as an address"
+      ),
+      (
+        "{regionalGateway:['a.example','b.example']}",
+        "2:24: expected one hostname for each location in their order: 1, found 2"
+      ),
+    ])
+  func givenNames(_ names: String, _ problem: String) {
+    check(
+      WrongInventory("{instances:[{name:'a',region:'westus',vip:'10.0.0.4',\nnames:\(names)}]}", "a.json5:\(problem)"))
+  }
+
+  @Test("Instances that stand twice, hostnames that clash: both places are named")
+  func clashes() {
+    check(
+      WrongInventory(
+        """
+        { instances: [
+          { name: 'a', region: 'westus', vip: '10.0.0.4' },
+          { name: 'A', region: 'eastus', vip: '10.0.0.5' },
+          { name: 'b', region: 'westus', vip: '10.0.0.6',
+            names: { scm: ['a.westus.azure-api.net'] } },
+        ] }
+        """, "a.json5:3:11: repeated instance 'a'; it already stands in line 2",
+        "a.json5:5:20: 'a.westus.azure-api.net' is already a hostname of 'a' (line 2) with other addresses"))
+  }
+
+  @Test("Azure abbreviates the region in regional names of long instance names")
+  func longNames() {
+    let name = String(repeating: "a", count: 33)
+    let locations = "locations:[{region:'westus',vip:'10.0.0.4'},{region:'eastus',vip:'10.0.0.5'}]"
+    let message =
+      "the regional names of '\(name)' cannot be derived: Azure abbreviates the region where the instance name is longer "
+      + "than 32 characters; read gatewayRegionalUrl of the instance in Azure and give the names under names: "
+      + "{ regionalGateway: [...] }"
+    check(.instance("name:'\(name)',hostnames:'classic',\(locations)", "a.json5:2:7: \(message)"))
+    let names = "names:{regionalGateway:['a-wu-01.regional.azure-api.net','a-eu-01.regional.azure-api.net']}"
+    check(.instance("name:'\(name)',hostnames:'classic',\(locations),\(names)"))
+  }
+
+  /// Checks that exactly these problems are found.
+  private func check(_ wrong: WrongInventory) {
+    let reading = InventoryFileTests.read(wrong.text)
+    #expect(reading.problems.map(\.description) == wrong.problems)
+    #expect((reading.inventory == nil) == !wrong.problems.isEmpty)
+    #expect(reading.omitted == 0)
+  }
+}

@@ -1,0 +1,164 @@
+import DNSModel
+import Testing
+
+@testable import Inventory
+
+@Suite("How problems are shown")
+struct ProblemReportTests {
+  @Test("Twelve mistakes are twelve problems in the order of the file")
+  func twelve() {
+    let text = """
+      {
+        owner: "contoso platform",
+        clod: "public",
+        ttl: "5 minutes",
+        hostnames: "regionl",
+        instances: [
+          { name: "contoso_apim", region: "westus", vip: "10.1.0.5" },
+          { name: "fabrikam-apim", region: "westus", vip: "10.1.0" },
+          { name: "legacy-apim", region: "eastus", vip: "8.8.8.8" },
+          { name: "adatum-apim", region: 5, vip: "10.4.0.5", names: { gateway: ["-api.corp.example"] } },
+        ],
+        backends: {
+          zones: { contact: "hostmaster", layout: "perHost" },
+          zones: {},
+        },
+      }
+      """
+    let reading = InventoryFileTests.read(text, file: "contoso.json5")
+    #expect(reading.inventory == nil)
+    #expect(
+      reading.problems.map(\.description) == [
+        "contoso.json5:2:10: 'contoso platform' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'",
+        "contoso.json5:3:3: unknown key 'clod'; did you mean 'cloud'?",
+        "contoso.json5:4:8: '5 minutes' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
+        "contoso.json5:5:14: unknown hostname scheme 'regionl'; did you mean 'regional'?",
+        "contoso.json5:7:13: 'contoso_apim' is no instance name: use 1 to 50 letters, digits and '-', beginning with a letter "
+          + "and not ending with '-'",
+        "contoso.json5:8:53: '10.1.0' is no IPv4 address: use four numbers from 0 to 255 without leading zeros, such as "
+          + "10.1.0.5",
+        "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10); if "
+          + "the virtual network uses it all the same, say publicVip: true for the instance in the inventory",
+        "contoso.json5:10:36: expected a string, found a number",
+        "contoso.json5:10:75: '-api.corp.example' is no domain name: a label begins or ends with a hyphen",
+        "contoso.json5:13:23: 'hostmaster' is no mail address: use one such as hostmaster@corp.example, without spaces",
+        "contoso.json5:13:45: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'",
+        "contoso.json5:14:5: repeated key 'zones'; it already stands in line 13",
+      ])
+  }
+
+  @Test("The manual's example with its dots still in it")
+  func dots() {
+    let reading = InventoryFileTests.read(
+      """
+      { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
+        links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
+      """)
+    #expect(
+      reading.report == """
+        a.json5:1:38: '…' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; \
+        'az account show' prints it as id
+        { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
+                                             ^
+        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is no virtual network: use its resource ID, such as \
+        /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME
+          links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
+                                    ^
+        """)
+  }
+
+  @Test("A caret stands under the spot")
+  func caret() {
+    let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0 }")
+    #expect(
+      reading.report == """
+        a.json5:2:10: 'é' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'
+          owner: 'é', ttl: 0 }
+                 ^
+        a.json5:2:20: 0 is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d
+          owner: 'é', ttl: 0 }
+                           ^
+        """)
+  }
+
+  @Test("Tabs stand above tabs, control characters are not shown, and a caret can stand behind the end")
+  func caretCorners() {
+    #expect(InventoryFileTests.read("\t{\tttl: 0 }").report.hasSuffix("\n\t{\tttl: 0 }\n\t \t     ^"))
+    #expect(
+      InventoryFileTests.read("{ /*\u{1B}[2J*/ ttl: 0 }").report.hasSuffix(
+        "\n{ /*\u{FFFD}[2J*/ ttl: 0 }\n                ^"))
+    #expect(InventoryFileTests.read("{ owner: 'x'").report.hasSuffix("\n{ owner: 'x'\n            ^"))
+    #expect(
+      InventoryFileTests.read("{\n").report.hasSuffix(
+        "a.json5:2:1: expected a key or '}', found the end of the file\n\n^"))
+    #expect(InventoryFileTests.read("").report == "a.json5:1:1: expected a value, found the end of the file\n\n^")
+  }
+
+  @Test("Of an endless line the part around the spot is shown")
+  func longLine() throws {
+    let blanks = String(repeating: " ", count: 200)
+    let reading = InventoryFileTests.read("{\(blanks)ttl: 0,\(blanks)}")
+    let excerpt = try #require(reading.problems.first?.excerpt)
+    #expect(
+      excerpt.line == "…" + String(repeating: " ", count: 55) + "ttl: 0," + String(repeating: " ", count: 58) + "…")
+    #expect(excerpt.indent == 61)
+    #expect(reading.problems.first?.description.hasPrefix("a.json5:1:207: ") == true)
+  }
+
+  @Test(
+    "Lines end with LF, CR or both; columns count characters; a byte order mark is no column",
+    arguments: [
+      ("a\nb", 2, 2, 1), ("a\r\nb", 3, 2, 1), ("a\rb", 2, 2, 1), ("a\n\rb", 3, 3, 1), ("a\r\n", 3, 2, 1),
+      ("é€😀b", 9, 1, 4),
+      ("\u{FEFF}ab", 3, 1, 1), ("\u{FEFF}ab", 0, 1, 1), ("\u{FEFF}ab", 4, 1, 2), ("a\u{2028}b", 4, 1, 3), ("", 0, 1, 1),
+      ("ab", 99, 1, 3), ("a\n", 1, 1, 2), ("a\r\nb", 2, 1, 3),
+    ])
+  func positions(_ text: String, _ offset: Int, _ line: Int, _ column: Int) {
+    let position = SourceText(bytes: Array(text.utf8), file: "f").position(ofByte: offset)
+    #expect(position == SourcePosition(file: "f", line: line, column: column))
+  }
+
+  @Test("The first hundred problems are shown, and how many more there are")
+  func hundred() {
+    for (count, omission) in [(100, nil), (101, "and 1 more problem"), (1234, "and 1134 more problems")]
+      as [(Int, String?)]
+    {
+      let text = "{ instances: [\n" + String(repeating: "5,\n", count: count) + "] }"
+      let reading = InventoryFileTests.read(text)
+      #expect(
+        reading.problems.map { $0.place }
+          == (2...101).map { .position(SourcePosition(file: "a.json5", line: $0, column: 1)) })
+      #expect(reading.omission == omission)
+      #expect(reading.omitted == count - 100)
+      #expect(omission == nil || reading.report.hasSuffix("\n\(omission ?? "")"))
+      #expect(reading.inventory == nil)
+    }
+  }
+
+  @Test("A warning says that it is one, and does not push errors out of the report")
+  func warnings() {
+    var log = ProblemLog(bytes: Array("ab".utf8), file: "f")
+    for _ in 0..<1000 { log.report("odd", at: .byte(0), .warning) }
+    #expect(!log.hasErrors)
+    log.report("wrong", at: .byte(1))
+    let problems = log.problems()
+    #expect(log.hasErrors)
+    #expect(log.count == 1001)
+    #expect(problems.count == 100)
+    #expect(problems.first?.description == "f:1:1: warning: odd")
+    #expect(problems.last?.description == "f:1:2: wrong")
+  }
+
+  @Test("What a terminal would obey is written out, and what is endless is cut")
+  func harmless() {
+    let reading = InventoryFileTests.read(
+      #"{ owner: '\x1B[31m\u202E', cloud: '\#(String(repeating: "x", count: 5000))' }"#)
+    #expect(
+      reading.problems.map(\.description) == [
+        #"a.json5:1:10: '\u{1B}[31m\u{202E}' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"#,
+        "a.json5:1:35: unknown cloud '\(String(repeating: "x", count: 120))…'; use 'public', 'usgovernment' or 'china'",
+      ])
+    let long = InventoryProblem(severity: .error, place: .option("--x"), message: String(repeating: "y", count: 9999))
+    #expect(long.message == String(repeating: "y", count: 600) + "…")
+  }
+}

@@ -1,0 +1,44 @@
+import Reconciliation
+import Testing
+
+@Suite struct BackendPlanTests {
+  private func plan(_ changes: [Change], _ conflicts: [Conflict] = []) -> BackendPlan {
+    BackendPlan(backend: .hosts, target: "/etc/hosts", changes: changes, conflicts: conflicts, unchanged: 0)
+  }
+
+  @Test func aPlanIsInSyncWithoutChangesAndConflicts() {
+    let conflict = Conflict(name: "a.example", place: "/etc/hosts:1", reason: "it is in the way", yieldsToForce: true)
+    #expect(plan([]).isInSync)
+    #expect(!plan([Change(.create, name: "a.example")]).isInSync)
+    #expect(!plan([], [conflict]).isInSync)
+  }
+
+  @Test func aRefusedPlanSaysWhatStoodInTheWay() {
+    let conflict = Conflict(name: "a.example", place: "/etc/hosts:1", reason: "it is in the way", yieldsToForce: true)
+    let refused = plan([Change(.create, name: "a.example"), Change(.create, name: "b.example")], [conflict]).refused()
+    #expect(refused.changes.map(\.outcome) == [.conflict("it is in the way"), .skipped])
+    #expect(refused.hasFailures)
+  }
+
+  @Test func limitsCountRecordSetsOfAllBackends() {
+    let deletes = (0..<6).map { Change(.delete, name: "\($0).example") }
+    let zones = (0..<20).map { Change(.delete, .zone, name: "\($0).example") }
+    #expect(SafetyLimits().violations(in: [plan(deletes + zones)]) == [])
+    #expect(
+      SafetyLimits().violations(in: [plan(deletes), plan(deletes)]) == [
+        "this would delete 12 record sets, and the limit is 10: look at the plan, then raise --max-deletes or use --force"
+      ])
+    let updates = (0..<3).map { Change(.update, name: "\($0).example") }
+    #expect(
+      SafetyLimits(deletes: 0, updates: 2).violations(in: [plan(updates)]) == [
+        "this would update 3 record sets, and the limit is 2: look at the plan, then raise --max-updates or use --force"
+      ])
+    #expect(SafetyLimits(deletes: 0, updates: 0).violations(in: [plan([Change(.create, name: "a.example")])]) == [])
+  }
+
+  @Test(arguments: ["a", "contoso-platform", "A_b.9", String(repeating: "x", count: 63)])
+  func goodOwners(text: String) { #expect(Owner(text)?.identifier == text) }
+
+  @Test(arguments: ["", "a b", "a\n", "a#", "é", "a=b", String(repeating: "x", count: 64)])
+  func badOwners(text: String) { #expect(Owner(text) == nil) }
+}

@@ -1,0 +1,41 @@
+import DNSModel
+import Reconciliation
+import Testing
+
+@Suite struct RecordDifferenceTests {
+  private func set(_ name: StaticString, _ address: String, ttl: Int = 300) -> RecordSet {
+    RecordSet(
+      name: DomainName(constant: name), ttl: TimeToLive(seconds: ttl) ?? .standard,
+      addresses: [IPv4Address(address)].compactMap(\.self))
+  }
+
+  private func stored(_ set: RecordSet) -> StoredRecordSet {
+    StoredRecordSet(name: set.name, ttl: set.ttl, addresses: set.addresses)
+  }
+
+  @Test func whatIsEqualIsCounted() {
+    let sets = [set("b.example", "10.0.0.1"), set("a.example", "10.0.0.2")]
+    let difference = RecordDifference(from: sets.map(stored), to: sets, comparesTTL: true)
+    #expect(difference.changes.isEmpty)
+    #expect(difference.unchanged == 2)
+  }
+
+  @Test func creationsAndUpdatesComeInTheOrderWantedAndDeletionsLast() {
+    let current = [set("z.example", "10.0.0.1"), set("m.example", "10.0.0.1"), set("a.example", "10.0.0.1")]
+    let desired = [set("z.example", "10.0.0.2"), set("b.example", "10.0.0.3")]
+    let difference = RecordDifference(from: current.map(stored), to: desired, comparesTTL: true)
+    #expect(
+      difference.changes.map { "\($0.action) \($0.name)" }
+        == ["update z.example", "create b.example", "delete a.example", "delete m.example"])
+    #expect(difference.changes.first?.before == Change.Value(ttl: .standard, contents: ["10.0.0.1"]))
+    #expect(difference.changes.first?.after == Change.Value(ttl: .standard, contents: ["10.0.0.2"]))
+  }
+
+  @Test func aTTLCountsOnlyWhereItIsStored() {
+    let current = [stored(set("a.example", "10.0.0.1", ttl: 60))]
+    let desired = [set("a.example", "10.0.0.1", ttl: 300)]
+    #expect(RecordDifference(from: current, to: desired, comparesTTL: true).changes.count == 1)
+    let withoutTTL = current.map { StoredRecordSet(name: $0.name, ttl: nil, addresses: $0.addresses) }
+    #expect(RecordDifference(from: withoutTTL, to: desired, comparesTTL: false).changes.isEmpty)
+  }
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Checks that every room of the house looks only into the rooms that it may, by the imports in its files.
+set -eu
+cd "$(dirname "$0")/.."
+
+# Each room, and what it may import: our own rooms first, then modules of the toolchain and the system.
+c_library="Glibc Musl Darwin"
+foundation="FoundationEssentials Foundation"
+allowed="
+DNSModel
+APIManagement DNSModel
+Reconciliation DNSModel
+Inventory DNSModel APIManagement Reconciliation
+FileReplacement $c_library
+HostsBackend DNSModel Reconciliation FileReplacement
+ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
+AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
+HTTPTransport AzureBackend CLibcurl Synchronization $c_library
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend AzureBackend HTTPTransport $foundation $c_library
+azure-emulator DNSModel Synchronization $foundation $c_library
+"
+
+failed=0
+for room in Sources/*/; do
+  room=$(basename "$room")
+  [ "$room" = CLibcurl ] && continue
+  if ! may=$(echo "$allowed" | grep -E "^$room( |\$)"); then
+    echo "layers: Sources/$room is no room of the house; name it in scripts/layers.sh with what it may import" >&2
+    failed=1
+    continue
+  fi
+  imports=$(grep -rhoE '^ *(@[a-z_]+ )?(public |package |internal |private )?import [A-Za-z_.]+' "Sources/$room" |
+    sed -E 's/.*import ([A-Za-z_]+).*/\1/' | sort -u)
+  for import in $imports; do
+    case " ${may#"$room"} " in
+    *" $import "*) ;;
+    *)
+      echo "layers: $room must not import $import" >&2
+      failed=1
+      ;;
+    esac
+  done
+done
+if grep -rnE 'import FoundationNetworking' Sources Tests >&2; then
+  echo "layers: FoundationNetworking appears nowhere; HTTP goes through HTTPTransport" >&2
+  failed=1
+fi
+[ "$failed" = 0 ] && echo "layers: every import is allowed"
+exit "$failed"

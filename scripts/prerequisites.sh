@@ -1,0 +1,60 @@
+#!/bin/sh
+# Installs the programs that `make run` or `make test` needs and this machine lacks.
+#
+# usage: prerequisites.sh run|test
+# As root on a machine with apt, missing packages are installed and no service is started. Otherwise one line names what
+# is missing, and the tests that need it are skipped; with CI=true that is a failure.
+set -eu
+
+# What is needed, as "thing package": a thing with a slash is a file name pattern, any other a program.
+run_needs="/libcurl.so.4 libcurl4"
+test_needs="$run_needs
+named bind9
+named-checkzone bind9-utils
+dig bind9-dnsutils
+unshare util-linux
+curl curl"
+
+case "${1:-}" in
+run) needs=$run_needs ;;
+test) needs=$test_needs ;;
+*)
+  echo "usage: prerequisites.sh run|test" >&2
+  exit 64
+  ;;
+esac
+
+PATH=$PATH:/usr/sbin:/sbin
+
+has() {
+  case $1 in
+  /*) ldconfig -p 2>/dev/null | grep -q "$1" || [ -e "/usr/lib/$(basename "$1" .so.4).4.dylib" ] ;;
+  *) command -v "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+missing=$(echo "$needs" | while read -r thing package; do has "$thing" || echo "$package"; done | sort -u | xargs)
+if [ -z "$missing" ]; then
+  echo "prerequisites: everything that 'make $1' needs is there"
+  exit 0
+fi
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "prerequisites: installing $missing"
+  # Debian asks this program whether a package may start its service.
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod 755 /usr/sbin/policy-rc.d
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086
+  if apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends $missing >/dev/null; then
+    echo "prerequisites: installed $missing"
+    exit 0
+  fi
+fi
+
+echo "prerequisites: missing packages: $missing; install them as root: apt-get install $missing" >&2
+if [ "${CI:-}" = true ]; then exit 1; fi
+echo "prerequisites: what needs them is skipped" >&2
