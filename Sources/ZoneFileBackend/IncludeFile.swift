@@ -75,8 +75,14 @@ extension Zone {
 
   /// Whether a name in the zone has an underscore, for which named refuses a primary zone that it is not told to take.
   fileprivate var hasUnderscore: Bool {
-    recordSets.contains { $0.name.text.utf8.contains(UInt8(ascii: "_")) }
+    recordSets.contains { $0.name.hasUnderscore }
   }
+}
+
+extension DomainName {
+  /// Whether the name has an underscore, which the name of a host cannot have
+  /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
+  var hasUnderscore: Bool { text.utf8.contains(UInt8(ascii: "_")) }
 }
 
 /// How the files of zones are called.

@@ -18,7 +18,9 @@ struct ResponsiblePerson: Hashable, Sendable {
   /// - Throws: ``BackendError`` with what is wrong with it.
   init(mail: String) throws(BackendError) {
     let parts = mail.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, Self.isDotString(parts[0].utf8), let domain = try? DomainName(String(parts[1])) else {
+    guard parts.count == 2, Self.isDotString(parts[0].utf8), let domain = try? DomainName(String(parts[1])),
+      !domain.hasUnderscore
+    else {
       throw BackendError(
         .badSettings,
         "contact '\(mail)' is no mail address that a zone can name: write it like hostmaster@corp.example")

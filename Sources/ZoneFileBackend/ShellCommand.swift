@@ -56,13 +56,14 @@ struct ShellCommand: Sendable {
     }
     defer { fclose(file) }
     var child: pid_t = 0
-    let number = spawn(&child, output: fileno(file))
+    let output = fileno(file)
+    let number = spawn(&child, output: output)
     guard number == 0 else {
       return Result(failure: "could not be run: \(Self.reason(number))", output: "")
     }
     var status: Int32 = 0
     while waitpid(child, &status, 0) == -1, errno == EINTR {}
-    return Result(failure: Self.failure(status), output: Self.contents(of: file))
+    return Result(failure: Self.failure(status), output: Self.contents(of: output))
   }
 
   /// Starts the shell, and gives the number of what went wrong or 0.
@@ -92,11 +93,13 @@ struct ShellCommand: Sendable {
     return code == 0 ? nil : "ended with status \(code)"
   }
 
-  /// Reads the file from its start.
-  private static func contents(of file: UnsafeMutablePointer<FILE>) -> String {
-    rewind(file)
+  /// Reads a file from its start, wherever the command left off writing.
+  private static func contents(of descriptor: Int32) -> String {
     var bytes: [UInt8] = []
-    while case let byte = getc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while case let count = pread(descriptor, &chunk, chunk.count, off_t(bytes.count)), count > 0 {
+      bytes += chunk[..<count]
+    }
     while let last = bytes.last, last <= UInt8(ascii: " ") { bytes.removeLast() }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -41,8 +41,8 @@ public struct ZoneFileBackend: RecordBackend {
   ///     for `{zone}` and the file's path for `{file}`. When it fails, nothing is replaced.
   ///   - reloadCommand: a shell command that is run once after all files are in place.
   ///   - now: the time in seconds since 1970, for serial numbers.
-  /// - Throws: ``BackendError`` with the code `badSettings` when the contact is no mail address, or there is no name
-  ///   server or no directory.
+  /// - Throws: ``BackendError`` with the code `badSettings` when the contact is no mail address, a name server is no
+  ///   host's name, or there is no name server or no directory.
   public init(
     directory: String,
     layout: ZoneLayout = .perHostname,
@@ -60,6 +60,12 @@ public struct ZoneFileBackend: RecordBackend {
     }
     guard let primary = nameServers.first else {
       throw BackendError(.badSettings, "the zones have no name server: give at least one, such as ns1.corp.example")
+    }
+    if let server = nameServers.first(where: { $0.hasUnderscore }) {
+      throw BackendError(
+        .badSettings,
+        "the name server \(server) has an underscore, which the name of a host cannot have, so named would refuse the "
+          + "zones: give another name")
     }
     let soa = StartOfAuthority(primary: primary, contact: try ResponsiblePerson(mail: contact))
     apex = ZoneApex(soa, nameServers: nameServers, nameServersTTL: StartOfAuthority.standardTTL)

@@ -21,7 +21,8 @@ private struct NamedServer {
   ///   - include: the absolute path of our include file.
   ///   - options: more of its options.
   ///   - zones: more of its zones.
-  init(in folder: TemporaryFolder, include: String, options: String = "recursion no;", zones: String = "") async throws {
+  init(in folder: TemporaryFolder, include: String, options: String = "recursion no;", zones: String = "") async throws
+  {
     port = try freePort()
     log = folder.path("named.log")
     let configuration = try folder.write(

@@ -38,7 +38,8 @@ struct ZoneDirectory: ConformancePlace {
       for line in result.output.split(separator: "\n") {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         guard words.count == 5, words[3] == "A", let address = IPv4Address(words[4]) else { continue }
-        let owner = layout == .responsePolicy ? words[0].replacing(".\(DomainName.responsePolicyZone).", with: "") : words[0]
+        let owner =
+          layout == .responsePolicy ? words[0].replacing(".\(DomainName.responsePolicyZone).", with: "") : words[0]
         addresses[try DomainName(owner), default: []].append(address)
         ttls[try DomainName(owner)] = TimeToLive(words[1])
       }

@@ -16,7 +16,8 @@ let contoso = [
 
 /// A backend as the worked example has it, at noon of 2026-08-21 in UTC.
 func makeBackend(
-  _ directory: String, layout: ZoneLayout = .perHostname, nameServers: [DomainName] = [DomainName(constant: "localhost")],
+  _ directory: String, layout: ZoneLayout = .perHostname,
+  nameServers: [DomainName] = [DomainName(constant: "localhost")],
   contact: String = "hostmaster@localhost", serialPolicy: SerialPolicy = .date, owner: String = "contoso-platform",
   checkCommand: String? = nil, reloadCommand: String? = nil, now: Int = SerialNumberTests.noon
 ) throws -> ZoneFileBackend {

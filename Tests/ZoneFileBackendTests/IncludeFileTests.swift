@@ -57,7 +57,8 @@ struct IncludeFileTests {
   @Test(.needs("named-checkconf"))
   func namedIsToldToTakeAnUnderscore() async throws {
     let folder = try TemporaryFolder()
-    try await apply([BackendConformance.recordSet("dev_api.corp.example", ["10.1.0.5"])], with: makeBackend(folder.path))
+    try await apply(
+      [BackendConformance.recordSet("dev_api.corp.example", ["10.1.0.5"])], with: makeBackend(folder.path))
     #expect(
       try folder.text(of: "named.conf.apim-dns").hasSuffix(
         #"file "\#(folder.path)/dev_api.corp.example.zone"; check-names ignore; };"# + "\n"))

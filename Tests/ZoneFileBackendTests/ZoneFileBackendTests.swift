@@ -63,7 +63,9 @@ struct ZoneFileBackendTests {
     #expect(try folder.text(of: "\(contoso[0].name).zone").contains("dns.corp.example. 2026082101 "))
   }
 
-  @Test(arguments: ["3600 600 1209600 3600": "3600 600 1209600 60", "@ 3600 IN NS": "@ 60 IN NS", "@ 3600 IN SOA": "@ 60 IN SOA"])
+  @Test(arguments: [
+    "3600 600 1209600 3600": "3600 600 1209600 60", "@ 3600 IN NS": "@ 60 IN NS", "@ 3600 IN SOA": "@ 60 IN SOA",
+  ])
   func timerThatSomebodyChangedIsPutBack(edit: (String, String)) async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
@@ -85,7 +87,8 @@ struct ZoneFileBackendTests {
     let done = try await apply([contoso[0]], with: makeBackend(folder.path))
     #expect(
       lines(done) == [
-        "delete record \(contoso[1].name) in \(contoso[1].name)", "delete zone \(contoso[1].name) in \(contoso[1].name)",
+        "delete record \(contoso[1].name) in \(contoso[1].name)",
+        "delete zone \(contoso[1].name) in \(contoso[1].name)",
         "update configuration named.conf.apim-dns in -",
       ])
     #expect(done.changes[2].after == Change.Value(contents: []))
@@ -132,8 +135,14 @@ struct ZoneFileBackendTests {
   @Test(arguments: [
     ("", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
     ("$ORIGIN x.\n", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
-    ("\n; apim-dns owner=contoso-platform\n", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
-    ("; apim-dns owner=contoso-platform \n", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
+    (
+      "\n; apim-dns owner=contoso-platform\n",
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"
+    ),
+    (
+      "; apim-dns owner=contoso-platform \n",
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"
+    ),
     (
       "; apim-dns owner=contoso\n",
       "line 1 says owner=contoso, not '; apim-dns owner=contoso-platform', so the file is another owner's"
@@ -167,7 +176,8 @@ struct ZoneFileBackendTests {
       plan.conflicts == [
         Conflict(
           name: "named.conf.apim-dns", place: folder.path("named.conf.apim-dns"),
-          reason: "line 1 says owner=other, not '// apim-dns owner=contoso-platform', so the file is another owner's: move "
+          reason:
+            "line 1 says owner=other, not '// apim-dns owner=contoso-platform', so the file is another owner's: move "
             + "the file away or choose another directory", yieldsToForce: false)
       ])
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
@@ -253,6 +263,12 @@ struct ZoneFileBackendTests {
   }
 
   @Test func settingsThatCannotWorkAreRefused() throws {
+    #expect(
+      throws: BackendError(
+        .badSettings,
+        "the name server ns_1.corp.example has an underscore, which the name of a host cannot have, so named would refuse "
+          + "the zones: give another name")
+    ) { try makeBackend("zones", nameServers: [DomainName(constant: "ns_1.corp.example")]) }
     #expect(
       throws: BackendError(.badSettings, "the zones have no name server: give at least one, such as ns1.corp.example")
     ) { try makeBackend("zones", nameServers: []) }

@@ -67,7 +67,8 @@ struct ZoneFilePlannedWorkTests {
   @Test func checkSeesEachNewFileBeforeAnythingIsReplaced() async throws {
     let folder = try TemporaryFolder()
     let other = try TemporaryFolder()
-    let check = "echo {zone} >> '\(other.path("zones"))'; cat {file} >> '\(other.path("files"))'; ls '\(folder.path)' >> '\(other.path("list"))'"
+    let check =
+      "echo {zone} >> '\(other.path("zones"))'; cat {file} >> '\(other.path("files"))'; ls '\(folder.path)' >> '\(other.path("list"))'"
     try await apply(contoso, with: makeBackend(folder.path, checkCommand: check))
     #expect(try other.text(of: "zones") == "contoso-apim.portal.azure-api.net\ncontoso-apim.westus.azure-api.net\n")
     let files = try contoso.reversed().map { try folder.text(of: "\($0.name).zone") }.joined()
@@ -93,7 +94,8 @@ struct ZoneFilePlannedWorkTests {
 
   @Test(.needs("named-checkzone")) func namedCheckzoneIsACheck() async throws {
     let folder = try TemporaryFolder()
-    try await apply(contoso, with: makeBackend(folder.path, checkCommand: "named-checkzone -i local -k fail {zone} {file}"))
+    try await apply(
+      contoso, with: makeBackend(folder.path, checkCommand: "named-checkzone -i local -k fail {zone} {file}"))
     #expect(try folder.contents().count == 3)
   }
 
@@ -142,7 +144,8 @@ struct ZoneFilePlannedWorkTests {
     let inTurn = zoneWork.files.sorted { $0.turn < $1.turn }.map(\.snapshot.path)
     #expect(
       inTurn == [
-        folder.path("\(contoso[1].name).zone"), folder.path("named.conf.apim-dns"), folder.path("\(contoso[0].name).zone"),
+        folder.path("\(contoso[1].name).zone"), folder.path("named.conf.apim-dns"),
+        folder.path("\(contoso[0].name).zone"),
       ])
     let removal = try #require(try await makeBackend(folder.path).plan(.absent) as? ZoneFilePlannedWork)
     #expect(removal.files.sorted { $0.turn < $1.turn }.first?.snapshot.path == folder.path("named.conf.apim-dns"))

@@ -26,7 +26,8 @@ struct ZoneFileReaderTests {
   private func written() throws -> ZoneFileContents {
     ZoneFileContents(
       zone: Zone(
-        origin: Self.origin, recordSets: contoso + [BackendConformance.recordSet("azure-api.net", ["10.9.0.1", "10.9.0.2"])]),
+        origin: Self.origin,
+        recordSets: contoso + [BackendConformance.recordSet("azure-api.net", ["10.9.0.1", "10.9.0.2"])]),
       apex: try makeBackend("zones").apex, serial: SerialNumber(number: 7))
   }
 
@@ -63,8 +64,14 @@ struct ZoneFileReaderTests {
   }
 
   @Test(arguments: [
-    ("contoso 300 IN AAAA ::1", 4, 16, "'AAAA' at 'contoso.azure-api.net.' is not ours: our zones have SOA and NS at 'azure-api.net.' and A"),
-    ("contoso 300 IN NS localhost.", 4, 16, "'NS' at 'contoso.azure-api.net.' is not ours: our zones have SOA and NS at 'azure-api.net.' and A"),
+    (
+      "contoso 300 IN AAAA ::1", 4, 16,
+      "'AAAA' at 'contoso.azure-api.net.' is not ours: our zones have SOA and NS at 'azure-api.net.' and A"
+    ),
+    (
+      "contoso 300 IN NS localhost.", 4, 16,
+      "'NS' at 'contoso.azure-api.net.' is not ours: our zones have SOA and NS at 'azure-api.net.' and A"
+    ),
     ("contoso 300 IN A 10.1", 4, 18, "'10.1' is no IPv4 address"),
     ("contoso 300 IN A 10.1.0.5 10.1.0.6", 4, 27, "'10.1.0.6' should not follow here"),
     ("contoso 300 IN A", 4, 17, "the line ends where an address should follow"),
@@ -74,13 +81,19 @@ struct ZoneFileReaderTests {
     ("contoso 0 IN A 10.1.0.5", 4, 9, "'0' is no TTL of 1 to 2147483647 seconds"),
     ("contoso 2147483648 IN A 10.1.0.5", 4, 9, "'2147483648' is no TTL of 1 to 2147483647 seconds"),
     ("contoso 5m IN A 10.1.0.5", 4, 9, "'5m' is no TTL of 1 to 2147483647 seconds"),
-    ("contoso 60 IN A 10.1.0.5\ncontoso 61 IN A 10.1.0.6", 5, 15, "the A records of 'contoso.azure-api.net.' have different TTLs"),
+    (
+      "contoso 60 IN A 10.1.0.5\ncontoso 61 IN A 10.1.0.6", 5, 15,
+      "the A records of 'contoso.azure-api.net.' have different TTLs"
+    ),
     ("@ 60 IN NS a.example.\n@ 61 IN NS b.example.", 5, 9, "the NS records have different TTLs"),
     ("contoso. 300 IN A 10.1.0.5", 4, 17, "'contoso.' is no name that this zone can answer for"),
     ("con$toso 300 IN A 10.1.0.5", 4, 1, "'con$toso' is no name that we write"),
     (#"con\;toso 300 IN A 10.1.0.5"#, 4, 1, #"'con\;toso' is no name that we write"#),
     ("$INCLUDE /etc/passwd", 4, 1, "'$INCLUDE' is not read here, only $ORIGIN and $TTL are"),
-    ("$ORIGIN corp.example.", 4, 9, "'corp.example.' is not the zone that the file's name says, which is 'azure-api.net.'"),
+    (
+      "$ORIGIN corp.example.", 4, 9,
+      "'corp.example.' is not the zone that the file's name says, which is 'azure-api.net.'"
+    ),
     ("$ORIGIN @", 4, 9, "'@' is not the zone that the file's name says, which is 'azure-api.net.'"),
     ("$TTL", 4, 5, "the line ends where a TTL should follow"),
     ("@ 60 IN SOA a. b.c. 1 2 3 4 5", 4, 9, "the zone has a second SOA record"),
@@ -99,7 +112,10 @@ struct ZoneFileReaderTests {
     ("@ 60 IN SOA a. b.c. +1 2 3 4 5", 1, 21, "'+1' is not the serial as a number of 0 to 4294967295"),
     ("@ 60 IN SOA a. b.c. 4294967296 2 3 4 5", 1, 21, "'4294967296' is not the serial as a number of 0 to 4294967295"),
     ("@ 60 IN SOA a. b.c. 1 2h 3 4 5", 1, 23, "'2h' is not the refresh time as a number of 0 to 4294967295"),
-    ("@ 60 IN SOA a. hostmaster 1 2 3 4 5", 1, 16, "'hostmaster' is no absolute contact like 'hostmaster.corp.example.'"),
+    (
+      "@ 60 IN SOA a. hostmaster 1 2 3 4 5", 1, 16,
+      "'hostmaster' is no absolute contact like 'hostmaster.corp.example.'"
+    ),
     ("@ 60 IN SOA a. b.c. ( 1 2 3 4 5 )", 1, 21, "'(' is not the serial as a number of 0 to 4294967295"),
   ])
   func refusesABrokenHead(text: String, row: Int, column: Int, sentence: String) throws {

@@ -13,31 +13,31 @@ struct ZoneFileWriterTests {
     #expect(
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "contoso-apim.westus.azure-api.net.zone": """
-          ; apim-dns owner=contoso-platform
-          ; managed: edits are lost
-          $ORIGIN contoso-apim.westus.azure-api.net.
-          @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
-          @ 3600 IN NS localhost.
-          @ 300 IN A 10.1.0.5
+        ; apim-dns owner=contoso-platform
+        ; managed: edits are lost
+        $ORIGIN contoso-apim.westus.azure-api.net.
+        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        @ 3600 IN NS localhost.
+        @ 300 IN A 10.1.0.5
 
-          """,
+        """,
         "contoso-apim.portal.azure-api.net.zone": """
-          ; apim-dns owner=contoso-platform
-          ; managed: edits are lost
-          $ORIGIN contoso-apim.portal.azure-api.net.
-          @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
-          @ 3600 IN NS localhost.
-          @ 300 IN A 10.1.0.5
+        ; apim-dns owner=contoso-platform
+        ; managed: edits are lost
+        $ORIGIN contoso-apim.portal.azure-api.net.
+        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        @ 3600 IN NS localhost.
+        @ 300 IN A 10.1.0.5
 
-          """,
+        """,
         "named.conf.apim-dns": """
-          // apim-dns owner=contoso-platform
-          // managed: edits are lost
-          // in named.conf: include "\(folder.path)/named.conf.apim-dns";
-          zone "contoso-apim.portal.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.portal.azure-api.net.zone"; };
-          zone "contoso-apim.westus.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.westus.azure-api.net.zone"; };
+        // apim-dns owner=contoso-platform
+        // managed: edits are lost
+        // in named.conf: include "\(folder.path)/named.conf.apim-dns";
+        zone "contoso-apim.portal.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.portal.azure-api.net.zone"; };
+        zone "contoso-apim.westus.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.westus.azure-api.net.zone"; };
 
-          """,
+        """,
       ])
   }
 
@@ -81,23 +81,23 @@ struct ZoneFileWriterTests {
     #expect(
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "rpz.apim-dns.invalid.zone": """
-          ; apim-dns owner=contoso-platform
-          ; managed: edits are lost
-          $ORIGIN rpz.apim-dns.invalid.
-          @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
-          @ 3600 IN NS localhost.
-          contoso-apim.portal.azure-api.net 300 IN A 10.1.0.5
-          contoso-apim.westus.azure-api.net 300 IN A 10.1.0.5
+        ; apim-dns owner=contoso-platform
+        ; managed: edits are lost
+        $ORIGIN rpz.apim-dns.invalid.
+        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        @ 3600 IN NS localhost.
+        contoso-apim.portal.azure-api.net 300 IN A 10.1.0.5
+        contoso-apim.westus.azure-api.net 300 IN A 10.1.0.5
 
-          """,
+        """,
         "named.conf.apim-dns": """
-          // apim-dns owner=contoso-platform
-          // managed: edits are lost
-          // in named.conf: include "\(folder.path)/named.conf.apim-dns";
-          // and in its options: response-policy { zone "rpz.apim-dns.invalid"; } qname-wait-recurse no break-dnssec yes;
-          zone "rpz.apim-dns.invalid" { type primary; file "\(folder.path)/rpz.apim-dns.invalid.zone"; };
+        // apim-dns owner=contoso-platform
+        // managed: edits are lost
+        // in named.conf: include "\(folder.path)/named.conf.apim-dns";
+        // and in its options: response-policy { zone "rpz.apim-dns.invalid"; } qname-wait-recurse no break-dnssec yes;
+        zone "rpz.apim-dns.invalid" { type primary; file "\(folder.path)/rpz.apim-dns.invalid.zone"; };
 
-          """,
+        """,
       ])
   }
 
@@ -107,7 +107,9 @@ struct ZoneFileWriterTests {
     let check = try Program.required("named-checkzone")
     try await apply(contoso, with: makeBackend(folder.path, layout: layout, contact: "first.last@corp.example"))
     for name in try folder.contents().keys where name.hasSuffix(".zone") {
-      let strict = ["-q", "-i", "full", "-k", "fail", "-m", "fail", "-M", "fail", "-S", "fail", "-n", "fail", "-r", "fail"]
+      let strict = [
+        "-q", "-i", "full", "-k", "fail", "-m", "fail", "-M", "fail", "-S", "fail", "-n", "fail", "-r", "fail",
+      ]
       let result = try await check.run(strict + ["\(name.dropLast(5))", folder.path(name)])
       #expect(result.status == 0)
       let full = try await check.run(Array(strict.dropFirst()) + ["\(name.dropLast(5))", folder.path(name)])
