@@ -22,6 +22,8 @@ public struct BackendPlan: Hashable, Sendable {
   public let unchanged: Int
   /// What a person should know besides, a sentence each without a full stop.
   public let warnings: [String]
+  /// What went wrong besides single changes when the plan was carried out, a sentence each without a full stop.
+  public var problems: [String] = []
 
   /// Makes a plan.
   public init(
@@ -39,14 +41,15 @@ public struct BackendPlan: Hashable, Sendable {
   /// Whether everything is as it should be.
   public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty }
 
-  /// Whether some change was tried and did not come about.
+  /// Whether something was tried and did not come about.
   public var hasFailures: Bool {
-    changes.contains { change in
-      switch change.outcome {
-      case .failed, .conflict, .skipped: true
-      case .planned, .applied: false
+    !problems.isEmpty
+      || changes.contains { change in
+        switch change.outcome {
+        case .failed, .conflict, .skipped: true
+        case .planned, .applied: false
+        }
       }
-    }
   }
 
   /// The same plan after nothing of it was done: what foreign data stands against is a conflict, the rest is skipped.

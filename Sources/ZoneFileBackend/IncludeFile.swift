@@ -7,8 +7,6 @@ import Reconciliation
 struct IncludeFile {
   /// The file's name in the directory of the zone files.
   static let name = "named.conf.apim-dns"
-  /// What our part of a statement begins with, by which it is told from comments.
-  private static let statement = "zone "
 
   /// Writes the file.
   ///
@@ -28,24 +26,9 @@ struct IncludeFile {
     for zone in zones {
       let file = try quoted("\(directory)/\(zone.fileName)")
       let checks = zone.hasUnderscore ? " check-names ignore;" : ""
-      text += "\(statement)\"\(zone.origin)\" { type primary; file \(file);\(checks) };\n"
+      text += "zone \"\(zone.origin)\" { type primary; file \(file);\(checks) };\n"
     }
     return Array(text.utf8)
-  }
-
-  /// The statements of one version of the file that another version does not have, as a plan shows them.
-  ///
-  /// - Parameters:
-  ///   - bytes: the version whose statements are shown.
-  ///   - other: the version to compare with.
-  /// - Returns: the statements as they stand in the file, in its order.
-  static func statements(in bytes: [UInt8], notIn other: [UInt8]) -> Change.Value {
-    func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-      bytes.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: statement.utf8) }
-    }
-    let known = Set(lines(other))
-    let own = lines(bytes).filter { !known.contains($0) }
-    return Change.Value(contents: own.map { String(decoding: $0, as: UTF8.self) })
   }
 
   /// Writes a path between quotes.

@@ -14,14 +14,14 @@ struct ZoneFilePlannedWork: PlannedWork {
   /// Writes all new files beside the old ones, checks them, and only then puts them in their places.
   ///
   /// - Returns: the plan with the outcome of each change.
-  /// - Throws: ``BackendError`` when nothing was replaced, or when everything was and the reload command failed.
+  /// - Throws: ``BackendError`` when nothing was replaced. That the reload command failed is a problem of the plan.
   func carryOut() async throws(BackendError) -> BackendPlan {
     guard !plan.changes.isEmpty else { return plan }
     if let conflict = plan.conflicts.first {
       throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    let done = try underLock()
-    if !done.hasFailures { try reload() }
+    var done = try underLock()
+    if !done.hasFailures, let problem = reload() { done.problems.append(problem) }
     return done
   }
 
@@ -102,9 +102,14 @@ struct ZoneFilePlannedWork: PlannedWork {
         try file.finish()
         done.set(.applied, of: file.planned.changes)
       } catch {
-        guard index > 0 else { throw BackendError(about: error) }
-        done.set(.failed(BackendError(about: error).description), of: file.planned.changes)
-        for rest in ready[(index + 1)...] { done.set(.skipped, of: rest.planned.changes) }
+        let reason = BackendError(about: error)
+        guard index > 0 else { throw reason }
+        done.set(.failed(reason.description), of: file.planned.changes)
+        if file.planned.changes.isEmpty { done.problems.append(reason.description) }
+        for rest in ready[(index + 1)...] {
+          done.set(.skipped, of: rest.planned.changes)
+          done.problems.append("\(rest.planned.snapshot.path): left as it was, because of the failure before it")
+        }
         return done
       }
     }
@@ -112,14 +117,15 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Runs the user's own command that makes named load the new files.
-  private func reload() throws(BackendError) {
-    guard let command = backend.reloadCommand else { return }
+  ///
+  /// - Returns: what went wrong.
+  private func reload() -> String? {
+    guard let command = backend.reloadCommand else { return nil }
     let result = ShellCommand(command).run()
-    guard let failure = result.failure else { return }
-    throw BackendError(
-      .failed,
-      "the reload command '\(command)' \(failure), and the new files are in place: run it by hand, because the next apply "
-        + "finds nothing to change; \(result.words)")
+    guard let failure = result.failure else { return nil }
+    return
+      "the reload command '\(command)' \(failure), and the new files are in place: run it by hand, because the next "
+      + "apply finds nothing to change; \(result.words)"
   }
 }
 

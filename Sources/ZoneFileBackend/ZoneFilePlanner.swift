@@ -49,11 +49,11 @@ struct ZoneFilePlanner {
     case .nothing: break
     }
     let firstChange = changes.count
-    if present?.apex != backend.apex {
+    // That a new zone gets its SOA and NS records goes without saying.
+    if let apex = present?.apex, apex != backend.apex {
       changes.append(
         Change(
-          present == nil ? .create : .update, .zone, name: zone.origin.text, zone: zone.origin,
-          before: present?.apex.value, after: backend.apex.value))
+          .update, .zone, name: zone.origin.text, zone: zone.origin, before: apex.value, after: backend.apex.value))
     }
     add(RecordDifference(from: present.stored, to: zone.recordSets, zone: zone.origin, comparesTTL: true))
     if let snapshot = found.snapshot, changes.count > firstChange {
@@ -74,7 +74,9 @@ struct ZoneFilePlanner {
       let present = try contents(of: snapshot, origin: origin)
       let firstChange = changes.count
       add(RecordDifference(from: present.zone.stored, to: [], zone: origin, comparesTTL: true))
-      changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
+      if changes.count == firstChange {
+        changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
+      }
       files.append(PlannedFile(.removal, snapshot, firstChange..<changes.count))
     }
   }
@@ -93,25 +95,24 @@ struct ZoneFilePlanner {
     let directory = try onFiles { () throws(FileError) in try folder.absolutePath() }
     let wanted = try IncludeFile.bytes(for: zones, in: directory, mark: mark)
     guard present != wanted else { return }
-    var isNew = true
-    if case .ours = found { isNew = false }
-    changes.append(
-      Change(
-        isNew ? .create : .update, .configuration, name: IncludeFile.name,
-        before: isNew ? nil : IncludeFile.statements(in: present, notIn: wanted),
-        after: IncludeFile.statements(in: wanted, notIn: present)))
+    let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {
-      files.append(PlannedFile(.include(wanted), snapshot, changes.count - 1..<changes.count))
+      files.append(PlannedFile(.include(wanted), snapshot, noteIncludeFile(action)))
     }
   }
 
   /// Plans that the include file goes.
   private mutating func removeIncludeFile(_ snapshot: FileSnapshot) {
-    changes.append(
-      Change(
-        .delete, .configuration, name: IncludeFile.name, before: IncludeFile.statements(in: snapshot.bytes, notIn: [])))
-    files.append(PlannedFile(.removal, snapshot, changes.count - 1..<changes.count))
+    files.append(PlannedFile(.removal, snapshot, noteIncludeFile(.delete)))
     warnings.append("named.conf must no longer include \(snapshot.path): without that file, named does not start")
+  }
+
+  /// Adds the include file to the changes where it is the only one: that it names the zones that change goes without
+  /// saying.
+  private mutating func noteIncludeFile(_ action: Change.Action) -> Range<Int> {
+    let firstChange = changes.count
+    if changes.isEmpty { changes.append(Change(action, .configuration, name: IncludeFile.name)) }
+    return firstChange..<changes.count
   }
 
   /// Adds what is different about records.

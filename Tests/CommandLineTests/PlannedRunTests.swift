@@ -170,7 +170,8 @@ import Testing
     ),
     (["apply", "--max-deletes", "many"], "--max-deletes: 'many' is no number; use 0 or more"),
     (
-      ["plan", "zones", "--layout", "perHost"], "zones: --layout: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'"
+      ["plan", "zones", "--layout", "perHost"],
+      "zones: --layout: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'"
     ),
     (
       ["plan", "zones", "--name-server", "a..b"],

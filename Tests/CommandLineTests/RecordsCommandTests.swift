@@ -93,7 +93,10 @@ import Testing
       ["records", "-i", "a", "--name", "b"],
       "--inventory and --name, --region, --vip exclude each other; use one of the two ways"
     ),
-    (["records", "--name", "a", "--vip", "10.1.0.5"], "--region: missing; an instance needs --name, --region and at least one --vip"),
+    (
+      ["records", "--name", "a", "--vip", "10.1.0.5"],
+      "--region: missing; an instance needs --name, --region and at least one --vip"
+    ),
     (["records", "--color", "red"], "--color is 'red'; use auto, always or never"),
     (["records", "--format", "xml"], "--format is 'xml'; use text or json"),
     (

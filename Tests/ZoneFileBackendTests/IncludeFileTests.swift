@@ -46,12 +46,9 @@ struct IncludeFileTests {
 
   @Test func relativeDirectoryBecomesAbsolute() async throws {
     let folder = try TemporaryFolder()
-    let work = try await makeBackend("\(folder.path)/x/.././zones/").plan(.present(contoso))
-    #expect(
-      work.plan.changes.last?.after?.contents == [
-        #"zone "contoso-apim.portal.azure-api.net" { type primary; file "\#(folder.path)/zones/contoso-apim.portal.azure-api.net.zone"; };"#,
-        #"zone "contoso-apim.westus.azure-api.net" { type primary; file "\#(folder.path)/zones/contoso-apim.westus.azure-api.net.zone"; };"#,
-      ])
+    try await apply(contoso, with: makeBackend("\(folder.path)/x/.././zones/"))
+    let text = try folder.text(of: "zones/named.conf.apim-dns")
+    #expect(text.contains(#"file "\#(folder.path)/zones/contoso-apim.portal.azure-api.net.zone"; };"#))
   }
 
   @Test(.needs("named-checkconf"))

@@ -114,12 +114,14 @@ struct ZoneFilePlannedWorkTests {
 
   @Test func reloadThatFailsLeavesTheNewFiles() async throws {
     let folder = try TemporaryFolder()
-    await #expect(
-      throws: BackendError(
-        .failed,
+    let done = try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
+    #expect(done.changes.map(\.outcome) == [.applied, .applied])
+    #expect(done.hasFailures)
+    #expect(
+      done.problems == [
         "the reload command 'exit 1' ended with status 1, and the new files are in place: run it by hand, because the next "
-          + "apply finds nothing to change; it said nothing")
-    ) { try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1")) }
+          + "apply finds nothing to change; it said nothing"
+      ])
     #expect(try folder.contents().count == 3)
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
   }
@@ -160,7 +162,9 @@ struct ZoneFilePlannedWorkTests {
       contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other)))
     let path = folder.path("\(contoso[0].name).zone")
     let failure = "\(path): it has changed since the plan was made: run the command again"
-    #expect(done.changes.map(\.outcome) == [.applied, .applied, .failed(failure), .failed(failure), .skipped])
+    #expect(done.changes.map(\.outcome) == [.applied, .failed(failure)])
+    #expect(
+      done.problems == ["\(folder.path("named.conf.apim-dns")): left as it was, because of the failure before it"])
     #expect(Set(try folder.contents().keys) == ["\(contoso[0].name).zone", "\(contoso[1].name).zone"])
     #expect(try other.contents().isEmpty)
   }
@@ -173,14 +177,14 @@ struct ZoneFilePlannedWorkTests {
         addresses: [IPv4Address(number: 0x0A00_0000 + UInt32(number))])
     }
     let done = try await apply(sets, with: makeBackend(folder.path))
-    #expect(done.changes.count == 2001)
+    #expect(done.changes.count == 1000)
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
     #expect(try folder.contents().count == 1001)
     let again = try await makeBackend(folder.path).plan(.present(sets)).plan
     #expect(again.isInSync)
     #expect(again.unchanged == 1000)
     let fewer = try await apply(Array(sets[..<999]), with: makeBackend(folder.path))
-    #expect(fewer.changes.count == 3)
+    #expect(fewer.changes.count == 1)
     #expect(try folder.contents().count == 1000)
   }
 }

@@ -100,7 +100,9 @@ struct PlannedRun {
     for work in works {
       console.trace("writing \(work.plan.backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
-        done.append(try await work.carryOut())
+        let plan = try await work.carryOut()
+        for problem in plan.problems { console.complain("\(plan.backend.rawValue): \(problem)") }
+        done.append(plan)
       } catch {
         console.complain("\(work.plan.backend.rawValue): \(error)")
         errors.append((work.plan.backend, error))
@@ -108,11 +110,17 @@ struct PlannedRun {
       }
     }
     report.showOutcome(of: done)
-    try report.emit(
-      plans: done, errors: errors.map { PlanJSON.Problem(backend: $0.rawValue, message: $1.description) })
+    try report.emit(plans: done, errors: problems(of: done, errors))
     guard !errors.isEmpty || done.contains(where: \.hasFailures) else { return .done }
     let hasWritten = done.flatMap(\.changes).contains { $0.outcome == .applied }
     return !hasWritten && !errors.isEmpty && errors.allSatisfy { $0.1.code == .refused } ? .refused : .failed
+  }
+
+  private func problems(of plans: [BackendPlan], _ errors: [(BackendKind, BackendError)]) -> [PlanJSON.Problem] {
+    let problems = plans.flatMap { plan in
+      plan.problems.map { PlanJSON.Problem(backend: plan.backend.rawValue, message: $0) }
+    }
+    return problems + errors.map { PlanJSON.Problem(backend: $0.rawValue, message: $1.description) }
   }
 
   private func limits() throws(Failure) -> SafetyLimits {
