@@ -19,7 +19,8 @@ struct AzurePlace: ConformancePlace {
   func addForeignData() async throws {
     try await azure.makeZone("corp.example", tags: "{\"team\":\"network\"}")
     try await azure.makeRecordSet("corp.example", "www", ["10.8.0.1"], metadata: "{\"by\":\"hand\"}")
-    try await azure.ask("PUT", "/corp.example/TXT/@", "{\"properties\":{\"ttl\":60,\"txtRecords\":[{\"value\":[\"hi\"]}]}}")
+    try await azure.ask(
+      "PUT", "/corp.example/TXT/@", "{\"properties\":{\"ttl\":60,\"txtRecords\":[{\"value\":[\"hi\"]}]}}")
     try await azure.makeZone("other-apim.azure-api.net")
     try await azure.makeRecordSet("other-apim.azure-api.net", "@", ["10.8.0.2"])
     if layout == .parent { try await azure.makeZone("azure-api.net") }
@@ -47,7 +48,8 @@ struct AzurePlace: ConformancePlace {
         found.append(
           StoredRecordSet(
             name: try DomainName(try #require(properties["fqdn"] as? String)),
-            ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0), addresses: addresses.compactMap { IPv4Address($0) }))
+            ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0),
+            addresses: addresses.compactMap { IPv4Address($0) }))
       }
     }
     return found

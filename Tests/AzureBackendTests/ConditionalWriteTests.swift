@@ -1,30 +1,7 @@
 import AzureBackend
 import DNSModel
 import Reconciliation
-import Synchronization
 import Testing
-
-/// Sends everything on, and loses the first answer to a kind of request.
-final class LosingClient: HTTPClient {
-  private let client: any HTTPClient
-  private let loses: @Sendable (HTTPRequest) -> Bool
-  private let hasLost = Mutex(false)
-
-  init(_ client: any HTTPClient, loses: @escaping @Sendable (HTTPRequest) -> Bool) {
-    self.client = client
-    self.loses = loses
-  }
-
-  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
-    let response = try await client.send(request)
-    let isLost = loses(request) && hasLost.withLock { hasLost in
-      defer { hasLost = true }
-      return !hasLost
-    }
-    guard !isLost else { throw HTTPClientError(code: .connectionLost, description: "lost by the test") }
-    return response
-  }
-}
 
 @Suite(.timeLimit(.minutes(1)))
 struct ConditionalWriteTests {
@@ -85,7 +62,8 @@ struct ConditionalWriteTests {
     try await azure.makeZone(Self.zone)
     #expect(
       try await work.carryOut().changes.map(\.outcome) == [
-        .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped, .skipped,
+        .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped,
+        .skipped,
         .applied, .applied, .applied,
       ])
   }
@@ -104,7 +82,8 @@ struct ConditionalWriteTests {
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
 
-  @Test(arguments: ["PUT", "DELETE"], ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/", "/A/@?"])
+  @Test(
+    arguments: ["PUT", "DELETE"], ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/", "/A/@?"])
   func aLostAnswerIsNoFailure(_ method: String, _ path: String) async throws {
     let azure = try RunningAzure()
     let client = LosingClient(azure.client) { $0.method == method && $0.url.contains(path) }
@@ -118,12 +97,42 @@ struct ConditionalWriteTests {
   }
 
   @Test func oneZoneThatFailsDoesNotHoldUpTheOthers() async throws {
-    let azure = try RunningAzure(["--page-size", "2"])
-    let sets = [gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")]
-    let work = try await azure.backend(links: [RunningAzure.network.replacing("vnet1", with: "v")]).plan(.present(sets))
-    try await azure.makeZone("fabrikam-apim.azure-api.net")
-    let done = try await work.carryOut()
-    #expect(done.changes.map(\.outcome).prefix(3) == [.applied, .applied, .applied])
-    #expect(done.hasFailures)
+    let azure = try RunningAzure()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "PUT", request.url.contains("/privateDnsZones/contoso-apim.azure-api.net?") else {
+        return nil
+      }
+      return HTTPResponse(
+        status: 403, fields: [HTTPField("x-ms-request-id", "r-1")],
+        content: Array("{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"You may not.\"}}".utf8))
+    }
+    let backend = try azure.backend(links: [RunningAzure.network], client: client)
+    let done = try await apply(backend, gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6"))
+    #expect(
+      done.changes.map(\.outcome) == [
+        .failed(
+          "Azure refused to write privateDnsZones/contoso-apim.azure-api.net: AuthorizationFailed (403): You may not "
+            + "(request id r-1)"), .skipped, .skipped, .applied, .applied, .applied,
+      ])
+    #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])
+  }
+
+  @Test func whatIsToBeDeletedStaysBehindAFailure() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "DELETE", request.url.contains("/virtualNetworkLinks/") else { return nil }
+      return HTTPResponse(
+        status: 409, content: Array("{\"code\":\"Conflict\",\"message\":\"Busy.\\r\\nReally.\"}".utf8))
+    }
+    let done = try await azure.backend(client: client).plan(.absent).carryOut()
+    #expect(done.changes.map(\.outcome).first == .applied)
+    #expect(done.changes.map(\.outcome).last == .skipped)
+    guard case .failed(let reason) = done.changes[1].outcome else {
+      Issue.record("the link is \(done.changes[1].outcome)")
+      return
+    }
+    #expect(reason.contains("/virtualNetworkLinks/vnet1-"))
+    #expect(reason.contains(": Conflict (409): Busy (request id "))
   }
 }

@@ -37,7 +37,8 @@ struct ForeignDataTests {
       work.plan.conflicts == [
         Conflict(
           name: Self.zone, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/A/@",
-          reason: "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 3600) and has no mark of apim-dns: leave it to whoever "
+          reason:
+            "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 3600) and has no mark of apim-dns: leave it to whoever "
             + "made it, or take it over with --force", yieldsToForce: true)
       ])
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
@@ -76,14 +77,16 @@ struct ForeignDataTests {
 
     try await azure.makeZone("azure-api.net")
     try await azure.ask(
-      "PUT", "/azure-api.net/CNAME/contoso-apim", "{\"properties\":{\"ttl\":60,\"cnameRecord\":{\"cname\":\"x.example\"}}}")
+      "PUT", "/azure-api.net/CNAME/contoso-apim",
+      "{\"properties\":{\"ttl\":60,\"cnameRecord\":{\"cname\":\"x.example\"}}}")
     let parent = try await azure.backend(layout: .parent, force: true).plan(.present([gateway])).plan
     #expect(
       parent.conflicts == [
         Conflict(
           name: Self.zone, zone: .init(constant: "azure-api.net"),
           place: "\(RunningAzure.zones)/azure-api.net/CNAME/contoso-apim",
-          reason: "'contoso-apim.azure-api.net' is a CNAME, and no A record may stand beside it: delete the CNAME, or take "
+          reason:
+            "'contoso-apim.azure-api.net' is a CNAME, and no A record may stand beside it: delete the CNAME, or take "
             + "the name out of the inventory", yieldsToForce: false)
       ])
     #expect(parent.changes == [])
@@ -130,7 +133,8 @@ struct ForeignDataTests {
   @Test func anEmptySetOfOursIsFilled() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
-    try await azure.makeRecordSet(Self.zone, "@", [], metadata: "{\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\"}")
+    try await azure.makeRecordSet(
+      Self.zone, "@", [], metadata: "{\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\"}")
     let done = try await apply(azure.backend(), gateway)
     #expect(done.changes.map(\.before?.contents) == [[]])
     #expect(done.changes.map(\.outcome) == [.applied])

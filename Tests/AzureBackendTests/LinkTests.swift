@@ -23,7 +23,9 @@ struct LinkTests {
       #expect((link["properties"] as? [String: Any])?["registrationEnabled"] as? Bool == false)
       #expect(link["tags"] as? [String: String] == ["managedBy": "apim-dns", "owner": "contoso-platform"])
     }
-    #expect(try await azure.backend(links: [other, RunningAzure.network.uppercased()]).plan(.present([gateway])).plan.isInSync)
+    #expect(
+      try await azure.backend(links: [other, RunningAzure.network.uppercased()]).plan(.present([gateway])).plan.isInSync
+    )
 
     let fewer = try await apply(azure.backend(links: [other]), gateway)
     #expect(summary(fewer) == ["delete link \(done.changes[1].name)"])
@@ -37,7 +39,8 @@ struct LinkTests {
     try await azure.makeZone(Self.zone)
     try await azure.ask(
       "PUT", "/\(Self.zone)/virtualNetworkLinks/by-hand",
-      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(RunningAzure.network)\"},\"registrationEnabled\":false}}")
+      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(RunningAzure.network)\"},\"registrationEnabled\":false}}"
+    )
     let done = try await apply(azure.backend(links: [RunningAzure.network, RunningAzure.network + "-b"]), gateway)
     #expect(done.changes.map(\.kind) == [.link, .record])
     let removed = try await azure.backend().plan(.absent).carryOut()
@@ -52,7 +55,8 @@ struct LinkTests {
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     try await azure.ask(
       "PUT", "/\(Self.zone)/virtualNetworkLinks/by-hand",
-      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(RunningAzure.network)-b\"},\"registrationEnabled\":false}}")
+      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(RunningAzure.network)-b\"},\"registrationEnabled\":false}}"
+    )
     let removed = try await azure.backend().plan(.absent).carryOut()
     #expect(removed.changes.map(\.kind) == [.record, .link])
     #expect(

@@ -11,7 +11,8 @@ import Testing
 struct RunningAzure {
   static let group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-dns"
   static let zones = "\(group)/providers/Microsoft.Network/privateDnsZones"
-  static let network = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet1"
+  static let network =
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet1"
 
   let emulator: RunningEmulator
   let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
@@ -21,7 +22,8 @@ struct RunningAzure {
   init(_ arguments: [String] = [], zones: String = "") throws {
     folder = try TemporaryFolder()
     let owned = zones.replacing(
-      "{\"name\"", with: "{\"subscription\":\"00000000-0000-0000-0000-000000000001\",\"resourceGroup\":\"rg-dns\",\"name\"")
+      "{\"name\"",
+      with: "{\"subscription\":\"00000000-0000-0000-0000-000000000001\",\"resourceGroup\":\"rg-dns\",\"name\"")
     let state = try folder.write("state.json", text: "{\"version\":1,\"zones\":[\(owned)]}")
     emulator = try RunningEmulator(["--state", state] + arguments)
   }
@@ -48,7 +50,8 @@ struct RunningAzure {
   func ask(
     _ method: String, _ path: String, _ body: String = "", fields: [HTTPField] = []
   ) async throws -> (status: Int, json: [String: Any]) {
-    let form = "client_id=test&client_secret=x&grant_type=client_credentials&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
+    let form =
+      "client_id=test&client_secret=x&grant_type=client_credentials&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
     let login = try await client.send(
       HTTPRequest(
         method: "POST", url: "\(emulator.endpoint)/t/oauth2/v2.0/token",
@@ -99,11 +102,14 @@ struct RunningAzure {
   }
 
   /// Makes or replaces a set of A records.
-  func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}") async throws {
+  func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}")
+    async throws
+  {
     let records = addresses.map { "{\"ipv4Address\":\"\($0)\"}" }.joined(separator: ",")
     let status = try await ask(
       "PUT", "/\(zone)/A/\(name)",
-      "{\"properties\":{\"ttl\":\(ttl),\"metadata\":\(metadata),\"aRecords\":[\(records)]}}").status
+      "{\"properties\":{\"ttl\":\(ttl),\"metadata\":\(metadata),\"aRecords\":[\(records)]}}"
+    ).status
     #expect(status == 200 || status == 201)
   }
 
