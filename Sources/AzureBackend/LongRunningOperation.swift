@@ -18,6 +18,7 @@ extension ResourceManagerClient {
     /// The resource itself.
     case resource(String)
 
+    /// The address itself.
     var url: String {
       switch self {
       case .status(let url), .result(let url), .resource(let url): url

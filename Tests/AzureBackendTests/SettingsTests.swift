@@ -81,6 +81,9 @@ struct SettingsTests {
           .refused,
           "a private zone 'azure-api.net' would hide every other name below it from the virtual networks it is "
             + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force"))
+    let named = try backend()
+    let suffix = Goal.present([recordSet("azure-api.net", "10.1.0.5")])
+    #expect(await failure { try await named.plan(suffix) }?.code == .refused)
     _ = try await parent.plan(.absent)
     let forced = try await backend(layout: .parent, force: true).plan(wanted).plan
     #expect(forced.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
