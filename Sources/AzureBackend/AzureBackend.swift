@@ -72,7 +72,7 @@ public struct AzureBackend: RecordBackend {
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
     let wanted = try zones(goal)
     var warnings = try AzureLimits.check(wanted)
-    if layout == .parent, wanted.contains(where: { $0.origin == cloud.gatewaySuffix }) {
+    if wanted.contains(where: { $0.origin == cloud.gatewaySuffix }) {
       warnings.append(
         "the zone '\(cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to")
     }
@@ -96,16 +96,22 @@ public struct AzureBackend: RecordBackend {
     switch layout {
     case .perHostname: break
     case .parent:
-      guard allowsParentLayout || goal.recordSets.isEmpty else {
-        throw BackendError(
-          .refused,
-          "a private zone '\(cloud.gatewaySuffix)' would hide every other name below it from the virtual networks it is "
-            + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force")
-      }
+      guard allowsParentLayout || goal.recordSets.isEmpty else { throw refusal }
     case .responsePolicy:
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
     }
-    return layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
+    let zones = layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
+    guard allowsParentLayout || zones.allSatisfy({ $0.origin != cloud.gatewaySuffix }) else { throw refusal }
+    return zones
+  }
+
+  /// Why there is to be no zone of the cloud's suffix: "DNS configuration" in
+  /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
+  private var refusal: BackendError {
+    BackendError(
+      .refused,
+      "a private zone '\(cloud.gatewaySuffix)' would hide every other name below it from the virtual networks it is "
+        + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force")
   }
 }

@@ -123,11 +123,13 @@ struct AzurePlanner {
 // MARK: - Single changes
 
 extension AzurePlanner {
+  /// Adds a change, and the step that brings it about, to the zone that is being looked at.
   private mutating func add(_ change: Change, _ step: Step) {
     work[work.count - 1].steps.append((changes.count, step))
     changes.append(change)
   }
 
+  /// Plans a link to a virtual network.
   private mutating func createLink(_ network: ResourceID, in origin: DomainName) {
     let name = ZonePath.linkName(network)
     add(
@@ -135,6 +137,7 @@ extension AzurePlanner {
       .createLink(name: name, network: network))
   }
 
+  /// Plans a record set that is not there yet.
   private mutating func createRecordSet(_ set: RecordSet, in origin: DomainName) {
     guard let name = set.name.relative(to: origin) else { return }
     add(
@@ -155,12 +158,14 @@ extension AzurePlanner {
         metadata: mark.added(to: current.wire.properties?.metadata), .unchanged(current.wire.etag ?? "*")))
   }
 
+  /// Plans the end of a record set of ours.
   private mutating func delete(_ set: RemoteRecordSet, in origin: DomainName) {
     add(
       Change(.delete, name: set.fullName(in: origin), zone: origin, before: set.value),
       .deleteRecordSet(path: ZonePath(origin).recordSet(set.name), .unchanged(set.wire.etag ?? "*")))
   }
 
+  /// Plans the end of a link of ours.
   private mutating func delete(_ link: WireLink, in origin: DomainName) {
     guard let name = link.name else { return }
     let network = link.properties?.virtualNetwork?.id.map { [$0] } ?? []
@@ -171,11 +176,15 @@ extension AzurePlanner {
 
   /// What can be in the way of a record set.
   private enum Obstacle {
+    /// A CNAME of the same name.
     case alias
+    /// A set that Azure made for a virtual machine.
     case autoRegistered
+    /// A set of A records that is somebody else's.
     case foreign(RemoteRecordSet)
   }
 
+  /// Notes what is in the way of a record set.
   private mutating func conflict(
     _ obstacle: Obstacle, _ set: RecordSet, _ name: String, _ type: String, _ origin: DomainName
   ) {

@@ -92,11 +92,8 @@ public struct ClientSecretCredential: TokenSource, CustomStringConvertible, Cust
         "no token for Azure: '\(server)' answered with status \(response.status) and no reason that can be read")
     }
     var reason = answer.error_description ?? answer.error
-    for end in [" Trace ID: ", "\r", "\n"] {
-      if let range = reason.firstRange(of: end) { reason = String(reason[..<range.lowerBound]) }
-    }
     reason.replace(secret, with: "…")
-    if reason.utf8.last == UInt8(ascii: ".") { reason.removeLast() }
+    reason = singleLine(reason, before: " Trace ID: ")
     return BackendError(
       .failed,
       "no token for Azure: '\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)")

@@ -10,6 +10,7 @@ func concurrentMap<Item: Sendable, Result: Sendable>(
 ) async -> [Result] {
   await withTaskGroup(of: (Int, Result).self) { group in
     var waiting = items.indices[...]
+    /// Starts the next item, where there is one left.
     func startNext() {
       guard let index = waiting.popFirst() else { return }
       let item = items[index]

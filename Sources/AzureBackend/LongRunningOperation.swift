@@ -18,6 +18,7 @@ extension ResourceManagerClient {
     /// The resource itself.
     case resource(String)
 
+    /// The address itself.
     var url: String {
       switch self {
       case .status(let url), .result(let url), .resource(let url): url
@@ -46,7 +47,8 @@ extension ResourceManagerClient {
     let deadline = sender.time.now() + sender.budget
     var last = begun.response
     while true {
-      let wait = RetryAfter(last, now: sender.time.now())?.seconds ?? 2
+      // A server that says 0 is not asked without any pause.
+      let wait = max(0.02, RetryAfter(last, now: sender.time.now())?.seconds ?? 2)
       guard sender.time.now() + wait < deadline else {
         throw ResourceManagerError(task, reason: "it was accepted, but not done after \(Int(sender.budget)) s")
       }

@@ -46,7 +46,8 @@ struct PersistentSender: Sendable {
     switch result {
     case .success(let response):
       guard response.status == 408 || response.status == 429 || response.status >= 500 else { return nil }
-      return RetryAfter(response, now: time.now())?.seconds ?? backoff(tries)
+      let asked = RetryAfter(response, now: time.now())?.seconds ?? 0
+      return asked > 0 ? asked : backoff(tries)
     case .failure(let error):
       switch error.code {
       case .connectionLost, .timedOut: return backoff(tries)

@@ -8,7 +8,9 @@ import Reconciliation
 extension ResourceManagerClient {
   /// An answer, and by what support finds it.
   struct Answer: Sendable {
+    /// The answer.
     let response: HTTPResponse
+    /// The identifier that Microsoft gave the request, else our own.
     let requestID: String
   }
 
@@ -63,6 +65,7 @@ extension ResourceManagerClient {
     }
   }
 
+  /// Gets a token, with the error of a request where there is none.
   private func token(insteadOf refused: AccessToken?, _ task: String) async throws(ResourceManagerError) -> AccessToken
   {
     do throws(BackendError) {
@@ -72,6 +75,7 @@ extension ResourceManagerClient {
     }
   }
 
+  /// Sends one request.
   private func answer(
     to request: HTTPRequest, _ ownID: String, _ task: String
   ) async throws(ResourceManagerError) -> Answer {

@@ -39,11 +39,7 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   init(_ task: String, status: Int, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
     code = detail?.code
-    var message = detail?.message ?? ""
-    for end in ["\r", "\n"] {
-      if let range = message.firstRange(of: end) { message = String(message[..<range.lowerBound]) }
-    }
-    if message.utf8.last == UInt8(ascii: ".") { message.removeLast() }
+    let message = singleLine(detail?.message ?? "")
     let words = [code.map { "\($0) (\(status))" } ?? "status \(status)", message].filter { !$0.isEmpty }
     description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(requestID))"
   }

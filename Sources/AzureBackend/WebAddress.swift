@@ -24,7 +24,7 @@ public struct WebAddress: Hashable, Sendable {
     }
     scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    let authority = bytes[(colon + 3)...].prefix { byte in !"/?#\\".utf8.contains(byte) }
+    let authority = bytes[(colon + 3)...].prefix { byte in !"/?#".utf8.contains(byte) }
     guard let (host, port) = Self.split(authority) else { return nil }
     self.host = String(decoding: host, as: UTF8.self).lowercased()
     guard !port.isEmpty else {

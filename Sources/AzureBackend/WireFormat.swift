@@ -5,14 +5,21 @@
 struct WireZone: Codable, Hashable, Sendable {
   /// What Azure counts in a zone.
   struct Properties: Codable, Hashable, Sendable {
+    /// How many record sets there are, the SOA among them.
     var numberOfRecordSets: Int?
+    /// How many links there are.
     var numberOfVirtualNetworkLinks: Int?
   }
 
+  /// The name within its parent.
   var name: String?
+  /// The version, to be sent back letter by letter.
   var etag: String?
+  /// Always `global`.
   var location: String?
+  /// Names and values that belong to whoever set them.
   var tags: [String: String]?
+  /// What it says.
   var properties: Properties?
 }
 
@@ -20,18 +27,26 @@ struct WireZone: Codable, Hashable, Sendable {
 struct WireLink: Codable, Hashable, Sendable {
   /// A resource that is named by its path.
   struct Reference: Codable, Hashable, Sendable {
+    /// The path.
     var id: String?
   }
   /// What a link says.
   struct Properties: Codable, Hashable, Sendable {
+    /// Where the link leads.
     var virtualNetwork: Reference?
+    /// Whether Azure registers machines of the network by itself.
     var registrationEnabled: Bool?
   }
 
+  /// The name within its parent.
   var name: String?
+  /// The version, to be sent back letter by letter.
   var etag: String?
+  /// Always `global`.
   var location: String?
+  /// Names and values that belong to whoever set them.
   var tags: [String: String]?
+  /// What it says.
   var properties: Properties?
 }
 
@@ -39,31 +54,44 @@ struct WireLink: Codable, Hashable, Sendable {
 struct WireRecordSet: Codable, Hashable, Sendable {
   /// One A record.
   struct Address: Codable, Hashable, Sendable {
+    /// The address.
     var ipv4Address: String?
   }
   /// What a record set holds; records of other types than A are not read.
   struct Properties: Codable, Hashable, Sendable {
+    /// Names and values that belong to whoever set them.
     var metadata: [String: String]?
+    /// The TTL in seconds.
     var ttl: Int?
+    /// Whether Azure made the set by itself.
     var isAutoRegistered: Bool?
+    /// The A records.
     var aRecords: [Address]?
   }
 
+  /// The name within its parent.
   var name: String?
+  /// The type of resource, which ends with that of the records.
   var type: String?
+  /// The version, to be sent back letter by letter.
   var etag: String?
+  /// What it says.
   var properties: Properties?
 }
 
 /// One page of a list.
 struct WirePage<Item: Decodable & Sendable>: Decodable, Sendable {
+  /// The items.
   var value: [Item]
+  /// The address of the next page, where there is one.
   var nextLink: String?
 }
 
 /// What the status of a long-running operation says.
 struct WireOperation: Decodable, Sendable {
+  /// How far it is.
   var status: String?
+  /// Why it failed.
   var error: WireError.Detail?
 }
 
@@ -71,9 +99,11 @@ struct WireOperation: Decodable, Sendable {
 struct WireProvisioning: Decodable, Sendable {
   /// The one property of interest.
   struct Properties: Decodable, Sendable {
+    /// How far it is.
     var provisioningState: String?
   }
 
+  /// What it says.
   var properties: Properties?
 }
 
@@ -81,12 +111,17 @@ struct WireProvisioning: Decodable, Sendable {
 struct WireError: Decodable, Sendable {
   /// Code and message.
   struct Detail: Decodable, Hashable, Sendable {
+    /// A word for programs.
     var code: String?
+    /// A sentence for people.
     var message: String?
   }
 
+  /// Why it failed.
   var error: Detail?
+  /// A word for programs.
   var code: String?
+  /// A sentence for people.
   var message: String?
 
   /// Code and message, from wherever they stand.

@@ -39,6 +39,7 @@ struct ZoneRun {
     return outcomes
   }
 
+  /// Does one step; an error becomes its outcome.
   private func carryOut(_ step: Step, _ change: Change) async -> Change.Outcome {
     do throws(ResourceManagerError) {
       switch step {
@@ -71,6 +72,7 @@ struct ZoneRun {
     }
   }
 
+  /// Makes the zone with our mark on it.
   private func createZone() async throws(ResourceManagerError) -> Change.Outcome {
     let zone = WireZone(location: "global", tags: mark.added())
     return try await attempt { () throws(ResourceManagerError) in
@@ -82,6 +84,7 @@ struct ZoneRun {
     }
   }
 
+  /// Makes a link that registers no machines.
   private func createLink(_ name: String, _ network: String) async throws(ResourceManagerError) -> Change.Outcome {
     let properties = WireLink.Properties(
       virtualNetwork: WireLink.Reference(id: network), registrationEnabled: false)
@@ -96,6 +99,7 @@ struct ZoneRun {
     }
   }
 
+  /// Creates or replaces a record set.
   private func write(
     _ set: RecordSet, _ path: String, _ metadata: [String: String], _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -111,6 +115,7 @@ struct ZoneRun {
     }
   }
 
+  /// Deletes a record set.
   private func deleteRecordSet(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -122,6 +127,7 @@ struct ZoneRun {
     }
   }
 
+  /// Deletes a link.
   private func deleteLink(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -160,6 +166,7 @@ struct ZoneRun {
     }
   }
 
+  /// Reads one set of A records; nothing when there is none.
   private func recordSet(_ path: String) async throws(ResourceManagerError) -> RemoteRecordSet? {
     try await manager.get(path, as: WireRecordSet.self).flatMap { RemoteRecordSet($0) }
   }

@@ -58,6 +58,11 @@ private final class Work: Sendable {
 
 /// The first function of a thread: takes the closure over and calls it.
 private func runWork(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  // libcurl is told to leave signals alone, so a connection that breaks must not end the program with SIGPIPE; other
+  // signals are for other threads.
+  var all = sigset_t()
+  sigfillset(&all)
+  pthread_sigmask(SIG_BLOCK, &all, nil)
   if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
   return nil
 }

@@ -1,0 +1,78 @@
+import AzureBackend
+import DNSModel
+import Foundation
+import Reconciliation
+import TestSupport
+import Testing
+
+/// A resource group that is put to the test that every backend passes.
+struct AzurePlace: ConformancePlace {
+  let azure: RunningAzure
+  let layout: ZoneLayout
+  let links: [String]
+  let storesTTL = true
+
+  func backend() throws -> any RecordBackend {
+    try azure.backend(links: links, layout: layout, force: true)
+  }
+
+  func addForeignData() async throws {
+    try await azure.makeZone("corp.example", tags: "{\"team\":\"network\"}")
+    try await azure.makeRecordSet("corp.example", "www", ["10.8.0.1"], metadata: "{\"by\":\"hand\"}")
+    try await azure.ask(
+      "PUT", "/corp.example/TXT/@", "{\"properties\":{\"ttl\":60,\"txtRecords\":[{\"value\":[\"hi\"]}]}}")
+    try await azure.makeZone("other-apim.azure-api.net")
+    try await azure.makeRecordSet("other-apim.azure-api.net", "@", ["10.8.0.2"])
+    if layout == .parent { try await azure.makeZone("azure-api.net") }
+  }
+
+  func contents() async throws -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for zone in try await azure.list("") {
+      let name = try #require(zone["name"] as? String)
+      contents[name] = try bytes(zone)
+      for part in ["ALL", "virtualNetworkLinks"] {
+        for item in try await azure.list("/\(name)/\(part)") { contents[item["id"] as? String ?? ""] = try bytes(item) }
+      }
+    }
+    return contents
+  }
+
+  func recordSets() async throws -> [StoredRecordSet] {
+    var found: [StoredRecordSet] = []
+    for zone in try await azure.list("") {
+      for item in try await azure.list("/\(zone["name"] as? String ?? "")/A") {
+        let properties = item["properties"] as? [String: Any] ?? [:]
+        guard (properties["metadata"] as? [String: String])?["owner"] == "contoso-platform" else { continue }
+        let addresses = (properties["aRecords"] as? [[String: String]] ?? []).compactMap { $0["ipv4Address"] }
+        found.append(
+          StoredRecordSet(
+            name: try DomainName(try #require(properties["fqdn"] as? String)),
+            ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0),
+            addresses: addresses.compactMap { IPv4Address($0) }))
+      }
+    }
+    return found
+  }
+
+  private func bytes(_ object: [String: Any]) throws -> [UInt8] {
+    Array(try JSONSerialization.data(withJSONObject: object, options: .sortedKeys))
+  }
+}
+
+@Suite(.timeLimit(.minutes(2)))
+struct AzureConformanceTests {
+  @Test func aZoneForEachHostname() async throws {
+    try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .perHostname, links: []))
+  }
+
+  @Test func zonesWithLinksAndPagesOfOneItem() async throws {
+    let azure = try RunningAzure(["--page-size", "1"])
+    try await BackendConformance.check(
+      in: AzurePlace(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
+  }
+
+  @Test func oneZoneOfSomebodyElse() async throws {
+    try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .parent, links: []))
+  }
+}

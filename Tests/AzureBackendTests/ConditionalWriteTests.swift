@@ -1,0 +1,138 @@
+import AzureBackend
+import DNSModel
+import Reconciliation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ConditionalWriteTests {
+  static let zone = "contoso-apim.azure-api.net"
+  let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
+
+  @Test func aSetThatCameInSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone(Self.zone)
+    let work = try await azure.backend().plan(.present([gateway]))
+    try await azure.makeRecordSet(Self.zone, "@", ["10.9.9.9"], ttl: 60)
+    #expect(
+      try await work.carryOut().changes.map(\.outcome) == [
+        .conflict(
+          "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 60) now, the plan started from nothing, and wanted 10.1.0.5 "
+            + "(TTL 300): plan again")
+      ])
+    #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
+  }
+
+  @Test func aSetThatChangedSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let update = try await azure.backend().plan(.present([recordSet("contoso-apim.azure-api.net", "10.1.0.6")]))
+    let removal = try await azure.backend().plan(.absent)
+    try await azure.makeRecordSet(Self.zone, "@", [])
+    #expect(
+      try await update.carryOut().changes.map(\.outcome) == [
+        .conflict(
+          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
+            + "wanted 10.1.0.6 (TTL 300): plan again")
+      ])
+    #expect(
+      try await removal.carryOut().changes.map(\.outcome) == [
+        .conflict(
+          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
+            + "wanted nothing: plan again"), .skipped,
+      ])
+    #expect(try await azure.addresses(Self.zone) == [])
+  }
+
+  @Test func whatSomebodyElseDidInOurNameIsDone() async throws {
+    let azure = try RunningAzure(["--page-size", "1"])
+    let first = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
+    let second = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
+    #expect(try await first.carryOut().changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await second.carryOut().changes.allSatisfy { $0.outcome == .applied })
+    let removals = [try await azure.backend().plan(.absent), try await azure.backend().plan(.absent)]
+    for removal in removals {
+      #expect(try await removal.carryOut().changes.map(\.outcome) == [.applied, .applied, .applied])
+    }
+  }
+
+  @Test func aZoneThatSomebodyElseMadeSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    let work = try await azure.backend(links: [RunningAzure.network])
+      .plan(.present([gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")]))
+    try await azure.makeZone(Self.zone)
+    #expect(
+      try await work.carryOut().changes.map(\.outcome) == [
+        .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped,
+        .skipped,
+        .applied, .applied, .applied,
+      ])
+  }
+
+  @Test func aSetThatCameIntoAZoneThatGoes() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let removal = try await azure.backend().plan(.absent)
+    try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
+    #expect(
+      try await removal.carryOut().changes.map(\.outcome) == [
+        .applied,
+        .conflict(
+          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+      ])
+    #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
+  }
+
+  @Test(
+    arguments: ["PUT", "DELETE"], ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/", "/A/@?"])
+  func aLostAnswerIsNoFailure(_ method: String, _ path: String) async throws {
+    let azure = try RunningAzure()
+    let client = LosingClient(azure.client) { $0.method == method && $0.url.contains(path) }
+    let backend = try azure.backend(links: [RunningAzure.network], client: client)
+    let made = try await apply(backend, gateway)
+    #expect(made.changes.map(\.outcome) == [.applied, .applied, .applied])
+    #expect(try await azure.addresses(Self.zone) == ["10.1.0.5"])
+    let removed = try await backend.plan(.absent).carryOut()
+    #expect(removed.changes.map(\.outcome) == [.applied, .applied, .applied])
+    #expect(try await azure.list("").isEmpty)
+  }
+
+  @Test func oneZoneThatFailsDoesNotHoldUpTheOthers() async throws {
+    let azure = try RunningAzure()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "PUT", request.url.contains("/privateDnsZones/contoso-apim.azure-api.net?") else {
+        return nil
+      }
+      return HTTPResponse(
+        status: 403, fields: [HTTPField("x-ms-request-id", "r-1")],
+        content: Array("{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"You may not.\"}}".utf8))
+    }
+    let backend = try azure.backend(links: [RunningAzure.network], client: client)
+    let done = try await apply(backend, gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6"))
+    #expect(
+      done.changes.map(\.outcome) == [
+        .failed(
+          "Azure refused to write privateDnsZones/contoso-apim.azure-api.net: AuthorizationFailed (403): You may not "
+            + "(request id r-1)"), .skipped, .skipped, .applied, .applied, .applied,
+      ])
+    #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])
+  }
+
+  @Test func whatIsToBeDeletedStaysBehindAFailure() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "DELETE", request.url.contains("/virtualNetworkLinks/") else { return nil }
+      return HTTPResponse(
+        status: 409, content: Array("{\"code\":\"Conflict\",\"message\":\"Busy.\\r\\nReally.\"}".utf8))
+    }
+    let done = try await azure.backend(client: client).plan(.absent).carryOut()
+    #expect(done.changes.map(\.outcome).first == .applied)
+    #expect(done.changes.map(\.outcome).last == .skipped)
+    guard case .failed(let reason) = done.changes[1].outcome else {
+      Issue.record("the link is \(done.changes[1].outcome)")
+      return
+    }
+    #expect(reason.contains("/virtualNetworkLinks/vnet1-"))
+    #expect(reason.contains(": Conflict (409): Busy (request id "))
+  }
+}

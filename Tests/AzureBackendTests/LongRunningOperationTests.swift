@@ -1,0 +1,97 @@
+import Reconciliation
+import Testing
+
+@testable import AzureBackend
+
+struct LongRunningOperationTests {
+  static let status = HTTPField("Azure-AsyncOperation", "https://management.azure.com:443/status?t=1&c=secret")
+  static let result = HTTPField("Location", "https://management.azure.com/result?t=1")
+  let time = TestTime()
+
+  /// Puts a zone, or deletes it, and gives what came of it.
+  private func outcome(_ client: ScriptedClient, deletes: Bool = false) async -> String {
+    let manager = ResourceManagerClient(
+      endpoint: "https://management.azure.com", root: "/r/", tokens: TokenCache(TestTokens(time), time.keeper),
+      sender: PersistentSender(client: client, time: time.keeper, budget: 100))
+    do throws(ResourceManagerError) {
+      if deletes {
+        try await manager.delete("z", .unchanged("e"))
+      } else {
+        try await manager.put("z", WireZone(location: "global"), .absent)
+      }
+      return "done"
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func theStatusIsAskedUntilItIsDone() async {
+    let client = ScriptedClient { number, _ in
+      switch number {
+      case 0: json(202, "{}", fields: Self.status, Self.result, HTTPField("Retry-After", "30"))
+      case 1: json(202, "{\"status\":\"InProgress\"}", fields: HTTPField("Retry-After", "7"))
+      case 2: json(200, "{\"status\":\"SomethingNew\"}")
+      default: json(200, "{\"status\":\"Succeeded\"}")
+      }
+    }
+    #expect(await outcome(client) == "done")
+    #expect(time.waits == [30, 7, 2])
+    #expect(client.requests.dropFirst().allSatisfy { $0.method == "GET" && $0.url == Self.status.value })
+  }
+
+  @Test func aFailureComesWithStatus200() async {
+    let client = ScriptedClient { number, _ in
+      number == 0
+        ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
+        : json(200, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"The zone is reserved.\"},\"status\":\"Failed\"}")
+    }
+    #expect(await outcome(client) == "Azure refused to write z: BadRequest (200): The zone is reserved (request id r)")
+    let cancelled = ScriptedClient { number, _ in
+      number == 0
+        ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
+        : json(200, "{\"status\":\"Canceled\"}")
+    }
+    #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (200) (request id r)")
+  }
+
+  @Test func theResultIsAskedWhereThereIsNoStatus() async {
+    let client = ScriptedClient { number, _ in
+      number == 0 ? json(202, "", fields: Self.result) : json(number == 1 ? 202 : 204, "")
+    }
+    #expect(await outcome(client, deletes: true) == "done")
+    #expect(client.requests.map(\.url).suffix(2) == [Self.result.value, Self.result.value])
+  }
+
+  @Test func theResourceIsAskedWhereThereIsNeither() async {
+    let client = ScriptedClient { number, _ in
+      switch number {
+      case 0: json(202, "{}")
+      case 1: json(200, "{\"properties\":{\"provisioningState\":\"Updating\"}}")
+      default: json(200, "{\"properties\":{\"provisioningState\":\"Succeeded\"}}")
+      }
+    }
+    #expect(await outcome(client) == "done")
+    let deletion = ScriptedClient { number, _ in json(number == 0 ? 202 : number == 1 ? 200 : 404, "{}") }
+    #expect(await outcome(deletion, deletes: true) == "done")
+    #expect(deletion.requests.count == 3)
+  }
+
+  @Test func anotherServerIsNotAsked() async {
+    let client = ScriptedClient { _, _ in
+      json(202, "{}", fields: HTTPField("Azure-AsyncOperation", "https://evil.example/secret"))
+    }
+    #expect(
+      await outcome(client)
+        == "Azure could not be asked to write z: the answer leads on to another server than 'https://management.azure.com'"
+    )
+    #expect(client.requests.count == 1)
+  }
+
+  @Test func itDoesNotWaitForEver() async {
+    let client = ScriptedClient { number, _ in
+      number == 0 ? json(202, "{}", fields: Self.status) : json(202, "{\"status\":\"InProgress\"}")
+    }
+    #expect(
+      await outcome(client) == "Azure could not be asked to write z: it was accepted, but not done after 100 s")
+  }
+}

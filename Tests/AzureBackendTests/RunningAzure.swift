@@ -1,0 +1,137 @@
+import APIManagement
+import AzureBackend
+import DNSModel
+import Foundation
+import HTTPTransport
+import Reconciliation
+import TestSupport
+import Testing
+
+/// An emulator with a resource group in it, and ways into it that do not use the code under test.
+struct RunningAzure {
+  static let group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-dns"
+  static let zones = "\(group)/providers/Microsoft.Network/privateDnsZones"
+  static let network =
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet1"
+
+  let emulator: RunningEmulator
+  let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
+  private let folder: TemporaryFolder
+
+  /// Starts an emulator, in which there are already the zones of a state file.
+  init(_ arguments: [String] = [], zones: String = "") throws {
+    folder = try TemporaryFolder()
+    let owned = zones.replacing(
+      "{\"name\"",
+      with: "{\"subscription\":\"00000000-0000-0000-0000-000000000001\",\"resourceGroup\":\"rg-dns\",\"name\"")
+    let state = try folder.write("state.json", text: "{\"version\":1,\"zones\":[\(owned)]}")
+    emulator = try RunningEmulator(["--state", state] + arguments)
+  }
+
+  /// The backend under test.
+  func backend(
+    owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname, force: Bool = false,
+    secret: String = "s3cret", client: (any HTTPClient)? = nil
+  ) throws -> AzureBackend {
+    let client = client ?? self.client
+    let environment = [
+      "AZURE_TENANT_ID": "contoso.example", "AZURE_CLIENT_ID": "app-1", "AZURE_CLIENT_SECRET": secret,
+      "AZURE_AUTHORITY_HOST": emulator.endpoint,
+    ]
+    return try AzureBackend(
+      subscription: "00000000-0000-0000-0000-000000000001", resourceGroup: "rg-dns",
+      links: links.map { try #require(ResourceID($0)) }, layout: layout, allowsParentLayout: force,
+      owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
+      tokens: try CredentialSource.automatic.tokens(for: .global, environment: environment, client: client), budget: 20)
+  }
+
+  /// Asks the emulator for something below the zones of the group, and reads the JSON that it answers.
+  @discardableResult
+  func ask(
+    _ method: String, _ path: String, _ body: String = "", fields: [HTTPField] = []
+  ) async throws -> (status: Int, json: [String: Any]) {
+    let form =
+      "client_id=test&client_secret=x&grant_type=client_credentials&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
+    let login = try await client.send(
+      HTTPRequest(
+        method: "POST", url: "\(emulator.endpoint)/t/oauth2/v2.0/token",
+        fields: [HTTPField("Content-Type", "application/x-www-form-urlencoded")], content: Array(form.utf8)))
+    let token = try #require(Self.object(login.content)["access_token"] as? String)
+    let url = path.hasPrefix("http") ? path : "\(emulator.endpoint)\(Self.zones)\(path)?api-version=2024-06-01"
+    let json = body.isEmpty ? [] : [HTTPField("Content-Type", "application/json")]
+    let response = try await client.send(
+      HTTPRequest(
+        method: method, url: url, fields: [HTTPField("Authorization", "Bearer \(token)")] + json + fields,
+        content: Array(body.utf8)))
+    if response.status == 202, let poll = response.value(of: "Azure-AsyncOperation") {
+      for _ in 0..<100 {
+        let status = try await ask("GET", poll).json["status"] as? String
+        if status == "Succeeded" { break }
+        #expect(status == "InProgress")
+      }
+    }
+    return (response.status, Self.object(response.content))
+  }
+
+  /// All items of a list, page by page.
+  func list(_ path: String) async throws -> [[String: Any]] {
+    var items: [[String: Any]] = []
+    var next: String? = path
+    while let page = next {
+      let json = try await ask("GET", page).json
+      items += json["value"] as? [[String: Any]] ?? []
+      next = json["nextLink"] as? String
+    }
+    return items
+  }
+
+  /// The properties of a set of A records; nothing when there is none.
+  func recordSet(_ zone: String, _ name: String = "@") async throws -> [String: Any]? {
+    try await ask("GET", "/\(zone)/A/\(name)").json["properties"] as? [String: Any]
+  }
+
+  /// The addresses of a set of A records.
+  func addresses(_ zone: String, _ name: String = "@") async throws -> [String]? {
+    (try await recordSet(zone, name)?["aRecords"] as? [[String: String]])?.compactMap { $0["ipv4Address"] }
+  }
+
+  /// Makes a zone of somebody else.
+  func makeZone(_ name: String, tags: String = "{}") async throws {
+    let status = try await ask("PUT", "/\(name)", "{\"location\":\"global\",\"tags\":\(tags)}").status
+    #expect(status == 202)
+  }
+
+  /// Makes or replaces a set of A records.
+  func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}")
+    async throws
+  {
+    let records = addresses.map { "{\"ipv4Address\":\"\($0)\"}" }.joined(separator: ",")
+    let status = try await ask(
+      "PUT", "/\(zone)/A/\(name)",
+      "{\"properties\":{\"ttl\":\(ttl),\"metadata\":\(metadata),\"aRecords\":[\(records)]}}"
+    ).status
+    #expect(status == 200 || status == 201)
+  }
+
+  /// Reads a JSON object; an empty one where there is none.
+  static func object(_ bytes: [UInt8]) -> [String: Any] {
+    (try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]) ?? [:]
+  }
+}
+
+/// A record set with one address and a TTL of five minutes.
+func recordSet(_ name: StaticString, _ addresses: String..., ttl: Int = 300) -> RecordSet {
+  RecordSet(
+    name: DomainName(constant: name), ttl: TimeToLive(seconds: ttl) ?? .standard,
+    addresses: addresses.compactMap { IPv4Address($0) })
+}
+
+/// Plans and carries out.
+func apply(_ backend: AzureBackend, _ sets: RecordSet...) async throws -> BackendPlan {
+  try await backend.plan(.present(sets)).carryOut()
+}
+
+/// What a plan is about: the action, sort and name of each change.
+func summary(_ plan: BackendPlan) -> [String] {
+  plan.changes.map { "\($0.action) \($0.kind) \($0.name)" }
+}

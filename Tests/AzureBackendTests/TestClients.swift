@@ -1,0 +1,113 @@
+import AzureBackend
+import Synchronization
+
+/// Sends everything on, and loses the first answer to a kind of request.
+final class LosingClient: HTTPClient {
+  private let client: any HTTPClient
+  private let loses: @Sendable (HTTPRequest) -> Bool
+  private let hasLost = Mutex(false)
+
+  init(_ client: any HTTPClient, loses: @escaping @Sendable (HTTPRequest) -> Bool) {
+    self.client = client
+    self.loses = loses
+  }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    let response = try await client.send(request)
+    let isLost =
+      loses(request)
+      && hasLost.withLock { hasLost in
+        defer { hasLost = true }
+        return !hasLost
+      }
+    guard !isLost else { throw HTTPClientError(code: .connectionLost, description: "lost by the test") }
+    return response
+  }
+}
+
+/// Sends everything on but what a test answers itself.
+final class AnsweringClient: HTTPClient {
+  private let client: any HTTPClient
+  private let answer: @Sendable (HTTPRequest) -> HTTPResponse?
+
+  init(_ client: any HTTPClient, answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse?) {
+    self.client = client
+    self.answer = answer
+  }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    if let response = answer(request) { return response }
+    return try await client.send(request)
+  }
+}
+
+/// Answers with what a test wrote down, and keeps what it was asked.
+final class ScriptedClient: HTTPClient {
+  private let script: @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>
+  private let asked = Mutex<[HTTPRequest]>([])
+
+  /// Makes a client; the script gets the number of the request, from 0, and the request.
+  init(_ script: @escaping @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>) {
+    self.script = script
+  }
+
+  /// What was asked so far.
+  var requests: [HTTPRequest] { asked.withLock { $0 } }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    let number = asked.withLock { asked in
+      asked.append(request)
+      return asked.count - 1
+    }
+    await Task.yield()
+    return try script(number, request).get()
+  }
+}
+
+/// An answer with a JSON text.
+func json(_ status: Int, _ text: String, fields: HTTPField...) -> Result<HTTPResponse, HTTPClientError> {
+  .success(HTTPResponse(status: status, fields: fields, content: Array(text.utf8)))
+}
+
+/// A time that passes only while somebody waits, and keeps how long each wait was.
+final class TestTime: Sendable {
+  private let state = Mutex<(now: Double, waits: [Double])>((784_111_777, []))
+
+  /// The waits so far in seconds.
+  var waits: [Double] { state.withLock { $0.waits } }
+  /// The time in seconds since the beginning of 1970.
+  var now: Double { state.withLock { $0.now } }
+
+  /// Lets time pass.
+  func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
+
+  /// This time as the code under test takes it.
+  var keeper: Timekeeper {
+    Timekeeper(now: { self.now }) { seconds in
+      self.state.withLock { state in
+        state.now += seconds
+        state.waits.append(seconds)
+      }
+    }
+  }
+}
+
+/// Gives the tokens `token-1`, `token-2` and so on, each good for an hour.
+final class TestTokens: TokenSource {
+  private let time: TestTime
+  private let count = Mutex(0)
+
+  init(_ time: TestTime) { self.time = time }
+
+  /// How many tokens were given.
+  var given: Int { count.withLock { $0 } }
+
+  func newToken() async -> AccessToken {
+    await Task.yield()
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    return AccessToken("token-\(number)", end: time.now + 3600)
+  }
+}
