@@ -77,6 +77,10 @@ import Testing
       ("{}", "is no state of azure-emulator: "),
       (#"{"version":2,"zones":[]}"#, "is no state of azure-emulator: version 2 is none that this program knows"),
       (#"{"version":1,"zones":[{"name":"a"}]}"#, "(at .zones[0])"),
+      (
+        #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a"}]}"#,
+        "The domain name 'a' is invalid (at .zones)"
+      ),
     ])
   func wrongFile(text: String, sentence: String) async throws {
     try folder.write("state.json", text: text)

@@ -24,7 +24,8 @@ struct HTTPConnection: ~Copyable {
     while true {
       do throws(HTTPError) {
         let (request, keepAlive) = try reader.next()
-        guard send(handler(request).bytes(keepAlive: keepAlive), to: descriptor), keepAlive else { break }
+        let answer = handler(request).bytes(keepAlive: keepAlive, withBody: request.method != "HEAD")
+        guard send(answer, to: descriptor), keepAlive else { break }
       } catch {
         guard let status = error.status else { return }
         var response = HTTPResponse(status: status, body: Array("\(error.description)\n".utf8))

@@ -62,8 +62,9 @@ struct HTTPReader {
         throw HTTPError(code: .malformed, description: "a chunk is longer than it says")
       }
     }
-    while try !line(limit: 1024).isEmpty {}
-    return body
+    // RFC 9112 §7.1.2: trailer fields may follow, which nobody here needs.
+    for _ in 0..<16 where try line(limit: 1024).isEmpty { return body }
+    throw HTTPError(code: .headTooLarge, description: "there are more than 16 trailer fields")
   }
 
   private mutating func line(limit: Int) throws(HTTPError) -> [UInt8] {

@@ -39,8 +39,9 @@ struct HTTPRequestHead: Sendable {
       throw HTTPError(code: .malformed, description: "there must be one Host field")
     }
     framing = try Self.framing(fields)
-    let connection = (fields["Connection"] ?? "").lowercased()
-    keepAlive = version == "HTTP/1.1" ? connection != "close" : connection == "keep-alive"
+    let options = (fields["Connection"] ?? "").lowercased().utf8.split(separator: UInt8(ascii: ","))
+      .map { String(decoding: Self.trimmed(Array($0)[...]), as: UTF8.self) }
+    keepAlive = version == "HTTP/1.1" ? !options.contains("close") : options.contains("keep-alive")
   }
 
   private static func fields(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(HTTPError) -> HTTPFields {

@@ -9,14 +9,16 @@ struct HTTPResponse: Sendable {
 
   /// The bytes that go over the wire.
   ///
-  /// - Parameter keepAlive: whether the connection stays open after them.
+  /// - Parameters:
+  ///   - keepAlive: whether the connection stays open after them.
+  ///   - withBody: whether the body is sent too; not in answer to HEAD.
   /// - Returns: status line, header fields and body.
-  func bytes(keepAlive: Bool) -> [UInt8] {
+  func bytes(keepAlive: Bool, withBody: Bool = true) -> [UInt8] {
     var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Other")\r\n" + fields.lines
     // RFC 9110 §8.6: an answer without content says no length.
     if status >= 200, status != 204 { head += "Content-Length: \(body.count)\r\n" }
     if !keepAlive { head += "Connection: close\r\n" }
-    return Array((head + "\r\n").utf8) + body
+    return Array((head + "\r\n").utf8) + (withBody ? body : [])
   }
 
   /// What the sender of a request is told to go on with its body.

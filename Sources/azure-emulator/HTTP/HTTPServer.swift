@@ -59,7 +59,7 @@ final class HTTPServer: Sendable {
         self.serve(descriptor, handler)
       }
     }
-    guard started else { throw .system("cannot start a thread") }
+    guard started else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
   private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {

@@ -43,6 +43,8 @@ final class Emulator: Sendable {
     response.fields.append("x-ms-correlation-request-id", correlationID)
     let time = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
+    // The query may hold signatures, so it is not told.
+    writeError("\(request.method) \(request.target.path) \(response.status)")
     return response
   }
 
@@ -50,13 +52,10 @@ final class Emulator: Sendable {
   ///
   /// - Throws: ``ProgramFailure`` when it could not be saved.
   func finish() throws(ProgramFailure) {
-    let state = store.withLock { store in
-      var state = store.state
-      store.operations.endAll(&state)
-      store.state = state
-      return state
+    try store.withLock { store throws(ProgramFailure) in
+      store.operations.endAll(&store.state)
+      try file?.save(store.state)
     }
-    try file?.save(state)
   }
 
   // All or nothing: what is refused, or cannot be saved, has not happened.

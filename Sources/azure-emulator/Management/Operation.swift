@@ -3,8 +3,8 @@ import FoundationEssentials
 /// A change of a zone or a link that was accepted and ends later.
 ///
 /// The first poll says that it is in progress; the second one ends it: only then is its precondition looked at and the
-/// change made. Operations on one zone end in the order in which they were accepted. One that is not polled twice ends by itself, ``patience(_:)`` after it was accepted, and one that has not
-/// ended when the program does is ended then.
+/// change made. Operations on one zone end in the order in which they were accepted. One that is not polled twice ends
+/// by itself, ``patience(_:)`` after it was accepted, and one that has not ended when the program does is ended then.
 struct Operation: Sendable {
   /// What the change does to the state.
   typealias Change = @Sendable (inout DNSState) throws(ManagementError) -> Void
@@ -51,7 +51,8 @@ struct Operation: Sendable {
   ) {
     self.zone = zone.key
     id = base64("FrontEndAsyncOperation;\(kind);\(ETag.fresh())_\(zone.subscription)")
-    let group = "/subscriptions/\(zone.subscription)/resourceGroups/\(zone.resourceGroup)/providers/Microsoft.Network"
+    let (subscription, resourceGroup) = (percentEncoded(zone.subscription), percentEncoded(zone.resourceGroup))
+    let group = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)/providers/Microsoft.Network"
     // Padding signs stay as they are, as in Azure's own addresses.
     statusTarget = "\(group)/privateDnsOperationStatuses/\(id)?\(Self.signedQuery(request.apiVersion))"
     resultTarget = "\(group)/privateDnsOperationResults/\(id)?\(Self.signedQuery(request.apiVersion))"

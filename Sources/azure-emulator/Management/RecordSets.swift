@@ -37,7 +37,7 @@ extension Store {
     let wanted = try request.request.json(RecordSetRequest.self).properties
     let old = zone.recordSets[key]
     try request.precondition.check(old?.etag, subject: subject(key))
-    try checkName(key, in: zone)
+    try key.checkName(in: zone)
     guard let ttl = wanted?.ttl else { throw .badRequest("The record set '\(key.name)' has no 'ttl'.") }
     guard !zone.hasNameConflict(key) else {
       let other = key.type == .cname ? "another record" : "a CNAME record"

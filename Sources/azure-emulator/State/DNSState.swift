@@ -47,6 +47,11 @@ extension DNSState: Codable {
       var zone = Zone(id: id, tags: stored.tags, etag: stored.etag, internalID: stored.internalId)
       for link in stored.links ?? [] { zone.links[link.name.lowercased()] = link }
       for recordSet in stored.recordSets ?? [] { zone.recordSets[recordSet.key] = recordSet }
+      do throws(ManagementError) {
+        try zone.check()
+      } catch {
+        throw DecodingError.dataCorruptedError(forKey: .zones, in: fields, debugDescription: error.description)
+      }
       self[id] = zone
     }
   }
