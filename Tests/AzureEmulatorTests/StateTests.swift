@@ -56,7 +56,8 @@ import Testing
           {"subscription": "0000-1111", "resourceGroup": "rg-dns", "name": "contoso.example",
            "links": [{"name": "hub", "virtualNetwork": {"id": "/subscriptions/s"}}],
            "recordSets": [
-             {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true, "aRecords": [{"ipv4Address": "10.1.0.4"}]}
+             {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true,
+              "aRecords": [{"ipv4Address": "10.1.0.4"}]}
            ]}]}
         """)
     let client = try EmulatorClient(option)

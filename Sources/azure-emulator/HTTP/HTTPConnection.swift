@@ -5,6 +5,7 @@ struct HTTPConnection: ~Copyable {
   /// How long a connection may be silent.
   private static let patience = timeval(tv_sec: 60, tv_usec: 0)
 
+  /// The socket.
   private let descriptor: Int32
 
   /// Takes over an accepted socket.

@@ -24,6 +24,7 @@ struct HTTPResponse: Sendable {
   /// What the sender of a request is told to go on with its body.
   static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
+  /// What follows the status code.
   private static let reasons = [
     200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
     403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict",

@@ -3,9 +3,13 @@ import Synchronization
 
 /// Answers every request, one at a time.
 final class Emulator: Sendable {
+  /// What the command line says.
   private let settings: Options
+  /// The port that it is reached at.
   private let port: UInt16
+  /// Where changes are saved.
   private let file: StateFile?
+  /// All that it remembers.
   private let store: Mutex<Store>
 
   /// Makes an emulator that begins with a state.
@@ -69,6 +73,7 @@ final class Emulator: Sendable {
     return result
   }
 
+  /// Saves a state; what went wrong is told on standard error too.
   private func save(_ state: DNSState) throws(ManagementError) {
     do throws(ProgramFailure) {
       try file?.save(state)

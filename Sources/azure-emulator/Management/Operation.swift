@@ -33,7 +33,9 @@ struct Operation: Sendable {
   let deadline: ContinuousClock.Instant
   /// How far it has come.
   private(set) var status = Status.inProgress
+  /// How often it was polled.
   private var polls = 0
+  /// What it does to the state.
   private let change: Change
   /// The resource as the result shows it.
   let resource: Resource
@@ -91,6 +93,7 @@ struct Operation: Sendable {
     return "api-version=\(apiVersion)&t=\(ticks)&c=MII\(noise(2612))&s=\(noise(342))&h=\(noise(43))"
   }
 
+  /// Letters that mean nothing.
   private static func noise(_ count: Int) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     return String(decoding: (0..<count).map { _ in letters[Int.random(in: letters.indices)] }, as: UTF8.self)

@@ -3,7 +3,9 @@ struct OperationLog: Sendable {
   /// How many operations that have ended are remembered.
   private static let limit = 1000
 
+  /// The operations by their identities.
   private var operations: [String: Operation] = [:]
+  /// The identities in the order in which the operations were accepted.
   private var order: [String] = []
 
   /// Remembers an operation, and forgets those that ended long ago.
@@ -64,6 +66,7 @@ struct OperationLog: Sendable {
     }
   }
 
+  /// Whether an operation has ended or is forgotten.
   private func hasEnded(_ id: String) -> Bool {
     guard let operation = operations[id], case .inProgress = operation.status else { return true }
     return false

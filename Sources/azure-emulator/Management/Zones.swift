@@ -25,6 +25,7 @@ extension Store {
     }
   }
 
+  /// Accepts a zone as a whole, or changes of it.
   private mutating func upsert(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     let wanted = try request.request.json(TrackedResourceRequest.self)
     let isPatch = request.method == "PATCH"
@@ -54,6 +55,7 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// Accepts the deletion of a zone.
   private mutating func delete(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard let zone = state[id] else { return HTTPResponse(status: 204) }
     try zone.checkEmpty()
