@@ -39,10 +39,12 @@ struct HTTPRequestHead: Sendable {
       throw HTTPError(code: .malformed, description: "there must be one Host field")
     }
     framing = try Self.framing(fields)
-    let connection = (fields["Connection"] ?? "").lowercased()
-    keepAlive = version == "HTTP/1.1" ? connection != "close" : connection == "keep-alive"
+    let options = (fields["Connection"] ?? "").lowercased().utf8.split(separator: UInt8(ascii: ","))
+      .map { String(decoding: Self.trimmed(Array($0)[...]), as: UTF8.self) }
+    keepAlive = version == "HTTP/1.1" ? !options.contains("close") : options.contains("keep-alive")
   }
 
+  /// Reads the lines below the request line.
   private static func fields(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(HTTPError) -> HTTPFields {
     var fields = HTTPFields()
     for line in lines {
@@ -78,6 +80,7 @@ struct HTTPRequestHead: Sendable {
     return .length(length)
   }
 
+  /// Bytes without the spaces and tabs around them.
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var bytes = bytes.drop { $0 == 0x20 || $0 == 0x09 }
     while bytes.last == 0x20 || bytes.last == 0x09 { bytes.removeLast() }

@@ -3,9 +3,13 @@ import Synchronization
 
 /// Answers every request, one at a time.
 final class Emulator: Sendable {
+  /// What the command line says.
   private let settings: Options
+  /// The port that it is reached at.
   private let port: UInt16
+  /// Where changes are saved.
   private let file: StateFile?
+  /// All that it remembers.
   private let store: Mutex<Store>
 
   /// Makes an emulator that begins with a state.
@@ -43,6 +47,8 @@ final class Emulator: Sendable {
     response.fields.append("x-ms-correlation-request-id", correlationID)
     let time = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
+    // The query may hold signatures, so it is not told.
+    writeError("\(request.method) \(request.target.path) \(response.status)")
     return response
   }
 
@@ -50,13 +56,10 @@ final class Emulator: Sendable {
   ///
   /// - Throws: ``ProgramFailure`` when it could not be saved.
   func finish() throws(ProgramFailure) {
-    let state = store.withLock { store in
-      var state = store.state
-      store.operations.endAll(&state)
-      store.state = state
-      return state
+    try store.withLock { store throws(ProgramFailure) in
+      store.operations.endAll(&store.state)
+      try file?.save(store.state)
     }
-    try file?.save(state)
   }
 
   // All or nothing: what is refused, or cannot be saved, has not happened.
@@ -70,6 +73,7 @@ final class Emulator: Sendable {
     return result
   }
 
+  /// Saves a state; what went wrong is told on standard error too.
   private func save(_ state: DNSState) throws(ManagementError) {
     do throws(ProgramFailure) {
       try file?.save(state)

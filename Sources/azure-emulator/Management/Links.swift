@@ -27,6 +27,7 @@ extension Store {
     }
   }
 
+  /// Accepts a link as a whole.
   private mutating func put(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -46,6 +47,7 @@ extension Store {
     }
   }
 
+  /// Accepts changes of a link.
   private mutating func patch(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -64,6 +66,7 @@ extension Store {
     }
   }
 
+  /// Accepts the deletion of a link.
   private mutating func delete(_ id: ZoneID, _ name: String, _ request: ManagementRequest) -> HTTPResponse {
     guard state[id]?.links[name.lowercased()] != nil else { return HTTPResponse(status: 204) }
     let precondition = request.precondition
@@ -78,6 +81,7 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// Accepts a change that makes a link out of what is there.
   private mutating func accept(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest,
     _ change: @escaping @Sendable (VirtualNetworkLink?) -> VirtualNetworkLink?
@@ -99,6 +103,7 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// What messages call a link.
   private static func subject(_ id: ZoneID, _ name: String) -> String {
     "Virtual Network link \(name) for the Private DNS zone \(id.name)"
   }
