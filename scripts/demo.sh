@@ -36,14 +36,11 @@ export AZURE_AUTHORITY_HOST="$address" AZURE_TENANT_ID=demo AZURE_CLIENT_ID=demo
 step "the A records of zones/contoso.json5"
 apim_dns records
 
-step "zone files: plan, then apply"
-apim_dns plan zones
+step "zone files for BIND: the plan, then the result"
 apim_dns apply zones
 
-step "a copy of this machine's hosts file: plan, then apply"
-apim_dns plan hosts
+step "a copy of this machine's hosts file: the plan, then the result"
 apim_dns apply hosts
 
-step "Azure Private DNS, on the emulator at $address: plan, then apply"
-apim_dns plan azure --endpoint "$address"
+step "Azure Private DNS, on the emulator at $address: the plan, then the result"
 apim_dns apply azure --endpoint "$address"

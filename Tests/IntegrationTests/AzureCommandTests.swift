@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The program against the emulator: real HTTP, a client secret, zones, links and record sets.
+@Suite struct AzureCommandTests {
+  private let emulator: RunningEmulator
+  private let folder: TemporaryFolder
+
+  private static let network =
+    "/subscriptions/s/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/vnet1"
+
+  init() throws {
+    emulator = try RunningEmulator(["--retry-after", "0"])
+    folder = try TemporaryFolder()
+  }
+
+  private func run(
+    _ command: String, _ words: [String] = [], address: String = "10.1.0.5", secret: String? = "any"
+  ) async throws -> Program.Result {
+    var environment = [
+      "AZURE_AUTHORITY_HOST": emulator.endpoint, "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client",
+    ]
+    environment["AZURE_CLIENT_SECRET"] = secret
+    return try await Program.built("apim-dns").run(
+      [
+        command, "azure", "--name", "contoso-apim", "--region", "westus", "--vip", address, "--hostnames", "regional",
+        "--subscription", "s", "--resource-group", "rg-dns", "--link", Self.network, "--endpoint", emulator.endpoint,
+      ] + words, environment: environment, in: folder.path)
+  }
+
+  @Test func applyMakesZonesLinksAndRecordsAndRemoveTakesThemOut() async throws {
+    let applied = try await run("apply")
+    #expect(applied.errors == "")
+    #expect(applied.output.hasPrefix("azure  /subscriptions/s/resourceGroups/rg-dns\n  + zone contoso-apim.portal"))
+    #expect(applied.output.hasSuffix("6 created, 0 updated, 0 deleted\n"))
+
+    let again = try await run("plan", ["--detailed-exitcode"])
+    #expect(
+      again.output == """
+        azure  /subscriptions/s/resourceGroups/rg-dns  in sync, 2 record sets
+        everything is in sync
+
+        """)
+    #expect(again.status == 0)
+
+    let moved = try await run("apply", address: "10.1.0.6")
+    #expect(moved.output.contains("  ~ contoso-apim.westus.azure-api.net  300 10.1.0.5 -> 300 10.1.0.6\n"))
+    #expect(moved.status == 0)
+
+    let removed = try await run("remove")
+    #expect(removed.output.hasSuffix("0 created, 0 updated, 6 deleted\n"))
+    #expect(removed.status == 0)
+  }
+
+  @Test func jsonNamesTheSortOfWhatIsNoRecordSet() async throws {
+    let plan = try await run("plan", ["--format", "json"])
+    let value = try JSONSerialization.jsonObject(with: Data(plan.output.utf8)) as? [String: Any]
+    let backends = try #require(value?["backends"] as? [[String: Any]])
+    let changes = try #require(backends.first?["changes"] as? [[String: Any]])
+    let kinds = changes.map { $0["kind"] as? String ?? "record" }
+    #expect(kinds == ["zone", "link", "record", "zone", "link", "record"])
+    #expect(changes.allSatisfy { $0["action"] as? String == "create" && $0["result"] as? String == "planned" })
+    #expect(changes[2]["ttl"] as? Int == 300)
+    #expect(changes[2]["zone"] as? String == "contoso-apim.portal.azure-api.net")
+  }
+
+  @Test func aWrongSecretIsAFailureThatDoesNotShowIt() async throws {
+    let result = try await run("apply", secret: "wrong-secret")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("AADSTS7000215: Invalid client secret provided"))
+    #expect(!(result.output + result.errors).contains("wrong-secret"))
+  }
+
+  @Test func aMissingCredentialIsWrongUsage() async throws {
+    let result = try await run("plan", secret: nil)
+    #expect(result.errors.contains("AZURE_CLIENT_SECRET"))
+    #expect(result.status == 64)
+  }
+
+  @Test func theParentLayoutIsRefused() async throws {
+    let result = try await run("apply", ["--layout", "parent"])
+    #expect(result.status == 3)
+    #expect(result.errors.contains("--force"))
+  }
+}
