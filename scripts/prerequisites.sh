@@ -13,6 +13,7 @@ named bind9
 named-checkzone bind9-utils
 dig bind9-dnsutils
 unshare util-linux
+script bsdutils
 curl curl"
 
 case "${1:-}" in

@@ -91,7 +91,9 @@ struct PlannedRun {
   private func isConfirmed(_ plans: [BackendPlan]) -> Bool {
     let isRisky = plans.flatMap(\.changes).contains { $0.action != .create }
     guard isRisky, !arguments.has(.yes), console.canAsk else { return true }
-    return console.ask("Go on?")
+    // Nobody can answer for a plan that was not shown.
+    let isShown = format == .text && !console.isQuiet
+    return console.ask((isShown ? "" : plans.map(PlanText(usesColor: false).of).joined()) + "Make these changes?")
   }
 
   private func carryOut(_ works: [any PlannedWork], _ report: RunReport) async throws(Failure) -> ExitCode {

@@ -1,0 +1,49 @@
+import TestSupport
+import Testing
+
+/// What `apply` and `remove` ask on a terminal, with `script` as the terminal.
+@Suite(.needs("script")) struct ConfirmationTests {
+  let sandbox: Sandbox
+
+  init() async throws {
+    sandbox = try Sandbox()
+    try sandbox.folder.write("hosts", text: "127.0.0.1\tlocalhost\n")
+  }
+
+  /// Runs the program on a terminal on which somebody types an answer.
+  private func run(_ words: String, answer: String) async throws -> Program.Result {
+    let program = Program.built("apim-dns").path
+    let instance = "--name contoso-apim --region westus --hostnames regional"
+    return try await Program.required("script").run(
+      ["-qec", "'\(program)' \(words) --file hosts \(instance)", "/dev/null"],
+      environment: ["TERM": "dumb", "SHELL": "/bin/sh"], in: sandbox.folder.path, input: "\(answer)\n")
+  }
+
+  private var hosts: String { get throws { try sandbox.folder.text(of: "hosts") } }
+
+  @Test func anUpdateIsAskedForOnce() async throws {
+    let created = try await run("apply hosts --vip 10.1.0.5", answer: "")
+    #expect(!created.output.contains("Make these changes?"), "nobody is asked where something is only created")
+    #expect(created.status == 0)
+    let before = try hosts
+
+    let refused = try await run("apply hosts --vip 10.1.0.6", answer: "n")
+    #expect(refused.output.contains("~ contoso-apim.westus.azure-api.net  10.1.0.5 -> 10.1.0.6"))
+    #expect(refused.output.contains("Make these changes? [y/N] "))
+    #expect(refused.output.contains("apim-dns: nothing was written"))
+    #expect(refused.status == 3)
+    #expect(try hosts == before)
+
+    let quiet = try await run("apply hosts -q --vip 10.1.0.6", answer: "")
+    #expect(quiet.output.contains("-> 10.1.0.6"), "what is asked for is shown in any case")
+    #expect(quiet.status == 3)
+
+    let accepted = try await run("apply hosts --vip 10.1.0.6", answer: "y")
+    #expect(accepted.status == 0)
+    #expect(try hosts.contains("10.1.0.6"))
+
+    let unasked = try await run("remove hosts --vip 10.1.0.6 --yes", answer: "n")
+    #expect(!unasked.output.contains("Make these changes?"))
+    #expect(try hosts == "127.0.0.1\tlocalhost\n")
+  }
+}
