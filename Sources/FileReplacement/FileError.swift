@@ -6,7 +6,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case systemCall
     /// The file is no regular file.
     case notRegular
-    /// Somebody else changed the file since it was read.
+    /// The file is not the one any more that was read.
     case changedMeanwhile
     /// Somebody else holds the lock.
     case locked
@@ -28,7 +28,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether nothing failed, but the file is not in a state in which it may be replaced.
-  public var isRefusal: Bool { code == .notRegular || code == .changedMeanwhile }
+  public var isRefusal: Bool { code != .systemCall }
 
   /// `path: what happened`, without a full stop.
   public var description: String { "\(path): \(sentence)" }

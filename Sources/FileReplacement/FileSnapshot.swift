@@ -68,6 +68,14 @@ public struct FileSnapshot: Sendable {
     }
   }
 
+  /// Refuses a file that is not the one any more that was read.
+  ///
+  /// - Throws: ``FileError``, also when it cannot be looked at.
+  public func requireCurrent() throws(FileError) {
+    guard try !isCurrent() else { return }
+    throw FileError(.changedMeanwhile, path: path, "it has changed since the plan was made; run the command again")
+  }
+
   /// Whether the file is still the one that was read.
   ///
   /// - Throws: ``FileError`` when it cannot be looked at.

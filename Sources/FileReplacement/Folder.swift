@@ -90,9 +90,7 @@ public struct Folder: Sendable {
   /// - Parameter snapshot: the file as it was when its removal was planned.
   /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
   public static func remove(_ snapshot: FileSnapshot) throws(FileError) {
-    guard try snapshot.isCurrent() else {
-      throw FileError(.changedMeanwhile, path: snapshot.path, "somebody changed it meanwhile; run the command again")
-    }
+    try snapshot.requireCurrent()
     try systemCall("remove it", snapshot.path) { unlink(snapshot.path) }
     try Folder(folderPath(of: snapshot.path)).synchronize()
   }

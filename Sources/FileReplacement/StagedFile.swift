@@ -48,9 +48,7 @@ public struct StagedFile: ~Copyable {
   /// - Throws: ``FileError`` when a system call fails or somebody changed the file since the snapshot; the file is then
   ///   untouched.
   public consuming func commit() throws(FileError) {
-    guard try snapshot.isCurrent() else {
-      throw FileError(.changedMeanwhile, path: snapshot.path, "somebody changed it meanwhile; run the command again")
-    }
+    try snapshot.requireCurrent()
     let path = snapshot.resolvedPath
     let temporaryPath = temporaryPath
     do throws(FileError) {

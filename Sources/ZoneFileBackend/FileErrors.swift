@@ -4,16 +4,7 @@ import Reconciliation
 extension BackendError {
   /// What a failure with a file means for the run.
   init(about error: FileError) {
-    switch error.code {
-    case .changedMeanwhile: self = .changed(error.path)
-    case .locked: self.init(.refused, error.description)
-    case .systemCall, .notRegular: self.init(.failed, error.description)
-    }
-  }
-
-  /// A file is no longer what the plan was made from.
-  static func changed(_ path: String) -> BackendError {
-    BackendError(.refused, "\(path): it has changed since the plan was made: run the command again")
+    self.init(error.isRefusal ? .refused : .failed, error.description)
   }
 }
 

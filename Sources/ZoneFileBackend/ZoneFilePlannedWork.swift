@@ -46,8 +46,7 @@ struct ZoneFilePlannedWork: PlannedWork {
   /// Looks at all files again before the first one is touched.
   private func refuseChangedFiles() throws(BackendError) {
     for file in files {
-      let isCurrent = try onFiles { () throws(FileError) in try file.snapshot.isCurrent() }
-      guard isCurrent else { throw BackendError.changed(file.snapshot.path) }
+      try onFiles { () throws(FileError) in try file.snapshot.requireCurrent() }
     }
   }
 

@@ -69,7 +69,7 @@ import Testing
     let error = failure(of: staged)
     #expect(error?.code == .changedMeanwhile)
     #expect(error?.isRefusal == true)
-    #expect(error?.description == "\(path): somebody changed it meanwhile; run the command again")
+    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 

@@ -133,7 +133,7 @@ struct ZoneFilePlannedWorkTests {
     try folder.write(file, text: "theirs")
     await #expect(
       throws: BackendError(
-        .refused, "\(folder.path(file)): it has changed since the plan was made: run the command again")
+        .refused, "\(folder.path(file)): it has changed since the plan was made; run the command again")
     ) { try await work.carryOut() }
     #expect(try folder.contents() == [file: Array("theirs".utf8)])
   }
@@ -161,7 +161,7 @@ struct ZoneFilePlannedWorkTests {
     let done = try await apply(
       contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other)))
     let path = folder.path("\(contoso[0].name).zone")
-    let failure = "\(path): it has changed since the plan was made: run the command again"
+    let failure = "\(path): it has changed since the plan was made; run the command again"
     #expect(done.changes.map(\.outcome) == [.applied, .failed(failure)])
     #expect(
       done.problems == ["\(folder.path("named.conf.apim-dns")): left as it was, because of the failure before it"])
