@@ -38,7 +38,9 @@ struct HTTPConnection: ~Copyable {
     finish()
   }
 
-  // A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
+  /// Lets the client have the last answer.
+  ///
+  /// A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
   private func finish() {
     shutdown(descriptor, Int32(SHUT_WR))
     setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: 1, tv_usec: 0))

@@ -60,7 +60,10 @@ struct HTTPRequestHead: Sendable {
     return fields
   }
 
-  // RFC 9112 §6.3: a message with both framings, or with two lengths, is an attack or a mistake.
+  /// Finds how the body is framed.
+  ///
+  /// A message with both framings, or with two lengths, is an attack or a mistake
+  /// ([RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
   private static func framing(_ fields: HTTPFields) throws(HTTPError) -> Framing {
     let lengths = Set(fields.values("Content-Length"))
     let codings = fields.values("Transfer-Encoding")
@@ -87,7 +90,7 @@ struct HTTPRequestHead: Sendable {
     return bytes
   }
 
-  // RFC 9110 §5.6.2.
+  /// Whether a byte may stand in a token ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Synchronization
 
 /// Answers every request, one at a time.
@@ -52,17 +53,19 @@ final class Emulator: Sendable {
     return response
   }
 
-  /// Ends what was accepted, and saves it.
+  /// Ends what was accepted, saves it, and ends the program.
   ///
   /// - Throws: ``ProgramFailure`` when it could not be saved.
   func finish() throws(ProgramFailure) {
     try store.withLock { store throws(ProgramFailure) in
       store.operations.endAll(&store.state)
       try file?.save(store.state)
+      // While the lock is held, so that no other thread is halfway through a change.
+      _exit(0)
     }
   }
 
-  // All or nothing: what is refused, or cannot be saved, has not happened.
+  /// Makes a change wholly or not at all: what is refused, or cannot be saved, has not happened.
   private func change<Result>(
     _ store: inout Store, _ change: (inout Store) throws(ManagementError) -> Result
   ) throws(ManagementError) -> Result {
@@ -83,7 +86,9 @@ final class Emulator: Sendable {
     }
   }
 
-  // Clients hold on to the host that they were given, so it is told back to them; but no other than this machine.
+  /// What absolute addresses in an answer begin with.
+  ///
+  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine.
   private func authority(_ request: HTTPRequest) -> String {
     let host = request.fields["Host"]?.lowercased()
     return "http://\(host == "localhost:\(port)" ? "localhost" : "127.0.0.1"):\(port)"

@@ -108,7 +108,9 @@ extension Store {
     "Virtual Network link \(name) for the Private DNS zone \(id.name)"
   }
 
-  // 1 to 80 characters: letters, digits, '-', '_' and '.', with a letter or digit first and no '-' or '.' last.
+  /// Refuses a name that no link can have.
+  ///
+  /// It has 1 to 80 letters, digits, `-`, `_` and `.`, with a letter or digit first and no `-` or `.` last.
   private func checkName(_ name: String) throws(ManagementError) {
     let bytes = Array(name.utf8)
     func isAlphanumeric(_ byte: UInt8) -> Bool {

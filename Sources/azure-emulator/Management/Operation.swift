@@ -87,7 +87,7 @@ struct Operation: Sendable {
     }
   }
 
-  // As long as Azure's: the time, a certificate, a signature and a hash, none of which means anything here.
+  /// A query as long as Azure's, with a time, a certificate, a signature and a hash, none of which means anything here.
   private static func signedQuery(_ apiVersion: String) -> String {
     let ticks = (Int(Date.now.timeIntervalSince1970 * 1000) + 62_135_596_800_000) * 10_000
     return "api-version=\(apiVersion)&t=\(ticks)&c=MII\(noise(2612))&s=\(noise(342))&h=\(noise(43))"

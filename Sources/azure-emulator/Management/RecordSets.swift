@@ -8,7 +8,7 @@ extension Store {
     let suffix = request.request.target["$recordsetnamesuffix"]?.lowercased()
     let recordSets = zone.recordSets.values.filter { recordSet in
       (type == nil || recordSet.key.type == type)
-        && (suffix == nil || recordSet.key.name == suffix || recordSet.key.name.hasSuffix(".\(suffix ?? "")"))
+        && (suffix.map { recordSet.key.name.hasSuffix(".\($0)") } ?? true)
     }
     return try request.page(recordSets.sorted { $0.key.order < $1.key.order }, key: \.key.order) {
       RecordSetBody($0, in: zone)
