@@ -18,6 +18,7 @@ enum AzureEmulator {
     }
   }
 
+  /// Serves until a signal comes, then saves and ends the program.
   private static func serve(_ settings: Options) throws(ProgramFailure) {
     var endings = holdSignals()
     let file = settings.stateFile.map(StateFile.init)

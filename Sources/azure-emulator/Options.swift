@@ -20,7 +20,8 @@ struct Options: Sendable {
   init(_ arguments: some Sequence<String>) throws(ProgramFailure) {
     var rest = Array(arguments)[...]
     while let argument = rest.popFirst() {
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let parts = argument.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
       let name = parts[0]
       func value() throws(ProgramFailure) -> String {
         guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {

@@ -18,7 +18,8 @@ final class EmulatorClient: Sendable {
 
   /// A form that gets a token.
   static let form =
-    "grant_type=client_credentials&client_id=app&client_secret=s%2Bcret&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
+    "grant_type=client_credentials&client_id=app&client_secret=s%2Bcret"
+    + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
 
   /// Asks for a token.
   static func token(_ port: UInt16, form: String = form) throws -> Reply {

@@ -55,6 +55,15 @@ import Testing
     #expect(Reply(connection.receiveAll()).status == 404)
   }
 
+  @Test("An answer to HEAD has no body") func head() throws {
+    let emulator = try RunningEmulator()
+    let connection = try Connection(port: emulator.port)
+    connection.send("HEAD /a HTTP/1.1\r\nHost: a\r\nConnection: foo, close\r\n\r\n")
+    let reply = Reply(connection.receiveAll())
+    #expect(reply.status == 404)
+    #expect(reply.body == "")
+  }
+
   @Test("A body may come in chunks, however the bytes arrive") func chunks() throws {
     let emulator = try RunningEmulator()
     let connection = try Connection(port: emulator.port)

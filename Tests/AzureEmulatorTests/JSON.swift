@@ -1,7 +1,7 @@
 import Foundation
 
 /// Any JSON value, to look into answers with.
-enum JSON: Hashable, Sendable, Decodable {
+enum JSON: Hashable, Sendable, Codable {
   case null
   case bool(Bool)
   case number(Double)
@@ -55,6 +55,35 @@ enum JSON: Hashable, Sendable, Decodable {
   var text: String? {
     guard case .string(let text) = self else { return nil }
     return text
+  }
+
+  /// Writes the value.
+  func encode(to encoder: any Encoder) throws {
+    var value = encoder.singleValueContainer()
+    switch self {
+    case .null: try value.encodeNil()
+    case .bool(let bool): try value.encode(bool)
+    case .number(let number): try value.encode(number)
+    case .string(let string): try value.encode(string)
+    case .array(let elements): try value.encode(elements)
+    case .object(let members): try value.encode(members)
+    }
+  }
+
+  /// The value as a document.
+  var document: String {
+    let data = try? JSONEncoder().encode(self)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// The value without the members of these names, wherever they are.
+  func without(_ names: Set<String>) -> JSON {
+    switch self {
+    case .object(let members):
+      .object(members.filter { !names.contains($0.key) }.mapValues { $0.without(names) })
+    case .array(let elements): .array(elements.map { $0.without(names) })
+    default: self
+    }
   }
 
   /// The names of all members, those of members of members after a dot; elements of an array share theirs.

@@ -2,8 +2,10 @@ import Glibc
 
 /// The work of a thread, held until the thread has taken it over.
 private final class ThreadWork: Sendable {
+  /// What the thread does.
   let run: @Sendable () -> Void
 
+  /// Holds the work.
   init(_ run: @escaping @Sendable () -> Void) {
     self.run = run
   }

@@ -5,6 +5,7 @@ struct HTTPConnection: ~Copyable {
   /// How long a connection may be silent.
   private static let patience = timeval(tv_sec: 60, tv_usec: 0)
 
+  /// The socket.
   private let descriptor: Int32
 
   /// Takes over an accepted socket.
@@ -24,7 +25,8 @@ struct HTTPConnection: ~Copyable {
     while true {
       do throws(HTTPError) {
         let (request, keepAlive) = try reader.next()
-        guard send(handler(request).bytes(keepAlive: keepAlive), to: descriptor), keepAlive else { break }
+        let answer = handler(request).bytes(keepAlive: keepAlive, withBody: request.method != "HEAD")
+        guard send(answer, to: descriptor), keepAlive else { break }
       } catch {
         guard let status = error.status else { return }
         var response = HTTPResponse(status: status, body: Array("\(error.description)\n".utf8))
@@ -36,7 +38,9 @@ struct HTTPConnection: ~Copyable {
     finish()
   }
 
-  // A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
+  /// Lets the client have the last answer.
+  ///
+  /// A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
   private func finish() {
     shutdown(descriptor, Int32(SHUT_WR))
     setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: 1, tv_usec: 0))

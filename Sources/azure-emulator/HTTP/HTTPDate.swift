@@ -1,6 +1,8 @@
 import Glibc
 
-/// The present time as the field `Date` has it ([RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
+/// The present time as the field `Date` has it.
+///
+/// [RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7) has the form.
 func httpDate() -> String {
   var now = time(nil)
   var parts = tm()

@@ -5,8 +5,11 @@ struct HTTPReader {
   /// The most bytes that a body may have.
   static let bodyLimit = 1_048_576
 
+  /// What was received and is not read yet.
   private var buffer: [UInt8] = []
+  /// Waits for more bytes; gives nothing when no more come.
   private let receive: () -> [UInt8]?
+  /// Sends bytes back; says whether it could.
   private let send: ([UInt8]) -> Bool
 
   /// Makes a reader.
@@ -38,6 +41,7 @@ struct HTTPReader {
     )
   }
 
+  /// The lines up to the empty one, which is left out.
   private mutating func headLines() throws(HTTPError) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var size = 0
@@ -49,6 +53,7 @@ struct HTTPReader {
     }
   }
 
+  /// A body in chunks, put together.
   private mutating func chunks() throws(HTTPError) -> [UInt8] {
     var body: [UInt8] = []
     while true {
@@ -62,10 +67,12 @@ struct HTTPReader {
         throw HTTPError(code: .malformed, description: "a chunk is longer than it says")
       }
     }
-    while try !line(limit: 1024).isEmpty {}
-    return body
+    // RFC 9112 §7.1.2: trailer fields may follow, which nobody here needs.
+    for _ in 0..<16 where try line(limit: 1024).isEmpty { return body }
+    throw HTTPError(code: .headTooLarge, description: "there are more than 16 trailer fields")
   }
 
+  /// The next line, without its end.
   private mutating func line(limit: Int) throws(HTTPError) -> [UInt8] {
     var searched = 0
     while true {
@@ -82,6 +89,7 @@ struct HTTPReader {
     }
   }
 
+  /// The next bytes of a body, of which there were some already.
   private mutating func bytes(_ count: Int, already: Int) throws(HTTPError) -> [UInt8] {
     guard count <= Self.bodyLimit - already else {
       throw HTTPError(code: .bodyTooLarge, description: "the body has more than \(Self.bodyLimit) bytes")
@@ -92,12 +100,15 @@ struct HTTPReader {
     return bytes
   }
 
+  /// Waits until there is more to read.
   private mutating func receiveMore() throws(HTTPError) {
     guard let more = receive() else { throw Self.lost }
     buffer += more
   }
 
+  /// What is thrown when no more comes.
   private static let lost = HTTPError(code: .connectionLost, description: "the connection ended")
+  /// What is thrown when a head has no end.
   private static let headTooLarge = HTTPError(
     code: .headTooLarge, description: "the request line and header fields have more than \(headLimit) bytes")
 }

@@ -12,6 +12,7 @@ struct HTTPRequest: Sendable {
 
 /// Header fields in their order, looked up without regard to case.
 struct HTTPFields: Sendable {
+  /// Names and values as they were sent.
   private var fields: [(name: String, value: String)] = []
 
   /// The value of the first field of this name.

@@ -39,10 +39,12 @@ struct HTTPRequestHead: Sendable {
       throw HTTPError(code: .malformed, description: "there must be one Host field")
     }
     framing = try Self.framing(fields)
-    let connection = (fields["Connection"] ?? "").lowercased()
-    keepAlive = version == "HTTP/1.1" ? connection != "close" : connection == "keep-alive"
+    let options = (fields["Connection"] ?? "").lowercased().utf8.split(separator: UInt8(ascii: ","))
+      .map { String(decoding: Self.trimmed(Array($0)[...]), as: UTF8.self) }
+    keepAlive = version == "HTTP/1.1" ? !options.contains("close") : options.contains("keep-alive")
   }
 
+  /// Reads the lines below the request line.
   private static func fields(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(HTTPError) -> HTTPFields {
     var fields = HTTPFields()
     for line in lines {
@@ -58,7 +60,10 @@ struct HTTPRequestHead: Sendable {
     return fields
   }
 
-  // RFC 9112 §6.3: a message with both framings, or with two lengths, is an attack or a mistake.
+  /// Finds how the body is framed.
+  ///
+  /// A message with both framings, or with two lengths, is an attack or a mistake
+  /// ([RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
   private static func framing(_ fields: HTTPFields) throws(HTTPError) -> Framing {
     let lengths = Set(fields.values("Content-Length"))
     let codings = fields.values("Transfer-Encoding")
@@ -78,13 +83,14 @@ struct HTTPRequestHead: Sendable {
     return .length(length)
   }
 
+  /// Bytes without the spaces and tabs around them.
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var bytes = bytes.drop { $0 == 0x20 || $0 == 0x09 }
     while bytes.last == 0x20 || bytes.last == 0x09 { bytes.removeLast() }
     return bytes
   }
 
-  // RFC 9110 §5.6.2.
+  /// Whether a byte may stand in a token ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

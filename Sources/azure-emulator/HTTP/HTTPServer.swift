@@ -11,7 +11,9 @@ final class HTTPServer: Sendable {
 
   /// The port that it listens on.
   let port: UInt16
+  /// The listening socket.
   private let listener: Int32
+  /// How many connections are being served.
   private let openConnections = Atomic<Int>(0)
 
   /// Binds a port of 127.0.0.1 and listens.
@@ -59,9 +61,10 @@ final class HTTPServer: Sendable {
         self.serve(descriptor, handler)
       }
     }
-    guard started else { throw .system("cannot start a thread") }
+    guard started else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
+  /// Serves an accepted connection on a thread of its own, if there is still room.
   private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {
     let admitted = openConnections.add(1, ordering: .relaxed).newValue <= Self.connectionLimit
     let started =

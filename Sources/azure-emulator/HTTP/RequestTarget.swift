@@ -50,7 +50,9 @@ func formItems(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> [(n
   }
 }
 
-/// A text with its percent-encoded bytes put back ([RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)).
+/// A text with its percent-encoded bytes put back.
+///
+/// [RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1) has the encoding.
 ///
 /// - Parameters:
 ///   - text: the encoded text.

@@ -1,11 +1,16 @@
 import FoundationEssentials
+import Glibc
 import Synchronization
 
 /// Answers every request, one at a time.
 final class Emulator: Sendable {
+  /// What the command line says.
   private let settings: Options
+  /// The port that it is reached at.
   private let port: UInt16
+  /// Where changes are saved.
   private let file: StateFile?
+  /// All that it remembers.
   private let store: Mutex<Store>
 
   /// Makes an emulator that begins with a state.
@@ -43,23 +48,24 @@ final class Emulator: Sendable {
     response.fields.append("x-ms-correlation-request-id", correlationID)
     let time = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
+    // The query may hold signatures, so it is not told.
+    writeError("\(request.method) \(request.target.path) \(response.status)")
     return response
   }
 
-  /// Ends what was accepted, and saves it.
+  /// Ends what was accepted, saves it, and ends the program.
   ///
   /// - Throws: ``ProgramFailure`` when it could not be saved.
   func finish() throws(ProgramFailure) {
-    let state = store.withLock { store in
-      var state = store.state
-      store.operations.endAll(&state)
-      store.state = state
-      return state
+    try store.withLock { store throws(ProgramFailure) in
+      store.operations.endAll(&store.state)
+      try file?.save(store.state)
+      // While the lock is held, so that no other thread is halfway through a change.
+      _exit(0)
     }
-    try file?.save(state)
   }
 
-  // All or nothing: what is refused, or cannot be saved, has not happened.
+  /// Makes a change wholly or not at all: what is refused, or cannot be saved, has not happened.
   private func change<Result>(
     _ store: inout Store, _ change: (inout Store) throws(ManagementError) -> Result
   ) throws(ManagementError) -> Result {
@@ -70,6 +76,7 @@ final class Emulator: Sendable {
     return result
   }
 
+  /// Saves a state; what went wrong is told on standard error too.
   private func save(_ state: DNSState) throws(ManagementError) {
     do throws(ProgramFailure) {
       try file?.save(state)
@@ -79,7 +86,9 @@ final class Emulator: Sendable {
     }
   }
 
-  // Clients hold on to the host that they were given, so it is told back to them; but no other than this machine.
+  /// What absolute addresses in an answer begin with.
+  ///
+  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine.
   private func authority(_ request: HTTPRequest) -> String {
     let host = request.fields["Host"]?.lowercased()
     return "http://\(host == "localhost:\(port)" ? "localhost" : "127.0.0.1"):\(port)"

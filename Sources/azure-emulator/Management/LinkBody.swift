@@ -2,19 +2,31 @@
 struct LinkBody: Encodable, Sendable {
   /// The properties of a link.
   struct Properties: Encodable, Sendable {
+    /// Always this, because a link is shown only when it is made.
     let provisioningState = "Succeeded"
+    /// Whether the network's machines are registered in the zone.
     let registrationEnabled: Bool
+    /// What a resolver does with names that the zone does not have.
     let resolutionPolicy: String?
+    /// The virtual network.
     let virtualNetwork: VirtualNetworkLink.Network
+    /// Always this, for the same reason.
     let virtualNetworkLinkState = "Completed"
   }
 
+  /// The identity in Resource Manager's form.
   let id: String
+  /// The name.
   let name: String
+  /// The type of the resource.
   let type = "Microsoft.Network/privateDnsZones/virtualNetworkLinks"
+  /// The ETag.
   let etag: String
+  /// The place; private DNS is nowhere in particular.
   let location = "global"
+  /// The tags.
   let tags: [String: String]?
+  /// The properties.
   let properties: Properties
 
   /// Shows a link of a zone.
@@ -38,8 +50,11 @@ struct LinkBody: Encodable, Sendable {
 struct LinkRequest: Decodable, Sendable {
   /// The properties that a request may give.
   struct Properties: Decodable, Sendable {
+    /// The virtual network.
     let virtualNetwork: VirtualNetworkLink.Network?
+    /// Whether the network's machines are registered in the zone.
     let registrationEnabled: Bool?
+    /// What a resolver does with names that the zone does not have.
     let resolutionPolicy: String?
   }
 

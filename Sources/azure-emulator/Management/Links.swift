@@ -27,6 +27,7 @@ extension Store {
     }
   }
 
+  /// Accepts a link as a whole.
   private mutating func put(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -46,6 +47,7 @@ extension Store {
     }
   }
 
+  /// Accepts changes of a link.
   private mutating func patch(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -64,6 +66,7 @@ extension Store {
     }
   }
 
+  /// Accepts the deletion of a link.
   private mutating func delete(_ id: ZoneID, _ name: String, _ request: ManagementRequest) -> HTTPResponse {
     guard state[id]?.links[name.lowercased()] != nil else { return HTTPResponse(status: 204) }
     let precondition = request.precondition
@@ -78,6 +81,7 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// Accepts a change that makes a link out of what is there.
   private mutating func accept(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest,
     _ change: @escaping @Sendable (VirtualNetworkLink?) -> VirtualNetworkLink?
@@ -99,11 +103,14 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// What messages call a link.
   private static func subject(_ id: ZoneID, _ name: String) -> String {
     "Virtual Network link \(name) for the Private DNS zone \(id.name)"
   }
 
-  // 1 to 80 characters: letters, digits, '-', '_' and '.', with a letter or digit first and no '-' or '.' last.
+  /// Refuses a name that no link can have.
+  ///
+  /// It has 1 to 80 letters, digits, `-`, `_` and `.`, with a letter or digit first and no `-` or `.` last.
   private func checkName(_ name: String) throws(ManagementError) {
     let bytes = Array(name.utf8)
     func isAlphanumeric(_ byte: UInt8) -> Bool {

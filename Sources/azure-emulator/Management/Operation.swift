@@ -3,8 +3,8 @@ import FoundationEssentials
 /// A change of a zone or a link that was accepted and ends later.
 ///
 /// The first poll says that it is in progress; the second one ends it: only then is its precondition looked at and the
-/// change made. Operations on one zone end in the order in which they were accepted. One that is not polled twice ends by itself, ``patience(_:)`` after it was accepted, and one that has not
-/// ended when the program does is ended then.
+/// change made. Operations on one zone end in the order in which they were accepted. One that is not polled twice ends
+/// by itself, ``patience(_:)`` after it was accepted, and one that has not ended when the program does is ended then.
 struct Operation: Sendable {
   /// What the change does to the state.
   typealias Change = @Sendable (inout DNSState) throws(ManagementError) -> Void
@@ -33,7 +33,9 @@ struct Operation: Sendable {
   let deadline: ContinuousClock.Instant
   /// How far it has come.
   private(set) var status = Status.inProgress
+  /// How often it was polled.
   private var polls = 0
+  /// What it does to the state.
   private let change: Change
   /// The resource as the result shows it.
   let resource: Resource
@@ -51,7 +53,8 @@ struct Operation: Sendable {
   ) {
     self.zone = zone.key
     id = base64("FrontEndAsyncOperation;\(kind);\(ETag.fresh())_\(zone.subscription)")
-    let group = "/subscriptions/\(zone.subscription)/resourceGroups/\(zone.resourceGroup)/providers/Microsoft.Network"
+    let (subscription, resourceGroup) = (percentEncoded(zone.subscription), percentEncoded(zone.resourceGroup))
+    let group = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)/providers/Microsoft.Network"
     // Padding signs stay as they are, as in Azure's own addresses.
     statusTarget = "\(group)/privateDnsOperationStatuses/\(id)?\(Self.signedQuery(request.apiVersion))"
     resultTarget = "\(group)/privateDnsOperationResults/\(id)?\(Self.signedQuery(request.apiVersion))"
@@ -84,12 +87,13 @@ struct Operation: Sendable {
     }
   }
 
-  // As long as Azure's: the time, a certificate, a signature and a hash, none of which means anything here.
+  /// A query as long as Azure's, with a time, a certificate, a signature and a hash, none of which means anything here.
   private static func signedQuery(_ apiVersion: String) -> String {
     let ticks = (Int(Date.now.timeIntervalSince1970 * 1000) + 62_135_596_800_000) * 10_000
     return "api-version=\(apiVersion)&t=\(ticks)&c=MII\(noise(2612))&s=\(noise(342))&h=\(noise(43))"
   }
 
+  /// Letters that mean nothing.
   private static func noise(_ count: Int) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     return String(decoding: (0..<count).map { _ in letters[Int.random(in: letters.indices)] }, as: UTF8.self)

@@ -3,10 +3,14 @@ struct OperationLog: Sendable {
   /// How many operations that have ended are remembered.
   private static let limit = 1000
 
+  /// The operations by their identities.
   private var operations: [String: Operation] = [:]
+  /// The identities in the order in which the operations were accepted.
   private var order: [String] = []
 
   /// Remembers an operation, and forgets those that ended long ago.
+  ///
+  /// Those that have not ended are never forgotten.
   mutating func append(_ operation: Operation) {
     operations[operation.id] = operation
     order.append(operation.id)
@@ -17,8 +21,11 @@ struct OperationLog: Sendable {
   }
 
   /// Ends the operations that have waited long enough for their polls.
-  mutating func endOverdue(_ state: inout DNSState) {
-    let now = ContinuousClock.now
+  ///
+  /// - Parameters:
+  ///   - state: what they change.
+  ///   - now: the present time.
+  mutating func endOverdue(_ state: inout DNSState, now: ContinuousClock.Instant = .now) {
     for id in order where !hasEnded(id) && (operations[id]?.deadline ?? now) <= now { end(id, &state) }
   }
 
@@ -35,9 +42,9 @@ struct OperationLog: Sendable {
   ///   - state: what the operation changes when it ends.
   /// - Returns: the operation after the poll.
   /// - Throws: ``ManagementError`` when there is no such operation or the address was changed on its way.
-  mutating func poll(_ id: String, at target: RequestTarget, _ state: inout DNSState) throws(ManagementError)
-    -> Operation
-  {
+  mutating func poll(
+    _ id: String, at target: RequestTarget, _ state: inout DNSState
+  ) throws(ManagementError) -> Operation {
     guard let operation = operations[id] else {
       throw .resourceManager(404, "NotFound", "There is no operation '\(id)'.")
     }
@@ -59,6 +66,7 @@ struct OperationLog: Sendable {
     }
   }
 
+  /// Whether an operation has ended or is forgotten.
   private func hasEnded(_ id: String) -> Bool {
     guard let operation = operations[id], case .inProgress = operation.status else { return true }
     return false

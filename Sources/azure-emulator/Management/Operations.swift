@@ -40,6 +40,7 @@ extension Store {
     }
   }
 
+  /// Says where an operation can be asked for, and when to do so.
   private func addAddresses(_ operation: Operation, _ request: ManagementRequest, to response: inout HTTPResponse) {
     response.fields.append("Azure-AsyncOperation", request.authority + operation.statusTarget)
     response.fields.append("Location", request.authority + operation.resultTarget)
@@ -49,6 +50,8 @@ extension Store {
 
 /// What the status of an operation says.
 private struct OperationStatusBody: Encodable {
+  /// How far it has come.
   let status: String
+  /// Why it failed.
   let error: ErrorBody?
 }

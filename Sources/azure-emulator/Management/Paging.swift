@@ -38,6 +38,7 @@ extension ManagementRequest {
     return response
   }
 
+  /// How many items the client wants at most.
   private var top: Int? {
     get throws(ManagementError) {
       guard let text = request.target["$top"] else { return nil }
@@ -48,6 +49,7 @@ extension ManagementRequest {
     }
   }
 
+  /// The address of the page after an element.
   private func link(after key: String) -> String {
     var items = ["api-version=\(apiVersion)"]
     for name in ["$top", "$recordsetnamesuffix"] {

@@ -2,11 +2,14 @@
 struct RecordSetBody: Encodable, Sendable {
   /// The properties of a record set, with the records among them.
   struct Properties: Encodable, Sendable {
+    /// The members beside the records.
     private enum CodingKeys: String, CodingKey {
       case metadata, fqdn, ttl, isAutoRegistered
     }
 
+    /// The record set.
     fileprivate let recordSet: RecordSet
+    /// The whole name, with its last dot.
     fileprivate let fqdn: String
 
     /// Writes the properties.
@@ -20,10 +23,15 @@ struct RecordSetBody: Encodable, Sendable {
     }
   }
 
+  /// The identity in Resource Manager's form.
   let id: String
+  /// The name relative to the zone.
   let name: String
+  /// The type of the resource.
   let type: String
+  /// The ETag.
   let etag: String
+  /// The properties.
   let properties: Properties
 
   /// Shows a record set of a zone.
@@ -47,6 +55,7 @@ struct RecordSetBody: Encodable, Sendable {
 struct RecordSetRequest: Decodable, Sendable {
   /// The properties that a request may give; the records are among them.
   struct Properties: Decodable, Sendable {
+    /// The members beside the records.
     private enum CodingKeys: String, CodingKey {
       case ttl, metadata
     }

@@ -42,25 +42,25 @@ extension RecordSet {
   }
 }
 
-/// Refuses a name that no record set of a zone can have.
-///
-/// - Parameters:
-///   - key: name and type of the record set.
-///   - zone: the zone.
-/// - Throws: ``ManagementError`` with what is wrong.
-func checkName(_ key: RecordSetKey, in zone: Zone) throws(ManagementError) {
-  switch (key.type, key.name) {
-  case (.soa, "@"): return
-  case (.soa, _): throw .badRequest("The SOA record set of a zone has the name '@'.")
-  case (.cname, "@"): throw .badRequest("A CNAME record set cannot have the name of its zone.")
-  case (_, "@"): return
-  default:
-    // RFC 4592 §2.1.1: a wildcard is the whole leftmost label.
-    var labels = key.name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)[...]
-    if labels.first.map({ $0.elementsEqual("*".utf8) }) == true { labels.removeFirst() }
-    let rest = labels.map { String(decoding: $0, as: UTF8.self) } + [zone.id.name]
-    guard isDomainName(rest.joined(separator: ".")) else {
-      throw .badRequest("The domain name '\(key.name).\(zone.id.name)' is invalid.")
+extension RecordSetKey {
+  /// Refuses a name that no record set of a zone can have.
+  ///
+  /// - Parameter zone: the zone.
+  /// - Throws: ``ManagementError`` with what is wrong.
+  func checkName(in zone: Zone) throws(ManagementError) {
+    switch (type, name) {
+    case (.soa, "@"): return
+    case (.soa, _): throw .badRequest("The SOA record set of a zone has the name '@'.")
+    case (.cname, "@"): throw .badRequest("A CNAME record set cannot have the name of its zone.")
+    case (_, "@"): return
+    default:
+      // RFC 4592 §2.1.1: a wildcard is the whole leftmost label.
+      var labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)[...]
+      if labels.first.map({ $0.elementsEqual("*".utf8) }) == true { labels.removeFirst() }
+      let rest = labels.map { String(decoding: $0, as: UTF8.self) } + [zone.id.name]
+      guard isDomainName(rest.joined(separator: ".")) else {
+        throw .badRequest("The domain name '\(name).\(zone.id.name)' is invalid.")
+      }
     }
   }
 }

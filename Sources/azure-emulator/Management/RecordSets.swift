@@ -8,7 +8,7 @@ extension Store {
     let suffix = request.request.target["$recordsetnamesuffix"]?.lowercased()
     let recordSets = zone.recordSets.values.filter { recordSet in
       (type == nil || recordSet.key.type == type)
-        && (suffix == nil || recordSet.key.name == suffix || recordSet.key.name.hasSuffix(".\(suffix ?? "")"))
+        && (suffix.map { recordSet.key.name.hasSuffix(".\($0)") } ?? true)
     }
     return try request.page(recordSets.sorted { $0.key.order < $1.key.order }, key: \.key.order) {
       RecordSetBody($0, in: zone)
@@ -31,13 +31,14 @@ extension Store {
     }
   }
 
+  /// Writes a record set as a whole.
   private mutating func put(
     _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
     let wanted = try request.request.json(RecordSetRequest.self).properties
     let old = zone.recordSets[key]
     try request.precondition.check(old?.etag, subject: subject(key))
-    try checkName(key, in: zone)
+    try key.checkName(in: zone)
     guard let ttl = wanted?.ttl else { throw .badRequest("The record set '\(key.name)' has no 'ttl'.") }
     guard !zone.hasNameConflict(key) else {
       let other = key.type == .cname ? "another record" : "a CNAME record"
@@ -53,6 +54,7 @@ extension Store {
     return try store(recordSet, in: zone, status: old == nil ? 201 : 200)
   }
 
+  /// Changes what a request names.
   private mutating func patch(
     _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -68,6 +70,7 @@ extension Store {
     return try store(recordSet, in: zone, status: 200)
   }
 
+  /// Takes a record set out.
   private mutating func delete(
     _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -78,6 +81,7 @@ extension Store {
     return HTTPResponse(status: 200)
   }
 
+  /// Checks a record set and puts it in its zone.
   private mutating func store(
     _ recordSet: RecordSet, in zone: Zone, status: Int
   ) throws(ManagementError) -> HTTPResponse {
@@ -86,13 +90,16 @@ extension Store {
     return RecordSetBody.response(status, recordSet, in: zone)
   }
 
+  /// The SOA with the fields that a request gives.
   private func updatedSOA(_ old: RecordData?, by new: RecordData) -> RecordData {
     guard let soa = old?.soaRecord, let wanted = new.soaRecord else { return old ?? new }
     return RecordData(soaRecord: soa.updated(by: wanted))
   }
 
+  /// What messages call a record set.
   private func subject(_ key: RecordSetKey) -> String { "Record set \(key.name)" }
 
+  /// Says that a record set is not there.
   private func missing(_ id: ZoneID, _ key: RecordSetKey) -> ManagementError {
     .privateDNS(
       404, "NotFound",

@@ -42,6 +42,7 @@ enum Route: Sendable {
       kind: words[start + 2], rest: Array(segments[(start + 3)...]), subscription: segments[1], resourceGroup: group)
   }
 
+  /// Finds what the path names after `Microsoft.Network`.
   private init?(kind: String, rest: [String], subscription: String, resourceGroup: String?) {
     switch (kind, rest.count, resourceGroup) {
     case ("privatednszones", 0, _): self = .zones(subscription: subscription, resourceGroup: resourceGroup)
@@ -54,6 +55,7 @@ enum Route: Sendable {
     }
   }
 
+  /// Finds what the path names in a zone.
   private init?(zone: ZoneID, _ rest: [String]) {
     switch (rest.first?.lowercased(), rest.count) {
     case (nil, _): self = .zone(zone)

@@ -33,6 +33,7 @@ struct Store: Sendable {
     return response
   }
 
+  /// Answers a request whose token and version are good.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
     case .token: throw .method(request.method)

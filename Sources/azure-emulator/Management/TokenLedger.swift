@@ -5,6 +5,7 @@ struct TokenLedger: Sendable {
   /// How many tokens are remembered.
   private static let limit = 1000
 
+  /// The tokens, each with the time when it ends.
   private var ends: [String: Date] = [:]
 
   /// Answers a request for a token by client credentials.
@@ -51,6 +52,7 @@ struct TokenLedger: Sendable {
     return response
   }
 
+  /// When the token of a request ends; nothing where there is none that was given here.
   private func end(of request: HTTPRequest) -> Date? {
     guard let value = request.fields["Authorization"] else { return nil }
     let parts = value.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
@@ -61,8 +63,12 @@ struct TokenLedger: Sendable {
 
 /// What the token endpoint says when it gives a token, in its own spelling.
 private struct TokenBody: Encodable {
+  /// Always `Bearer`.
   let token_type: String
+  /// The seconds that the token is good for.
   let expires_in: Int
+  /// The same, as Entra says it.
   let ext_expires_in: Int
+  /// The token.
   let access_token: String
 }

@@ -2,15 +2,19 @@ import FoundationEssentials
 
 /// Why the token endpoint gives no token.
 struct TokenRefusal: Sendable {
+  /// The status of the answer.
   private let status: Int
+  /// What OAuth calls the error.
   private let error: String
+  /// What Entra calls the error.
   private let number: Int
+  /// A sentence for people.
   private let message: String
 
   /// Looks for what is wrong with the form of a request.
   ///
-  /// Every client is known here, and every secret is good but `wrong-secret`; an assertion may stand in its place. Gives
-  /// nothing when the token may be given.
+  /// Every client is known here, and every secret is good but `wrong-secret`; an assertion may stand in its place.
+  /// Gives nothing when the token may be given.
   ///
   /// - Parameter form: the items of the form.
   init?(form: [(name: String, value: String)]) {
@@ -46,10 +50,12 @@ struct TokenRefusal: Sendable {
     self.init(
       401, "invalid_client", 7_000_215,
       "Invalid client secret provided. Ensure the secret being sent in the request "
-        + "is the client secret value, not the client secret ID, for a secret added to app '\(field("client_id") ?? "")'."
+        + "is the client secret value, not the client secret ID, for a secret added to app "
+        + "'\(field("client_id") ?? "")'."
     )
   }
 
+  /// Makes a refusal.
   private init(_ status: Int, _ error: String, _ number: Int, _ message: String) {
     self.status = status
     self.error = error
@@ -70,11 +76,17 @@ struct TokenRefusal: Sendable {
 
   /// What the token endpoint says, in its own spelling.
   private struct Body: Encodable {
+    /// What OAuth calls the error.
     let error: String
+    /// The sentence, with all numbers.
     let error_description: String
+    /// What Entra calls the error.
     let error_codes: [Int]
+    /// When it was.
     let timestamp: String
+    /// Which request it was.
     let trace_id: String
+    /// Which run of requests it was.
     let correlation_id: String
   }
 }

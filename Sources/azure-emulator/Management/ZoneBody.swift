@@ -2,22 +2,37 @@
 struct ZoneBody: Encodable, Sendable {
   /// The properties of a zone.
   struct Properties: Encodable, Sendable {
+    /// Opaque text.
     let internalId: String?
+    /// The most record sets in a zone.
     let maxNumberOfRecordSets = 25_000
+    /// The most links of a zone.
     let maxNumberOfVirtualNetworkLinks = 1000
+    /// The most links that register machines.
     let maxNumberOfVirtualNetworkLinksWithRegistration = 100
+    /// How many record sets there are, the SOA among them.
     let numberOfRecordSets: Int
+    /// How many links there are.
     let numberOfVirtualNetworkLinks: Int
+    /// How many of them register machines.
     let numberOfVirtualNetworkLinksWithRegistration: Int
+    /// Always this, because a zone is shown only when it is made.
     let provisioningState = "Succeeded"
   }
 
+  /// The identity in Resource Manager's form.
   let id: String
+  /// The name.
   let name: String
+  /// The type of the resource.
   let type = "Microsoft.Network/privateDnsZones"
+  /// The ETag.
   let etag: String
+  /// The place; private DNS is nowhere in particular.
   let location = "global"
+  /// The tags.
   let tags: [String: String]?
+  /// The properties.
   let properties: Properties
 
   /// Shows a zone.

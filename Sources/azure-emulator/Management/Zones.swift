@@ -1,5 +1,3 @@
-import DNSModel
-
 extension Store {
   /// Lists the zones of a subscription or resource group.
   func zones(
@@ -27,6 +25,7 @@ extension Store {
     }
   }
 
+  /// Accepts a zone as a whole, or changes of it.
   private mutating func upsert(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     let wanted = try request.request.json(TrackedResourceRequest.self)
     let isPatch = request.method == "PATCH"
@@ -34,7 +33,7 @@ extension Store {
       guard state[id] != nil else { throw .notFound(id) }
     } else {
       try wanted.checkLocation(id.type)
-      try checkName(id)
+      try id.checkName()
     }
     let precondition = request.precondition
     let apiVersion = request.apiVersion
@@ -56,51 +55,20 @@ extension Store {
     return accept(operation, request)
   }
 
+  /// Accepts the deletion of a zone.
   private mutating func delete(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard let zone = state[id] else { return HTTPResponse(status: 204) }
-    try checkEmpty(zone)
+    try zone.checkEmpty()
     let precondition = request.precondition
     let operation = Operation(
       "DeletePrivateDnsZone", id, request,
       change: { state throws(ManagementError) in
         guard let zone = state[id] else { return }
         try precondition.check(zone.etag, subject: "Zone \(id.name)")
-        try checkEmpty(zone)
+        try zone.checkEmpty()
         state[id] = nil
       },
       resource: { _ in nil })
     return accept(operation, request)
   }
-
-  // Azure takes 2 to 34 labels; which names longer than 63 characters it takes is not documented, so none is refused.
-  private func checkName(_ id: ZoneID) throws(ManagementError) {
-    let labels = id.name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard (try? DomainName(id.name)) != nil, (2...34).contains(labels.count), labels.last?.isEmpty == false else {
-      throw .resourceManager(400, "BadRequest", "The domain name '\(id.name)' is invalid.")
-    }
-    guard !Self.reservedZones.contains(id.name.lowercased()) else {
-      throw .resourceManager(400, "BadRequest", "The zone name '\(id.name)' is reserved and cannot be used.")
-    }
-  }
-
-  /// The names that no private zone may have.
-  private static let reservedZones: Set<String> = [
-    "azclient.ms", "azure.com", "cloudapp.net", "core.windows.net", "microsoft.com", "msidentity.com",
-    "trafficmanager.net", "windows.net", "azclient.us", "azure.us", "usgovcloudapp.net", "core.usgovcloudapi.net",
-    "microsoft.us", "msidentity.us", "usgovtrafficmanager.net", "usgovcloudapi.net", "azclient.cn", "azure.cn",
-    "chinacloudapp.cn", "core.chinacloudapi.cn", "microsoft.cn", "msidentity.cn", "trafficmanager.cn",
-    "chinacloudapi.cn",
-  ]
-}
-
-/// Refuses to delete a zone that has links.
-private func checkEmpty(_ zone: Zone) throws(ManagementError) {
-  guard !zone.links.isEmpty else { return }
-  let links = zone.links.values.map(\.name).sorted().map {
-    "'\(zone.id.type)/\(zone.id.name)/virtualNetworkLinks/\($0)'"
-  }
-  throw .resourceManager(
-    409, "CannotDeleteResource",
-    "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: "
-      + "\(links.joined(separator: ", ")). Please delete all nested resources before deleting this resource.")
 }

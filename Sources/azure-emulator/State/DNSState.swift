@@ -18,19 +18,28 @@ extension DNSState: Codable {
   /// The version of the file that this program reads and writes.
   static let version = 1
 
+  /// The members of the file.
   private enum CodingKeys: String, CodingKey {
     case version, zones
   }
 
   /// A zone as the file has it.
   private struct StoredZone: Codable {
+    /// The subscription.
     let subscription: String
+    /// The resource group.
     let resourceGroup: String
+    /// The name of the zone.
     let name: String
+    /// The ETag; without one, a fresh one.
     var etag: String?
+    /// The internal identity; without one, a fresh one.
     var internalId: String?
+    /// The tags.
     var tags: [String: String]?
+    /// The links; without them, none.
     var links: [VirtualNetworkLink]?
+    /// The record sets; without an SOA among them, that of new zones.
     var recordSets: [RecordSet]?
   }
 
@@ -47,6 +56,11 @@ extension DNSState: Codable {
       var zone = Zone(id: id, tags: stored.tags, etag: stored.etag, internalID: stored.internalId)
       for link in stored.links ?? [] { zone.links[link.name.lowercased()] = link }
       for recordSet in stored.recordSets ?? [] { zone.recordSets[recordSet.key] = recordSet }
+      do throws(ManagementError) {
+        try zone.check()
+      } catch {
+        throw DecodingError.dataCorruptedError(forKey: .zones, in: fields, debugDescription: error.description)
+      }
       self[id] = zone
     }
   }

@@ -11,6 +11,7 @@ enum ETag {
     return "\"\(hexadecimal(UInt32.random(in: 0...UInt32.max)))-0000-0100-0000-\(hexadecimal(time))0000\""
   }
 
+  /// A number in eight hexadecimal digits.
   private static func hexadecimal(_ number: UInt32) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: 8 - digits.utf8.count) + digits

@@ -1,12 +1,20 @@
 /// The types of record sets that a private zone holds, in the order of lists.
 enum RecordType: String, CaseIterable, Codable, Sendable {
+  /// Start of authority.
   case soa = "SOA"
+  /// Addresses of version 4.
   case a = "A"
+  /// Addresses of version 6.
   case aaaa = "AAAA"
+  /// An alias.
   case cname = "CNAME"
+  /// Mail exchangers.
   case mx = "MX"
+  /// Names of addresses.
   case ptr = "PTR"
+  /// Places of services.
   case srv = "SRV"
+  /// Texts.
   case txt = "TXT"
 
   /// Reads a type in any case.
@@ -51,6 +59,7 @@ struct RecordSet: Sendable {
 }
 
 extension RecordSet: Codable {
+  /// The members beside the records.
   private enum CodingKeys: String, CodingKey {
     case name, type, etag, ttl, metadata, isAutoRegistered
   }

@@ -11,7 +11,8 @@ import Glibc
 ///    "tags": {"owner": "contoso"},
 ///    "links": [{"name": "hub", "virtualNetwork": {"id": "/subscriptions/…"}, "registrationEnabled": true}],
 ///    "recordSets": [
-///      {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true, "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
+///      {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true,
+///       "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
 /// ```
 ///
 /// `etag` may stand in a zone, link or record set, `metadata` in a record set and `resolutionPolicy` in a link. A zone

@@ -1,0 +1,109 @@
+import TestSupport
+import Testing
+
+/// The file that keeps the state.
+@Suite("The emulator's state file") struct StateTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private var option: [String] { ["--state", folder.path("state.json")] }
+
+  @Test("What was written is there in the next run, word for word") func kept() throws {
+    let client = try EmulatorClient(option)
+    try client.makeZone("contoso.example", tags: #"{"owner":"x"}"#)
+    try client.makeLink("hub", in: "contoso.example")
+    _ = try client.send(
+      "PUT", "/contoso.example/A/@",
+      #"{"properties":{"ttl":5,"metadata":{"a":"b"},"aRecords":[{"ipv4Address":"10.0.0.1"}]}}"#)
+    let paths = ["", "/contoso.example", "/contoso.example/ALL", "/contoso.example/virtualNetworkLinks/hub"]
+    let before = try paths.map { try client.send("GET", $0).body }
+    client.emulator.stop()
+    let text = try folder.text(of: "state.json")
+
+    let next = try EmulatorClient(option)
+    #expect(try paths.map { try next.send("GET", $0).body } == before)
+    next.emulator.stop()
+    #expect(try folder.text(of: "state.json") == text)
+    #expect(try folder.contents().keys.sorted() == ["state.json"])
+  }
+
+  @Test("Each change is saved at once; what is refused is not") func savedAtOnce() throws {
+    let client = try EmulatorClient(option)
+    try client.makeZone("contoso.example")
+    let text = try folder.text(of: "state.json")
+    #expect(text.contains(#""contoso.example""#))
+    _ = try client.send("PUT", "/contoso.example/A/a", #"{"properties":{"ttl":-1}}"#)
+    #expect(try folder.text(of: "state.json") == text)
+    _ = try client.send("PUT", "/contoso.example/A/a", #"{"properties":{"ttl":1}}"#)
+    #expect(try folder.text(of: "state.json") != text)
+  }
+
+  @Test("An operation that was accepted ends when the program does") func finished() throws {
+    let client = try EmulatorClient(option)
+    #expect(try client.send("PUT", "/contoso.example", #"{"location":"global"}"#).status == 202)
+    client.emulator.stop()
+    #expect(try EmulatorClient(option).send("GET", "/contoso.example").status == 200)
+  }
+
+  @Test("A file written by hand needs no more than what is in it") func byHand() throws {
+    try folder.write(
+      "state.json",
+      text: """
+        {"version": 1, "zones": [
+          {"subscription": "0000-1111", "resourceGroup": "rg-dns", "name": "contoso.example",
+           "links": [{"name": "hub", "virtualNetwork": {"id": "/subscriptions/s"}}],
+           "recordSets": [
+             {"type": "A", "name": "vm1", "ttl": 10, "isAutoRegistered": true,
+              "aRecords": [{"ipv4Address": "10.1.0.4"}]}
+           ]}]}
+        """)
+    let client = try EmulatorClient(option)
+    let registered = try client.send("GET", "/contoso.example/A/vm1").json
+    #expect(registered["properties"]["isAutoRegistered"] == true)
+    #expect(registered["etag"].text != nil)
+    #expect(try client.send("GET", "/contoso.example/SOA/@").status == 200)
+    #expect(try client.send("GET", "/contoso.example/virtualNetworkLinks/hub").status == 200)
+    let own = try client.send("PUT", "/contoso.example/A/vm1", #"{"properties":{"ttl":10}}"#)
+    #expect(own.status == 200)
+    #expect(own.json["properties"]["isAutoRegistered"] == false)
+  }
+
+  @Test(
+    "A file that is no state is left alone",
+    arguments: [
+      ("", "is no state of azure-emulator: The given data was not valid JSON"),
+      ("{}", "is no state of azure-emulator: "),
+      (#"{"version":2,"zones":[]}"#, "is no state of azure-emulator: version 2 is none that this program knows"),
+      (#"{"version":1,"zones":[{"name":"a"}]}"#, "(at .zones[0])"),
+      (
+        #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a"}]}"#,
+        "The domain name 'a' is invalid (at .zones)"
+      ),
+    ])
+  func wrongFile(text: String, sentence: String) async throws {
+    try folder.write("state.json", text: text)
+    let result = try await Program.built("azure-emulator").run(["--port", "0"] + option)
+    #expect(result.status == 1)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("azure-emulator: \(folder.path("state.json")) "))
+    #expect(result.errors.contains(sentence))
+    #expect(try folder.text(of: "state.json") == text)
+  }
+
+  @Test("A folder is no state file") func folderAsFile() async throws {
+    let result = try await Program.built("azure-emulator").run(["--state", folder.path])
+    #expect(result.status == 1)
+    #expect(result.errors.hasPrefix("azure-emulator: cannot read \(folder.path): "))
+  }
+
+  @Test("A change that cannot be saved has not happened") func unsaved() throws {
+    let client = try EmulatorClient(["--state", folder.path("gone/state.json")])
+    let reply = try client.makeZone("contoso.example")
+    #expect(reply.status == 500)
+    #expect(reply.wrappedCode == "InternalServerError")
+    #expect(try client.send("GET", "/contoso.example").status == 404)
+  }
+}
