@@ -78,8 +78,10 @@ public struct AzureBackend: RecordBackend {
     }
     let remote: [RemoteZone]
     do throws(ResourceManagerError) {
-      remote = try await RemoteStateReader(manager: manager, concurrency: Self.concurrency)
-        .zones(wanted: Set(wanted.map(\.origin)))
+      remote = try await RemoteStateReader(
+        manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency
+      )
+      .zones(wanted: Set(wanted.map(\.origin)))
     } catch {
       throw BackendError(.failed, error.description)
     }

@@ -85,7 +85,7 @@ extension ResourceManagerClient {
       else { throw ResourceManagerError(task, answer.response, requestID: requestID) }
       guard state != "failed", state != "canceled" else {
         let detail = operation.error ?? WireError.Detail(code: operation.status, message: nil)
-        throw ResourceManagerError(task, status: status, detail, requestID: requestID)
+        throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
       }
       return state == "succeeded"
     case .result:
@@ -99,7 +99,7 @@ extension ResourceManagerClient {
       {
         guard state != "failed", state != "canceled" else {
           let detail = WireError.Detail(code: resource.properties?.provisioningState, message: nil)
-          throw ResourceManagerError(task, status: status, detail, requestID: requestID)
+          throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
         }
         return state == "succeeded"
       }

@@ -70,13 +70,15 @@ extension WireLink {
 struct RemoteStateReader: Sendable {
   /// The way to Resource Manager.
   let manager: ResourceManagerClient
+  /// By what we know our own.
+  let mark: OwnerMark
   /// The most zones that are read at the same time.
   let concurrency: Int
 
   /// Reads zones, record sets and links.
   ///
   /// Sets of ours may lie in any zone, also in one that somebody else made and that has left the inventory, so every
-  /// zone of the group is looked into, but for those that Azure counts as empty.
+  /// zone of the group is looked into, but for those of others that Azure counts as empty.
   ///
   /// - Parameter wanted: the names of zones that are read in any case.
   /// - Returns: the zones.
@@ -86,7 +88,9 @@ struct RemoteStateReader: Sendable {
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
     let results = await concurrentMap(known, limit: concurrency) { zone -> Result<RemoteZone, ResourceManagerError> in
       do throws(ResourceManagerError) {
-        return .success(try await self.zone(zone.origin, zone.wire, inFull: wanted.contains(zone.origin)))
+        return .success(
+          try await self.zone(zone.origin, zone.wire, inFull: wanted.contains(zone.origin) || mark.isOn(zone.wire.tags))
+        )
       } catch {
         return .failure(error)
       }

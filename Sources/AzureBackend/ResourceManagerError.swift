@@ -26,21 +26,23 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   init(_ task: String, reason: String) {
     status = nil
     code = nil
-    description = "Azure could not be asked to \(task): \(reason)"
+    description = "could not \(task) in Azure: \(reason)"
   }
 
   /// Makes the error of an answer that says no.
   ///
   /// - Parameters:
   ///   - task: what was asked, such as `write privateDnsZones/a.example/A/@`.
-  ///   - status: the status of the answer, or of the answer that began a long-running operation.
+  ///   - status: the status of the answer; nothing where an operation failed after it was accepted.
   ///   - detail: Azure's own words.
   ///   - requestID: by what Microsoft's support finds the request.
-  init(_ task: String, status: Int, _ detail: WireError.Detail?, requestID: String) {
+  init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
-    code = detail?.code
+    let code = detail?.code
+    self.code = code
     let message = singleLine(detail?.message ?? "")
-    let words = [code.map { "\($0) (\(status))" } ?? "status \(status)", message].filter { !$0.isEmpty }
+    let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
+    let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
     description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(requestID))"
   }
 

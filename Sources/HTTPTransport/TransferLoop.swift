@@ -25,14 +25,19 @@ struct TransferJob: Sendable {
 final class TransferLoop: Sendable {
   /// What other threads left for this one.
   private struct Inbox {
+    /// Requests that are to be started.
     var added: [TransferJob] = []
+    /// Requests that are to be given up.
     var cancelled: [Ticket] = []
+    /// Whether the thread is to end.
     var isStopping = false
   }
 
   /// The handles, which libcurl lets one thread at a time use.
   private struct Handles: @unchecked Sendable {
+    /// The functions of libcurl.
     let library: LoadedLibrary
+    /// The multi handle.
     let transfers: OpaquePointer
   }
 

@@ -75,4 +75,25 @@ struct AzureConformanceTests {
   @Test func oneZoneOfSomebodyElse() async throws {
     try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .parent, links: []))
   }
+
+  @Test func moreZonesAndSetsThanAPageHolds() async throws {
+    let azure = try RunningAzure()
+    let sets = try (1...150).map { number in
+      RecordSet(
+        name: try DomainName("apim-\(number).azure-api.net"), ttl: .standard,
+        addresses: [IPv4Address(number: 0x0A01_0005)])
+    }
+    let done = try await azure.backend().plan(.present(sets)).carryOut()
+    #expect(done.changes.count == 300)
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    let again = try await azure.backend().plan(.present(sets)).plan
+    #expect(again.isInSync)
+    #expect(again.unchanged == 150)
+
+    try await azure.makeZone("azure-api.net")
+    let parent = try azure.backend(owner: "other", layout: .parent, force: true)
+    #expect(try await parent.plan(.present(sets)).carryOut().changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await parent.plan(.present(sets)).plan.unchanged == 150)
+    #expect(try await azure.list("/azure-api.net/A").count == 150)
+  }
 }

@@ -130,7 +130,7 @@ struct CredentialTests {
     #expect(error?.code == .failed)
     #expect(
       error?.description
-        == "Azure could not be asked to read privateDnsZones: no token for Azure: '\(host)' refused the "
+        == "could not read privateDnsZones in Azure: no token for Azure: '\(host)' refused the "
         + "client 'app-1' of the tenant 'contoso.example': AADSTS7000215: Invalid client secret provided. Ensure the secret "
         + "being sent in the request is the client secret value, not the client secret ID, for a secret added to app 'app-1'"
     )
