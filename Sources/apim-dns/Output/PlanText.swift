@@ -61,7 +61,8 @@ struct PlanText {
 
   /// What it held and is to hold; of a zone or a file as a whole, only what becomes another.
   private func values(of change: Change) -> String {
-    guard change.kind == .record || (change.action == .update && change.kind != .configuration) else { return "" }
+    let isWhole = [.zone, .configuration].contains(change.kind)
+    guard !isWhole || (change.action == .update && change.kind == .zone) else { return "" }
     return [change.before, change.after].compactMap(\.self).map(text).joined(separator: " -> ")
   }
 
