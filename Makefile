@@ -6,13 +6,14 @@
 # And besides:
 #
 #   make build    the programs, optimised, in .build/release
+#   make bench    how fast it is beside others: make bench WORDS="hosts zones"
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
 
-.PHONY: run test build lint layers links format clean
+.PHONY: run test build bench lint layers links format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -29,8 +30,12 @@ build:
 	swift build -c release --product apim-dns
 	swift build -c release --product azure-emulator
 
+bench: build
+	swift build -c release --product benchmark
+	.build/release/benchmark $(WORDS)
+
 lint:
-	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
 	for script in scripts/*.sh .ci/run; do sh -n "$$script" || exit 1; done
 
 layers:
@@ -40,7 +45,7 @@ links:
 	@./scripts/links.sh
 
 format:
-	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
 
 clean:
 	rm -rf .build

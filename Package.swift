@@ -35,6 +35,7 @@ let programs: [Target] = [
       "AzureBackend", "HTTPTransport",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
+  .executableTarget(name: "benchmark", path: "Benchmarks"),
 ]
 
 /// The tests: a target for each room, and one that runs the programs against real servers.
