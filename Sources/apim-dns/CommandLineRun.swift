@@ -47,9 +47,16 @@ struct CommandLineRun {
     case .records: return try RecordsCommand(inventory: inventory, format: format, console: console).run()
     case .check: return try CheckCommand(inventory: inventory, format: format, console: console).run()
     case .plan, .apply, .remove:
+      let report = RunReport(inventory.owner, format, console)
       let backends = Backends(arguments, inventory, environment: environment)
-      return try await PlannedRun(
-        arguments: arguments, inventory: inventory, backends: backends, format: format, console: console
+      let planning = try Planning(arguments, inventory, backends, report, console)
+      guard command == .plan else {
+        return try await ApplyCommand(
+          arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
+        ).run()
+      }
+      return try await PlanCommand(
+        arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
       ).run()
     case .verify, .discover, .auth, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")

@@ -38,8 +38,8 @@ extension Option {
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
       Option(.auth, nil, "SOURCE", .azure, azure, "auto or environment: where the credential comes from"),
 
-      Option(.out, nil, "FILE", .run, [.plan], built: false, "save the plan"),
-      Option(.plan, nil, "FILE", .run, [.apply], built: false, "apply a saved plan"),
+      Option(.out, nil, "FILE", .run, [.plan], "save the plan, for apply --plan"),
+      Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
       Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], built: false, "the name server to ask"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit 2 when there are changes"),
       Option(.maxDeletes, nil, "N", .run, [.plan, .apply], "the most record sets to delete (default 10)"),
