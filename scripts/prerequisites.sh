@@ -14,6 +14,8 @@ named-checkzone bind9-utils
 dig bind9-dnsutils
 unshare util-linux
 script bsdutils
+zsh zsh
+fish fish
 curl curl"
 
 case "${1:-}" in

@@ -36,6 +36,10 @@ struct CommandLineRun {
       console.emit(topic.map(HelpText.screen) ?? HelpText.overview)
       return .done
     }
+    if let shell = arguments.shell {
+      console.emit(shell.completions)
+      return .done
+    }
     let inventory = try InventorySource(arguments, environment: environment, console: console).read()
     if !inventory.schemeIsChosen, !inventory.instances.isEmpty, command != .apply, command != .remove {
       console.remark(

@@ -30,8 +30,8 @@ enum Command: String, CaseIterable {
   /// Whether this version can do it; what it cannot do is refused in so many words.
   var isBuilt: Bool {
     switch self {
-    case .records, .check, .plan, .apply, .remove, .help: true
-    case .verify, .discover, .auth, .completions: false
+    case .records, .check, .plan, .apply, .remove, .completions, .help: true
+    case .verify, .discover, .auth: false
     }
   }
 
@@ -42,6 +42,7 @@ enum Command: String, CaseIterable {
   var operands: String {
     switch self {
     case .plan, .apply, .remove: " [zones|hosts|azure ...]"
+    case .completions: " bash|zsh|fish"
     case .help: " [COMMAND]"
     default: ""
     }
@@ -56,7 +57,8 @@ enum Command: String, CaseIterable {
     case .apply: "apim-dns apply zones --inventory contoso.json5"
     case .remove: "apim-dns remove hosts --owner contoso-platform"
     case .help: "apim-dns help apply"
-    case .verify, .discover, .auth, .completions: "apim-dns help"
+    case .completions: "source <(apim-dns completions bash)"
+    case .verify, .discover, .auth: "apim-dns help"
     }
   }
 }
