@@ -16,6 +16,8 @@ unshare util-linux
 script bsdutils
 zsh zsh
 fish fish
+mandoc mandoc
+man man-db
 curl curl"
 
 case "${1:-}" in

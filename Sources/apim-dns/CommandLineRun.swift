@@ -31,6 +31,10 @@ struct CommandLineRun {
       console.emit("apim-dns \(HelpText.version)\n")
       return .done
     }
+    if arguments.has(.man) {
+      console.emit(ManPage.text)
+      return .done
+    }
     guard let command = arguments.command, command != .help, !arguments.has(.help) else {
       let topic = arguments.command == .help ? arguments.topic : arguments.command
       console.emit(topic.map(HelpText.screen) ?? HelpText.overview)

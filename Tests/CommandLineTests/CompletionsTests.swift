@@ -79,8 +79,16 @@ import Testing
       zpty -w shell 'bindkey "^I" list-choices; echo READY''NOW'
       zpty -r -m shell all '*READYNOW*' || exit 1
       zpty -w -n shell '\(what.line)'$'\\t'
-      sleep 0.7
-      while zpty -r -t shell chunk; do print -rn -- $chunk; done
+      # The list comes when it comes: ten seconds at most, and one where nothing is to come.
+      shown=
+      for turn in {1..100}; do
+        while zpty -r -t shell chunk; do shown+=$chunk; done
+        missing=
+        for word in \(what.offered.joined(separator: " ")); do [[ $shown == *$word* ]] || missing=yes; done
+        if [[ -z $missing && ( -n '\(what.offered.joined())' || $turn -gt 10 ) ]]; then break; fi
+        sleep 0.1
+      done
+      print -rn -- $shown
       """
     let result = try await Program.required("zsh").run(
       ["-f", "-c", ask], environment: ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TERM": "dumb"], in: folder.path)

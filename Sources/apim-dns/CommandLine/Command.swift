@@ -38,13 +38,13 @@ enum Command: String, CaseIterable {
   /// Whether the names of backends may follow.
   var takesBackends: Bool { [.plan, .apply, .remove].contains(self) }
 
-  /// What stands behind the command's name in its usage line.
-  var operands: String {
+  /// What stands behind the command's name in its usage line; nothing where nothing may.
+  var operandPlaceholder: String? {
     switch self {
-    case .plan, .apply, .remove: " [zones|hosts|azure ...]"
-    case .completions: " bash|zsh|fish"
-    case .help: " [COMMAND]"
-    default: ""
+    case .plan, .apply, .remove: "zones|hosts|azure ..."
+    case .completions: "bash|zsh|fish"
+    case .help: "COMMAND"
+    case .records, .check, .verify, .discover, .auth: nil
     }
   }
 

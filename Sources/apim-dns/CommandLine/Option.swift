@@ -14,7 +14,7 @@ struct Option {
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
-    case format, quiet, verbose, color, help, version
+    case format, quiet, verbose, color, help, version, man
 
     /// The name as somebody types it.
     var flag: String { "--\(rawValue)" }

@@ -53,6 +53,7 @@ extension Option {
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),
       Option(.version, nil, nil, .output, every, "print the version"),
+      Option(.man, nil, nil, .output, [.help], "print the manual page"),
     ]
   }()
 
