@@ -40,6 +40,9 @@ struct InventorySource {
       }
       return try accept(Inventory.read(bytes: Array("{}".utf8), file: "", options: options))
     }
+    guard path != "-" else {
+      return try accept(Inventory.read(bytes: StandardInput.bytes(), file: StandardInput.name, options: options))
+    }
     console.trace("reading \(path)")
     return try accept(Inventory.read(bytes: bytes(of: path), file: path, options: options))
   }

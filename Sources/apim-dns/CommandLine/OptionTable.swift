@@ -7,7 +7,7 @@ extension Option {
     let every = Set(Command.allCases)
     return [
       Option(
-        .inventory, "i", "FILE", .instance, reading, "the inventory (default apim-dns.json5)"),
+        .inventory, "i", "FILE", .instance, reading, "the inventory, - for stdin (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
