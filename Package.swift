@@ -24,6 +24,12 @@ let library: [Target] = [
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
+  .target(
+    name: "PrivateDNS",
+    dependencies: [
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "AzureBackend",
+      "HTTPTransport",
+    ]),
 ]
 
 /// The programs.
@@ -57,6 +63,7 @@ let tests: [Target] = [
     dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "TestSupport"]),
@@ -71,7 +78,7 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "PrivateDNS", targets: library.map(\.name).filter { $0 != "CLibcurl" }),
+    .library(name: "PrivateDNS", targets: ["PrivateDNS"]),
     .executable(name: "apim-dns", targets: ["apim-dns"]),
     .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],

@@ -16,6 +16,7 @@ HostsBackend DNSModel Reconciliation FileReplacement
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
+PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend AzureBackend HTTPTransport
 apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend AzureBackend HTTPTransport $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
