@@ -28,6 +28,12 @@ import Testing
     #expect(arguments.all(.vip) == ["10.0.0.1", "10.0.0.2"])
   }
 
+  @Test(arguments: Command.allCases.filter(\.isBuilt)) func everyCommandTakesTheCommonOptions(command: Command) {
+    let shell = command == .completions ? ["bash"] : []
+    let common = ["--layout", "parent", "--format", "json", "-qv", "--color", "never", "--force", "--yes"]
+    #expect(throws: Never.self) { try Arguments([command.rawValue] + shell + common) }
+  }
+
   @Test func helpAndVersionNeedNoCommand() throws(UsageError) {
     #expect(try Arguments(["--help"]).has(.help))
     #expect(try Arguments(["plan", "-h"]).command == .plan)

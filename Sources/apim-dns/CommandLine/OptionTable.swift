@@ -16,7 +16,7 @@ extension Option {
       Option(.ttl, nil, "TIME", .instance, reading, "the TTL: seconds, or 30s 5m 2h 1d (default 5m)"),
       Option(.owner, nil, "ID", .instance, reading, "the mark of what is ours (default apim-dns)"),
 
-      Option(.layout, nil, "LAYOUT", .zones, backends, "perHostname, parent or responsePolicy"),
+      Option(.layout, nil, "LAYOUT", .zones, every, "perHostname, parent or responsePolicy"),
       Option(.directory, nil, "DIR", .zones, backends, "where the zone files are (default zones)"),
       Option(
         .nameServer, nil, "NAME", repeatable: true, .zones, backends, "a name server of the zones (may repeat)"),
@@ -42,12 +42,12 @@ extension Option {
       Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
       Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], built: false, "the name server to ask"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit 2 when there are changes"),
-      Option(.maxDeletes, nil, "N", .run, [.plan, .apply], "the most record sets to delete (default 10)"),
-      Option(.maxUpdates, nil, "N", .run, [.plan, .apply], "the most record sets to update (default 100)"),
-      Option(.force, nil, nil, .run, backends, "go past safety limits and foreign records"),
-      Option(.yes, "y", nil, .run, [.apply, .remove], "do not ask"),
+      Option(.maxDeletes, nil, "N", .run, backends, "the most record sets to delete (default 10)"),
+      Option(.maxUpdates, nil, "N", .run, backends, "the most record sets to update (default 100)"),
+      Option(.force, nil, nil, .run, every, "go past safety limits and foreign records"),
+      Option(.yes, "y", nil, .run, every, "do not ask"),
 
-      Option(.format, nil, "FORMAT", .output, reading, "text or json"),
+      Option(.format, nil, "FORMAT", .output, every, "text or json"),
       Option(.quiet, "q", nil, .output, every, "print nothing but errors and JSON"),
       Option(.verbose, "v", nil, .output, every, "say on stderr what is being done"),
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),
