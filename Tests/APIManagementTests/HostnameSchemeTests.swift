@@ -105,8 +105,8 @@ struct HostnameSchemeTests {
     #expect(
       error?.description
         == "the regional names of 'a\(name32)' cannot be derived: Azure abbreviates the region where the instance name is "
-        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure and give the names under names: "
-        + "{ regionalGateway: [...] }")
+        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure, as 'apim-dns discover' does, and "
+        + "give the names under names: { regionalGateway: [...] }")
     #expect(try Self.instance("a" + name32, .classic, ["r"]).records(in: .global, ttl: .standard).count == 5)
   }
 

@@ -12,6 +12,13 @@ struct GatheredInstances {
   /// The number of each instance, counted from 0.
   private var numbers: [InstanceName: Int] = [:]
 
+  /// The hostnames that are too long for the name of a zone in Azure, and where each comes from.
+  private var longNames: [(name: DomainName, spot: ProblemLog.Spot)] = []
+
+  /// The most characters that Azure's documents allow in the name of a private zone:
+  /// [naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
+  private static let longestZone = 63
+
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.
   ///
   /// - Parameters:
@@ -34,7 +41,11 @@ struct GatheredInstances {
     instances.append(instance)
     spots.append(spot)
     do throws(DerivationError) {
-      for clash in hostnames.add(try instance.records(in: cloud, ttl: ttl), ofInstance: number) {
+      let records = try instance.records(in: cloud, ttl: ttl)
+      for name in records.map(\.recordSet.name) where name.text.utf8.count > Self.longestZone {
+        longNames.append((name, givenSpots[name] ?? spot))
+      }
+      for clash in hostnames.add(records, ofInstance: number) {
         let first = instances[clash.first].name
         log.report(
           "'\(clash.name)' is already a hostname of '\(first)' (\(log.name(of: spots[clash.first]))) with other addresses",
@@ -42,6 +53,15 @@ struct GatheredInstances {
       }
     } catch {
       log.report(error.description, at: spot)
+    }
+  }
+
+  /// Warns of every hostname that Azure may refuse as the name of a zone.
+  func warnOfLongZones(_ log: inout ProblemLog) {
+    for (name, spot) in longNames {
+      log.report(
+        "a zone '\(name)' would have a name of \(name.text.utf8.count) characters, and Azure's documents allow "
+          + "\(Self.longestZone); Azure may refuse it", at: spot, .warning)
     }
   }
 }
