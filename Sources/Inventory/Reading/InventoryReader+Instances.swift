@@ -31,7 +31,7 @@ extension InventoryReader {
     guard let name, let spot = fields[.name]?.offset, let locations else { return }
     let instance = Instance(
       name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
-    gathered.add(instance, at: .byte(spot), givenSpots: given.spots, in: cloud, ttl: ttl, &log)
+    gathered.add(instance, at: .byte(spot), givenSpots: given.spots, &log)
   }
 
   /// Reads the one instance that options name.
@@ -52,7 +52,7 @@ extension InventoryReader {
     guard let name, let region, !addresses.isEmpty else { return }
     let instance = Instance(
       name: name, scheme: scheme, locations: [Location(region: region, virtualIPs: addresses)])
-    gathered.add(instance, at: .option("--name"), givenSpots: [:], in: cloud, ttl: ttl, &log)
+    gathered.add(instance, at: .option("--name"), givenSpots: [:], &log)
   }
 
   /// Reads where an instance runs.

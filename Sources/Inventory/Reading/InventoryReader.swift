@@ -23,7 +23,9 @@ struct InventoryReader {
   /// Whether somebody chose a scheme.
   var schemeIsChosen = false
   /// The instances so far.
-  var gathered = GatheredInstances()
+  var gathered = GatheredInstances(in: .global, ttl: .standard)
+  /// The regions that were read so far, as they were written.
+  var regions = RegionCache()
 
   /// Makes a reader.
   init(log: ProblemLog, folder: SourceFolder, options: InventoryOptions) {
@@ -37,7 +39,9 @@ struct InventoryReader {
     guard let fields = fields(of: root, InventoryKeys.Root.self) else { return reading(.standard, BackendSettings()) }
     let owner = readCommon(fields)
     let _: String? = setting(fields[.schema]) { text in text }
-    readEach(fields[.instances]) { reader, value in reader.readInstance(value) }
+    readEach(fields[.instances]) { reader, value in
+      if !reader.takePlainInstance(value) { reader.readInstance(value) }
+    }
     return reading(owner, readBackends(fields[.backends]))
   }
 
@@ -59,6 +63,7 @@ struct InventoryReader {
     self.cloud = cloud ?? self.cloud
     self.ttl = setting(options.ttl, of: "--ttl", SettingRule.ttl) ?? ttl ?? self.ttl
     self.scheme = setting(options.hostnames, of: "--hostnames", Self.scheme) ?? scheme ?? self.scheme
+    gathered = GatheredInstances(in: self.cloud, ttl: self.ttl)
     schemeIsChosen = options.hostnames != nil || scheme != nil
     return setting(options.owner, of: "--owner", SettingRule.owner) ?? owner ?? .standard
   }
@@ -88,7 +93,7 @@ struct InventoryReader {
     let problems = log.problems()
     let inventory = Inventory(
       owner: owner, cloud: cloud, ttl: ttl, scheme: scheme, schemeIsChosen: schemeIsChosen,
-      instances: gathered.instances, hostnames: gathered.hostnames, backends: backends)
+      hostnames: gathered.hostnames, backends: backends)
     return InventoryReading(
       inventory: log.hasErrors ? nil : inventory, problems: problems, omitted: log.count - problems.count)
   }

@@ -28,7 +28,7 @@ struct CheckJSON: Encodable {
   init(_ reading: InventoryReading) {
     valid = reading.inventory != nil
     instances = reading.inventory?.instances.count
-    hostnames = reading.inventory?.hostnames.records.count
+    hostnames = reading.inventory?.hostnames.count
     problems = reading.problems.map(Problem.init)
     omitted = reading.omitted
   }
