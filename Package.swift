@@ -50,7 +50,9 @@ let tests: [Target] = [
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
-  .testTarget(name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation"]),
+  .testTarget(
+    name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
+    exclude: ["Fixtures"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(
     name: "HostsBackendTests",

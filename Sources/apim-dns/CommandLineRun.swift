@@ -44,16 +44,16 @@ struct CommandLineRun {
       console.emit(shell.completions)
       return .done
     }
-    let inventory = try InventorySource(arguments, environment: environment, console: console).read()
-    if !inventory.schemeIsChosen, !inventory.instances.isEmpty, command != .apply, command != .remove {
-      console.remark(
-        "note: nobody chose a hostname scheme, so '\(inventory.scheme.rawValue)' is used; v2 and classic are the others "
-          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover', not built yet, will read the truth from "
-          + "Azure")
+    let source = InventorySource(arguments, environment: environment, console: console)
+    if command == .check {
+      let reading = try source.reading()
+      if let inventory = reading.inventory { remarkOnScheme(of: inventory, console) }
+      return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
+    let inventory = try source.read()
+    if command != .apply, command != .remove { remarkOnScheme(of: inventory, console) }
     switch command {
     case .records: return try RecordsCommand(inventory: inventory, format: format, console: console).run()
-    case .check: return try CheckCommand(inventory: inventory, format: format, console: console).run()
     case .plan, .apply, .remove:
       let report = RunReport(inventory.owner, format, console)
       let backends = Backends(arguments, inventory, environment: environment)
@@ -66,8 +66,18 @@ struct CommandLineRun {
       return try await PlanCommand(
         arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
       ).run()
-    case .verify, .discover, .auth, .completions, .help:
+    case .check, .verify, .discover, .auth, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
+    }
+  }
+
+  /// Says that there is a choice of hostname schemes where nobody chose.
+  private func remarkOnScheme(of inventory: Inventory, _ console: Console) {
+    if !inventory.schemeIsChosen, !inventory.instances.isEmpty {
+      console.remark(
+        "note: nobody chose a hostname scheme, so '\(inventory.scheme.rawValue)' is used; v2 and classic are the others "
+          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover', not built yet, will read the truth from "
+          + "Azure")
     }
   }
 }

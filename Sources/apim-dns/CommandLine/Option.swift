@@ -3,6 +3,7 @@ struct Option {
   /// The name without the two hyphens.
   enum Name: String, CaseIterable {
     case inventory, name, region, vip, hostnames, cloud, ttl, owner
+    case allowUnknownRegion = "allow-unknown-region"
     case layout, directory, contact, serial, check, reload
     case nameServer = "name-server"
     case file, machine

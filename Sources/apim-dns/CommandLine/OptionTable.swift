@@ -10,6 +10,7 @@ extension Option {
         .inventory, "i", "FILE", .instance, reading, "the inventory, - for stdin (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
+      Option(.allowUnknownRegion, nil, nil, .instance, reading, "take a region newer than this program"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
       Option(.hostnames, nil, "SCHEME", .instance, reading, "regional, v2 or classic: how hostnames are formed"),
       Option(.cloud, nil, "CLOUD", .instance, reading, "public, usgovernment or china"),
