@@ -6,7 +6,7 @@ import Testing
 import ZoneFileBackend
 
 /// BIND's name server, running on a free port of this machine with our include file in its configuration.
-private struct NamedServer {
+struct NamedServer {
   /// The running server.
   let process: RunningProgram
   /// The port on 127.0.0.1.
@@ -66,45 +66,6 @@ private struct NamedServer {
     }
     let ordinary = [": loaded serial ", ": reload start", ": reload done: success", ": rpz QNAME Local-Data rewrite "]
     return lines.filter { line in !ordinary.contains { line.contains($0) } }.joined(separator: "\n")
-  }
-}
-
-/// A port on which nothing listens at this moment, neither over UDP nor over TCP.
-private func freePort() throws -> Int {
-  for _ in 0..<100 {
-    let port = Int.random(in: 20_000...32_000)
-    if canBind(port, SOCK_DGRAM), canBind(port, SOCK_STREAM) { return port }
-  }
-  throw MissingPort()
-}
-
-/// No port was free.
-private struct MissingPort: Error {}
-
-#if canImport(Darwin)
-  /// A kind of socket as this system's headers have it.
-  private typealias SocketKind = Int32
-#else
-  /// A kind of socket as this system's headers have it.
-  private typealias SocketKind = __socket_type
-#endif
-
-/// Whether a socket can have a port of 127.0.0.1.
-private func canBind(_ port: Int, _ kind: SocketKind) -> Bool {
-  #if canImport(Darwin)
-    let descriptor = socket(AF_INET, kind, 0)
-  #else
-    let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
-  #endif
-  defer { close(descriptor) }
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_port = UInt16(port).bigEndian
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  return withUnsafePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-    }
   }
 }
 

@@ -3,7 +3,8 @@ struct Option {
   /// The name without the two hyphens.
   enum Name: String, CaseIterable {
     case inventory, name, region, vip, hostnames, cloud, ttl, owner
-    case layout, directory, contact, serial, check, reload
+    case layout, directory, contact, catalog, serial, check, reload
+    case serialFrom = "serial-from"
     case nameServer = "name-server"
     case file, machine
     case noBackup = "no-backup"
