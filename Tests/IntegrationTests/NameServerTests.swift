@@ -50,7 +50,9 @@ import ZoneFileBackend
     for zone in try await apply(in: folder.path, layout: layout) {
       let file = folder.path("\(zone).zone")
       let underscore = zone.hasPrefix("_") || layout != .perHostname ? "ignore" : "fail"
-      let strict = ["-i", "local", "-k", underscore, "-m", "fail", "-M", "fail", "-S", "fail", "-n", "fail", "-r", "fail"]
+      let strict = [
+        "-i", "local", "-k", underscore, "-m", "fail", "-M", "fail", "-S", "fail", "-n", "fail", "-r", "fail",
+      ]
       let check = try await Program.required("named-checkzone").run(strict + [zone, file])
       #expect(check.status == 0)
       let lines = (check.output + check.errors).split(separator: "\n")
@@ -96,7 +98,9 @@ import ZoneFileBackend
       "nsd", ["-d", "-c", try folder.write("nsd.conf", text: text)], port: port, log: folder.path("errors"),
       answers: Self.inventory[0].0)
     try await expectInventory(from: server)
-    let log = try folder.text(of: "log").split(separator: "\n").filter { $0.contains("warning") || $0.contains("error") }
+    let log = try folder.text(of: "log").split(separator: "\n").filter {
+      $0.contains("warning") || $0.contains("error")
+    }
     #expect(log.allSatisfy { $0.contains("nsd.db") || $0.contains("rcvbuf") || $0.contains("sndbuf") }, "\(log)")
   }
 
@@ -125,7 +129,9 @@ import ZoneFileBackend
       "knotd", ["-c", try folder.write("knot.conf", text: text)], port: port, log: folder.path("errors"),
       answers: Self.inventory[0].0)
     try await expectInventory(from: server)
-    let log = try folder.text(of: "log").split(separator: "\n").filter { $0.contains("] error") || $0.contains("malformed") }
+    let log = try folder.text(of: "log").split(separator: "\n").filter {
+      $0.contains("] error") || $0.contains("malformed")
+    }
     #expect(log.isEmpty, "\(log)")
   }
 
@@ -158,7 +164,9 @@ import ZoneFileBackend
       "unbound", ["-d", "-c", try folder.write("unbound.conf", text: text)], port: port, log: folder.path("errors"),
       answers: Self.inventory[0].0)
     try await expectInventory(from: server)
-    let log = try folder.text(of: "log").split(separator: "\n").filter { $0.contains(" error: ") || $0.contains("warning: parse") }
+    let log = try folder.text(of: "log").split(separator: "\n").filter {
+      $0.contains(" error: ") || $0.contains("warning: parse")
+    }
     #expect(log.isEmpty, "\(log)")
   }
 }

@@ -19,18 +19,21 @@ struct NamedServer {
   /// - Parameters:
   ///   - folder: where its files go.
   ///   - include: the absolute path of our include file.
+  ///   - port: where it listens; without one, on any free port.
   ///   - options: more of its options.
   ///   - zones: more of its zones.
-  init(in folder: TemporaryFolder, include: String, options: String = "recursion no;", zones: String = "") async throws
-  {
-    port = try freePort()
+  init(
+    in folder: TemporaryFolder, include: String, port: Int? = nil, options: String = "recursion no;",
+    zones: String = ""
+  ) async throws {
+    self.port = try port ?? freePort()
     log = folder.path("named.log")
     let configuration = try folder.write(
       "named.conf",
       text: """
         options {
           directory "\(folder.path)";
-          listen-on port \(port) { 127.0.0.1; };
+          listen-on port \(self.port) { 127.0.0.1; };
           listen-on-v6 { none; };
           pid-file "\(folder.path)/named.pid";
           session-keyfile none;
@@ -57,6 +60,18 @@ struct NamedServer {
     let result = try await Program.required("dig").run(
       ["@127.0.0.1", "-p", "\(port)", "+short", "+time=5", "+tries=2", name, "A"] + more)
     return result.output
+  }
+
+  /// All of an answer that does not depend on the moment: its status, its flags and its records without their TTLs.
+  func answer(_ name: String, _ type: String) async throws -> String {
+    let result = try await Program.required("dig").run(
+      [
+        "@127.0.0.1", "-p", "\(port)", name, type, "+noall", "+comments", "+answer", "+authority", "+time=5",
+        "+nottlid",
+      ])
+    return result.output.split(separator: "\n").map { line in
+      line.hasPrefix(";; ->>HEADER") ? String(line.prefix { $0 != "i" }) : String(line)
+    }.filter { !$0.contains("COOKIE") && !$0.hasPrefix("; EDNS") }.sorted().joined(separator: "\n")
   }
 
   /// The lines of the log in which named complains.
@@ -116,6 +131,45 @@ struct NamedServerTests {
       try await Task.sleep(for: .milliseconds(50))
     }
     #expect(answer == expected)
+  }
+
+  /// A recursing server answers for every other name what it answers without our policy, whatever is asked for.
+  @Test func policyLeavesAllOtherAnswersAsTheyWere() async throws {
+    let (upstream, folder, plain) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
+    let zone = """
+      $TTL 3600
+      @ SOA ns.example. hostmaster.example. 1 3600 600 1209600 60
+      @ NS ns.example.
+      @ TXT "suffix"
+      contoso-apim.westus A 192.0.2.1
+      other.westus A 192.0.2.2
+      other.westus AAAA 2001:db8::2
+      alias CNAME other.westus
+      *.wild A 192.0.2.3
+
+      """
+    try upstream.write("azure-api.net.zone", text: zone)
+    let empty = try upstream.write("empty.conf", text: "")
+    let authority = try await NamedServer(
+      in: upstream, include: empty, zones: #"zone "azure-api.net" { type primary; file "azure-api.net.zone"; };"#)
+    let forward = "recursion yes; forward only; forwarders { 127.0.0.1 port \(authority.port); }; minimal-responses no;"
+    let before = try await NamedServer(in: plain, include: empty, options: forward)
+    try await apply(in: folder.path("zones"), layout: .responsePolicy)
+    let policy = "response-policy { zone \"rpz.apim-dns.invalid\"; } qname-wait-recurse no break-dnssec yes;"
+    let after = try await NamedServer(
+      in: folder, include: folder.path("zones/named.conf.apim-dns"), options: "\(forward) \(policy)")
+    #expect(try await before.addresses(of: Self.names[0]) == "192.0.2.1\n")
+    #expect(try await after.addresses(of: Self.names[0]) == "10.1.0.5\n")
+    #expect(try await after.addresses(of: Self.names[1]) == "10.1.0.5\n")
+    let others = ["azure-api.net", "other.westus", "alias", "x.wild", "missing", "westus", "x.contoso-apim.westus"]
+    for name in others.map({ $0 == "azure-api.net" ? $0 : "\($0).azure-api.net" }) {
+      for type in ["A", "AAAA", "TXT", "NS"] {
+        let expected = try await before.answer(name, type)
+        #expect(expected.contains("status: "))
+        #expect(try await after.answer(name, type) == expected, "\(name) \(type)")
+      }
+    }
+    withExtendedLifetime((authority, before, after)) {}
   }
 
   /// The answer comes although the only server above is one that does not answer, and others stay without an answer.
