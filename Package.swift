@@ -21,6 +21,7 @@ let library: [Target] = [
   .target(name: "FileReplacement"),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
@@ -38,7 +39,7 @@ let programs: [Target] = [
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "AzureBackend", "HTTPTransport",
+      "DNSClient", "AzureBackend", "HTTPTransport",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
   .executableTarget(name: "benchmark", path: "Benchmarks"),
@@ -60,6 +61,7 @@ let tests: [Target] = [
   .testTarget(
     name: "ZoneFileBackendTests",
     dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+  .testTarget(name: "DNSClientTests", dependencies: ["DNSClient", "DNSModel", "TestSupport"]),
   .testTarget(
     name: "AzureBackendTests",
     dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
@@ -68,7 +70,8 @@ let tests: [Target] = [
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
   .testTarget(
-    name: "IntegrationTests", dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "TestSupport"]),
+    name: "IntegrationTests",
+    dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),
 ]
 
 let rooms = library + programs + tests

@@ -13,6 +13,13 @@ test_needs="$run_needs
 named bind9
 named-checkzone bind9-utils
 dig bind9-dnsutils
+kzonecheck knot-dnssecutils
+knotd knot
+nsd nsd
+nsd-checkzone nsd
+ldns-read-zone ldnsutils
+unbound unbound
+strace strace
 unshare util-linux
 script bsdutils
 zsh zsh

@@ -4,7 +4,8 @@ struct Option {
   enum Name: String, CaseIterable {
     case inventory, name, region, vip, hostnames, cloud, ttl, owner
     case allowUnknownRegion = "allow-unknown-region"
-    case layout, directory, contact, serial, check, reload
+    case layout, directory, contact, catalog, serial, check, reload
+    case serialFrom = "serial-from"
     case nameServer = "name-server"
     case file, machine
     case noBackup = "no-backup"

@@ -22,7 +22,9 @@ extension Option {
       Option(
         .nameServer, nil, "NAME", repeatable: true, .zones, backends, "a name server of the zones (may repeat)"),
       Option(.contact, nil, "MAIL", .zones, backends, "who answers for the zones"),
+      Option(.catalog, nil, "NAME", .zones, backends, "a zone that lists all zones for secondaries"),
       Option(.serial, nil, "POLICY", .zones, backends, "date, unixtime or increment"),
+      Option(.serialFrom, nil, "IP[:PORT]", .zones, backends, "go above the serials that this server has"),
       Option(.check, nil, "COMMAND", .zones, backends, "run for each new file, {zone} and {file} filled in"),
       Option(.reload, nil, "COMMAND", .zones, backends, "run once after files have changed"),
 
