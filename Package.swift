@@ -18,7 +18,8 @@ let library: [Target] = [
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
-  .target(name: "FileReplacement"),
+  .target(name: "CFileAttributes"),
+  .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
@@ -63,7 +64,8 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-for room in rooms where room.name != "CLibcurl" {
+let roomsInC: Set<String> = ["CLibcurl", "CFileAttributes"]
+for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }
 
@@ -71,7 +73,7 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "PrivateDNS", targets: library.map(\.name).filter { $0 != "CLibcurl" }),
+    .library(name: "PrivateDNS", targets: library.map(\.name).filter { !roomsInC.contains($0) }),
     .executable(name: "apim-dns", targets: ["apim-dns"]),
     .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],

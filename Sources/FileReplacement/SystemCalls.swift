@@ -55,30 +55,36 @@ struct OpenFile: ~Copyable {
     var bytes: [UInt8] = []
     while true {
       let room = max(size + 1 - bytes.count, 4096)
-      var failure: FileError?
-      let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-        do throws(FileError) {
-          count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
+      let chunk = try chunk(of: room)
       if chunk.isEmpty { return bytes }
       bytes = bytes.isEmpty ? chunk : bytes + chunk
     }
   }
 
-  /// Writes all bytes, in as many calls as it takes.
-  func writeAll(_ bytes: [UInt8]) throws(FileError) {
+  /// Reads at most that many bytes from where the last read ended.
+  private func chunk(of room: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      do throws(FileError) {
+        count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return chunk
+  }
+
+  /// Writes bytes to a place in the file, in as many calls as it takes.
+  func write(_ bytes: ArraySlice<UInt8>, at start: Int) throws(FileError) {
     var written = 0
     while written < bytes.count {
-      let start = written
+      let done = written
       var failure: FileError?
       let count = bytes.withUnsafeBytes { buffer -> Int in
         do throws(FileError) {
           return try systemCall("write it", path) {
-            write(descriptor, buffer.baseAddress.map { $0 + start }, bytes.count - start)
+            pwrite(descriptor, buffer.baseAddress.map { $0 + done }, bytes.count - done, off_t(start + done))
           }
         } catch {
           failure = error
@@ -90,8 +96,21 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Writes the pieces of a new file one behind the other.
+  func write(_ pieces: [ArraySlice<UInt8>]) throws(FileError) {
+    var position = 0
+    for piece in pieces {
+      try write(piece, at: position)
+      position += piece.count
+    }
+  }
+
   /// Waits until the file's bytes are on the disk.
   func synchronize() throws(FileError) {
+    #if canImport(Darwin)
+      // There, fsync leaves the bytes in the drive's own memory; not every file system knows the other call.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
     try systemCall("bring it to the disk", path) { fsync(descriptor) }
   }
 }

@@ -103,6 +103,9 @@ struct PlannedRun {
       console.trace("writing \(work.plan.backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
         let plan = try await work.carryOut()
+        for warning in plan.warnings where !work.plan.warnings.contains(warning) {
+          console.remark("warning: \(warning)")
+        }
         for problem in plan.problems { console.complain("\(plan.backend.rawValue): \(problem)") }
         done.append(plan)
       } catch {

@@ -22,7 +22,10 @@ struct RunReport {
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
     guard format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
-    for plan in plans { console.show(text.of(plan)) }
+    for plan in plans {
+      console.show(text.of(plan))
+      if isPlanOnly { console.show(plan.unifiedDiff) }
+    }
     if isPlanOnly { console.show(text.summary(of: plans)) }
   }
 
