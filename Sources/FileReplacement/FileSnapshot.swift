@@ -106,7 +106,7 @@ public struct FileSnapshot: Sendable {
         return false
       }
       guard isYoung else { return true }
-      return try file.readAll(expected: bytes.count) == bytes
+      return try file.holds(bytes)
     } catch {
       guard error.number == ENOENT else { throw error }
       return identity == nil

@@ -68,7 +68,7 @@ struct HostsFile {
   private static func isUTF16(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     let start = bytes.prefix(512)
-    guard start.count >= 8, start.count.isMultiple(of: 2) else { return false }
+    guard start.contains(0), start.count >= 8, start.count.isMultiple(of: 2) else { return false }
     return [0, 1].contains { nul in
       start.indices.allSatisfy { (start[$0] == 0) == ($0 % 2 == nul) } && start.contains { $0 > 0x20 }
     }

@@ -45,15 +45,9 @@ struct HostsPatch {
       }
       warnings = HostsWarnings.all(on: snapshot, file)
     }
-    var plan = BackendPlan(
+    plan = BackendPlan(
       backend: .hosts, target: backend.path, changes: changes, conflicts: conflicts, unchanged: difference.unchanged,
       warnings: warnings)
-    if changesFile {
-      plan.unifiedDiff = UnifiedDiff(
-        of: snapshot.bytes, replacing: replaced, by: middle, path: backend.path, isNew: !snapshot.exists
-      ).text
-    }
-    self.plan = plan
   }
 
   /// The bytes that go, and those that come: in the place of our block, else at the end, and none where nothing is wanted.

@@ -16,6 +16,15 @@ struct HostsPlannedWork: PlannedWork {
   /// What would change.
   var plan: BackendPlan { patch.plan }
 
+  /// What the change is to the bytes of the file.
+  func unifiedDiff() -> [UInt8] {
+    guard patch.changesFile else { return [] }
+    return UnifiedDiff(
+      of: patch.snapshot.bytes, replacing: patch.replaced, by: Array(patch.pieces[1]), path: backend.path,
+      isNew: !patch.snapshot.exists
+    ).text
+  }
+
   /// Puts our block into the file, in one step wherever the file can be replaced.
   ///
   /// - Returns: the plan with every change applied.

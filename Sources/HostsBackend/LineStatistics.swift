@@ -20,23 +20,24 @@ struct LineStatistics {
 
   /// Counts in stretches of at most 255 bytes: their counts fit into a byte, so that the compiler can use vectors.
   private mutating func count(in bytes: UnsafeBufferPointer<UInt8>) {
-    guard let first = bytes.first else { return }
-    lineFeeds += first == 0x0A ? 1 : 0
-    nulBytes += first == 0 ? 1 : 0
-    var start = 1
-    while start < bytes.count {
-      let end = min(start + 255, bytes.count)
+    guard let first = bytes.baseAddress, !bytes.isEmpty else { return }
+    lineFeeds += first.pointee == 0x0A ? 1 : 0
+    nulBytes += first.pointee == 0 ? 1 : 0
+    var index = 1
+    while index < bytes.count {
+      let end = min(index + 255, bytes.count)
       var (feeds, pairs, nuls): (UInt8, UInt8, UInt8) = (0, 0, 0)
-      for index in start..<end {
-        let isFeed: UInt8 = bytes[index] == 0x0A ? 1 : 0
+      while index < end {
+        let byte = first[index]
+        let isFeed: UInt8 = byte == 0x0A ? 1 : 0
         feeds &+= isFeed
-        pairs &+= bytes[index &- 1] == 0x0D ? isFeed : 0
-        nuls &+= bytes[index] == 0 ? 1 : 0
+        pairs &+= first[index &- 1] == 0x0D ? isFeed : 0
+        nuls &+= byte == 0 ? 1 : 0
+        index &+= 1
       }
       lineFeeds += Int(feeds)
       withCarriageReturn += Int(pairs)
       nulBytes += Int(nuls)
-      start = end
     }
   }
 

@@ -22,8 +22,6 @@ public struct BackendPlan: Hashable, Sendable {
   public let unchanged: Int
   /// What a person should know besides, a sentence each without a full stop.
   public var warnings: [String]
-  /// What the change is to the bytes of a file, as `diff -u` shows it; empty for a backend that changes no single file.
-  public var unifiedDiff: [UInt8] = []
   /// What went wrong besides single changes when the plan was carried out, a sentence each without a full stop.
   public var problems: [String] = []
 

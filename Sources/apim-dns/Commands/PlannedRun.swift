@@ -31,7 +31,7 @@ struct PlannedRun {
     }
     let plans = works.map(\.plan)
     let report = RunReport(inventory.owner, format, console)
-    report.show(plans: plans, isPlanOnly: arguments.command == .plan)
+    report.show(works, isPlanOnly: arguments.command == .plan)
     for (kind, failure) in failures { console.complain("\(kind.rawValue): \(failure.message)") }
     let problems = failures.map { PlanJSON.Problem(backend: $0.rawValue, message: $1.message) }
     if let worst = failures.map(\.1.code).max(by: { $0.rawValue < $1.rawValue }) {
