@@ -34,6 +34,21 @@ public struct HostsBackend: RecordBackend {
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
     return HostsPlannedWork(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot))
   }
+
+  /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
+  ///
+  /// - Parameters:
+  ///   - goal: what its block is to hold.
+  ///   - isForced: whether it writes the block in spite of foreign lines that lead our names elsewhere.
+  /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
+  /// - Throws: ``BackendError`` when one of the names is the system's own.
+  public func script(for goal: Goal, isForced: Bool = false) throws(BackendError) -> String {
+    let conflicts = HostsConflicts(path: path, machineName: nil)
+    if !isForced, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
+      throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
+    }
+    return HostsScript(self, goal.recordSets, isForced: isForced).text
+  }
 }
 
 /// Works with files, and says what a failure means for the run.

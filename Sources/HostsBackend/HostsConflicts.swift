@@ -14,7 +14,7 @@ struct HostsConflicts {
   }
 
   /// A name that the system itself needs where it is.
-  private func reserved(_ name: String) -> Conflict? {
+  func reserved(_ name: String) -> Conflict? {
     let isOfTheSystem = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-")
     guard isOfTheSystem || name == machineName?.lowercased() else { return nil }
     let whose = isOfTheSystem ? "the system's own" : "this machine's own"

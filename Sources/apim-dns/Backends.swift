@@ -87,7 +87,8 @@ struct Backends {
       now: { time(nil) })
   }
 
-  private func hosts() throws(BackendError) -> any RecordBackend {
+  /// The backend of the hosts file alone.
+  func hosts() throws(BackendError) -> HostsBackend {
     let settings = inventory.backends.hosts ?? HostsFileSettings()
     let path = try option(.file, SettingRule.path)
     if path == nil, let machines = settings.machines, !machines.isEmpty {

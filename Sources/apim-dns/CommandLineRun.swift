@@ -48,6 +48,9 @@ struct CommandLineRun {
     case .check: return try CheckCommand(inventory: inventory, format: format, console: console).run()
     case .plan, .apply, .remove:
       let backends = Backends(arguments, inventory, environment: environment)
+      if arguments.has(.printScript) {
+        return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
+      }
       return try await PlannedRun(
         arguments: arguments, inventory: inventory, backends: backends, format: format, console: console
       ).run()
