@@ -18,7 +18,8 @@ let library: [Target] = [
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
-  .target(name: "FileReplacement"),
+  .target(name: "CFileAttributes"),
+  .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
@@ -75,7 +76,8 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-for room in rooms where room.name != "CLibcurl" {
+let roomsInC: Set<String> = ["CLibcurl", "CFileAttributes"]
+for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }
 

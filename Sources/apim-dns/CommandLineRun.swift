@@ -57,6 +57,9 @@ struct CommandLineRun {
     case .plan, .apply, .remove:
       let report = RunReport(inventory.owner, format, console)
       let backends = Backends(arguments, inventory, environment: environment)
+      if arguments.has(.printScript) {
+        return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
+      }
       let planning = try Planning(arguments, inventory, backends, report, console)
       guard command == .plan else {
         return try await ApplyCommand(

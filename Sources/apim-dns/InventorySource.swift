@@ -47,7 +47,7 @@ struct InventorySource {
       return Inventory.read(bytes: Array("{}".utf8), file: "", options: options)
     }
     guard path != "-" else {
-      return try accept(Inventory.read(bytes: StandardInput.bytes(), file: StandardInput.name, options: options))
+      return Inventory.read(bytes: try StandardInput.bytes(), file: StandardInput.name, options: options)
     }
     console.trace("reading \(path)")
     return Inventory.read(bytes: try bytes(of: path), file: path, options: options)

@@ -30,7 +30,7 @@ extension Option {
 
       Option(.file, nil, "PATH", .hosts, backends, "the hosts file (default /etc/hosts)"),
       Option(.noBackup, nil, nil, .hosts, backends, "keep no copy of what was there before"),
-      Option(.printScript, nil, nil, .hosts, backends, built: false, "print a script for another machine"),
+      Option(.printScript, nil, nil, .hosts, [.apply, .remove], "print a sh script that does it elsewhere"),
       Option(
         .machine, nil, "MACHINE", repeatable: true, .hosts, backends, built: false, "another machine, over ssh"),
 

@@ -57,7 +57,7 @@ struct Planning {
         failures.append((kind, error))
       }
     }
-    report.show(plans: works.map(\.plan), isPlanOnly: arguments.command == .plan)
+    report.show(works, isPlanOnly: arguments.command == .plan)
     for (kind, failure) in failures { console.complain("\(kind.rawValue): \(failure.message)") }
     return Outcome(works: works, failures: failures)
   }
