@@ -1,4 +1,5 @@
 public import Reconciliation
+import Synchronization
 
 /// A token that lets its bearer into Resource Manager; its text is never shown.
 public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -6,6 +7,19 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   let secret: String
   /// When it ends, in seconds since the beginning of 1970.
   let end: Double
+  /// Whether it has let anybody in yet.
+  let acceptance = Acceptance()
+
+  /// Whether a token has let anybody in yet; all copies of the token share it.
+  final class Acceptance: Sendable {
+    private let wasGood = Atomic<Bool>(false)
+
+    /// Whether the token was ever good.
+    var isKnown: Bool { wasGood.load(ordering: .relaxed) }
+
+    /// Takes note that the token was good.
+    func note() { wasGood.store(true, ordering: .relaxed) }
+  }
 
   /// Makes a token.
   ///

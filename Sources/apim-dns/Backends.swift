@@ -119,13 +119,29 @@ struct Backends {
     }
     let source =
       try choice(.auth, of: CredentialSource.self, called: "credential source") ?? settings.auth ?? .automatic
-    let client = LibcurlClient()
+    let client = try azureClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client,
-      tokens: source.tokens(for: inventory.cloud, environment: environment, client: client))
+      tokens: source.tokens(for: inventory.cloud, environment: environment, client: client),
+      budget: seconds(.timeout) ?? 600)
+  }
+
+  /// The way to Azure over the network.
+  private func azureClient() throws(BackendError) -> LibcurlClient {
+    let most = try seconds(.requestTimeout) ?? 30
+    return LibcurlClient(connectTimeout: min(10, most), totalTimeout: most)
+  }
+
+  /// The seconds of an option that takes a time.
+  private func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
+    guard let text = arguments.value(name) else { return nil }
+    guard let time = TimeToLive(text) else {
+      throw BackendError(.badSettings, "\(name.flag): '\(text)' is no time: use seconds, or a text such as 30s, 5m or 2h")
+    }
+    return Double(time.seconds)
   }
 
   private func layout() throws(BackendError) -> ZoneLayout? {

@@ -10,6 +10,8 @@ struct Option {
     case printScript = "print-script"
     case subscription, link, endpoint, auth
     case resourceGroup = "resource-group"
+    case timeout
+    case requestTimeout = "request-timeout"
     case out, plan, server, force, yes
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"

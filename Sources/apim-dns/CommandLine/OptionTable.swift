@@ -36,7 +36,9 @@ extension Option {
       Option(
         .link, nil, "RESOURCE-ID", repeatable: true, .azure, backends, "a virtual network to link (may repeat)"),
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
-      Option(.auth, nil, "SOURCE", .azure, azure, "auto or environment: where the credential comes from"),
+      Option(.auth, nil, "SOURCE", .azure, azure, "auto, environment, workload-identity, managed-identity, azure-cli"),
+      Option(.timeout, nil, "TIME", .azure, azure, "the most time to read and to write, each (default 10m)"),
+      Option(.requestTimeout, nil, "TIME", .azure, azure, "the most time for one answer (default 30s)"),
 
       Option(.out, nil, "FILE", .run, [.plan], built: false, "save the plan"),
       Option(.plan, nil, "FILE", .run, [.apply], built: false, "apply a saved plan"),

@@ -25,6 +25,12 @@ struct TokenLedger: Sendable {
       200, TokenBody(token_type: "Bearer", expires_in: lifetime, ext_expires_in: lifetime, access_token: token))
   }
 
+  /// Makes the token of a request worthless.
+  mutating func revoke(_ request: HTTPRequest) {
+    guard end(of: request) != nil, let value = request.fields["Authorization"] else { return }
+    ends[String(decoding: value.utf8.dropFirst("Bearer ".utf8.count), as: UTF8.self)] = nil
+  }
+
   /// Looks at the token of a request to Resource Manager.
   ///
   /// - Parameters:
