@@ -80,6 +80,7 @@ public struct AzureBackend: RecordBackend {
     }
     let remote: [RemoteZone]
     let manager = manager.beginning()
+    _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       remote = try await RemoteStateReader(
         manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency

@@ -47,7 +47,9 @@ extension ResourceManagerClient {
         return answer
       }
       tokens += 1
-      guard refused == nil || (token.acceptance.isKnown && tokens < Self.mostTokens) else { throw ResourceManagerError(task, answer.response, requestID: answer.requestID) }
+      guard refused == nil || (token.acceptance.isKnown && tokens < Self.mostTokens) else {
+        throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+      }
       refused = token
     }
   }

@@ -51,7 +51,11 @@ struct CommandLineRun {
       return try await PlannedRun(
         arguments: arguments, inventory: inventory, backends: backends, format: format, console: console
       ).run()
-    case .verify, .discover, .auth, .completions, .help:
+    case .auth:
+      return try await AuthCommand(
+        backends: Backends(arguments, inventory, environment: environment), console: console
+      ).run()
+    case .verify, .discover, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
     }
   }

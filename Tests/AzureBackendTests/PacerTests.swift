@@ -103,7 +103,11 @@ import Testing
     }
     let box = Box(most)
     let client = Counting(
-      enter: { box.change { $0.now += 1; $0.most = max($0.most, $0.now) } }, leave: { box.change { $0.now -= 1 } })
+      enter: {
+        box.change {
+          $0.now += 1; $0.most = max($0.most, $0.now)
+        }
+      }, leave: { box.change { $0.now -= 1 } })
     let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<500 {

@@ -42,7 +42,9 @@ struct RunningAzure {
       subscription: "00000000-0000-0000-0000-000000000001", resourceGroup: "rg-dns",
       links: links.map { try #require(ResourceID($0)) }, layout: layout, allowsParentLayout: force,
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
-      tokens: try CredentialSource.automatic.tokens(for: .global, environment: environment, client: client), budget: budget)
+      tokens: try CredentialChain(
+        .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
+      budget: budget)
   }
 
   /// The record sets of each zone, as the emulator saved them when it was stopped.

@@ -51,7 +51,6 @@ import Testing
     (["records", "--file", "x"], "--file is no option of 'apim-dns records'"),
     (["verify"], "'apim-dns verify' is not built yet in this version"),
     (["discover"], "'apim-dns discover' is not built yet in this version"),
-    (["auth"], "'apim-dns auth' is not built yet in this version"),
     (["completions", "--verbose"], "'apim-dns completions' is not built yet in this version"),
     (["plan", "--out", "x"], "--out is not built yet in this version"),
     (["apply", "--plan", "x"], "--plan is not built yet in this version"),

@@ -30,8 +30,8 @@ enum Command: String, CaseIterable {
   /// Whether this version can do it; what it cannot do is refused in so many words.
   var isBuilt: Bool {
     switch self {
-    case .records, .check, .plan, .apply, .remove, .help: true
-    case .verify, .discover, .auth, .completions: false
+    case .records, .check, .plan, .apply, .remove, .auth, .help: true
+    case .verify, .discover, .completions: false
     }
   }
 
@@ -56,7 +56,8 @@ enum Command: String, CaseIterable {
     case .apply: "apim-dns apply zones --inventory contoso.json5"
     case .remove: "apim-dns remove hosts --owner contoso-platform"
     case .help: "apim-dns help apply"
-    case .verify, .discover, .auth, .completions: "apim-dns help"
+    case .auth: "apim-dns auth --subscription 00000000-0000-0000-0000-000000000000"
+    case .verify, .discover, .completions: "apim-dns help"
     }
   }
 }

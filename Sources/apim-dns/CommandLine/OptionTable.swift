@@ -7,12 +7,12 @@ extension Option {
     let every = Set(Command.allCases)
     return [
       Option(
-        .inventory, "i", "FILE", .instance, reading, "the inventory (default apim-dns.json5)"),
+        .inventory, "i", "FILE", .instance, reading.union([.auth]), "the inventory (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
       Option(.hostnames, nil, "SCHEME", .instance, reading, "regional, v2 or classic: how hostnames are formed"),
-      Option(.cloud, nil, "CLOUD", .instance, reading, "public, usgovernment or china"),
+      Option(.cloud, nil, "CLOUD", .instance, reading.union([.auth]), "public, usgovernment or china"),
       Option(.ttl, nil, "TIME", .instance, reading, "the TTL: seconds, or 30s 5m 2h 1d (default 5m)"),
       Option(.owner, nil, "ID", .instance, reading, "the mark of what is ours (default apim-dns)"),
 
@@ -36,9 +36,9 @@ extension Option {
       Option(
         .link, nil, "RESOURCE-ID", repeatable: true, .azure, backends, "a virtual network to link (may repeat)"),
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
-      Option(.auth, nil, "SOURCE", .azure, azure, "auto, environment, workload-identity, managed-identity, azure-cli"),
-      Option(.timeout, nil, "TIME", .azure, azure, "the most time to read and to write, each (default 10m)"),
-      Option(.requestTimeout, nil, "TIME", .azure, azure, "the most time for one answer (default 30s)"),
+      Option(.auth, nil, "SOURCE", .azure, azure, "auto or the name of one credential: see auth"),
+      Option(.timeout, nil, "TIME", .azure, azure, "the most time to read, and to write (10m)"),
+      Option(.requestTimeout, nil, "TIME", .azure, azure, "the most time for one answer (30s)"),
 
       Option(.out, nil, "FILE", .run, [.plan], built: false, "save the plan"),
       Option(.plan, nil, "FILE", .run, [.apply], built: false, "apply a saved plan"),

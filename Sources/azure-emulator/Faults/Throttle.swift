@@ -41,7 +41,7 @@ struct Throttle: Sendable {
   static func key(_ route: Route, _ method: String) -> String? {
     let kind = method == "GET" ? "read" : method == "DELETE" ? "delete" : "write"
     switch route {
-    case .token, .operationStatus, .operationResult: return nil
+    case .token, .managedIdentity, .operationStatus, .operationResult: return nil
     case .zones(let subscription, _): return "\(kind) \(subscription)"
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _):
       return "\(kind) \(id.key)"

@@ -29,6 +29,10 @@ struct Store: Sendable {
     if case .token(let tenant) = route {
       return tokens.answer(request, tenant: tenant, lifetime: settings.tokenLifetime)
     }
+    if case .managedIdentity(let isVirtualMachine) = route {
+      return ManagedIdentity.refusal(request, isVirtualMachine: isVirtualMachine)
+        ?? tokens.managedIdentityAnswer(request, lifetime: settings.tokenLifetime)
+    }
     if let refusal = tokens.refusal(request, authority: authority) { return refusal }
     var remaining = request.method == "GET" ? 499 : 11999
     if let key = Throttle.key(route, request.method), let taken = throttle?.take(key) {
@@ -50,7 +54,7 @@ struct Store: Sendable {
   /// Answers a request whose token and version are good.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
-    case .token: throw .method(request.method)
+    case .token, .managedIdentity: throw .method(request.method)
     case .zones(let subscription, let group): return try zones(subscription, group, request)
     case .zone(let id): return try zone(id, request)
     case .links(let zone): return try links(zone, request)

@@ -6,7 +6,11 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   /// The token itself.
   let secret: String
   /// When it ends, in seconds since the beginning of 1970.
-  let end: Double
+  public let end: Double
+  /// Whose token it is; nothing when nobody says.
+  public let account: String?
+  /// The tenant that it is for; nothing when nobody says.
+  public let tenant: String?
   /// Whether it has let anybody in yet.
   let acceptance = Acceptance()
 
@@ -21,14 +25,19 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
     func note() { wasGood.store(true, ordering: .relaxed) }
   }
 
-  /// Makes a token.
+  /// Makes a token; whose it is and for which tenant is read out of it where it says so.
   ///
   /// - Parameters:
   ///   - secret: the token itself.
   ///   - end: when it ends, in seconds since the beginning of 1970.
-  public init(_ secret: String, end: Double) {
+  ///   - account: whose it is where the token does not say.
+  ///   - tenant: for which tenant it is where the token does not say.
+  public init(_ secret: String, end: Double, account: String? = nil, tenant: String? = nil) {
     self.secret = secret
     self.end = end
+    let claims = TokenClaims(secret)
+    self.account = claims?.account ?? account
+    self.tenant = claims?.tid ?? tenant
   }
 
   /// Says that there is a token, and not which.
