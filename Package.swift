@@ -22,9 +22,16 @@ let library: [Target] = [
   .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
+  .target(
+    name: "PrivateDNS",
+    dependencies: [
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "AzureBackend",
+      "HTTPTransport",
+    ]),
 ]
 
 /// The programs.
@@ -33,7 +40,7 @@ let programs: [Target] = [
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "AzureBackend", "HTTPTransport",
+      "DNSClient", "AzureBackend", "HTTPTransport",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
   .executableTarget(name: "benchmark", path: "Benchmarks"),
@@ -45,7 +52,9 @@ let tests: [Target] = [
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
-  .testTarget(name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation"]),
+  .testTarget(
+    name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
+    exclude: ["Fixtures"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(
     name: "HostsBackendTests",
@@ -53,14 +62,17 @@ let tests: [Target] = [
   .testTarget(
     name: "ZoneFileBackendTests",
     dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+  .testTarget(name: "DNSClientTests", dependencies: ["DNSClient", "DNSModel", "TestSupport"]),
   .testTarget(
     name: "AzureBackendTests",
     dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
   .testTarget(
-    name: "IntegrationTests", dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "TestSupport"]),
+    name: "IntegrationTests",
+    dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),
 ]
 
 let rooms = library + programs + tests
@@ -73,7 +85,7 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "PrivateDNS", targets: library.map(\.name).filter { !roomsInC.contains($0) }),
+    .library(name: "PrivateDNS", targets: ["PrivateDNS"]),
     .executable(name: "apim-dns", targets: ["apim-dns"]),
     .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],

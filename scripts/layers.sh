@@ -13,10 +13,12 @@ Reconciliation DNSModel
 Inventory DNSModel APIManagement Reconciliation
 FileReplacement CFileAttributes $c_library
 HostsBackend DNSModel Reconciliation FileReplacement
-ZoneFileBackend DNSModel Reconciliation FileReplacement CFileAttributes $c_library
+ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
+DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend AzureBackend HTTPTransport $foundation $c_library
+PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
 

@@ -12,6 +12,12 @@ public struct BackendSettings: Hashable, Sendable {
 
   /// Makes the settings of an inventory that configures no backend.
   public init() {}
+
+  /// Whether hostnames become names of zones, as far as the inventory says: without any backend, the command line names one.
+  var makeZonesOfHostnames: Bool {
+    if azure != nil || self == BackendSettings() { return true }
+    return zones.map { $0.layout ?? .perHostname } == .perHostname
+  }
 }
 
 /// What an inventory says about zone files; what it does not say is nothing here.
@@ -24,6 +30,8 @@ public struct ZoneFileSettings: Hashable, Sendable {
   public var nameServers: [DomainName]?
   /// The mail address of whoever is responsible for the zones.
   public var contact: String?
+  /// The name of the zone that lists all zones for secondaries.
+  public var catalog: DomainName?
   /// How serial numbers are chosen.
   public var serial: SerialPolicy?
   /// The command that checks a zone file before it is put in place.

@@ -1,5 +1,6 @@
 import APIManagement
 import AzureBackend
+import DNSClient
 import DNSModel
 import HTTPTransport
 import HostsBackend
@@ -80,11 +81,33 @@ struct Backends {
       suffix: inventory.cloud.gatewaySuffix,
       nameServers: nameServers,
       contact: option(.contact, SettingRule.contact) ?? settings.contact ?? "hostmaster@localhost",
+      catalog: option(.catalog, SettingRule.hostname) ?? settings.catalog,
       serialPolicy: choice(.serial, of: SerialPolicy.self, called: "serial policy") ?? settings.serial ?? .date,
+      servedSerial: servedSerial(),
       owner: inventory.owner,
       checkCommand: option(.check, SettingRule.command) ?? settings.check,
       reloadCommand: option(.reload, SettingRule.command) ?? settings.reload,
       now: { time(nil) })
+  }
+
+  /// What asks the server of `--serial-from`.
+  private func servedSerial() throws(BackendError) -> ServedSerial.Lookup? {
+    guard let text = arguments.value(.serialFrom) else { return nil }
+    guard let server = NameServer(text) else {
+      throw BackendError(.badSettings, "--serial-from: '\(text)' is no server: use IP or IP:PORT, such as 10.0.0.53:53")
+    }
+    let client = DNSClient(server)
+    return { zone throws(BackendError) in
+      do throws(DNSClientError) {
+        return try client.serial(of: zone).map { .serial($0) } ?? .noZone
+      } catch {
+        guard error.code != .refused else { return .refused(error.description) }
+        throw BackendError(
+          .failed,
+          "the serial of \(zone) that is served is not known, so nothing was replaced: \(error); see that the server runs, "
+            + "or leave out --serial-from")
+      }
+    }
   }
 
   /// The backend of the hosts file alone.

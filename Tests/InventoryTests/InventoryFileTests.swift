@@ -118,13 +118,14 @@ struct InventoryFileTests {
     let backends = try Self.inventory(
       """
       { backends: {
-        zones: { layout: 'responsePolicy', serial: 'unixtime', check: 'named-checkzone "$1" "$2"', reload: 'rndc reload' },
+        zones: { layout: 'responsePolicy', catalog: 'Catalog.example', serial: 'unixtime', check: 'named-checkzone "$1" "$2"', reload: 'rndc reload' },
         hosts: { file: 'hosts', backup: false, machines: ['vm1', 'root@vm-2.corp.example:2222'] },
         azure: { endpoint: 'http://127.0.0.1:8080', auth: 'managed-identity', links: [] },
       } }
       """, file: "../x/a.json5"
     ).backends
     #expect(backends.zones?.layout == .responsePolicy)
+    #expect(backends.zones?.catalog?.text == "catalog.example")
     #expect(backends.zones?.serial == .unixtime)
     #expect(backends.zones?.check == "named-checkzone \"$1\" \"$2\"")
     #expect(backends.zones?.reload == "rndc reload")
@@ -180,17 +181,18 @@ struct InventoryFileTests {
   func options() throws {
     let text = """
       { owner: 'x', cloud: 'china', ttl: 5, hostnames: 'classic', instances: [
-        { name: 'a', region: 'westus', vip: '10.0.0.4' }, { name: 'b', region: 'westus', vip: '10.0.0.5', hostnames: 'regional' } ] }
+        { name: 'a', region: 'usgovtexas', vip: '10.0.0.4' },
+        { name: 'b', region: 'usgovtexas', vip: '10.0.0.5', hostnames: 'regional' } ] }
       """
     let options = InventoryOptions(owner: "y", cloud: "usgovernment", ttl: "1h", hostnames: "v2")
     let inventory = try Self.inventory(text, options: options)
     #expect(inventory.owner.identifier == "y")
     #expect(
       Self.lines(inventory) == [
-        "a.azure-api.us 3600 10.0.0.4 gateway a westus",
-        "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a westus",
-        "b.westus.azure-api.us 3600 10.0.0.5 gateway b westus",
-        "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b westus",
+        "a.azure-api.us 3600 10.0.0.4 gateway a usgovtexas",
+        "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a usgovtexas",
+        "b.usgovtexas.azure-api.us 3600 10.0.0.5 gateway b usgovtexas",
+        "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b usgovtexas",
       ])
   }
 }

@@ -30,6 +30,12 @@ struct RunReport {
     if isPlanOnly { console.show(text.summary(of: plans)) }
   }
 
+  /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
+  func unseen(_ plans: [BackendPlan]) -> String {
+    guard format != .text || console.isQuiet else { return "" }
+    return plans.map(PlanText(usesColor: false).of).joined()
+  }
+
   /// Shows a person what became of the plans.
   func showOutcome(of plans: [BackendPlan]) {
     guard format == .text else { return }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `plan`, `apply` and `remove` on hosts files and zone files: what is written, what is said, how the run ends.
-@Suite struct PlannedRunTests {
+@Suite struct ApplyCommandTests {
   let sandbox: Sandbox
 
   static let original = "127.0.0.1\tlocalhost\n"
