@@ -8,17 +8,20 @@ enum Hosts {
     let work = place.path("hosts-work")
     let patched = place.path("hosts-patched")
     let instance = "--name contoso-apim --region westus --vip 10.1.0.5 --hostnames regional --quiet"
-    let copy = "dd if=\(big) of=\(work).new bs=1M conv=fsync status=none && mv \(work).new \(work) && sync \(place.folder)"
+    let copy =
+      "dd if=\(big) of=\(work).new bs=1M conv=fsync status=none && mv \(work).new \(work) && sync \(place.folder)"
     return [
       Comparison(
         "hosts: patch 1,000,000 lines, no backup",
         ours: ShellLine("\(place.program) apply hosts --no-backup --file \(work) \(instance)"),
-        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .atMost(3), memoryLimit: megabytes(of: big) + 30,
+        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .atMost(3),
+        memoryLimit: megabytes(of: big) + 30,
         prepare: { try put(big, at: work) }),
       Comparison(
         "hosts: patch 1,000,000 lines, with backup",
         ours: ShellLine("\(place.program) apply hosts --file \(work) \(instance)"),
-        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .atMost(3), memoryLimit: megabytes(of: big) + 30,
+        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .atMost(3),
+        memoryLimit: megabytes(of: big) + 30,
         prepare: {
           try? FileManager.default.removeItem(atPath: "\(work).apim-dns.bak")
           try put(big, at: work)
@@ -41,12 +44,15 @@ enum Hosts {
   private static func wholeFile(in place: Workplace) throws -> Comparison {
     let count = 10_000
     let inventory = try place.file("hosts-inventory-\(count).json") {
-      let instances = (0..<count / 2).map { "{\"name\":\"apim-\($0)\",\"region\":\"westus\",\"vip\":\"\(address($0))\"}" }
+      let instances = (0..<count / 2).map {
+        "{\"name\":\"apim-\($0)\",\"region\":\"westus\",\"vip\":\"\(address($0))\"}"
+      }
       return Array(
         "{\"owner\":\"bench\",\"hostnames\":\"regional\",\"instances\":[\(instances.joined(separator: ",\n"))]}\n".utf8)
     }
     let records = (0..<count).map { "h\($0) 300 IN A \(address($0))\n" }.joined()
-    let apex = "$ORIGIN bench.test.\n@ 300 IN SOA ns1 host 1 3600 600 1209600 3600\n@ 300 IN NS ns1\nns1 300 IN A 10.0.0.1\n"
+    let apex =
+      "$ORIGIN bench.test.\n@ 300 IN SOA ns1 host 1 3600 600 1209600 3600\n@ 300 IN NS ns1\nns1 300 IN A 10.0.0.1\n"
     _ = try place.file("bench.test.zone") { Array((apex + records).utf8) }
     let settings = try place.file("octodns.yaml") {
       Array(

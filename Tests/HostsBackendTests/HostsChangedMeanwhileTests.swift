@@ -48,7 +48,8 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again")
+        "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again"
+      )
     ) { _ = try await work.carryOut() }
     #expect(try folder.text(of: "hosts") == text)
   }
@@ -59,7 +60,8 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again")
+        "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
+      )
     ) { _ = try await work.carryOut() }
   }
 }

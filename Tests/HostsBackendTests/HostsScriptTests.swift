@@ -19,7 +19,8 @@ import Testing
     "# END apim-dns owner=other", "# BEGIN apim-dns owner=apim-dns-2", "# END apim-dns owner=apim-dns words",
     "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost; the line end before this line came with it)",
     "10.1.0.5\tcontoso-apim.westus.azure-api.net", "10.1.0.9 CONTOSO-apim.westus.azure-api.net. x",
-    "fd00::1 fabrikam-apim.azure-api.net", "010.2.0.5 fabrikam-apim.azure-api.net", "10.2.0.6 fabrikam-apim.azure-api.net",
+    "fd00::1 fabrikam-apim.azure-api.net", "010.2.0.5 fabrikam-apim.azure-api.net",
+    "10.2.0.6 fabrikam-apim.azure-api.net",
     "10.2.0.300 fabrikam-apim.azure-api.net", " \t10.3.3.3  a b\tcontoso-apim.portal.azure-api.net #c",
   ].map { Array($0.utf8) }
 
@@ -103,7 +104,8 @@ import Testing
       }
     }
     #expect(refusals > 20, "refusals must be among what is compared")
-    #expect(try folder.contents().keys.count { !$0.hasPrefix("bin/") } == 4, "nothing is left but the file and the scripts")
+    #expect(
+      try folder.contents().keys.count { !$0.hasPrefix("bin/") } == 4, "nothing is left but the file and the scripts")
   }
 
   @Test(.needs("dash")) func theScriptKeepsModeBackupAndIdentity() async throws {

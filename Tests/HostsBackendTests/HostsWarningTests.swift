@@ -20,7 +20,8 @@ import Testing
     let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
     let work = try await backend.plan(.present(BackendConformance.first))
     _ = try await work.carryOut()
-    #expect(try await backend.plan(.present(BackendConformance.first)).plan.warnings == [], "nothing to do, nothing to say")
+    #expect(
+      try await backend.plan(.present(BackendConformance.first)).plan.warnings == [], "nothing to do, nothing to say")
     return work.plan.warnings
   }
 
@@ -77,7 +78,8 @@ import Testing
       plan.conflicts == [
         Conflict(
           name: name, place: path,
-          reason: "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or "
+          reason:
+            "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or "
             + "use --force to write it all the same",
           yieldsToForce: true)
       ])
