@@ -57,6 +57,7 @@ try-dist: dist
 	./scripts/try-package.sh .build/dist/*.deb
 
 bench: build
+	@./scripts/peers.sh
 	swift build $(RELEASE) --product benchmark
 	.build/release/benchmark $(WORDS)
 

@@ -6,7 +6,7 @@ import Foundation
 let words = Array(CommandLine.arguments.dropFirst())
 do {
   let place = try Workplace()
-  let groups = [Startup.comparisons, InventoryScale.comparisons]
+  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons]
   var table = ResultTable()
   var failures: [String] = []
   for group in groups {

@@ -21,6 +21,14 @@ ldns-read-zone ldnsutils
 unbound unbound
 strace strace
 unshare util-linux
+dash dash
+busybox busybox
+shellcheck shellcheck
+patch patch
+diff diffutils
+setfattr attr
+setfacl acl
+chattr e2fsprogs
 script bsdutils
 zsh zsh
 fish fish
