@@ -48,6 +48,9 @@ public struct HostnameTable: Sendable {
     self.ttl = ttl
   }
 
+  /// Makes room for so many instances.
+  package mutating func reserveCapacity(_ count: Int) { instances.reserveCapacity(count) }
+
   /// The records in the order of the instances, derived anew.
   public var records: [EndpointRecord] {
     var records: [EndpointRecord] = []
@@ -101,30 +104,36 @@ public struct HostnameTable: Sendable {
   /// - Parameters:
   ///   - name: its name in lower case.
   ///   - scheme: how its hostnames are formed.
-  ///   - region: where it runs; a region of Azure's list.
+  ///   - region: where it runs, as ``number(of:)`` gives it.
   ///   - address: its virtual IP.
   /// - Returns: whether it was added; ``add(_:)`` can say why it was not.
   package mutating func addPlain(
-    name: ArraySlice<UInt8>, _ scheme: HostnameScheme, _ region: Region, _ address: IPv4Address
+    name: Span<UInt8>, _ scheme: HostnameScheme, _ region: UInt32, _ address: IPv4Address
   ) -> Bool {
-    if !claimedLabels.isEmpty, claimedLabels.contains(String(decoding: name, as: UTF8.self)) { return false }
+    if !claimedLabels.isEmpty {
+      let label = name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      if claimedLabels.contains(label) { return false }
+    }
     guard instances.append(name: name, scheme, region, address) == nil else { return false }
     count += scheme.hostnamesOfOneLocation
     return true
   }
 
+  /// The number by which ``addPlain(name:_:_:_:)`` knows a region of Azure's list.
+  package mutating func number(of region: Region) -> UInt32 { instances.number(of: region) }
+
   /// Who has a hostname: somebody who claimed it, or the instance from whose name it is derived.
   private func holder(of name: DomainName, otherThan number: Int) -> (instance: Int, addresses: [IPv4Address])? {
     if let claim = claims[name] { return claim }
-    guard let namesake = instances.number(named: Self.firstLabel(of: name)), namesake != number else { return nil }
+    guard let namesake = instances.number(named: Self.firstLabel(of: name).span), namesake != number else { return nil }
     let records = try? instances[namesake].records(in: cloud, ttl: ttl)
     guard let record = records?.first(where: { $0.recordSet.name == name }) else { return nil }
     return (namesake, record.recordSet.addresses)
   }
 
   /// The part of a name before its first dot.
-  private static func firstLabel(of name: DomainName) -> ArraySlice<UInt8> {
-    Array(name.text.utf8.prefix { $0 != UInt8(ascii: ".") })[...]
+  private static func firstLabel(of name: DomainName) -> [UInt8] {
+    Array(name.text.utf8.prefix { $0 != UInt8(ascii: ".") })
   }
 }
 

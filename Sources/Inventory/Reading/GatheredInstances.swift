@@ -5,6 +5,8 @@ import DNSModel
 struct GatheredInstances {
   /// The instances in order, and their hostnames.
   private(set) var hostnames: HostnameTable
+  /// The regions that were read so far, as they were written.
+  private var regions = RegionCache()
   /// Where the name of each instance stands.
   private var spots: [ProblemLog.Spot] = []
   /// The hostnames that are too long for the name of a zone in Azure, and where each comes from.
@@ -25,6 +27,12 @@ struct GatheredInstances {
   init(in cloud: Cloud, ttl: TimeToLive) {
     hostnames = HostnameTable(cloud: cloud, ttl: ttl)
     longestPlain = Self.longestZone - cloud.gatewaySuffix.text.utf8.count - 2
+  }
+
+  /// Makes room for so many instances.
+  mutating func reserveCapacity(_ count: Int) {
+    hostnames.reserveCapacity(count)
+    spots.reserveCapacity(count)
   }
 
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.
@@ -61,21 +69,26 @@ struct GatheredInstances {
     }
   }
 
+  /// The region of a spelling, where there is nothing to say about it.
+  mutating func region(written text: Span<UInt8>, in cloud: Cloud) -> RegionCache.Entry? {
+    regions.find(text, in: cloud) { hostnames.number(of: $0) }
+  }
+
   /// Adds an instance about which there is nothing to say.
   ///
   /// - Parameters:
   ///   - name: its name in lower case.
   ///   - spot: where its name stands.
   ///   - scheme: how its hostnames are formed.
-  ///   - region: where it runs; a region of Azure's list.
+  ///   - region: where it runs.
   ///   - address: its virtual IP.
   /// - Returns: whether it was added; where it was not, there may be something to say.
   mutating func addPlain(
-    _ name: ArraySlice<UInt8>, at spot: ProblemLog.Spot, _ scheme: HostnameScheme, _ region: Region,
-    _ address: IPv4Address
+    _ name: Span<UInt8>, at spot: ProblemLog.Spot, _ scheme: HostnameScheme,
+    _ region: RegionCache.Entry, _ address: IPv4Address
   ) -> Bool {
-    guard name.count + max(region.name.utf8.count, "management".utf8.count) <= longestPlain,
-      hostnames.addPlain(name: name, scheme, region, address)
+    guard name.count + region.longestLabel <= longestPlain,
+      hostnames.addPlain(name: name, scheme, region.number, address)
     else { return false }
     spots.append(spot)
     return true

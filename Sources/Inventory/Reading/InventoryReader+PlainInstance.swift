@@ -23,11 +23,13 @@ extension InventoryReader {
       default: return false
       }
     }
-    guard let name, let region, let vip, InstanceName.isCanonical(document.bytes[name]),
-      let address = IPv4Address(document.bytes[vip]), address.isPrivate,
-      let known = regions.find(document.bytes[region], in: cloud), !known.isLogical
+    guard let name, let region, let vip else { return false }
+    let bytes = document.bytes
+    let text = bytes.span
+    guard InstanceName.isCanonical(text.extracting(name)),
+      let address = IPv4Address(bytes[vip]), address.isPrivate,
+      let known = gathered.region(written: text.extracting(region), in: cloud)
     else { return false }
-    return gathered.addPlain(
-      document.bytes[name], at: .byte(name.lowerBound - 1), scheme, known.region, address)
+    return gathered.addPlain(text.extracting(name), at: .byte(name.lowerBound - 1), scheme, known, address)
   }
 }
