@@ -18,7 +18,7 @@ public struct HostnameTable: Sendable {
   /// What became of an instance.
   public enum Addition: Sendable {
     /// It is in the table, its hostnames too; those that clash are left out.
-    case added(hostnames: [DomainName], clashes: [Clash])
+    case added(clashes: [Clash])
     /// It is not, since the instance of this number has its name.
     case repeated(Int)
   }
@@ -69,6 +69,11 @@ public struct HostnameTable: Sendable {
   /// The record sets alone, in the same order.
   public var recordSets: [RecordSet] { records.map(\.recordSet) }
 
+  /// The hostnames of one instance, also those that another one had already; none where they cannot be known.
+  package func names(of instance: Int) -> [DomainName] {
+    (try? instances[instance].records(in: cloud, ttl: ttl).map(\.recordSet.name)) ?? []
+  }
+
   /// Adds an instance and its hostnames.
   ///
   /// - Parameter instance: the instance.
@@ -76,15 +81,13 @@ public struct HostnameTable: Sendable {
   /// - Throws: ``DerivationError`` where its hostnames cannot be known; then it is in the table without any.
   public mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
     if let first = instances.append(instance) { return .repeated(first) }
-    let records = try instance.records(in: cloud, ttl: ttl)
-    let names = records.map(\.recordSet.name)
     if instance.hasOnlyNamesOfItsOwn, !claimedLabels.contains(instance.name.text) {
-      count += records.count
-      return .added(hostnames: names, clashes: [])
+      count += instance.scheme.count(ofLocations: instance.locations.count)
+      return .added(clashes: [])
     }
     let number = instances.count - 1
     var clashes: [Clash] = []
-    for (position, set) in records.map(\.recordSet).enumerated() {
+    for (position, set) in try instance.records(in: cloud, ttl: ttl).map(\.recordSet).enumerated() {
       guard let holder = holder(of: set.name, otherThan: number) else {
         claims[set.name] = (number, set.addresses)
         claimedLabels.insert(String(decoding: Self.firstLabel(of: set.name), as: UTF8.self))
@@ -96,7 +99,7 @@ public struct HostnameTable: Sendable {
         clashes.append(Clash(name: set.name, first: holder.instance, second: number))
       }
     }
-    return .added(hostnames: names, clashes: clashes)
+    return .added(clashes: clashes)
   }
 
   /// Adds an instance with one location and one address for which nobody gave hostnames, if that is simple.
@@ -115,7 +118,7 @@ public struct HostnameTable: Sendable {
       if claimedLabels.contains(label) { return false }
     }
     guard instances.append(name: name, scheme, region, address) == nil else { return false }
-    count += scheme.hostnamesOfOneLocation
+    count += scheme.count(ofLocations: 1)
     return true
   }
 

@@ -19,7 +19,7 @@ struct HostnameTableTests {
 
   /// Adds an instance and gives the clashes.
   private static func add(_ instance: Instance, to table: inout HostnameTable) throws -> [HostnameTable.Clash] {
-    guard case .added(_, let clashes) = try table.add(instance) else {
+    guard case .added(let clashes) = try table.add(instance) else {
       Issue.record("\(instance.name) is repeated")
       return []
     }
@@ -112,6 +112,16 @@ struct HostnameTableTests {
     #expect(table.instances.count == 1)
     #expect(table.count == 0)
     #expect(table.records.isEmpty)
+  }
+
+  @Test("The number of hostnames is known without deriving them", arguments: HostnameScheme.allCases)
+  func counts(_ scheme: HostnameScheme) throws {
+    for regions in [["r"], ["r", "s"], ["r", "s", "t"]] {
+      var table = HostnameTable()
+      _ = try table.add(Self.instance("a", scheme, regions: regions))
+      #expect(table.count == table.records.count)
+      #expect(table.names(of: 0) == table.recordSets.map(\.name))
+    }
   }
 
   @Test("Thousands of names are found again")

@@ -55,10 +55,12 @@ struct GatheredInstances {
     switch addition {
     case .repeated(let first):
       log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
-    case .added(let names, let clashes):
+    case .added(let clashes):
       spots.append(spot)
-      for name in names where name.text.utf8.count > Self.longestZone {
-        longNames.append((name, givenSpots[name] ?? spot))
+      if mayHaveLongNames(instance) {
+        for name in hostnames.names(of: hostnames.instances.count - 1) where name.text.utf8.count > Self.longestZone {
+          longNames.append((name, givenSpots[name] ?? spot))
+        }
       }
       for clash in clashes {
         let (first, place) = (hostnames.instances.name(of: clash.first), log.name(of: spots[clash.first]))
@@ -67,6 +69,14 @@ struct GatheredInstances {
           at: givenSpots[clash.name] ?? spot)
       }
     }
+  }
+
+  /// Whether it is worth looking at the hostnames of an instance one by one.
+  private func mayHaveLongNames(_ instance: Instance) -> Bool {
+    guard instance.givenNames.isEmpty else { return true }
+    let regionalGateway = "-".utf8.count + "-01.regional".utf8.count
+    let longestRegion = instance.locations.map(\.region.name.utf8.count).max() ?? 0
+    return instance.name.text.utf8.count + longestRegion + regionalGateway > longestPlain
   }
 
   /// The region of a spelling, where there is nothing to say about it.
