@@ -18,12 +18,20 @@ let library: [Target] = [
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
-  .target(name: "FileReplacement"),
+  .target(name: "CFileAttributes"),
+  .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
+  .target(
+    name: "PrivateDNS",
+    dependencies: [
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "AzureBackend",
+      "HTTPTransport",
+    ]),
 ]
 
 /// The programs.
@@ -32,7 +40,7 @@ let programs: [Target] = [
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "AzureBackend", "HTTPTransport",
+      "DNSClient", "AzureBackend", "HTTPTransport",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
   .executableTarget(name: "benchmark", path: "Benchmarks"),
@@ -54,18 +62,22 @@ let tests: [Target] = [
   .testTarget(
     name: "ZoneFileBackendTests",
     dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+  .testTarget(name: "DNSClientTests", dependencies: ["DNSClient", "DNSModel", "TestSupport"]),
   .testTarget(
     name: "AzureBackendTests",
     dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
   .testTarget(
-    name: "IntegrationTests", dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "TestSupport"]),
+    name: "IntegrationTests",
+    dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),
 ]
 
 let rooms = library + programs + tests
-for room in rooms where room.name != "CLibcurl" {
+let roomsInC: Set<String> = ["CLibcurl", "CFileAttributes"]
+for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }
 
@@ -73,7 +85,7 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "PrivateDNS", targets: library.map(\.name).filter { $0 != "CLibcurl" }),
+    .library(name: "PrivateDNS", targets: ["PrivateDNS"]),
     .executable(name: "apim-dns", targets: ["apim-dns"]),
     .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],

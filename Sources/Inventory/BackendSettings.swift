@@ -30,6 +30,8 @@ public struct ZoneFileSettings: Hashable, Sendable {
   public var nameServers: [DomainName]?
   /// The mail address of whoever is responsible for the zones.
   public var contact: String?
+  /// The name of the zone that lists all zones for secondaries.
+  public var catalog: DomainName?
   /// How serial numbers are chosen.
   public var serial: SerialPolicy?
   /// The command that checks a zone file before it is put in place.

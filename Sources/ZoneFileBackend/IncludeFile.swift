@@ -12,16 +12,23 @@ struct IncludeFile {
   ///
   /// - Parameters:
   ///   - zones: the zones in canonical order.
+  ///   - catalog: which of them is the catalog.
   ///   - directory: the absolute path of the directory in which their files are.
   ///   - mark: line 1.
   /// - Returns: the bytes of the file.
   /// - Throws: ``BackendError`` when the directory's path cannot be written in named.conf.
-  static func bytes(for zones: [Zone], in directory: String, mark: ZoneFileMark) throws(BackendError) -> [UInt8] {
+  static func bytes(
+    for zones: [Zone], catalog: DomainName?, in directory: String, mark: ZoneFileMark
+  ) throws(BackendError) -> [UInt8] {
     var text = "\(mark.line)\n// managed: edits are lost\n"
     text += "// in named.conf: include \(try quoted("\(directory)/\(name)"));\n"
     if let policy = zones.first(where: \.origin.isPolicyZone) {
       let policyZone = "{ zone \"\(policy.origin)\"; }"
       text += "// and in its options: response-policy \(policyZone) qname-wait-recurse no break-dnssec yes;\n"
+    }
+    if let catalog, zones.contains(where: { $0.origin == catalog }) {
+      text += "// and in the options of secondaries: "
+      text += "catalog-zones { zone \"\(catalog)\" default-primaries { ADDRESS-OF-THIS-SERVER; }; };\n"
     }
     for zone in zones {
       let file = try quoted("\(directory)/\(zone.fileName)")

@@ -6,7 +6,7 @@ struct PlannedFile: Sendable {
   /// What happens to it.
   enum Work: Sendable {
     /// It gets this zone, with a serial above the one that it has.
-    case zone(Zone, after: SerialNumber?)
+    case zone(PlannedZone)
     /// It is the include file and gets these bytes.
     case include([UInt8])
     /// It goes.
@@ -36,6 +36,23 @@ struct PlannedFile: Sendable {
     case .include: 1
     case .removal: snapshot.path.hasSuffix(ZoneFileName.ending) ? 2 : 1
     }
+  }
+}
+
+/// What a zone file is to say, save the serial, which is chosen when it is written.
+struct PlannedZone: Sendable {
+  /// The origin and the A record sets.
+  let zone: Zone
+  /// The SOA and NS records.
+  let apex: ZoneApex
+  /// The records that are neither.
+  let foreign: [ForeignRecord]
+  /// The serial of the present file.
+  let present: SerialNumber?
+
+  /// The contents with a serial.
+  func contents(_ serial: SerialNumber) -> ZoneFileContents {
+    ZoneFileContents(zone: zone, apex: apex, serial: serial, foreign: foreign)
   }
 }
 

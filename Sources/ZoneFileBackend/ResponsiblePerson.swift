@@ -45,7 +45,7 @@ struct ResponsiblePerson: Hashable, Sendable {
         localPart.append(byte)
         continue
       }
-      guard let escaped = Self.unescape(&rest) else { return nil }
+      guard let escaped = CanonicalName.unescape(&rest) else { return nil }
       localPart.append(escaped)
     }
     guard rest.last == UInt8(ascii: "."),
@@ -83,15 +83,5 @@ struct ResponsiblePerson: Hashable, Sendable {
       true
     default: "!#$%&'*+/=?^_`{|}~-".utf8.contains(byte)
     }
-  }
-
-  /// Takes what follows a backslash off the front: three digits, or one other character.
-  private static func unescape(_ rest: inout ArraySlice<UInt8>) -> UInt8? {
-    guard let first = rest.popFirst() else { return nil }
-    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return first }
-    let digits = String(decoding: [first] + rest.prefix(2), as: UTF8.self)
-    guard digits.utf8.count == 3, let number = UInt8(digits) else { return nil }
-    rest.removeFirst(2)
-    return number
   }
 }

@@ -16,8 +16,12 @@ public struct ZoneFileBackend: RecordBackend {
   let suffix: DomainName
   /// What every zone has at its apex.
   let apex: ZoneApex
+  /// The name of the zone that lists all zones, where there is to be one.
+  let catalog: DomainName?
   /// How serial numbers are chosen.
   let serialPolicy: SerialPolicy
+  /// Asks the server that serves the zones for the serial of one.
+  let servedSerial: ServedSerial.Lookup?
   /// Whose files are ours.
   let owner: Owner
   /// What checks each new zone file.
@@ -35,7 +39,10 @@ public struct ZoneFileBackend: RecordBackend {
   ///   - suffix: the cloud's suffix, such as `azure-api.net`, which is the zone of the layout `parent`.
   ///   - nameServers: the names of the zones' name servers, the primary one first, at least one.
   ///   - contact: the mail address of whoever answers for the zones.
+  ///   - catalog: the name of a zone that lists all zones for secondaries
+  ///     ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)); without one, there is none.
   ///   - serialPolicy: how serial numbers are chosen.
+  ///   - servedSerial: asks the server that serves the zones for the serial of one; new serials lie above it too.
   ///   - owner: whose files are ours.
   ///   - checkCommand: a shell command that is run for each new zone file before it takes its place, with the zone's name
   ///     for `{zone}` and the file's path for `{file}`. When it fails, nothing is replaced.
@@ -49,7 +56,9 @@ public struct ZoneFileBackend: RecordBackend {
     suffix: DomainName,
     nameServers: [DomainName] = [DomainName(constant: "localhost")],
     contact: String = "hostmaster@localhost",
+    catalog: DomainName? = nil,
     serialPolicy: SerialPolicy = .date,
+    servedSerial: ServedSerial.Lookup? = nil,
     owner: Owner = .standard,
     checkCommand: String? = nil,
     reloadCommand: String? = nil,
@@ -72,7 +81,9 @@ public struct ZoneFileBackend: RecordBackend {
     self.directory = directory
     self.layout = layout
     self.suffix = suffix
+    self.catalog = catalog
     self.serialPolicy = serialPolicy
+    self.servedSerial = servedSerial
     self.owner = owner
     self.checkCommand = checkCommand
     self.reloadCommand = reloadCommand
@@ -88,14 +99,15 @@ public struct ZoneFileBackend: RecordBackend {
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
     let zones = layout.zones(for: goal.recordSets, below: suffix)
     for zone in zones {
-      try ZoneRules.check(zone, nameServers: apex.nameServers)
+      try ZoneRules.check(zone, nameServers: apex.nameServers, catalog: catalog)
     }
     var planner = try ZoneFilePlanner(self)
     for zone in zones {
       try planner.keep(zone)
     }
-    try planner.removeZones(besides: zones)
-    try planner.keepIncludeFile(for: zones)
+    let staying = try planner.removeZones(besides: zones)
+    let all = try planner.keepCatalog(of: (zones + staying).sorted { $0.origin < $1.origin })
+    try planner.keepIncludeFile(for: all)
     return planner.work(warnings: warnings(about: zones))
   }
 

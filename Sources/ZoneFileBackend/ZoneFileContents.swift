@@ -1,13 +1,35 @@
 import DNSModel
 
-/// All that a zone file of ours says.
-struct ZoneFileContents: Hashable, Sendable {
+/// All that a zone file of ours is to say.
+struct ZoneFileContents: Sendable {
   /// The origin and the A record sets, under the names that they are asked for by.
   let zone: Zone
   /// The SOA and NS records.
   let apex: ZoneApex
   /// The version.
   let serial: SerialNumber
+  /// What others put into the file.
+  var foreign: [ForeignRecord] = []
+}
+
+/// All that was found in a zone file of ours.
+struct FoundZone: Sendable {
+  /// The zone that the file's name says.
+  let origin: DomainName
+  /// The SOA and NS records.
+  let apex: ZoneApex
+  /// The version.
+  let serial: SerialNumber
+  /// The A records.
+  var addresses: AddressTable
+  /// All other records.
+  let foreign: [ForeignRecord]
+
+  /// Whether this is exactly what was to be written.
+  func says(_ contents: ZoneFileContents) -> Bool {
+    contents.zone.origin == origin && contents.apex == apex && contents.serial == serial && contents.foreign == foreign
+      && AddressComparison(of: addresses, in: origin).isExactly(contents.zone.recordSets)
+  }
 }
 
 extension DomainName {
@@ -15,20 +37,13 @@ extension DomainName {
   /// ([draft-vixie-dnsop-dns-rpz §2](https://datatracker.ietf.org/doc/html/draft-vixie-dnsop-dns-rpz-00#section-2)).
   var isPolicyZone: Bool { self == .responsePolicyZone }
 
-  /// How an owner is written in a zone with this origin.
-  ///
-  /// - Parameter name: the name that is asked for.
-  /// - Returns: the name relative to the origin; nothing where it lies outside the zone.
-  func owner(for name: DomainName) -> String? {
-    isPolicyZone ? name.text : name.relative(to: self)
-  }
+  /// How many bytes of a name that is asked for are no part of its owner in a zone with this origin: the origin itself
+  /// and the dot before it.
+  var tailLength: Int { isPolicyZone ? 0 : text.utf8.count + 1 }
 
-  /// The name that is asked for, from an owner in a zone with this origin.
-  ///
-  /// - Parameter owner: the absolute name of the owner.
-  /// - Returns: nothing where the owner lies outside the zone, or at the apex of a policy zone, which nobody asks for.
-  func askedName(of owner: DomainName) -> DomainName? {
-    guard isPolicyZone else { return owner.isAtOrBelow(self) ? owner : nil }
-    return owner.relative(to: self).flatMap { try? DomainName($0) }
+  /// The name that is asked for, from an owner relative to this origin.
+  func askedName(ofOwner owner: String) -> String {
+    if isPolicyZone { return owner }
+    return owner.isEmpty ? text : "\(owner).\(text)"
   }
 }

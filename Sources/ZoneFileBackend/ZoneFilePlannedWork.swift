@@ -57,9 +57,10 @@ struct ZoneFilePlannedWork: PlannedWork {
       return ReadyFile(removing: file)
     case .include(let bytes):
       return try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
-    case .zone(let zone, let present):
-      let serial = SerialNumber.next(after: present, by: backend.serialPolicy, at: time)
-      let contents = ZoneFileContents(zone: zone, apex: backend.apex, serial: serial)
+    case .zone(let planned):
+      let zone = planned.zone
+      let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
+      let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
       let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
       let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
       if let path = ready.temporaryPath {
@@ -74,7 +75,7 @@ struct ZoneFilePlannedWork: PlannedWork {
   private func readBack(_ path: String, expecting contents: ZoneFileContents) throws(BackendError) {
     let written = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
     let found = try? ZoneFileReader.contents(of: written.bytes, origin: contents.zone.origin)
-    guard found == contents else {
+    guard let found, found.says(contents) else {
       throw BackendError(
         .failed,
         "\(backend.path(contents.zone.fileName)): the new file does not read back as what was to be written, so nothing was "

@@ -42,7 +42,7 @@ struct ZoneFilePlanner {
   mutating func keep(_ zone: Zone) throws(BackendError) {
     try refuseJournal(of: zone.origin)
     let found = try look(at: zone.fileName, mark: .zoneFile(backend.owner))
-    var present: ZoneFileContents?
+    var present: FoundZone?
     switch found {
     case .ours(let snapshot): present = try contents(of: snapshot, origin: zone.origin)
     case .foreign(let reason): addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
@@ -55,15 +55,45 @@ struct ZoneFilePlanner {
         Change(
           .update, .zone, name: zone.origin.text, zone: zone.origin, before: apex.value, after: backend.apex.value))
     }
-    add(RecordDifference(from: present.stored, to: zone.recordSets, zone: zone.origin, comparesTTL: true))
+    compare(present, with: zone)
     if let snapshot = found.snapshot, changes.count > firstChange {
-      files.append(PlannedFile(.zone(zone, after: present?.serial), snapshot, firstChange..<changes.count))
+      let planned = PlannedZone(
+        zone: zone, apex: backend.apex, foreign: present?.foreign ?? [], present: present?.serial)
+      files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
+      if let present { refuseAliases(of: present, in: zone, snapshot) }
+    }
+  }
+
+  /// Adds what is different about the records of a zone; none are there where there is no file.
+  private mutating func compare(_ present: FoundZone?, with zone: Zone) {
+    var comparison = AddressComparison(of: present?.addresses ?? AddressTable(), in: zone.origin)
+    comparison.compare(with: zone.recordSets)
+    changes += comparison.changes
+    unchanged += comparison.unchanged
+  }
+
+  /// Adds the aliases that somebody put where addresses of ours have to stand: named would refuse the zone
+  /// ([RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2)).
+  private mutating func refuseAliases(of present: FoundZone, in zone: Zone, _ snapshot: FileSnapshot) {
+    for record in present.foreign where record.isAlias {
+      let name = zone.origin.askedName(ofOwner: String(decoding: record.owner, as: UTF8.self))
+      guard zone.recordSets.contains(where: { $0.name.text == name }) else { continue }
+      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
+      conflicts.append(
+        Conflict(
+          name: name, zone: zone.origin, place: place.description,
+          reason: "there is an alias, beside which no address of ours can stand: take the record out",
+          yieldsToForce: false))
     }
   }
 
   /// Finds the zone files of ours whose zones should not be there any more.
-  mutating func removeZones(besides zones: [Zone]) throws(BackendError) {
-    let kept = Set(zones.map(\.fileName))
+  ///
+  /// - Returns: the zones that stay for the sake of what others put into them, without records of ours.
+  mutating func removeZones(besides zones: [Zone]) throws(BackendError) -> [Zone] {
+    var staying: [Zone] = []
+    var kept = Set(zones.map(\.fileName))
+    if !zones.isEmpty, let catalog = backend.catalog { kept.insert(catalog.text + ZoneFileName.ending) }
     for fileName in fileNames where !kept.contains(fileName) {
       // A file that is called by no zone's name is a copy that somebody made, or no zone file at all.
       guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
@@ -72,13 +102,47 @@ struct ZoneFilePlanner {
       else { continue }
       try refuseJournal(of: origin)
       let present = try contents(of: snapshot, origin: origin)
+      if let record = present.foreign.first, !CatalogZone.isCatalog(present) {
+        let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
+        warnings.append("the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
+        staying.append(Zone(origin: origin, recordSets: []))
+        try keep(Zone(origin: origin, recordSets: []))
+        continue
+      }
       let firstChange = changes.count
-      add(RecordDifference(from: present.zone.stored, to: [], zone: origin, comparesTTL: true))
+      compare(present, with: Zone(origin: origin, recordSets: []))
       if changes.count == firstChange {
         changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
       }
       files.append(PlannedFile(.removal, snapshot, firstChange..<changes.count))
     }
+    return staying
+  }
+
+  /// Compares the catalog of all zones with its file, where there is to be one.
+  ///
+  /// - Parameter zones: the zones.
+  /// - Returns: the zones, and the catalog's own.
+  /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the catalog.
+  mutating func keepCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
+    guard let catalog = backend.catalog, !zones.isEmpty else { return zones }
+    let zone = Zone(origin: catalog, recordSets: [])
+    try refuseJournal(of: catalog)
+    let found = try look(at: zone.fileName, mark: .zoneFile(backend.owner))
+    var present: FoundZone?
+    switch found {
+    case .ours(let snapshot): present = try contents(of: snapshot, origin: catalog)
+    case .foreign(let reason): addConflict(catalog.text, catalog, zone.fileName, reason)
+    case .nothing: break
+    }
+    let wanted = PlannedZone(
+      zone: zone, apex: CatalogZone.apex(backend.apex.startOfAuthority),
+      foreign: CatalogZone.records(of: zones, catalog: catalog), present: present?.serial)
+    let isSame = present.map { $0.says(wanted.contents($0.serial)) } ?? false
+    if let snapshot = found.snapshot, !isSame {
+      files.append(PlannedFile(.zone(wanted), snapshot, note(present == nil ? .create : .update, catalog.text)))
+    }
+    return zones + [zone]
   }
 
   /// Compares the include file with what it should say.
@@ -93,32 +157,26 @@ struct ZoneFilePlanner {
     }
     if case .foreign(let reason) = found { addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
     let directory = try onFiles { () throws(FileError) in try folder.absolutePath() }
-    let wanted = try IncludeFile.bytes(for: zones, in: directory, mark: mark)
+    let wanted = try IncludeFile.bytes(for: zones, catalog: backend.catalog, in: directory, mark: mark)
     guard present != wanted else { return }
     let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {
-      files.append(PlannedFile(.include(wanted), snapshot, noteIncludeFile(action)))
+      files.append(PlannedFile(.include(wanted), snapshot, note(action, IncludeFile.name)))
     }
   }
 
   /// Plans that the include file goes.
   private mutating func removeIncludeFile(_ snapshot: FileSnapshot) {
-    files.append(PlannedFile(.removal, snapshot, noteIncludeFile(.delete)))
+    files.append(PlannedFile(.removal, snapshot, note(.delete, IncludeFile.name)))
     warnings.append("named.conf must no longer include \(snapshot.path): without that file, named does not start")
   }
 
-  /// Adds the include file to the changes where it is the only one: that it names the zones that change goes without
-  /// saying.
-  private mutating func noteIncludeFile(_ action: Change.Action) -> Range<Int> {
+  /// Adds a file that only names our zones to the changes where it is the only one: that it names the zones that change
+  /// goes without saying.
+  private mutating func note(_ action: Change.Action, _ name: String) -> Range<Int> {
     let firstChange = changes.count
-    if changes.isEmpty { changes.append(Change(action, .configuration, name: IncludeFile.name)) }
+    if changes.isEmpty { changes.append(Change(action, .configuration, name: name)) }
     return firstChange..<changes.count
-  }
-
-  /// Adds what is different about records.
-  private mutating func add(_ difference: RecordDifference) {
-    changes += difference.changes
-    unchanged += difference.unchanged
   }
 
   /// Adds a foreign file that no force gets out of the way.
@@ -158,7 +216,7 @@ struct ZoneFilePlanner {
   }
 
   /// Reads a file of ours.
-  private func contents(of snapshot: FileSnapshot, origin: DomainName) throws(BackendError) -> ZoneFileContents {
+  private func contents(of snapshot: FileSnapshot, origin: DomainName) throws(BackendError) -> FoundZone {
     do throws(ZoneFileError) {
       return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
     } catch {
@@ -181,16 +239,4 @@ struct ZoneFilePlanner {
         + "overwrite the file: run 'rndc freeze \(origin)', move the file and the journal away, apply, then run "
         + "'rndc thaw \(origin)'; or take allow-update and update-policy from the zone")
   }
-}
-
-extension Zone {
-  /// The record sets as they are compared.
-  fileprivate var stored: [StoredRecordSet] {
-    recordSets.map { StoredRecordSet(name: $0.name, ttl: $0.ttl, addresses: $0.addresses) }
-  }
-}
-
-extension ZoneFileContents? {
-  /// The record sets as they are compared; none where there is no file.
-  fileprivate var stored: [StoredRecordSet] { self?.zone.stored ?? [] }
 }

@@ -1,25 +1,21 @@
 import DNSModel
 
-/// Reads a zone file that ``ZoneFileWriter`` wrote, and tolerates what a person may do to it without changing its meaning.
-///
-/// That is: comments, blank lines, other blanks, `$TTL`, an owner, TTL or class left out. It goes over the bytes once.
+/// Reads a zone file of ours, also where somebody brought it into another form: SOA, NS and A, and what is not ours.
 struct ZoneFileReader {
   /// Where we are in the file.
-  private var scanner: ZoneFileScanner
+  private var records: ZoneFileRecordReader
   /// The zone that the file's name says.
   private let origin: DomainName
-  /// The TTL of records that have none, where there was a `$TTL`.
-  private var defaultTTL: TimeToLive?
-  /// The owner of the entry before.
-  private var owner: DomainName?
   /// The SOA record, once it was found.
   private var startOfAuthority: (record: StartOfAuthority, serial: SerialNumber)?
   /// The targets of the NS records.
   private var nameServers: [DomainName] = []
   /// The TTL of the NS records.
   private var nameServersTTL: TimeToLive?
-  /// The addresses under each name, in the order of the file.
-  private var addresses = AddressCollector()
+  /// The A records.
+  private var addresses = AddressTable()
+  /// All other records.
+  private var foreign: [ForeignRecord] = []
 
   /// Reads a whole file.
   ///
@@ -28,178 +24,151 @@ struct ZoneFileReader {
   ///   - origin: the zone that the file's name says.
   /// - Returns: all that the file says.
   /// - Throws: ``ZoneFileError`` for the first thing that it cannot read.
-  static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> ZoneFileContents {
-    var reader = ZoneFileReader(scanner: ZoneFileScanner(bytes), origin: origin)
-    while let beginsWithBlank = reader.scanner.beginEntry() {
-      try reader.readEntry(inheritingOwner: beginsWithBlank)
+  static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> FoundZone {
+    var reader = ZoneFileReader(
+      records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
+    reader.addresses.reserve(bytes.count / 40)
+    while let head = try reader.records.next() {
+      try reader.read(head)
     }
-    return try reader.finish()
+    return try reader.finish(length: bytes.count)
   }
 
   /// Begins to read.
-  private init(scanner: ZoneFileScanner, origin: DomainName) {
-    self.scanner = scanner
+  private init(records: ZoneFileRecordReader, origin: DomainName) {
+    self.records = records
     self.origin = origin
   }
 
   /// Puts together what was read.
-  private func finish() throws(ZoneFileError) -> ZoneFileContents {
+  private consuming func finish(length: Int) throws(ZoneFileError) -> FoundZone {
     guard let (record, serial) = startOfAuthority else {
-      throw ZoneFileError(at: scanner.bytes.count, "the file ends without an SOA record")
+      throw ZoneFileError(at: length, "the file ends without an SOA record")
     }
-    let apex = ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl)
-    return ZoneFileContents(zone: Zone(origin: origin, recordSets: addresses.recordSets), apex: apex, serial: serial)
+    addresses.names = records.names
+    return FoundZone(
+      origin: origin,
+      apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
+      serial: serial, addresses: addresses, foreign: foreign)
   }
 
-  /// Reads a directive or a record.
-  private mutating func readEntry(inheritingOwner: Bool) throws(ZoneFileError) {
-    if !inheritingOwner {
-      let first = try word("a name")
-      if scanner.bytes[first.lowerBound] == UInt8(ascii: "$") {
-        try readDirective(first)
-        return
-      }
-      owner = try name(first)
+  /// Reads the data of a record.
+  private mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    switch head.type {
+    case .address: try readAddress(head)
+    case .startOfAuthority: try readStartOfAuthority(head)
+    case .nameServer where isApex(head.owner): try readNameServer(head)
+    default: foreign.append(try ForeignRecord(head, from: &records))
     }
-    guard let owner else { throw ZoneFileError(at: scanner.offset, "the first record has no owner name") }
-    var type = try word("a record type")
-    var ttl = defaultTTL
-    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(scanner.bytes[type.lowerBound]) {
-      ttl = try timeToLive(type)
-      type = try word("a record type")
-    }
-    if scanner.is(type, "IN") { type = try word("a record type") }
-    guard let ttl else {
-      throw ZoneFileError(at: type.lowerBound, "the record has no TTL, and there is no $TTL before it")
-    }
-    try readData(of: type, owner, ttl)
-    try endEntry()
   }
 
-  /// Reads `$ORIGIN` or `$TTL`.
-  private mutating func readDirective(_ directive: Range<Int>) throws(ZoneFileError) {
-    if scanner.is(directive, "$TTL") {
-      defaultTTL = try timeToLive(word("a TTL"))
-    } else if scanner.is(directive, "$ORIGIN") {
-      let word = try word("the origin")
-      guard try name(word) == origin, scanner.bytes[word].last == UInt8(ascii: ".") else {
-        throw ZoneFileError(
-          at: word.lowerBound,
-          "\(scanner.shown(word)) is not the zone that the file's name says, which is '\(origin).'")
-      }
-    } else {
+  /// Whether an owner is the zone itself.
+  private func isApex(_ owner: ZoneFileRecordReader.Owner) -> Bool { owner.isInZone && owner.name.isEmpty }
+
+  /// Reads an A record, also where its data is written as that of an unknown type.
+  private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    guard head.owner.isInZone, !(head.owner.name.isEmpty && origin.isPolicyZone) else {
       throw ZoneFileError(
-        at: directive.lowerBound, "\(scanner.shown(directive)) is not read here, only $ORIGIN and $TTL are")
+        at: head.typeWord.lowerBound,
+        "\(records.scanner.shown(head.owner.word)) is no name that this zone can answer for")
     }
-    try endEntry()
-  }
-
-  /// Reads what follows the type of a record.
-  private mutating func readData(
-    of type: Range<Int>, _ owner: DomainName, _ ttl: TimeToLive
-  ) throws(ZoneFileError) {
-    if scanner.is(type, "A") {
-      try readAddress(of: type, owner, ttl)
-    } else if scanner.is(type, "SOA"), owner == origin {
-      guard startOfAuthority == nil else {
-        throw ZoneFileError(at: type.lowerBound, "the zone has a second SOA record")
-      }
-      startOfAuthority = try readStartOfAuthority(ttl)
-    } else if scanner.is(type, "NS"), owner == origin {
-      guard nameServersTTL ?? ttl == ttl else {
-        throw ZoneFileError(at: type.lowerBound, "the NS records have different TTLs")
-      }
-      nameServersTTL = ttl
-      nameServers.append(try name(word("the name of a name server")))
+    let word = try records.word("an address")
+    let bytes = records.scanner.bytes
+    if let address = IPv4Address(bytes[word]) {
+      addresses.add(address, named: head.owner.name, ttl: head.ttl)
     } else {
-      throw ZoneFileError(
-        at: type.lowerBound,
-        "\(scanner.shown(type)) at '\(owner).' is not ours: our zones have SOA and NS at '\(origin).' and A")
+      addresses.add(try genericAddress(word), named: head.owner.name, ttl: head.ttl)
     }
+    try records.endEntry()
   }
 
-  /// Reads the data of an A record.
-  private mutating func readAddress(
-    of type: Range<Int>, _ owner: DomainName, _ ttl: TimeToLive
-  ) throws(ZoneFileError) {
-    guard let asked = origin.askedName(of: owner) else {
-      throw ZoneFileError(at: type.lowerBound, "'\(owner).' is no name that this zone can answer for")
+  /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  private mutating func genericAddress(_ first: Range<Int>) throws(ZoneFileError) -> IPv4Address {
+    let problem = ZoneFileError(at: first.lowerBound, "\(records.scanner.shown(first)) is no IPv4 address")
+    guard records.scanner.bytes[first].elementsEqual("\\#".utf8) else { throw problem }
+    guard decimal(try records.word("the length of the data")) == 4 else { throw problem }
+    var digits: [UInt8] = []
+    while let word = try records.nextWord() { digits += records.scanner.bytes[word] }
+    guard digits.count == 8, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw problem }
+    return IPv4Address(number: number)
+  }
+
+  /// Reads an NS record of the zone itself.
+  private mutating func readNameServer(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    let ttl = try timeToLive(head)
+    guard nameServersTTL ?? ttl == ttl else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the NS records have different TTLs")
     }
-    let word = try word("an address")
-    guard let address = IPv4Address(scanner.bytes[word]) else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no IPv4 address")
-    }
-    guard addresses.add(address, to: asked, ttl) else {
-      throw ZoneFileError(at: type.lowerBound, "the A records of '\(owner).' have different TTLs")
-    }
+    nameServersTTL = ttl
+    nameServers.append(try hostName("the name of a name server"))
+    try records.endEntry()
   }
 
   /// Reads the seven fields of an SOA record.
-  private mutating func readStartOfAuthority(
-    _ ttl: TimeToLive
-  ) throws(ZoneFileError) -> (record: StartOfAuthority, serial: SerialNumber) {
-    let primary = try name(word("the primary name server"))
-    let mailbox = try word("the contact")
-    guard let contact = ResponsiblePerson(zoneFileText: scanner.bytes[mailbox]) else {
+  private mutating func readStartOfAuthority(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    guard isApex(head.owner) else {
       throw ZoneFileError(
-        at: mailbox.lowerBound, "\(scanner.shown(mailbox)) is no absolute contact like 'hostmaster.corp.example.'")
+        at: head.typeWord.lowerBound,
+        "\(records.scanner.shown(head.owner.word)) is not the zone that the file's name says, which is '\(origin).'")
     }
-    let serial = SerialNumber(number: try number("the serial"))
+    guard startOfAuthority == nil else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
+    }
+    let primary = try hostName("the primary name server")
+    let (word, mailbox) = try records.name("the contact")
+    guard let contact = ResponsiblePerson(zoneFileText: mailbox[...]) else {
+      throw ZoneFileError(
+        at: word.lowerBound, "\(records.scanner.shown(word)) is no contact like 'hostmaster.corp.example.'")
+    }
+    let serialWord = try records.word("the serial")
+    guard let serial = decimal(serialWord) else {
+      throw ZoneFileError(
+        at: serialWord.lowerBound,
+        "\(records.scanner.shown(serialWord)) is not the serial as a number of 0 to 4294967295")
+    }
     var record = StartOfAuthority(primary: primary, contact: contact)
-    record.refresh = try number("the refresh time")
-    record.retry = try number("the retry time")
-    record.expire = try number("the expire time")
-    record.minimum = try number("the minimum TTL")
-    record.ttl = ttl
-    return (record, serial)
+    record.refresh = try time("the refresh time")
+    record.retry = try time("the retry time")
+    record.expire = try time("the expire time")
+    record.minimum = try time("the minimum TTL")
+    record.ttl = try timeToLive(head)
+    startOfAuthority = (record, SerialNumber(number: serial))
+    try records.endEntry()
   }
 
-  /// Takes the next word, which must be there.
-  private mutating func word(_ expected: String) throws(ZoneFileError) -> Range<Int> {
-    guard let word = scanner.word() else {
-      throw ZoneFileError(at: scanner.offset, "the line ends where \(expected) should follow")
-    }
-    return word
-  }
-
-  /// Sees to it that nothing but a comment follows.
-  private mutating func endEntry() throws(ZoneFileError) {
-    guard let word = scanner.word() else { return }
-    throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) should not follow here")
-  }
-
-  /// Reads a name, relative to the origin where it has no dot at its end.
-  private func name(_ word: Range<Int>) throws(ZoneFileError) -> DomainName {
-    let bytes = scanner.bytes[word]
-    if bytes.elementsEqual([UInt8(ascii: "@")]) { return origin }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let name = try? DomainName(bytes.last == UInt8(ascii: ".") ? text : "\(text).\(origin)") else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no name that we write")
+  /// Takes the name of a host.
+  private mutating func hostName(_ expected: String) throws(ZoneFileError) -> DomainName {
+    let (word, name) = try records.name(expected)
+    guard let name = try? DomainName(String(decoding: name, as: UTF8.self)) else {
+      throw ZoneFileError(at: word.lowerBound, "\(records.scanner.shown(word)) is no host's name")
     }
     return name
   }
 
-  /// Reads a TTL in seconds.
-  private func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> TimeToLive {
-    guard let seconds = decimal(word), let ttl = TimeToLive(seconds: Int(seconds)) else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 1 to 2147483647 seconds")
+  /// The TTL of a record that is ours beside the addresses.
+  private func timeToLive(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) -> TimeToLive {
+    guard let ttl = TimeToLive(seconds: Int(head.ttl)) else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the record has a TTL of 0, which means 'do not cache'")
     }
     return ttl
   }
 
-  /// Takes the next word as a number of 32 bits.
-  private mutating func number(_ expected: String) throws(ZoneFileError) -> UInt32 {
-    let word = try word(expected)
-    guard let number = decimal(word) else {
+  /// Takes the next word as a time.
+  private mutating func time(_ expected: String) throws(ZoneFileError) -> UInt32 {
+    let word = try records.word(expected)
+    guard let seconds = records.time(word) else {
       throw ZoneFileError(
-        at: word.lowerBound, "\(scanner.shown(word)) is not \(expected) as a number of 0 to 4294967295")
+        at: word.lowerBound, "\(records.scanner.shown(word)) is not \(expected) as a number of 0 to 4294967295")
     }
-    return number
+    return seconds
   }
 
   /// Reads decimal digits.
   private func decimal(_ word: Range<Int>) -> UInt32? {
-    guard scanner.bytes[word.lowerBound] != UInt8(ascii: "+") else { return nil }
-    return UInt32(String(decoding: scanner.bytes[word], as: UTF8.self))
+    let bytes = records.scanner.bytes[word]
+    guard bytes.first != UInt8(ascii: "+") else { return nil }
+    return UInt32(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -1,46 +1,65 @@
 /// Walks once over the bytes of a zone file, entry by entry and word by word.
 ///
-/// Blanks between words, blank lines and comments are passed over
-/// ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1)).
+/// An entry ends with its line, save within parentheses. Blanks between words, blank lines and comments are passed over, and
+/// a quoted text is one word ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1)).
 struct ZoneFileScanner {
   /// The whole file.
   let bytes: [UInt8]
   /// The byte that is looked at next.
   private(set) var offset = 0
+  /// How many parentheses are open.
+  private var depth = 0
+  /// Where the outermost of them was opened.
+  private var opening = 0
 
   /// Begins at the first byte of a file.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// Goes to the next line that has words.
+  /// Goes to the next line that has words; the entry before must have been read to its end.
   ///
   /// - Returns: whether the line begins with a blank, which stands for the owner of the entry before; nothing at the end.
   mutating func beginEntry() -> Bool? {
     while offset < bytes.count {
       let start = offset
-      skipBlanks()
-      if !isAtEndOfLine { return offset > start }
-      skipLine()
+      while offset < bytes.count, isBlank(bytes[offset]) { offset += 1 }
+      guard offset < bytes.count else { return nil }
+      switch bytes[offset] {
+      case UInt8(ascii: ";"): skipComment()
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): offset += 1
+      default: return offset > start
+      }
     }
     return nil
   }
 
-  /// Takes the next word of the line.
+  /// Takes the next word of the entry.
   ///
-  /// - Returns: where it stands; nothing at the end of the line.
-  mutating func word() -> Range<Int>? {
-    skipBlanks()
-    guard !isAtEndOfLine else { return nil }
-    let start = offset
-    while !isAtEndOfLine, !isBlank(bytes[offset]) {
-      // What follows a backslash is part of the word, whatever it is, save the end of the line.
-      if bytes[offset] == UInt8(ascii: "\\"), offset + 1 < bytes.count, bytes[offset + 1] != UInt8(ascii: "\n") {
+  /// - Returns: where it stands, with its quotes; nothing at the end of the entry.
+  /// - Throws: ``ZoneFileError`` for a parenthesis or a quote without its other half.
+  mutating func word() throws(ZoneFileError) -> Range<Int>? {
+    while offset < bytes.count {
+      switch bytes[offset] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): offset += 1
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+        if depth == 0 { return nil }
         offset += 1
+      case UInt8(ascii: ";"): skipComment()
+      case UInt8(ascii: "("):
+        if depth == 0 { opening = offset }
+        depth += 1
+        offset += 1
+      case UInt8(ascii: ")"):
+        guard depth > 0 else { throw ZoneFileError(at: offset, "')' closes nothing") }
+        depth -= 1
+        offset += 1
+      case UInt8(ascii: "\""): return try quotedWord()
+      default: return try plainWord()
       }
-      offset += 1
     }
-    return start..<offset
+    guard depth == 0 else { throw ZoneFileError(at: opening, "'(' is never closed") }
+    return nil
   }
 
   /// A word as it may be shown to a person: not too long, and without anything that would move a terminal's cursor.
@@ -64,20 +83,56 @@ struct ZoneFileScanner {
     }
   }
 
-  /// Passes over the blanks before a word.
-  private mutating func skipBlanks() {
-    while offset < bytes.count, isBlank(bytes[offset]) { offset += 1 }
+  /// Takes a word up to what separates words, escapes and quoted parts in it as they are
+  /// ([RFC 9460 §2.1](https://www.rfc-editor.org/rfc/rfc9460#section-2.1) has `alpn="h3"`).
+  private mutating func plainWord() throws(ZoneFileError) -> Range<Int> {
+    let start = offset
+    var end = offset
+    scan: while end < bytes.count {
+      let byte = bytes[end]
+      // Nearly every byte lies above all that could end the word.
+      if byte > UInt8(ascii: ")"), byte != UInt8(ascii: ";"), byte != UInt8(ascii: "\\") {
+        end += 1
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"),
+        UInt8(ascii: "("), UInt8(ascii: ")"):
+        break scan
+      case UInt8(ascii: "\""):
+        offset = end
+        end = try quotedWord().upperBound
+      case UInt8(ascii: "\\"):
+        // What follows a backslash is part of the word, whatever it is, save the end of the line.
+        if end + 1 < bytes.count, bytes[end + 1] != UInt8(ascii: "\n"), bytes[end + 1] != UInt8(ascii: "\r") {
+          end += 1
+        }
+        end += 1
+      default: end += 1
+      }
+    }
+    offset = end
+    return start..<end
   }
 
-  /// Passes over the rest of the line and its end.
-  private mutating func skipLine() {
-    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
-    offset += 1
+  /// Takes a text between quotes, with them.
+  private mutating func quotedWord() throws(ZoneFileError) -> Range<Int> {
+    let start = offset
+    var end = offset + 1
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") {
+      if bytes[end] == UInt8(ascii: "\"") {
+        offset = end + 1
+        return start..<offset
+      }
+      let isEscape = bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count && bytes[end + 1] != UInt8(ascii: "\n")
+      end += isEscape ? 2 : 1
+    }
+    throw ZoneFileError(at: start, "the quote is not closed on its line")
   }
 
-  /// Whether only a comment, if anything, is left of the line.
-  private var isAtEndOfLine: Bool {
-    offset >= bytes.count || bytes[offset] == UInt8(ascii: "\n") || bytes[offset] == UInt8(ascii: ";")
+  /// Passes over a comment up to the end of its line.
+  private mutating func skipComment() {
+    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\r") { offset += 1 }
   }
 
   /// Whether a byte separates words.

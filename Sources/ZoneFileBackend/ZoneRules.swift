@@ -8,8 +8,14 @@ enum ZoneRules {
   /// - Parameters:
   ///   - zone: the zone.
   ///   - nameServers: the names of its name servers.
+  ///   - catalog: the name of the catalog zone.
   /// - Throws: ``BackendError`` with the code `badSettings` for the first rule that the zone breaks.
-  static func check(_ zone: Zone, nameServers: [DomainName]) throws(BackendError) {
+  static func check(_ zone: Zone, nameServers: [DomainName], catalog: DomainName?) throws(BackendError) {
+    guard zone.origin != catalog else {
+      throw BackendError(
+        .badSettings,
+        "the catalog zone cannot be called \(zone.origin), which is a zone of its own: give it another name")
+    }
     let longest = ZoneFileName.longestZoneName
     guard zone.origin.text.utf8.count <= longest else {
       throw BackendError(

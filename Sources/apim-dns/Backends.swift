@@ -1,5 +1,6 @@
 import APIManagement
 import AzureBackend
+import DNSClient
 import DNSModel
 import HTTPTransport
 import HostsBackend
@@ -80,14 +81,37 @@ struct Backends {
       suffix: inventory.cloud.gatewaySuffix,
       nameServers: nameServers,
       contact: option(.contact, SettingRule.contact) ?? settings.contact ?? "hostmaster@localhost",
+      catalog: option(.catalog, SettingRule.hostname) ?? settings.catalog,
       serialPolicy: choice(.serial, of: SerialPolicy.self, called: "serial policy") ?? settings.serial ?? .date,
+      servedSerial: servedSerial(),
       owner: inventory.owner,
       checkCommand: option(.check, SettingRule.command) ?? settings.check,
       reloadCommand: option(.reload, SettingRule.command) ?? settings.reload,
       now: { time(nil) })
   }
 
-  private func hosts() throws(BackendError) -> any RecordBackend {
+  /// What asks the server of `--serial-from`.
+  private func servedSerial() throws(BackendError) -> ServedSerial.Lookup? {
+    guard let text = arguments.value(.serialFrom) else { return nil }
+    guard let server = NameServer(text) else {
+      throw BackendError(.badSettings, "--serial-from: '\(text)' is no server: use IP or IP:PORT, such as 10.0.0.53:53")
+    }
+    let client = DNSClient(server)
+    return { zone throws(BackendError) in
+      do throws(DNSClientError) {
+        return try client.serial(of: zone).map { .serial($0) } ?? .noZone
+      } catch {
+        guard error.code != .refused else { return .refused(error.description) }
+        throw BackendError(
+          .failed,
+          "the serial of \(zone) that is served is not known, so nothing was replaced: \(error); see that the server runs, "
+            + "or leave out --serial-from")
+      }
+    }
+  }
+
+  /// The backend of the hosts file alone.
+  func hosts() throws(BackendError) -> HostsBackend {
     let settings = inventory.backends.hosts ?? HostsFileSettings()
     let path = try option(.file, SettingRule.path)
     if path == nil, let machines = settings.machines, !machines.isEmpty {
@@ -98,7 +122,14 @@ struct Backends {
     }
     return HostsBackend(
       path: path ?? settings.file ?? "/etc/hosts", owner: inventory.owner,
-      keepsBackup: !arguments.has(.noBackup) && settings.backup ?? true)
+      keepsBackup: !arguments.has(.noBackup) && settings.backup ?? true, machineName: Self.machineName)
+  }
+
+  /// What this machine calls itself, where it can say so.
+  private static var machineName: String? {
+    var name = utsname()
+    guard uname(&name) == 0 else { return nil }
+    return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
   private func azure() throws(BackendError) -> any RecordBackend {

@@ -31,9 +31,17 @@ struct CommandLineRun {
       console.emit("apim-dns \(HelpText.version)\n")
       return .done
     }
+    if arguments.has(.man) {
+      console.emit(ManPage.text)
+      return .done
+    }
     guard let command = arguments.command, command != .help, !arguments.has(.help) else {
       let topic = arguments.command == .help ? arguments.topic : arguments.command
       console.emit(topic.map(HelpText.screen) ?? HelpText.overview)
+      return .done
+    }
+    if let shell = arguments.shell {
+      console.emit(shell.completions)
       return .done
     }
     let source = InventorySource(arguments, environment: environment, console: console)
@@ -47,9 +55,19 @@ struct CommandLineRun {
     switch command {
     case .records: return try RecordsCommand(inventory: inventory, format: format, console: console).run()
     case .plan, .apply, .remove:
+      let report = RunReport(inventory.owner, format, console)
       let backends = Backends(arguments, inventory, environment: environment)
-      return try await PlannedRun(
-        arguments: arguments, inventory: inventory, backends: backends, format: format, console: console
+      if arguments.has(.printScript) {
+        return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
+      }
+      let planning = try Planning(arguments, inventory, backends, report, console)
+      guard command == .plan else {
+        return try await ApplyCommand(
+          arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
+        ).run()
+      }
+      return try await PlanCommand(
+        arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
       ).run()
     case .check, .verify, .discover, .auth, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")

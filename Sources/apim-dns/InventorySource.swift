@@ -46,6 +46,9 @@ struct InventorySource {
       }
       return Inventory.read(bytes: Array("{}".utf8), file: "", options: options)
     }
+    guard path != "-" else {
+      return Inventory.read(bytes: try StandardInput.bytes(), file: StandardInput.name, options: options)
+    }
     console.trace("reading \(path)")
     return Inventory.read(bytes: try bytes(of: path), file: path, options: options)
   }

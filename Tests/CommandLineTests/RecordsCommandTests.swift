@@ -80,6 +80,14 @@ import Testing
     #expect(try await sandbox.run("records").output == Self.text)
   }
 
+  @Test func aHyphenIsStandardInput() async throws {
+    let sandbox = try Sandbox()
+    #expect(try await sandbox.run(["records", "-i", "-"], input: Self.inventory).output == Self.text)
+    let wrong = try await sandbox.run(["check", "--inventory=-"], input: "{ nothing: 1 }")
+    #expect(wrong.errors.hasPrefix("stdin:1:3: unknown key 'nothing'"))
+    #expect(wrong.status == 64)
+  }
+
   @Test func checkSaysWhatIsInTheInventory() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)

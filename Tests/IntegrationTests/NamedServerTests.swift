@@ -6,7 +6,7 @@ import Testing
 import ZoneFileBackend
 
 /// BIND's name server, running on a free port of this machine with our include file in its configuration.
-private struct NamedServer {
+struct NamedServer {
   /// The running server.
   let process: RunningProgram
   /// The port on 127.0.0.1.
@@ -19,18 +19,21 @@ private struct NamedServer {
   /// - Parameters:
   ///   - folder: where its files go.
   ///   - include: the absolute path of our include file.
+  ///   - port: where it listens; without one, on any free port.
   ///   - options: more of its options.
   ///   - zones: more of its zones.
-  init(in folder: TemporaryFolder, include: String, options: String = "recursion no;", zones: String = "") async throws
-  {
-    port = try freePort()
+  init(
+    in folder: TemporaryFolder, include: String, port: Int? = nil, options: String = "recursion no;",
+    zones: String = ""
+  ) async throws {
+    self.port = try port ?? freePort()
     log = folder.path("named.log")
     let configuration = try folder.write(
       "named.conf",
       text: """
         options {
           directory "\(folder.path)";
-          listen-on port \(port) { 127.0.0.1; };
+          listen-on port \(self.port) { 127.0.0.1; };
           listen-on-v6 { none; };
           pid-file "\(folder.path)/named.pid";
           session-keyfile none;
@@ -59,6 +62,18 @@ private struct NamedServer {
     return result.output
   }
 
+  /// All of an answer that does not depend on the moment: its status, its flags and its records without their TTLs.
+  func answer(_ name: String, _ type: String) async throws -> String {
+    let result = try await Program.required("dig").run(
+      [
+        "@127.0.0.1", "-p", "\(port)", name, type, "+noall", "+comments", "+answer", "+authority", "+time=5",
+        "+nottlid",
+      ])
+    return result.output.split(separator: "\n").map { line in
+      line.hasPrefix(";; ->>HEADER") ? String(line.prefix { $0 != "i" }) : String(line)
+    }.filter { !$0.contains("COOKIE") && !$0.hasPrefix("; EDNS") }.sorted().joined(separator: "\n")
+  }
+
   /// The lines of the log in which named complains.
   func complaints() throws -> String {
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").filter { line in
@@ -66,45 +81,6 @@ private struct NamedServer {
     }
     let ordinary = [": loaded serial ", ": reload start", ": reload done: success", ": rpz QNAME Local-Data rewrite "]
     return lines.filter { line in !ordinary.contains { line.contains($0) } }.joined(separator: "\n")
-  }
-}
-
-/// A port on which nothing listens at this moment, neither over UDP nor over TCP.
-private func freePort() throws -> Int {
-  for _ in 0..<100 {
-    let port = Int.random(in: 20_000...32_000)
-    if canBind(port, SOCK_DGRAM), canBind(port, SOCK_STREAM) { return port }
-  }
-  throw MissingPort()
-}
-
-/// No port was free.
-private struct MissingPort: Error {}
-
-#if canImport(Darwin)
-  /// A kind of socket as this system's headers have it.
-  private typealias SocketKind = Int32
-#else
-  /// A kind of socket as this system's headers have it.
-  private typealias SocketKind = __socket_type
-#endif
-
-/// Whether a socket can have a port of 127.0.0.1.
-private func canBind(_ port: Int, _ kind: SocketKind) -> Bool {
-  #if canImport(Darwin)
-    let descriptor = socket(AF_INET, kind, 0)
-  #else
-    let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
-  #endif
-  defer { close(descriptor) }
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_port = UInt16(port).bigEndian
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  return withUnsafePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-    }
   }
 }
 
@@ -155,6 +131,45 @@ struct NamedServerTests {
       try await Task.sleep(for: .milliseconds(50))
     }
     #expect(answer == expected)
+  }
+
+  /// A recursing server answers for every other name what it answers without our policy, whatever is asked for.
+  @Test func policyLeavesAllOtherAnswersAsTheyWere() async throws {
+    let (upstream, folder, plain) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
+    let zone = """
+      $TTL 3600
+      @ SOA ns.example. hostmaster.example. 1 3600 600 1209600 60
+      @ NS ns.example.
+      @ TXT "suffix"
+      contoso-apim.westus A 192.0.2.1
+      other.westus A 192.0.2.2
+      other.westus AAAA 2001:db8::2
+      alias CNAME other.westus
+      *.wild A 192.0.2.3
+
+      """
+    try upstream.write("azure-api.net.zone", text: zone)
+    let empty = try upstream.write("empty.conf", text: "")
+    let authority = try await NamedServer(
+      in: upstream, include: empty, zones: #"zone "azure-api.net" { type primary; file "azure-api.net.zone"; };"#)
+    let forward = "recursion yes; forward only; forwarders { 127.0.0.1 port \(authority.port); }; minimal-responses no;"
+    let before = try await NamedServer(in: plain, include: empty, options: forward)
+    try await apply(in: folder.path("zones"), layout: .responsePolicy)
+    let policy = "response-policy { zone \"rpz.apim-dns.invalid\"; } qname-wait-recurse no break-dnssec yes;"
+    let after = try await NamedServer(
+      in: folder, include: folder.path("zones/named.conf.apim-dns"), options: "\(forward) \(policy)")
+    #expect(try await before.addresses(of: Self.names[0]) == "192.0.2.1\n")
+    #expect(try await after.addresses(of: Self.names[0]) == "10.1.0.5\n")
+    #expect(try await after.addresses(of: Self.names[1]) == "10.1.0.5\n")
+    let others = ["azure-api.net", "other.westus", "alias", "x.wild", "missing", "westus", "x.contoso-apim.westus"]
+    for name in others.map({ $0 == "azure-api.net" ? $0 : "\($0).azure-api.net" }) {
+      for type in ["A", "AAAA", "TXT", "NS"] {
+        let expected = try await before.answer(name, type)
+        #expect(expected.contains("status: "))
+        #expect(try await after.answer(name, type) == expected, "\(name) \(type)")
+      }
+    }
+    withExtendedLifetime((authority, before, after)) {}
   }
 
   /// The answer comes although the only server above is one that does not answer, and others stay without an answer.

@@ -24,8 +24,8 @@ struct BackendProblemTests {
     arguments: [
       (
         "folder: 'x'",
-        "2:1: unknown key 'folder'; the keys here are 'directory', 'layout', 'nameServers', 'contact', 'serial', 'check' and "
-          + "'reload'"
+        "2:1: unknown key 'folder'; the keys here are 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
+          + "'serial', 'check' and 'reload'"
       ),
       ("nameServer: []", "2:1: unknown key 'nameServer'; did you mean 'nameServers'?"),
       ("directory: 5", "2:12: expected a string, found a number"),

@@ -118,13 +118,14 @@ struct InventoryFileTests {
     let backends = try Self.inventory(
       """
       { backends: {
-        zones: { layout: 'responsePolicy', serial: 'unixtime', check: 'named-checkzone "$1" "$2"', reload: 'rndc reload' },
+        zones: { layout: 'responsePolicy', catalog: 'Catalog.example', serial: 'unixtime', check: 'named-checkzone "$1" "$2"', reload: 'rndc reload' },
         hosts: { file: 'hosts', backup: false, machines: ['vm1', 'root@vm-2.corp.example:2222'] },
         azure: { endpoint: 'http://127.0.0.1:8080', auth: 'managed-identity', links: [] },
       } }
       """, file: "../x/a.json5"
     ).backends
     #expect(backends.zones?.layout == .responsePolicy)
+    #expect(backends.zones?.catalog?.text == "catalog.example")
     #expect(backends.zones?.serial == .unixtime)
     #expect(backends.zones?.check == "named-checkzone \"$1\" \"$2\"")
     #expect(backends.zones?.reload == "rndc reload")

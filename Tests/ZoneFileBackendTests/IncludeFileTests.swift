@@ -12,7 +12,9 @@ struct IncludeFileTests {
 
   /// The file's text for a directory.
   private func text(_ zones: [Zone], in directory: String) throws(BackendError) -> String {
-    String(decoding: try IncludeFile.bytes(for: zones, in: directory, mark: .includeFile(.standard)), as: UTF8.self)
+    String(
+      decoding: try IncludeFile.bytes(for: zones, catalog: nil, in: directory, mark: .includeFile(.standard)),
+      as: UTF8.self)
   }
 
   @Test func pathIsQuoted() throws {

@@ -46,7 +46,7 @@ enum InventoryKeys {
   /// The backend that writes zone files.
   enum Zones: Int, InventoryKey {
     /// What is said under the key of the same name.
-    case directory, layout, nameServers, contact, serial, check, reload
+    case directory, layout, nameServers, contact, catalog, serial, check, reload
     static let words = allCases.map { "\($0)" }
   }
 

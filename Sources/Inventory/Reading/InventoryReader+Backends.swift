@@ -22,6 +22,7 @@ extension InventoryReader {
     }
     settings.nameServers = someSettings(fields[.nameServers], called: "name server", SettingRule.hostname)
     settings.contact = setting(fields[.contact], SettingRule.contact)
+    settings.catalog = setting(fields[.catalog], SettingRule.hostname)
     settings.serial = setting(fields[.serial]) { text throws(InvalidSetting) in
       try SettingRule.choice(text, of: SerialPolicy.self, called: "serial policy")
     }

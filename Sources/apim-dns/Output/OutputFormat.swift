@@ -1,5 +1,5 @@
 /// How a result is printed.
-enum OutputFormat: String {
+enum OutputFormat: String, CaseIterable {
   /// For a person.
   case text
   /// For a program.

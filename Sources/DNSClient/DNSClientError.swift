@@ -1,0 +1,25 @@
+/// Why a name server could not be asked, or what it answered instead of an answer.
+public struct DNSClientError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What sort of failure it is.
+  public enum Code: Hashable, Sendable {
+    /// No answer came.
+    case noAnswer
+    /// The server refused, or said that it could not.
+    case refused
+    /// The server does not know the name.
+    case noSuchName
+    /// The answer was no answer to the question.
+    case malformed
+  }
+
+  /// What sort of failure it is.
+  public let code: Code
+  /// What happened, without a full stop.
+  public let description: String
+
+  /// Makes an error.
+  init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}

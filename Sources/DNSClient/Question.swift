@@ -1,0 +1,37 @@
+public import DNSModel
+
+/// The type of a record that can be asked for.
+public enum QueryType: UInt16, Hashable, Sendable {
+  /// An IPv4 address.
+  case address = 1
+  /// The start of a zone of authority, with its serial.
+  case startOfAuthority = 6
+}
+
+/// What a name server is asked.
+public struct Question: Hashable, Sendable {
+  /// The name.
+  public let name: DomainName
+  /// The type of its records.
+  public let type: QueryType
+
+  /// Asks for the records of a name.
+  public init(_ name: DomainName, _ type: QueryType) {
+    self.name = name
+    self.type = type
+  }
+
+  /// The query as a message ([RFC 1035 §4.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1)).
+  ///
+  /// - Parameter id: what the answer is recognised by.
+  /// - Returns: the bytes.
+  func message(id: UInt16) -> [UInt8] {
+    // The flags ask for recursion, which a primary server just does not offer; one question, and nothing else.
+    var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    for label in name.text.utf8.split(separator: UInt8(ascii: ".")) {
+      bytes.append(UInt8(label.count))
+      bytes += label
+    }
+    return bytes + [0, 0, UInt8(type.rawValue), 0, 1]
+  }
+}

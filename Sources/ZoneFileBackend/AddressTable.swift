@@ -1,0 +1,97 @@
+import DNSModel
+
+/// The A records of a zone file, 24 bytes each beside the names: a file can have a million of them.
+struct AddressTable: Sendable {
+  /// One A record.
+  struct Entry: Sendable {
+    /// Where the name begins in the table's names.
+    let nameStart: Int
+    /// The TTL in seconds.
+    let ttl: UInt32
+    /// The address.
+    let address: IPv4Address
+    /// How long the name is.
+    let nameLength: UInt16
+
+    /// The name's place in the table's names.
+    var name: Range<Int> { nameStart..<nameStart + Int(nameLength) }
+  }
+
+  /// The canonical names, relative to the zone; empty for the zone itself.
+  var names: [UInt8] = []
+  /// The records, at first in the order of the file.
+  private(set) var entries: [Entry] = []
+
+  /// Makes room.
+  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
+
+  /// Adds a record; a canonical name has at most 4 bytes for each of its 255 octets.
+  mutating func add(_ address: IPv4Address, named name: Range<Int>, ttl: UInt32) {
+    entries.append(
+      Entry(nameStart: name.lowerBound, ttl: ttl, address: address, nameLength: UInt16(truncatingIfNeeded: name.count)))
+  }
+
+  /// Brings the records into canonical order of their names, and those of one name into numeric order, each once.
+  mutating func sort() {
+    guard zip(entries, entries.dropFirst()).contains(where: { !isBefore($0, $1) }) else { return }
+    let unsorted = entries
+    entries = unsorted.sorted { isBefore($0, $1) }
+    var kept = 0
+    for entry in entries {
+      if kept > 0, isSame(entries[kept - 1], entry) { continue }
+      entries[kept] = entry
+      kept += 1
+    }
+    entries.removeSubrange(kept...)
+  }
+
+  /// Whether two entries say the same.
+  private func isSame(_ left: Entry, _ right: Entry) -> Bool {
+    left.address == right.address && left.ttl == right.ttl && names[left.name].elementsEqual(names[right.name])
+  }
+
+  /// Whether an entry comes before another one.
+  private func isBefore(_ left: Entry, _ right: Entry) -> Bool {
+    switch CanonicalOrder.compare(names[left.name], names[right.name]) {
+    case ..<0: true
+    case 0: (left.address.number, left.ttl) < (right.address.number, right.ttl)
+    default: false
+    }
+  }
+}
+
+/// The order of names by label from the right, as unsigned bytes
+/// ([RFC 4034 §6.1](https://www.rfc-editor.org/rfc/rfc4034#section-6.1)).
+enum CanonicalOrder {
+  /// Compares two canonical names relative to the same zone.
+  ///
+  /// - Parameters:
+  ///   - left: the one; empty for the zone itself.
+  ///   - right: the other.
+  /// - Returns: a negative number where the left one comes first, 0 where both are the same.
+  static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+    var (leftEnd, rightEnd) = (left.endIndex, right.endIndex)
+    while leftEnd > left.startIndex, rightEnd > right.startIndex {
+      let leftLabel = lastLabel(of: left, before: leftEnd)
+      let rightLabel = lastLabel(of: right, before: rightEnd)
+      var (leftIndex, rightIndex) = (leftLabel, rightLabel)
+      while leftIndex < leftEnd, rightIndex < rightEnd {
+        if left[leftIndex] != right[rightIndex] { return Int(left[leftIndex]) - Int(right[rightIndex]) }
+        leftIndex += 1
+        rightIndex += 1
+      }
+      if leftEnd - leftLabel != rightEnd - rightLabel { return (leftEnd - leftLabel) - (rightEnd - rightLabel) }
+      leftEnd = max(left.startIndex, leftLabel - 1)
+      rightEnd = max(right.startIndex, rightLabel - 1)
+    }
+    return (leftEnd - left.startIndex).signum() - (rightEnd - right.startIndex).signum()
+  }
+
+  /// Where the last label before an index begins; a dot behind a backslash counts as the end of one too, which only
+  /// matters to the order of names that are not ours.
+  private static func lastLabel(of name: ArraySlice<UInt8>, before end: Int) -> Int {
+    var start = end
+    while start > name.startIndex, name[start - 1] != UInt8(ascii: ".") { start -= 1 }
+    return start
+  }
+}

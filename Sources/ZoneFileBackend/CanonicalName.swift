@@ -1,0 +1,100 @@
+/// Names as a zone file may have them, brought into one form: absolute, lower case, and escaped as named escapes them.
+///
+/// The form ends with a dot; the root is `.`. Unlike `DomainName` it takes every octet that a label can have
+/// ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1),
+/// [RFC 4343 §2.1](https://www.rfc-editor.org/rfc/rfc4343#section-2.1)).
+enum CanonicalName {
+  /// Reads a name.
+  ///
+  /// - Parameters:
+  ///   - word: the name as it is written, perhaps between quotes.
+  ///   - origin: the canonical name that a relative one has behind it.
+  /// - Returns: the canonical name; nothing for a wrong escape, an empty label, and a label or name that is too long
+  ///   ([RFC 1035 §2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
+  static func read(_ word: ArraySlice<UInt8>, origin: [UInt8]) -> [UInt8]? {
+    var rest = word
+    if rest.count > 1, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
+      rest = rest.dropFirst().dropLast()
+    }
+    if rest.elementsEqual([UInt8(ascii: "@")]) { return origin }
+    if rest.elementsEqual([UInt8(ascii: ".")]) { return [UInt8(ascii: ".")] }
+    var name: [UInt8] = []
+    var labelLength = 0
+    var isAbsolute = false
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: ".") {
+        guard (1...63).contains(labelLength) else { return nil }
+        name.append(byte)
+        labelLength = 0
+        isAbsolute = rest.isEmpty
+        continue
+      }
+      var octet = byte
+      if byte == UInt8(ascii: "\\") {
+        guard let escaped = unescape(&rest) else { return nil }
+        octet = escaped
+      }
+      append(octet, to: &name)
+      labelLength += 1
+    }
+    guard !name.isEmpty else { return nil }
+    if !isAbsolute {
+      guard (1...63).contains(labelLength) else { return nil }
+      name.append(UInt8(ascii: "."))
+      if origin != [UInt8(ascii: ".")] { name += origin }
+    }
+    // A length octet stands before each label, and one of 0 at the end.
+    return length(of: name) + 1 <= 255 ? name : nil
+  }
+
+  /// What of a canonical name stands before a zone's name.
+  ///
+  /// - Parameters:
+  ///   - name: the canonical name.
+  ///   - zone: the canonical name of the zone.
+  /// - Returns: how many bytes, without the dot between the two: 0 for the zone itself; nothing outside of it.
+  static func prefixLength(of name: [UInt8], in zone: [UInt8]) -> Int? {
+    if name == zone { return 0 }
+    if zone == [UInt8(ascii: ".")] { return name.count - 1 }
+    let length = name.count - zone.count - 1
+    guard length > 0, name[length] == UInt8(ascii: "."), name[(length + 1)...].elementsEqual(zone) else { return nil }
+    // The dot belongs to a label where an odd number of backslashes stands before it.
+    let backslashes = name[..<length].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+    return backslashes.isMultiple(of: 2) ? length : nil
+  }
+
+  /// Takes what follows a backslash off the front: three digits, or one other character.
+  static func unescape(_ rest: inout ArraySlice<UInt8>) -> UInt8? {
+    guard let first = rest.popFirst() else { return nil }
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return first }
+    let digits = [first] + rest.prefix(2)
+    guard digits.count == 3, digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
+    rest.removeFirst(2)
+    return UInt8(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// Adds an octet of a label, escaped where it must be.
+  private static func append(_ octet: UInt8, to name: inout [UInt8]) {
+    switch octet {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): name.append(octet | 0x20)
+    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: "\\"):
+      name += [UInt8(ascii: "\\"), octet]
+    case 0x21...0x7E: name.append(octet)
+    default:
+      let zero = UInt8(ascii: "0")
+      name += [UInt8(ascii: "\\"), zero + octet / 100, zero + octet / 10 % 10, zero + octet % 10]
+    }
+  }
+
+  /// How many octets a canonical name's labels have, each with the dot behind it.
+  private static func length(of name: [UInt8]) -> Int {
+    var length = 0
+    var rest = name[...]
+    while let byte = rest.popFirst() {
+      length += 1
+      if byte == UInt8(ascii: "\\") { _ = unescape(&rest) }
+    }
+    return length
+  }
+}

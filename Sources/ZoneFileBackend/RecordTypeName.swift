@@ -1,0 +1,40 @@
+/// What stands for the type of a record.
+enum RecordTypeName {
+  case address
+  case nameServer
+  case startOfAuthority
+  case alias
+  /// Any other type, known or not.
+  case other
+
+  /// Reads a type in any case, also as `TYPE1` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  ///
+  /// It gives nothing for a word that no type is called by.
+  init?(_ word: ArraySlice<UInt8>) {
+    if word.count == 1, let byte = word.first, byte | 0x20 == UInt8(ascii: "a") {
+      self = .address
+      return
+    }
+    let text = String(decoding: word, as: UTF8.self).uppercased()
+    switch text {
+    case "NS", "TYPE2": self = .nameServer
+    case "SOA", "TYPE6": self = .startOfAuthority
+    case "CNAME", "TYPE5", "DNAME", "TYPE39": self = .alias
+    case "TYPE1": self = .address
+    default:
+      let isNumbered = text.hasPrefix("TYPE") && UInt16(text.dropFirst(4)) != nil && !text.contains("+")
+      guard isNumbered || Self.others.contains(text) else { return nil }
+      self = .other
+    }
+  }
+
+  /// The other types that can stand in a zone, from the
+  /// [IANA registry](https://www.iana.org/assignments/dns-parameters/dns-parameters.xhtml#dns-parameters-4).
+  private static let others: Set<String> = Set(
+    """
+    MD MF MB MG MR NULL WKS PTR HINFO MINFO MX TXT RP AFSDB X25 ISDN RT NSAP NSAP-PTR SIG KEY PX GPOS AAAA LOC NXT EID \
+    NIMLOC SRV ATMA NAPTR KX CERT A6 SINK APL DS SSHFP IPSECKEY RRSIG NSEC DNSKEY DHCID NSEC3 NSEC3PARAM TLSA SMIMEA \
+    HIP NINFO RKEY TALINK CDS CDNSKEY OPENPGPKEY CSYNC ZONEMD SVCB HTTPS DSYNC HHIT BRID SPF UINFO UID GID UNSPEC NID L32 \
+    L64 LP EUI48 EUI64 NXNAME URI CAA AVC DOA AMTRELAY RESINFO WALLET CLA IPN TA DLV KEYDATA
+    """.split(separator: " ").map(String.init))
+}

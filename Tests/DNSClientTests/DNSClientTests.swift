@@ -1,0 +1,106 @@
+import DNSModel
+import Testing
+
+@testable import DNSClient
+
+/// What the client makes of servers that do not do as they should.
+@Suite(.timeLimit(.minutes(1))) struct DNSClientTests {
+  private static let zone = DomainName(constant: "corp.example")
+
+  /// The right answer to a query, with a serial.
+  private static func answer(_ query: [UInt8], serial: UInt8 = 7, flags: [UInt8] = [0x85, 0]) -> [UInt8] {
+    var answer = DNSMessageReaderTests.answer
+    answer[0...3] = query[0...1] + flags
+    answer[answer.count - 17] = serial
+    return answer
+  }
+
+  /// An answer without records.
+  private static func empty(_ query: [UInt8], flags: [UInt8]) -> [UInt8] {
+    query[0...1] + flags + [0, 1, 0, 0, 0, 0, 0, 0] + query[12...]
+  }
+
+  private func ask(_ server: HostileServer, patience: Int = 200) throws(DNSClientError) -> UInt32? {
+    defer { server.stop() }
+    return try DNSClient(server.address, patience: patience).serial(of: Self.zone)
+  }
+
+  @Test func serialComesBack() throws {
+    #expect(try ask(HostileServer { query, _ in [Self.answer(query)] }) == 7)
+  }
+
+  @Test func lostAnswerIsAskedForAgain() throws {
+    let server = try HostileServer { query, number in number < 3 ? [] : [Self.answer(query)] }
+    #expect(try ask(server) == 7)
+    #expect(server.queries == 3)
+  }
+
+  @Test func eachTryHasAnIDOfItsOwn() throws {
+    let server = try HostileServer { query, number in number == 1 ? [] : [Self.answer([0, 0] + query[2...])] }
+    #expect(throws: DNSClientError.self) { try ask(server, patience: 100) }
+  }
+
+  /// Somebody guesses: another id, another name, another type, a query, garbage; the right answer comes last.
+  @Test func whatDoesNotAnswerTheQuestionIsPassedOver() throws {
+    let server = try HostileServer { query, _ in
+      let right = Self.answer(query)
+      var (otherID, otherName, otherType, aQuery) = (right, right, right, right)
+      otherID[1] ^= 1
+      otherName[14] ^= 1
+      otherType[27] = 1
+      aQuery[2] = 0
+      for index in [0, 1, 2, 3] {
+        let serial = right.count - 17
+        otherID[serial] = UInt8(index)
+        otherName[serial] = UInt8(index)
+      }
+      return [otherID, otherName, otherType, aQuery, [], [1, 2, 3], Array(right.dropLast()), right]
+    }
+    #expect(try ask(server) == 7)
+    #expect(server.queries == 1)
+  }
+
+  @Test func answerCutShortComesOverTCP() throws {
+    let server = try HostileServer(overTCP: { Self.answer($0, serial: 9) }) { query, _ in
+      [Self.empty(query, flags: [0x87, 0])]
+    }
+    #expect(try ask(server, patience: 2_000) == 9)
+  }
+
+  @Test func brokenAnswerOverTCPIsNamed() throws {
+    let server = try HostileServer(overTCP: { _ in [1, 2, 3] }) { query, _ in [Self.empty(query, flags: [0x87, 0])] }
+    let error = try #require(throws: DNSClientError.self) { try ask(server, patience: 2_000) }
+    #expect(error.code == .malformed)
+    #expect(error.description == "\(server.address) sent something over TCP that is no answer to the question")
+  }
+
+  @Test func unknownZoneHasNoSerial() throws {
+    #expect(try ask(HostileServer { query, _ in [Self.empty(query, flags: [0x85, 3])] }) == nil)
+    #expect(try ask(HostileServer { query, _ in [Self.empty(query, flags: [0x85, 0])] }) == nil)
+  }
+
+  @Test func refusalIsNamed() throws {
+    let server = try HostileServer { query, _ in [Self.empty(query, flags: [0x85, 5])] }
+    let error = try #require(throws: DNSClientError.self) { try ask(server) }
+    #expect(error.code == .refused)
+    #expect(error.description == "\(server.address) refuses to answer for corp.example")
+    let failing = try HostileServer { query, _ in [Self.empty(query, flags: [0x85, 2])] }
+    let failure = try #require(throws: DNSClientError.self) { try ask(failing) }
+    #expect(failure.description == "\(failing.address) answers for corp.example with the response code 2")
+  }
+
+  @Test func silenceIsNamed() throws {
+    let server = try HostileServer { _, _ in [] }
+    let error = try #require(throws: DNSClientError.self) { try ask(server, patience: 50) }
+    #expect(error.code == .noAnswer)
+    #expect(error.description == "\(server.address) did not answer")
+    #expect(server.queries == 3)
+  }
+
+  /// Where nothing listens, the system says so at once.
+  @Test func closedPortIsNamed() throws {
+    let server = NameServer(address: .init(number: 0x7F00_0001), port: 1)
+    let error = try #require(throws: DNSClientError.self) { try DNSClient(server).serial(of: Self.zone) }
+    #expect(error.description == "127.0.0.1:1 did not answer: Connection refused")
+  }
+}

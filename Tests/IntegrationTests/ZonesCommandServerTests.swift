@@ -1,0 +1,132 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The program itself, with zone files and servers beside it.
+@Suite(.timeLimit(.minutes(1))) struct ZonesCommandServerTests {
+  /// What the inventories here have in common.
+  private func inventory(_ instances: [(name: String, vip: String)]) -> String {
+    let list = instances.map { "{ name: '\($0.name)', region: 'westus', vip: '\($0.vip)' }" }
+    return
+      "{ owner: 'contoso', hostnames: 'v2', instances: [\(list.joined(separator: ", "))], backends: { zones: {} } }"
+  }
+
+  /// Runs `apim-dns apply`.
+  private func apply(
+    _ instances: [(name: String, vip: String)], in folder: TemporaryFolder, _ more: [String] = []
+  ) async throws -> Program.Result {
+    let file = try folder.write("inventory.json5", text: inventory(instances))
+    return try await Program.built("apim-dns").run(
+      ["apply", "zones", "-i", file, "--directory", folder.path("zones"), "--yes"] + more)
+  }
+
+  /// Waits until a server answers with an address.
+  private func expect(_ name: String, from server: NamedServer, becomes address: String) async throws {
+    var answer = ""
+    for _ in 0..<200 {
+      answer = try await server.addresses(of: name)
+      if answer == "\(address)\n" { return }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    Issue.record(
+      "\(name) is '\(answer)' and not \(address): \(try String(contentsOfFile: server.log, encoding: .utf8))")
+  }
+
+  /// A secondary that knows only the catalog serves an instance that is added, without a change to its configuration.
+  @Test(.needs("named", "dig")) func secondariesPickUpNewZonesFromTheCatalog() async throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let (primaryPort, secondaryPort) = (try freePort(), try freePort())
+    let reload = "kill -HUP $(cat '\(folder.path)/named.pid')"
+    let catalog = ["--catalog", "catalog.example"]
+    let first = try await apply([("contoso-apim", "10.1.0.5")], in: folder, catalog)
+    #expect(first.status == 0, "\(first.errors)")
+    let primary = try await NamedServer(
+      in: folder, include: folder.path("zones/named.conf.apim-dns"), port: primaryPort,
+      options: """
+        recursion no; allow-transfer { 127.0.0.1; };
+        notify explicit; notify-delay 0; also-notify { 127.0.0.1 port \(secondaryPort); };
+        """)
+    let primaries = "127.0.0.1 port \(primaryPort);"
+    let secondary = try await NamedServer(
+      in: other, include: try other.write("empty.conf", text: ""), port: secondaryPort,
+      options: """
+        recursion no; notify no;
+        catalog-zones { zone "catalog.example" default-primaries { \(primaries) } in-memory yes min-update-interval 0; };
+        """,
+      zones: "zone \"catalog.example\" { type secondary; file \"catalog\"; primaries { \(primaries) }; };")
+    try await expect("contoso-apim.azure-api.net", from: secondary, becomes: "10.1.0.5")
+    let both = [("contoso-apim", "10.1.0.5"), ("fabrikam-apim", "10.2.0.5")]
+    let second = try await apply(both, in: folder, catalog + ["--reload", reload])
+    #expect(second.status == 0, "\(second.errors)")
+    try await expect("fabrikam-apim.developer.azure-api.net", from: secondary, becomes: "10.2.0.5")
+    withExtendedLifetime(primary) {}
+  }
+
+  /// The live server is further on than the file: the next serial lies above its, and never below the file's.
+  @Test(.needs("named", "dig")) func serialGoesAboveTheServedOne() async throws {
+    let (folder, server) = (try TemporaryFolder(), try TemporaryFolder())
+    let name = "contoso-apim.azure-api.net"
+    try server.write(
+      "live",
+      text: "@ 60 SOA localhost. hostmaster.localhost. 3999999999 1 1 1 1\n@ 60 NS localhost.\n@ 60 A 10.0.0.1\n")
+    let named = try await NamedServer(
+      in: server, include: try server.write("empty.conf", text: ""),
+      zones: "zone \"\(name)\" { type primary; file \"live\"; };")
+    // The server refuses to answer for the other zone, which is new: that is no reason to stop.
+    let from = ["--serial", "increment", "--serial-from", "127.0.0.1:\(named.port)"]
+    let first = try await apply([("contoso-apim", "10.1.0.5")], in: folder, from)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
+    #expect(try folder.text(of: "zones/contoso-apim.developer.azure-api.net.zone").contains(" 1 3600 "))
+
+    // Now it refuses to answer for a zone that has a file, and one that does not run answers nothing at all.
+    let second = try await apply([("contoso-apim", "10.1.0.6")], in: folder, from)
+    #expect(second.status == 1)
+    #expect(
+      second.errors.contains(
+        "the serial of contoso-apim.developer.azure-api.net that is served is not known, so nothing was replaced: "
+          + "127.0.0.1:\(named.port) refuses to answer for contoso-apim.developer.azure-api.net; let it answer, or leave out "
+          + "--serial-from"), "\(second.errors)")
+    let silent = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "127.0.0.1:1"])
+    #expect(silent.status == 1)
+    #expect(
+      silent.errors.contains(
+        "that is served is not known, so nothing was replaced: 127.0.0.1:1 did not answer: Connection refused; see that the "
+          + "server runs, or leave out --serial-from"), "\(silent.errors)")
+    #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
+    let wrong = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "ns1"])
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("--serial-from: 'ns1' is no server: use IP or IP:PORT, such as 10.0.0.53:53"))
+    withExtendedLifetime(named) {}
+  }
+
+  /// The run is killed at each call that changes the folder: at none of them does the include file name a missing zone.
+  @Test(.needs("strace")) func includeFileNeverNamesAMissingZoneWhereverTheRunIsKilled() async throws {
+    let strace = try Program.required("strace")
+    var number = 1
+    while number < 40 {
+      let folder = try TemporaryFolder(inMemory: true)
+      let before = try await apply([("contoso-apim", "10.1.0.5"), ("fabrikam-apim", "10.2.0.5")], in: folder)
+      #expect(before.status == 0)
+      // One instance leaves, one moves, one is new.
+      let file = try folder.write(
+        "inventory.json5", text: inventory([("fabrikam-apim", "10.2.0.6"), ("tailspin-apim", "10.3.0.5")]))
+      let command = [
+        Program.built("apim-dns").path, "apply", "zones", "-i", file, "--directory", folder.path("zones"), "--yes",
+      ]
+      let killed = try await strace.run(
+        ["-f", "-qq", "-o", "/dev/null", "-e", "trace=/^(rename|unlink)", "-e"]
+          + ["inject=/^(rename|unlink):signal=SIGKILL:when=\(number)"] + command)
+      let include = try folder.text(of: "zones/named.conf.apim-dns")
+      let named = include.split(separator: "\"").filter { $0.hasSuffix(".zone") }.map(String.init)
+      #expect(named.count >= 4)
+      for path in named { #expect(FileManager.default.fileExists(atPath: path), "\(path) at call \(number)") }
+      guard killed.status != 0 else { break }
+      let after = try await Program(path: command[0]).run(Array(command.dropFirst()))
+      #expect(after.status == 0, "\(after.errors)")
+      #expect(try folder.contents().keys.filter { $0.hasSuffix(".zone") }.count == 4)
+      number += 1
+    }
+    #expect((8..<40).contains(number), "killed at \(number) calls")
+  }
+}

@@ -1,0 +1,134 @@
+import DNSModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ZoneFileBackend
+
+/// The folder of other people's files, beside the package.
+private let corpora = URL(filePath: #filePath).deletingLastPathComponent()
+  .appending(path: "../../../shared/corpora").standardizedFileURL
+
+/// Zone files of other people: whatever named takes is read, and what is read is what named reads.
+@Suite(.enabled(if: FileManager.default.fileExists(atPath: corpora.path)))
+struct ZoneFileCorpusTests {
+  /// All files in it that could be zone files, and the origins that each may have.
+  private static let files: [(path: String, origins: [String])] = {
+    let names = FileManager.default.enumerator(atPath: corpora.path)?.compactMap { $0 as? String } ?? []
+    return names.sorted().compactMap { name in
+      let path = corpora.appending(path: name).path
+      guard let bytes = FileManager.default.contents(atPath: path), bytes.count < 400_000,
+        bytes.range(of: Data("SOA".utf8)) != nil || bytes.range(of: Data("soa".utf8)) != nil, !name.hasSuffix(".md")
+      else { return nil }
+      return (path, origins(of: name, String(decoding: bytes, as: UTF8.self)))
+    }
+  }()
+
+  /// Guesses at a file's origin: what it says, its name, and some that many of the files have.
+  private static func origins(of name: String, _ text: String) -> [String] {
+    var origins: [String] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+      if words.first == "$ORIGIN", words.count > 1, words[1].hasSuffix(".") { origins.append(String(words[1])) }
+      if words.contains("SOA"), let owner = words.first, owner.hasSuffix("."), !line.hasPrefix(" ") {
+        origins.append(String(owner))
+      }
+    }
+    let file = URL(filePath: name).lastPathComponent
+    for ending in ["", ".db", ".zone", ".db.in", ".extension"] where file.hasSuffix(ending) && file.count > ending.count
+    {
+      origins.append(file.dropLast(ending.count) + ".")
+    }
+    origins += ["example.", "example.com.", "."]
+    return origins.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Whether a file has a directive that we do not follow.
+  private func isOutside(_ text: String) -> Bool {
+    text.split(whereSeparator: \.isNewline).contains { line in
+      ["$INCLUDE", "$GENERATE", "$DATE"].contains { line.uppercased().hasPrefix($0) }
+    }
+  }
+
+  /// Reads a file, and writes down all that was read.
+  private func written(_ bytes: [UInt8], origin: String) throws -> [UInt8] {
+    var reader = ZoneFileRecordReader(bytes, zone: Array(origin.lowercased().utf8))
+    var text: [UInt8] = []
+    while let head = try reader.next() {
+      let record = try ForeignRecord(head, from: &reader)
+      text += "$ORIGIN ".utf8 + record.origin + "\n".utf8 + record.line + "\n".utf8
+    }
+    return text
+  }
+
+  /// What named makes of a file, one record a line; nothing where it does not take it.
+  private func compiled(_ path: String, origin: String) async throws -> String? {
+    let result = try await Program.required("named-compilezone").run(
+      ["-q", "-i", "none", "-k", "ignore", "-n", "ignore", "-r", "ignore", "-s", "full", "-o", "-", origin, path])
+    return result.status == 0 ? result.output : nil
+  }
+
+  @Test(.needs("named-compilezone"), .timeLimit(.minutes(1))) func whatIsReadIsWhatNamedReads() async throws {
+    let workers = 4
+    let compared = try await withThrowingTaskGroup { group in
+      for worker in 0..<workers {
+        group.addTask {
+          var compared = 0
+          for index in stride(from: worker, to: Self.files.count, by: workers)
+          where try await compare(Self.files[index].path, origins: Self.files[index].origins) {
+            compared += 1
+          }
+          return compared
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(compared > 50, "only \(compared) files were compared")
+  }
+
+  /// Compares one file, and says whether named takes it at all.
+  private func compare(_ path: String, origins: [String]) async throws -> Bool {
+    let bytes = Array(FileManager.default.contents(atPath: path) ?? Data())
+    guard !isOutside(String(decoding: bytes, as: UTF8.self)) else { return false }
+    for origin in origins {
+      guard let expected = try await compiled(path, origin: origin) else { continue }
+      do {
+        let folder = try TemporaryFolder(inMemory: true)
+        let copy = try folder.write("copy.zone", try written(bytes, origin: origin))
+        let isSame = try await compiled(copy, origin: origin) == expected
+        #expect(isSame, "\(path) as \(origin)")
+        try expectSameAddresses(bytes, expected, origin: origin, path)
+      } catch let error as ZoneFileError {
+        Issue.record("\(SourcePosition(ofByte: error.offset, in: bytes, file: path)): \(error.sentence)")
+      }
+      return true
+    }
+    return false
+  }
+
+  /// Compares SOA, NS and A, as we take them for ours, with the lines that named wrote.
+  private func expectSameAddresses(_ bytes: [UInt8], _ expected: String, origin: String, _ path: String) throws {
+    guard let zone = try? DomainName(origin), let found = try? ZoneFileReader.contents(of: bytes, origin: zone) else {
+      return
+    }
+    var lines: Set<String> = []
+    for entry in found.addresses.entries {
+      let owner = String(decoding: found.addresses.names[entry.name], as: UTF8.self)
+      lines.insert("\(zone.askedName(ofOwner: owner)). \(entry.address)")
+    }
+    for server in found.apex.nameServers { lines.insert("\(zone). NS \(server).") }
+    lines.insert("SOA \(found.serial) \(found.apex.startOfAuthority.minimum)")
+    var named: Set<String> = []
+    for line in expected.split(separator: "\n") {
+      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map { $0.lowercased() }
+      guard words.count > 4 else { continue }
+      switch words[3] {
+      case "a": named.insert("\(words[0]) \(words[4])")
+      case "ns" where words[0] == "\(zone).": named.insert("\(zone). NS \(words[4])")
+      case "soa": named.insert("SOA \(words[6]) \(words[10])")
+      default: break
+      }
+    }
+    #expect(lines == named, "\(path)")
+  }
+}
