@@ -5,7 +5,10 @@
 #
 # And besides:
 #
-#   make build    the programs, optimised, in .build/release
+#   make build    the programs, optimised, in .build/release, with the Swift runtime inside
+#   make install  the programs, the manual page and completions: make install PREFIX=/usr/local
+#   make dist     a tarball and a Debian package, in .build/dist
+#   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
@@ -13,7 +16,12 @@
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
 
-.PHONY: run test build bench lint layers links format clean
+PREFIX ?= /usr/local
+
+# On Linux the runtime can be linked in; elsewhere it is part of the system.
+RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+
+.PHONY: run test build install dist try-dist bench lint layers links format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -27,11 +35,29 @@ test:
 	swift test --skip-build
 
 build:
-	swift build -c release --product apim-dns
-	swift build -c release --product azure-emulator
+	swift build $(RELEASE) --product apim-dns
+	swift build $(RELEASE) --product azure-emulator
+
+# Builds nothing, so that it can run as root after `make build`.
+install:
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions"
+	install -d "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 -s .build/release/apim-dns .build/release/azure-emulator "$(DESTDIR)$(PREFIX)/bin"
+	install -m 644 LICENSE README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
+	.build/release/apim-dns help --man >"$(DESTDIR)$(PREFIX)/share/man/man1/apim-dns.1"
+	.build/release/apim-dns completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/apim-dns"
+	.build/release/apim-dns completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_apim-dns"
+	.build/release/apim-dns completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/apim-dns.fish"
+
+dist: build
+	@./scripts/dist.sh .build/dist
+
+try-dist: dist
+	./scripts/try-package.sh .build/dist/*.deb
 
 bench: build
-	swift build -c release --product benchmark
+	swift build $(RELEASE) --product benchmark
 	.build/release/benchmark $(WORDS)
 
 lint:

@@ -18,13 +18,20 @@ let library: [Target] = [
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
-  .target(name: "FileReplacement"),
+  .target(name: "CFileAttributes"),
+  .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
+  .target(
+    name: "PrivateDNS",
+    dependencies: [
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "AzureBackend",
+      "HTTPTransport",
+    ]),
 ]
 
 /// The programs.
@@ -47,7 +54,9 @@ let tests: [Target] = [
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
-  .testTarget(name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation"]),
+  .testTarget(
+    name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
+    exclude: ["Fixtures"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(
     name: "HostsBackendTests",
@@ -61,6 +70,7 @@ let tests: [Target] = [
     dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
   .testTarget(
     name: "IntegrationTests",
@@ -68,7 +78,8 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-for room in rooms where room.name != "CLibcurl" {
+let roomsInC: Set<String> = ["CLibcurl", "CFileAttributes"]
+for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }
 
@@ -76,7 +87,7 @@ let package = Package(
   name: "apim-dns",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "PrivateDNS", targets: library.map(\.name).filter { $0 != "CLibcurl" }),
+    .library(name: "PrivateDNS", targets: ["PrivateDNS"]),
     .executable(name: "apim-dns", targets: ["apim-dns"]),
     .executable(name: "azure-emulator", targets: ["azure-emulator"]),
   ],

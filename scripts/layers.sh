@@ -11,12 +11,13 @@ DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel
 Inventory DNSModel APIManagement Reconciliation
-FileReplacement $c_library
+FileReplacement CFileAttributes $c_library
 HostsBackend DNSModel Reconciliation FileReplacement
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
+PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport
 apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
@@ -24,7 +25,7 @@ azure-emulator DNSModel Synchronization $foundation $c_library
 failed=0
 for room in Sources/*/; do
   room=$(basename "$room")
-  [ "$room" = CLibcurl ] && continue
+  case $room in CLibcurl | CFileAttributes) continue ;; esac
   if ! may=$(echo "$allowed" | grep -E "^$room( |\$)"); then
     echo "layers: Sources/$room is no room of the house; name it in scripts/layers.sh with what it may import" >&2
     failed=1

@@ -6,7 +6,8 @@
 # is missing, and the tests that need it are skipped; with CI=true that is a failure.
 set -eu
 
-# What is needed, as "thing package": a thing with a slash is a file name pattern, any other a program.
+# What is needed, as "thing package": a thing with a slash is a file name pattern, one with a colon a module of Python, any
+# other a program.
 run_needs="/libcurl.so.4 libcurl4"
 test_needs="$run_needs
 named bind9
@@ -21,7 +22,13 @@ unbound unbound
 strace strace
 unshare util-linux
 script bsdutils
-curl curl"
+zsh zsh
+fish fish
+mandoc mandoc
+man man-db
+curl curl
+python3 python3
+python3:jsonschema python3-jsonschema"
 
 case "${1:-}" in
 run) needs=$run_needs ;;
@@ -37,6 +44,7 @@ PATH=$PATH:/usr/sbin:/sbin
 has() {
   case $1 in
   /*) ldconfig -p 2>/dev/null | grep -q "$1" || [ -e "/usr/lib/$(basename "$1" .so.4).4.dylib" ] ;;
+  python3:*) python3 -c "import ${1#*:}" 2>/dev/null ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }

@@ -12,11 +12,15 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
   /// The suffix below which API Management gives out default hostnames.
   public var gatewaySuffix: DomainName {
     switch self {
-    case .global: DomainName(constant: "azure-api.net")
-    case .usGovernment: DomainName(constant: "azure-api.us")
-    case .china: DomainName(constant: "azure-api.cn")
+    case .global: Self.globalSuffix
+    case .usGovernment: Self.governmentSuffix
+    case .china: Self.chineseSuffix
     }
   }
+
+  private static let globalSuffix = DomainName(constant: "azure-api.net")
+  private static let governmentSuffix = DomainName(constant: "azure-api.us")
+  private static let chineseSuffix = DomainName(constant: "azure-api.cn")
 
   /// The address of the cloud's Resource Manager.
   public var resourceManager: String {

@@ -22,8 +22,8 @@ public struct DerivationError: Error, Hashable, Sendable, CustomStringConvertibl
     switch code {
     case .regionAbbreviated:
       "the regional names of '\(text)' cannot be derived: Azure abbreviates the region where the instance name is "
-        + "longer than \(Instance.longestNameWithRegion) characters; read gatewayRegionalUrl of the instance in Azure "
-        + "and give the names under names: { regionalGateway: [...] }"
+        + "longer than \(Instance.longestNameWithRegion) characters; read gatewayRegionalUrl of the instance in "
+        + "Azure, as 'apim-dns discover' does, and give the names under names: { regionalGateway: [...] }"
     case .badName: text
     }
   }

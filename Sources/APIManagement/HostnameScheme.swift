@@ -12,6 +12,9 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   /// The five names of the classic tiers, and one more for each location where there are several.
   case classic
 
+  /// How many hostnames an instance with one location has.
+  var hostnamesOfOneLocation: Int { self == .classic ? 5 : 2 }
+
   /// A hostname before the cloud's suffix is put behind it.
   struct Prefix: Hashable, Sendable {
     /// The door that it leads to.

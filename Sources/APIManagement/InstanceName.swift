@@ -11,18 +11,24 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Returns: nothing when Azure would refuse it.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard (1...50).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return nil }
-    guard Self.isLetter(first), last != UInt8(ascii: "-") else { return nil }
-    guard bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }) else {
-      return nil
-    }
-    self.text = text.lowercased()
+    let bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    guard Self.isCanonical(bytes[...]) else { return nil }
+    self.init(canonical: bytes[...])
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  /// Takes a name that ``isCanonical(_:)``.
+  init(canonical bytes: ArraySlice<UInt8>) {
+    text = String(decoding: bytes, as: UTF8.self)
   }
+
+  /// Whether a text is a name in lower case.
+  package static func isCanonical(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard (1...50).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return false }
+    guard isLetter(first), last != UInt8(ascii: "-") else { return false }
+    return bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
   /// The same as ``text``.
   public var description: String { text }

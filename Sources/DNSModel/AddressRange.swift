@@ -41,3 +41,8 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     AddressRange(0x6440_0000, 10, "shared address space"),
   ]
 }
+
+extension IPv4Address {
+  /// Whether the address lies in a range for private networks.
+  public var isPrivate: Bool { AddressRange.privateUse.contains { $0.contains(self) } }
+}

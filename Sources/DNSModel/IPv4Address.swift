@@ -4,6 +4,7 @@ public struct IPv4Address: Hashable, Sendable {
   public let number: UInt32
 
   /// Makes an address from its number in host order.
+  @inlinable
   public init(number: UInt32) {
     self.number = number
   }
@@ -14,6 +15,7 @@ public struct IPv4Address: Hashable, Sendable {
   /// ([RFC 6943 §3.1.1](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1)).
   ///
   /// - Returns: nothing when the text is no dotted quad.
+  @inlinable
   public init?(_ text: some Sequence<UInt8>) {
     var number: UInt32 = 0
     var octet: UInt32?

@@ -10,6 +10,12 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case changedMeanwhile
     /// Somebody else holds the lock.
     case locked
+    /// The file or its folder is marked immutable, or lies on a read-only file system.
+    case unchangeable
+    /// The file is mounted on its own, so that no other file can take its place.
+    case mountedAlone
+    /// The file system has no room for what the file is to become.
+    case noSpace
   }
 
   /// What sort of failure it is.
@@ -18,18 +24,19 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   /// The number that the system call gave, or 0.
   public let number: Int32
-  private let sentence: String
+  /// What happened and what to do, without the path and without a full stop.
+  public let reason: String
 
-  init(_ code: Code, path: String, number: Int32 = 0, _ sentence: String) {
+  init(_ code: Code, path: String, number: Int32 = 0, _ reason: String) {
     self.code = code
     self.path = path
     self.number = number
-    self.sentence = sentence
+    self.reason = reason
   }
 
   /// Whether nothing failed, but the file is not in a state in which it may be replaced.
-  public var isRefusal: Bool { code != .systemCall }
+  public var isRefusal: Bool { code != .systemCall && code != .noSpace }
 
   /// `path: what happened`, without a full stop.
-  public var description: String { "\(path): \(sentence)" }
+  public var description: String { "\(path): \(reason)" }
 }

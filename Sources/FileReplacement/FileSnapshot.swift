@@ -1,3 +1,5 @@
+import CFileAttributes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,7 +18,11 @@ public struct FileSnapshot: Sendable {
   public let bytes: [UInt8]
   /// Whether there was a file.
   public var exists: Bool { identity != nil }
+  /// How many names the file has; more than one are hard links, of which only this one leads to a replacement.
+  public var linkCount: Int { identity?.linkCount ?? 0 }
   let identity: Identity?
+  /// Whether the file changed so shortly before it was read that another change may have left the same time behind.
+  private let isYoung: Bool
 
   /// What changes when somebody writes or replaces a file, and what a replacement must keep.
   struct Identity: Hashable, Sendable {
@@ -27,6 +33,7 @@ public struct FileSnapshot: Sendable {
     let owner: UInt32
     let group: UInt32
     let mode: UInt32
+    let linkCount: Int
 
     init(_ status: stat) {
       device = UInt64(truncatingIfNeeded: status.st_dev)
@@ -41,6 +48,7 @@ public struct FileSnapshot: Sendable {
       owner = status.st_uid
       group = status.st_gid
       mode = UInt32(status.st_mode) & 0o7777
+      linkCount = Int(status.st_nlink)
     }
   }
 
@@ -57,13 +65,22 @@ public struct FileSnapshot: Sendable {
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw FileError(.notRegular, path: path, "is no regular file")
       }
-      bytes = try file.readAll(expected: Int(status.st_size))
-      identity = Identity(status)
-      resolvedPath = Self.resolve(path)
+      let bytes = try file.readAll(expected: Int(status.st_size))
+      resolvedPath = try Self.resolve(path)
+      self.bytes = bytes
+      let identity = Identity(status)
+      self.identity = identity
+      isYoung = Self.isYoung(identity)
     } catch {
       guard error.number == ENOENT else { throw error }
+      var status = stat()
+      guard lstat(path, &status) != 0 else {
+        throw FileError(
+          .notRegular, path: path, "is a symbolic link that leads nowhere; make what it leads to, or remove it")
+      }
       bytes = []
       identity = nil
+      isYoung = false
       resolvedPath = path
     }
   }
@@ -78,20 +95,61 @@ public struct FileSnapshot: Sendable {
 
   /// Whether the file is still the one that was read.
   ///
+  /// Times are compared, and where they cannot tell, the bytes: Linux stamps files only every few milliseconds.
+  ///
+  /// - Returns: whether it is the same file with the same bytes, owner and mode.
   /// - Throws: ``FileError`` when it cannot be looked at.
   public func isCurrent() throws(FileError) -> Bool {
     do throws(FileError) {
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it")
-      return try identity == Identity(file.status())
+      guard let identity, try identity == Identity(file.status()), try Self.resolve(path) == resolvedPath else {
+        return false
+      }
+      guard isYoung else { return true }
+      return try file.holds(bytes)
     } catch {
       guard error.number == ENOENT else { throw error }
       return identity == nil
     }
   }
 
-  private static func resolve(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+  /// Refuses a file that no program can replace before its owner clears the way.
+  ///
+  /// - Throws: ``FileError`` when the file or its folder is immutable or lies on a read-only file system.
+  public func requireReplaceable() throws(FileError) {
+    for place in exists ? [resolvedPath, folderPath(of: resolvedPath)] : [folderPath(of: resolvedPath)] {
+      if cfileattributes_is_immutable(place) != 0 {
+        throw FileError(
+          .unchangeable, path: place,
+          "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)")
+      }
+      guard access(place, W_OK) != 0, errno == EROFS else { continue }
+      let isNix = resolvedPath.hasPrefix("/nix/store/")
+      throw FileError(
+        .unchangeable, path: place,
+        isNix
+          ? "lies in the read-only Nix store; put the names under networking.extraHosts in the system's configuration"
+          : "lies on a read-only file system; change it where it comes from, or mount it for writing first")
+    }
+  }
+
+  private static func isYoung(_ identity: Identity) -> Bool {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let nanoseconds = (now.tv_sec - identity.modified[2]) * 1_000_000_000 + now.tv_nsec - identity.modified[3]
+    return nanoseconds < 100_000_000
+  }
+
+  private static func resolve(_ path: String) throws(FileError) -> String {
+    while true {
+      if let resolved = realpath(path, nil) {
+        defer { free(resolved) }
+        return String(cString: resolved)
+      }
+      let number = errno
+      if number == EINTR { continue }
+      throw FileError(
+        .systemCall, path: path, number: number, "cannot find out where it leads: \(String(cString: strerror(number)))")
+    }
   }
 }

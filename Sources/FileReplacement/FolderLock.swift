@@ -10,7 +10,8 @@
 ///
 /// The folder itself is locked with `flock`: a lock on a file that is going to be replaced would be worthless, and a lock
 /// file would be one more thing left behind. Other programs do not know of it; against them, files are looked at again
-/// before they are replaced. It ends with the process or with ``release()``.
+/// before they are replaced. It ends with the process or with ``release()``. Whoever gets it removes the temporary files
+/// that killed runs have left in the folder.
 public struct FolderLock: ~Copyable, Sendable {
   private let folder: OpenFile
 
@@ -22,6 +23,7 @@ public struct FolderLock: ~Copyable, Sendable {
   /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
   public init(around path: String, patience: Double = 60) throws(FileError) {
     folder = try Self.lock(folderPath(of: path), patience: patience)
+    TemporaryName.removeLitter(in: folder.path)
   }
 
   private static func lock(_ path: String, patience: Double) throws(FileError) -> OpenFile {

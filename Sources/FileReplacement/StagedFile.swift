@@ -10,34 +10,51 @@
 ///
 /// ``commit()`` puts them there in one step: whoever looks sees the old file or the new one, whole. The bytes go to a
 /// temporary file in the same folder, to the disk, and then over the old name with `rename`
-/// ([POSIX](https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html)). Mode and owner stay what they were;
-/// a new file gets 0644. The time of modification is now, because name servers reload by it. A staged file that is not
-/// committed is removed when the value goes.
+/// ([POSIX](https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html)). Mode, owner, access control list and
+/// extended attributes stay what they were; a new file gets 0644. The time of modification is now, because name servers
+/// reload by it. A staged file that is not committed is removed when the value goes.
 public struct StagedFile: ~Copyable {
   /// Where the new contents are until they are committed.
   public let temporaryPath: String
   private let snapshot: FileSnapshot
+  /// Kept open for the lock on it, by which others see that it is no litter.
+  private let file: OpenFile
 
   /// Writes the new contents beside the file.
   ///
   /// - Parameters:
   ///   - bytes: the new contents.
   ///   - snapshot: the file as it was when the new contents were made from it.
-  ///   - model: the file whose mode and owner the new contents get; without one, the file that is replaced.
+  ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
   public init(
     _ bytes: [UInt8], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
   ) throws(FileError) {
-    let number = UInt32.random(in: 0...UInt32.max)
-    let temporaryPath = "\(folderPath(of: snapshot.resolvedPath))/.apim-dns.\(getpid()).\(number).tmp"
+    try self.init(pieces: [bytes[...]], replacing: snapshot, like: model)
+  }
+
+  /// Writes the new contents beside the file, from pieces that need not lie together in memory.
+  ///
+  /// - Parameters:
+  ///   - pieces: the new contents, one piece behind the other.
+  ///   - snapshot: the file as it was when the new contents were made from it.
+  ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
+  /// - Throws: ``FileError`` when a system call fails; the file is untouched.
+  public init(
+    pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
+  ) throws(FileError) {
+    let temporaryPath = "\(folderPath(of: snapshot.resolvedPath))/\(TemporaryName().text)"
+    let file = try OpenFile(
+      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, doing: "make a new file beside the old one")
     do throws(FileError) {
-      try Self.write(bytes, to: temporaryPath, like: model ?? snapshot)
+      try Self.fill(file, with: pieces, like: model ?? snapshot)
     } catch {
-      if error.number != EEXIST { unlink(temporaryPath) }
+      unlink(temporaryPath)
       throw error
     }
     self.temporaryPath = temporaryPath
     self.snapshot = snapshot
+    self.file = file
   }
 
   // After a commit there is nothing left under this name.
@@ -54,30 +71,32 @@ public struct StagedFile: ~Copyable {
     do throws(FileError) {
       try systemCall("put the new file in its place", path) { rename(temporaryPath, path) }
     } catch {
-      guard error.number == EBUSY else { throw error }
+      guard [EBUSY, EXDEV].contains(error.number) else { throw error }
       throw FileError(
-        .systemCall, path: path, number: EBUSY,
+        .mountedAlone, path: path, number: error.number,
         "it is mounted on its own, as containers do, and cannot be replaced in one step; change it where it comes from")
     }
     try Folder(folderPath(of: path)).synchronize()
   }
 
-  private static func write(
-    _ bytes: [UInt8], to temporaryPath: String, like snapshot: FileSnapshot
+  /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.
+  private static func fill(
+    _ file: borrowing OpenFile, with pieces: [ArraySlice<UInt8>], like model: FileSnapshot
   ) throws(FileError) {
-    let file = try OpenFile(
-      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, doing: "make a new file beside the old one")
-    try file.writeAll(bytes)
-    if let old = snapshot.identity {
+    try systemCall("lock it", file.path) { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+    try file.write(pieces)
+    if let old = model.identity {
       let new = try FileSnapshot.Identity(file.status())
       if (new.owner, new.group) != (old.owner, old.group) {
-        try systemCall("give the new file the old one's owner", snapshot.path) {
+        try systemCall("give the new file the old one's owner", model.path) {
           fchown(file.descriptor, old.owner, old.group)
         }
       }
+      try ExtendedAttributes.copy(
+        from: OpenFile(model.resolvedPath, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, doing: "open it"), to: file)
     }
-    let mode = snapshot.identity?.mode ?? 0o644
-    try systemCall("give the new file the old one's mode", snapshot.path) { fchmod(file.descriptor, mode_t(mode)) }
+    let mode = model.identity?.mode ?? 0o644
+    try systemCall("give the new file the old one's mode", model.path) { fchmod(file.descriptor, mode_t(mode)) }
     try file.synchronize()
   }
 }

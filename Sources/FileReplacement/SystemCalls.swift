@@ -55,30 +55,48 @@ struct OpenFile: ~Copyable {
     var bytes: [UInt8] = []
     while true {
       let room = max(size + 1 - bytes.count, 4096)
-      var failure: FileError?
-      let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-        do throws(FileError) {
-          count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
+      let chunk = try chunk(of: room)
       if chunk.isEmpty { return bytes }
       bytes = bytes.isEmpty ? chunk : bytes + chunk
     }
   }
 
-  /// Writes all bytes, in as many calls as it takes.
-  func writeAll(_ bytes: [UInt8]) throws(FileError) {
+  /// Reads at most that many bytes from where the last read ended.
+  private func chunk(of room: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      useHugePages(for: buffer)
+      do throws(FileError) {
+        count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return chunk
+  }
+
+  /// Whether the file holds exactly these bytes; only a small part of it is in memory at once.
+  func holds(_ bytes: [UInt8]) throws(FileError) -> Bool {
+    var compared = 0
+    while true {
+      let chunk = try chunk(of: 1 << 20)
+      guard !chunk.isEmpty else { return compared == bytes.count }
+      guard bytes[compared...].starts(with: chunk) else { return false }
+      compared += chunk.count
+    }
+  }
+
+  /// Writes bytes to a place in the file, in as many calls as it takes.
+  func write(_ bytes: ArraySlice<UInt8>, at start: Int) throws(FileError) {
     var written = 0
     while written < bytes.count {
-      let start = written
+      let done = written
       var failure: FileError?
       let count = bytes.withUnsafeBytes { buffer -> Int in
         do throws(FileError) {
           return try systemCall("write it", path) {
-            write(descriptor, buffer.baseAddress.map { $0 + start }, bytes.count - start)
+            pwrite(descriptor, buffer.baseAddress.map { $0 + done }, bytes.count - done, off_t(start + done))
           }
         } catch {
           failure = error
@@ -90,10 +108,33 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Writes the pieces of a new file one behind the other.
+  func write(_ pieces: [ArraySlice<UInt8>]) throws(FileError) {
+    var position = 0
+    for piece in pieces {
+      try write(piece, at: position)
+      position += piece.count
+    }
+  }
+
   /// Waits until the file's bytes are on the disk.
   func synchronize() throws(FileError) {
+    #if canImport(Darwin)
+      // There, fsync leaves the bytes in the drive's own memory; not every file system knows the other call.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
     try systemCall("bring it to the disk", path) { fsync(descriptor) }
   }
+}
+
+/// Asks for big pages of memory for a big buffer, which is filled in half the time then.
+private func useHugePages(for buffer: UnsafeMutableBufferPointer<UInt8>) {
+  #if os(Linux)
+    let page = 1 << 12
+    guard buffer.count >= 1 << 22, let start = UnsafeMutableRawPointer(buffer.baseAddress)?.alignedUp(toMultipleOf: page)
+    else { return }
+    madvise(start, (buffer.count - page) & ~(page - 1), MADV_HUGEPAGE)
+  #endif
 }
 
 /// The folder of a path: everything before the last slash.

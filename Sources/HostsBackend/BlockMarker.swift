@@ -15,6 +15,9 @@ struct BlockMarker: Equatable {
   /// Whether the line end before the block was put there together with the block.
   let lineEndBeforeIsOurs: Bool
 
+  /// What marker lines begin with.
+  static let beginnings = ["# BEGIN apim-dns owner=", "# END apim-dns owner="].map { Array($0.utf8) }
+
   private static let remark = "(managed: edits inside are lost)"
   private static let remarkOnLineEnd = "(managed: edits inside are lost; the line end before this line came with it)"
 
@@ -29,9 +32,7 @@ struct BlockMarker: Equatable {
   ///
   /// The whole line must be a marker, but white space at its end does not count, and neither does the remark in brackets.
   init?(_ line: ArraySlice<UInt8>) {
-    guard line.starts(with: "# BEGIN apim-dns owner=".utf8) || line.starts(with: "# END apim-dns owner=".utf8) else {
-      return nil
-    }
+    guard Self.beginnings.contains(where: { line.starts(with: $0) }) else { return nil }
     let fields = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
     guard fields.count >= 4, let edge = Edge(rawValue: String(decoding: fields[1], as: UTF8.self)) else { return nil }
     let rest = fields.dropFirst(4)

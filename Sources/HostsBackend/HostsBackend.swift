@@ -6,9 +6,10 @@ public import Reconciliation
 ///
 /// Source: [hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html).
 public struct HostsBackend: RecordBackend {
-  private let path: String
-  private let owner: Owner
-  private let keepsBackup: Bool
+  let path: String
+  let owner: Owner
+  let keepsBackup: Bool
+  let machineName: String?
 
   /// Names the file.
   ///
@@ -16,10 +17,12 @@ public struct HostsBackend: RecordBackend {
   ///   - path: the hosts file; a symbolic link is followed.
   ///   - owner: whose block is ours.
   ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
-  public init(path: String, owner: Owner, keepsBackup: Bool = true) {
+  ///   - machineName: what this machine calls itself, a name that is never given another address unasked.
+  public init(path: String, owner: Owner, keepsBackup: Bool = true, machineName: String? = nil) {
     self.path = path
     self.owner = owner
     self.keepsBackup = keepsBackup
+    self.machineName = machineName
   }
 
   /// Reads the file and says what would have to change.
@@ -28,80 +31,31 @@ public struct HostsBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
-    let snapshot: FileSnapshot
-    do throws(FileError) {
-      snapshot = try FileSnapshot(of: path)
-    } catch {
-      throw BackendError(error.isRefusal ? .refused : .failed, error.description)
-    }
-    let desired = goal.recordSets
-    let file = try HostsFile(snapshot.bytes, path: path, owner: owner, names: Set(desired.map(\.name.text)))
-    let difference = RecordDifference(from: file.block?.recordSets ?? [], to: desired, comparesTTL: false)
-    let contents = newContents(of: file, desired)
-    var changes = difference.changes
-    if changes.isEmpty, contents != file.bytes {
-      // The records are right, but the lines in between are not as we write them.
-      changes.append(Change(desired.isEmpty ? .delete : .update, .configuration, name: path))
-    }
-    let plan = BackendPlan(
-      backend: .hosts, target: path, changes: changes, conflicts: conflicts(in: file, desired),
-      unchanged: difference.unchanged)
-    return HostsPlannedWork(plan: plan, snapshot: snapshot, contents: contents, keepsBackup: keepsBackup)
+    let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
+    return HostsPlannedWork(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot))
   }
 
-  /// The file with our block as it should be: in its place, else at the end, and not at all where it would be empty.
-  private func newContents(of file: HostsFile, _ desired: [RecordSet]) -> [UInt8] {
-    let range = file.block?.range ?? file.bytes.endIndex..<file.bytes.endIndex
-    var before = file.bytes[..<range.lowerBound]
-    let after = file.bytes[range.upperBound...]
-    var lineEndBeforeIsOurs = file.block?.lineEndBeforeIsOurs ?? false
-    if desired.isEmpty {
-      if lineEndBeforeIsOurs, after.isEmpty { before = before.droppingLineEnd() }
-      return Array(before + after)
+  /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
+  ///
+  /// - Parameters:
+  ///   - goal: what its block is to hold.
+  ///   - isForced: whether it writes the block in spite of foreign lines that lead our names elsewhere.
+  /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
+  /// - Throws: ``BackendError`` when one of the names is the system's own.
+  public func script(for goal: Goal, isForced: Bool = false) throws(BackendError) -> String {
+    let conflicts = HostsConflicts(path: path, machineName: nil)
+    if !isForced, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
+      throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    if before.endsWithinLine {
-      before += file.lineEnd.utf8
-      lineEndBeforeIsOurs = true
-    }
-    let text = ManagedBlock.text(
-      of: desired, owner: owner, lineEnd: file.lineEnd, lineEndBeforeIsOurs: lineEndBeforeIsOurs)
-    return Array(before) + text + after
-  }
-
-  /// The foreign lines that lead one of our names to an address that it should not have.
-  private func conflicts(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    let wanted = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
-    return file.foreignEntries.flatMap { foreign in
-      foreign.entry.names.compactMap { name -> Conflict? in
-        guard let set = wanted[name] else { return nil }
-        if let address = IPv4Address(foreign.entry.address) {
-          guard !set.addresses.contains(address) else { return nil }
-        } else if !foreign.entry.mayBeIPv6 {
-          // Resolvers skip a line whose first field is no address.
-          return nil
-        }
-        let address = String(decoding: foreign.entry.address, as: UTF8.self)
-        return Conflict(
-          name: name, place: "\(path):\(foreign.line)",
-          reason: "this line, which is not ours, leads \(name) to \(address); take the name out of it, or use --force "
-            + "to write our block beside it",
-          yieldsToForce: true)
-      }
-    }
+    return HostsScript(self, goal.recordSets, isForced: isForced).text
   }
 }
 
-extension ArraySlice<UInt8> {
-  /// Whether more bytes would continue a line; a byte order mark is no line.
-  fileprivate var endsWithinLine: Bool {
-    guard let last, last != UInt8(ascii: "\n") else { return false }
-    return !elementsEqual([0xEF, 0xBB, 0xBF])
-  }
-
-  /// The same bytes without one line end at their end.
-  fileprivate func droppingLineEnd() -> ArraySlice<UInt8> {
-    guard last == UInt8(ascii: "\n") else { return self }
-    let line = dropLast()
-    return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+/// Works with files, and says what a failure means for the run.
+func onFiles<Result: ~Copyable>(_ work: () throws(FileError) -> Result) throws(BackendError) -> Result {
+  do throws(FileError) {
+    return try work()
+  } catch {
+    throw BackendError(error.isRefusal ? .refused : .failed, error.description)
   }
 }

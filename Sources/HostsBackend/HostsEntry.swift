@@ -1,7 +1,7 @@
 /// What a line of a hosts file says: an address and the names that lead to it.
 ///
 /// Fields are parted by spaces and tabs, and a `#` begins a comment wherever it stands
-/// ([hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html)).
+/// ([hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html)). A NUL byte ends the line for the C library.
 struct HostsEntry {
   /// The first field as it stands there.
   let address: ArraySlice<UInt8>
@@ -10,7 +10,7 @@ struct HostsEntry {
 
   /// Reads a line; gives nothing for an empty line, a comment, and an address without a name.
   init?(_ line: ArraySlice<UInt8>) {
-    let text = line.prefix { $0 != UInt8(ascii: "#") }
+    let text = line.prefix { $0 != UInt8(ascii: "#") && $0 != 0 }
     let fields = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
     guard fields.count > 1 else { return nil }
     address = fields[0]

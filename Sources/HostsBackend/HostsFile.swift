@@ -7,6 +7,8 @@ struct HostsFile {
   struct ForeignEntry {
     /// The line's number, counted from 1.
     let line: Int
+    /// Whether it stands before our block, or before the place to which our block will go.
+    let isBeforeBlock: Bool
     /// What the line says.
     let entry: HostsEntry
   }
@@ -19,6 +21,8 @@ struct HostsFile {
   let foreignEntries: [ForeignEntry]
   /// What most lines outside our block end in.
   let lineEnd: String
+  /// The number of the first line with a NUL byte, where there is one.
+  let nulLine: Int?
 
   /// Reads a file.
   ///
@@ -29,91 +33,62 @@ struct HostsFile {
   ///   - names: the names whose foreign lines matter.
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
   init(_ bytes: [UInt8], path: String, owner: Owner, names: Set<String>) throws(BackendError) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    if Self.isUTF16(bytes) {
       throw BackendError(.refused, "\(path): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
     }
-    var markers: [(line: TextLine, marker: BlockMarker)] = []
-    var entries: [(line: TextLine, entry: HostsEntry)] = []
-    var lines = (lf: 0, crlf: 0)
-    var isInside = false
-    for line in TextLines(of: bytes) {
+    let text = (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)..<bytes.count
+    let finder = LineFinder(BlockMarker.beginnings + names.map { Array($0.utf8) })
+    var numbers = LineNumbers(of: bytes)
+    var markers: [NumberedMarker] = []
+    var entries: [(line: Int, place: Int, entry: HostsEntry)] = []
+    for place in finder.places(in: bytes, within: text) {
+      let line = TextLine(around: place, in: bytes, within: text)
       let content = bytes[line.content]
-      if content.first == UInt8(ascii: "#") {
-        if let marker = BlockMarker(content) {
-          markers.append((line, marker))
-          if marker.owner == owner.identifier { isInside = marker.edge == .begin }
-        }
-      } else if let entry = HostsEntry(content), isInside || entry.names.contains(where: names.contains) {
-        entries.append((line, entry))
+      if let marker = BlockMarker(content) {
+        markers.append(NumberedMarker(line: numbers.number(at: place), place: line.whole, marker: marker))
+      } else if let entry = HostsEntry(content), entry.names.contains(where: names.contains) {
+        entries.append((numbers.number(at: place), line.whole.lowerBound, entry))
       }
-      guard !isInside else { continue }
-      lines.lf += line.endsInLF ? 1 : 0
-      lines.crlf += line.endsInCRLF ? 1 : 0
     }
-    let range = try Self.range(of: owner, among: markers, path: path)
+    let block = try NumberedMarker.block(of: owner, among: markers, path: path).map { begin, range in
+      ManagedBlock(range: range, lineEndBeforeIsOurs: begin.lineEndBeforeIsOurs, in: bytes)
+    }
+    let whole = LineStatistics(of: bytes[...])
+    let outside = block.map { whole - LineStatistics(of: bytes[$0.range]) } ?? whole
     self.bytes = bytes
-    lineEnd = lines.crlf > lines.lf ? "\r\n" : "\n"
-    foreignEntries = entries.compactMap { line, entry in
-      range?.contains(line.whole.lowerBound) == true ? nil : ForeignEntry(line: line.number, entry: entry)
-    }
-    block = range.map { range in
-      let inside = entries.filter { range.contains($0.line.whole.lowerBound) }.map(\.entry)
-      let first = markers.first { $0.line.whole.lowerBound == range.lowerBound }
-      return ManagedBlock(
-        range: range, lineEndBeforeIsOurs: first?.marker.lineEndBeforeIsOurs ?? false,
-        recordSets: Self.recordSets(of: inside))
+    self.block = block
+    lineEnd = outside.withCarriageReturn > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"
+    nulLine = whole.nulBytes == 0 ? nil : bytes.firstIndex(of: 0).map { bytes[..<$0].count { $0 == 0x0A } + 1 }
+    foreignEntries = entries.filter { block?.range.contains($0.place) != true }.map { line, place, entry in
+      ForeignEntry(line: line, isBeforeBlock: block.map { place < $0.range.lowerBound } ?? true, entry: entry)
     }
   }
 
-  /// Finds our block among the markers of all owners, and refuses what is not one whole block.
-  private static func range(
-    of owner: Owner, among markers: [(line: TextLine, marker: BlockMarker)], path: String
-  ) throws(BackendError) -> Range<Int>? {
-    var open: (line: TextLine, marker: BlockMarker)?
-    var found: (range: Range<Int>, line: Int)?
-    func refuse(_ line: Int, _ what: String) -> BackendError {
-      BackendError(.refused, "\(path):\(line): \(what); put the lines in order by hand, then run again")
+  /// Whether every character has two bytes: by its byte order mark, or because every second byte is NUL.
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+    let start = bytes.prefix(512)
+    guard start.contains(0), start.count >= 8, start.count.isMultiple(of: 2) else { return false }
+    return [0, 1].contains { nul in
+      start.indices.allSatisfy { (start[$0] == 0) == ($0 % 2 == nul) } && start.contains { $0 > 0x20 }
     }
-    for (line, marker) in markers {
-      let isOurs = marker.owner == owner.identifier
-      switch (marker.edge, open) {
-      case (.begin, nil):
-        open = (line, marker)
-      case (.begin, let before?):
-        throw refuse(
-          line.number,
-          "a block of owner \(marker.owner) begins inside that of owner \(before.marker.owner), which began in line "
-            + "\(before.line.number)")
-      case (.end, let before?) where before.marker.owner == marker.owner:
-        open = nil
-        guard isOurs else { continue }
-        if let found {
-          throw refuse(
-            before.line.number, "owner \(owner) has a second block here; the first one begins in line \(found.line)")
-        }
-        found = (before.line.whole.lowerBound..<line.whole.upperBound, before.line.number)
-      case (.end, _):
-        throw refuse(line.number, "a block of owner \(marker.owner) ends here and begins nowhere")
-      }
-    }
-    if let open {
-      throw refuse(open.line.number, "the block of owner \(open.marker.owner) begins here and ends nowhere")
-    }
-    return found?.range
+  }
+}
+
+/// Counts lines on the way through a file.
+private struct LineNumbers {
+  private let bytes: [UInt8]
+  private var counted = 0
+  private var lineFeeds = 0
+
+  init(of bytes: [UInt8]) {
+    self.bytes = bytes
   }
 
-  /// Gathers the addresses of each name.
-  private static func recordSets(of entries: [HostsEntry]) -> [StoredRecordSet] {
-    var order: [DomainName] = []
-    var addresses: [DomainName: [IPv4Address]] = [:]
-    for entry in entries {
-      guard let address = IPv4Address(entry.address) else { continue }
-      for text in entry.names {
-        guard let name = try? DomainName(text) else { continue }
-        if addresses[name] == nil { order.append(name) }
-        addresses[name, default: []].append(address)
-      }
-    }
-    return order.map { StoredRecordSet(name: $0, ttl: nil, addresses: addresses[$0] ?? []) }
+  /// The number of the line in which a byte stands, counted from 1; places must not go backward.
+  mutating func number(at place: Int) -> Int {
+    lineFeeds += LineStatistics(of: bytes[counted..<place]).lineFeeds
+    counted = place
+    return lineFeeds + 1
   }
 }

@@ -1,39 +1,101 @@
 import FileReplacement
 import Reconciliation
 
-/// A plan for a hosts file, with the contents that the file is to get.
+/// A plan for a hosts file that is ready to be carried out.
+///
+/// Others may change the file between the plan and the moment in which it is carried out: other owners' runs, and programs
+/// that know of no lock. As long as what the plan says stays the same, the work starts again on the new bytes.
 struct HostsPlannedWork: PlannedWork {
-  /// What would change.
-  let plan: BackendPlan
-  /// The file as it was when the plan was made.
-  let snapshot: FileSnapshot
-  /// What the file is to hold.
-  let contents: [UInt8]
-  /// Whether the contents before the change are kept beside the file.
-  let keepsBackup: Bool
+  /// The settings.
+  let backend: HostsBackend
+  /// What the file is to hold of us.
+  let goal: Goal
+  /// What was found and worked out when the plan was made.
+  let patch: HostsPatch
 
-  /// Puts the new contents in place, in one step.
+  /// What would change.
+  var plan: BackendPlan { patch.plan }
+
+  /// What the change is to the bytes of the file.
+  func unifiedDiff() -> [UInt8] {
+    guard patch.changesFile else { return [] }
+    return UnifiedDiff(
+      of: patch.snapshot.bytes, replacing: patch.replaced, by: Array(patch.pieces[1]), path: backend.path,
+      isNew: !patch.snapshot.exists
+    ).text
+  }
+
+  /// Puts our block into the file, in one step wherever the file can be replaced.
   ///
   /// - Returns: the plan with every change applied.
-  /// - Throws: ``BackendError`` when somebody changed the file since the plan, or a system call failed.
+  /// - Throws: ``BackendError`` when our own part of the file is not what the plan saw, or a system call failed.
   func carryOut() async throws(BackendError) -> BackendPlan {
-    guard contents != snapshot.bytes else { return plan }
-    do throws(FileError) {
-      let lock = try FolderLock(around: snapshot.resolvedPath)
-      if keepsBackup, snapshot.exists { try backUp() }
-      try StagedFile(contents, replacing: snapshot).commit()
-      lock.release()
-    } catch {
-      throw BackendError(error.isRefusal ? .refused : .failed, error.description)
-    }
+    guard patch.changesFile else { return plan }
+    let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
+    done.warnings += try write()
     for index in done.changes.indices { done.changes[index].outcome = .applied }
+    lock.release()
     return done
   }
 
-  private func backUp() throws(FileError) {
-    let place = try FileSnapshot(of: snapshot.resolvedPath + ".apim-dns.bak")
-    guard place.bytes != snapshot.bytes else { return }
+  /// Writes the file, and starts again for as long as somebody else is quicker.
+  ///
+  /// - Returns: what there is to say besides.
+  private func write() throws(BackendError) -> [String] {
+    var tries = 0
+    while true {
+      let current = try current()
+      guard current.changesFile else { return [] }
+      do throws(FileError) {
+        return try replace(current)
+      } catch {
+        tries += 1
+        guard error.code == .changedMeanwhile, tries < 10 else {
+          throw BackendError(error.isRefusal ? .refused : .failed, error.description)
+        }
+      }
+    }
+  }
+
+  /// The patch for the file as it is now.
+  private func current() throws(BackendError) -> HostsPatch {
+    guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
+    let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: backend.path) }
+    let now = try HostsPatch(backend, goal, on: snapshot)
+    let isSame = now.plan.changes == plan.changes || !now.changesFile
+    guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
+      snapshot.resolvedPath == patch.snapshot.resolvedPath
+    else {
+      throw BackendError(
+        .refused,
+        "\(backend.path): our block, or a line with one of our names, has changed since the plan was made; run the command "
+          + "again")
+    }
+    return now
+  }
+
+  /// Puts the new contents in place, and before that the old ones into the backup.
+  private func replace(_ patch: HostsPatch) throws(FileError) -> [String] {
+    let staged = try StagedFile(pieces: patch.pieces, replacing: patch.snapshot)
+    if backend.keepsBackup, patch.snapshot.exists { try backUp(patch.snapshot) }
+    do throws(FileError) {
+      try staged.commit()
+      return []
+    } catch {
+      guard error.code == .mountedAlone else { throw error }
+    }
+    if !backend.keepsBackup { try backUp(patch.snapshot) }
+    let backup = backupPath(of: patch.snapshot)
+    try InPlaceRewrite(patch.pieces, over: patch.snapshot).run(backup: backup)
+    return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup)"]
+  }
+
+  private func backUp(_ snapshot: FileSnapshot) throws(FileError) {
+    let place = try FileSnapshot(of: backupPath(of: snapshot))
+    guard !place.exists || place.bytes != snapshot.bytes else { return }
     try StagedFile(snapshot.bytes, replacing: place, like: snapshot).commit()
   }
+
+  private func backupPath(of snapshot: FileSnapshot) -> String { snapshot.resolvedPath + ".apim-dns.bak" }
 }

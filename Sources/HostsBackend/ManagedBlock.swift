@@ -10,6 +10,28 @@ struct ManagedBlock {
   /// The record sets that its lines say; a line that says nothing is left out.
   let recordSets: [StoredRecordSet]
 
+  /// Reads a block.
+  ///
+  /// - Parameters:
+  ///   - range: where it stands.
+  ///   - lineEndBeforeIsOurs: what its first marker says of the line end before it.
+  ///   - bytes: the whole file.
+  init(range: Range<Int>, lineEndBeforeIsOurs: Bool, in bytes: [UInt8]) {
+    self.range = range
+    self.lineEndBeforeIsOurs = lineEndBeforeIsOurs
+    var order: [DomainName] = []
+    var addresses: [DomainName: [IPv4Address]] = [:]
+    for line in TextLines(of: bytes, in: range) {
+      guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
+      for text in entry.names {
+        guard let name = try? DomainName(text) else { continue }
+        if addresses[name] == nil { order.append(name) }
+        addresses[name, default: []].append(address)
+      }
+    }
+    recordSets = order.map { StoredRecordSet(name: $0, ttl: nil, addresses: addresses[$0] ?? []) }
+  }
+
   /// The text of a block.
   ///
   /// One name a line is the only form that every resolver reads whole: musl reads 512 bytes of a line, Windows nine names.

@@ -12,6 +12,12 @@ public struct BackendSettings: Hashable, Sendable {
 
   /// Makes the settings of an inventory that configures no backend.
   public init() {}
+
+  /// Whether hostnames become names of zones, as far as the inventory says: without any backend, the command line names one.
+  var makeZonesOfHostnames: Bool {
+    if azure != nil || self == BackendSettings() { return true }
+    return zones.map { $0.layout ?? .perHostname } == .perHostname
+  }
 }
 
 /// What an inventory says about zone files; what it does not say is nothing here.

@@ -17,7 +17,7 @@ public struct Inventory: Sendable {
   /// Azure's articles contradict each other, so where nobody chose, the commands say that there is a choice.
   public let schemeIsChosen: Bool
   /// The instances in the order of the inventory; none at all is no mistake here, the safety limits refuse it.
-  public let instances: [Instance]
+  public var instances: InstanceList { hostnames.instances }
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The backends that the inventory configures, and what it says about each.

@@ -26,11 +26,16 @@ public struct InstanceOptions: Hashable, Sendable {
   public var region: String?
   /// The virtual IPs: each `--vip`.
   public var virtualIPs: [String]
+  /// Whether the region may be newer than the list of regions in this program: `--allow-unknown-region`.
+  public var allowsUnknownRegion: Bool
 
   /// Makes options.
-  public init(name: String? = nil, region: String? = nil, virtualIPs: [String] = []) {
+  public init(
+    name: String? = nil, region: String? = nil, virtualIPs: [String] = [], allowsUnknownRegion: Bool = false
+  ) {
     self.name = name
     self.region = region
     self.virtualIPs = virtualIPs
+    self.allowsUnknownRegion = allowsUnknownRegion
   }
 }

@@ -13,16 +13,32 @@ public enum NearestWord {
   ///   - words: what they can have meant.
   /// - Returns: the nearest word, the first of several equally near ones; nothing when none is near.
   public static func find(for word: String, among words: [String]) -> String? {
-    let written = lowerCased(word)
-    guard !written.isEmpty, written.count <= longestWord else { return nil }
-    let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
-    var best: (word: String, distance: Int)?
-    for candidate in words {
-      let distance = distance(written, lowerCased(candidate))
-      guard distance <= slips, distance < best?.distance ?? .max else { continue }
-      best = (candidate, distance)
+    ranked(word, among: words) { distance($0, $1) }.first
+  }
+
+  /// Finds all words that a misspelled one may stand for, the nearest first.
+  ///
+  /// Beyond what ``find(for:among:)`` forgives, parts may stand in another order, as in `useast` for `eastus`.
+  ///
+  /// - Parameters:
+  ///   - word: what somebody wrote.
+  ///   - words: what they can have meant.
+  /// - Returns: the words that are near; equally near ones in their order.
+  static func all(for word: String, among words: [String]) -> [String] {
+    ranked(word, among: words) { left, right in
+      left.sorted() == right.sorted() ? min(1, distance(left, right)) : distance(left, right)
     }
-    return best?.word
+  }
+
+  /// The words near to a misspelled one by some measure, the nearest first.
+  private static func ranked(
+    _ word: String, among words: [String], by measure: ([UInt8], [UInt8]) -> Int
+  ) -> [String] {
+    let written = lowerCased(word)
+    guard !written.isEmpty, written.count <= longestWord else { return [] }
+    let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
+    let distances = words.enumerated().map { (distance: measure(written, lowerCased($1)), number: $0) }
+    return distances.filter { $0.distance <= slips }.sorted { $0 < $1 }.map { words[$0.number] }
   }
 
   /// The bytes of a word with its ASCII letters in lower case.

@@ -21,7 +21,7 @@ public struct BackendPlan: Hashable, Sendable {
   /// How many of our record sets are as they should be.
   public let unchanged: Int
   /// What a person should know besides, a sentence each without a full stop.
-  public let warnings: [String]
+  public var warnings: [String]
   /// What went wrong besides single changes when the plan was carried out, a sentence each without a full stop.
   public var problems: [String] = []
 

@@ -61,13 +61,15 @@ public struct Change: Hashable, Sendable {
   public let before: Value?
   /// What it is to hold.
   public let after: Value?
+  /// The tag by which the place knows the state that the change starts from, where it gives one: Azure's ETag.
+  public let etag: String?
   /// What became of it.
   public var outcome: Outcome
 
   /// Makes a change that is planned.
   public init(
     _ action: Action, _ kind: Kind = .record, name: String, zone: DomainName? = nil,
-    before: Value? = nil, after: Value? = nil
+    before: Value? = nil, after: Value? = nil, etag: String? = nil
   ) {
     self.action = action
     self.kind = kind
@@ -75,6 +77,7 @@ public struct Change: Hashable, Sendable {
     self.zone = zone
     self.before = before
     self.after = after
+    self.etag = etag
     self.outcome = .planned
   }
 }

@@ -110,7 +110,8 @@ struct Backends {
     }
   }
 
-  private func hosts() throws(BackendError) -> any RecordBackend {
+  /// The backend of the hosts file alone.
+  func hosts() throws(BackendError) -> HostsBackend {
     let settings = inventory.backends.hosts ?? HostsFileSettings()
     let path = try option(.file, SettingRule.path)
     if path == nil, let machines = settings.machines, !machines.isEmpty {
@@ -121,7 +122,14 @@ struct Backends {
     }
     return HostsBackend(
       path: path ?? settings.file ?? "/etc/hosts", owner: inventory.owner,
-      keepsBackup: !arguments.has(.noBackup) && settings.backup ?? true)
+      keepsBackup: !arguments.has(.noBackup) && settings.backup ?? true, machineName: Self.machineName)
+  }
+
+  /// What this machine calls itself, where it can say so.
+  private static var machineName: String? {
+    var name = utsname()
+    guard uname(&name) == 0 else { return nil }
+    return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
   private func azure() throws(BackendError) -> any RecordBackend {

@@ -17,18 +17,24 @@ struct InventorySource {
   /// Reads the inventory; its warnings go to stderr.
   ///
   /// - Throws: ``Failure`` with everything that is wrong with it.
-  func read() throws(Failure) -> Inventory {
+  func read() throws(Failure) -> Inventory { try accept(reading()) }
+
+  /// Reads the inventory, right or wrong.
+  ///
+  /// - Throws: ``Failure`` where there is none, or it cannot be read at all.
+  func reading() throws(Failure) -> InventoryReading {
     let options = InventoryOptions(
       owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
       hostnames: arguments.value(.hostnames))
-    let isOneInstance = [.name, .region, .vip].contains { arguments.has($0) }
+    let isOneInstance = [.name, .region, .vip, .allowUnknownRegion].contains { arguments.has($0) }
     guard !isOneInstance else {
       guard !arguments.has(.inventory) else {
         throw Failure(.usage, "--inventory and --name, --region, --vip exclude each other; use one of the two ways")
       }
       let instance = InstanceOptions(
-        name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [])
-      return try accept(Inventory.of(instance, options: options))
+        name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [],
+        allowsUnknownRegion: arguments.has(.allowUnknownRegion))
+      return Inventory.of(instance, options: options)
     }
     guard let path = try path() else {
       // To take out what is ours, our mark is enough to know.
@@ -38,10 +44,13 @@ struct InventorySource {
           "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
             + "instance with --name, --region and --vip")
       }
-      return try accept(Inventory.read(bytes: Array("{}".utf8), file: "", options: options))
+      return Inventory.read(bytes: Array("{}".utf8), file: "", options: options)
+    }
+    guard path != "-" else {
+      return Inventory.read(bytes: try StandardInput.bytes(), file: StandardInput.name, options: options)
     }
     console.trace("reading \(path)")
-    return try accept(Inventory.read(bytes: bytes(of: path), file: path, options: options))
+    return Inventory.read(bytes: try bytes(of: path), file: path, options: options)
   }
 
   /// The inventory's path; nothing where nobody named one and none lies in the working folder.
@@ -66,7 +75,10 @@ struct InventorySource {
     throw Failure(.usage, "cannot read the inventory: there is no file \(path)")
   }
 
-  private func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
+  /// Takes an inventory without an error in it; its warnings go to stderr.
+  ///
+  /// - Throws: ``Failure`` with everything that is wrong with it.
+  func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
     guard let inventory = reading.inventory else {
       let isFromFile = if case .position? = reading.problems.first?.place { true } else { false }
       throw Failure(.usage, reading.report, namesItsPlace: isFromFile)

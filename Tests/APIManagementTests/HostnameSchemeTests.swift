@@ -105,8 +105,8 @@ struct HostnameSchemeTests {
     #expect(
       error?.description
         == "the regional names of 'a\(name32)' cannot be derived: Azure abbreviates the region where the instance name is "
-        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure and give the names under names: "
-        + "{ regionalGateway: [...] }")
+        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure, as 'apim-dns discover' does, and "
+        + "give the names under names: { regionalGateway: [...] }")
     #expect(try Self.instance("a" + name32, .classic, ["r"]).records(in: .global, ttl: .standard).count == 5)
   }
 
@@ -120,25 +120,5 @@ struct HostnameSchemeTests {
       error?.description
         == "'\(name)-\(region)-01.regional.azure-api.net' is no domain name: a label is longer than 63 "
         + "characters")
-  }
-
-  @Test("Instances that claim one hostname clash only where the addresses differ")
-  func table() throws {
-    let shared: [Endpoint: [DomainName]] = [.gateway: [DomainName(constant: "api.corp.example")]]
-    var table = HostnameTable()
-    let first = try Self.instance("a", .v2, ["r"], givenNames: shared).records(in: .global, ttl: .standard)
-    #expect(table.add(first, ofInstance: 0).isEmpty)
-    let same = try Self.instance("b", .v2, ["r"], givenNames: shared).records(in: .global, ttl: .standard)
-    #expect(table.add(same, ofInstance: 1).isEmpty)
-    let moved = try Self.instance("c", .v2, ["r", "s"]).locations[1]
-    let other = Instance(name: try #require(InstanceName("c")), scheme: .v2, locations: [moved], givenNames: shared)
-    #expect(
-      table.add(try other.records(in: .global, ttl: .standard), ofInstance: 2)
-        == [HostnameTable.Clash(name: DomainName(constant: "api.corp.example"), first: 0, second: 2)])
-    #expect(
-      table.recordSets.map(\.name.text) == [
-        "api.corp.example", "a.developer.azure-api.net", "b.developer.azure-api.net", "c.developer.azure-api.net",
-      ])
-    #expect(table.records.map(\.instance.text) == ["a", "a", "b", "c"])
   }
 }

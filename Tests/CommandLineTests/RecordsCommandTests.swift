@@ -34,6 +34,31 @@ import Testing
         """)
   }
 
+  @Test func markdownIsATable() async throws {
+    let result = try await Sandbox().runInstance("records", "--format", "markdown", "--vip", "10.1.0.4")
+    #expect(
+      result.output == """
+        | name | ttl | type | address | endpoint | instance | region |
+        | --- | ---: | --- | --- | --- | --- | --- |
+        | contoso-apim.westus.azure-api.net | 300 | A | 10.1.0.4 | gateway | contoso-apim | westus |
+        | contoso-apim.westus.azure-api.net | 300 | A | 10.1.0.5 | gateway | contoso-apim | westus |
+        | contoso-apim.portal.azure-api.net | 300 | A | 10.1.0.4 | developerPortal | contoso-apim | westus |
+        | contoso-apim.portal.azure-api.net | 300 | A | 10.1.0.5 | developerPortal | contoso-apim | westus |
+
+        """)
+  }
+
+  @Test func csvHasALineForEachAddress() async throws {
+    let result = try await Sandbox().runInstance("records", "--format", "csv", "--quiet")
+    #expect(
+      result.output == """
+        name,ttl,type,address,endpoint,instance,region
+        contoso-apim.westus.azure-api.net,300,A,10.1.0.5,gateway,contoso-apim,westus
+        contoso-apim.portal.azure-api.net,300,A,10.1.0.5,developerPortal,contoso-apim,westus
+
+        """)
+  }
+
   @Test func whereNobodyChoseASchemeOneLineSaysSo() async throws {
     let sandbox = try Sandbox()
     for command in ["records", "plan"] {
@@ -55,12 +80,73 @@ import Testing
     #expect(try await sandbox.run("records").output == Self.text)
   }
 
+  @Test func aHyphenIsStandardInput() async throws {
+    let sandbox = try Sandbox()
+    #expect(try await sandbox.run(["records", "-i", "-"], input: Self.inventory).output == Self.text)
+    let wrong = try await sandbox.run(["check", "--inventory=-"], input: "{ nothing: 1 }")
+    #expect(wrong.errors.hasPrefix("stdin:1:3: unknown key 'nothing'"))
+    #expect(wrong.status == 64)
+  }
+
   @Test func checkSaysWhatIsInTheInventory() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
     #expect(try await sandbox.run("check").output == "the inventory is right: 1 instance, 2 hostnames\n")
     #expect(
-      try await sandbox.run("check", "--format=json").output == "{\"hostnames\":2,\"instances\":1,\"version\":1}\n")
+      try await sandbox.run("check", "--format=json").output
+        == "{\"hostnames\":2,\"instances\":1,\"omitted\":0,\"problems\":[],\"valid\":true,\"version\":1}\n")
+  }
+
+  @Test func warningsArePrintedAndTheInventoryIsRightAllTheSame() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.folder.write("apim-dns.json5", text: Self.inventory.replacing("westus", with: "uk"))
+    let result = try await sandbox.run("check")
+    #expect(result.output == "the inventory is right: 1 instance, 2 hostnames\n")
+    #expect(
+      result.errors == """
+        apim-dns.json5:1:70: warning: 'uk' is a group of regions or a test ring, and an instance runs in one region: name \
+        that one
+        …es: "regional", instances: [{ name: "contoso-apim", region: "uk", vip: "10.1.0.5" }] }
+                                                                     ^
+
+        """)
+    #expect(result.status == 0)
+  }
+
+  @Test func problemsAreDataInJSON() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.folder.write(
+      "apim-dns.json5",
+      text: "{ ttl: 0,\n instances: [{ name: 'a', region: 'uk', vip: '10.1.0.5' }] }")
+    let result = try await sandbox.run("check", "--format", "json", "--owner", "a b")
+    #expect(
+      result.output == """
+        {"omitted":0,"problems":[\
+        {"message":"'a b' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'","option":"--owner",\
+        "severity":"error"},\
+        {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is no TTL: use 1 to 2147483647 seconds, or a text such \
+        as 30s, 5m, 2h or 1d","severity":"error"},\
+        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring, and an instance \
+        runs in one region: name that one","severity":"warning"}],"valid":false,"version":1}
+
+        """)
+    #expect(result.errors == "")
+    #expect(result.status == 64)
+  }
+
+  @Test func aRegionNewerThanTheProgramIsTakenWhereThatIsSaid() async throws {
+    let sandbox = try Sandbox()
+    let words = ["records", "--name", "a", "--region", "Mars Colony", "--vip", "10.1.0.5", "--hostnames", "regional"]
+    let refused = try await sandbox.run(words)
+    #expect(
+      refused.errors
+        == "apim-dns: --region: unknown region 'Mars Colony'; 'az account list-locations' lists the regions "
+        + "(allowUnknownRegion: true for the instance, or --allow-unknown-region, takes one that is newer than this program)\n"
+    )
+    #expect(refused.status == 64)
+    let taken = try await sandbox.run(words + ["--allow-unknown-region"])
+    #expect(taken.output.hasPrefix("a.marscolony.azure-api.net  300  A  10.1.0.5 "))
+    #expect(taken.status == 0)
   }
 
   @Test func everyMistakeIsReportedWithItsPlace() async throws {
@@ -98,9 +184,10 @@ import Testing
       "--region: missing; an instance needs --name, --region and at least one --vip"
     ),
     (["records", "--color", "red"], "--color is 'red'; use auto, always or never"),
-    (["records", "--format", "xml"], "--format is 'xml'; use text or json"),
+    (["records", "--format", "xml"], "--format is 'xml'; use text, json, markdown or csv"),
+    (["check", "--format", "csv"], "--format is 'csv'; use text or json"),
     (
-      ["records", "--format", "html"],
+      ["plan", "--format", "markdown"],
       "--format markdown and html are not built yet in this version; use text or json"
     ),
   ])

@@ -20,7 +20,7 @@ struct Sandbox {
   /// Runs the program in the folder, with the instance of the article.
   func runInstance(_ words: String...) async throws -> Program.Result { try await run(words + Self.instance) }
 
-  func run(_ words: [String]) async throws -> Program.Result {
-    try await Program.built("apim-dns").run(words, environment: environment, in: folder.path)
+  func run(_ words: [String], input: String = "") async throws -> Program.Result {
+    try await Program.built("apim-dns").run(words, environment: environment, in: folder.path, input: input)
   }
 }

@@ -28,7 +28,8 @@ import Testing
     let expected = Conflict(
       name: "contoso-apim.azure-api.net", place: place,
       reason:
-        "this line, which is not ours, leads contoso-apim.azure-api.net to \(address); take the name out of it, or "
+        "this line, which is not ours, leads contoso-apim.azure-api.net to \(address), and it stands before our block, so "
+        + "that it wins where the first match counts; take the name out of it, or "
         + "use --force to write our block beside it",
       yieldsToForce: true)
     #expect(try await conflicts(goal, in: text) == [expected])

@@ -181,17 +181,18 @@ struct InventoryFileTests {
   func options() throws {
     let text = """
       { owner: 'x', cloud: 'china', ttl: 5, hostnames: 'classic', instances: [
-        { name: 'a', region: 'westus', vip: '10.0.0.4' }, { name: 'b', region: 'westus', vip: '10.0.0.5', hostnames: 'regional' } ] }
+        { name: 'a', region: 'usgovtexas', vip: '10.0.0.4' },
+        { name: 'b', region: 'usgovtexas', vip: '10.0.0.5', hostnames: 'regional' } ] }
       """
     let options = InventoryOptions(owner: "y", cloud: "usgovernment", ttl: "1h", hostnames: "v2")
     let inventory = try Self.inventory(text, options: options)
     #expect(inventory.owner.identifier == "y")
     #expect(
       Self.lines(inventory) == [
-        "a.azure-api.us 3600 10.0.0.4 gateway a westus",
-        "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a westus",
-        "b.westus.azure-api.us 3600 10.0.0.5 gateway b westus",
-        "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b westus",
+        "a.azure-api.us 3600 10.0.0.4 gateway a usgovtexas",
+        "a.developer.azure-api.us 3600 10.0.0.4 developerPortal a usgovtexas",
+        "b.usgovtexas.azure-api.us 3600 10.0.0.5 gateway b usgovtexas",
+        "b.portal.azure-api.us 3600 10.0.0.5 developerPortal b usgovtexas",
       ])
   }
 }

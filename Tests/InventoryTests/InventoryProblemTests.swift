@@ -45,7 +45,8 @@ struct InventoryProblemTests {
       WrongInventory("{\n  hostname: 'v2' }", "a.json5:2:3: unknown key 'hostname'; did you mean 'hostnames'?"),
       WrongInventory(
         "{\n  zones: {} }",
-        "a.json5:2:3: unknown key 'zones'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances' and 'backends'"
+        "a.json5:2:3: unknown key 'zones'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' "
+          + "and '$schema'"
       ),
       WrongInventory(
         "{ owner: 'a',\r\n  cloud: 'china',\r\n 'owner': 'b' }",
@@ -236,8 +237,8 @@ struct InventoryProblemTests {
     let locations = "locations:[{region:'westus',vip:'10.0.0.4'},{region:'eastus',vip:'10.0.0.5'}]"
     let message =
       "the regional names of '\(name)' cannot be derived: Azure abbreviates the region where the instance name is longer "
-      + "than 32 characters; read gatewayRegionalUrl of the instance in Azure and give the names under names: "
-      + "{ regionalGateway: [...] }"
+      + "than 32 characters; read gatewayRegionalUrl of the instance in Azure, as 'apim-dns discover' does, and give the "
+      + "names under names: { regionalGateway: [...] }"
     check(.instance("name:'\(name)',hostnames:'classic',\(locations)", "a.json5:2:7: \(message)"))
     let names = "names:{regionalGateway:['a-wu-01.regional.azure-api.net','a-eu-01.regional.azure-api.net']}"
     check(.instance("name:'\(name)',hostnames:'classic',\(locations),\(names)"))

@@ -28,4 +28,17 @@ final class JSON5Document: Sendable {
 
   /// The value that the text is.
   var root: JSON5Value { JSON5Value(document: self, index: 0) }
+
+  /// Where the characters of a text or key stand; nothing where the node is another value, or has escapes.
+  func plainText(_ index: Int) -> Range<Int>? {
+    let node = nodes[index]
+    switch node.kind {
+    case .quotedText: return Int(node.offset) + 1..<Int(node.payload)
+    case .bareText: return Int(node.offset)..<Int(node.payload)
+    default: return nil
+    }
+  }
+
+  /// Whether these are the characters that stand at a place.
+  func isText(_ place: Range<Int>, _ word: String) -> Bool { bytes[place].elementsEqual(word.utf8) }
 }

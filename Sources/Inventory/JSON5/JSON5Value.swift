@@ -67,11 +67,7 @@ struct JSON5Value: Sendable {
 
   /// The bytes of a text that stands in the document as it is.
   private var plainBytes: ArraySlice<UInt8>? {
-    switch node.kind {
-    case .quotedText: document.bytes[offset + 1..<Int(node.payload)]
-    case .bareText: document.bytes[offset..<Int(node.payload)]
-    default: nil
-    }
+    document.plainText(index).map { document.bytes[$0] }
   }
 
   /// The values in a list; none where the value is no list.

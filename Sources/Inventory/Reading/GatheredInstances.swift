@@ -3,14 +3,29 @@ import DNSModel
 
 /// The instances read so far, their hostnames, and where each of them stands.
 struct GatheredInstances {
-  /// The instances in order.
-  private(set) var instances: [Instance] = []
-  /// Their hostnames.
-  private(set) var hostnames = HostnameTable()
+  /// The instances in order, and their hostnames.
+  private(set) var hostnames: HostnameTable
   /// Where the name of each instance stands.
   private var spots: [ProblemLog.Spot] = []
-  /// The number of each instance, counted from 0.
-  private var numbers: [InstanceName: Int] = [:]
+  /// The hostnames that are too long for the name of a zone in Azure, and where each comes from.
+  private var longNames: [(name: DomainName, spot: ProblemLog.Spot)] = []
+
+  /// The most characters that Azure's documents allow in the name of a private zone:
+  /// [naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
+  private static let longestZone = 63
+
+  /// The characters that Azure may take for a zone's name without anybody looking at it.
+  private let longestPlain: Int
+
+  /// Makes an empty collection.
+  ///
+  /// - Parameters:
+  ///   - cloud: the cloud in which the instances run.
+  ///   - ttl: the TTL of their records.
+  init(in cloud: Cloud, ttl: TimeToLive) {
+    hostnames = HostnameTable(cloud: cloud, ttl: ttl)
+    longestPlain = Self.longestZone - cloud.gatewaySuffix.text.utf8.count - 2
+  }
 
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.
   ///
@@ -18,30 +33,60 @@ struct GatheredInstances {
   ///   - instance: the instance.
   ///   - spot: where its name stands.
   ///   - givenSpots: where the hostnames stand that somebody gave.
-  ///   - cloud: the cloud in which it runs.
-  ///   - ttl: the TTL of its records.
   ///   - log: where problems go.
   mutating func add(
-    _ instance: Instance, at spot: ProblemLog.Spot, givenSpots: [DomainName: ProblemLog.Spot], in cloud: Cloud,
-    ttl: TimeToLive, _ log: inout ProblemLog
+    _ instance: Instance, at spot: ProblemLog.Spot, givenSpots: [DomainName: ProblemLog.Spot], _ log: inout ProblemLog
   ) {
-    let number = instances.count
-    if let first = numbers.updateValue(number, forKey: instance.name) {
-      numbers[instance.name] = first
-      log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
-      return
-    }
-    instances.append(instance)
-    spots.append(spot)
+    let addition: HostnameTable.Addition
     do throws(DerivationError) {
-      for clash in hostnames.add(try instance.records(in: cloud, ttl: ttl), ofInstance: number) {
-        let first = instances[clash.first].name
+      addition = try hostnames.add(instance)
+    } catch {
+      spots.append(spot)
+      return log.report(error.description, at: spot)
+    }
+    switch addition {
+    case .repeated(let first):
+      log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
+    case .added(let names, let clashes):
+      spots.append(spot)
+      for name in names where name.text.utf8.count > Self.longestZone {
+        longNames.append((name, givenSpots[name] ?? spot))
+      }
+      for clash in clashes {
+        let (first, place) = (hostnames.instances.name(of: clash.first), log.name(of: spots[clash.first]))
         log.report(
-          "'\(clash.name)' is already a hostname of '\(first)' (\(log.name(of: spots[clash.first]))) with other addresses",
+          "'\(clash.name)' is already a hostname of '\(first)' (\(place)) with other addresses",
           at: givenSpots[clash.name] ?? spot)
       }
-    } catch {
-      log.report(error.description, at: spot)
+    }
+  }
+
+  /// Adds an instance about which there is nothing to say.
+  ///
+  /// - Parameters:
+  ///   - name: its name in lower case.
+  ///   - spot: where its name stands.
+  ///   - scheme: how its hostnames are formed.
+  ///   - region: where it runs; a region of Azure's list.
+  ///   - address: its virtual IP.
+  /// - Returns: whether it was added; where it was not, there may be something to say.
+  mutating func addPlain(
+    _ name: ArraySlice<UInt8>, at spot: ProblemLog.Spot, _ scheme: HostnameScheme, _ region: Region,
+    _ address: IPv4Address
+  ) -> Bool {
+    guard name.count + max(region.name.utf8.count, "management".utf8.count) <= longestPlain,
+      hostnames.addPlain(name: name, scheme, region, address)
+    else { return false }
+    spots.append(spot)
+    return true
+  }
+
+  /// Warns of every hostname that Azure may refuse as the name of a zone.
+  func warnOfLongZones(_ log: inout ProblemLog) {
+    for (name, spot) in longNames {
+      log.report(
+        "a zone '\(name)' would have a name of \(name.text.utf8.count) characters, and Azure's documents allow "
+          + "\(Self.longestZone); Azure may refuse it", at: spot, .warning)
     }
   }
 }

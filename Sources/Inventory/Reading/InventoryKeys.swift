@@ -10,13 +10,15 @@ enum InventoryKeys {
   enum Root: Int, InventoryKey {
     /// What is said under the key of the same name.
     case owner, cloud, ttl, hostnames, instances, backends
-    static let words = allCases.map { "\($0)" }
+    /// The schema that editors check the file against; nothing is read from it.
+    case schema
+    static let words = allCases.map { $0 == .schema ? "$schema" : "\($0)" }
   }
 
   /// An instance.
   enum Instance: Int, InventoryKey {
     /// What is said under the key of the same name.
-    case name, hostnames, region, vip, locations, publicVip, names, resourceId
+    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, names, resourceId
     static let words = allCases.map { "\($0)" }
   }
 

@@ -2,6 +2,14 @@ import APIManagement
 import DNSModel
 
 extension InventoryReader {
+  /// What an instance says it has beyond what is usual.
+  struct Leniency {
+    /// Whether its addresses may be public ones.
+    let publicAllowed: Bool
+    /// Whether its regions may be newer than the list of regions in this program.
+    let unknownRegionAllowed: Bool
+  }
+
   /// Reads one instance of the file.
   mutating func readInstance(_ value: JSON5Value) {
     guard let fields = fields(of: value, InventoryKeys.Instance.self) else { return }
@@ -15,18 +23,22 @@ extension InventoryReader {
     if fields.lacks(.name) { log.report("an instance needs 'name'", at: .byte(value.offset)) }
     let chosen = setting(fields[.hostnames], Self.scheme)
     if chosen != nil { schemeIsChosen = true }
-    let locations = readLocations(fields, of: value, publicAllowed: boolean(fields[.publicVip]) ?? false)
+    let leniency = Leniency(
+      publicAllowed: boolean(fields[.publicVip]) ?? false,
+      unknownRegionAllowed: boolean(fields[.allowUnknownRegion]) ?? false)
+    let locations = readLocations(fields, of: value, leniency)
     let given = readNames(fields[.names], locations: locations?.count)
     guard let name, let spot = fields[.name]?.offset, let locations else { return }
     let instance = Instance(
       name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
-    gathered.add(instance, at: .byte(spot), givenSpots: given.spots, in: cloud, ttl: ttl, &log)
+    gathered.add(instance, at: .byte(spot), givenSpots: given.spots, &log)
   }
 
   /// Reads the one instance that options name.
   mutating func readInstance(_ options: InstanceOptions) {
     let name = setting(options.name, of: "--name", SettingRule.instanceName)
-    let region = setting(options.region, of: "--region", SettingRule.region)
+    let leniency = Leniency(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
+    let region = options.region.flatMap { readRegion($0, at: .option("--region"), leniency) }
     let missing = "missing; an instance needs --name, --region and at least one --vip"
     if options.name == nil { log.report(missing, at: .option("--name")) }
     if options.region == nil { log.report(missing, at: .option("--region")) }
@@ -40,14 +52,14 @@ extension InventoryReader {
     guard let name, let region, !addresses.isEmpty else { return }
     let instance = Instance(
       name: name, scheme: scheme, locations: [Location(region: region, virtualIPs: addresses)])
-    gathered.add(instance, at: .option("--name"), givenSpots: [:], in: cloud, ttl: ttl, &log)
+    gathered.add(instance, at: .option("--name"), givenSpots: [:], &log)
   }
 
   /// Reads where an instance runs.
   ///
   /// - Returns: nothing where any part of it is wrong.
   private mutating func readLocations(
-    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, publicAllowed: Bool
+    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ leniency: Leniency
   ) -> [Location]? {
     guard let list = fields[.locations] else {
       guard fields.lacks(.locations) else { return nil }
@@ -57,7 +69,7 @@ extension InventoryReader {
       }
       if fields.lacks(.region) { log.report("an instance needs 'region'", at: .byte(instance.offset)) }
       if fields.lacks(.vip) { log.report("an instance needs 'vip'", at: .byte(instance.offset)) }
-      return readLocation(fields[.region], fields[.vip], publicAllowed: publicAllowed).map { [$0] }
+      return readLocation(fields[.region], fields[.vip], leniency).map { [$0] }
     }
     if let beside = fields[.region] ?? fields[.vip] {
       let word = fields[.region] == nil ? "vip" : "region"
@@ -70,7 +82,7 @@ extension InventoryReader {
     var regions: Set<Region> = []
     var isWhole = list.kind == .list && !list.elements.isEmpty
     readEach(list) { reader, value in
-      let location = reader.readLocation(value, publicAllowed: publicAllowed)
+      let location = reader.readLocation(value, leniency)
       guard let location, regions.insert(location.region).inserted else {
         if let location {
           reader.log.report(
@@ -85,21 +97,32 @@ extension InventoryReader {
   }
 
   /// Reads one of several locations.
-  private mutating func readLocation(_ value: JSON5Value, publicAllowed: Bool) -> Location? {
+  private mutating func readLocation(_ value: JSON5Value, _ leniency: Leniency) -> Location? {
     guard let fields = fields(of: value, InventoryKeys.Location.self) else { return nil }
     if fields.lacks(.region) { log.report("a location needs 'region'", at: .byte(value.offset)) }
     if fields.lacks(.vip) { log.report("a location needs 'vip'", at: .byte(value.offset)) }
-    return readLocation(fields[.region], fields[.vip], publicAllowed: publicAllowed)
+    return readLocation(fields[.region], fields[.vip], leniency)
   }
 
   /// Reads a region and the addresses in it.
   private mutating func readLocation(
-    _ region: JSON5Value?, _ vip: JSON5Value?, publicAllowed: Bool
+    _ region: JSON5Value?, _ vip: JSON5Value?, _ leniency: Leniency
   ) -> Location? {
-    let region = setting(region, SettingRule.region)
-    let addresses = vip.map { readAddresses($0, publicAllowed: publicAllowed) } ?? []
-    guard let region, !addresses.isEmpty else { return nil }
-    return Location(region: region, virtualIPs: addresses)
+    let text: String? = setting(region) { text in text }
+    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), leniency) }
+    let addresses = vip.map { readAddresses($0, publicAllowed: leniency.publicAllowed) } ?? []
+    guard let known, !addresses.isEmpty else { return nil }
+    return Location(region: known, virtualIPs: addresses)
+  }
+
+  /// Takes the name of a region; where the cloud itself is wrong, its regions cannot be known.
+  private mutating func readRegion(_ text: String, at spot: ProblemLog.Spot, _ leniency: Leniency) -> Region? {
+    let (cloud, unknownAllowed) = (cloud, leniency.unknownRegionAllowed || !cloudIsKnown)
+    let known = checked(at: spot) { () throws(InvalidSetting) in
+      try SettingRule.region(text, in: cloud, unknownAllowed: unknownAllowed)
+    }
+    if let known, known.isLogical { log.report(SettingRule.remark(onLogical: known.region), at: spot, .warning) }
+    return known?.region
   }
 
   /// Reads addresses.

@@ -14,6 +14,8 @@ struct InventoryReader {
   let options: InventoryOptions
   /// The cloud of all instances.
   var cloud = Cloud.global
+  /// Whether the cloud that somebody named is one.
+  var cloudIsKnown = true
   /// The TTL of all records.
   var ttl = TimeToLive.standard
   /// How hostnames are formed where an instance does not say so itself.
@@ -21,7 +23,9 @@ struct InventoryReader {
   /// Whether somebody chose a scheme.
   var schemeIsChosen = false
   /// The instances so far.
-  var gathered = GatheredInstances()
+  var gathered = GatheredInstances(in: .global, ttl: .standard)
+  /// The regions that were read so far, as they were written.
+  var regions = RegionCache()
 
   /// Makes a reader.
   init(log: ProblemLog, folder: SourceFolder, options: InventoryOptions) {
@@ -34,7 +38,10 @@ struct InventoryReader {
   mutating func read(_ root: JSON5Value) -> InventoryReading {
     guard let fields = fields(of: root, InventoryKeys.Root.self) else { return reading(.standard, BackendSettings()) }
     let owner = readCommon(fields)
-    readEach(fields[.instances]) { reader, value in reader.readInstance(value) }
+    let _: String? = setting(fields[.schema]) { text in text }
+    readEach(fields[.instances]) { reader, value in
+      if !reader.takePlainInstance(value) { reader.readInstance(value) }
+    }
     return reading(owner, readBackends(fields[.backends]))
   }
 
@@ -48,12 +55,15 @@ struct InventoryReader {
   /// Reads what holds for all instances: an option wins over the inventory, which is checked all the same.
   private mutating func readCommon(_ fields: Fields<InventoryKeys.Root>?) -> Owner {
     let owner = setting(fields?[.owner], SettingRule.owner)
-    let cloud = setting(fields?[.cloud], Self.cloud)
+    let written = setting(fields?[.cloud], Self.cloud)
     let ttl = fields?[.ttl].flatMap { readTTL($0) }
     let scheme = setting(fields?[.hostnames], Self.scheme)
-    self.cloud = setting(options.cloud, of: "--cloud", Self.cloud) ?? cloud ?? self.cloud
+    let cloud = options.cloud == nil ? written : setting(options.cloud, of: "--cloud", Self.cloud)
+    cloudIsKnown = cloud != nil || (options.cloud == nil && fields?[.cloud] == nil)
+    self.cloud = cloud ?? self.cloud
     self.ttl = setting(options.ttl, of: "--ttl", SettingRule.ttl) ?? ttl ?? self.ttl
     self.scheme = setting(options.hostnames, of: "--hostnames", Self.scheme) ?? scheme ?? self.scheme
+    gathered = GatheredInstances(in: self.cloud, ttl: self.ttl)
     schemeIsChosen = options.hostnames != nil || scheme != nil
     return setting(options.owner, of: "--owner", SettingRule.owner) ?? owner ?? .standard
   }
@@ -79,10 +89,11 @@ struct InventoryReader {
 
   /// What came out of it all.
   private mutating func reading(_ owner: Owner, _ backends: BackendSettings) -> InventoryReading {
+    if backends.makeZonesOfHostnames { gathered.warnOfLongZones(&log) }
     let problems = log.problems()
     let inventory = Inventory(
       owner: owner, cloud: cloud, ttl: ttl, scheme: scheme, schemeIsChosen: schemeIsChosen,
-      instances: gathered.instances, hostnames: gathered.hostnames, backends: backends)
+      hostnames: gathered.hostnames, backends: backends)
     return InventoryReading(
       inventory: log.hasErrors ? nil : inventory, problems: problems, omitted: log.count - problems.count)
   }

@@ -50,16 +50,6 @@ extension SettingRule {
         + "and not ending with '-'")
   }
 
-  /// Takes the name or the display name of a region.
-  ///
-  /// - Parameter text: the name as somebody wrote it.
-  /// - Returns: the region.
-  /// - Throws: ``InvalidSetting``.
-  public static func region(_ text: String) throws(InvalidSetting) -> Region {
-    if let region = Region(text) { return region }
-    throw InvalidSetting("\(PrintableText.quoted(text)) is no region: use a name such as 'westeurope' or 'West Europe'")
-  }
-
   /// Takes a hostname that somebody gave.
   ///
   /// - Parameter text: the hostname as somebody wrote it.

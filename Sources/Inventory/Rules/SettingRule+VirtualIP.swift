@@ -22,7 +22,7 @@ extension SettingRule {
     if let range = AddressRange.unusable.first(where: { $0.contains(address) }) {
       throw InvalidSetting("\(address) cannot be a VIP: \(range) is \(range.purpose)")
     }
-    guard publicAllowed || AddressRange.privateUse.contains(where: { $0.contains(address) }) else {
+    guard publicAllowed || address.isPrivate else {
       let ranges = AddressRange.privateUse.map(\.description).joined(separator: ", ")
       throw InvalidSetting(
         "\(address) is not a private address (\(ranges)); if the virtual network uses it all the same, say "

@@ -9,6 +9,8 @@ struct Arguments: Equatable {
   private(set) var backends: [BackendKind] = []
   /// The command whose help was asked for.
   private(set) var topic: Command?
+  /// The shell whose completions were asked for.
+  private(set) var shell: Shell?
   /// The options given, and for each what followed it.
   private var values: [Option.Name: [String]] = [:]
 
@@ -45,6 +47,9 @@ struct Arguments: Equatable {
     if has(.help) || has(.version) { return }
     guard let command else { throw UsageError("no command; 'apim-dns help' lists them") }
     guard command.isBuilt else { throw UsageError("'apim-dns \(command.rawValue)' is not built yet in this version") }
+    if command == .completions, shell == nil {
+      throw UsageError("'apim-dns completions' needs a shell: bash, zsh or fish")
+    }
     for option in Option.all where has(option.name) {
       guard option.commands.contains(command) else {
         throw UsageError("\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'")
@@ -72,6 +77,11 @@ struct Arguments: Equatable {
       if !backends.contains(backend) { backends.append(backend) }
     } else if command == .help, topic == nil, let topic = Command(rawValue: word) {
       self.topic = topic
+    } else if command == .completions, shell == nil {
+      guard let shell = Shell(rawValue: word) else {
+        throw UsageError("'apim-dns completions' does not take '\(word)'; use bash, zsh or fish")
+      }
+      self.shell = shell
     } else {
       throw UsageError("'apim-dns \(command.rawValue)' does not take '\(word)'")
     }

@@ -30,20 +30,21 @@ enum Command: String, CaseIterable {
   /// Whether this version can do it; what it cannot do is refused in so many words.
   var isBuilt: Bool {
     switch self {
-    case .records, .check, .plan, .apply, .remove, .help: true
-    case .verify, .discover, .auth, .completions: false
+    case .records, .check, .plan, .apply, .remove, .completions, .help: true
+    case .verify, .discover, .auth: false
     }
   }
 
   /// Whether the names of backends may follow.
   var takesBackends: Bool { [.plan, .apply, .remove].contains(self) }
 
-  /// What stands behind the command's name in its usage line.
-  var operands: String {
+  /// What stands behind the command's name in its usage line; nothing where nothing may.
+  var operandPlaceholder: String? {
     switch self {
-    case .plan, .apply, .remove: " [zones|hosts|azure ...]"
-    case .help: " [COMMAND]"
-    default: ""
+    case .plan, .apply, .remove: "zones|hosts|azure ..."
+    case .completions: "bash|zsh|fish"
+    case .help: "COMMAND"
+    case .records, .check, .verify, .discover, .auth: nil
     }
   }
 
@@ -56,7 +57,8 @@ enum Command: String, CaseIterable {
     case .apply: "apim-dns apply zones --inventory contoso.json5"
     case .remove: "apim-dns remove hosts --owner contoso-platform"
     case .help: "apim-dns help apply"
-    case .verify, .discover, .auth, .completions: "apim-dns help"
+    case .completions: "source <(apim-dns completions bash)"
+    case .verify, .discover, .auth: "apim-dns help"
     }
   }
 }

@@ -2,6 +2,8 @@
 enum HelpText {
   /// The version of the program.
   static let version = "0.1.0"
+  /// The day on which the help last changed, as manual pages write it.
+  static let date = "November 25, 2026"
 
   /// The help of the whole program.
   static var overview: String {
@@ -29,8 +31,9 @@ enum HelpText {
   /// The help of one command.
   static func screen(of command: Command) -> String {
     guard command.isBuilt else { return "'apim-dns \(command.rawValue)' is not built yet in this version\n" }
+    let operands = command.operandPlaceholder.map { " [\($0)]" } ?? ""
     var lines = [
-      "Usage: apim-dns \(command.rawValue)\(command.operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
+      "Usage: apim-dns \(command.rawValue)\(operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
     ]
     for topic in Option.Topic.allCases {
       let options = Option.all.filter { $0.topic == topic && $0.isBuilt && $0.commands.contains(command) }

@@ -3,6 +3,7 @@ struct Option {
   /// The name without the two hyphens.
   enum Name: String, CaseIterable {
     case inventory, name, region, vip, hostnames, cloud, ttl, owner
+    case allowUnknownRegion = "allow-unknown-region"
     case layout, directory, contact, catalog, serial, check, reload
     case serialFrom = "serial-from"
     case nameServer = "name-server"
@@ -15,7 +16,7 @@ struct Option {
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
-    case format, quiet, verbose, color, help, version
+    case format, quiet, verbose, color, help, version, man
 
     /// The name as somebody types it.
     var flag: String { "--\(rawValue)" }

@@ -7,16 +7,17 @@ extension Option {
     let every = Set(Command.allCases)
     return [
       Option(
-        .inventory, "i", "FILE", .instance, reading, "the inventory (default apim-dns.json5)"),
+        .inventory, "i", "FILE", .instance, reading, "the inventory, - for stdin (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
+      Option(.allowUnknownRegion, nil, nil, .instance, reading, "take a region newer than this program"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
       Option(.hostnames, nil, "SCHEME", .instance, reading, "regional, v2 or classic: how hostnames are formed"),
       Option(.cloud, nil, "CLOUD", .instance, reading, "public, usgovernment or china"),
       Option(.ttl, nil, "TIME", .instance, reading, "the TTL: seconds, or 30s 5m 2h 1d (default 5m)"),
       Option(.owner, nil, "ID", .instance, reading, "the mark of what is ours (default apim-dns)"),
 
-      Option(.layout, nil, "LAYOUT", .zones, backends, "perHostname, parent or responsePolicy"),
+      Option(.layout, nil, "LAYOUT", .zones, every, "perHostname, parent or responsePolicy"),
       Option(.directory, nil, "DIR", .zones, backends, "where the zone files are (default zones)"),
       Option(
         .nameServer, nil, "NAME", repeatable: true, .zones, backends, "a name server of the zones (may repeat)"),
@@ -29,7 +30,7 @@ extension Option {
 
       Option(.file, nil, "PATH", .hosts, backends, "the hosts file (default /etc/hosts)"),
       Option(.noBackup, nil, nil, .hosts, backends, "keep no copy of what was there before"),
-      Option(.printScript, nil, nil, .hosts, backends, built: false, "print a script for another machine"),
+      Option(.printScript, nil, nil, .hosts, [.apply, .remove], "print a sh script that does it elsewhere"),
       Option(
         .machine, nil, "MACHINE", repeatable: true, .hosts, backends, built: false, "another machine, over ssh"),
 
@@ -40,21 +41,22 @@ extension Option {
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
       Option(.auth, nil, "SOURCE", .azure, azure, "auto or environment: where the credential comes from"),
 
-      Option(.out, nil, "FILE", .run, [.plan], built: false, "save the plan"),
-      Option(.plan, nil, "FILE", .run, [.apply], built: false, "apply a saved plan"),
+      Option(.out, nil, "FILE", .run, [.plan], "save the plan, for apply --plan"),
+      Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
       Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], built: false, "the name server to ask"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit 2 when there are changes"),
-      Option(.maxDeletes, nil, "N", .run, [.plan, .apply], "the most record sets to delete (default 10)"),
-      Option(.maxUpdates, nil, "N", .run, [.plan, .apply], "the most record sets to update (default 100)"),
-      Option(.force, nil, nil, .run, backends, "go past safety limits and foreign records"),
-      Option(.yes, "y", nil, .run, [.apply, .remove], "do not ask"),
+      Option(.maxDeletes, nil, "N", .run, backends, "the most record sets to delete (default 10)"),
+      Option(.maxUpdates, nil, "N", .run, backends, "the most record sets to update (default 100)"),
+      Option(.force, nil, nil, .run, every, "go past safety limits and foreign records"),
+      Option(.yes, "y", nil, .run, every, "do not ask"),
 
-      Option(.format, nil, "FORMAT", .output, reading, "text or json"),
+      Option(.format, nil, "FORMAT", .output, every, "text or json"),
       Option(.quiet, "q", nil, .output, every, "print nothing but errors and JSON"),
       Option(.verbose, "v", nil, .output, every, "say on stderr what is being done"),
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),
       Option(.version, nil, nil, .output, every, "print the version"),
+      Option(.man, nil, nil, .output, [.help], "print the manual page"),
     ]
   }()
 

@@ -1,30 +1,25 @@
 import APIManagement
 import Inventory
 
-/// `check`: the inventory was read without an error by the time this runs.
+/// `check`: says what is in an inventory, and everything that is wrong with it.
 struct CheckCommand {
-  let inventory: Inventory
+  let source: InventorySource
+  let reading: InventoryReading
   let format: OutputFormat
   let console: Console
 
-  /// What `check --format json` prints, version 1.
-  struct Result: Encodable {
-    let version = 1
-    let instances: Int
-    let hostnames: Int
-  }
-
-  /// Says what is in the inventory.
+  /// Prints the result.
   func run() throws(Failure) -> ExitCode {
-    let instances = inventory.instances.count
-    let hostnames = inventory.hostnames.records.count
-    switch format {
-    case .text:
-      console.show(
-        "the inventory is right: \(instances) instance\(instances == 1 ? "" : "s"), "
-          + "\(hostnames) hostname\(hostnames == 1 ? "" : "s")\n")
-    case .json: console.emit(try JSONText.of(Result(instances: instances, hostnames: hostnames)))
+    if format == .json {
+      console.emit(try JSONText.of(CheckJSON(reading)))
+      return reading.inventory == nil ? .usage : .done
     }
+    let inventory = try source.accept(reading)
+    let instances = inventory.instances.count
+    let hostnames = inventory.hostnames.count
+    console.show(
+      "the inventory is right: \(instances) instance\(instances == 1 ? "" : "s"), "
+        + "\(hostnames) hostname\(hostnames == 1 ? "" : "s")\n")
     return .done
   }
 }

@@ -13,6 +13,8 @@ struct RecordsCommand {
     switch format {
     case .text: console.show(RecordsText.of(records))
     case .json: console.emit(try JSONText.of(RecordsJSON(records)))
+    case .markdown: console.emit(RecordsTable(records).markdown)
+    case .csv: console.emit(RecordsTable(records).csv)
     }
     return .done
   }

@@ -42,6 +42,15 @@ struct Console {
     if !isQuiet { Self.write(text, to: STDOUT_FILENO) }
   }
 
+  /// Prints bytes of a file as a part of a result; on a terminal, control characters in them do nothing.
+  func show(_ bytes: [UInt8]) {
+    guard !isQuiet else { return }
+    let isSafe = isatty(STDOUT_FILENO) != 1
+    Self.write(
+      isSafe ? bytes : bytes.map { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0x7F ? UInt8(ascii: "?") : $0 },
+      to: STDOUT_FILENO)
+  }
+
   /// Prints a result that a program reads; `--quiet` does not hide it.
   func emit(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
 
@@ -73,8 +82,10 @@ struct Console {
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { bytes in
         #if canImport(Darwin)

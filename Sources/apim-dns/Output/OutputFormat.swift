@@ -1,18 +1,32 @@
 /// How a result is printed.
-enum OutputFormat: String {
+enum OutputFormat: String, CaseIterable {
   /// For a person.
   case text
   /// For a program.
   case json
+  /// A table for a page of documentation.
+  case markdown
+  /// A table for a spreadsheet.
+  case csv
+
+  /// The formats in which a command can print its result.
+  static func all(of command: Command) -> [OutputFormat] {
+    command == .records ? [.text, .json, .markdown, .csv] : [.text, .json]
+  }
 
   /// Takes the format that the command line asks for.
   init(_ arguments: Arguments) throws(UsageError) {
-    switch arguments.value(.format) ?? "text" {
-    case "text": self = .text
-    case "json": self = .json
-    case "markdown", "html":
-      throw UsageError("--format markdown and html are not built yet in this version; use text or json")
-    case let other: throw UsageError("--format is '\(other)'; use text or json")
+    let word = arguments.value(.format) ?? "text"
+    let formats = arguments.command.map(Self.all) ?? [.text]
+    if let format = formats.first(where: { $0.rawValue == word }) {
+      self = format
+      return
     }
+    let words = formats.map(\.rawValue)
+    let advice = "use \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
+    if arguments.command != .records, ["markdown", "html"].contains(word) {
+      throw UsageError("--format markdown and html are not built yet in this version; \(advice)")
+    }
+    throw UsageError("--format is '\(word)'; \(advice)")
   }
 }

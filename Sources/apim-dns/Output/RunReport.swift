@@ -16,14 +16,24 @@ struct RunReport {
   /// Shows the plans to a person, and their warnings.
   ///
   /// - Parameters:
-  ///   - plans: the plans of all backends.
+  ///   - works: what all backends have planned.
   ///   - isPlanOnly: whether nothing follows, so that the plans themselves are the result.
-  func show(plans: [BackendPlan], isPlanOnly: Bool) {
+  func show(_ works: [any PlannedWork], isPlanOnly: Bool) {
+    let plans = works.map(\.plan)
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
     guard format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
-    for plan in plans { console.show(text.of(plan)) }
+    for work in works {
+      console.show(text.of(work.plan))
+      if isPlanOnly { console.show(work.unifiedDiff()) }
+    }
     if isPlanOnly { console.show(text.summary(of: plans)) }
+  }
+
+  /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
+  func unseen(_ plans: [BackendPlan]) -> String {
+    guard format != .text || console.isQuiet else { return "" }
+    return plans.map(PlanText(usesColor: false).of).joined()
   }
 
   /// Shows a person what became of the plans.

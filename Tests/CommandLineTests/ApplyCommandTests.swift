@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `plan`, `apply` and `remove` on hosts files and zone files: what is written, what is said, how the run ends.
-@Suite struct PlannedRunTests {
+@Suite struct ApplyCommandTests {
   let sandbox: Sandbox
 
   static let original = "127.0.0.1\tlocalhost\n"
@@ -29,6 +29,14 @@ import Testing
         hosts  hosts
           + contoso-apim.westus.azure-api.net  10.1.0.5
           + contoso-apim.portal.azure-api.net  10.1.0.5
+        --- hosts
+        +++ hosts
+        @@ -1 +1,5 @@
+         127.0.0.1\tlocalhost
+        +# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)
+        +10.1.0.5\tcontoso-apim.westus.azure-api.net
+        +10.1.0.5\tcontoso-apim.portal.azure-api.net
+        +# END apim-dns owner=apim-dns
         2 to create, 0 to update, 0 to delete
 
         """)
@@ -86,10 +94,12 @@ import Testing
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
     let reason =
-      "hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9; take the name out of "
-      + "it, or use --force to write our block beside it"
+      "hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, and it stands "
+      + "before our block, so that it wins where the first match counts; take the name out of it, or use --force to write "
+      + "our block beside it"
     let plan = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
-    #expect(plan.output.hasSuffix("  ! \(reason)\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
+    #expect(plan.output.contains("  ! \(reason)\n--- hosts\n"))
+    #expect(plan.output.hasSuffix("\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
     #expect(plan.errors == "note: apply will refuse this: \(reason)\n")
     #expect(plan.status == 0)
 

@@ -1,0 +1,103 @@
+import DNSModel
+
+/// Instances in order, each name once: a large inventory costs some sixty bytes an instance.
+///
+/// The parts of all instances stand one behind the other, and an ``Instance`` is made when somebody asks for it.
+public struct InstanceList: RandomAccessCollection, Sendable {
+  /// The names.
+  private var names = NameTable()
+  /// How the hostnames of each instance are formed.
+  private var schemes: [HostnameScheme] = []
+  /// The location behind the last one of each instance.
+  private var locationEnds: [UInt32] = []
+  /// The region of each location, by its place in ``regions``.
+  private var locationRegions: [UInt32] = []
+  /// The address behind the last one of each location.
+  private var addressEnds: [UInt32] = []
+  /// The addresses of all locations.
+  private var addresses: [IPv4Address] = []
+  /// The hostnames that somebody gave, by the number of the instance.
+  private var givenNames: [Int: [Endpoint: [DomainName]]] = [:]
+  /// Every region that occurs, once.
+  private var regions: [Region] = []
+  /// The place of each region in ``regions``.
+  private var regionNumbers: [Region: UInt32] = [:]
+
+  /// Makes an empty list.
+  init() {}
+
+  /// The number of the first instance.
+  public var startIndex: Int { 0 }
+
+  /// How many instances there are.
+  public var endIndex: Int { names.count }
+
+  /// The instance of a number.
+  public subscript(position: Int) -> Instance {
+    let locations = Self.range(position, in: locationEnds).map { location in
+      Location(
+        region: regions[Int(locationRegions[location])],
+        virtualIPs: Array(addresses[Self.range(location, in: addressEnds)]))
+    }
+    return Instance(
+      name: name(of: position), scheme: schemes[position], locations: locations,
+      givenNames: givenNames[position] ?? [:])
+  }
+
+  /// The name of an instance alone.
+  public func name(of position: Int) -> InstanceName { InstanceName(canonical: names[position]) }
+
+  /// The number of the instance of a name in lower case.
+  func number(named name: ArraySlice<UInt8>) -> Int? { names.number(of: name) }
+
+  /// Adds an instance behind the last.
+  ///
+  /// - Parameter instance: the instance.
+  /// - Returns: the number of the instance that has its name already; then nothing is added.
+  mutating func append(_ instance: Instance) -> Int? {
+    if let first = names.insert(Array(instance.name.text.utf8)[...]) { return first }
+    for location in instance.locations { append(location.region, location.virtualIPs) }
+    finish(instance.scheme)
+    if !instance.givenNames.isEmpty { givenNames[count - 1] = instance.givenNames }
+    return nil
+  }
+
+  /// Adds an instance with one location and one address, for which nobody gave hostnames.
+  ///
+  /// - Parameters:
+  ///   - name: its name in lower case.
+  ///   - scheme: how its hostnames are formed.
+  ///   - region: where it runs.
+  ///   - address: its virtual IP.
+  /// - Returns: the number of the instance that has its name already; then nothing is added.
+  mutating func append(
+    name: ArraySlice<UInt8>, _ scheme: HostnameScheme, _ region: Region, _ address: IPv4Address
+  ) -> Int? {
+    if let first = names.insert(name) { return first }
+    append(region, CollectionOfOne(address))
+    finish(scheme)
+    return nil
+  }
+
+  /// Adds a location of the instance that is being added.
+  private mutating func append(_ region: Region, _ virtualIPs: some Collection<IPv4Address>) {
+    if regionNumbers[region] == nil {
+      regionNumbers[region] = UInt32(regions.count)
+      regions.append(region)
+    }
+    locationRegions.append(regionNumbers[region] ?? 0)
+    addresses.append(contentsOf: virtualIPs)
+    addressEnds.append(UInt32(addresses.count))
+  }
+
+  /// Ends the instance that is being added.
+  private mutating func finish(_ scheme: HostnameScheme) {
+    schemes.append(scheme)
+    locationEnds.append(UInt32(locationRegions.count))
+  }
+
+  /// What belongs to one of many that stand one behind the other.
+  private static func range(_ position: Int, in ends: [UInt32]) -> Range<Int> {
+    Int(position == 0 ? 0 : ends[position - 1])..<Int(ends[position])
+  }
+}

@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The way to change a file that cannot be replaced because it is mounted on its own.
+///
+/// It is not atomic: whoever reads meanwhile may see a part of the new contents. Nothing before the first byte that differs
+/// is touched, the file is never empty, it is cut to its new length last, and after a failure the old bytes are put back.
+/// Whoever calls this has kept the old contents somewhere on the disk first.
+public struct InPlaceRewrite {
+  private let snapshot: FileSnapshot
+  private let pieces: [ArraySlice<UInt8>]
+
+  /// Takes what to write; nothing is written yet.
+  ///
+  /// - Parameters:
+  ///   - pieces: the new contents, one piece behind the other; the first one is what the file begins with already.
+  ///   - snapshot: the file as it was when the new contents were made from it.
+  public init(_ pieces: [ArraySlice<UInt8>], over snapshot: FileSnapshot) {
+    self.pieces = pieces
+    self.snapshot = snapshot
+  }
+
+  /// Writes the new contents over the old ones and reads them back.
+  ///
+  /// - Parameter backup: where the old contents are kept, for messages.
+  /// - Throws: ``FileError`` when somebody changed the file since the snapshot, there is no room, or a system call fails.
+  ///   In the last case its text says whether the old contents are back.
+  public func run(backup: String) throws(FileError) {
+    let path = snapshot.resolvedPath
+    let file = try OpenFile(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, doing: "open it for writing")
+    try snapshot.requireCurrent()
+    try requireSpace(in: file)
+    do throws(FileError) {
+      try write(pieces, to: file)
+      let written = try OpenFile(path, O_RDONLY | O_NOFOLLOW, doing: "open it").readAll(expected: length)
+      guard written.elementsEqual(pieces.joined()) else {
+        throw FileError(.systemCall, path: path, number: EIO, "what was written does not read back the same")
+      }
+    } catch {
+      let failure = error.description
+      do throws(FileError) {
+        try write([snapshot.bytes[..<unchanged], snapshot.bytes[unchanged...]], to: file)
+      } catch {
+        throw FileError(
+          .systemCall, path: path, number: error.number,
+          "\(failure); and the old contents could not be put back: copy them from \(backup)")
+      }
+      throw FileError(.systemCall, path: path, number: error.number, "\(failure); the old contents are back")
+    }
+  }
+
+  /// How long the file is to be.
+  private var length: Int { pieces.reduce(0) { $0 + $1.count } }
+
+  /// How many bytes at the beginning stay as they are.
+  private var unchanged: Int { pieces.first?.count ?? 0 }
+
+  /// Writes all pieces but the first, and cuts the file last.
+  private func write(_ pieces: [ArraySlice<UInt8>], to file: borrowing OpenFile) throws(FileError) {
+    var position = unchanged
+    for piece in pieces.dropFirst() {
+      try file.write(piece, at: position)
+      position += piece.count
+    }
+    try file.synchronize()
+    let end = off_t(position)
+    guard try file.status().st_size != end else { return }
+    try systemCall("cut it to its new length", file.path) { ftruncate(file.descriptor, end) }
+    try file.synchronize()
+  }
+
+  /// Makes sure that a longer file fits, since one that is half written is worse than none.
+  private func requireSpace(in file: borrowing OpenFile) throws(FileError) {
+    let growth = length - snapshot.bytes.count
+    var space = statvfs()
+    try systemCall("ask for free space", file.path) { fstatvfs(file.descriptor, &space) }
+    guard growth > 0, UInt64(growth) > UInt64(space.f_bavail) * UInt64(space.f_frsize) else { return }
+    throw FileError(
+      .noSpace, path: file.path, number: ENOSPC, "its file system has no room for \(growth) more bytes; make room first")
+  }
+}

@@ -1,0 +1,56 @@
+import DNSModel
+import Reconciliation
+
+/// Finds what stands in the way of our lines, in the file and in the names themselves.
+struct HostsConflicts {
+  /// The file's path for messages.
+  let path: String
+  /// What this machine calls itself.
+  let machineName: String?
+
+  /// All conflicts, those about the names themselves first.
+  func all(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
+    desired.compactMap { reserved($0.name.text) } + foreignLines(in: file, desired)
+  }
+
+  /// A name that the system itself needs where it is.
+  func reserved(_ name: String) -> Conflict? {
+    let isOfTheSystem = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-")
+    guard isOfTheSystem || name == machineName?.lowercased() else { return nil }
+    let whose = isOfTheSystem ? "the system's own" : "this machine's own"
+    return Conflict(
+      name: name, place: path,
+      reason: "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or use "
+        + "--force to write it all the same",
+      yieldsToForce: true)
+  }
+
+  /// The foreign lines that lead one of our names to an address that it should not have.
+  ///
+  /// One before our block wins where the first match counts: in glibc without `multi on`, and on Windows. One behind it
+  /// adds its address where all matches count: in glibc with `multi on`, and in musl.
+  private func foreignLines(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
+    let wanted = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+    return file.foreignEntries.flatMap { foreign in
+      foreign.entry.names.compactMap { name -> Conflict? in
+        guard let set = wanted[name] else { return nil }
+        if let address = IPv4Address(foreign.entry.address) {
+          guard !set.addresses.contains(address) else { return nil }
+        } else if !foreign.entry.mayBeIPv6 {
+          // Resolvers skip a line whose first field is no address.
+          return nil
+        }
+        let address = String(decoding: foreign.entry.address, as: UTF8.self)
+        let effect =
+          foreign.isBeforeBlock
+          ? "before our block, so that it wins where the first match counts"
+          : "behind our block, so that both answer where all matches count"
+        return Conflict(
+          name: name, place: "\(path):\(foreign.line)",
+          reason: "this line, which is not ours, leads \(name) to \(address), and it stands \(effect); take the name out of "
+            + "it, or use --force to write our block beside it",
+          yieldsToForce: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import DNSModel
+import Reconciliation
+
+/// A POSIX shell script that does to a hosts file what the backend would do, on a machine that has no such program.
+///
+/// It needs what every Linux and macOS has: `sh`, `awk`, `cp`, `mv`, `head`, `tail`, `od`, `tr`, `cmp`, `dd`
+/// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its exit
+/// codes are 0 for done or nothing to do, 1 for failed, 3 for refused.
+struct HostsScript {
+  /// The text of the script.
+  let text: String
+
+  /// Writes the script.
+  ///
+  /// - Parameters:
+  ///   - backend: the settings; the path is what the script takes without an argument.
+  ///   - sets: the record sets of the block; none to take it out.
+  ///   - isForced: whether it goes past lines of others that lead our names elsewhere.
+  init(_ backend: HostsBackend, _ sets: [RecordSet], isForced: Bool) {
+    let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
+    func marker(_ lineEndBeforeIsOurs: Bool) -> String {
+      BlockMarker(.begin, of: backend.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
+    }
+    let settings = [
+      "file=${1:-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(isForced ? 1 : 0)",
+      "backup=\(backend.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
+      "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: backend.owner).text))",
+    ]
+    text =
+      Self.head + settings.joined(separator: "\n") + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n"
+      + Self.body
+  }
+
+  /// A text as one word of the shell.
+  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+
+  private static let head = #"""
+    #!/bin/sh
+    # Keeps one marked block in a hosts file, as 'apim-dns apply hosts' does, where that program is not installed.
+    # usage: sh SCRIPT [FILE]        exit: 0 done or nothing to do, 1 failed, 3 refused and nothing written
+    set -u
+    LC_ALL=C
+    export LC_ALL
+
+    """#
+}

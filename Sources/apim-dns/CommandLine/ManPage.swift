@@ -1,0 +1,114 @@
+/// The manual page, made from the tables of commands and options, in the language
+/// [mdoc(7)](https://mandoc.bsd.lv/man/mdoc.7.html).
+enum ManPage {
+  /// The source of the page.
+  static var text: String {
+    """
+    .\\" made by 'apim-dns help --man'
+    .Dd \(HelpText.date)
+    .Dt APIM-DNS 1
+    .Os
+    .Sh NAME
+    .Nm apim-dns
+    .Nd DNS records of Azure API Management in private networks
+    .Sh SYNOPSIS
+    \(Command.built.map(synopsis).joined(separator: "\n"))
+    .Sh DESCRIPTION
+    An Azure API Management instance inside a virtual network answers only at a
+    private virtual IP, and nobody publishes DNS for it.
+    .Nm
+    derives the default hostnames of instances from their names and regions, and
+    keeps the A records that point them at the virtual IP true in BIND zone files,
+    in hosts files and in Azure Private DNS.
+    It plans before it writes, owns only what carries its mark, and changes no
+    byte of anyone else's.
+    .Pp
+    The commands are:
+    .Bl -tag -width completions
+    \(Command.built.map(item).joined(separator: "\n"))
+    .El
+    \(Option.Topic.allCases.map(options).joined(separator: "\n"))
+    .Sh ENVIRONMENT
+    .Bl -tag -width Ds
+    .It Ev APIM_DNS_INVENTORY
+    The inventory where
+    .Fl \\-inventory
+    is not given.
+    .It Ev NO_COLOR
+    If it is set and not empty, nothing is coloured.
+    .It Ev AZURE_TENANT_ID , AZURE_CLIENT_ID , AZURE_CLIENT_SECRET , AZURE_AUTHORITY_HOST
+    The credential for Azure, and where its tokens come from.
+    .El
+    .Sh FILES
+    .Bl -tag -width Ds
+    .It Pa apim-dns.json5
+    The inventory in the working folder.
+    .It Pa /etc/hosts
+    The hosts file.
+    .It Pa zones/named.conf.apim-dns
+    What named.conf includes.
+    .El
+    .Sh EXIT STATUS
+    .Bl -tag -width Ds
+    .It 0
+    Done;
+    .Cm plan :
+    worked (with
+    .Fl \\-detailed-exitcode :
+    nothing to change).
+    .It 1
+    Failed, or some changes failed; each is named, and the rest was done.
+    .It 2
+    .Cm plan Fl \\-detailed-exitcode :
+    there are changes.
+    .It 3
+    Refused before the first write.
+    .It 64
+    Wrong usage or a wrong inventory; nothing was written.
+    .El
+    .Sh EXAMPLES
+    \(Command.built.map { ".Dl \(escaped($0.example))" }.joined(separator: "\n"))
+    .Sh SEE ALSO
+    .Xr dig 1 ,
+    .Xr hosts 5 ,
+    .Xr named.conf 5 ,
+    .Xr named 8
+
+    """
+  }
+
+  private static func synopsis(_ command: Command) -> String {
+    let words = command.operandPlaceholder.map { "\n.Op Ar \($0)" } ?? ""
+    return ".Nm\n.Cm \(command.rawValue)\(words)\n.Op Ar options"
+  }
+
+  private static func item(_ command: Command) -> String {
+    ".It Cm \(command.rawValue)\n\(sentence(command.summary))"
+  }
+
+  /// The options of one topic, each with the commands that know it.
+  private static func options(_ topic: Option.Topic) -> String {
+    let options = Option.all.filter { $0.topic == topic && $0.isBuilt }
+    let items = options.map { option in
+      let letter = option.letter.map { "Fl \($0) , " } ?? ""
+      let value = option.value.map { " Ar \($0)" } ?? ""
+      let commands = Command.built.filter(option.commands.contains).map { "Cm \($0.rawValue)" }
+      return """
+        .It \(letter)Fl \\-\(option.name.rawValue)\(value)
+        \(sentence(option.summary))
+        .Pq \(commands.joined(separator: " , "))
+        """
+    }
+    return ".Ss \(topic.rawValue)\n.Bl -tag -width Ds\n\(items.joined(separator: "\n"))\n.El"
+  }
+
+  private static func sentence(_ text: String) -> String {
+    escaped(text.prefix(1).uppercased() + text.dropFirst()) + "."
+  }
+
+  /// A text in which nothing is taken for a command of the language.
+  private static func escaped(_ text: String) -> String {
+    let plain = text.replacing("\\", with: "\\e").replacing("--", with: "\\-\\-")
+    return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&\(plain)" : plain
+  }
+}

@@ -1,0 +1,87 @@
+import APIManagement
+import Inventory
+import Reconciliation
+
+/// `apply` and `remove`: all backends plan, and only when nothing stands in the way does the first one write.
+struct ApplyCommand {
+  let arguments: Arguments
+  let inventory: Inventory
+  let planning: Planning
+  let report: RunReport
+  let console: Console
+
+  /// Runs the command.
+  func run() async throws(Failure) -> ExitCode {
+    let saved = try savedPlan()
+    var kinds = arguments.backends.isEmpty ? saved?.backends ?? [] : arguments.backends
+    if kinds.isEmpty { kinds = try planning.backends.kinds() }
+    let outcome = await planning.run(kinds)
+    let plans = outcome.plans
+    if let code = outcome.exitCode {
+      try report.emit(plans: plans.map { $0.refused() }, errors: outcome.problems)
+      return code
+    }
+    var refusals = planning.obstacles(to: plans).map { "refused: \($0)" }
+    if let saved {
+      refusals += saved.differences(from: plans, of: inventory.owner).map { "\(saved.path) no longer holds: \($0)" }
+    }
+    guard refusals.isEmpty, saved != nil || isConfirmed(plans) else {
+      for refusal in refusals { console.complain(refusal) }
+      console.complain("nothing was written")
+      try report.emit(plans: plans.map { $0.refused() }, errors: [])
+      return .refused
+    }
+    return try await carryOut(outcome.works)
+  }
+
+  private func savedPlan() throws(Failure) -> SavedPlan? {
+    guard let path = arguments.value(.plan) else { return nil }
+    return try SavedPlan(reading: path)
+  }
+
+  /// Asks once where a person is there and something would be updated or deleted.
+  private func isConfirmed(_ plans: [BackendPlan]) -> Bool {
+    let isRisky = plans.flatMap(\.changes).contains { $0.action != .create }
+    guard isRisky, !arguments.has(.yes), console.canAsk else { return true }
+    return console.ask(report.unseen(plans) + "Make these changes?")
+  }
+
+  private func carryOut(_ works: [any PlannedWork]) async throws(Failure) -> ExitCode {
+    var done: [BackendPlan] = []
+    var errors: [(backend: BackendKind, error: BackendError)] = []
+    for work in works {
+      let backend = work.plan.backend
+      console.trace("writing \(backend.rawValue) \(work.plan.target)")
+      do throws(BackendError) {
+        let plan = try await work.carryOut()
+        for warning in plan.warnings where !work.plan.warnings.contains(warning) { console.remark("warning: \(warning)") }
+        for problem in plan.problems { console.complain("\(backend.rawValue): \(problem)") }
+        done.append(plan)
+      } catch {
+        console.complain("\(backend.rawValue): \(error)")
+        errors.append((backend, error))
+        done.append(work.plan.failed(because: error.description))
+      }
+    }
+    report.showOutcome(of: done)
+    let problems = done.flatMap { plan in
+      plan.problems.map { PlanJSON.Problem(backend: plan.backend.rawValue, message: $0) }
+    }
+    try report.emit(
+      plans: done,
+      errors: problems + errors.map { PlanJSON.Problem(backend: $0.backend.rawValue, message: $0.error.description) })
+    guard !errors.isEmpty || done.contains(where: \.hasFailures) else { return .done }
+    let hasWritten = done.flatMap(\.changes).contains { $0.outcome == .applied }
+    let isRefusal = !errors.isEmpty && errors.allSatisfy { $0.error.code == .refused }
+    return isRefusal && !hasWritten ? .refused : .failed
+  }
+}
+
+extension BackendPlan {
+  /// The same plan after an attempt of which nothing came about.
+  fileprivate func failed(because reason: String) -> BackendPlan {
+    var plan = self
+    for index in plan.changes.indices { plan.changes[index].outcome = .failed(reason) }
+    return plan
+  }
+}

@@ -1,0 +1,97 @@
+import DNSModel
+import Reconciliation
+
+/// One change; keys of the contract without a value are written as null, others are left out.
+struct ChangeJSON: Codable, Hashable {
+  let action: String
+  let kind: String?
+  let name: String
+  let zone: String?
+  let ttl: UInt32?
+  let before: [String]?
+  let after: [String]?
+  let beforeTTL: UInt32?
+  let etag: String?
+  let result: String
+  let error: String?
+
+  /// Takes a change.
+  init(_ change: Change) {
+    action = change.action.rawValue
+    kind = change.kind == .record ? nil : change.kind.rawValue
+    name = change.name
+    zone = change.zone?.text
+    ttl = (change.after ?? change.before)?.ttl?.seconds
+    before = change.before?.contents
+    after = change.after?.contents
+    beforeTTL = change.before?.ttl?.seconds
+    etag = change.etag
+    result = change.outcome.word
+    error = change.outcome.reason
+  }
+
+  /// Writes the change.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(action, forKey: .action)
+    try container.encodeIfPresent(kind, forKey: .kind)
+    try container.encode(name, forKey: .name)
+    try container.encode(zone, forKey: .zone)
+    try container.encode(ttl, forKey: .ttl)
+    try container.encode(before, forKey: .before)
+    try container.encode(after, forKey: .after)
+    try container.encodeIfPresent(beforeTTL, forKey: .beforeTTL)
+    try container.encodeIfPresent(etag, forKey: .etag)
+    try container.encode(result, forKey: .result)
+    try container.encodeIfPresent(error, forKey: .error)
+  }
+}
+
+/// One conflict; a name without a zone has null there.
+struct ConflictJSON: Codable {
+  let name: String
+  let zone: String?
+  let place: String
+  let reason: String
+  let yieldsToForce: Bool
+
+  /// Takes a conflict.
+  init(_ conflict: Conflict) {
+    name = conflict.name
+    zone = conflict.zone?.text
+    place = conflict.place
+    reason = conflict.reason
+    yieldsToForce = conflict.yieldsToForce
+  }
+
+  /// Writes the conflict.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(zone, forKey: .zone)
+    try container.encode(place, forKey: .place)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(yieldsToForce, forKey: .yieldsToForce)
+  }
+}
+
+extension Change.Outcome {
+  /// The word for it in JSON and in text.
+  var word: String {
+    switch self {
+    case .planned: "planned"
+    case .applied: "applied"
+    case .failed: "failed"
+    case .skipped: "skipped"
+    case .conflict: "conflict"
+    }
+  }
+
+  /// Why it is so, where there is a reason.
+  var reason: String? {
+    switch self {
+    case .failed(let reason), .conflict(let reason): reason
+    case .planned, .applied, .skipped: nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What somebody pipes into the program.
+enum StandardInput {
+  /// The name by which messages call it.
+  static let name = "stdin"
+
+  /// Reads all of it.
+  ///
+  /// - Throws: ``Failure`` when it cannot be read.
+  static func bytes() throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      var number: Int32 = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in
+        let result = read(STDIN_FILENO, buffer.baseAddress, 65536)
+        number = result < 0 ? errno : 0
+        count = max(0, result)
+      }
+      if number == EINTR { continue }
+      guard number == 0 else {
+        throw Failure(.usage, "cannot read the inventory from stdin: \(String(cString: strerror(number)))")
+      }
+      if chunk.isEmpty { return bytes }
+      bytes += chunk
+    }
+  }
+}

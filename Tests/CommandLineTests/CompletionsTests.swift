@@ -1,0 +1,109 @@
+import TestSupport
+import Testing
+
+/// Completions, asked for in the shells themselves.
+@Suite struct CompletionsTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("one.json5", text: "")
+  }
+
+  /// Writes the script of a shell into the folder.
+  private func script(_ shell: String, as name: String) async throws {
+    let result = try await Program.built("apim-dns").run(["completions", shell], environment: [:])
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    try folder.write(name, text: result.output)
+  }
+
+  /// A command line up to where somebody wants help, and words that must be among those offered, or must not.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let line: String
+    let offered: [String]
+    let notOffered: [String]
+
+    var testDescription: String { line }
+  }
+
+  static let cases = [
+    Case(line: "apim-dns pl", offered: ["plan"], notOffered: ["apply", "verify"]),
+    Case(line: "apim-dns ", offered: ["records", "check", "plan", "apply", "remove"], notOffered: ["zones"]),
+    Case(line: "apim-dns plan z", offered: ["zones"], notOffered: ["hosts"]),
+    Case(line: "apim-dns plan --lay", offered: ["--layout"], notOffered: ["--name"]),
+    Case(line: "apim-dns plan --layout p", offered: ["perHostname", "parent"], notOffered: ["responsePolicy"]),
+    Case(line: "apim-dns records --inventory one", offered: ["one.json5"], notOffered: ["plan"]),
+    Case(line: "apim-dns records --max", offered: [], notOffered: ["--max-deletes"]),
+    Case(line: "apim-dns completions f", offered: ["fish"], notOffered: ["bash"]),
+  ]
+
+  private func check(_ words: [String], _ what: Case, _ errors: String) {
+    #expect(errors == "")
+    for word in what.offered { #expect(words.contains(word), "\(what.line) must offer \(word), offered were \(words)") }
+    for word in what.notOffered { #expect(!words.contains(word), "\(what.line) must not offer \(word)") }
+  }
+
+  @Test(.needs("bash"), arguments: cases) func bashOffers(_ what: Case) async throws {
+    try await script("bash", as: "completions")
+    let words = what.line.split(separator: " ", omittingEmptySubsequences: false).map { "'\($0)'" }
+    let ask = """
+      source ./completions
+      compopt() { :; }
+      COMP_WORDS=(\(words.joined(separator: " "))) COMP_CWORD=\(words.count - 1)
+      _apim_dns
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let result = try await Program.required("bash").run(["-c", ask], in: folder.path)
+    check(result.output.split(separator: "\n").map(String.init), what, result.errors)
+  }
+
+  @Test(.needs("fish"), arguments: cases) func fishOffers(_ what: Case) async throws {
+    try await script("fish", as: "completions")
+    let result = try await Program.required("fish").run(
+      ["--no-config", "-c", "source ./completions; complete -C '\(what.line)'"],
+      environment: ["HOME": folder.path, "PATH": "/usr/bin:/bin"], in: folder.path)
+    let words = result.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first.map(String.init) }
+    check(words, what, result.errors)
+  }
+
+  @Test(.needs("zsh"), arguments: cases) func zshOffers(_ what: Case) async throws {
+    try await script("zsh", as: "_apim-dns")
+    // A shell in a pseudo-terminal of zsh's own, asked with the tab key, shows the list that it would show a person.
+    let ask = """
+      zmodload zsh/zpty
+      zpty -b shell zsh -f -i
+      zpty -w shell 'PROMPT= RPROMPT= ; unset zle_bracketed_paste; stty columns 200'
+      zpty -w shell 'fpath=($PWD $fpath); autoload -U compinit; compinit -u -D'
+      zpty -w shell "zstyle ':completion:*' list-colors ''; zstyle ':completion:*' verbose no; setopt auto_list"
+      zpty -w shell 'bindkey "^I" list-choices; echo READY''NOW'
+      zpty -r -m shell all '*READYNOW*' || exit 1
+      zpty -w -n shell '\(what.line)'$'\\t'
+      # The list comes when it comes: ten seconds at most, and one where nothing is to come.
+      shown=
+      for turn in {1..100}; do
+        while zpty -r -t shell chunk; do shown+=$chunk; done
+        missing=
+        for word in \(what.offered.joined(separator: " ")); do [[ $shown == *$word* ]] || missing=yes; done
+        if [[ -z $missing && ( -n '\(what.offered.joined())' || $turn -gt 10 ) ]]; then break; fi
+        sleep 0.1
+      done
+      print -rn -- $shown
+      """
+    let result = try await Program.required("zsh").run(
+      ["-f", "-c", ask], environment: ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TERM": "dumb"], in: folder.path)
+    let shown = result.output.replacing("\u{1B}[0m", with: "").split(whereSeparator: \.isWhitespace).map(String.init)
+    check(shown, what, result.errors)
+  }
+
+  @Test(arguments: [
+    ([], "'apim-dns completions' needs a shell: bash, zsh or fish"),
+    (["tcsh"], "'apim-dns completions' does not take 'tcsh'; use bash, zsh or fish"),
+    (["bash", "zsh"], "'apim-dns completions' does not take 'zsh'"),
+  ])
+  func onlyOneOfTheThreeShells(words: [String], message: String) async throws {
+    let result = try await Program.built("apim-dns").run(["completions"] + words, environment: [:])
+    #expect(result.errors == "apim-dns: \(message)\n")
+    #expect(result.status == 64)
+  }
+}

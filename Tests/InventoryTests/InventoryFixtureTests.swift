@@ -1,0 +1,28 @@
+import TestSupport
+import Testing
+
+@testable import Inventory
+
+@Suite("Right and wrong inventories, with the reason for each")
+struct InventoryFixtureTests {
+  @Test("The reader says of each what its fixture says", arguments: InventoryFixture.all)
+  func reader(_ fixture: InventoryFixture) {
+    let reading = Inventory.read(bytes: Array(fixture.text.utf8), file: "f")
+    let problems = reading.problems.map { problem in
+      let place = problem.place.description.dropFirst("f:".count)
+      return "\(place): \(problem.message)"
+    }
+    #expect(problems == fixture.problems)
+    switch fixture.verdict {
+    case .right: #expect(reading.inventory != nil && problems.isEmpty)
+    case .warned: #expect(reading.inventory != nil && !problems.isEmpty)
+    case .wrong, .wrongForTheReaderAlone: #expect(reading.inventory == nil)
+    }
+  }
+
+  @Test("Every topic is there")
+  func topics() {
+    #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 12)
+    #expect(InventoryFixture.all.count > 200)
+  }
+}

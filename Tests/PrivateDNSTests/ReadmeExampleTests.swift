@@ -1,0 +1,39 @@
+import Foundation
+import PrivateDNS
+import TestSupport
+import Testing
+
+/// The example of README.md, compiled and run, and compared with what stands there.
+@Suite struct ReadmeExampleTests {
+  /// Where the example of README.md stands in this file.
+  private static let marks = (begin: "    // README begins", end: "    // README ends")
+
+  @Test func deriveThenPlanThenApply() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      "contoso.json5", text: "{ instances: [{ name: 'contoso-apim', region: 'westus', vip: '10.1.0.5' }] }")
+    let hosts = try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    // README begins
+    let bytes = Array(try Data(contentsOf: URL(filePath: file)))
+    let reading = Inventory.read(bytes: bytes, file: file)
+    guard let inventory = reading.inventory else { return print(reading.report) }
+    let backend = HostsBackend(path: hosts, owner: inventory.owner)
+    let work = try await backend.plan(.present(inventory.hostnames.recordSets))
+    for change in work.plan.changes { print(change.action, change.name, change.after?.contents ?? []) }
+    guard work.plan.conflicts.isEmpty else { return print(work.plan.conflicts) }
+    let done = try await work.carryOut()
+    print(done.hasFailures ? "something failed" : "done")
+    // README ends
+    #expect(try folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
+  }
+
+  @Test func theExampleStandsInTheReadme() throws {
+    let source = try String(contentsOfFile: #filePath, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let begin = try #require(source.firstIndex { $0 == Self.marks.begin })
+    let end = try #require(source.firstIndex { $0 == Self.marks.end })
+    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+    let text = try String(contentsOf: readme.standardizedFileURL, encoding: .utf8)
+    #expect(text.contains(source[(begin + 1)..<end].joined(separator: "\n")))
+  }
+}
