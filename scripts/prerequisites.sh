@@ -14,7 +14,9 @@ named-checkzone bind9-utils
 dig bind9-dnsutils
 unshare util-linux
 script bsdutils
-curl curl"
+curl curl
+openssl openssl
+python3 python3-venv"
 
 case "${1:-}" in
 run) needs=$run_needs ;;
