@@ -49,3 +49,11 @@ struct AuthCommand {
     Date(timeIntervalSince1970: seconds.rounded()).formatted(.iso8601)
   }
 }
+
+/// The way into Azure that a command line stands for.
+struct AzureAccess {
+  /// The credentials, in the order in which they are asked.
+  let credentials: CredentialChain
+  /// Shows a token to the Resource Manager that is meant.
+  let trial: (AccessToken) throws(BackendError) -> TokenTrial
+}
