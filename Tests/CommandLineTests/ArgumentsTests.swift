@@ -58,7 +58,6 @@ import Testing
     (["verify"], "'apim-dns verify' is not built yet in this version"),
     (["discover"], "'apim-dns discover' is not built yet in this version"),
     (["auth"], "'apim-dns auth' is not built yet in this version"),
-    (["apply", "hosts", "--print-script"], "--print-script is not built yet in this version"),
     (["apply", "hosts", "--machine", "vm1"], "--machine is not built yet in this version"),
     (["plan", "--", "--file"], "unknown backend '--file'; use zones, hosts or azure"),
   ])
