@@ -43,7 +43,9 @@ let programs: [Target] = [
       "DNSClient", "AzureBackend", "HTTPTransport",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
-  .executableTarget(name: "benchmark", path: "Benchmarks"),
+  .executableTarget(
+    name: "benchmark", dependencies: ["DNSModel", "FileReplacement", "Reconciliation", "ZoneFileBackend"],
+    path: "Benchmarks"),
 ]
 
 /// The tests: a target for each room, and one that runs the programs against real servers.

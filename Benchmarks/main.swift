@@ -1,9 +1,14 @@
 import Foundation
 
 // usage: benchmark [WORD ...]
+// or:    benchmark zone-file-part PART ...
 // Runs every comparison whose name has one of the words in it, all without a word, and prints one table.
 
 let words = Array(CommandLine.arguments.dropFirst())
+if words.first == "zone-file-part" {
+  try await ZoneFileParts.run(Array(words.dropFirst()))
+  exit(0)
+}
 do {
   let place = try Workplace()
   let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons]

@@ -1,19 +1,27 @@
 #!/bin/sh
-# Puts the Python programs that `make bench` measures beside ours into a virtual environment below .build.
+# Puts what tests and benchmarks run beside our own programs into virtual environments of Python below .build/peers:
+#   peers.sh files        octoDNS for zone files and hosts files, and python-hosts, which `make bench` measures beside us
+#   peers.sh octodns      octodns-azure, which it measures too
+#   peers.sh azure-sdk    Azure's own Python SDK and a validator of JSON schemas, which drive the emulator in the tests
+# Prints the path of the environment's Python. What is there already is not fetched again.
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="python-hosts==1.1.3 octodns==1.22.0 octodns-bind==1.1.0 octodns-etchosts==1.1.0"
-place=.build/peers
-if [ -e "$place/installed" ] && [ "$(cat "$place/installed")" = "$packages" ]; then
-  exit 0
+case "${1:-}" in
+files) packages="python-hosts==1.1.3 octodns==1.22.0 octodns-bind==1.1.0 octodns-etchosts==1.1.0" ;;
+octodns) packages="octodns==1.21.0 octodns-azure==1.2.0" ;;
+azure-sdk) packages="azure-mgmt-privatedns==2.0.0 jsonschema==4.26.0" ;;
+*)
+  echo "usage: peers.sh files|octodns|azure-sdk" >&2
+  exit 64
+  ;;
+esac
+folder=".build/peers/$1"
+if [ "$(cat "$folder/packages" 2>/dev/null || true)" != "$packages" ]; then
+  rm -rf "$folder"
+  python3 -m venv "$folder" >&2
+  # shellcheck disable=SC2086 # the packages are words
+  "$folder/bin/pip" install --quiet --disable-pip-version-check $packages >&2
+  echo "$packages" >"$folder/packages"
 fi
-if ! command -v python3 >/dev/null 2>&1; then
-  echo "peers: python3 is missing, so its programs are not measured" >&2
-  exit 0
-fi
-echo "peers: installing $packages"
-python3 -m venv "$place"
-# shellcheck disable=SC2086
-"$place/bin/pip" install --quiet --disable-pip-version-check $packages
-echo "$packages" >"$place/installed"
+echo "$PWD/$folder/bin/python3"

@@ -35,7 +35,8 @@ fish fish
 mandoc mandoc
 man man-db
 curl curl
-python3 python3
+openssl openssl
+python3 python3-venv
 python3:jsonschema python3-jsonschema"
 
 case "${1:-}" in

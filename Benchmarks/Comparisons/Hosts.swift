@@ -82,7 +82,7 @@ enum Hosts {
     """
 
   /// A program of the virtual environment that scripts/peers.sh makes.
-  private static func peer(_ name: String) -> String { ".build/peers/bin/\(name)" }
+  private static func peer(_ name: String) -> String { ".build/peers/files/bin/\(name)" }
 
   /// A fresh copy; its changes must be older than what file systems can tell apart, as they are with any real file.
   private static func put(_ original: String, at path: String) throws {

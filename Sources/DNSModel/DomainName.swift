@@ -70,8 +70,13 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether this name is the other one or lies below it.
   public func isAtOrBelow(_ ancestor: DomainName) -> Bool {
-    guard text.utf8.count > ancestor.text.utf8.count else { return text == ancestor.text }
-    return text.hasSuffix("." + ancestor.text)
+    withUTF8 { own in
+      ancestor.withUTF8 { other in
+        let above = own.count - other.count
+        guard above == 0 || above > 0 && own[above - 1] == UInt8(ascii: ".") else { return false }
+        return own[above...].elementsEqual(other)
+      }
+    }
   }
 
   /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.
@@ -82,20 +87,5 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     guard isAtOrBelow(origin) else { return nil }
     if text == origin.text { return "@" }
     return String(text.dropLast(origin.text.utf8.count + 1))
-  }
-}
-
-extension DomainName: Comparable {
-  /// Canonical order: by label from the right, as unsigned bytes
-  /// ([RFC 4034 §6.1](https://www.rfc-editor.org/rfc/rfc4034#section-6.1)).
-  public static func < (left: DomainName, right: DomainName) -> Bool {
-    var leftLabels = left.text.utf8.split(separator: UInt8(ascii: "."))[...]
-    var rightLabels = right.text.utf8.split(separator: UInt8(ascii: "."))[...]
-    while let leftLabel = leftLabels.popLast() {
-      guard let rightLabel = rightLabels.popLast() else { return false }
-      if leftLabel.elementsEqual(rightLabel) { continue }
-      return leftLabel.lexicographicallyPrecedes(rightLabel)
-    }
-    return !rightLabels.isEmpty
   }
 }

@@ -23,9 +23,10 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
     }
-    let byOrigin = Dictionary(grouping: recordSets) { set in
-      self == .parent && set.name.isAtOrBelow(suffix) ? suffix : set.name
-    }
-    return byOrigin.map { Zone(origin: $0, recordSets: $1) }.sorted { $0.origin < $1.origin }
+    let below = self == .parent ? recordSets.filter { $0.name.isAtOrBelow(suffix) } : []
+    let alone = self == .parent ? recordSets.filter { !$0.name.isAtOrBelow(suffix) } : recordSets
+    var zones = alone.map { Zone(origin: $0.name, recordSets: [$0]) }
+    if !below.isEmpty { zones.append(Zone(origin: suffix, recordSets: below)) }
+    return zones.sorted { $0.origin < $1.origin }
   }
 }

@@ -39,13 +39,12 @@ struct AddressComparison {
     var deletions: [Change] = []
     var position = 0
     for set in desired {
-      let owner = owner(of: set)
-      while position < table.entries.count, order(position, owner) < 0 {
+      while position < table.entries.count, order(position, set) < 0 {
         deletions.append(
           Change(.delete, name: name(at: position), zone: origin, before: value(from: position, to: end(position))))
         position = end(position)
       }
-      guard position < table.entries.count, order(position, owner) == 0 else {
+      guard position < table.entries.count, order(position, set) == 0 else {
         changes.append(Change(.create, name: set.name.text, zone: origin, after: set.value))
         continue
       }
@@ -76,7 +75,7 @@ struct AddressComparison {
         for set in sets {
           let count = set.addresses.count
           guard position + count <= entries.count else { return false }
-          let isSame = Self.withUTF8(of: set.name) { text in
+          let isSame = set.name.withUTF8 { text in
             let length = max(0, text.count - tail)
             for offset in 0..<count {
               let entry = entries[position + offset]
@@ -96,21 +95,14 @@ struct AddressComparison {
     }
   }
 
-  /// Lends out the bytes of a name.
-  static func withUTF8<Result>(of name: DomainName, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    if let result = name.text.utf8.withContiguousStorageIfAvailable(body) { return result }
-    return Array(name.text.utf8).withUnsafeBufferPointer(body)
-  }
-
-  /// A set's owner, relative to the zone.
-  private func owner(of set: RecordSet) -> ArraySlice<UInt8> {
-    let text = Array(set.name.text.utf8)
-    return text[..<max(0, text.count - origin.tailLength)]
-  }
-
-  /// How the name at a position stands to an owner.
-  private func order(_ position: Int, _ owner: ArraySlice<UInt8>) -> Int {
-    CanonicalOrder.compare(table.names[table.entries[position].name], owner)
+  /// How the name at a position stands to a set's owner, by canonical order.
+  private func order(_ position: Int, _ set: RecordSet) -> Int {
+    table.names.withUnsafeBufferPointer { names in
+      set.name.withUTF8 { text in
+        CanonicalOrder.compare(
+          names.part(table.entries[position].name), text.part(0..<max(0, text.count - origin.tailLength)))
+      }
+    }
   }
 
   /// Where the records of the name at a position end.

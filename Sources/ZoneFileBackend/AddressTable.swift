@@ -52,7 +52,7 @@ struct AddressTable: Sendable {
 
   /// Whether an entry comes before another one.
   private func isBefore(_ left: Entry, _ right: Entry) -> Bool {
-    switch CanonicalOrder.compare(names[left.name], names[right.name]) {
+    switch names.withUnsafeBufferPointer({ CanonicalOrder.compare($0.part(left.name), $0.part(right.name)) }) {
     case ..<0: true
     case 0: (left.address.number, left.ttl) < (right.address.number, right.ttl)
     default: false
@@ -60,38 +60,7 @@ struct AddressTable: Sendable {
   }
 }
 
-/// The order of names by label from the right, as unsigned bytes
-/// ([RFC 4034 §6.1](https://www.rfc-editor.org/rfc/rfc4034#section-6.1)).
-enum CanonicalOrder {
-  /// Compares two canonical names relative to the same zone.
-  ///
-  /// - Parameters:
-  ///   - left: the one; empty for the zone itself.
-  ///   - right: the other.
-  /// - Returns: a negative number where the left one comes first, 0 where both are the same.
-  static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-    var (leftEnd, rightEnd) = (left.endIndex, right.endIndex)
-    while leftEnd > left.startIndex, rightEnd > right.startIndex {
-      let leftLabel = lastLabel(of: left, before: leftEnd)
-      let rightLabel = lastLabel(of: right, before: rightEnd)
-      var (leftIndex, rightIndex) = (leftLabel, rightLabel)
-      while leftIndex < leftEnd, rightIndex < rightEnd {
-        if left[leftIndex] != right[rightIndex] { return Int(left[leftIndex]) - Int(right[rightIndex]) }
-        leftIndex += 1
-        rightIndex += 1
-      }
-      if leftEnd - leftLabel != rightEnd - rightLabel { return (leftEnd - leftLabel) - (rightEnd - rightLabel) }
-      leftEnd = max(left.startIndex, leftLabel - 1)
-      rightEnd = max(right.startIndex, rightLabel - 1)
-    }
-    return (leftEnd - left.startIndex).signum() - (rightEnd - right.startIndex).signum()
-  }
-
-  /// Where the last label before an index begins; a dot behind a backslash counts as the end of one too, which only
-  /// matters to the order of names that are not ours.
-  private static func lastLabel(of name: ArraySlice<UInt8>, before end: Int) -> Int {
-    var start = end
-    while start > name.startIndex, name[start - 1] != UInt8(ascii: ".") { start -= 1 }
-    return start
-  }
+extension UnsafeBufferPointer<UInt8> {
+  /// A part of the bytes.
+  func part(_ range: Range<Int>) -> Self { Self(rebasing: self[range]) }
 }

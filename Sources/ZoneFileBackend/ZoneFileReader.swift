@@ -28,8 +28,11 @@ struct ZoneFileReader {
     var reader = ZoneFileReader(
       records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
     reader.addresses.reserve(bytes.count / 40)
-    while let head = try reader.records.next() {
-      try reader.read(head)
+    try bytes.withUnsafeBufferPointer { (buffer) throws(ZoneFileError) in
+      while let head = try reader.records.next() {
+        try reader.read(head)
+        reader.records.takePlainAddresses(buffer, into: &reader.addresses)
+      }
     }
     return try reader.finish(length: bytes.count)
   }

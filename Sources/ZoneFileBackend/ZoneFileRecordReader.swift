@@ -74,6 +74,29 @@ struct ZoneFileRecordReader {
     return nil
   }
 
+  /// Takes the A records that stand just as we write them, up to the first line that is anything else.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - table: what the records are added to; names in it are parts of ``names``.
+  mutating func takePlainAddresses(_ bytes: UnsafeBufferPointer<UInt8>, into table: inout AddressTable) {
+    guard origin == zone else { return }
+    let longestOwner = 253 - zone.count
+    var end = scanner.offset
+    var last: Owner?
+    while let line = PlainAddressLine(bytes, after: end, longestOwner: longestOwner) {
+      let start = names.count
+      names.append(contentsOf: bytes.part(line.owner))
+      table.add(line.address, named: start..<names.count, ttl: line.ttl)
+      last = Owner(word: line.owner, origin: origins.count - 1, name: start..<names.count, isInZone: true)
+      lastTTL = line.ttl
+      end = line.end
+    }
+    guard let last else { return }
+    owner = last
+    scanner.skip(to: end)
+  }
+
   /// Takes the next word, which must be there.
   mutating func word(_ expected: String) throws(ZoneFileError) -> Range<Int> {
     guard let word = try scanner.word() else {

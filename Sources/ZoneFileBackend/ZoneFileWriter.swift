@@ -24,8 +24,8 @@ enum ZoneFileWriter {
       var lines = LineWriter(buffer)
       head.withUnsafeBufferPointer { lines.add($0) }
       for set in contents.zone.recordSets {
-        AddressComparison.withUTF8(of: set.name) { name in
-          let owner = UnsafeBufferPointer(rebasing: name[..<max(0, name.count - tail)])
+        set.name.withUTF8 { name in
+          let owner = name.part(0..<max(0, name.count - tail))
           for address in set.addresses { lines.add(owner, set.ttl, address) }
         }
       }
@@ -63,13 +63,24 @@ enum ZoneFileWriter {
 
 /// Writes lines into memory that is large enough for them.
 private struct LineWriter {
-  /// The most bytes of a line behind its owner: `@`, ` 2147483647 IN A 255.255.255.255` and the line's end.
-  static let longestRest = 1 + 1 + 10 + 6 + 15 + 1
+  /// The most bytes of a line behind its owner: `@`, ` 2147483647 IN A `, four octets with a byte behind each, and what
+  /// the last of them may write too much.
+  static let longestRest = 1 + 1 + 10 + 6 + 16 + 4
+
+  /// For each octet its digits and a dot, the first one in the lowest byte, and above the four bytes how many these are.
+  private static let octets: [UInt64] = (0...255).map { octet in
+    let digits = Array("\(octet).".utf8)
+    return digits.reversed().reduce(0) { $0 << 8 | UInt64($1) } | UInt64(digits.count) << 32
+  }
 
   /// The memory.
   private let buffer: UnsafeMutableBufferPointer<UInt8>
   /// How many bytes are written.
   private(set) var count = 0
+  /// The TTL of the line before.
+  private var ttl: UInt32?
+  /// What stands between owner and address where that is the TTL.
+  private var middle: [UInt8] = []
 
   /// Takes the memory.
   init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
@@ -87,38 +98,29 @@ private struct LineWriter {
 
   /// Adds the line of one A record.
   mutating func add(_ owner: UnsafeBufferPointer<UInt8>, _ ttl: TimeToLive, _ address: IPv4Address) {
-    if owner.isEmpty { add(UInt8(ascii: "@")) } else { add(owner) }
-    add(UInt8(ascii: " "))
-    add(decimal: ttl.seconds)
-    add(UInt8(ascii: " "))
-    add(UInt8(ascii: "I"))
-    add(UInt8(ascii: "N"))
-    add(UInt8(ascii: " "))
-    add(UInt8(ascii: "A"))
-    add(UInt8(ascii: " "))
-    add(decimal: address.number >> 24)
-    add(UInt8(ascii: "."))
-    add(decimal: address.number >> 16 & 255)
-    add(UInt8(ascii: "."))
-    add(decimal: address.number >> 8 & 255)
-    add(UInt8(ascii: "."))
-    add(decimal: address.number & 255)
-    add(UInt8(ascii: "\n"))
-  }
-
-  /// Adds one byte.
-  private mutating func add(_ byte: UInt8) {
-    buffer[count] = byte
-    count += 1
-  }
-
-  /// Adds a number.
-  private mutating func add(decimal number: UInt32) {
-    var divisor: UInt32 = 1
-    while number / divisor > 9 { divisor *= 10 }
-    while divisor > 0 {
-      add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+    if owner.isEmpty {
+      buffer[count] = UInt8(ascii: "@")
+      count += 1
+    } else {
+      add(owner)
     }
+    if self.ttl != ttl.seconds {
+      self.ttl = ttl.seconds
+      middle = Array(" \(ttl) IN A ".utf8)
+    }
+    middle.withUnsafeBufferPointer { add($0) }
+    add(octet: address.number >> 24)
+    add(octet: address.number >> 16 & 255)
+    add(octet: address.number >> 8 & 255)
+    add(octet: address.number & 255)
+    buffer[count - 1] = UInt8(ascii: "\n")
+  }
+
+  /// Adds a number of 0 to 255 and a dot.
+  private mutating func add(octet: UInt32) {
+    let entry = Self.octets[Int(octet)]
+    UnsafeMutableRawBufferPointer(buffer).storeBytes(
+      of: UInt32(truncatingIfNeeded: entry).littleEndian, toByteOffset: count, as: UInt32.self)
+    count += Int(entry >> 32)
   }
 }
