@@ -20,7 +20,7 @@ struct LineFinder {
       beginnings = []
       return
     }
-    var shifts = [UInt8](repeating: UInt8(window - 1), count: 1 << 16)
+    var shifts = [UInt8](repeating: UInt8(window - 1), count: 1 << 12)
     for text in texts {
       for end in 1..<window {
         let key = Self.key(text[end - 1], text[end])
@@ -58,9 +58,9 @@ struct LineFinder {
     }
   }
 
-  /// Two bytes as a number, capital and small letters alike.
+  /// Two bytes as a number of 12 bits, capital and small letters alike: a table of that size is always near the processor.
   private static func key(_ first: UInt8, _ second: UInt8) -> Int {
-    Int(first | 0x20) &<< 8 | Int(second | 0x20)
+    Int(first | 0x20) & 0x3F &<< 6 | Int(second | 0x20) & 0x3F
   }
 
   /// FNV-1a, capital and small letters alike.

@@ -42,21 +42,35 @@ import Testing
     #expect(try folder.contents().count == 1)
   }
 
-  /// The new file is ready beside the old one and on its way to the disk when somebody else writes the old one.
+  /// The new file is ready beside the old one, and its writer stands still, when somebody else writes the old one.
   @Test(.needs("strace")) func aForeignLineBetweenReadingAndReplacingIsKept() async throws {
     let words =
-      ["-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000000:when=1"]
+      ["-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=STOP:when=1"]
       + [Program.built("apim-dns").path, "apply", "hosts", "--name", "contoso-apim", "--vip", "10.1.0.5"]
       + Self.instance
     async let result = Program.required("strace").run(words, in: folder.path)
-    for _ in 0..<500 where try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1 {
+    var writer: pid_t?
+    for _ in 0..<6000 where writer == nil {
       try await Task.sleep(for: .milliseconds(10))
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      writer = names.first { $0.hasSuffix(".tmp") }.flatMap { pid_t($0.split(separator: ".")[1]) }
     }
     let file = try #require(FileHandle(forWritingAtPath: folder.path("hosts")))
     try file.seekToEnd()
     try file.write(contentsOf: Data("10.8.8.8 quicker\n".utf8))
     try file.close()
-    #expect(try await result.status == 0)
+    let stopped = try #require(writer)
+    // It may not have stopped yet when it is told to go on for the first time.
+    let wakeUp = Task {
+      while !Task.isCancelled {
+        kill(stopped, SIGCONT)
+        try? await Task.sleep(for: .milliseconds(50))
+      }
+    }
+    let ended = try await result
+    wakeUp.cancel()
+    #expect(ended.status == 0)
+    #expect(ended.errors == "")
     let text = try folder.text(of: "hosts")
     #expect(text.hasPrefix(Self.original + "10.8.8.8 quicker\n# BEGIN apim-dns owner=apim-dns "))
     #expect(try folder.contents().count == 1)

@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+/// `apply hosts --print-script` and `remove hosts --print-script`.
+@Suite struct ScriptCommandTests {
+  let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+    try sandbox.folder.write("hosts", text: "127.0.0.1 localhost\n")
+  }
+
+  /// Runs a script as `ssh VM sudo sh -s` would: it comes through standard input.
+  private func runScript(_ script: String) async throws -> Program.Result {
+    try await Program.required("sh").run(["-s"], in: sandbox.folder.path, input: script)
+  }
+
+  @Test(.needs("sh")) func theScriptDoesTheWorkAndNothingIsDoneBefore() async throws {
+    let printed = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
+    #expect(printed.status == 0)
+    #expect(printed.output.hasPrefix("#!/bin/sh\n"))
+    #expect(try sandbox.folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+
+    let script = try await runScript(printed.output)
+    #expect(script.errors == "")
+    #expect(script.output == "hosts: changed\n")
+    let plan = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
+    #expect(plan.output == "hosts  hosts  in sync, 2 record sets\neverything is in sync\n")
+
+    let removal = try await sandbox.run("remove", "hosts", "--owner", "apim-dns", "--file", "hosts", "--print-script")
+    #expect(try await runScript(removal.output).output == "hosts: changed\n")
+    #expect(try sandbox.folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+  }
+
+  @Test(.needs("sh")) func aForeignLineRefusesTheScriptUnlessForced() async throws {
+    let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
+    try sandbox.folder.write("hosts", text: foreign)
+    let careful = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
+    let refused = try await runScript(careful.output)
+    #expect(refused.status == 3)
+    #expect(refused.errors.hasPrefix("apim-dns: refused: hosts:1: this line, which is not ours, leads "))
+    #expect(try sandbox.folder.text(of: "hosts") == foreign)
+    let forced = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script", "--force")
+    #expect(try await runScript(forced.output).status == 0)
+    #expect(try sandbox.folder.text(of: "hosts").hasPrefix(foreign + "# BEGIN "))
+  }
+
+  @Test func itIsForHostsFilesAlone() async throws {
+    let both = try await sandbox.runInstance("apply", "hosts", "zones", "--print-script")
+    #expect(
+      both.errors
+        == "apim-dns: --print-script is for the hosts backend alone; say 'apim-dns apply hosts --print-script'\n")
+    #expect(both.status == 64)
+    try sandbox.folder.write("empty.json5", text: "{ owner: 'contoso', instances: [] }")
+    let empty = try await sandbox.run("apply", "hosts", "--print-script", "--inventory", "empty.json5")
+    #expect(
+      empty.errors
+        == "apim-dns: the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts "
+        + "--print-script'\n")
+    #expect(empty.status == 64)
+  }
+}
