@@ -32,6 +32,7 @@ build:
 
 bench: build
 	swift build -c release --product benchmark
+	-./scripts/peers.sh octodns
 	.build/release/benchmark $(WORDS)
 
 lint:

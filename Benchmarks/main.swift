@@ -6,7 +6,7 @@ import Foundation
 let words = Array(CommandLine.arguments.dropFirst())
 do {
   let place = try Workplace()
-  let groups = [Startup.comparisons]
+  let groups = [Startup.comparisons, Azure.comparisons]
   var table = ResultTable()
   var failures: [String] = []
   for group in groups {
@@ -21,6 +21,7 @@ do {
   }
   print(table.text)
   for failure in failures { print("not measured: \(failure)") }
+  Azure.stop()
   exit(failures.isEmpty ? 0 : 1)
 } catch {
   print("benchmark: \(error)")
