@@ -11,7 +11,7 @@ if words.first == "zone-file-part" {
 }
 do {
   let place = try Workplace()
-  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons]
+  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons, Azure.comparisons]
   var table = ResultTable()
   var failures: [String] = []
   for group in groups {
@@ -26,6 +26,7 @@ do {
   }
   print(table.text)
   for failure in failures { print("not measured: \(failure)") }
+  Azure.stop()
   exit(failures.isEmpty ? 0 : 1)
 } catch {
   print("benchmark: \(error)")

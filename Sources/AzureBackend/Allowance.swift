@@ -38,6 +38,9 @@ struct Allowance {
     if rate != nil { level -= 1 }
   }
 
+  /// The server says how many more requests it would take: no more go out than that.
+  mutating func limit(to left: Int) { level = min(level, Double(left)) }
+
   /// A request was served.
   mutating func served(now: Double) {
     if firstRefusal != nil { servedSinceFirst += 1 }

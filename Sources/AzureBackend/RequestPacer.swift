@@ -56,7 +56,11 @@ actor RequestPacer {
     placeSeeker?.resume()
     placeSeeker = nil
     guard let response else { return strained() }
-    remaining[kind] = response.remainingRequests
+    if let left = response.remainingRequests {
+      // Answers overtake each other, and one that is late says more than there is.
+      remaining[kind] = min(left, remaining[kind].map { $0 + 1 } ?? left)
+      allowance.limit(to: left - (underWay[kind] ?? 0))
+    }
     guard response.status == 429 || response.status >= 500 else {
       strain = 0
       window = min(Double(Self.places), window + 0.25)

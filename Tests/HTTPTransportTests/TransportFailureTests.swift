@@ -37,6 +37,8 @@ struct TransportFailureTests {
   @Test(arguments: [
     "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "HTTP/1.1 202 Accepted\r\nAzure-Async",
+    "HTTP/1.1 200 OK\r\nX-A: b\r\n",
     "",
   ])
   func aTruncatedAnswer(_ bytes: String) async throws {

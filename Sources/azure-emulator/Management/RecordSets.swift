@@ -10,9 +10,8 @@ extension Store {
       (type == nil || recordSet.key.type == type)
         && (suffix.map { recordSet.key.name.hasSuffix(".\($0)") } ?? true)
     }
-    return try request.page(recordSets.sorted { $0.key.order < $1.key.order }, key: \.key.order) {
-      RecordSetBody($0, in: zone)
-    }
+    let ordered = recordSets.map { (order: $0.key.order, recordSet: $0) }.sorted { $0.order < $1.order }
+    return try request.page(ordered, key: \.order) { RecordSetBody($0.recordSet, in: zone) }
   }
 
   /// Answers a request for one record set.

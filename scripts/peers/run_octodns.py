@@ -1,9 +1,9 @@
 """octodns-azure at work on the emulator: one run that makes the private zone of a YAML file true.
 
-usage: octodns_azure.py EMULATOR-PORT ZONE FOLDER
+usage: run_octodns.py EMULATOR-PORT ZONE FOLDER
 
 Its clients refuse to send tokens over plain http, which the emulator speaks, so that rule is lifted here; nothing else is
-changed. The folder holds ZONEyaml as octodns reads it; the zone itself must be there.
+changed. The folder holds ZONE's records as octodns reads it; the zone itself must be there.
 """
 
 import http.client
@@ -11,12 +11,10 @@ import json
 import sys
 
 from azure.core.credentials import AccessToken
-from azure.core.pipeline.policies import BearerTokenCredentialPolicy
-from azure.mgmt.core import policies
+from azure.core.pipeline.policies import _authentication
 
 port, zone, folder = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-BearerTokenCredentialPolicy._enforce_https = staticmethod(lambda request: None)
-policies.ARMChallengeAuthenticationPolicy._enforce_https = staticmethod(lambda request: None)
+_authentication._enforce_https = lambda request: None
 
 
 class Credential:
@@ -33,10 +31,10 @@ import octodns_azure  # noqa: E402
 from octodns.provider.yaml import YamlProvider  # noqa: E402
 from octodns.zone import Zone  # noqa: E402
 
+octodns_azure.AzurePrivateProvider._client_credential = Credential()
 provider = octodns_azure.AzurePrivateProvider(
-    "azure", "client", "00000000-0000-0000-0000-000000000001", "rg-dns", key="s", directory_id="t",
+    "azure", "00000000-0000-0000-0000-000000000001", "rg-dns", directory_id="t", client_id="c", key="s",
     base_url=f"http://127.0.0.1:{port}")
-provider._client_credential = Credential()
 source = YamlProvider("yaml", folder)
 wanted = Zone(zone, [])
 source.populate(wanted)

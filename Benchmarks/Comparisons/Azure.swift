@@ -1,0 +1,114 @@
+import Foundation
+import Synchronization
+
+/// How fast record sets come into Azure Private DNS, as the emulator plays it.
+enum Azure {
+  private static let subscription = "00000000-0000-0000-0000-000000000001"
+  /// The port of the emulator, which each run finds in its first state.
+  private static let port = 48_917
+
+  static func comparisons(in place: Workplace) throws -> [Comparison] {
+    let thousand = try inventory(500, place)
+    let folder = place.path("octodns-1000")
+    try octodnsZone(500, folder)
+    let octodns =
+      ".build/peers/octodns/bin/python3 scripts/peers/run_octodns.py \(port) azure-api.net. \(folder) 2>/dev/null"
+    return [
+      Comparison(
+        "azure: 1,000 creates, 30 ms", ours: ours("apply", thousand, place), other: ShellLine(octodns),
+        named: "octodns-azure", .timesAsFast(20), rounds: 2,
+        prepare: { try Emulator.restart(["--latency", "30"], zone(0), place) }),
+      Comparison(
+        "azure: 1,000 creates, 200 at once, then 10/s", ours: ours("apply", thousand, place),
+        other: ShellLine("sleep 80"),
+        named: "the bound", .atMost(1.05), rounds: 1,
+        prepare: { try Emulator.restart(["--throttle", "200,10"], zone(0), place) }),
+      Comparison(
+        "azure: plan of 20,000 record sets in sync", ours: ours("plan", try inventory(10_000, place), place),
+        other: ours("plan", try inventory(1000, place), place), named: "2,000 of them", .atMost(10), memoryLimit: 256,
+        rounds: 2,
+        prepare: { try Emulator.restart(["--page-size", "1000"], zone(10_000), place) }),
+    ]
+  }
+
+  /// The line that runs our program.
+  private static func ours(_ command: String, _ inventory: String, _ place: Workplace) -> ShellLine {
+    let endpoint = "http://127.0.0.1:\(port)"
+    return ShellLine(
+      "env AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s AZURE_AUTHORITY_HOST=\(endpoint) "
+        + "\(place.program) \(command) azure --layout parent --force --quiet --subscription \(subscription) "
+        + "--resource-group rg-dns --endpoint \(endpoint) -i '\(inventory)'")
+  }
+
+  /// The hostnames of many instances, two each, with their addresses.
+  private static func names(_ instances: Int) -> [(name: String, address: String)] {
+    (0..<instances).flatMap { number in
+      ["westus", "portal"].map {
+        ("apim\(number).\($0)", "10.\(1 + number / 62_500).\(number / 250 % 250).\(number % 250 + 1)")
+      }
+    }
+  }
+
+  /// The inventory of so many instances.
+  private static func inventory(_ instances: Int, _ place: Workplace) throws -> String {
+    try place.file("azure-\(instances).json5") {
+      let lines = names(instances).enumerated().filter { $0.offset % 2 == 0 }.map { number, item in
+        "{name:\"apim\(number / 2)\",region:\"westus\",vip:\"\(item.address)\"}"
+      }
+      return Array("{hostnames:\"regional\",instances:[\(lines.joined(separator: ",\n"))]}".utf8)
+    }
+  }
+
+  /// The same as octodns reads it.
+  private static func octodnsZone(_ instances: Int, _ folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // octodns wants its keys in natural order, or to be told that it does not.
+    let sorted = names(instances).sorted { $0.name.compare($1.name, options: .numeric) == .orderedAscending }
+    let lines = sorted.map { "\($0.name):\n  ttl: 300\n  type: A\n  value: \($0.address)\n" }
+    try Data("---\n\(lines.joined())".utf8).write(to: URL(filePath: "\(folder)/azure-api.net.yaml"))
+  }
+
+  /// The state of an emulator with one zone, and our record sets of so many instances in it.
+  private static func zone(_ instances: Int) -> String {
+    let sets = names(instances).map {
+      "{\"type\":\"A\",\"name\":\"\($0.name)\",\"ttl\":300,\"metadata\":{\"managedBy\":\"apim-dns\",\"owner\":\"apim-dns\"},"
+        + "\"aRecords\":[{\"ipv4Address\":\"\($0.address)\"}]}"
+    }
+    return "{\"version\":1,\"zones\":[{\"subscription\":\"\(subscription)\",\"resourceGroup\":\"rg-dns\","
+      + "\"name\":\"azure-api.net\",\"recordSets\":[\(sets.joined(separator: ","))]}]}"
+  }
+
+  /// The emulator of the comparison that runs.
+  private enum Emulator {
+    private static let running = Mutex<Process?>(nil)
+
+    /// Ends the emulator of the last run, and starts one with a state.
+    static func restart(_ arguments: [String], _ state: String, _ place: Workplace) throws {
+      let path = place.path("azure-state.json")
+      try running.withLock { running in
+        running?.terminate()
+        running?.waitUntilExit()
+        try Data(state.utf8).write(to: URL(filePath: path))
+        let process = Process()
+        process.executableURL = URL(filePath: place.program).deletingLastPathComponent().appending(
+          path: "azure-emulator")
+        process.arguments = ["--port", "\(port)", "--state", path] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        running = process
+        // The port comes once it listens.
+        _ = try output.fileHandleForReading.read(upToCount: 1)
+      }
+    }
+
+    /// Ends the last emulator.
+    static func stop() {
+      running.withLock { $0?.terminate() }
+    }
+  }
+
+  /// Ends what the comparisons started.
+  static func stop() { Emulator.stop() }
+}

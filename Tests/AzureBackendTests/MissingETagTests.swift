@@ -1,0 +1,68 @@
+import DNSModel
+import Reconciliation
+import TestSupport
+import Testing
+
+@testable import AzureBackend
+
+/// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
+@Suite(.timeLimit(.minutes(1))) struct MissingETagTests {
+  @Test func whatAListLeavesWithoutAnETagIsReadAgain() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(try azure.backend(), recordSet("a.example", "10.1.0.5"))
+    let client = RewritingClient(azure.client) { $0.url.contains("/ALL?") }
+    let done = try await apply(try azure.backend(client: client), recordSet("a.example", "10.1.0.6"))
+    #expect(done.changes.map(\.outcome) == [.applied])
+    #expect(try await azure.addresses("a.example") == ["10.1.0.6"])
+  }
+
+  @Test func withoutAnyETagNothingIsWritten() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(try azure.backend(), recordSet("a.example", "10.1.0.5"))
+    let client = RewritingClient(azure.client) { $0.method == "GET" && $0.url.contains("/A") }
+    let done = try await apply(try azure.backend(client: client), recordSet("a.example", "10.1.0.6"))
+    #expect(
+      done.changes.map(\.outcome) == [
+        .conflict(
+          "'a.example' holds 10.1.0.5 (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and wanted 10.1.0.6 (TTL "
+            + "300): plan again")
+      ])
+    #expect(try await azure.addresses("a.example") == ["10.1.0.5"])
+    #expect(Precondition(etag: nil).field == HTTPField("If-Match", "none-was-read"))
+    #expect(Precondition(etag: "*").field == HTTPField("If-Match", "none-was-read"))
+  }
+
+  @Test func moreSetsThanAZoneHoldsAreRefused() throws {
+    let origin = DomainName(constant: "z.example")
+    let sets = try (0...25_000).map { number in
+      RecordSet(
+        name: try DomainName("n\(number).z.example"), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
+    }
+    #expect(
+      throws: BackendError(
+        .badSettings,
+        "the zone 'z.example' would have 25001 record sets, and a zone in Azure holds at most 25000: spread them over "
+          + "more zones")
+    ) { try AzureLimits.check([Zone(origin: origin, recordSets: sets)]) }
+  }
+}
+
+/// Takes the ETags out of some answers.
+private struct RewritingClient: HTTPClient {
+  private let client: any HTTPClient
+  private let isMeant: @Sendable (HTTPRequest) -> Bool
+
+  init(_ client: any HTTPClient, isMeant: @escaping @Sendable (HTTPRequest) -> Bool) {
+    self.client = client
+    self.isMeant = isMeant
+  }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    var response = try await client.send(request)
+    if isMeant(request) {
+      let text = String(decoding: response.content, as: UTF8.self).replacing("\"etag\":", with: "\"e\":")
+      response.content = Array(text.utf8)
+    }
+    return response
+  }
+}
