@@ -57,6 +57,8 @@ try-dist: dist
 	./scripts/try-package.sh .build/dist/*.deb
 
 bench: build
+	@./scripts/peers.sh files >/dev/null
+	@./scripts/peers.sh octodns >/dev/null
 	swift build $(RELEASE) --product benchmark
 	.build/release/benchmark $(WORDS)
 

@@ -21,13 +21,22 @@ ldns-read-zone ldnsutils
 unbound unbound
 strace strace
 unshare util-linux
+dash dash
+busybox busybox
+shellcheck shellcheck
+patch patch
+diff diffutils
+setfattr attr
+setfacl acl
+chattr e2fsprogs
 script bsdutils
 zsh zsh
 fish fish
 mandoc mandoc
 man man-db
 curl curl
-python3 python3
+openssl openssl
+python3 python3-venv
 python3:jsonschema python3-jsonschema"
 
 case "${1:-}" in

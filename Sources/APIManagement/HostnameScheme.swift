@@ -12,8 +12,14 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   /// The five names of the classic tiers, and one more for each location where there are several.
   case classic
 
-  /// How many hostnames an instance with one location has.
-  var hostnamesOfOneLocation: Int { self == .classic ? 5 : 2 }
+  /// How many hostnames an instance with so many locations has.
+  func count(ofLocations locations: Int) -> Int {
+    switch self {
+    case .regional: locations + 1
+    case .v2: 2
+    case .classic: locations > 1 ? 5 + locations : 5
+    }
+  }
 
   /// A hostname before the cloud's suffix is put behind it.
   struct Prefix: Hashable, Sendable {

@@ -18,7 +18,7 @@ public struct HostnameTable: Sendable {
   /// What became of an instance.
   public enum Addition: Sendable {
     /// It is in the table, its hostnames too; those that clash are left out.
-    case added(hostnames: [DomainName], clashes: [Clash])
+    case added(clashes: [Clash])
     /// It is not, since the instance of this number has its name.
     case repeated(Int)
   }
@@ -48,6 +48,9 @@ public struct HostnameTable: Sendable {
     self.ttl = ttl
   }
 
+  /// Makes room for so many instances.
+  package mutating func reserveCapacity(_ count: Int) { instances.reserveCapacity(count) }
+
   /// The records in the order of the instances, derived anew.
   public var records: [EndpointRecord] {
     var records: [EndpointRecord] = []
@@ -66,6 +69,11 @@ public struct HostnameTable: Sendable {
   /// The record sets alone, in the same order.
   public var recordSets: [RecordSet] { records.map(\.recordSet) }
 
+  /// The hostnames of one instance, also those that another one had already; none where they cannot be known.
+  package func names(of instance: Int) -> [DomainName] {
+    (try? instances[instance].records(in: cloud, ttl: ttl).map(\.recordSet.name)) ?? []
+  }
+
   /// Adds an instance and its hostnames.
   ///
   /// - Parameter instance: the instance.
@@ -73,15 +81,13 @@ public struct HostnameTable: Sendable {
   /// - Throws: ``DerivationError`` where its hostnames cannot be known; then it is in the table without any.
   public mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
     if let first = instances.append(instance) { return .repeated(first) }
-    let records = try instance.records(in: cloud, ttl: ttl)
-    let names = records.map(\.recordSet.name)
     if instance.hasOnlyNamesOfItsOwn, !claimedLabels.contains(instance.name.text) {
-      count += records.count
-      return .added(hostnames: names, clashes: [])
+      count += instance.scheme.count(ofLocations: instance.locations.count)
+      return .added(clashes: [])
     }
     let number = instances.count - 1
     var clashes: [Clash] = []
-    for (position, set) in records.map(\.recordSet).enumerated() {
+    for (position, set) in try instance.records(in: cloud, ttl: ttl).map(\.recordSet).enumerated() {
       guard let holder = holder(of: set.name, otherThan: number) else {
         claims[set.name] = (number, set.addresses)
         claimedLabels.insert(String(decoding: Self.firstLabel(of: set.name), as: UTF8.self))
@@ -93,7 +99,7 @@ public struct HostnameTable: Sendable {
         clashes.append(Clash(name: set.name, first: holder.instance, second: number))
       }
     }
-    return .added(hostnames: names, clashes: clashes)
+    return .added(clashes: clashes)
   }
 
   /// Adds an instance with one location and one address for which nobody gave hostnames, if that is simple.
@@ -101,30 +107,36 @@ public struct HostnameTable: Sendable {
   /// - Parameters:
   ///   - name: its name in lower case.
   ///   - scheme: how its hostnames are formed.
-  ///   - region: where it runs; a region of Azure's list.
+  ///   - region: where it runs, as ``number(of:)`` gives it.
   ///   - address: its virtual IP.
   /// - Returns: whether it was added; ``add(_:)`` can say why it was not.
   package mutating func addPlain(
-    name: ArraySlice<UInt8>, _ scheme: HostnameScheme, _ region: Region, _ address: IPv4Address
+    name: Span<UInt8>, _ scheme: HostnameScheme, _ region: UInt32, _ address: IPv4Address
   ) -> Bool {
-    if !claimedLabels.isEmpty, claimedLabels.contains(String(decoding: name, as: UTF8.self)) { return false }
+    if !claimedLabels.isEmpty {
+      let label = name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      if claimedLabels.contains(label) { return false }
+    }
     guard instances.append(name: name, scheme, region, address) == nil else { return false }
-    count += scheme.hostnamesOfOneLocation
+    count += scheme.count(ofLocations: 1)
     return true
   }
+
+  /// The number by which ``addPlain(name:_:_:_:)`` knows a region of Azure's list.
+  package mutating func number(of region: Region) -> UInt32 { instances.number(of: region) }
 
   /// Who has a hostname: somebody who claimed it, or the instance from whose name it is derived.
   private func holder(of name: DomainName, otherThan number: Int) -> (instance: Int, addresses: [IPv4Address])? {
     if let claim = claims[name] { return claim }
-    guard let namesake = instances.number(named: Self.firstLabel(of: name)), namesake != number else { return nil }
+    guard let namesake = instances.number(named: Self.firstLabel(of: name).span), namesake != number else { return nil }
     let records = try? instances[namesake].records(in: cloud, ttl: ttl)
     guard let record = records?.first(where: { $0.recordSet.name == name }) else { return nil }
     return (namesake, record.recordSet.addresses)
   }
 
   /// The part of a name before its first dot.
-  private static func firstLabel(of name: DomainName) -> ArraySlice<UInt8> {
-    Array(name.text.utf8.prefix { $0 != UInt8(ascii: ".") })[...]
+  private static func firstLabel(of name: DomainName) -> [UInt8] {
+    Array(name.text.utf8.prefix { $0 != UInt8(ascii: ".") })
   }
 }
 

@@ -48,15 +48,25 @@ public struct InstanceList: RandomAccessCollection, Sendable {
   public func name(of position: Int) -> InstanceName { InstanceName(canonical: names[position]) }
 
   /// The number of the instance of a name in lower case.
-  func number(named name: ArraySlice<UInt8>) -> Int? { names.number(of: name) }
+  func number(named name: Span<UInt8>) -> Int? { names.number(of: name) }
+
+  /// Makes room for so many instances with one location each.
+  mutating func reserveCapacity(_ count: Int) {
+    names.reserveCapacity(count)
+    schemes.reserveCapacity(count)
+    locationEnds.reserveCapacity(count)
+    locationRegions.reserveCapacity(count)
+    addressEnds.reserveCapacity(count)
+    addresses.reserveCapacity(count)
+  }
 
   /// Adds an instance behind the last.
   ///
   /// - Parameter instance: the instance.
   /// - Returns: the number of the instance that has its name already; then nothing is added.
   mutating func append(_ instance: Instance) -> Int? {
-    if let first = names.insert(Array(instance.name.text.utf8)[...]) { return first }
-    for location in instance.locations { append(location.region, location.virtualIPs) }
+    if let first = names.insert(Array(instance.name.text.utf8).span) { return first }
+    for location in instance.locations { append(number(of: location.region), location.virtualIPs) }
     finish(instance.scheme)
     if !instance.givenNames.isEmpty { givenNames[count - 1] = instance.givenNames }
     return nil
@@ -67,11 +77,11 @@ public struct InstanceList: RandomAccessCollection, Sendable {
   /// - Parameters:
   ///   - name: its name in lower case.
   ///   - scheme: how its hostnames are formed.
-  ///   - region: where it runs.
+  ///   - region: where it runs, as ``number(of:)`` gives it.
   ///   - address: its virtual IP.
   /// - Returns: the number of the instance that has its name already; then nothing is added.
   mutating func append(
-    name: ArraySlice<UInt8>, _ scheme: HostnameScheme, _ region: Region, _ address: IPv4Address
+    name: Span<UInt8>, _ scheme: HostnameScheme, _ region: UInt32, _ address: IPv4Address
   ) -> Int? {
     if let first = names.insert(name) { return first }
     append(region, CollectionOfOne(address))
@@ -79,13 +89,18 @@ public struct InstanceList: RandomAccessCollection, Sendable {
     return nil
   }
 
+  /// The place of a region in ``regions``, which gets it where it does not have it yet.
+  mutating func number(of region: Region) -> UInt32 {
+    if let number = regionNumbers[region] { return number }
+    let number = UInt32(regions.count)
+    regionNumbers[region] = number
+    regions.append(region)
+    return number
+  }
+
   /// Adds a location of the instance that is being added.
-  private mutating func append(_ region: Region, _ virtualIPs: some Collection<IPv4Address>) {
-    if regionNumbers[region] == nil {
-      regionNumbers[region] = UInt32(regions.count)
-      regions.append(region)
-    }
-    locationRegions.append(regionNumbers[region] ?? 0)
+  private mutating func append(_ region: UInt32, _ virtualIPs: some Collection<IPv4Address>) {
+    locationRegions.append(region)
     addresses.append(contentsOf: virtualIPs)
     addressEnds.append(UInt32(addresses.count))
   }

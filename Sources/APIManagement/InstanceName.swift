@@ -12,7 +12,7 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   /// - Returns: nothing when Azure would refuse it.
   public init?(_ text: String) {
     let bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
-    guard Self.isCanonical(bytes[...]) else { return nil }
+    guard Self.isCanonical(bytes.span) else { return nil }
     self.init(canonical: bytes[...])
   }
 
@@ -22,10 +22,15 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a text is a name in lower case.
-  package static func isCanonical(_ bytes: ArraySlice<UInt8>) -> Bool {
-    guard (1...50).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return false }
-    guard isLetter(first), last != UInt8(ascii: "-") else { return false }
-    return bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+  package static func isCanonical(_ bytes: Span<UInt8>) -> Bool {
+    guard (1...50).contains(bytes.count), isLetter(bytes[0]), bytes[bytes.count - 1] != UInt8(ascii: "-") else {
+      return false
+    }
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") else { return false }
+    }
+    return true
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }

@@ -9,6 +9,7 @@ public import Reconciliation
 /// Every write is conditional: it is done only where Azure still holds what the plan started from.
 public struct AzureBackend: RecordBackend {
   private let cloud: Cloud
+  private let subscription: String
   private let target: String
   private let links: [ResourceID]
   private let layout: ZoneLayout
@@ -16,8 +17,8 @@ public struct AzureBackend: RecordBackend {
   private let owner: Owner
   private let manager: ResourceManagerClient
 
-  /// The most zones that are worked on at the same time.
-  private static let concurrency = 8
+  /// The most zones that are worked on at the same time; how many requests are under way is up to the pacer.
+  private static let concurrency = 256
 
   /// Makes a backend; nothing is asked yet.
   ///
@@ -32,7 +33,7 @@ public struct AzureBackend: RecordBackend {
   ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
   ///   - client: the way to the network.
   ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds that a request may take with all its tries, and likewise an operation until it is done.
+  ///   - budget: the most seconds that reading may take, and then again writing, with all that is tried again.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the settings cannot work.
   public init(
@@ -52,6 +53,7 @@ public struct AzureBackend: RecordBackend {
         .badSettings, "'\(link)' is no virtual network: a link needs a path with 'Microsoft.Network/virtualNetworks'")
     }
     self.cloud = cloud
+    self.subscription = subscription
     target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
     var seen: Set<ResourceID> = []
     self.links = links.filter { seen.insert($0).inserted }
@@ -77,6 +79,8 @@ public struct AzureBackend: RecordBackend {
         "the zone '\(cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to")
     }
     let remote: [RemoteZone]
+    let manager = manager.beginning()
+    _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       remote = try await RemoteStateReader(
         manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency
@@ -85,6 +89,9 @@ public struct AzureBackend: RecordBackend {
     } catch {
       throw BackendError(.failed, error.description)
     }
+    let known = Set(remote.map(\.origin))
+    warnings += await ZoneOverlap(manager: manager, subscription: subscription, links: links)
+      .warnings(wanted.filter { !known.contains($0.origin) })
     let planner = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root)
     let plan = BackendPlan(
       backend: .azure, target: target, changes: planner.changes, conflicts: planner.conflicts,

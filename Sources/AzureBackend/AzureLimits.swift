@@ -6,6 +6,8 @@ enum AzureLimits {
   /// The most addresses in a record set: "Azure Private DNS limits" in
   /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
   static let addresses = 20
+  /// The most record sets in a zone: the same document.
+  static let recordSets = 25_000
 
   /// The most characters in a zone's name, and the fewest and most labels: "Microsoft.Network" in
   /// [Naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
@@ -42,6 +44,12 @@ enum AzureLimits {
           .badSettings,
           "the zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"), and Azure takes "
             + "\(zoneLabels.lowerBound) to \(zoneLabels.upperBound): take the name out of the inventory")
+      }
+      guard zone.recordSets.count <= recordSets else {
+        throw BackendError(
+          .badSettings,
+          "the zone '\(zone.origin)' would have \(zone.recordSets.count) record sets, and a zone in Azure holds at most "
+            + "\(recordSets): spread them over more zones")
       }
       for set in zone.recordSets where set.addresses.count > addresses {
         throw BackendError(

@@ -13,14 +13,14 @@ struct AzurePlannedWork: PlannedWork {
   /// The most zones that are worked on at the same time.
   let concurrency: Int
 
-  /// Carries out all writes; zones do not wait for each other.
+  /// Carries out all writes; zones do not wait for each other, nor do record sets of one zone.
   ///
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` when no token is to be had, so that nothing was written.
   func carryOut() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     _ = try await manager.tokens.token()
-    let (manager, mark, before) = (manager, mark, plan)
+    let (manager, mark, before) = (manager.beginning(), mark, plan)
     let outcomes = await concurrentMap(work, limit: concurrency) { zone in
       await ZoneRun(zone, manager, mark, before).outcomes()
     }

@@ -116,7 +116,7 @@ struct AzurePlanner {
     }
     add(
       Change(.delete, .zone, name: remote.origin.text, zone: remote.origin),
-      .deleteZone(.unchanged(remote.wire.etag ?? "*")))
+      .deleteZone(Precondition(etag: remote.wire.etag)))
   }
 }
 
@@ -155,14 +155,14 @@ extension AzurePlanner {
       Change(.update, name: set.name.text, zone: origin, before: current.value, after: set.value),
       .writeRecordSet(
         set, path: ZonePath(origin).recordSet(current.name),
-        metadata: mark.added(to: current.wire.properties?.metadata), .unchanged(current.wire.etag ?? "*")))
+        metadata: mark.added(to: current.wire.properties?.metadata), Precondition(etag: current.wire.etag)))
   }
 
   /// Plans the end of a record set of ours.
   private mutating func delete(_ set: RemoteRecordSet, in origin: DomainName) {
     add(
       Change(.delete, name: set.fullName(in: origin), zone: origin, before: set.value),
-      .deleteRecordSet(path: ZonePath(origin).recordSet(set.name), .unchanged(set.wire.etag ?? "*")))
+      .deleteRecordSet(path: ZonePath(origin).recordSet(set.name), Precondition(etag: set.wire.etag)))
   }
 
   /// Plans the end of a link of ours.
@@ -171,7 +171,7 @@ extension AzurePlanner {
     let network = link.properties?.virtualNetwork?.id.map { [$0] } ?? []
     add(
       Change(.delete, .link, name: name, zone: origin, before: Change.Value(contents: network)),
-      .deleteLink(path: ZonePath(origin).link(name), .unchanged(link.etag ?? "*")))
+      .deleteLink(path: ZonePath(origin).link(name), Precondition(etag: link.etag)))
   }
 
   /// What can be in the way of a record set.
@@ -211,12 +211,6 @@ extension AzurePlanner {
     let path = ZonePath(origin).zone + "/\(type)/\(name)"
     conflicts.append(
       Conflict(name: set.name.text, zone: origin, place: root + path, reason: reason, yieldsToForce: yields))
-  }
-
-  /// The first five of a list, and how many more there are.
-  private func listed(_ names: [String]) -> String {
-    let first = names.prefix(5).joined(separator: ", ")
-    return names.count > 5 ? "\(first) and \(names.count - 5) more" : first
   }
 }
 

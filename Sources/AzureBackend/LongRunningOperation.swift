@@ -44,13 +44,13 @@ extension ResourceManagerClient {
       return
     }
     let place = try place(begun.response, path, task)
-    let deadline = sender.time.now() + sender.budget
+    let deadline = sender.deadline
     var last = begun.response
     while true {
       // A server that says 0 is not asked without any pause.
       let wait = max(0.02, RetryAfter(last, now: sender.time.now())?.seconds ?? 2)
       guard sender.time.now() + wait < deadline else {
-        throw ResourceManagerError(task, reason: "it was accepted, but not done after \(Int(sender.budget)) s")
+        throw ResourceManagerError(task, reason: "it was accepted, but not done within \(Int(sender.budget)) s")
       }
       do {
         try await sender.time.sleep(wait)

@@ -1,4 +1,10 @@
-/// Sends a request again while its answer says that a later try may do better, until a time budget is used up.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Sends a request again while its answer says that a later try may do better, until the time is used up.
 ///
 /// Every request of this module may be sent twice: reads change nothing, and writes are conditional. The rules are
 /// those that Azure's own clients follow: see "Retry guidance" in
@@ -10,24 +16,61 @@ struct PersistentSender: Sendable {
   let time: Timekeeper
   /// The most seconds from the first try to the beginning of the last one.
   let budget: Double
+  /// Who decides when requests go out.
+  let pacer: RequestPacer
+  /// When the work ends of which all requests are a part; without one, each request has the whole budget.
+  private var end: Double?
+
+  /// How often an answer that is no JSON is taken for a passing trouble of something on the way.
+  private static let garbledTries = 6
+
+  /// Makes a sender whose requests each have the whole budget.
+  init(client: any HTTPClient, time: Timekeeper, budget: Double) {
+    self.client = client
+    self.time = time
+    self.budget = budget
+    pacer = RequestPacer(time)
+  }
+
+  /// The same sender for requests that have the budget together, from now on.
+  func beginning() -> PersistentSender {
+    var sender = self
+    sender.end = time.now() + budget
+    return sender
+  }
+
+  /// When a request that begins now must be done, in seconds since the beginning of 1970.
+  var deadline: Double { end ?? time.now() + budget }
 
   /// Sends a request until an answer comes that is worth having.
   ///
   /// - Parameter request: what to send.
-  /// - Returns: the answer; one that asks to try again only where the budget is used up.
+  /// - Returns: the answer; one that asks to try again only where the time is used up.
   /// - Throws: ``HTTPClientError`` when no answer came in all that time, or a second try could do no better.
   func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
-    let deadline = time.now() + budget
+    let deadline = deadline
+    let kind = RequestKind(request.method)
     var tries = 0
+    var last: Result<HTTPResponse, HTTPClientError>?
     while true {
+      do {
+        guard try await pacer.enter(kind, before: deadline), last == nil || time.now() < deadline else {
+          if let last { return try last.get() }
+          throw HTTPClientError(code: .timedOut, description: "there was no time left within \(Int(budget)) s")
+        }
+      } catch {
+        throw (error as? HTTPClientError) ?? .givenUp
+      }
       tries += 1
       let result = await attempt(request)
-      guard let wait = wait(after: result, tries) else { return try result.get() }
-      guard time.now() + wait < deadline else { return try result.get() }
+      await pacer.leave(kind, try? result.get())
+      guard let wait = wait(after: result, tries), time.now() + wait < deadline else { return try result.get() }
+      last = result
+      guard wait > 0 else { continue }
       do {
         try await time.sleep(wait)
       } catch {
-        throw HTTPClientError(code: .cancelled, description: "the request was given up before its answer came")
+        throw .givenUp
       }
     }
   }
@@ -41,13 +84,17 @@ struct PersistentSender: Sendable {
     }
   }
 
-  /// The seconds to wait before the next try; nothing when another one makes no sense.
+  /// The seconds to wait before the next try, beside what the pacer makes everybody wait; nothing when another try makes
+  /// no sense.
   private func wait(after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int) -> Double? {
     switch result {
     case .success(let response):
+      if response.isGarbled { return tries < Self.garbledTries ? backoff(tries) : nil }
+      if response.status == 409, response.isAboutAnotherOperation { return askedWait(response) ?? backoff(tries) }
       guard response.status == 408 || response.status == 429 || response.status >= 500 else { return nil }
-      let asked = RetryAfter(response, now: time.now())?.seconds ?? 0
-      return asked > 0 ? asked : backoff(tries)
+      guard let asked = askedWait(response) else { return backoff(tries) }
+      // The pacer holds everybody back after these, so that this request has nothing to wait for on its own.
+      return response.status == 408 ? asked : 0
     case .failure(let error):
       switch error.code {
       case .connectionLost, .timedOut: return backoff(tries)
@@ -58,9 +105,32 @@ struct PersistentSender: Sendable {
     }
   }
 
-  /// Half a second, doubled each time up to 30 seconds, and then between half and all of that.
-  private func backoff(_ tries: Int) -> Double {
-    let full = min(30, 0.5 * Double(1 << min(tries - 1, 10)))
-    return full * Double.random(in: 0.5...1)
+  /// The seconds that the server asks to wait; nothing when it does not ask.
+  private func askedWait(_ response: HTTPResponse) -> Double? {
+    RetryAfter(response, now: time.now()).flatMap { $0.seconds > 0 ? $0.seconds : nil }
   }
+}
+
+extension HTTPResponse {
+  /// Whether a success has a content that no Resource Manager sends, such as the HTML page of something on the way.
+  var isGarbled: Bool {
+    guard (200..<300).contains(status) else { return false }
+    guard let first = content.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) else {
+      return false
+    }
+    return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
+  }
+
+  /// Whether it says that another change of the same resource has to end first.
+  var isAboutAnotherOperation: Bool {
+    guard let detail = (try? JSONDecoder().decode(WireError.self, from: Data(content)))?.detail else { return false }
+    return (detail.code ?? "").lowercased().contains("anotheroperation")
+      || (detail.message ?? "").lowercased().contains("another operation")
+  }
+}
+
+extension HTTPClientError {
+  /// What whoever gave a request up gets.
+  static let givenUp = HTTPClientError(
+    code: .cancelled, description: "the request was given up before its answer came")
 }

@@ -110,6 +110,43 @@ struct RemoteStateReader: Sendable {
     let mayHaveLinks = inFull || (wire.properties?.numberOfVirtualNetworkLinks ?? 1) > 0
     let sets = mayHaveSets ? try await manager.list(path.allRecordSets, of: WireRecordSet.self) : []
     let links = mayHaveLinks ? try await manager.list(path.links, of: WireLink.self) : []
-    return RemoteZone(origin: origin, wire: wire, recordSets: sets.compactMap { RemoteRecordSet($0) }, links: links)
+    return RemoteZone(
+      origin: origin, wire: try await withETag(wire, path.zone), recordSets: try await withETags(sets, path),
+      links: try await withETags(links, path))
+  }
+
+  /// Record sets of which those that may be written have an ETag; what a list leaves out is read one by one.
+  private func withETags(
+    _ sets: [WireRecordSet], _ path: ZonePath
+  ) async throws(ResourceManagerError) -> [RemoteRecordSet] {
+    var remote: [RemoteRecordSet] = []
+    for case let set? in sets.map({ RemoteRecordSet($0) }) {
+      guard set.wire.etag == nil, set.type == "A" else {
+        remote.append(set)
+        continue
+      }
+      let found = try await manager.get(path.recordSet(set.name), as: WireRecordSet.self)
+      if let found = found.flatMap({ RemoteRecordSet($0) }) { remote.append(found) }
+    }
+    return remote
+  }
+
+  /// Links of which those that may be deleted have an ETag.
+  private func withETags(_ links: [WireLink], _ path: ZonePath) async throws(ResourceManagerError) -> [WireLink] {
+    var complete: [WireLink] = []
+    for link in links {
+      guard link.etag == nil, mark.isOn(link.tags), let name = link.name else {
+        complete.append(link)
+        continue
+      }
+      if let found = try await manager.get(path.link(name), as: WireLink.self) { complete.append(found) }
+    }
+    return complete
+  }
+
+  /// A zone that has an ETag if it may be deleted.
+  private func withETag(_ zone: WireZone, _ path: String) async throws(ResourceManagerError) -> WireZone {
+    guard zone.etag == nil, mark.isOn(zone.tags) else { return zone }
+    return try await manager.get(path, as: WireZone.self) ?? zone
   }
 }

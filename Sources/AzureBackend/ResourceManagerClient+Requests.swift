@@ -14,7 +14,10 @@ extension ResourceManagerClient {
     let requestID: String
   }
 
-  /// Sends a request with a token; a token that is refused is renewed once.
+  /// How often a request may meet a token that was good and is no longer.
+  private static let mostTokens = 5
+
+  /// Sends a request with a token; one that is refused is renewed, unless it never was good.
   ///
   /// - Parameters:
   ///   - method: the method.
@@ -23,11 +26,12 @@ extension ResourceManagerClient {
   ///   - fields: further header fields.
   ///   - content: the JSON to send; empty for none.
   /// - Returns: an answer whose status is not that of a refused token.
-  /// - Throws: ``ResourceManagerError`` when none came, or the second token was refused too.
+  /// - Throws: ``ResourceManagerError`` when none came, or a new token was refused too.
   func send(
     _ method: String, _ url: String, task: String, fields: [HTTPField] = [], content: [UInt8] = []
   ) async throws(ResourceManagerError) -> Answer {
     var refused: AccessToken?
+    var tokens = 0
     while true {
       let token = try await token(insteadOf: refused, task)
       let ownID = UUID().uuidString.lowercased()
@@ -38,8 +42,14 @@ extension ResourceManagerClient {
       ]
       if !content.isEmpty { request.fields.append(HTTPField("Content-Type", "application/json")) }
       let answer = try await answer(to: request, ownID, task)
-      guard answer.response.status == 401 else { return answer }
-      guard refused == nil else { throw ResourceManagerError(task, answer.response, requestID: answer.requestID) }
+      guard answer.response.status == 401 else {
+        token.acceptance.note()
+        return answer
+      }
+      tokens += 1
+      guard refused == nil || (token.acceptance.isKnown && tokens < Self.mostTokens) else {
+        throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+      }
       refused = token
     }
   }

@@ -12,6 +12,11 @@ enum Precondition: Hashable, Sendable {
   /// The resource must still have this ETag.
   case unchanged(String)
 
+  /// Demands the ETag that a resource was read with.
+  ///
+  /// Where it was read without one, nothing that Azure holds fulfils the demand: no write goes out unconditionally.
+  init(etag: String?) { self = .unchanged(etag.flatMap { $0.isEmpty || $0 == "*" ? nil : $0 } ?? "none-was-read") }
+
   /// The header field that says so ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1)); private DNS
   /// wants its ETags back letter by letter, be there quotation marks or not.
   var field: HTTPField {
@@ -36,7 +41,14 @@ struct ResourceManagerClient: Sendable {
   /// Where tokens come from.
   let tokens: TokenCache
   /// The way to the network.
-  let sender: PersistentSender
+  private(set) var sender: PersistentSender
+
+  /// The same client for work that has the time budget as a whole, from now on.
+  func beginning() -> ResourceManagerClient {
+    var manager = self
+    manager.sender = sender.beginning()
+    return manager
+  }
 
   /// Reads one resource.
   ///
@@ -106,8 +118,10 @@ struct ResourceManagerClient: Sendable {
     try await finish(answer, path, task: "delete \(path)", isDeletion: true)
   }
 
-  /// The address of a path below the root.
-  func url(_ path: String) -> String { "\(endpoint)\(root)\(path)?api-version=\(Self.apiVersion)" }
+  /// The address of a path below the root, or of one that begins at the server's own root.
+  func url(_ path: String) -> String {
+    "\(endpoint)\(path.hasPrefix("/") ? path : root + path)?api-version=\(Self.apiVersion)"
+  }
 
   /// Takes an address that the server gave out, if it leads to that server.
   ///

@@ -11,6 +11,8 @@ struct WireZone: Codable, Hashable, Sendable {
     var numberOfVirtualNetworkLinks: Int?
   }
 
+  /// The path.
+  var id: String?
   /// The name within its parent.
   var name: String?
   /// The version, to be sent back letter by letter.

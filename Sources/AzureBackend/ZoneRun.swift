@@ -2,7 +2,7 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// Carries out the writes in one zone, one after the other.
+/// Carries out the writes in one zone, turn by turn; those of one turn go out together.
 struct ZoneRun {
   private let work: ZoneWork
   private let manager: ResourceManagerClient
@@ -26,15 +26,19 @@ struct ZoneRun {
     var outcomes: [(Int, Change.Outcome)] = []
     var hasZone = true
     var isEmptied = true
-    for (index, step) in work.steps {
-      var outcome = Change.Outcome.skipped
-      let isPossible = if case .deleteZone = step { isEmptied } else { hasZone }
-      if isPossible { outcome = await carryOut(step, plan.changes[index]) }
-      if outcome != .applied {
-        if case .createZone = step { hasZone = false }
-        isEmptied = false
+    for turn in Step.Turn.allCases {
+      let steps = work.steps.filter { $0.step.turn == turn }
+      guard turn == .oldZone ? isEmptied : hasZone else {
+        outcomes += steps.map { ($0.index, .skipped) }
+        continue
       }
-      outcomes.append((index, outcome))
+      let results = await concurrentMap(steps, limit: RequestPacer.places) { entry in
+        (entry.index, await carryOut(entry.step, plan.changes[entry.index]))
+      }
+      outcomes += results
+      guard results.contains(where: { $0.1 != .applied }) else { continue }
+      if turn == .zone { hasZone = false }
+      isEmptied = false
     }
     return outcomes
   }
@@ -157,11 +161,11 @@ struct ZoneRun {
       try await manager.delete(path.zone, precondition)
     } onConflict: { () throws(ResourceManagerError) in
       guard let found = try await manager.get(path.zone, as: WireZone.self) else { return .applied }
-      guard mark.isOn(found.tags), let etag = found.etag else {
+      guard mark.isOn(found.tags) else {
         return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
       }
       // Our own writes in the zone may have given it another ETag.
-      try await manager.delete(path.zone, .unchanged(etag))
+      try await manager.delete(path.zone, Precondition(etag: found.etag))
       return .applied
     }
   }

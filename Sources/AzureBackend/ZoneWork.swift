@@ -18,12 +18,42 @@ enum Step: Hashable, Sendable {
   case deleteZone(Precondition)
 }
 
-/// All that is to be written in one zone, in the order in which it must be.
+extension Step {
+  /// When a step has its turn: what has the same turn does not wait for each other.
+  enum Turn: Int, CaseIterable {
+    /// The zone is made.
+    case zone
+    /// It is linked.
+    case links
+    /// Record sets are written and deleted.
+    case recordSets
+    /// Links are deleted.
+    case oldLinks
+    /// The zone is deleted.
+    case oldZone
+  }
+
+  /// When the step has its turn.
+  var turn: Turn {
+    switch self {
+    case .createZone: .zone
+    case .createLink: .links
+    case .writeRecordSet, .deleteRecordSet: .recordSets
+    case .deleteLink: .oldLinks
+    case .deleteZone: .oldZone
+    }
+  }
+}
+
+/// All that is to be written in one zone.
 struct ZoneWork: Sendable {
+  /// One step with the place of its change in the plan.
+  typealias Entry = (index: Int, step: Step)
+
   /// The zone.
   let origin: DomainName
-  /// The steps, each with the place of its change in the plan.
-  var steps: [(index: Int, step: Step)] = []
+  /// The steps.
+  var steps: [Entry] = []
 
   /// Makes work without steps.
   init(_ origin: DomainName) { self.origin = origin }

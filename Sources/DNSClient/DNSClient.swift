@@ -42,7 +42,7 @@ public struct DNSClient: Sendable {
   }
 
   /// Asks a question until an answer comes.
-  private func ask(_ question: Question) throws(DNSClientError) -> DNSMessageReader.Message {
+  func ask(_ question: Question) throws(DNSClientError) -> DNSMessageReader.Message {
     var last = DNSClientError(.noAnswer, "\(server) did not answer")
     for _ in 0..<tries {
       do throws(DNSClientError) {

@@ -55,6 +55,8 @@ struct DNSMessageReader {
   enum Data: Hashable {
     /// An A record.
     case address(IPv4Address)
+    /// The name to which a CNAME record leads, in lower case and without the trailing dot.
+    case alias(String)
     /// The serial of an SOA record.
     case startOfAuthority(serial: UInt32)
     /// Anything else.
@@ -92,6 +94,9 @@ struct DNSMessageReader {
     case .address:
       guard length == 4 else { throw Malformed() }
       data = .address(IPv4Address(number: try number32()))
+    case .alias:
+      data = .alias(try self.name())
+      guard offset == end else { throw Malformed() }
     case .startOfAuthority:
       _ = try self.name()
       _ = try self.name()

@@ -4,6 +4,8 @@ public import DNSModel
 public enum QueryType: UInt16, Hashable, Sendable {
   /// An IPv4 address.
   case address = 1
+  /// An alias of another name.
+  case alias = 5
   /// The start of a zone of authority, with its serial.
   case startOfAuthority = 6
 }
@@ -21,17 +23,21 @@ public struct Question: Hashable, Sendable {
     self.type = type
   }
 
+  /// The OPT record, which says that answers of 1232 bytes may come over UDP
+  /// ([RFC 6891 §6.1.2](https://www.rfc-editor.org/rfc/rfc6891#section-6.1.2)).
+  private static let options: [UInt8] = [0, 0, 41, 0x04, 0xD0, 0, 0, 0, 0, 0, 0]
+
   /// The query as a message ([RFC 1035 §4.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1)).
   ///
   /// - Parameter id: what the answer is recognised by.
   /// - Returns: the bytes.
   func message(id: UInt16) -> [UInt8] {
-    // The flags ask for recursion, which a primary server just does not offer; one question, and nothing else.
-    var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    // The flags ask for recursion, which a primary server just does not offer; one question, and one record beside it.
+    var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, 1]
     for label in name.text.utf8.split(separator: UInt8(ascii: ".")) {
       bytes.append(UInt8(label.count))
       bytes += label
     }
-    return bytes + [0, 0, UInt8(type.rawValue), 0, 1]
+    return bytes + [0, 0, UInt8(type.rawValue), 0, 1] + Self.options
   }
 }

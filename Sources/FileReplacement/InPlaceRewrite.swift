@@ -81,6 +81,7 @@ public struct InPlaceRewrite {
     try systemCall("ask for free space", file.path) { fstatvfs(file.descriptor, &space) }
     guard growth > 0, UInt64(growth) > UInt64(space.f_bavail) * UInt64(space.f_frsize) else { return }
     throw FileError(
-      .noSpace, path: file.path, number: ENOSPC, "its file system has no room for \(growth) more bytes; make room first")
+      .noSpace, path: file.path, number: ENOSPC, "its file system has no room for \(growth) more bytes; make room first"
+    )
   }
 }

@@ -14,10 +14,9 @@ public struct MountPoint: Hashable, Sendable {
   /// Where in its own file system the mounted file lies, which tells who mounted it.
   public let root: String
 
-  /// Looks a path up in the table of mounts.
+  /// Looks a path up in the table of mounts; gives nothing where the path is no mount point, or nobody knows.
   ///
   /// - Parameter path: an absolute path without symbolic links.
-  /// - Returns: nothing where the path is no mount point, or nobody knows.
   public init?(at path: String) {
     guard let table = try? OpenFile("/proc/self/mountinfo", O_RDONLY, doing: "open it"),
       let bytes = try? table.readAll(expected: 0)

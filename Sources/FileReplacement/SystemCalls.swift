@@ -131,7 +131,8 @@ struct OpenFile: ~Copyable {
 private func useHugePages(for buffer: UnsafeMutableBufferPointer<UInt8>) {
   #if os(Linux)
     let page = 1 << 12
-    guard buffer.count >= 1 << 22, let start = UnsafeMutableRawPointer(buffer.baseAddress)?.alignedUp(toMultipleOf: page)
+    guard buffer.count >= 1 << 22,
+      let start = UnsafeMutableRawPointer(buffer.baseAddress)?.alignedUp(toMultipleOf: page)
     else { return }
     madvise(start, (buffer.count - page) & ~(page - 1), MADV_HUGEPAGE)
   #endif

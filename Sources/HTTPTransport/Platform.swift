@@ -25,7 +25,11 @@ struct WorkerThread: @unchecked Sendable {
   private let identifier: pthread_t
 
   /// Starts a thread; nothing when the system gives no more of them.
-  init?(_ work: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameters:
+  ///   - isJoinable: whether somebody will wait for its end.
+  ///   - work: what it does.
+  init?(isJoinable: Bool = true, _ work: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Work(run: work))
     #if canImport(Darwin)
       var identifier: pthread_t?
@@ -42,6 +46,7 @@ struct WorkerThread: @unchecked Sendable {
       guard let identifier else { return nil }
     #endif
     self.identifier = identifier
+    if !isJoinable { pthread_detach(identifier) }
   }
 
   /// Waits until the work has returned.

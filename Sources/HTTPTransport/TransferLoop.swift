@@ -133,7 +133,13 @@ final class TransferLoop: Sendable {
         job.continuation.resume(returning: .failure(error))
         continue
       }
-      job.continuation.resume(returning: .success(HTTPResponse(ended: transfer)))
+      guard let response = HTTPResponse(ended: transfer) else {
+        let error = HTTPClientError(
+          code: .connectionLost, description: HTTPClientError.broken(job.request.address.server))
+        job.continuation.resume(returning: .failure(error))
+        continue
+      }
+      job.continuation.resume(returning: .success(response))
     }
   }
 

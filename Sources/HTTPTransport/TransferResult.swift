@@ -2,10 +2,14 @@ import AzureBackend
 import CLibcurl
 
 extension HTTPResponse {
-  /// Copies the answer out of a transfer that has ended well.
-  init(ended transfer: OpaquePointer) {
+  /// Copies the answer out of a transfer that has ended well; nothing when the connection ended within the head, which
+  /// libcurl takes for a whole answer without content.
+  init?(ended transfer: OpaquePointer) {
     var length = 0
     let head = bytes(clibcurl_transfer_head(transfer, &length), length)
+    // The head ends with an empty line; fields of a trailer may follow it.
+    let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard lines.dropLast().contains(where: { $0.isEmpty || $0.elementsEqual([0x0D]) }) else { return nil }
     let content = bytes(clibcurl_transfer_content(transfer, &length), length)
     self.init(status: clibcurl_transfer_status(transfer), fields: HTTPField.list(head), content: content)
   }
@@ -39,6 +43,9 @@ extension HTTPClientError {
   static let cancelled = HTTPClientError(
     code: .cancelled, description: "the request was given up before its answer came")
 
+  /// What an answer is called that ended too early.
+  static func broken(_ server: String) -> String { "the connection to '\(server)' broke before the answer was whole" }
+
   /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
     let (code, description): (Code, String) =
@@ -56,7 +63,7 @@ extension HTTPClientError {
             + "\(seconds(settings.totalTimeout)) in all)"
         )
       case 16, 18, 52, 55, 56, 92, 95:
-        (.connectionLost, "the connection to '\(server)' broke before the answer was whole")
+        (.connectionLost, Self.broken(server))
       case 58, 59, 60, 66, 77, 82, 83, 90, 91:
         (
           .untrustedCertificate,

@@ -20,7 +20,8 @@ struct HostsConflicts {
     let whose = isOfTheSystem ? "the system's own" : "this machine's own"
     return Conflict(
       name: name, place: path,
-      reason: "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or use "
+      reason:
+        "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or use "
         + "--force to write it all the same",
       yieldsToForce: true)
   }
@@ -47,7 +48,8 @@ struct HostsConflicts {
           : "behind our block, so that both answer where all matches count"
         return Conflict(
           name: name, place: "\(path):\(foreign.line)",
-          reason: "this line, which is not ours, leads \(name) to \(address), and it stands \(effect); take the name out of "
+          reason:
+            "this line, which is not ours, leads \(name) to \(address), and it stands \(effect); take the name out of "
             + "it, or use --force to write our block beside it",
           yieldsToForce: true)
       }

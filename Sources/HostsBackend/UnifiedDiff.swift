@@ -30,7 +30,8 @@ struct UnifiedDiff {
     let start = old[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     var end = range.upperBound
     var replacement = old[start..<range.lowerBound] + new
-    if let last = replacement.last ?? (end > start ? old[end - 1] : nil), last != 0x0A || old[start..<end].last != 0x0A {
+    if let last = replacement.last ?? (end > start ? old[end - 1] : nil), last != 0x0A || old[start..<end].last != 0x0A
+    {
       let feed = old[end...].firstIndex(of: 0x0A).map { $0 + 1 } ?? old.count
       replacement += old[end..<feed]
       end = feed

@@ -69,7 +69,13 @@ struct CommandLineRun {
       return try await PlanCommand(
         arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
       ).run()
-    case .check, .verify, .discover, .auth, .completions, .help:
+    case .verify:
+      return try await VerifyCommand(arguments, inventory, format, console).run()
+    case .auth:
+      return try await AuthCommand(
+        backends: Backends(arguments, inventory, environment: environment), console: console
+      ).run()
+    case .check, .discover, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
     }
   }

@@ -37,8 +37,8 @@ struct InventorySource {
       return Inventory.of(instance, options: options)
     }
     guard let path = try path() else {
-      // To take out what is ours, our mark is enough to know.
-      guard arguments.command == .remove, arguments.has(.owner) else {
+      // To take out what is ours, our mark is enough to know; and credentials need no inventory at all.
+      guard arguments.command == .auth || (arguments.command == .remove && arguments.has(.owner)) else {
         throw Failure(
           .usage,
           "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "

@@ -23,8 +23,11 @@ enum AzureEmulator {
     var endings = holdSignals()
     let file = settings.stateFile.map(StateFile.init)
     let state = try file?.load() ?? DNSState()
+    // Whether it can be written is found out before anybody relies on it.
+    if let file, access(file.path, F_OK) != 0 { try file.save(state) }
     let server = try HTTPServer(port: settings.port)
     let emulator = Emulator(settings: settings, port: server.port, file: file, state: state)
+    try emulator.startSaving()
     try server.start { emulator.answer($0) }
     write("\(server.port)\n", to: STDOUT_FILENO)
     var signal: Int32 = 0

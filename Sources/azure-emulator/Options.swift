@@ -10,6 +10,12 @@ struct Options: Sendable {
   var pageSize = 100
   /// How many seconds a token is good for.
   var tokenLifetime = 3599
+  /// The milliseconds that every answer takes longer.
+  var latency = 0
+  /// How many requests of a kind a zone takes at once, and how many more each second.
+  var throttle: (burst: Int, rate: Double)?
+  /// The share of answers that go wrong, and what decides which.
+  var faults: (rate: Double, seed: UInt64)?
   /// Whether only the help is wanted.
   var wantsHelp = false
 
@@ -37,7 +43,27 @@ struct Options: Sendable {
         }
         return number
       }
+      func numbers(_ form: String, optional: Int = 0) throws(ProgramFailure) -> [Double] {
+        let text = try value()
+        let numbers = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+          .map { Double(String(decoding: $0, as: UTF8.self)) ?? -1 }
+        guard numbers.allSatisfy({ $0 >= 0 && $0 < 1e9 }), (2 - optional...2).contains(numbers.count) else {
+          throw .usage("\(name) needs \(form), not '\(text)'")
+        }
+        return numbers
+      }
       switch name {
+      case "--latency": latency = try number(0...10000)
+      case "--throttle":
+        let form = "a burst and a rate above 0, such as 200,10"
+        let values = try numbers(form)
+        guard values[0] >= 1, values[1] > 0 else { throw .usage("--throttle needs \(form)") }
+        throttle = (Int(values[0]), values[1])
+      case "--faults":
+        let form = "a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+        let values = try numbers(form, optional: 1)
+        guard values[0] <= 1 else { throw .usage("--faults needs \(form)") }
+        faults = (values[0], UInt64(values.count == 2 ? values[1] : 0))
       case "--port": port = UInt16(try number(0...65535))
       case "--state": stateFile = try value()
       case "--retry-after": retryAfter = try number(0...3600)
@@ -54,13 +80,18 @@ struct Options: Sendable {
     azure-emulator: a Resource Manager for Azure Private DNS on this machine
 
     usage: azure-emulator [--port N] [--state FILE] [--retry-after SECONDS] [--page-size N]
-                          [--token-lifetime SECONDS] [--help]
+                          [--token-lifetime SECONDS] [--latency MS] [--throttle BURST,RATE]
+                          [--faults RATE[,SEED]] [--help]
 
       --port N                  the port of 127.0.0.1 to listen on; 0, the default, takes any free one
       --state FILE              keeps zones, links and record sets in this JSON file; without it, in memory
       --retry-after SECONDS     what Retry-After says (default 1)
       --page-size N             the most items on a page of a list (default 100)
       --token-lifetime SECONDS  how long a token is good for (default 3599)
+      --latency MS              how many milliseconds longer every answer takes (default 0)
+      --throttle BURST,RATE     429 for reads, writes or deletions of a zone that come faster than this
+      --faults RATE[,SEED]      lets this share of the answers, 0 to 1, go wrong: 401, 409, 429, 500, 503, resets
+                                before and after the deed, truncated, HTML instead of JSON, no answer at all
 
     The first line on standard output is the port number. Tokens are given at
     http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret but 'wrong-secret'.

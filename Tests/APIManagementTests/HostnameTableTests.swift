@@ -19,7 +19,7 @@ struct HostnameTableTests {
 
   /// Adds an instance and gives the clashes.
   private static func add(_ instance: Instance, to table: inout HostnameTable) throws -> [HostnameTable.Clash] {
-    guard case .added(_, let clashes) = try table.add(instance) else {
+    guard case .added(let clashes) = try table.add(instance) else {
       Issue.record("\(instance.name) is repeated")
       return []
     }
@@ -66,7 +66,7 @@ struct HostnameTableTests {
     let (region, address) = (try #require(Region("westus")), IPv4Address(number: 0x0A00_0004))
     var table = HostnameTable()
     func add(_ name: String, _ scheme: HostnameScheme = .v2) -> Bool {
-      table.addPlain(name: Array(name.utf8)[...], scheme, region, address)
+      table.addPlain(name: Array(name.utf8).span, scheme, table.number(of: region), address)
     }
     #expect(add("c"))
     #expect(!add("c"))
@@ -114,21 +114,31 @@ struct HostnameTableTests {
     #expect(table.records.isEmpty)
   }
 
+  @Test("The number of hostnames is known without deriving them", arguments: HostnameScheme.allCases)
+  func counts(_ scheme: HostnameScheme) throws {
+    for regions in [["r"], ["r", "s"], ["r", "s", "t"]] {
+      var table = HostnameTable()
+      _ = try table.add(Self.instance("a", scheme, regions: regions))
+      #expect(table.count == table.records.count)
+      #expect(table.names(of: 0) == table.recordSets.map(\.name))
+    }
+  }
+
   @Test("Thousands of names are found again")
   func many() {
     var table = NameTable()
-    let names = (0..<5000).map { Array("name-\($0)".utf8)[...] }
+    let names = (0..<5000).map { Array("name-\($0)".utf8) }
     for name in names {
-      let first = table.insert(name)
+      let first = table.insert(name.span)
       #expect(first == nil)
     }
     for (number, name) in names.enumerated() {
-      let first = table.insert(name)
+      let first = table.insert(name.span)
       #expect(first == number)
-      #expect(table.number(of: name) == number)
-      #expect(table[number] == name)
+      #expect(table.number(of: name.span) == number)
+      #expect(Array(table[number]) == name)
     }
-    #expect(table.number(of: Array("name-5000".utf8)[...]) == nil)
+    #expect(table.number(of: Array("name-5000".utf8).span) == nil)
     #expect(table.count == 5000)
   }
 }

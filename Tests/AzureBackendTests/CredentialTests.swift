@@ -17,39 +17,11 @@ struct CredentialTests {
   }
 
   private func credential(
-    _ client: ScriptedClient, _ time: TestTime = TestTime(), _ more: [String: String] = [:], cloud: Cloud = .global
-  ) throws(BackendError) -> ClientSecretCredential {
-    try ClientSecretCredential(
-      environment: Self.environment.merging(more) { $1 }, cloud: cloud, client: client, time: time.keeper)
-  }
-
-  @Test func missingVariablesAreNamed() async {
-    let nobody = ScriptedClient { _, _ in json(500, "") }
-    #expect(
-      await failure { try CredentialSource.automatic.tokens(for: .global, environment: [:], client: nobody) }
-        == BackendError(
-          .badSettings,
-          "there is no credential for Azure in the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, "
-            + "AZURE_CLIENT_SECRET are not set"))
-    #expect(
-      await failure {
-        try CredentialSource.environment.tokens(
-          for: .global, environment: Self.environment.merging(["AZURE_CLIENT_SECRET": ""]) { $1 }, client: nobody)
-      }
-        == BackendError(
-          .badSettings, "there is no credential for Azure in the environment: AZURE_CLIENT_SECRET is not set"))
-    #expect(nobody.requests.isEmpty)
-  }
-
-  @Test(arguments: [CredentialSource.workloadIdentity, .managedIdentity, .azureCLI])
-  func notBuiltYet(_ source: CredentialSource) async {
-    let nobody = ScriptedClient { _, _ in json(500, "") }
-    #expect(
-      await failure { try source.tokens(for: .global, environment: Self.environment, client: nobody) }
-        == BackendError(
-          .badSettings,
-          "the credential '\(source.rawValue)' is not built yet: use --auth environment with a client secret "
-            + "in AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"))
+    _ client: any HTTPClient, _ time: TestTime = TestTime(), _ more: [String: String] = [:], cloud: Cloud = .global
+  ) throws(BackendError) -> CredentialChain {
+    try CredentialChain(
+      .environment, cloud: cloud, environment: Self.environment.merging(more) { $1 }, client: client,
+      programs: NoPrograms(), time: time.keeper)
   }
 
   @Test func theRequestForAToken() async throws {
@@ -86,13 +58,15 @@ struct CredentialTests {
   @Test func badVariables() async {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     #expect(
-      await failure { try credential(nobody, TestTime(), ["AZURE_AUTHORITY_HOST": "http://login.example"]) }
+      await failure {
+        try await credential(nobody, TestTime(), ["AZURE_AUTHORITY_HOST": "http://login.example"]).newToken()
+      }
         == BackendError(
           .badSettings,
           "AZURE_AUTHORITY_HOST 'http://login.example' is plain http, and a secret would go over the network in "
             + "the clear: use https, or a loopback address (127.0.0.0/8, ::1, localhost)"))
     #expect(
-      await failure { try credential(nobody, TestTime(), ["AZURE_TENANT_ID": "../x"]) }
+      await failure { try await credential(nobody, TestTime(), ["AZURE_TENANT_ID": "../x"]).newToken() }
         == BackendError(.badSettings, "AZURE_TENANT_ID is neither the identifier nor the domain of a tenant"))
   }
 
@@ -130,7 +104,7 @@ struct CredentialTests {
     #expect(error?.code == .failed)
     #expect(
       error?.description
-        == "could not read privateDnsZones in Azure: no token for Azure: '\(host)' refused the "
+        == "no token for Azure: '\(host)' refused the "
         + "client 'app-1' of the tenant 'contoso.example': AADSTS7000215: Invalid client secret provided. Ensure the secret "
         + "being sent in the request is the client secret value, not the client secret ID, for a secret added to app 'app-1'"
     )

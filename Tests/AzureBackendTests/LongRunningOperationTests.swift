@@ -92,6 +92,6 @@ struct LongRunningOperationTests {
       number == 0 ? json(202, "{}", fields: Self.status) : json(202, "{\"status\":\"InProgress\"}")
     }
     #expect(
-      await outcome(client) == "could not write z in Azure: it was accepted, but not done after 100 s")
+      await outcome(client) == "could not write z in Azure: it was accepted, but not done within 100 s")
   }
 }

@@ -31,7 +31,7 @@ struct RunningAzure {
   /// The backend under test.
   func backend(
     owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname, force: Bool = false,
-    secret: String = "s3cret", client: (any HTTPClient)? = nil
+    secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 20
   ) throws -> AzureBackend {
     let client = client ?? self.client
     let environment = [
@@ -42,7 +42,16 @@ struct RunningAzure {
       subscription: "00000000-0000-0000-0000-000000000001", resourceGroup: "rg-dns",
       links: links.map { try #require(ResourceID($0)) }, layout: layout, allowsParentLayout: force,
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
-      tokens: try CredentialSource.automatic.tokens(for: .global, environment: environment, client: client), budget: 20)
+      tokens: try CredentialChain(
+        .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
+      budget: budget)
+  }
+
+  /// The record sets of each zone, as the emulator saved them when it was stopped.
+  func state() throws -> [String: [[String: Any]]] {
+    let zones = Self.object(Array(try folder.text(of: "state.json").utf8))["zones"] as? [[String: Any]] ?? []
+    return Dictionary(
+      uniqueKeysWithValues: zones.map { ($0["name"] as? String ?? "", $0["recordSets"] as? [[String: Any]] ?? []) })
   }
 
   /// Asks the emulator for something below the zones of the group, and reads the JSON that it answers.

@@ -111,3 +111,32 @@ final class TestTokens: TokenSource {
     return AccessToken("token-\(number)", end: time.now + 3600)
   }
 }
+
+/// A machine without any program.
+struct NoPrograms: ProgramRunner {
+  func run(
+    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
+  ) async throws(ProgramRunnerError) -> ProgramOutput {
+    throw .missing
+  }
+}
+
+/// A machine whose programs answer with what a test wrote down.
+final class ScriptedPrograms: ProgramRunner {
+  private let script: @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>
+  private let asked = Mutex<[[String]]>([])
+
+  init(_ script: @escaping @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>) {
+    self.script = script
+  }
+
+  /// What was run so far.
+  var runs: [[String]] { asked.withLock { $0 } }
+
+  func run(
+    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
+  ) async throws(ProgramRunnerError) -> ProgramOutput {
+    asked.withLock { $0.append([name] + arguments) }
+    return try script(name, arguments).get()
+  }
+}

@@ -13,6 +13,17 @@ import Testing
       (["--port", "65536"], "--port needs a whole number from 0 to 65535, not '65536'"),
       (["--retry-after=-1"], "--retry-after needs a whole number from 0 to 3600, not '-1'"),
       (["--page-size=0"], "--page-size needs a whole number from 1 to 1000, not '0'"),
+      (["--latency", "10001"], "--latency needs a whole number from 0 to 10000, not '10001'"),
+      (["--throttle", "200"], "--throttle needs a burst and a rate above 0, such as 200,10, not '200'"),
+      (["--throttle", "0,10"], "--throttle needs a burst and a rate above 0, such as 200,10"),
+      (
+        ["--faults", "x"],
+        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7, not 'x'"
+      ),
+      (
+        ["--faults", "2"],
+        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+      ),
       (["--token-lifetime", "1h"], "--token-lifetime needs a whole number from 1 to 86400, not '1h'"),
     ])
   func wrongCall(arguments: [String], sentence: String) async throws {
@@ -27,7 +38,10 @@ import Testing
     let result = try await Program.built("azure-emulator").run(["--port", "0", argument])
     #expect(result.status == 0)
     #expect(result.errors == "")
-    for option in ["--port", "--state", "--retry-after", "--page-size", "--token-lifetime"] {
+    let options = [
+      "--port", "--state", "--retry-after", "--page-size", "--token-lifetime", "--latency", "--throttle", "--faults",
+    ]
+    for option in options {
       #expect(result.output.contains("  \(option) "))
     }
   }

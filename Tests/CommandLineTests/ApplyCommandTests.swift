@@ -196,9 +196,9 @@ import Testing
       "azure: azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }"
     ),
     (
-      ["plan", "azure", "--subscription", "s", "--resource-group", "g", "--auth", "azure-cli"],
-      "azure: the credential 'azure-cli' is not built yet: use --auth environment with a client secret in "
-        + "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+      ["plan", "azure", "--subscription", "s", "--resource-group", "g", "--auth", "workload-identity"],
+      "azure: there is no credential for Azure (workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, "
+        + "AZURE_FEDERATED_TOKEN_FILE are not set): 'apim-dns auth' says more"
     ),
   ])
   func wrongSettingsEndTheRun(words: [String], message: String) async throws {
@@ -238,6 +238,6 @@ import Testing
     let help = try await sandbox.run("help", "apply").output
     #expect(try await sandbox.run("apply", "--help").output == help)
     #expect(help.hasPrefix("Usage: apim-dns apply [zones|hosts|azure ...] [OPTIONS]\n"))
-    #expect(try await sandbox.run("help", "verify").output == "'apim-dns verify' is not built yet in this version\n")
+    #expect(try await sandbox.run("help", "discover").output == "'apim-dns discover' is not built yet in this version\n")
   }
 }

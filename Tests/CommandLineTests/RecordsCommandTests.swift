@@ -188,7 +188,7 @@ import Testing
     (["check", "--format", "csv"], "--format is 'csv'; use text or json"),
     (
       ["plan", "--format", "markdown"],
-      "--format markdown and html are not built yet in this version; use text or json"
+      "--format markdown is not built yet for this command; use text or json"
     ),
   ])
   func withoutAnInventoryNothingIsDone(words: [String], message: String) async throws {

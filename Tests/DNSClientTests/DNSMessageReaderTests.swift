@@ -11,17 +11,28 @@ struct DNSMessageReaderTests {
 
   /// An answer with the serial 7, as named sends it: the names point back to the question.
   static let answer: [UInt8] =
-    [0x12, 0x34, 0x85, 0x00, 0, 1, 0, 1, 0, 0, 0, 0] + question.message(id: 0).dropFirst(12)
+    [0x12, 0x34, 0x85, 0x00, 0, 1, 0, 1, 0, 0, 0, 0] + question.message(id: 0).dropFirst(12).dropLast(11)
     + [0xC0, 12, 0, 6, 0, 1, 0, 0, 14, 16, 0, 29, 2, 0x6E, 0x73, 0xC0, 12, 1, 0x61, 0xC0, 12]
     + [0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4]
 
   @Test func questionIsAMessage() {
     #expect(
       Self.question.message(id: 0xABCD) == [
-        0xAB, 0xCD, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 0x63, 0x6F, 0x72, 0x70, 7, 0x65, 0x78, 0x61, 0x6D, 0x70, 0x6C,
+        0xAB, 0xCD, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 4, 0x63, 0x6F, 0x72, 0x70, 7, 0x65, 0x78, 0x61, 0x6D, 0x70, 0x6C,
         0x65,
-        0, 0, 6, 0, 1,
+        0, 0, 6, 0, 1, 0, 0, 41, 4, 0xD0, 0, 0, 0, 0, 0, 0,
       ])
+  }
+
+  @Test func readsAnAlias() throws {
+    let question = Question(DomainName(constant: "a.example"), .address).message(id: 0).dropFirst(12).dropLast(11)
+    let answer: [UInt8] =
+      [0x12, 0x34, 0x85, 0x80, 0, 1, 0, 2, 0, 0, 0, 0] + question
+      + [0xC0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 4, 1, 0x62, 0xC0, 14]
+      + [0xC0, 39, 0, 1, 0, 1, 0, 0, 0, 30, 0, 4, 10, 1, 0, 5]
+    let message = try DNSMessageReader.message(answer)
+    #expect(message.answers.map(\.name) == ["a.example", "b.example"])
+    #expect(message.answers.map(\.data) == [.alias("b.example"), .address(IPv4Address(number: 0x0A01_0005))])
   }
 
   @Test func readsAnAnswer() throws {

@@ -22,6 +22,9 @@ import Testing
       "AZURE_AUTHORITY_HOST": emulator.endpoint, "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client",
     ]
     environment["AZURE_CLIENT_SECRET"] = secret
+    // Nobody answers there, as on a machine outside of Azure.
+    environment["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = "http://127.0.0.1:1"
+    environment["PATH"] = folder.path
     return try await Program.built("apim-dns").run(
       [
         command, "azure", "--name", "contoso-apim", "--region", "westus", "--vip", address, "--hostnames", "regional",

@@ -61,6 +61,30 @@ import Testing
     #expect(try folder.text(of: "hosts.apim-dns.bak") == Self.patched, "in place, there is a backup in any case")
   }
 
+  /// In place, nothing can help against SIGKILL; but whatever fails, the file is whole afterwards.
+  @Test(.needs("unshare", "strace"), arguments: ["pwrite64", "fsync", "ftruncate", "read"])
+  func aFailureInPlaceBringsTheOldContentsBack(call: String) async throws {
+    // The new contents are shorter: the file must be cut.
+    let result = try await run(
+      """
+      apply --no-backup "$@" >/dev/null && cp hosts new && echo "10.7.7.7 tail" >>hosts && cp hosts old && touch source
+      "$program" remove hosts --file "$PWD/hosts" --owner apim-dns --no-backup >/dev/null && cp hosts new
+      mount --bind source hosts
+      for number in 1 2 3 4 5 6 7 8 9; do
+        cat old >hosts
+        strace -o /dev/null -e trace=\(call) -e "inject=\(call):error=EIO:when=$number" \
+          "$program" remove hosts --file "$PWD/hosts" --owner apim-dns --no-backup >/dev/null 2>errors
+        cat errors >>all
+        cmp -s hosts old || cmp -s hosts new || { echo "number $number"; cat errors; }
+      done
+      cat all >&2
+      """)
+    #expect(result.output == "")
+    if ["pwrite64", "ftruncate"].contains(call) {
+      #expect(result.errors.contains(": Input/output error; the old contents are back\n"))
+    }
+  }
+
   @Test(.needs("unshare")) func whereThereIsNoRoomNothingIsWritten() async throws {
     let result = try await run(
       """

@@ -30,6 +30,15 @@ struct PlainInstanceTests {
     }
   }
 
+  @Test("An instance may choose its scheme", arguments: ["v2", "classic", "regional", "v3", "V2", ""])
+  func scheme(_ word: String) {
+    let members = "name: 'b', hostnames: '\(word)', region: 'westus', vip: '10.1.0.5'"
+    #expect(Self.outcome(members, "v2") == Self.outcome("\(members), publicVip: false", "v2"))
+    let reading = InventoryFileTests.read("{ instances: [{ \(members) }] }")
+    #expect(reading.inventory?.schemeIsChosen != false)
+    #expect((reading.inventory == nil) == !["v2", "classic", "regional"].contains(word))
+  }
+
   @Test("Keys in any order and in quotes; what is missing or repeated is reported")
   func shapes() {
     let lines = Self.outcome("name: 'b', region: 'westus', vip: '10.1.0.5'", "v2")

@@ -7,6 +7,9 @@ struct JSON5Children: Sequence, IteratorProtocol {
   /// The number of the node behind the last value.
   let end: Int
 
+  /// How many values and keys there are, those within others too.
+  var nodeCount: Int { end - nextIndex }
+
   /// The next value.
   mutating func next() -> JSON5Value? {
     guard nextIndex < end else { return nil }

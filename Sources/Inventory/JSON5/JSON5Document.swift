@@ -39,6 +39,12 @@ final class JSON5Document: Sendable {
     }
   }
 
-  /// Whether these are the characters that stand at a place.
-  func isText(_ place: Range<Int>, _ word: String) -> Bool { bytes[place].elementsEqual(word.utf8) }
+  /// Whether these ASCII characters stand at a place.
+  func isText(_ place: Range<Int>, _ word: StaticString) -> Bool {
+    guard place.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { word in
+      for (index, byte) in word.enumerated() where bytes[place.lowerBound + index] != byte { return false }
+      return true
+    }
+  }
 }

@@ -1,6 +1,14 @@
 extension JSON5Parser {
   /// Steps over white space, line ends and comments ([JSON5 §7, §8](https://spec.json5.org/#comments)).
+  @inline(__always)
   mutating func skipBlanks() throws(JSON5SyntaxError) {
+    // Mostly there are none.
+    if index < bytes.count, bytes[index] > UInt8(ascii: "/"), bytes[index] < 0x80 { return }
+    try skipSomeBlanks()
+  }
+
+  /// Steps over white space, line ends and comments, if there are any.
+  private mutating func skipSomeBlanks() throws(JSON5SyntaxError) {
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: " "), 0x09...0x0D: index += 1

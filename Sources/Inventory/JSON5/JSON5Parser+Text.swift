@@ -3,7 +3,10 @@ extension JSON5Parser {
   mutating func parseText() throws(JSON5SyntaxError) {
     let start = index
     let quote = bytes[index]
-    index += 1
+    // In a variable of its own, since a large file is mostly texts.
+    var end = index + 1
+    while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\\"), bytes[end] > 0x0D { end += 1 }
+    index = end
     while index < bytes.count {
       switch bytes[index] {
       case quote:

@@ -5,6 +5,8 @@ import DNSModel
 struct GatheredInstances {
   /// The instances in order, and their hostnames.
   private(set) var hostnames: HostnameTable
+  /// The regions that were read so far, as they were written.
+  private var regions = RegionCache()
   /// Where the name of each instance stands.
   private var spots: [ProblemLog.Spot] = []
   /// The hostnames that are too long for the name of a zone in Azure, and where each comes from.
@@ -27,6 +29,12 @@ struct GatheredInstances {
     longestPlain = Self.longestZone - cloud.gatewaySuffix.text.utf8.count - 2
   }
 
+  /// Makes room for so many instances.
+  mutating func reserveCapacity(_ count: Int) {
+    hostnames.reserveCapacity(count)
+    spots.reserveCapacity(count)
+  }
+
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.
   ///
   /// - Parameters:
@@ -47,10 +55,12 @@ struct GatheredInstances {
     switch addition {
     case .repeated(let first):
       log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
-    case .added(let names, let clashes):
+    case .added(let clashes):
       spots.append(spot)
-      for name in names where name.text.utf8.count > Self.longestZone {
-        longNames.append((name, givenSpots[name] ?? spot))
+      if mayHaveLongNames(instance) {
+        for name in hostnames.names(of: hostnames.instances.count - 1) where name.text.utf8.count > Self.longestZone {
+          longNames.append((name, givenSpots[name] ?? spot))
+        }
       }
       for clash in clashes {
         let (first, place) = (hostnames.instances.name(of: clash.first), log.name(of: spots[clash.first]))
@@ -61,21 +71,34 @@ struct GatheredInstances {
     }
   }
 
+  /// Whether it is worth looking at the hostnames of an instance one by one.
+  private func mayHaveLongNames(_ instance: Instance) -> Bool {
+    guard instance.givenNames.isEmpty else { return true }
+    let regionalGateway = "-".utf8.count + "-01.regional".utf8.count
+    let longestRegion = instance.locations.map(\.region.name.utf8.count).max() ?? 0
+    return instance.name.text.utf8.count + longestRegion + regionalGateway > longestPlain
+  }
+
+  /// The region of a spelling, where there is nothing to say about it.
+  mutating func region(written text: Span<UInt8>, in cloud: Cloud) -> RegionCache.Entry? {
+    regions.find(text, in: cloud) { hostnames.number(of: $0) }
+  }
+
   /// Adds an instance about which there is nothing to say.
   ///
   /// - Parameters:
   ///   - name: its name in lower case.
   ///   - spot: where its name stands.
   ///   - scheme: how its hostnames are formed.
-  ///   - region: where it runs; a region of Azure's list.
+  ///   - region: where it runs.
   ///   - address: its virtual IP.
   /// - Returns: whether it was added; where it was not, there may be something to say.
   mutating func addPlain(
-    _ name: ArraySlice<UInt8>, at spot: ProblemLog.Spot, _ scheme: HostnameScheme, _ region: Region,
-    _ address: IPv4Address
+    _ name: Span<UInt8>, at spot: ProblemLog.Spot, _ scheme: HostnameScheme,
+    _ region: RegionCache.Entry, _ address: IPv4Address
   ) -> Bool {
-    guard name.count + max(region.name.utf8.count, "management".utf8.count) <= longestPlain,
-      hostnames.addPlain(name: name, scheme, region, address)
+    guard name.count + region.longestLabel <= longestPlain,
+      hostnames.addPlain(name: name, scheme, region.number, address)
     else { return false }
     spots.append(spot)
     return true

@@ -2,7 +2,8 @@ import APIManagement
 import DNSModel
 
 extension InventoryReader {
-  /// Takes an instance of the shape that nearly all have, `{ name, region, vip }` in plain texts without a mistake.
+  /// Takes an instance of the shape that nearly all have, `{ name, region, vip }` and perhaps `hostnames`, in plain texts
+  /// without a mistake.
   ///
   /// ``readInstance(_:)`` takes every instance and says what is wrong with it; this only saves its work.
   ///
@@ -10,24 +11,30 @@ extension InventoryReader {
   /// - Returns: whether it was of that shape; where it was not, nothing happened.
   mutating func takePlainInstance(_ value: JSON5Value) -> Bool {
     let document = value.document
-    let first = value.index + 1
-    // Three keys and three texts; as each key must be there, none can repeat.
-    guard value.kind == .object, value.indexBehind == first + 6 else { return false }
-    var (name, region, vip): (Range<Int>?, Range<Int>?, Range<Int>?)
-    for key in stride(from: first, to: first + 6, by: 2) {
+    let members = value.index + 1..<value.indexBehind
+    guard value.kind == .object, members.count == 6 || members.count == 8 else { return false }
+    var (name, region, vip, chosen): (Range<Int>?, Range<Int>?, Range<Int>?, HostnameScheme?)
+    for key in stride(from: members.lowerBound, to: members.upperBound, by: 2) {
       guard let word = document.plainText(key), let text = document.plainText(key + 1) else { return false }
       switch word.count {
-      case 4 where document.isText(word, "name"): name = text
-      case 6 where document.isText(word, "region"): region = text
-      case 3 where document.isText(word, "vip"): vip = text
+      case 4 where name == nil && document.isText(word, "name"): name = text
+      case 6 where region == nil && document.isText(word, "region"): region = text
+      case 3 where vip == nil && document.isText(word, "vip"): vip = text
+      case 9 where chosen == nil && document.isText(word, "hostnames"):
+        chosen = HostnameScheme(rawValue: String(decoding: document.bytes[text], as: UTF8.self))
+        if chosen == nil { return false }
       default: return false
       }
     }
-    guard let name, let region, let vip, InstanceName.isCanonical(document.bytes[name]),
-      let address = IPv4Address(document.bytes[vip]), address.isPrivate,
-      let known = regions.find(document.bytes[region], in: cloud), !known.isLogical
+    guard let name, let region, let vip else { return false }
+    let bytes = document.bytes
+    let text = bytes.span
+    guard InstanceName.isCanonical(text.extracting(name)),
+      let address = IPv4Address(bytes[vip]), address.isPrivate,
+      let known = gathered.region(written: text.extracting(region), in: cloud),
+      gathered.addPlain(text.extracting(name), at: .byte(name.lowerBound - 1), chosen ?? scheme, known, address)
     else { return false }
-    return gathered.addPlain(
-      document.bytes[name], at: .byte(name.lowerBound - 1), scheme, known.region, address)
+    if chosen != nil { schemeIsChosen = true }
+    return true
   }
 }

@@ -24,8 +24,6 @@ struct InventoryReader {
   var schemeIsChosen = false
   /// The instances so far.
   var gathered = GatheredInstances(in: .global, ttl: .standard)
-  /// The regions that were read so far, as they were written.
-  var regions = RegionCache()
 
   /// Makes a reader.
   init(log: ProblemLog, folder: SourceFolder, options: InventoryOptions) {
@@ -39,6 +37,8 @@ struct InventoryReader {
     guard let fields = fields(of: root, InventoryKeys.Root.self) else { return reading(.standard, BackendSettings()) }
     let owner = readCommon(fields)
     let _: String? = setting(fields[.schema]) { text in text }
+    // A plain instance is an object with three keys and their values.
+    gathered.reserveCapacity((fields[.instances]?.elements.nodeCount ?? 0) / 7)
     readEach(fields[.instances]) { reader, value in
       if !reader.takePlainInstance(value) { reader.readInstance(value) }
     }

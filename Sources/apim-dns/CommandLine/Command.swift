@@ -30,8 +30,8 @@ enum Command: String, CaseIterable {
   /// Whether this version can do it; what it cannot do is refused in so many words.
   var isBuilt: Bool {
     switch self {
-    case .records, .check, .plan, .apply, .remove, .completions, .help: true
-    case .verify, .discover, .auth: false
+    case .records, .check, .plan, .apply, .remove, .verify, .auth, .completions, .help: true
+    case .discover: false
     }
   }
 
@@ -58,7 +58,9 @@ enum Command: String, CaseIterable {
     case .remove: "apim-dns remove hosts --owner contoso-platform"
     case .help: "apim-dns help apply"
     case .completions: "source <(apim-dns completions bash)"
-    case .verify, .discover, .auth: "apim-dns help"
+    case .auth: "apim-dns auth --subscription 00000000-0000-0000-0000-000000000000"
+    case .verify: "apim-dns verify --inventory contoso.json5 --server 10.0.0.4 --wait 5m"
+    case .discover: "apim-dns help"
     }
   }
 }

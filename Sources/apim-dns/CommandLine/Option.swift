@@ -12,7 +12,9 @@ struct Option {
     case printScript = "print-script"
     case subscription, link, endpoint, auth
     case resourceGroup = "resource-group"
-    case out, plan, server, force, yes
+    case timeout
+    case requestTimeout = "request-timeout"
+    case out, plan, server, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"

@@ -7,13 +7,14 @@ extension Option {
     let every = Set(Command.allCases)
     return [
       Option(
-        .inventory, "i", "FILE", .instance, reading, "the inventory, - for stdin (default apim-dns.json5)"),
+        .inventory, "i", "FILE", .instance, reading.union([.auth]),
+        "the inventory, - for stdin (default apim-dns.json5)"),
       Option(.name, nil, "NAME", .instance, reading, "one instance without an inventory: its name"),
       Option(.region, nil, "REGION", .instance, reading, "its region"),
       Option(.allowUnknownRegion, nil, nil, .instance, reading, "take a region newer than this program"),
       Option(.vip, nil, "ADDRESS", repeatable: true, .instance, reading, "its private virtual IP (may repeat)"),
       Option(.hostnames, nil, "SCHEME", .instance, reading, "regional, v2 or classic: how hostnames are formed"),
-      Option(.cloud, nil, "CLOUD", .instance, reading, "public, usgovernment or china"),
+      Option(.cloud, nil, "CLOUD", .instance, reading.union([.auth]), "public, usgovernment or china"),
       Option(.ttl, nil, "TIME", .instance, reading, "the TTL: seconds, or 30s 5m 2h 1d (default 5m)"),
       Option(.owner, nil, "ID", .instance, reading, "the mark of what is ours (default apim-dns)"),
 
@@ -39,11 +40,14 @@ extension Option {
       Option(
         .link, nil, "RESOURCE-ID", repeatable: true, .azure, backends, "a virtual network to link (may repeat)"),
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
-      Option(.auth, nil, "SOURCE", .azure, azure, "auto or environment: where the credential comes from"),
+      Option(.auth, nil, "SOURCE", .azure, azure, "auto or the name of one credential: see auth"),
+      Option(.timeout, nil, "TIME", .azure, azure, "the most time to read, and to write (10m)"),
+      Option(.requestTimeout, nil, "TIME", .azure, azure, "the most time for one answer (30s)"),
 
       Option(.out, nil, "FILE", .run, [.plan], "save the plan, for apply --plan"),
       Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
-      Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], built: false, "the name server to ask"),
+      Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], "a name server to ask (may repeat)"),
+      Option(.wait, nil, "TIME", .run, [.verify], "ask again until all is true, or for that long"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit 2 when there are changes"),
       Option(.maxDeletes, nil, "N", .run, backends, "the most record sets to delete (default 10)"),
       Option(.maxUpdates, nil, "N", .run, backends, "the most record sets to update (default 100)"),

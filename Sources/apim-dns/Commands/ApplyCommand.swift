@@ -54,7 +54,9 @@ struct ApplyCommand {
       console.trace("writing \(backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
         let plan = try await work.carryOut()
-        for warning in plan.warnings where !work.plan.warnings.contains(warning) { console.remark("warning: \(warning)") }
+        for warning in plan.warnings where !work.plan.warnings.contains(warning) {
+          console.remark("warning: \(warning)")
+        }
         for problem in plan.problems { console.complain("\(backend.rawValue): \(problem)") }
         done.append(plan)
       } catch {

@@ -13,11 +13,13 @@ struct ScriptCommand {
   /// Runs the command.
   func run() throws(Failure) -> ExitCode {
     guard arguments.backends == [.hosts] else {
-      throw Failure(.usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")
+      throw Failure(
+        .usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")
     }
     if arguments.command == .apply, inventory.instances.isEmpty {
       throw Failure(
-        .usage, "the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts --print-script'")
+        .usage,
+        "the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts --print-script'")
     }
     do throws(BackendError) {
       let goal: Goal = arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets)

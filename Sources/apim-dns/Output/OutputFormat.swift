@@ -11,7 +11,11 @@ enum OutputFormat: String, CaseIterable {
 
   /// The formats in which a command can print its result.
   static func all(of command: Command) -> [OutputFormat] {
-    command == .records ? [.text, .json, .markdown, .csv] : [.text, .json]
+    switch command {
+    case .records: [.text, .json, .markdown, .csv]
+    case .verify: [.text, .json, .markdown]
+    default: [.text, .json]
+    }
   }
 
   /// Takes the format that the command line asks for.
@@ -24,8 +28,8 @@ enum OutputFormat: String, CaseIterable {
     }
     let words = formats.map(\.rawValue)
     let advice = "use \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
-    if arguments.command != .records, ["markdown", "html"].contains(word) {
-      throw UsageError("--format markdown and html are not built yet in this version; \(advice)")
+    if ["markdown", "html"].contains(word) {
+      throw UsageError("--format \(word) is not built yet for this command; \(advice)")
     }
     throw UsageError("--format is '\(word)'; \(advice)")
   }

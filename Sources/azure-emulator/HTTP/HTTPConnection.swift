@@ -25,7 +25,9 @@ struct HTTPConnection: ~Copyable {
     while true {
       do throws(HTTPError) {
         let (request, keepAlive) = try reader.next()
-        let answer = handler(request).bytes(keepAlive: keepAlive, withBody: request.method != "HEAD")
+        let response = handler(request)
+        let answer = response.bytes(keepAlive: keepAlive, withBody: request.method != "HEAD")
+        guard response.delivery == .whole else { return fail(response.delivery, answer) }
         guard send(answer, to: descriptor), keepAlive else { break }
       } catch {
         guard let status = error.status else { return }
@@ -36,6 +38,16 @@ struct HTTPConnection: ~Copyable {
       }
     }
     finish()
+  }
+
+  /// Ends the connection without a whole answer.
+  private func fail(_ delivery: HTTPResponse.Delivery, _ answer: [UInt8]) {
+    switch delivery {
+    case .whole: break
+    case .truncated: _ = send(Array(answer.dropLast(max(1, answer.count / 3))), to: descriptor)
+    case .reset: setOption(descriptor, SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))
+    case .stalled: _ = receive(descriptor)
+    }
   }
 
   /// Lets the client have the last answer.

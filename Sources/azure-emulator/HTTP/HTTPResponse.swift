@@ -6,6 +6,20 @@ struct HTTPResponse: Sendable {
   var fields = HTTPFields()
   /// The body; empty for none.
   var body: [UInt8] = []
+  /// How it comes to the client.
+  var delivery = Delivery.whole
+
+  /// How an answer comes to a client.
+  enum Delivery: Sendable {
+    /// As it should.
+    case whole
+    /// The connection ends in its midst.
+    case truncated
+    /// The connection is reset instead.
+    case reset
+    /// Nothing comes at all, for as long as the client waits.
+    case stalled
+  }
 
   /// The bytes that go over the wire.
   ///
@@ -28,7 +42,8 @@ struct HTTPResponse: Sendable {
   private static let reasons = [
     200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
     403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict",
-    412: "Precondition Failed", 413: "Content Too Large", 431: "Request Header Fields Too Large",
+    412: "Precondition Failed", 413: "Content Too Large", 429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
   ]
 }

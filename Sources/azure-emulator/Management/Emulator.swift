@@ -12,6 +12,8 @@ final class Emulator: Sendable {
   private let file: StateFile?
   /// All that it remembers.
   private let store: Mutex<Store>
+  /// The revision of the state that the file holds; locked for as long as the file is written.
+  private let saved: Mutex<Int>
 
   /// Makes an emulator that begins with a state.
   ///
@@ -24,21 +26,51 @@ final class Emulator: Sendable {
     self.settings = settings
     self.port = port
     self.file = file
-    store = Mutex(Store(state: state))
+    store = Mutex(
+      Store(
+        state: state, throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
+    saved = Mutex(state.revision)
+  }
+
+  /// Answers a request, or lets that go wrong.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    if settings.latency > 0 { usleep(UInt32(settings.latency) * 1000) }
+    let fault = store.withLock { store in
+      let fault = store.faults?.next(request)
+      if fault == .revokedToken { store.tokens.revoke(request) }
+      return fault
+    }
+    guard let fault, fault != .revokedToken else { return honestAnswer(request) }
+    var response = HTTPResponse(status: 200)
+    if fault.isAfterwards {
+      response = honestAnswer(request)
+    } else if let refusal = fault.refusal(retryAfter: settings.retryAfter) {
+      response = refusal
+      complete(&response, request)
+    }
+    writeError("\(request.method) \(request.target.path) \(response.status) (fault: \(fault.rawValue))")
+    return fault.spoiled(response)
   }
 
   /// Answers a request.
-  func answer(_ request: HTTPRequest) -> HTTPResponse {
+  private func honestAnswer(_ request: HTTPRequest) -> HTTPResponse {
     var response = store.withLock { store in
+      store.operations.endOverdue(&store.state)
       do throws(ManagementError) {
-        try change(&store) { $0.operations.endOverdue(&$0.state) }
-        return try change(&store) { store throws(ManagementError) in
-          try store.answer(request, authority: authority(request), settings: settings)
-        }
+        return try store.answer(request, authority: authority(request), settings: settings)
       } catch {
         return error.response
       }
     }
+    complete(&response, request)
+    // The query may hold signatures, so it is not told.
+    writeError("\(request.method) \(request.target.path) \(response.status)")
+    return response
+  }
+
+  /// Adds the fields that every answer has.
+  private func complete(_ response: inout HTTPResponse, _ request: HTTPRequest) {
     response.fields.append("Cache-Control", response.status < 400 ? "private" : "no-cache")
     response.fields.append("Date", httpDate())
     response.fields.append("X-Content-Type-Options", "nosniff")
@@ -48,41 +80,46 @@ final class Emulator: Sendable {
     response.fields.append("x-ms-correlation-request-id", correlationID)
     let time = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
-    // The query may hold signatures, so it is not told.
-    writeError("\(request.method) \(request.target.path) \(response.status)")
-    return response
+  }
+
+  /// Saves changes a moment after they were made, for as long as the program runs, on a thread of its own.
+  ///
+  /// To write the whole file at each change would make many changes slow. Who ends the program with a signal loses
+  /// nothing, see ``finish()``.
+  ///
+  /// - Throws: ``ProgramFailure`` when no thread can be had.
+  func startSaving() throws(ProgramFailure) {
+    guard let file else { return }
+    let started = detachThread {
+      while true {
+        usleep(50_000)
+        self.saved.withLock { saved in
+          let state = self.store.withLock { $0.state.revision == saved ? nil : $0.state }
+          guard let state else { return }
+          do throws(ProgramFailure) {
+            try file.save(state)
+            saved = state.revision
+          } catch {
+            writeError("\(error)")
+            sleep(1)
+          }
+        }
+      }
+    }
+    guard started else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
   /// Ends what was accepted, saves it, and ends the program.
   ///
   /// - Throws: ``ProgramFailure`` when it could not be saved.
   func finish() throws(ProgramFailure) {
-    try store.withLock { store throws(ProgramFailure) in
-      store.operations.endAll(&store.state)
-      try file?.save(store.state)
-      // While the lock is held, so that no other thread is halfway through a change.
-      _exit(0)
-    }
-  }
-
-  /// Makes a change wholly or not at all: what is refused, or cannot be saved, has not happened.
-  private func change<Result>(
-    _ store: inout Store, _ change: (inout Store) throws(ManagementError) -> Result
-  ) throws(ManagementError) -> Result {
-    var next = store
-    let result = try change(&next)
-    if next.state.revision != store.state.revision { try save(next.state) }
-    store = next
-    return result
-  }
-
-  /// Saves a state; what went wrong is told on standard error too.
-  private func save(_ state: DNSState) throws(ManagementError) {
-    do throws(ProgramFailure) {
-      try file?.save(state)
-    } catch {
-      writeError("\(error)")
-      throw .resourceManager(500, "InternalServerError", "The change could not be saved: \(error).")
+    try saved.withLock { (_) throws(ProgramFailure) in
+      try store.withLock { store throws(ProgramFailure) in
+        store.operations.endAll(&store.state)
+        try file?.save(store.state)
+        // While the locks are held, so that no other thread is halfway through a change.
+        _exit(0)
+      }
     }
   }
 

@@ -22,7 +22,9 @@ struct Precondition: Sendable {
       throw .privateDNS(
         412, "PreconditionFailed", "The \(subject) exists already and hence cannot be created again.")
     }
-    guard let ifMatch, ifMatch == "*" ? etag == nil : ifMatch != etag else { return }
+    // Azure's own SDK for Python puts quotation marks around the bare GUIDs of zones and record sets.
+    let isMet = ifMatch.map { $0 == "*" ? etag != nil : $0 == etag || $0 == etag.map { "\"\($0)\"" } }
+    guard isMet == false else { return }
     throw .privateDNS(412, "PreconditionFailed", "The \(subject) has been modified (etag mismatch).")
   }
 }

@@ -2,6 +2,8 @@
 enum Route: Sendable {
   /// The endpoint of a tenant that gives tokens.
   case token(tenant: String)
+  /// What gives tokens to virtual machines, else to apps of App Service.
+  case managedIdentity(isVirtualMachine: Bool)
   /// The zones of a subscription, or of one resource group in it.
   case zones(subscription: String, resourceGroup: String?)
   /// A zone.
@@ -29,6 +31,10 @@ enum Route: Sendable {
     let words = segments.map { $0.lowercased() }
     if words.count == 4, words[1...] == ["oauth2", "v2.0", "token"] {
       self = .token(tenant: segments[0])
+      return
+    }
+    if words == ["metadata", "identity", "oauth2", "token"] || words == ["msi", "token"] {
+      self = .managedIdentity(isVirtualMachine: words.count == 4)
       return
     }
     guard words.count >= 5, words[0] == "subscriptions" else { return nil }

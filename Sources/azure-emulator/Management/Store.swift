@@ -6,6 +6,10 @@ struct Store: Sendable {
   var operations = OperationLog()
   /// The tokens that were given.
   var tokens = TokenLedger()
+  /// What keeps clients from asking too much; without one, they may ask as much as they like.
+  var throttle: Throttle?
+  /// What goes wrong on purpose.
+  var faults: FaultPlan?
 
   /// Answers a request.
   ///
@@ -25,18 +29,32 @@ struct Store: Sendable {
     if case .token(let tenant) = route {
       return tokens.answer(request, tenant: tenant, lifetime: settings.tokenLifetime)
     }
+    if case .managedIdentity(let isVirtualMachine) = route {
+      return ManagedIdentity.refusal(request, isVirtualMachine: isVirtualMachine)
+        ?? tokens.managedIdentityAnswer(request, lifetime: settings.tokenLifetime)
+    }
     if let refusal = tokens.refusal(request, authority: authority) { return refusal }
+    var remaining = request.method == "GET" ? 499 : 11999
+    if let key = Throttle.key(route, request.method), let taken = throttle?.take(key) {
+      remaining = taken.remaining
+      if let wait = taken.wait {
+        var response = ManagementError.resourceManager(
+          429, "TooManyRequests", "The request is being throttled as the limit has been reached for this operation."
+        ).response
+        response.fields.append("Retry-After", "\(wait)")
+        return response
+      }
+    }
     let managementRequest = try ManagementRequest(request, authority: authority, settings: settings)
     var response = try answer(route, managementRequest)
-    let isRead = request.method == "GET"
-    response.fields.append("x-ms-ratelimit-remaining-subscription-resource-requests", isRead ? "499" : "11999")
+    response.fields.append("x-ms-ratelimit-remaining-subscription-resource-requests", "\(remaining)")
     return response
   }
 
   /// Answers a request whose token and version are good.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
-    case .token: throw .method(request.method)
+    case .token, .managedIdentity: throw .method(request.method)
     case .zones(let subscription, let group): return try zones(subscription, group, request)
     case .zone(let id): return try zone(id, request)
     case .links(let zone): return try links(zone, request)

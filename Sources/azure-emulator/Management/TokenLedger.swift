@@ -18,11 +18,35 @@ struct TokenLedger: Sendable {
   mutating func answer(_ request: HTTPRequest, tenant: String, lifetime: Int) -> HTTPResponse {
     guard request.method == "POST" else { return ManagementError.method(request.method).response }
     if let refusal = TokenRefusal(form: formItems(request.body, plusIsSpace: true)) { return refusal.response }
+    let token = newToken(lifetime)
+    return .json(
+      200, TokenBody(token_type: "Bearer", expires_in: lifetime, ext_expires_in: lifetime, access_token: token))
+  }
+
+  /// Gives a token to what runs in Azure, all numbers as text.
+  mutating func managedIdentityAnswer(_ request: HTTPRequest, lifetime: Int) -> HTTPResponse {
+    let token = newToken(lifetime)
+    let end = Int(Date.now.timeIntervalSince1970) + lifetime
+    return .json(
+      200,
+      [
+        "access_token": token, "refresh_token": "", "expires_in": "\(lifetime)", "expires_on": "\(end)",
+        "resource": request.target["resource"] ?? "", "token_type": "Bearer",
+      ])
+  }
+
+  /// A token that is good from now on.
+  private mutating func newToken(_ lifetime: Int) -> String {
     let token = (0..<4).map { _ in ETag.fresh() }.joined(separator: ".")
     if ends.count >= Self.limit, let oldest = ends.min(by: { $0.value < $1.value }) { ends[oldest.key] = nil }
     ends[token] = Date.now + Double(lifetime)
-    return .json(
-      200, TokenBody(token_type: "Bearer", expires_in: lifetime, ext_expires_in: lifetime, access_token: token))
+    return token
+  }
+
+  /// Makes the token of a request worthless.
+  mutating func revoke(_ request: HTTPRequest) {
+    guard end(of: request) != nil, let value = request.fields["Authorization"] else { return }
+    ends[String(decoding: value.utf8.dropFirst("Bearer ".utf8.count), as: UTF8.self)] = nil
   }
 
   /// Looks at the token of a request to Resource Manager.

@@ -10,7 +10,8 @@ struct DNSState: Sendable {
   /// The zone of an identity, if there is one.
   subscript(id: ZoneID) -> Zone? {
     get { zones[id.key] }
-    set { zones[id.key] = newValue }
+    // In place, so that a change in a large zone does not copy all of it.
+    _modify { yield &zones[id.key] }
   }
 }
 

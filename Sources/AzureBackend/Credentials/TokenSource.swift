@@ -1,20 +1,43 @@
 public import Reconciliation
+import Synchronization
 
 /// A token that lets its bearer into Resource Manager; its text is never shown.
 public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The token itself.
   let secret: String
   /// When it ends, in seconds since the beginning of 1970.
-  let end: Double
+  public let end: Double
+  /// Whose token it is; nothing when nobody says.
+  public let account: String?
+  /// The tenant that it is for; nothing when nobody says.
+  public let tenant: String?
+  /// Whether it has let anybody in yet.
+  let acceptance = Acceptance()
 
-  /// Makes a token.
+  /// Whether a token has let anybody in yet; all copies of the token share it.
+  final class Acceptance: Sendable {
+    private let wasGood = Atomic<Bool>(false)
+
+    /// Whether the token was ever good.
+    var isKnown: Bool { wasGood.load(ordering: .relaxed) }
+
+    /// Takes note that the token was good.
+    func note() { wasGood.store(true, ordering: .relaxed) }
+  }
+
+  /// Makes a token; whose it is and for which tenant is read out of it where it says so.
   ///
   /// - Parameters:
   ///   - secret: the token itself.
   ///   - end: when it ends, in seconds since the beginning of 1970.
-  public init(_ secret: String, end: Double) {
+  ///   - account: whose it is where the token does not say.
+  ///   - tenant: for which tenant it is where the token does not say.
+  public init(_ secret: String, end: Double, account: String? = nil, tenant: String? = nil) {
     self.secret = secret
     self.end = end
+    let claims = TokenClaims(secret)
+    self.account = claims?.account ?? account
+    self.tenant = claims?.tid ?? tenant
   }
 
   /// Says that there is a token, and not which.

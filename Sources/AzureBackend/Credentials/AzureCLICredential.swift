@@ -1,0 +1,53 @@
+import APIManagement
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Whoever is logged in with the Azure CLI.
+///
+/// Source: [az account get-access-token](https://learn.microsoft.com/cli/azure/account#az-account-get-access-token).
+struct AzureCLICredential: Credential {
+  private let settings: CredentialSettings
+
+  /// Takes what the credential is read from.
+  init(_ settings: CredentialSettings) { self.settings = settings }
+
+  /// Gets a new token each time.
+  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+    var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
+    if let tenant = settings["AZURE_TENANT_ID"] {
+      guard ResourceID.isPlain(tenant) else {
+        throw .wrong("AZURE_TENANT_ID is neither the identifier nor the domain of a tenant")
+      }
+      arguments += ["--tenant", tenant]
+    }
+    let result: ProgramOutput
+    do throws(ProgramRunnerError) {
+      result = try await settings.programs.run(
+        "az", arguments, variables: ["AZURE_CORE_NO_COLOR": "true"], input: [], seconds: 10)
+    } catch {
+      throw .unavailable("the program az \(error.sentence)")
+    }
+    guard result.status == 0 else {
+      let words = String(decoding: result.errors, as: UTF8.self)
+      if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
+        throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
+      }
+      throw .failed("az says: \(singleLine(words.isEmpty ? "nothing, with status \(result.status)" : words))")
+    }
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)), !answer.accessToken.isEmpty
+    else { throw .failed("az wrote something that is no token") }
+    // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
+    let end = answer.expires_on?.value ?? settings.time.now() + 600
+    return AccessToken(answer.accessToken, end: end, tenant: answer.tenant)
+  }
+
+  /// What az writes; the names are its own.
+  private struct Answer: Decodable {
+    let accessToken: String
+    let expires_on: TokenAnswer.FlexibleNumber?
+    let tenant: String?
+  }
+}

@@ -1,0 +1,139 @@
+public import APIManagement
+public import Reconciliation
+
+/// The credentials that a choice stands for, asked in turn; the first that gives a token is the one from then on.
+///
+/// Source: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential):
+/// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
+public actor CredentialChain: TokenSource {
+  /// One credential, and what came of asking it.
+  public struct Attempt: Sendable {
+    /// Which one it is.
+    public let source: CredentialSource
+    /// What came of it.
+    public let outcome: Outcome
+  }
+
+  /// What came of asking a credential.
+  public enum Outcome: Sendable {
+    /// It gave a token.
+    case used(AccessToken)
+    /// It is not set up here, or is one of the developer's tools and does not work.
+    case unavailable(String)
+    /// It is set up and does not work, so that no other was asked; the error says how.
+    case failed(BackendError)
+    /// One before it was used, or failed.
+    case notAsked
+  }
+
+  private let candidates: [(source: CredentialSource, credential: any Credential)]
+  private var chosen: (any Credential)?
+
+  /// Finds the credentials that a choice stands for; nobody is asked yet.
+  ///
+  /// - Parameters:
+  ///   - source: the choice.
+  ///   - cloud: the cloud whose Resource Manager the tokens are for.
+  ///   - environment: the variables of the environment by name.
+  ///   - client: the way to the network.
+  ///   - programs: the way to programs of this machine.
+  ///   - budget: the most seconds that getting a token from the identity platform may take, with all tries.
+  ///   - time: the time.
+  /// - Throws: ``BackendError`` when `AZURE_TOKEN_CREDENTIALS` names something else.
+  public init(
+    _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
+    programs: any ProgramRunner, budget: Double = 60, time: Timekeeper = .system
+  ) throws(BackendError) {
+    let settings = CredentialSettings(
+      environment: environment, cloud: cloud, client: client, programs: programs, time: time, budget: budget)
+    let sources =
+      source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]
+    candidates = sources.map { source in
+      switch source {
+      case .automatic, .environment: (source, EnvironmentCredential(settings))
+      case .workloadIdentity: (source, WorkloadIdentityCredential(settings))
+      case .managedIdentity: (source, ManagedIdentityCredential(settings))
+      case .azureCLI: (source, AzureCLICredential(settings))
+      }
+    }
+  }
+
+  /// What `AZURE_TOKEN_CREDENTIALS` stands for.
+  private static func sources(_ choice: String?) throws(BackendError) -> [CredentialSource] {
+    switch choice?.lowercased() {
+    case nil: return [.environment, .workloadIdentity, .managedIdentity, .azureCLI]
+    case "prod": return [.environment, .workloadIdentity, .managedIdentity]
+    case "dev", "azureclicredential": return [.azureCLI]
+    case "environmentcredential": return [.environment]
+    case "workloadidentitycredential": return [.workloadIdentity]
+    case "managedidentitycredential": return [.managedIdentity]
+    case let other?:
+      throw BackendError(
+        .badSettings,
+        "AZURE_TOKEN_CREDENTIALS is '\(singleLine(other))': use dev, prod, EnvironmentCredential, "
+          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential")
+    }
+  }
+
+  /// Gets a new token from the first credential that has one.
+  ///
+  /// - Returns: a token that has just been issued.
+  /// - Throws: ``BackendError`` with what every credential that was asked says.
+  public func newToken() async throws(BackendError) -> AccessToken {
+    if let chosen {
+      do throws(CredentialFailure) {
+        return try await chosen.newToken(isAlone: true)
+      } catch {
+        throw Self.error(error)
+      }
+    }
+    var reasons: [String] = []
+    for attempt in await attempts() {
+      switch attempt.outcome {
+      case .used(let token): return token
+      case .failed(let error): throw error
+      case .unavailable(let reason): reasons.append("\(attempt.source.rawValue): \(reason)")
+      case .notAsked: break
+      }
+    }
+    throw BackendError(
+      .badSettings, "there is no credential for Azure (\(reasons.joined(separator: "; "))): 'apim-dns auth' says more")
+  }
+
+  /// The error of a run in which a credential does not work.
+  private static func error(_ failure: CredentialFailure) -> BackendError {
+    if case .wrong(let reason) = failure { return BackendError(.badSettings, reason) }
+    return BackendError(.failed, "no token for Azure: \(failure.reason)")
+  }
+
+  /// Asks one credential after the other, until one gives a token or fails.
+  ///
+  /// - Returns: what came of each, in their order.
+  public func attempts() async -> [Attempt] {
+    var attempts: [Attempt] = []
+    var isOver = false
+    for (source, credential) in candidates {
+      guard !isOver else {
+        attempts.append(Attempt(source: source, outcome: .notAsked))
+        continue
+      }
+      let isAlone = candidates.count == 1
+      do throws(CredentialFailure) {
+        let token = try await credential.newToken(isAlone: isAlone)
+        chosen = credential
+        isOver = true
+        attempts.append(Attempt(source: source, outcome: .used(token)))
+      } catch {
+        if case .unavailable(let reason) = error {
+          attempts.append(Attempt(source: source, outcome: .unavailable(reason)))
+        } else if source == .azureCLI, !isAlone {
+          attempts.append(Attempt(source: source, outcome: .unavailable(error.reason)))
+        } else {
+          isOver = true
+          attempts.append(Attempt(source: source, outcome: .failed(Self.error(error))))
+        }
+      }
+    }
+    return attempts
+  }
+}

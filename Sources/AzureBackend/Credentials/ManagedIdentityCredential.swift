@@ -1,0 +1,113 @@
+import APIManagement
+
+/// The identity that Azure gave to the machine or to the app that this program runs on.
+///
+/// Source: [How to use managed identities on a virtual machine](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token)
+/// and [in App Service](https://learn.microsoft.com/azure/app-service/overview-managed-identity).
+struct ManagedIdentityCredential: Credential {
+  /// The seconds to wait before each try.
+  private static let waits = [0, 1.6, 3.2, 6.4, 12.8]
+  /// The same after 410, which says that the service is being updated for up to 70 seconds.
+  private static let longWaits = [0.0, 5, 10, 20, 40]
+
+  private let settings: CredentialSettings
+
+  /// Takes what the credential is read from.
+  init(_ settings: CredentialSettings) { self.settings = settings }
+
+  /// Gets a new token each time.
+  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+    if let endpoint = settings["IDENTITY_ENDPOINT"] {
+      guard settings["IDENTITY_SERVER_THUMBPRINT"] == nil else {
+        throw .unavailable("the identity of Service Fabric is not one that this program can use")
+      }
+      guard let header = settings["IDENTITY_HEADER"] else {
+        throw .unavailable("the identity of Azure Arc is not one that this program can use")
+      }
+      return try await appService(endpoint, header)
+    }
+    guard settings["MSI_ENDPOINT"] == nil else {
+      throw .unavailable("the identity of Cloud Shell or Azure ML is not one that this program can use: use azure-cli")
+    }
+    return try await virtualMachine(isAlone)
+  }
+
+  /// Asks the endpoint that App Service, Functions and Container Apps give to an app.
+  private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
+    guard WebAddress(endpoint) != nil else { throw .wrong("IDENTITY_ENDPOINT is not the address of a server") }
+    let separator = endpoint.contains("?") ? "&" : "?"
+    let request = HTTPRequest(
+      method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
+      fields: [HTTPField("X-IDENTITY-HEADER", header), HTTPField("Accept", "application/json")])
+    return try await token(request, "App Service")
+  }
+
+  /// Asks the metadata service of a virtual machine; where others could be asked instead, only if it is there at all.
+  private func virtualMachine(_ isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+    let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
+    guard WebAddress(host) != nil else {
+      throw .wrong("AZURE_POD_IDENTITY_AUTHORITY_HOST is not the address of a server")
+    }
+    let slash = host.hasSuffix("/") ? "" : "/"
+    let url = "\(host)\(slash)metadata/identity/oauth2/token?api-version=2018-02-01&\(query)"
+    if !isAlone, !(await isThere(HTTPRequest(method: "GET", url: url))) {
+      throw .unavailable("the metadata service of Azure's virtual machines does not answer here")
+    }
+    let fields = [HTTPField("Metadata", "true"), HTTPField("Accept", "application/json")]
+    return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service")
+  }
+
+  /// What is asked for, and for which identity of several.
+  private var query: String {
+    let client = settings["AZURE_CLIENT_ID"].map { "&client_id=\(percentEncoded($0))" } ?? ""
+    return "resource=\(percentEncoded(settings.cloud.resourceManager))\(client)"
+  }
+
+  /// Whether somebody answers within a second as the service does, in JSON; not something else on the way.
+  private func isThere(_ request: HTTPRequest) async -> Bool {
+    let (client, time) = (settings.client, settings.time)
+    return await withTaskGroup(of: Bool.self) { group in
+      group.addTask { (try? await client.send(request))?.content.first == UInt8(ascii: "{") }
+      group.addTask {
+        try? await time.sleep(1)
+        return false
+      }
+      let first = await group.next() ?? false
+      group.cancelAll()
+      return first
+    }
+  }
+
+  /// Asks until an answer comes that is worth having.
+  private func token(_ request: HTTPRequest, _ service: String) async throws(CredentialFailure) -> AccessToken {
+    var isUpdating = false
+    var last = CredentialFailure.failed("\(service) does not answer")
+    for index in Self.waits.indices {
+      let wait = (isUpdating ? Self.longWaits : Self.waits)[index]
+      if wait > 0 { try? await settings.time.sleep(wait) }
+      let response: HTTPResponse
+      do throws(HTTPClientError) {
+        response = try await settings.client.send(request)
+      } catch {
+        last = .failed("\(error)")
+        continue
+      }
+      if response.status == 200 {
+        let now = settings.time.now()
+        guard let answer = TokenAnswer(response.content), let end = answer.end(now: now) else {
+          throw .failed("\(service) answered with something that is no token")
+        }
+        return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
+      }
+      let words = singleLine(String(decoding: response.content.prefix(300), as: UTF8.self))
+      if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
+      if response.status == 403, words.contains("unreachable") {
+        throw .unavailable("\(service) cannot be reached from here: \(words)")
+      }
+      last = .failed("\(service) answered with status \(response.status): \(words)")
+      guard [404, 410, 429].contains(response.status) || response.status >= 500 else { throw last }
+      isUpdating = response.status == 410
+    }
+    throw last
+  }
+}

@@ -1,0 +1,62 @@
+public import APIManagement
+public import Reconciliation
+
+/// Shows a token to Resource Manager, to see whether it is let in.
+public struct TokenTrial: Sendable {
+  private let manager: ResourceManagerClient
+  private let path: String
+
+  /// Makes a trial; nobody is asked yet.
+  ///
+  /// - Parameters:
+  ///   - cloud: the cloud, for the address of Resource Manager.
+  ///   - endpoint: another address of Resource Manager.
+  ///   - subscription: the subscription whose private DNS zones are listed; without one, only the token is tried.
+  ///   - resourceGroup: the resource group whose zones are listed; without one, those of the subscription.
+  ///   - client: the way to the network.
+  ///   - token: the token.
+  ///   - budget: the most seconds that it may take, with all tries.
+  /// - Throws: ``BackendError`` when the address is none that may be asked.
+  public init(
+    cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
+    token: AccessToken, budget: Double
+  ) throws(BackendError) {
+    let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
+    path =
+      subscription.map { "/subscriptions/\($0)\(group)/providers/Microsoft.Network/privateDnsZones" }
+      ?? "/subscriptions"
+    manager = ResourceManagerClient(
+      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
+      root: "/", tokens: TokenCache(GivenToken(token: token), .system),
+      sender: PersistentSender(client: client, time: .system, budget: budget))
+  }
+
+  /// Asks Resource Manager.
+  ///
+  /// - Returns: what was found, in one sentence without a full stop.
+  /// - Throws: ``BackendError`` with Azure's answer when the token is not let in.
+  public func run() async throws(BackendError) -> String {
+    do throws(ResourceManagerError) {
+      guard path != "/subscriptions" else {
+        let answer = try await manager.send(
+          "GET", "\(manager.endpoint)/subscriptions?api-version=2022-12-01", task: "read it")
+        guard answer.response.status != 401 else {
+          throw ResourceManagerError("read /subscriptions", answer.response, requestID: answer.requestID)
+        }
+        return "'\(manager.endpoint)' lets this token in; with --subscription the right to read zones is tried too"
+      }
+      let zones = try await manager.list(path, of: WireZone.self)
+      return "'\(manager.endpoint)' lets this token in and shows \(zones.count) private DNS zones"
+    } catch {
+      throw BackendError(.failed, error.description)
+    }
+  }
+
+  /// A token that there is already.
+  private struct GivenToken: TokenSource {
+    let token: AccessToken
+
+    /// Gives the same token each time.
+    func newToken() async throws(BackendError) -> AccessToken { token }
+  }
+}

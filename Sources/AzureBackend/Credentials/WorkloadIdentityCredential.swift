@@ -1,0 +1,33 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The identity of a pod or a pipeline: a token in a file, which the platform renews, is exchanged for one of Azure.
+///
+/// Source: [Workload identity federation](https://learn.microsoft.com/entra/workload-id/workload-identity-federation). The
+/// file is read again for each token.
+struct WorkloadIdentityCredential: Credential {
+  private let settings: CredentialSettings
+
+  /// Takes what the credential is read from.
+  init(_ settings: CredentialSettings) { self.settings = settings }
+
+  /// Gets a new token each time.
+  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+    let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE")
+    guard let content = try? Data(contentsOf: URL(filePath: values[2])) else {
+      throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names cannot be read")
+    }
+    var bytes = Array(content)[...]
+    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+    guard !bytes.isEmpty else {
+      throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names is empty")
+    }
+    let assertion = String(decoding: bytes, as: UTF8.self)
+    return try await TokenEndpoint(tenant: values[0], clientID: values[1], settings)
+      .token(
+        [("client_assertion_type", TokenEndpoint.assertionType), ("client_assertion", assertion)], hiding: assertion)
+  }
+}

@@ -1,0 +1,132 @@
+/// Decides when requests may go out; one for all who send to the same server.
+///
+/// As many requests as there are places go out at once until the server says otherwise. A `Retry-After` holds everybody
+/// back until it is over; what `x-ms-ratelimit-remaining-*` says is left is never overdrawn; and two refusals tell how
+/// fast the server lets requests through, which from then on is how fast they go out. See "Throttling" in
+/// [Request limits and throttling](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
+actor RequestPacer {
+  /// The most requests that are under way at the same time.
+  static let places = 64
+
+  private let time: Timekeeper
+  private var underWay: [RequestKind: Int] = [:]
+  private var remaining: [RequestKind: Int] = [:]
+  private var pausedUntil = -Double.infinity
+  private var strain = 0
+  private var window = Double(RequestPacer.places)
+  private var allowance = Allowance()
+
+  private var isSomebodyAtTheDoor = false
+  private var queue: [CheckedContinuation<Void, Never>] = []
+  private var queueStart = 0
+  private var placeSeeker: CheckedContinuation<Void, Never>?
+
+  /// Makes a pacer that has heard nothing from the server yet.
+  init(_ time: Timekeeper) { self.time = time }
+
+  /// Waits until a request may go out; whoever comes first goes first.
+  ///
+  /// - Parameters:
+  ///   - kind: what it does.
+  ///   - deadline: when waiting makes no sense any more, in seconds since the beginning of 1970.
+  /// - Returns: whether it may go out; if not, it would have to wait longer than the deadline.
+  /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+  func enter(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
+    if isSomebodyAtTheDoor { await withCheckedContinuation { queue.append($0) } }
+    isSomebodyAtTheDoor = true
+    defer { openDoor() }
+    while true {
+      let wait = max(pausedUntil, allowance.next(now: time.now())) - time.now()
+      if wait > 0 {
+        guard time.now() + wait < deadline else { return false }
+        try await time.sleep(wait)
+      } else if hasPlace(for: kind) {
+        underWay[kind, default: 0] += 1
+        allowance.spend()
+        return true
+      } else {
+        await withCheckedContinuation { placeSeeker = $0 }
+      }
+    }
+  }
+
+  /// Takes note that a request has ended, and of what its answer says about the server.
+  func leave(_ kind: RequestKind, _ response: HTTPResponse?) {
+    underWay[kind, default: 1] -= 1
+    placeSeeker?.resume()
+    placeSeeker = nil
+    guard let response else { return strained() }
+    remaining[kind] = response.remainingRequests
+    guard response.status == 429 || response.status >= 500 else {
+      strain = 0
+      window = min(Double(Self.places), window + 0.25)
+      allowance.served(now: time.now())
+      return
+    }
+    let wait = RetryAfter(response, now: time.now())?.seconds ?? 0
+    guard wait > 0 else { return strained() }
+    // Refusals of what went out together with the first that was refused say nothing new about the rate.
+    if response.status == 429, time.now() >= pausedUntil {
+      allowance.refused(now: time.now())
+      window = 1
+    }
+    pausedUntil = max(pausedUntil, time.now() + wait)
+  }
+
+  /// A server that fails again and again is left alone for a while, by everybody.
+  private func strained() {
+    strain += 1
+    guard strain >= 8 else { return }
+    pausedUntil = max(pausedUntil, time.now() + backoff(min(strain - 7, 5)))
+  }
+
+  /// Whether one more request may be under way; the last that the server says it would take is always left to others.
+  private func hasPlace(for kind: RequestKind) -> Bool {
+    let all = underWay.values.reduce(0, +)
+    guard all > 0 else { return true }
+    // Once the rate is known, it is enough to keep to it.
+    guard Double(all) < (allowance.isKnown ? Double(Self.places) : window.rounded(.down)) else { return false }
+    let same = underWay[kind] ?? 0
+    guard same > 0, !allowance.isKnown, let left = remaining[kind] else { return true }
+    return same + 2 < left
+  }
+
+  /// Lets the next in the queue come to the door.
+  private func openDoor() {
+    guard queueStart < queue.count else {
+      queue = []
+      queueStart = 0
+      isSomebodyAtTheDoor = false
+      return
+    }
+    queueStart += 1
+    queue[queueStart - 1].resume()
+  }
+}
+
+/// What a request does; Azure counts the two apart.
+enum RequestKind: Hashable, Sendable {
+  /// It changes nothing.
+  case read
+  /// It changes something.
+  case write
+
+  /// The kind of a request with a method.
+  init(_ method: String) { self = method == "GET" || method == "HEAD" ? .read : .write }
+}
+
+extension HTTPResponse {
+  /// How many more requests the server says it would take now; nothing when it does not say.
+  var remainingRequests: Int? {
+    fields.filter { $0.name.lowercased().hasPrefix("x-ms-ratelimit-remaining-") }.compactMap { Int($0.value) }.min()
+  }
+}
+
+/// Half a second, doubled each time up to 30 seconds, and then between half and all of that.
+///
+/// - Parameter tries: how many tries have failed, from 1.
+/// - Returns: the seconds to wait.
+func backoff(_ tries: Int) -> Double {
+  let full = min(30, 0.5 * Double(1 << min(tries - 1, 10)))
+  return full * Double.random(in: 0.5...1)
+}

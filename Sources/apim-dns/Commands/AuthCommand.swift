@@ -1,0 +1,59 @@
+import APIManagement
+import AzureBackend
+import Reconciliation
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `auth`: asks one credential after the other and says what came of it; shows the token that it got to Azure.
+struct AuthCommand {
+  let backends: Backends
+  let console: Console
+
+  /// Runs the command.
+  func run() async throws(Failure) -> ExitCode {
+    do throws(BackendError) {
+      let access = try backends.azureAccess()
+      var used: AccessToken?
+      for attempt in await access.credentials.attempts() {
+        let name = attempt.source.rawValue
+        let gap = String(repeating: " ", count: max(1, 19 - name.utf8.count))
+        switch attempt.outcome {
+        case .used(let token):
+          used = token
+          console.emit("\(name)\(gap)used\n")
+          console.emit("  account  \(token.account ?? "(the token does not say)")\n")
+          console.emit("  tenant   \(token.tenant ?? "(the token does not say)")\n")
+          console.emit("  expires  \(Self.time(token.end))\n")
+        case .unavailable(let reason): console.emit("\(name)\(gap)not available: \(reason)\n")
+        case .failed(let error): console.emit("\(name)\(gap)failed: \(error)\n")
+        case .notAsked: console.emit("\(name)\(gap)not asked\n")
+        }
+      }
+      guard let used else {
+        console.complain("no credential gives a token for Azure")
+        return .failed
+      }
+      console.emit(try await access.trial(used).run() + "\n")
+      return .done
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// A time as `2026-11-25T04:00:00Z` ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
+  private static func time(_ seconds: Double) -> String {
+    Date(timeIntervalSince1970: seconds.rounded()).formatted(.iso8601)
+  }
+}
+
+/// The way into Azure that a command line stands for.
+struct AzureAccess {
+  /// The credentials, in the order in which they are asked.
+  let credentials: CredentialChain
+  /// Shows a token to the Resource Manager that is meant.
+  let trial: (AccessToken) throws(BackendError) -> TokenTrial
+}

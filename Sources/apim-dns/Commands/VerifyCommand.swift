@@ -1,0 +1,91 @@
+import APIManagement
+import DNSClient
+import DNSModel
+import Inventory
+
+/// `verify`: asks DNS for every name and compares with the inventory.
+struct VerifyCommand {
+  private let inventory: Inventory
+  private let servers: [NameServer]
+  private let patience: Duration
+  private let format: OutputFormat
+  private let console: Console
+
+  /// Takes what to ask, and whom.
+  ///
+  /// - Throws: ``Failure`` when a server or a time cannot be read.
+  init(
+    _ arguments: Arguments, _ inventory: Inventory, _ format: OutputFormat, _ console: Console
+  ) throws(Failure) {
+    self.inventory = inventory
+    self.format = format
+    self.console = console
+    var servers: [NameServer] = []
+    for text in arguments.all(.server) ?? [] {
+      guard let server = NameServer(text) else {
+        throw Failure(
+          .usage, "--server: '\(text)' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353")
+      }
+      servers.append(server)
+    }
+    self.servers = servers
+    var patience = Duration.zero
+    if let text = arguments.value(.wait) {
+      guard let time = TimeToLive(text) else {
+        throw Failure(.usage, "--wait: '\(text)' is no time; use seconds, or 30s 5m 2h")
+      }
+      patience = .seconds(Int(time.seconds))
+    }
+    self.patience = patience
+  }
+
+  /// Asks until all is true or the time is up.
+  func run() async throws(Failure) -> ExitCode {
+    let deadline = ContinuousClock.now + patience
+    var pause = Duration.seconds(1)
+    var results = ask()
+    while results.contains(where: { $0.state != .isTrue }), .now + pause <= deadline {
+      console.trace("\(results.count { $0.state != .isTrue }) answers are not true yet")
+      try? await Task.sleep(for: pause)
+      pause = min(pause * 2, .seconds(10))
+      results = ask()
+    }
+    switch format {
+    case .json: console.emit(try JSONText.of(VerificationJSON(results)))
+    case .markdown: console.emit(VerificationText(usesColor: false).markdown(results))
+    case .text, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
+    }
+    if results.contains(where: { if case .failed = $0.state { true } else { false } }) { return .failed }
+    return results.allSatisfy { $0.state == .isTrue } ? .done : .differs
+  }
+
+  /// Asks every resolver for every name.
+  private func ask() -> [Verification] {
+    guard !servers.isEmpty else {
+      let resolver = SystemResolver()
+      return inventory.hostnames.recordSets.map { set in
+        do throws(DNSClientError) {
+          return Verification(try resolver.addresses(of: set.name), of: nil, with: set)
+        } catch {
+          return Verification(error, of: nil, for: set)
+        }
+      }
+    }
+    return servers.flatMap(ask)
+  }
+
+  /// Asks one server for every name; one that does not answer is not waited for again and again.
+  private func ask(_ server: NameServer) -> [Verification] {
+    let client = DNSClient(server)
+    var silence: DNSClientError?
+    return inventory.hostnames.recordSets.map { set in
+      if let silence { return Verification(silence, of: server, for: set) }
+      do throws(DNSClientError) {
+        return Verification(try client.addresses(of: set.name), of: server, with: set)
+      } catch {
+        if error.code == .noAnswer { silence = error }
+        return Verification(error, of: server, for: set)
+      }
+    }
+  }
+}

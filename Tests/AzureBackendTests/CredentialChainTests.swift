@@ -1,0 +1,280 @@
+import APIManagement
+import AzureBackend
+import Foundation
+import HTTPTransport
+import Reconciliation
+import TestSupport
+import Testing
+
+/// Which credential is used, and what each of them asks whom.
+@Suite struct CredentialChainTests {
+  private static let nothing: [String: String] = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:1"]
+  private static let token = json(200, #"{"access_token":"t","expires_in":"3599","expires_on":"784115376"}"#)
+  private static let noLogin = ProgramOutput(
+    status: 1, output: [], errors: Array("ERROR: Please run 'az login' to setup account.\n".utf8))
+
+  private func chain(
+    _ source: CredentialSource, _ environment: [String: String], _ client: any HTTPClient,
+    _ programs: any ProgramRunner = NoPrograms(), _ time: TestTime = TestTime()
+  ) throws -> CredentialChain {
+    try CredentialChain(
+      source, cloud: .global, environment: environment, client: client, programs: programs, time: time.keeper)
+  }
+
+  private func words(_ chain: CredentialChain) async -> [String] {
+    await chain.attempts().map { attempt in
+      switch attempt.outcome {
+      case .used(let token): "\(attempt.source.rawValue): used \(token.account ?? "-") \(token.tenant ?? "-")"
+      case .unavailable(let reason): "\(attempt.source.rawValue): \(reason)"
+      case .failed(let error): "\(attempt.source.rawValue) failed: \(error)"
+      case .notAsked: "\(attempt.source.rawValue): not asked"
+      }
+    }
+  }
+
+  @Test func allAreAskedInTheOrderOfAzureIdentity() async throws {
+    let nobody = ScriptedClient { _, _ in .failure(HTTPClientError(code: .cannotConnect, description: "no way")) }
+    let programs = ScriptedPrograms { _, _ in .success(Self.noLogin) }
+    #expect(
+      await words(try chain(.automatic, Self.nothing, nobody, programs)) == [
+        "environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set",
+        "workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set",
+        "managed-identity: the metadata service of Azure's virtual machines does not answer here",
+        "azure-cli: nobody is logged in with the Azure CLI: run 'az login'",
+      ])
+    await #expect(
+      throws: BackendError(
+        .badSettings,
+        "there is no credential for Azure (azure-cli: the program az is not on PATH): 'apim-dns auth' says more")
+    ) { try await chain(.azureCLI, [:], nobody).newToken() }
+  }
+
+  @Test(arguments: [
+    (nil, ["environment", "workload-identity", "managed-identity", "azure-cli"]),
+    ("prod", ["environment", "workload-identity", "managed-identity"]), ("DEV", ["azure-cli"]),
+    ("EnvironmentCredential", ["environment"]), ("workloadidentitycredential", ["workload-identity"]),
+    ("ManagedIdentityCredential", ["managed-identity"]), ("AzureCliCredential", ["azure-cli"]),
+  ])
+  func theVariableChooses(value: String?, sources: [String]) async throws {
+    let nobody = ScriptedClient { _, _ in json(400, "{}") }
+    var environment = Self.nothing
+    environment["AZURE_TOKEN_CREDENTIALS"] = value
+    let attempts = await (try chain(.automatic, environment, nobody)).attempts()
+    #expect(attempts.map(\.source.rawValue) == sources)
+  }
+
+  @Test func anUnknownChoiceIsAnError() {
+    #expect(
+      throws: BackendError(
+        .badSettings,
+        "AZURE_TOKEN_CREDENTIALS is 'azd': use dev, prod, EnvironmentCredential, WorkloadIdentityCredential, "
+          + "ManagedIdentityCredential or AzureCliCredential")
+    ) { try chain(.automatic, ["AZURE_TOKEN_CREDENTIALS": "azd"], ScriptedClient { _, _ in Self.token }) }
+  }
+
+  @Test func whatIsSetUpAndFailsEndsTheChain() async throws {
+    let client = ScriptedClient { _, _ in
+      json(401, #"{"error":"invalid_client","error_description":"AADSTS7000215: No."}"#)
+    }
+    let environment = ["AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s"]
+    #expect(
+      await words(try chain(.automatic, environment, client)) == [
+        "environment failed: no token for Azure: 'login.microsoftonline.com' refused the client 'c' of the tenant 't': "
+          + "AADSTS7000215: No",
+        "workload-identity: not asked", "managed-identity: not asked", "azure-cli: not asked",
+      ])
+  }
+
+  @Test func theFirstThatWorksIsTheOneFromThenOn() async throws {
+    let client = ScriptedClient { _, request in
+      request.url.contains("/metadata/") ? Self.token : json(500, "")
+    }
+    // The second in which the service must answer is long here, so that a slow machine does not matter.
+    let slow = Timekeeper(now: { 784_111_777 }) { _ in try await Task.sleep(for: .seconds(60)) }
+    let chain = try CredentialChain(
+      .automatic, cloud: .global, environment: [:], client: client, programs: NoPrograms(), time: slow)
+    _ = try await chain.newToken()
+    let before = client.requests.count
+    _ = try await chain.newToken()
+    #expect(client.requests.count == before + 1)
+    #expect(
+      client.requests.last?.url
+        == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&"
+        + "resource=https%3A%2F%2Fmanagement.azure.com")
+    #expect(client.requests.last?.fields.contains(HTTPField("Metadata", "true")) == true)
+    // The question whether the service is there carries no such field.
+    #expect(client.requests.first?.fields == [])
+  }
+
+  @Test func workloadIdentityReadsTheFileForEachToken() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("token", text: "first.jwt\n")
+    let client = ScriptedClient { _, _ in Self.token }
+    let environment = [
+      "AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_FEDERATED_TOKEN_FILE": file,
+    ]
+    let chain = try chain(.automatic, environment, client)
+    _ = try await chain.newToken()
+    try folder.write("token", text: "second.jwt")
+    _ = try await chain.newToken()
+    #expect(
+      client.requests.map { String(decoding: $0.content, as: UTF8.self) }.map { $0.contains("first.jwt") } == [
+        true, false,
+      ])
+    #expect(
+      String(decoding: client.requests.last?.content ?? [], as: UTF8.self)
+        == "client_id=c&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&"
+        + "client_assertion=second.jwt&grant_type=client_credentials&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
+    )
+    let missing = try self.chain(
+      .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": "/nowhere"]) { $1 }, client)
+    #expect(
+      await words(missing) == [
+        "workload-identity failed: no token for Azure: the file '/nowhere' that AZURE_FEDERATED_TOKEN_FILE names cannot be "
+          + "read"
+      ])
+  }
+
+  @Test(arguments: [
+    (404, [1.6, 3.2, 6.4, 12.8]), (429, [1.6, 3.2, 6.4, 12.8]), (500, [1.6, 3.2, 6.4, 12.8]), (410, [5, 10, 20, 40]),
+    (401, []),
+  ])
+  func theMetadataServiceIsAskedAgain(status: Int, waits: [Double]) async throws {
+    let time = TestTime()
+    let client = ScriptedClient { _, _ in json(status, "{}") }
+    #expect(
+      await words(try chain(.managedIdentity, [:], client, NoPrograms(), time)) == [
+        "managed-identity failed: no token for Azure: the metadata service answered with status \(status): {}"
+      ])
+    #expect(time.waits == waits)
+  }
+
+  @Test func noIdentityIsUnavailable() async throws {
+    let client = ScriptedClient { _, _ in json(400, #"{"error":"invalid_request"}"#) }
+    #expect(
+      await words(try chain(.managedIdentity, [:], client)) == [
+        #"managed-identity: the metadata service has no such identity: {"error":"invalid_request"}"#
+      ])
+    let docker = ScriptedClient { _, _ in json(403, "A socket operation was attempted to an unreachable network") }
+    #expect(
+      await words(try chain(.managedIdentity, [:], docker)) == [
+        "managed-identity: the metadata service cannot be reached from here: A socket operation was attempted to an "
+          + "unreachable network"
+      ])
+  }
+
+  @Test(arguments: [
+    (["IDENTITY_ENDPOINT": "http://x", "IDENTITY_SERVER_THUMBPRINT": "1"], "the identity of Service Fabric"),
+    (["IDENTITY_ENDPOINT": "http://x", "IMDS_ENDPOINT": "1"], "the identity of Azure Arc"),
+    (["MSI_ENDPOINT": "http://x"], "the identity of Cloud Shell or Azure ML"),
+  ])
+  func identitiesOfOtherPlaces(environment: [String: String], name: String) async throws {
+    let client = ScriptedClient { _, _ in Self.token }
+    let words = await words(try chain(.managedIdentity, environment, client))
+    #expect(words.first?.hasPrefix("managed-identity: \(name) is not one that this program can use") == true)
+    #expect(client.requests.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
+    let azure = try RunningAzure()
+    let places: [[String: String]] = [
+      ["AZURE_POD_IDENTITY_AUTHORITY_HOST": azure.emulator.endpoint],
+      ["IDENTITY_ENDPOINT": "\(azure.emulator.endpoint)/msi/token", "IDENTITY_HEADER": "h"],
+    ]
+    for place in places {
+      let chain = try CredentialChain(
+        .managedIdentity, cloud: .global, environment: place, client: azure.client, programs: NoPrograms())
+      let token = try await chain.newToken()
+      #expect(token.end > Date.now.timeIntervalSince1970 + 3000)
+      let trial = try TokenTrial(
+        cloud: .global, endpoint: azure.emulator.endpoint, subscription: "s", resourceGroup: "g", client: azure.client,
+        token: token, budget: 5)
+      #expect(
+        try await trial.run() == "'\(azure.emulator.endpoint)' lets this token in and shows 0 private DNS zones")
+    }
+    let unknown = try CredentialChain(
+      .managedIdentity, cloud: .global,
+      environment: places[0].merging(["AZURE_CLIENT_ID": "no-such-identity"]) { $1 }, client: azure.client,
+      programs: NoPrograms())
+    #expect(
+      await words(unknown) == [
+        "managed-identity: the metadata service has no such identity: "
+          + #"{"error":"invalid_request","error_description":"Identity not found"}"#
+      ])
+  }
+
+  @Test func whatAzWrites() async throws {
+    let nobody = ScriptedClient { _, _ in json(500, "") }
+    // {"tid":"t-9","upn":"ann@contoso.example"}
+    let jwt = "e30.eyJ0aWQiOiJ0LTkiLCJ1cG4iOiJhbm5AY29udG9zby5leGFtcGxlIn0.c2ln"
+    let programs = ScriptedPrograms { _, _ in
+      let text = #"{"accessToken":"\#(jwt)","expires_on":2000000000,"expiresOn":"x","tenant":"t-1"}"#
+      return .success(ProgramOutput(status: 0, output: Array(text.utf8), errors: []))
+    }
+    let chain = try chain(.azureCLI, ["AZURE_TENANT_ID": "t-1"], nobody, programs)
+    #expect(await words(chain) == ["azure-cli: used ann@contoso.example t-9"])
+    #expect(
+      programs.runs == [
+        [
+          "az", "account", "get-access-token", "--output", "json", "--resource", "https://management.azure.com",
+          "--tenant", "t-1",
+        ]
+      ])
+    let broken = ScriptedPrograms { _, _ in
+      .success(ProgramOutput(status: 1, output: [], errors: Array("ERROR: AADSTS700082: expired. az login\n".utf8)))
+    }
+    #expect(
+      await words(try self.chain(.azureCLI, [:], nobody, broken)) == [
+        "azure-cli failed: no token for Azure: az says: ERROR: AADSTS700082: expired. az login"
+      ])
+    #expect(
+      await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
+  }
+
+  @Test(.needs("openssl")) func aCertificateSignsWhatTheServerCanCheck() async throws {
+    let folder = try TemporaryFolder()
+    let openssl = try #require(Program(named: "openssl"))
+    let pem = folder.path("both.pem")
+    let made = try await openssl.run(
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test", "-days", "1", "-keyout", "key.pem",
+        "-out",
+        "certificate.pem",
+      ], in: folder.path)
+    #expect(made.status == 0)
+    try folder.write("both.pem", text: folder.text(of: "key.pem") + folder.text(of: "certificate.pem"))
+    let client = ScriptedClient { _, _ in Self.token }
+    let environment = ["AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_CERTIFICATE_PATH": pem]
+    _ = try await chain(.environment, environment, client, SystemProgramRunner()).newToken()
+    let form = String(decoding: client.requests.first?.content ?? [], as: UTF8.self)
+    let assertion = try #require(form.split(separator: "&").first { $0.hasPrefix("client_assertion=") }).dropFirst(17)
+    let parts = assertion.split(separator: ".").map(String.init)
+    #expect(parts.count == 3)
+    let header = try #require(JSONSerialization.jsonObject(with: Self.decoded(parts[0])) as? [String: String])
+    #expect(header["alg"] == "RS256")
+    #expect(try Self.decoded(#require(header["x5t"])).count == 20)
+    let claims = try #require(JSONSerialization.jsonObject(with: Self.decoded(parts[1])) as? [String: Any])
+    #expect(claims["aud"] as? String == "https://login.microsoftonline.com/t/oauth2/v2.0/token")
+    #expect(claims["sub"] as? String == "c")
+    try folder.write("signed", text: "\(parts[0]).\(parts[1])")
+    try Self.decoded(parts[2]).write(to: URL(filePath: folder.path("signature")))
+    _ = try await openssl.run(["x509", "-in", pem, "-pubkey", "-noout", "-out", "public.pem"], in: folder.path)
+    let check = try await openssl.run(
+      ["dgst", "-sha256", "-verify", "public.pem", "-signature", "signature", "signed"], in: folder.path)
+    #expect(check.output == "Verified OK\n")
+
+    let wrong = try chain(
+      .environment, environment.merging(["AZURE_CLIENT_CERTIFICATE_PATH": folder.path("signed")]) { $1 }, client,
+      SystemProgramRunner())
+    #expect(
+      await words(wrong).first?.hasPrefix(
+        "environment failed: no token for Azure: openssl cannot use '\(folder.path("signed"))', which must be a PEM file of "
+          + "a certificate and its key: ") == true)
+  }
+
+  private static func decoded(_ text: String) throws -> Data {
+    var text = text.replacing("-", with: "+").replacing("_", with: "/")
+    while text.count % 4 != 0 { text += "=" }
+    return try #require(Data(base64Encoded: text))
+  }
+}

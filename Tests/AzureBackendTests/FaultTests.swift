@@ -1,0 +1,83 @@
+import AzureBackend
+import DNSModel
+import Foundation
+import HTTPTransport
+import Reconciliation
+import TestSupport
+import Testing
+
+/// Work that has to come to its end though three in ten answers go wrong.
+@Suite(.timeLimit(.minutes(10)))
+struct FaultTests {
+  /// The seeds: three, or as many as `APIM_DNS_FAULT_SEEDS` says.
+  static let seeds =
+    1...(ProcessInfo.processInfo.environment["APIM_DNS_FAULT_SEEDS"].flatMap(Int.init).map { max(1, $0) } ?? 3)
+  /// How many record sets there are.
+  static let count =
+    ProcessInfo.processInfo.environment["APIM_DNS_FAULT_SETS"].flatMap(Int.init).map { max(10, $0) } ?? 2000
+
+  @Test(arguments: seeds)
+  func everyRunEndsWithWhatWasWanted(seed: Int) async throws {
+    // Ours to update, ours to delete, and somebody else's.
+    var sets: [String] = []
+    let ours = "\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\""
+    for number in 0..<100 {
+      sets.append(Self.set("h\(number)", "10.9.9.9", "\(ours),\"kept\":\"yes\""))
+      sets.append(Self.set("old\(number)", "10.9.9.8", ours))
+      sets.append(Self.set("foreign\(number)", "10.9.9.7", "\"by\":\"hand\""))
+    }
+    let azure = try RunningAzure(
+      ["--faults", "0.3,\(seed)", "--page-size", "250"],
+      zones: "{\"name\":\"azure-api.net\",\"recordSets\":[\(sets.joined(separator: ","))]}")
+    let client = LibcurlClient(connectTimeout: 5, totalTimeout: 1)
+    let backend = try azure.backend(
+      links: [RunningAzure.network], layout: .parent, force: true, client: client, budget: 300)
+    let wanted = try Self.wanted()
+    let result = try await backend.plan(.present(wanted)).carryOut()
+    let failures = result.changes.filter { $0.outcome != .applied }
+    #expect(failures.isEmpty, "\(failures.prefix(3))")
+    #expect(result.changes.count == Self.count + 100 + 1 + 6)
+    #expect(try await backend.plan(.present(wanted)).plan.isInSync)
+    azure.emulator.stop()
+    try check(azure.state(), wanted)
+  }
+
+  /// What the emulator holds in the end must be all that was wanted, and all that is somebody else's.
+  private func check(_ zones: [String: [[String: Any]]], _ wanted: [RecordSet]) throws {
+    #expect(Set(zones.keys) == ["azure-api.net", "a.other", "b.other"])
+    let big = try #require(zones["azure-api.net"]).filter { $0["type"] as? String == "A" }
+    let names = big.compactMap { $0["name"] as? String }
+    #expect(Set(names).count == names.count)
+    #expect(names.count == Self.count + 100)
+    for set in big {
+      let name = try #require(set["name"] as? String)
+      let address = (set["aRecords"] as? [[String: String]])?.first?["ipv4Address"]
+      if name.hasPrefix("foreign") {
+        #expect(address == "10.9.9.7")
+        #expect(set["metadata"] as? [String: String] == ["by": "hand"])
+      } else {
+        let number = try #require(Int(name.dropFirst()))
+        #expect(address == "10.1.\(number / 200).\(number % 200 + 1)")
+        if number < 100 { #expect((set["metadata"] as? [String: String])?["kept"] == "yes") }
+      }
+    }
+  }
+
+  /// A record set as the emulator's file has it.
+  private static func set(_ name: String, _ address: String, _ metadata: String) -> String {
+    "{\"type\":\"A\",\"name\":\"\(name)\",\"ttl\":300,\"metadata\":{\(metadata)},"
+      + "\"aRecords\":[{\"ipv4Address\":\"\(address)\"}]}"
+  }
+
+  /// Many record sets in one zone, and two zones with one each.
+  private static func wanted() throws -> [RecordSet] {
+    var sets = [recordSet("a.other", "10.1.0.5"), recordSet("b.other", "10.1.0.6")]
+    for number in 0..<count {
+      sets.append(
+        RecordSet(
+          name: try DomainName("h\(number).azure-api.net"), ttl: .standard,
+          addresses: [try #require(IPv4Address("10.1.\(number / 200).\(number % 200 + 1)"))]))
+    }
+    return sets
+  }
+}

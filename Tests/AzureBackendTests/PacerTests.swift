@@ -1,0 +1,168 @@
+import Synchronization
+import Testing
+
+@testable import AzureBackend
+
+/// When requests go out.
+@Suite struct PacerTests {
+  private let time = TestTime()
+
+  /// A server with a token bucket, as the client of a sender.
+  private final class BucketServer: HTTPClient {
+    private struct State {
+      var level: Double
+      var time: Double
+      var refused = 0
+    }
+    private let state: Mutex<State>
+    private let time: TestTime
+    private let burst: Double
+    private let rate: Double
+    private let says: Bool
+
+    init(_ time: TestTime, burst: Double, rate: Double, saysWhatIsLeft: Bool) {
+      (self.time, self.burst, self.rate, says) = (time, burst, rate, saysWhatIsLeft)
+      state = Mutex(State(level: burst, time: time.now))
+    }
+
+    var refused: Int { state.withLock { $0.refused } }
+
+    func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+      await Task.yield()
+      return state.withLock { state in
+        let now = max(time.now, state.time)
+        state.level = min(burst, state.level + (now - state.time) * rate)
+        state.time = now
+        guard state.level >= 1 else {
+          state.refused += 1
+          return HTTPResponse(status: 429, fields: [HTTPField("Retry-After", "1")])
+        }
+        state.level -= 1
+        let left = HTTPField("x-ms-ratelimit-remaining-subscription-writes", "\(Int(state.level))")
+        return HTTPResponse(status: 200, fields: says ? [left] : [])
+      }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func aTokenBucketIsUsedToItsLimitAndHardlyOverdrawn(saysWhatIsLeft: Bool) async throws {
+    let server = BucketServer(time, burst: 200, rate: 10, saysWhatIsLeft: saysWhatIsLeft)
+    let sender = PersistentSender(client: server, time: time.keeper, budget: 600)
+    let start = time.now
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<1000 {
+        group.addTask { _ = try? await sender.send(HTTPRequest(method: "PUT", url: "https://x.example")) }
+      }
+    }
+    let elapsed = time.now - start
+    #expect((79.0...84.0).contains(elapsed), "\(elapsed) s")
+    // Without a word of what is left, those under way at the first refusal are refused too.
+    #expect(server.refused < (saysWhatIsLeft ? 16 : 16 + RequestPacer.places), "\(server.refused) refused")
+  }
+
+  @Test func nobodySendsWhileRetryAfterRuns() async throws {
+    let client = ScriptedClient { number, _ in
+      number == 0 ? json(503, "{}", fields: HTTPField("Retry-After", "90")) : json(200, "{}")
+    }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let request = HTTPRequest(method: "GET", url: "https://x.example")
+    let start = time.now
+    async let first = sender.send(request)
+    while client.requests.isEmpty { await Task.yield() }
+    for _ in 0..<100 { await Task.yield() }
+    _ = try await (sender.send(request), sender.send(request), first)
+    #expect(time.now - start >= 90)
+    #expect(time.waits.first == 90)
+    #expect(client.requests.count == 4)
+  }
+
+  @Test func aServerThatFailsForEverybodyIsLeftAlone() async throws {
+    let client = ScriptedClient { number, _ in
+      number < 40 ? .failure(HTTPClientError(code: .connectionLost, description: "x")) : json(200, "{}")
+    }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 {
+        group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+      }
+    }
+    #expect(client.requests.count == 60)
+  }
+
+  @Test func noMoreThanThePlacesAreUnderWay() async throws {
+    let most = Mutex((now: 0, most: 0))
+    struct Counting: HTTPClient {
+      let enter: @Sendable () -> Void
+      let leave: @Sendable () -> Void
+      func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+        enter()
+        for _ in 0..<20 { await Task.yield() }
+        leave()
+        return HTTPResponse(status: 200)
+      }
+    }
+    let box = Box(most)
+    let client = Counting(
+      enter: {
+        box.change {
+          $0.now += 1; $0.most = max($0.most, $0.now)
+        }
+      }, leave: { box.change { $0.now -= 1 } })
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<500 {
+        group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+      }
+    }
+    #expect(box.most <= RequestPacer.places)
+    #expect(box.most > 1)
+  }
+
+  @Test func whatWaitsForAnotherOperationIsTriedAgain() async throws {
+    let client = ScriptedClient { number, _ in
+      switch number {
+      case 0: json(409, #"{"code":"Conflict","message":"Another operation is pending on this zone."}"#)
+      case 1: json(409, #"{"error":{"code":"RetryableErrorDueToAnotherOperation","message":"x"}}"#)
+      default: json(409, #"{"code":"Conflict","message":"The CNAME record could not be created."}"#)
+      }
+    }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let response = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
+    #expect(response.status == 409)
+    #expect(client.requests.count == 3)
+  }
+
+  @Test func aPageOfHTMLIsTriedAgain() async throws {
+    let client = ScriptedClient { number, _ in number < 3 ? json(200, " <html>") : json(200, "\n{}") }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example"))
+    #expect(client.requests.count == 4)
+    let always = ScriptedClient { _, _ in json(200, "<html>") }
+    _ = try await PersistentSender(client: always, time: time.keeper, budget: 600)
+      .send(HTTPRequest(method: "GET", url: "https://x.example"))
+    #expect(always.requests.count == 6)
+  }
+
+  @Test func allRequestsOfOneWorkHaveTheTimeTogether() async throws {
+    let client = ScriptedClient { _, _ in json(429, "{}", fields: HTTPField("Retry-After", "40")) }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 100).beginning()
+    let request = HTTPRequest(method: "GET", url: "https://x.example")
+    #expect(try await sender.send(request).status == 429)
+    #expect(client.requests.count == 3)
+    await #expect(throws: HTTPClientError(code: .timedOut, description: "there was no time left within 100 s")) {
+      try await sender.send(request)
+    }
+    #expect(client.requests.count == 3)
+  }
+}
+
+/// A locked pair of counters.
+private final class Box: Sendable {
+  private let state: Mutex<(now: Int, most: Int)>
+
+  init(_ state: consuming Mutex<(now: Int, most: Int)>) { self.state = state }
+
+  var most: Int { state.withLock { $0.most } }
+
+  func change(_ change: (inout (now: Int, most: Int)) -> Void) { state.withLock { change(&$0) } }
+}

@@ -1,0 +1,67 @@
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// The file changes between the plan and the moment in which it is carried out.
+@Suite struct HostsChangedMeanwhileTests {
+  let folder: TemporaryFolder
+  let path: String
+  let goal = Goal.present([BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5"])])
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = try folder.write("hosts", text: "127.0.0.1 localhost\n")
+  }
+
+  private var backend: HostsBackend { HostsBackend(path: path, owner: .standard, keepsBackup: false) }
+
+  private static let block =
+    "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)\n10.1.0.5\tcontoso-apim.azure-api.net\n"
+    + "# END apim-dns owner=apim-dns\n"
+
+  @Test func whatIsNoneOfOurConcernIsKept() async throws {
+    let work = try await backend.plan(goal)
+    let other = HostsBackend(path: path, owner: Owner("other") ?? .standard, keepsBackup: false)
+    _ = try await other.plan(.present(BackendConformance.first)).carryOut()
+    let before = try folder.text(of: "hosts") + "10.9.9.9 mine\n"
+    try folder.write("hosts", text: before)
+    let done = try await work.carryOut()
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    #expect(try folder.text(of: "hosts") == before + Self.block)
+  }
+
+  @Test func whatSomebodyElseHasDoneForUsIsDone() async throws {
+    let work = try await backend.plan(goal)
+    _ = try await backend.plan(goal).carryOut()
+    _ = try await work.carryOut()
+    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n" + Self.block)
+  }
+
+  @Test(arguments: [
+    "10.9.9.9 contoso-apim.azure-api.net\n",
+    "# BEGIN apim-dns owner=apim-dns\n10.1.0.6 contoso-apim.azure-api.net\n# END apim-dns owner=apim-dns\n",
+  ])
+  func whatTouchesOurNamesIsRefused(text: String) async throws {
+    let work = try await backend.plan(goal)
+    try folder.write("hosts", text: text)
+    await #expect(
+      throws: BackendError(
+        .refused,
+        "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again"
+      )
+    ) { _ = try await work.carryOut() }
+    #expect(try folder.text(of: "hosts") == text)
+  }
+
+  @Test func aBlockThatIsNotWholeAnyMoreIsRefused() async throws {
+    let work = try await backend.plan(goal)
+    try folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
+    await #expect(
+      throws: BackendError(
+        .refused,
+        "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
+      )
+    ) { _ = try await work.carryOut() }
+  }
+}

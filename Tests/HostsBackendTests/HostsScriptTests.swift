@@ -1,0 +1,168 @@
+import Foundation
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// The script for other machines and our own engine leave the same bytes and refuse the same files in the same words.
+@Suite struct HostsScriptTests {
+  /// A shell, with the programs that it finds.
+  enum Shell: String, CaseIterable, Sendable {
+    case dash
+    case busybox
+  }
+
+  /// Lines that make a file ours, half ours, or stand in the way, besides those of ``HostsPropertyTests``.
+  static let pieces = [
+    "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)", "# END apim-dns owner=apim-dns",
+    "# BEGIN apim-dns owner=apim-dns \t", "# END apim-dns owner=apim-dns \r", "# BEGIN apim-dns owner=other (x y)",
+    "# END apim-dns owner=other", "# BEGIN apim-dns owner=apim-dns-2", "# END apim-dns owner=apim-dns words",
+    "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost; the line end before this line came with it)",
+    "10.1.0.5\tcontoso-apim.westus.azure-api.net", "10.1.0.9 CONTOSO-apim.westus.azure-api.net. x",
+    "fd00::1 fabrikam-apim.azure-api.net", "010.2.0.5 fabrikam-apim.azure-api.net",
+    "10.2.0.6 fabrikam-apim.azure-api.net",
+    "10.2.0.300 fabrikam-apim.azure-api.net", " \t10.3.3.3  a b\tcontoso-apim.portal.azure-api.net #c",
+  ].map { Array($0.utf8) }
+
+  static func file(_ random: inout SeededGenerator) -> [UInt8] {
+    var bytes = HostsPropertyTests.file(&random)
+    guard Bool.random(using: &random) else { return bytes }
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      bytes += pieces.randomElement(using: &random) ?? []
+      bytes += HostsPropertyTests.lineEnds.randomElement(using: &random) ?? []
+    }
+    return bytes
+  }
+
+  /// Files that no chance would make.
+  static let special: [[UInt8]] = [
+    [], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE, 0x31, 0x00], Array("1\0 2\0 3\0 4\0".utf8), Array("1\0x\0y\0z\0".utf8),
+    Array("\u{FEFF}# BEGIN apim-dns owner=apim-dns\r\n# END apim-dns owner=apim-dns".utf8), Array("\n".utf8),
+    Array("127.0.0.1 localhost\r\n".utf8) + Array(repeating: UInt8(ascii: "y"), count: 1 << 20) + Array(" z\r\n".utf8),
+    Array("10.9.9.9 ".utf8) + Array(repeatElement("name ".utf8, count: 40_000).joined())
+      + Array("contoso-apim.westus.azure-api.net\n".utf8),
+  ]
+
+  private func program(_ shell: Shell) throws -> (Program, [String]) {
+    switch shell {
+    case .dash: (try .required("dash"), [])
+    case .busybox: (try .required("busybox"), ["sh"])
+    }
+  }
+
+  /// A folder with all programs of busybox, so that none of GNU is found.
+  private func environment(_ shell: Shell, in folder: TemporaryFolder) async throws -> [String: String]? {
+    guard shell == .busybox else { return nil }
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    _ = try await Program.required("busybox").run(["--install", "-s", bin])
+    return ["PATH": bin]
+  }
+
+  /// What our engine says to a goal: the bytes that it leaves, or its refusals.
+  private func engine(_ goal: Goal, _ backend: HostsBackend) async throws -> [String] {
+    do throws(BackendError) {
+      let work = try await backend.plan(goal)
+      guard work.plan.conflicts.isEmpty else { return work.plan.conflicts.map { "\($0.place): \($0.reason)" } }
+      _ = try await work.carryOut()
+      return []
+    } catch {
+      return [error.description]
+    }
+  }
+
+  @Test(.needs("dash", "busybox"), arguments: Shell.allCases)
+  func theScriptDoesWhatTheEngineDoes(shell: Shell) async throws {
+    let folder = try TemporaryFolder(inMemory: true)
+    let path = folder.path("hosts")
+    let (program, words) = try program(shell)
+    let environment = try await environment(shell, in: folder)
+    let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
+    let goals: [Goal] = [.present(BackendConformance.first), .present(BackendConformance.second), .absent]
+    for (index, goal) in goals.enumerated() { try folder.write("\(index).sh", text: try backend.script(for: goal)) }
+    var random = SeededGenerator(seed: 4)
+    var files = Self.special + (0..<50).map { _ in Self.file(&random) }
+    // Each shell takes half of the real files.
+    let half = HostsCorpus.files.enumerated().filter { $0.offset.isMultiple(of: 2) == (shell == .dash) }
+    files += try half.map { try HostsCorpus.bytes(of: $0.element) }
+    var refusals = 0
+    for original in files {
+      let comment = Comment(rawValue: String(decoding: original.prefix(2000), as: UTF8.self))
+      var before = original
+      for (index, goal) in goals.enumerated() {
+        try folder.write("hosts", before)
+        let refused = try await engine(goal, backend)
+        let expected = try folder.bytes(of: "hosts")
+        try folder.write("hosts", before)
+        let result = try await program.run(words + [folder.path("\(index).sh")], environment: environment)
+        #expect(result.status == (refused.isEmpty ? 0 : 3), comment)
+        #expect(
+          result.errors.split(separator: "\n").map(String.init) == refused.map { "apim-dns: refused: \($0)" }, comment)
+        #expect(try folder.bytes(of: "hosts") == expected, comment)
+        refusals += refused.isEmpty ? 0 : 1
+        before = expected
+      }
+    }
+    #expect(refusals > 20, "refusals must be among what is compared")
+    #expect(
+      try folder.contents().keys.count { !$0.hasPrefix("bin/") } == 4, "nothing is left but the file and the scripts")
+  }
+
+  @Test(.needs("dash")) func theScriptKeepsModeBackupAndIdentity() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    chmod(path, 0o640)
+    let backend = HostsBackend(path: path, owner: .standard)
+    let script = try folder.write("s.sh", text: try backend.script(for: .present(BackendConformance.first)))
+    let changed = try await Program.required("dash").run([script])
+    #expect(changed.output == "\(path): changed\n")
+    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    for name in ["hosts", "hosts.apim-dns.bak"] {
+      let mode = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
+      #expect(mode == 0o640)
+    }
+    let before = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+    let same = try await Program.required("dash").run([script])
+    #expect(same.output == "\(path): in sync\n")
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int == before)
+    #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync)
+  }
+
+  @Test(.needs("dash", "unshare")) func theScriptRewritesAMountedFileInPlace() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("hosts", text: "")
+    try folder.write("source", text: "127.0.0.1 localhost")
+    let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
+    try folder.write("apply.sh", text: try backend.script(for: .present(BackendConformance.first)))
+    try folder.write("remove.sh", text: try backend.script(for: .absent))
+    let namespaces = getuid() == 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"]
+    let result = try await Program.required("unshare").run(
+      namespaces + ["dash", "-c", "mount --bind source hosts && dash apply.sh && cp source applied && dash remove.sh"],
+      in: folder.path)
+    let warning =
+      "warning: \(path): it was rewritten in place, not in one step; the contents before are in \(path).apim-dns.bak\n"
+    #expect(result.errors == warning + warning)
+    #expect(result.status == 0)
+    #expect(try folder.text(of: "source") == "127.0.0.1 localhost")
+    #expect(try folder.text(of: "applied").hasSuffix("# END apim-dns owner=apim-dns\n"))
+  }
+
+  @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {
+    let folder = try TemporaryFolder()
+    let backend = HostsBackend(path: "/etc/it's hosts", owner: .standard)
+    let script = try folder.write("s.sh", text: try backend.script(for: .present(BackendConformance.first)))
+    let result = try await Program.required("shellcheck").run(["-s", "sh", script])
+    #expect(result.output == "")
+    #expect(result.status == 0)
+  }
+
+  @Test func aNameOfTheSystemNeverGetsIntoAScript() async throws {
+    let backend = HostsBackend(path: "/etc/hosts", owner: .standard)
+    let goal = Goal.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
+    let reason =
+      "/etc/hosts: the name localhost is the system's own, and programs rely on what it leads to; take it out of the "
+      + "inventory, or use --force to write it all the same"
+    #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: goal) }
+    #expect(try backend.script(for: goal, isForced: true).contains("10.1.0.5\tlocalhost\n"))
+  }
+}

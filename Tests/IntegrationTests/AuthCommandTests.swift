@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `apim-dns auth` against the emulator, with a program `az` that a test wrote.
+@Suite(.timeLimit(.minutes(2))) struct AuthCommandTests {
+  private let emulator: RunningEmulator
+  private let folder: TemporaryFolder
+
+  init() throws {
+    emulator = try RunningEmulator()
+    folder = try TemporaryFolder()
+  }
+
+  private func run(_ words: [String], _ more: [String: String]) async throws -> Program.Result {
+    var environment = ["PATH": "\(folder.path):/usr/bin:/bin", "AZURE_AUTHORITY_HOST": emulator.endpoint]
+    // Nobody answers there, as on a machine outside of Azure.
+    environment["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = "http://127.0.0.1:1"
+    return try await Program.built("apim-dns").run(
+      ["auth", "--endpoint", emulator.endpoint] + words, environment: environment.merging(more) { $1 }, in: folder.path)
+  }
+
+  /// The output with the time of the token's end left out.
+  private func withoutTime(_ text: String) -> String {
+    text.split(separator: "\n").filter { !$0.hasPrefix("  expires  20") }.joined(separator: "\n")
+  }
+
+  private func makeAz(_ script: String) throws {
+    let path = try folder.write("az", text: "#!/bin/sh\n\(script)\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+  }
+
+  @Test func theSecretOfTheEnvironment() async throws {
+    let result = try await run(
+      ["--subscription", "s"],
+      ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "s3cret-word"])
+    #expect(
+      withoutTime(result.output) == """
+        environment        used
+          account  client
+          tenant   tenant
+        workload-identity  not asked
+        managed-identity   not asked
+        azure-cli          not asked
+        '\(emulator.endpoint)' lets this token in and shows 0 private DNS zones
+        """)
+    #expect(result.output.contains("  expires  20"))
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    #expect(!(result.output + result.errors).contains("s3cret-word"))
+  }
+
+  @Test func nothingAtAll() async throws {
+    try makeAz("echo 'ERROR: Please run az login to setup account.' >&2; exit 1")
+    let result = try await run([], [:])
+    #expect(
+      result.output == """
+        environment        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set
+        workload-identity  not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set
+        managed-identity   not available: the metadata service of Azure's virtual machines does not answer here
+        azure-cli          not available: nobody is logged in with the Azure CLI: run 'az login'
+
+        """)
+    #expect(result.errors == "apim-dns: no credential gives a token for Azure\n")
+    #expect(result.status == 1)
+  }
+
+  @Test(.needs("curl")) func theAzureCLI() async throws {
+    // The script is as good as its token, which the emulator gave.
+    try makeAz(
+      """
+      test "$*" = 'account get-access-token --output json --resource https://management.azure.com' || exit 9
+      test "$AZURE_CORE_NO_COLOR" = true || exit 8
+      exec sed 's/access_token/accessToken/' '\(folder.path("token.json"))'
+      """)
+    let client = try #require(
+      URL(string: "\(emulator.endpoint)/msi/token?api-version=2019-08-01&resource=x"))
+    _ = try await Program(path: "/usr/bin/env").run(
+      ["curl", "-s", "-o", folder.path("token.json"), "-H", "X-IDENTITY-HEADER: h", client.absoluteString])
+    let result = try await run(["--auth", "azure-cli", "--subscription", "s"], [:])
+    #expect(result.output.hasPrefix("azure-cli  "))
+    #expect(result.output.contains("used\n"))
+    #expect(result.status == 0)
+  }
+
+  @Test func aSecretThatIsWrong() async throws {
+    let result = try await run(
+      [], ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "wrong-secret"])
+    #expect(result.output.contains("environment        failed: no token for Azure: '127.0.0.1:"))
+    #expect(result.output.contains("AADSTS7000215"))
+    #expect(!(result.output + result.errors).contains("wrong-secret"))
+    #expect(result.status == 1)
+  }
+
+  @Test(arguments: [["--timeout", "soon"], ["--request-timeout", "0"]])
+  func aTimeThatIsNone(words: [String]) async throws {
+    let result = try await run(words, [:])
+    #expect(
+      result.errors
+        == "apim-dns: \(words[0]): '\(words[1])' is no time: use seconds, or a text such as 30s, 5m or 2h\n")
+    #expect(result.status == 64)
+  }
+}
