@@ -11,7 +11,7 @@ if words.first == "zone-file-part" {
 }
 do {
   let place = try Workplace()
-  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons]
+  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons, Zones.comparisons]
   var table = ResultTable()
   var failures: [String] = []
   for group in groups {
