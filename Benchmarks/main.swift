@@ -11,7 +11,9 @@ if words.first == "zone-file-part" {
 }
 do {
   let place = try Workplace()
-  let groups = [Startup.comparisons, Hosts.comparisons, InventoryScale.comparisons, Azure.comparisons]
+  let groups = [
+    Startup.comparisons, InventoryScale.comparisons, Hosts.comparisons, Zones.comparisons, Azure.comparisons,
+  ]
   var table = ResultTable()
   var failures: [String] = []
   for group in groups {

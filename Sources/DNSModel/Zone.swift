@@ -30,6 +30,9 @@ public struct Zone: Hashable, Sendable {
       }
       groups[place].append(set)
     }
-    return groups.flatMap(\.self).sorted { $0.name < $1.name }
+    var ordered = groups.flatMap(\.self)
+    groups = []
+    ordered.sort { $0.name < $1.name }
+    return ordered
   }
 }

@@ -1,6 +1,14 @@
 import DNSModel
 import Reconciliation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// `named.conf.apim-dns`, which named.conf includes: it tells named of each of our zones.
 ///
 /// The path of each zone's file is absolute, so that it does not matter what includes the file or where named runs.
@@ -72,7 +80,9 @@ extension Zone {
 extension DomainName {
   /// Whether the name has an underscore, which the name of a host cannot have
   /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
-  var hasUnderscore: Bool { text.utf8.contains(UInt8(ascii: "_")) }
+  var hasUnderscore: Bool {
+    withUTF8 { bytes in bytes.baseAddress.map { memchr($0, Int32(UInt8(ascii: "_")), bytes.count) != nil } ?? false }
+  }
 }
 
 /// How the files of zones are called.

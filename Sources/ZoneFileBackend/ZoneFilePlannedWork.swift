@@ -61,14 +61,19 @@ struct ZoneFilePlannedWork: PlannedWork {
       let zone = planned.zone
       let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
       let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
-      let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
-      let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
+      let ready = try stage(file, contents)
       if let path = ready.temporaryPath {
         try readBack(path, expecting: contents)
         try check(zone, in: path)
       }
       return ready
     }
+  }
+
+  /// Writes a zone's new contents beside its file; the text is no longer in memory when it is read back.
+  private func stage(_ file: PlannedFile, _ contents: ZoneFileContents) throws(BackendError) -> ReadyFile {
+    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
+    return try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
   }
 
   /// Reads what was written, and compares it with what was meant.

@@ -23,7 +23,8 @@ enum ZoneFileWriter {
     return Array(unsafeUninitializedCapacity: room) { buffer, count in
       var lines = LineWriter(buffer)
       head.withUnsafeBufferPointer { lines.add($0) }
-      for set in contents.zone.recordSets {
+      let sets = contents.zone.recordSets
+      for set in sets {
         set.name.withUTF8 { name in
           let owner = name.part(0..<max(0, name.count - tail))
           for address in set.addresses { lines.add(owner, set.ttl, address) }
@@ -63,12 +64,12 @@ enum ZoneFileWriter {
 
 /// Writes lines into memory that is large enough for them.
 private struct LineWriter {
-  /// The most bytes of a line behind its owner: `@`, ` 2147483647 IN A `, four octets with a byte behind each, and what
-  /// the last of them may write too much.
-  static let longestRest = 1 + 1 + 10 + 6 + 16 + 4
+  /// The most bytes of a line behind its owner: `@`, ` 2147483647 IN A ` in three words of 8 bytes, four octets with a byte
+  /// behind each, and what the last of them may write too much.
+  static let longestRest = 1 + 24 + 16 + 4
 
   /// For each octet its digits and a dot, the first one in the lowest byte, and above the four bytes how many these are.
-  private static let octets: [UInt64] = (0...255).map { octet in
+  private let octets: [UInt64] = (0...255).map { octet in
     let digits = Array("\(octet).".utf8)
     return digits.reversed().reduce(0) { $0 << 8 | UInt64($1) } | UInt64(digits.count) << 32
   }
@@ -79,8 +80,10 @@ private struct LineWriter {
   private(set) var count = 0
   /// The TTL of the line before.
   private var ttl: UInt32?
-  /// What stands between owner and address where that is the TTL.
-  private var middle: [UInt8] = []
+  /// What stands between owner and address where that is the TTL, the first byte in the lowest byte.
+  private var middle: (UInt64, UInt64, UInt64) = (0, 0, 0)
+  /// How many bytes that is.
+  private var middleLength = 0
 
   /// Takes the memory.
   init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
@@ -104,11 +107,11 @@ private struct LineWriter {
     } else {
       add(owner)
     }
-    if self.ttl != ttl.seconds {
-      self.ttl = ttl.seconds
-      middle = Array(" \(ttl) IN A ".utf8)
-    }
-    middle.withUnsafeBufferPointer { add($0) }
+    if self.ttl != ttl.seconds { setMiddle(ttl) }
+    store(middle.0, at: count)
+    store(middle.1, at: count + 8)
+    store(middle.2, at: count + 16)
+    count += middleLength
     add(octet: address.number >> 24)
     add(octet: address.number >> 16 & 255)
     add(octet: address.number >> 8 & 255)
@@ -118,9 +121,24 @@ private struct LineWriter {
 
   /// Adds a number of 0 to 255 and a dot.
   private mutating func add(octet: UInt32) {
-    let entry = Self.octets[Int(octet)]
-    UnsafeMutableRawBufferPointer(buffer).storeBytes(
-      of: UInt32(truncatingIfNeeded: entry).littleEndian, toByteOffset: count, as: UInt32.self)
+    let entry = octets[Int(octet)]
+    store(UInt32(truncatingIfNeeded: entry), at: count)
     count += Int(entry >> 32)
+  }
+
+  /// Writes a number, its lowest byte first; what is too much of it is written over by what follows.
+  private func store<Number: FixedWidthInteger>(_ number: Number, at offset: Int) {
+    UnsafeMutableRawBufferPointer(buffer).storeBytes(of: number.littleEndian, toByteOffset: offset, as: Number.self)
+  }
+
+  /// Puts together what stands between owner and address.
+  private mutating func setMiddle(_ ttl: TimeToLive) {
+    self.ttl = ttl.seconds
+    let bytes = Array(" \(ttl) IN A ".utf8)
+    func word(_ start: Int) -> UInt64 {
+      bytes.dropFirst(start).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    middle = (word(0), word(8), word(16))
+    middleLength = bytes.count
   }
 }

@@ -85,7 +85,7 @@ struct NamedServer {
 }
 
 /// What BIND's name server answers from our files.
-@Suite(.needs("named", "dig"), .timeLimit(.minutes(1)))
+@Suite(.needs("named", "dig"), .timeLimit(.minutes(5)))
 struct NamedServerTests {
   /// The names of the worked example.
   private static let names = ["contoso-apim.westus.azure-api.net", "contoso-apim.portal.azure-api.net"]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The program itself, with zone files and servers beside it.
-@Suite(.timeLimit(.minutes(1))) struct ZonesCommandServerTests {
+@Suite(.timeLimit(.minutes(5))) struct ZonesCommandServerTests {
   /// What the inventories here have in common.
   private func inventory(_ instances: [(name: String, vip: String)]) -> String {
     let list = instances.map { "{ name: '\($0.name)', region: 'westus', vip: '\($0.vip)' }" }

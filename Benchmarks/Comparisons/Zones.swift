@@ -1,0 +1,94 @@
+import Foundation
+
+/// Zone files with a million names: the whole job and its parts, beside programs that only do a part of it.
+enum Zones {
+  static func comparisons(in place: Workplace) throws -> [Comparison] {
+    let part = "\(CommandLine.arguments[0]) zone-file-part"
+    let run = place.path("zones")
+    let emitted = place.path("zones-emitted.zone")
+    let base = place.path("zones-base.zone")
+    let moved = try place.file("zones-moved.json") { inventory(500_000, first: "10.255.255.254") }
+    let wanted = try place.file("zones-500000.json") { inventory(500_000, first: "10.0.0.0") }
+    let apply = "\(place.program) apply zones --quiet --yes --layout parent --directory \(run) --inventory"
+    let rounds = 40
+    return [
+      Comparison(
+        "zones: whole job, 1,000,000 names of which one instance moved, beside the check of the file alone",
+        ours: ShellLine("\(apply) \(wanted)"),
+        other: ShellLine("kzonecheck -o azure-api.net \(run)/azure-api.net.zone"),
+        named: "kzonecheck", .atMost(0.5), memoryLimit: 300
+      ) {
+        if !FileManager.default.fileExists(atPath: base) {
+          _ = try Measurement(running: ShellLine("\(apply) \(moved)"))
+          try FileManager.default.copyItem(atPath: "\(run)/azure-api.net.zone", toPath: base)
+        }
+        _ = try Measurement(running: ShellLine("cp \(base) \(run)/azure-api.net.zone"))
+      },
+      Comparison(
+        "zones: the backend alone on 1,000,000 record sets of which one changed",
+        ours: ShellLine("\(part) apply 1000000 \(place.path("zones-part"))"),
+        other: ShellLine("kzonecheck -o azure-api.net \(emitted)"), named: "kzonecheck", .none, memoryLimit: 300
+      ) { try emit(part, emitted) },
+      Comparison(
+        "zones: emit 1,000,000 records \(rounds) times, with the making of the record sets",
+        ours: ShellLine("\(part) emit 1000000 \(place.path("zones-again.zone")) \(rounds)"),
+        other: ShellLine(
+          "sh -c 'for i in $(seq \(rounds)); do dd if=\(emitted) of=\(emitted).dd bs=1M conv=fsync status=none; done'"),
+        named: "dd", .atMost(2), rounds: 3
+      ) { try emit(part, emitted) },
+      Comparison(
+        "zones: read 1,000,000 records", ours: ShellLine("\(part) read \(emitted)"),
+        other: ShellLine("nsd-checkzone azure-api.net \(emitted)"), named: "nsd-checkzone", .timesAsFast(5)
+      ) { try emit(part, emitted) },
+      try octoDNS(in: place, part),
+    ]
+  }
+
+  /// Makes the file that others read.
+  private static func emit(_ part: String, _ path: String) throws {
+    if FileManager.default.fileExists(atPath: path) { return }
+    _ = try Measurement(running: ShellLine("\(part) emit 1000000 \(path) 1"))
+  }
+
+  /// 100,000 records from a model in memory into a zone file that has them but for one.
+  private static func octoDNS(in place: Workplace, _ part: String) throws -> Comparison {
+    let source = place.path("octodns/source/azure-api.net.zone")
+    let target = place.path("octodns/target")
+    for folder in ["octodns/source", "octodns/target"] {
+      try FileManager.default.createDirectory(atPath: place.path(folder), withIntermediateDirectories: true)
+    }
+    let configuration = try place.file("octodns/config.yaml") {
+      Array(
+        """
+        manager: {max_workers: 1}
+        providers:
+          source: {class: octodns_bind.ZoneFileSource, directory: \(place.path("octodns/source")), file_extension: .zone}
+          target: {class: octodns_bind.ZoneFileProvider, directory: \(target), file_extension: .zone}
+        zones:
+          azure-api.net.: {sources: [source], targets: [target]}
+
+        """.utf8)
+    }
+    return Comparison(
+      "zones: 100,000 records into a zone file", ours: ShellLine("\(part) apply 100000 \(place.path("zones-small"))"),
+      other: ShellLine(".build/peers/bin/octodns-sync --config-file \(configuration) --doit --force --quiet"),
+      named: "octoDNS", .timesAsFast(200), rounds: 1
+    ) {
+      if !FileManager.default.fileExists(atPath: source) {
+        _ = try Measurement(running: ShellLine("\(part) emit 100000 \(source) 1"))
+      }
+      try? FileManager.default.removeItem(atPath: "\(target)/azure-api.net.zone")
+    }
+  }
+
+  /// An inventory with so many instances, two hostnames each.
+  private static func inventory(_ count: Int, first: String) -> [UInt8] {
+    var text = "{\"owner\":\"bench\",\"hostnames\":\"v2\",\"instances\":[\n"
+    for number in 0..<count {
+      let address = number == 0 ? first : "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)"
+      text += "{\"name\":\"apim-\(1_000_000 + number)\",\"region\":\"westus\",\"vip\":\"\(address)\"}"
+      text += number + 1 < count ? ",\n" : "\n"
+    }
+    return Array((text + "]}\n").utf8)
+  }
+}
