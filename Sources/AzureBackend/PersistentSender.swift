@@ -51,11 +51,12 @@ struct PersistentSender: Sendable {
     let deadline = deadline
     let kind = RequestKind(request.method)
     var tries = 0
+    var garbled = 0
     var last: Result<HTTPResponse, HTTPClientError>?
     while true {
       do {
         guard try await pacer.enter(kind, before: deadline), last == nil || time.now() < deadline else {
-          if let last { return try last.get() }
+          if let last { return try usable(last) }
           throw HTTPClientError(code: .timedOut, description: "there was no time left within \(Int(budget)) s")
         }
       } catch {
@@ -64,7 +65,10 @@ struct PersistentSender: Sendable {
       tries += 1
       let result = await attempt(request)
       await pacer.leave(kind, try? result.get())
-      guard let wait = wait(after: result, tries), time.now() + wait < deadline else { return try result.get() }
+      if case .success(let response) = result, response.isGarbled { garbled += 1 }
+      guard let wait = wait(after: result, tries, garbled: garbled), time.now() + wait < deadline else {
+        return try usable(result)
+      }
       last = result
       guard wait > 0 else { continue }
       do {
@@ -73,6 +77,18 @@ struct PersistentSender: Sendable {
         throw .givenUp
       }
     }
+  }
+
+  /// The answer of the last try; a success that is none is an error, or a write would pass for done that was not.
+  private func usable(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
+    let response = try result.get()
+    guard !response.isGarbled else {
+      throw HTTPClientError(
+        code: .other,
+        description:
+          "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
+    }
+    return response
   }
 
   /// One try, with its error as a value.
@@ -86,10 +102,12 @@ struct PersistentSender: Sendable {
 
   /// The seconds to wait before the next try, beside what the pacer makes everybody wait; nothing when another try makes
   /// no sense.
-  private func wait(after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int) -> Double? {
+  private func wait(
+    after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int, garbled: Int
+  ) -> Double? {
     switch result {
     case .success(let response):
-      if response.isGarbled { return tries < Self.garbledTries ? backoff(tries) : nil }
+      if response.isGarbled { return garbled < Self.garbledTries ? backoff(tries) : nil }
       if response.status == 409, response.isAboutAnotherOperation { return askedWait(response) ?? backoff(tries) }
       guard response.status == 408 || response.status == 429 || response.status >= 500 else { return nil }
       guard let asked = askedWait(response) else { return backoff(tries) }

@@ -137,9 +137,26 @@ import Testing
     let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
     _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example"))
     #expect(client.requests.count == 4)
+  }
+
+  @Test func onlyPagesOfHTMLCountTowardsTheirLimit() async throws {
+    let client = ScriptedClient { number, _ in
+      number < 8 ? json(500, "{}") : number == 8 ? json(200, "<html>") : json(200, "{}")
+    }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    _ = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
+    #expect(client.requests.count == 10)
+  }
+
+  @Test(arguments: ["GET", "PUT", "DELETE"]) func aPageOfHTMLIsNeverASuccess(method: String) async {
     let always = ScriptedClient { _, _ in json(200, "<html>") }
-    _ = try await PersistentSender(client: always, time: time.keeper, budget: 600)
-      .send(HTTPRequest(method: "GET", url: "https://x.example"))
+    let error = await #expect(throws: HTTPClientError.self) {
+      try await PersistentSender(client: always, time: time.keeper, budget: 600)
+        .send(HTTPRequest(method: method, url: "https://x.example"))
+    }
+    #expect(
+      error?.description
+        == "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
     #expect(always.requests.count == 6)
   }
 

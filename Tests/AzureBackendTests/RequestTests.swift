@@ -153,7 +153,7 @@ struct RequestTests {
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: WireZone.self) }
-        == "could not read zs in Azure: the answer is not what Resource Manager answers: is "
-        + "'https://management.azure.com' one?")
+        == "could not read zs in Azure: the answer is no JSON, but perhaps the page of a proxy on the way: look at "
+        + "https_proxy and no_proxy")
   }
 }

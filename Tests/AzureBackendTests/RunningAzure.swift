@@ -31,7 +31,7 @@ struct RunningAzure {
   /// The backend under test.
   func backend(
     owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname, force: Bool = false,
-    secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 20
+    secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client
     let environment = [
