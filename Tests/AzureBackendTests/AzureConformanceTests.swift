@@ -60,7 +60,7 @@ struct AzurePlace: ConformancePlace {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct AzureConformanceTests {
   @Test func aZoneForEachHostname() async throws {
     try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .perHostname, links: []))

@@ -3,7 +3,7 @@ import DNSModel
 import Reconciliation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConditionalWriteTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")

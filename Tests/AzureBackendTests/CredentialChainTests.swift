@@ -175,7 +175,7 @@ import Testing
     #expect(client.requests.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
+  @Test(.timeLimit(.minutes(5))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
     let azure = try RunningAzure()
     let places: [[String: String]] = [
       ["AZURE_POD_IDENTITY_AUTHORITY_HOST": azure.emulator.endpoint],

@@ -97,7 +97,7 @@ struct CredentialTests {
     #expect(nowhere.requests.count == 3)
   }
 
-  @Test(.timeLimit(.minutes(1))) func theEmulatorRefusesAWrongSecret() async throws {
+  @Test(.timeLimit(.minutes(5))) func theEmulatorRefusesAWrongSecret() async throws {
     let azure = try RunningAzure()
     let host = "127.0.0.1:\(azure.emulator.port)"
     let error = await failure { try await azure.backend(secret: "wrong-secret").plan(.absent) }

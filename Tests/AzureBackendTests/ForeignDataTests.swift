@@ -4,7 +4,7 @@ import Foundation
 import Reconciliation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ForeignDataTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")

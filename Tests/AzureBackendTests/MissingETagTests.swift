@@ -6,7 +6,7 @@ import Testing
 @testable import AzureBackend
 
 /// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
-@Suite(.timeLimit(.minutes(1))) struct MissingETagTests {
+@Suite(.timeLimit(.minutes(5))) struct MissingETagTests {
   @Test func whatAListLeavesWithoutAnETagIsReadAgain() async throws {
     let azure = try RunningAzure()
     _ = try await apply(try azure.backend(), recordSet("a.example", "10.1.0.5"))

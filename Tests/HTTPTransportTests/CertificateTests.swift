@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A TLS server is run where the machine has the `openssl` program.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: Program(named: "openssl") != nil))
+@Suite(.timeLimit(.minutes(5)), .needs("openssl"))
 struct CertificateTests {
   @Test func onlyATrustedCertificateIsTaken() async throws {
     let openssl = try #require(Program(named: "openssl"))

@@ -4,7 +4,7 @@ import HTTPTransport
 import Testing
 
 /// Each test has a process of its own, because the environment is the whole process's.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EnvironmentTests {
   @Test func loopbackIsNeverAskedThroughAProxy() async {
     await #expect(processExitsWith: .success) {

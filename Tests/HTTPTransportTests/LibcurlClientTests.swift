@@ -3,7 +3,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LibcurlClientTests {
   let client = LibcurlClient(connectTimeout: 5, totalTimeout: 20)
 

@@ -3,7 +3,7 @@ import HTTPTransport
 import Testing
 
 /// Programs that are run for their output.
-@Suite(.timeLimit(.minutes(1))) struct SystemProgramRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct SystemProgramRunnerTests {
   private let runner = SystemProgramRunner()
 
   @Test func inputOutputErrorsVariablesAndStatus() async throws {

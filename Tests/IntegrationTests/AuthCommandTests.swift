@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `apim-dns auth` against the emulator, with a program `az` that a test wrote.
-@Suite(.timeLimit(.minutes(2))) struct AuthCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct AuthCommandTests {
   private let emulator: RunningEmulator
   private let folder: TemporaryFolder
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A run that was killed, and the next one that finishes its work.
-@Suite(.timeLimit(.minutes(2))) struct KilledRunTests {
+@Suite(.timeLimit(.minutes(5))) struct KilledRunTests {
   @Test(arguments: ["0.05", "0.2", "0.4", "0.8"])
   func theNextRunFinishes(seconds: String) async throws {
     let emulator = try RunningEmulator(["--latency", "25"])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `verify` against a real name server, a hosts file that the C library reads, and servers that are not there.
-@Suite(.needs("named"), .timeLimit(.minutes(1))) struct VerifyCommandTests {
+@Suite(.needs("named"), .timeLimit(.minutes(5))) struct VerifyCommandTests {
   private let folder: TemporaryFolder
 
   init() throws {

@@ -49,7 +49,7 @@ struct MutationTests {
     }
   }
 
-  @Test("Ten thousand damaged inventories end, and their problems lie within the file", .timeLimit(.minutes(2)))
+  @Test("Ten thousand damaged inventories end, and their problems lie within the file", .timeLimit(.minutes(5)))
   func damaged() {
     var generator = SeededGenerator(state: 2026)
     #expect(InventoryFileTests.read(Self.seed).inventory != nil)
