@@ -29,8 +29,8 @@ let library: [Target] = [
   .target(
     name: "PrivateDNS",
     dependencies: [
-      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "AzureBackend",
-      "HTTPTransport",
+      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "DNSClient",
+      "AzureBackend", "HTTPTransport",
     ]),
 ]
 

@@ -115,7 +115,7 @@ struct AzurePlanner {
       return
     }
     add(
-      Change(.delete, .zone, name: remote.origin.text, zone: remote.origin),
+      Change(.delete, .zone, name: remote.origin.text, zone: remote.origin, etag: remote.wire.etag),
       .deleteZone(Precondition(etag: remote.wire.etag)))
   }
 }
@@ -152,7 +152,8 @@ extension AzurePlanner {
       return
     }
     add(
-      Change(.update, name: set.name.text, zone: origin, before: current.value, after: set.value),
+      Change(
+        .update, name: set.name.text, zone: origin, before: current.value, after: set.value, etag: current.wire.etag),
       .writeRecordSet(
         set, path: ZonePath(origin).recordSet(current.name),
         metadata: mark.added(to: current.wire.properties?.metadata), Precondition(etag: current.wire.etag)))
@@ -161,7 +162,7 @@ extension AzurePlanner {
   /// Plans the end of a record set of ours.
   private mutating func delete(_ set: RemoteRecordSet, in origin: DomainName) {
     add(
-      Change(.delete, name: set.fullName(in: origin), zone: origin, before: set.value),
+      Change(.delete, name: set.fullName(in: origin), zone: origin, before: set.value, etag: set.wire.etag),
       .deleteRecordSet(path: ZonePath(origin).recordSet(set.name), Precondition(etag: set.wire.etag)))
   }
 
@@ -170,7 +171,7 @@ extension AzurePlanner {
     guard let name = link.name else { return }
     let network = link.properties?.virtualNetwork?.id.map { [$0] } ?? []
     add(
-      Change(.delete, .link, name: name, zone: origin, before: Change.Value(contents: network)),
+      Change(.delete, .link, name: name, zone: origin, before: Change.Value(contents: network), etag: link.etag),
       .deleteLink(path: ZonePath(origin).link(name), Precondition(etag: link.etag)))
   }
 

@@ -2,6 +2,7 @@
 
 @_exported public import APIManagement
 @_exported public import AzureBackend
+@_exported public import DNSClient
 @_exported public import DNSModel
 @_exported public import HTTPTransport
 @_exported public import HostsBackend

@@ -27,21 +27,8 @@ struct CommandLineRun {
     } catch {
       throw Failure(error)
     }
-    if arguments.has(.version) {
-      console.emit("apim-dns \(HelpText.version)\n")
-      return .done
-    }
-    if arguments.has(.man) {
-      console.emit(ManPage.text)
-      return .done
-    }
-    guard let command = arguments.command, command != .help, !arguments.has(.help) else {
-      let topic = arguments.command == .help ? arguments.topic : arguments.command
-      console.emit(topic.map(HelpText.screen) ?? HelpText.overview)
-      return .done
-    }
-    if let shell = arguments.shell {
-      console.emit(shell.completions)
+    guard let command = arguments.command, fixedText(arguments) == nil else {
+      console.emit(fixedText(arguments) ?? "")
       return .done
     }
     let source = InventorySource(arguments, environment: environment, console: console)
@@ -51,33 +38,44 @@ struct CommandLineRun {
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
     let inventory = try source.read()
-    if command != .apply, command != .remove { remarkOnScheme(of: inventory, console) }
+    if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
+    let backends = Backends(arguments, inventory, environment: environment)
     switch command {
     case .records: return try RecordsCommand(inventory: inventory, format: format, console: console).run()
-    case .plan, .apply, .remove:
-      let report = RunReport(inventory.owner, format, console)
-      let backends = Backends(arguments, inventory, environment: environment)
-      if arguments.has(.printScript) {
-        return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
-      }
-      let planning = try Planning(arguments, inventory, backends, report, console)
-      guard command == .plan else {
-        return try await ApplyCommand(
-          arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
-        ).run()
-      }
-      return try await PlanCommand(
-        arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
-      ).run()
-    case .verify:
-      return try await VerifyCommand(arguments, inventory, format, console).run()
-    case .auth:
-      return try await AuthCommand(
-        backends: Backends(arguments, inventory, environment: environment), console: console
-      ).run()
+    case .plan, .apply, .remove: return try await planned(arguments, inventory, backends, format, console)
+    case .verify: return try await VerifyCommand(arguments, inventory, format, console).run()
+    case .auth: return try await AuthCommand(backends: backends, console: console).run()
     case .check, .discover, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
     }
+  }
+
+  /// What is printed without a look at any inventory; nothing where there is work to do.
+  private func fixedText(_ arguments: Arguments) -> String? {
+    if arguments.has(.version) { return "apim-dns \(HelpText.version)\n" }
+    if arguments.has(.man) { return ManPage.text }
+    if arguments.command == .help { return arguments.topic.map(HelpText.screen) ?? HelpText.overview }
+    if arguments.has(.help) { return arguments.command.map(HelpText.screen) ?? HelpText.overview }
+    return arguments.shell?.completions
+  }
+
+  /// `plan`, `apply` and `remove`.
+  private func planned(
+    _ arguments: Arguments, _ inventory: Inventory, _ backends: Backends, _ format: OutputFormat, _ console: Console
+  ) async throws(Failure) -> ExitCode {
+    if arguments.has(.printScript) {
+      return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
+    }
+    let report = RunReport(inventory.owner, format, console)
+    let planning = try Planning(arguments, inventory, backends, report, console)
+    guard arguments.command == .plan else {
+      return try await ApplyCommand(
+        arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
+      ).run()
+    }
+    return try await PlanCommand(
+      arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
+    ).run()
   }
 
   /// Says that there is a choice of hostname schemes where nobody chose.

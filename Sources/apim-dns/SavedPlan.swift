@@ -79,6 +79,7 @@ extension ChangeJSON {
       return ((ttl.map { ["TTL \($0)"] } ?? []) + [contents.joined(separator: ", ")]).joined(separator: " ")
     }
     let values = [value(before, beforeTTL), value(after, ttl)].compactMap(\.self).joined(separator: " -> ")
-    return "\(action) \(kind.map { "\($0) " } ?? "")\(name)" + (values.isEmpty ? "" : " (\(values))")
+    let details = [values.isEmpty ? nil : values, etag.map { "ETag \($0)" }].compactMap(\.self).joined(separator: ", ")
+    return "\(action) \(kind.map { "\($0) " } ?? "")\(name)" + (details.isEmpty ? "" : " (\(details))")
   }
 }

@@ -68,6 +68,27 @@ import Testing
     #expect(changes[2]["zone"] as? String == "contoso-apim.portal.azure-api.net")
   }
 
+  @Test func aSavedPlanHoldsETagsAndOnlyWhileTheyAreTrue() async throws {
+    #expect(try await run("apply").status == 0)
+    #expect(try await run("plan", ["--out", "plan.json"], address: "10.1.0.6").status == 0)
+    let saved = try folder.text(of: "plan.json")
+    #expect(saved.contains("\"etag\":\""))
+    // Somebody else makes the same change and takes it back: the values are those of the plan, the ETags are not.
+    #expect(try await run("apply", address: "10.1.0.7").status == 0)
+    #expect(try await run("apply", address: "10.1.0.5").status == 0)
+    let refused = try await run("apply", ["--plan", "plan.json"], address: "10.1.0.6")
+    #expect(
+      refused.errors.contains(
+        "plan.json no longer holds: planned then: update contoso-apim.westus.azure-api.net "
+          + "(TTL 300 10.1.0.5 -> TTL 300 10.1.0.6, ETag "))
+    #expect(refused.status == 3)
+
+    #expect(try await run("plan", ["--out", "plan.json"], address: "10.1.0.6").status == 0)
+    let applied = try await run("apply", ["--plan", "plan.json"], address: "10.1.0.6")
+    #expect(applied.output.hasSuffix("0 created, 2 updated, 0 deleted\n"))
+    #expect(applied.status == 0)
+  }
+
   @Test func aWrongSecretIsAFailureThatDoesNotShowIt() async throws {
     let result = try await run("apply", secret: "wrong-secret")
     #expect(result.status == 1)

@@ -1,0 +1,78 @@
+import APIManagement
+import AzureBackend
+import DNSModel
+import HTTPTransport
+import Inventory
+import Reconciliation
+
+extension Backends {
+  /// The backend of Azure Private DNS.
+  func azure() throws(BackendError) -> any RecordBackend {
+    let settings = inventory.backends.azure ?? AzureSettings()
+    guard let subscription = try option(.subscription, SettingRule.subscription) ?? settings.subscription else {
+      throw BackendError(
+        .badSettings, "azure needs a subscription: give --subscription, or subscription: under backends: { azure }")
+    }
+    guard let resourceGroup = try option(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup else {
+      throw BackendError(
+        .badSettings, "azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }"
+      )
+    }
+    var links = settings.links ?? []
+    if let paths = arguments.all(.link) {
+      links = []
+      for path in paths { links.append(try checked(path, of: .link, SettingRule.virtualNetwork)) }
+    }
+    let client = try azureClient()
+    return try AzureBackend(
+      cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
+      layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
+      endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
+      client: client, tokens: credentials(client),
+      budget: seconds(.timeout) ?? 600)
+  }
+
+  /// The way into Azure: credentials, and a trial of what they give.
+  ///
+  /// - Throws: ``BackendError`` when a setting is wrong.
+  func azureAccess() throws(BackendError) -> AzureAccess {
+    let settings = inventory.backends.azure ?? AzureSettings()
+    let client = try azureClient()
+    let subscription = try option(.subscription, SettingRule.subscription) ?? settings.subscription
+    let resourceGroup = try option(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup
+    let endpoint = try option(.endpoint, SettingRule.endpoint) ?? settings.endpoint
+    let budget = try seconds(.timeout) ?? 600
+    let cloud = inventory.cloud
+    return AzureAccess(
+      credentials: try credentials(client),
+      trial: { token throws(BackendError) in
+        try TokenTrial(
+          cloud: cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup, client: client,
+          token: token, budget: budget)
+      })
+  }
+
+  /// The credentials that may be used.
+  private func credentials(_ client: LibcurlClient) throws(BackendError) -> CredentialChain {
+    let source = try choice(.auth, of: CredentialSource.self, called: "credential source")
+    return try CredentialChain(
+      source ?? inventory.backends.azure?.auth ?? .automatic, cloud: inventory.cloud, environment: environment,
+      client: client, programs: SystemProgramRunner())
+  }
+
+  /// The way to Azure over the network.
+  private func azureClient() throws(BackendError) -> LibcurlClient {
+    let most = try seconds(.requestTimeout) ?? 30
+    return LibcurlClient(connectTimeout: min(10, most), totalTimeout: most)
+  }
+
+  /// The seconds of an option that takes a time.
+  private func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
+    guard let text = arguments.value(name) else { return nil }
+    guard let time = TimeToLive(text) else {
+      throw BackendError(
+        .badSettings, "\(name.flag): '\(text)' is no time: use seconds, or a text such as 30s, 5m or 2h")
+    }
+    return Double(time.seconds)
+  }
+}
