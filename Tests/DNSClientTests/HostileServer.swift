@@ -27,16 +27,27 @@ final class HostileServer: Sendable {
   ///   - overTCP: the bytes sent to whoever comes over TCP, with their length before them.
   ///   - answers: what is sent back over UDP.
   init(overTCP: (@Sendable ([UInt8]) -> [UInt8])? = nil, answers: @escaping Answers) throws {
-    datagrams = Self.socket(stream: false)
-    let port = try Self.bind(datagrams, port: 0)
-    streams = Self.socket(stream: true)
-    _ = try Self.bind(streams, port: port)
+    let port: UInt16
+    (datagrams, streams, port) = try Self.bothSockets()
     address = NameServer(address: .init(number: 0x7F00_0001), port: port)
     listen(streams, 1)
     Thread.detachNewThread { [self] in serveDatagrams(answers) }
     if let overTCP {
       Thread.detachNewThread { [self] in serveStream(overTCP) }
     }
+  }
+
+  /// A UDP and a TCP socket on one port; a port that is free for the one may be taken for the other.
+  private static func bothSockets() throws -> (datagrams: Int32, streams: Int32, port: UInt16) {
+    for _ in 0..<100 {
+      let datagrams = Self.socket(stream: false)
+      let streams = Self.socket(stream: true)
+      let port = try bind(datagrams, port: 0)
+      if (try? bind(streams, port: port)) != nil { return (datagrams, streams, port) }
+      close(datagrams)
+      close(streams)
+    }
+    throw POSIXError(.EADDRINUSE)
   }
 
   /// Ends.

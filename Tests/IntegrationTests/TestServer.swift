@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -53,10 +54,14 @@ struct TestServer {
   }
 }
 
-/// A port on which nothing listens at this moment, neither over UDP nor over TCP.
+/// The ports that tests were given; their servers may not listen there yet.
+private let givenPorts = Mutex<Set<Int>>([])
+
+/// A port on which nothing listens at this moment, neither over UDP nor over TCP, and that no other test was given.
 func freePort() throws -> Int {
   for _ in 0..<100 {
     let port = Int.random(in: 20_000...32_000)
+    guard givenPorts.withLock({ $0.insert(port).inserted }) else { continue }
     if canBind(port, SOCK_DGRAM), canBind(port, SOCK_STREAM) { return port }
   }
   throw MissingPort()
