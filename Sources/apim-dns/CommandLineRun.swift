@@ -39,12 +39,16 @@ struct CommandLineRun {
     }
     let inventory = try source.read()
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
-    let backends = Backends(arguments, inventory, environment: environment)
+    let context = RunContext(
+      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console)
     switch command {
-    case .records: return try RecordsCommand(inventory: inventory, format: format, console: console).run()
-    case .plan, .apply, .remove: return try await planned(arguments, inventory, backends, format, console)
-    case .verify: return try await VerifyCommand(arguments, inventory, format, console).run()
-    case .auth: return try await AuthCommand(backends: backends, console: console).run()
+    case .records: return try RecordsCommand(context: context).run()
+    case .apply, .remove:
+      guard !arguments.has(.printScript) else { return try ScriptCommand(context: context).run() }
+      return try await ApplyCommand(context: context).run()
+    case .plan: return try await PlanCommand(context: context).run()
+    case .verify: return try await VerifyCommand(context).run()
+    case .auth: return try await AuthCommand(context: context).run()
     case .check, .discover, .completions, .help:
       throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
     }
@@ -57,25 +61,6 @@ struct CommandLineRun {
     if arguments.command == .help { return arguments.topic.map(HelpText.screen) ?? HelpText.overview }
     if arguments.has(.help) { return arguments.command.map(HelpText.screen) ?? HelpText.overview }
     return arguments.shell?.completions
-  }
-
-  /// `plan`, `apply` and `remove`.
-  private func planned(
-    _ arguments: Arguments, _ inventory: Inventory, _ backends: Backends, _ format: OutputFormat, _ console: Console
-  ) async throws(Failure) -> ExitCode {
-    if arguments.has(.printScript) {
-      return try ScriptCommand(arguments: arguments, inventory: inventory, backends: backends, console: console).run()
-    }
-    let report = RunReport(inventory.owner, format, console)
-    let planning = try Planning(arguments, inventory, backends, report, console)
-    guard arguments.command == .plan else {
-      return try await ApplyCommand(
-        arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
-      ).run()
-    }
-    return try await PlanCommand(
-      arguments: arguments, inventory: inventory, planning: planning, report: report, console: console
-    ).run()
   }
 
   /// Says that there is a choice of hostname schemes where nobody chose.

@@ -4,17 +4,15 @@ import Reconciliation
 
 /// `apply` and `remove`: all backends plan, and only when nothing stands in the way does the first one write.
 struct ApplyCommand {
-  let arguments: Arguments
-  let inventory: Inventory
-  let planning: Planning
-  let report: RunReport
-  let console: Console
+  let context: RunContext
 
   /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
+    let (report, console) = (context.report, context.console)
+    let planning = try Planning(context)
     let saved = try savedPlan()
-    var kinds = arguments.backends.isEmpty ? saved?.backends ?? [] : arguments.backends
-    if kinds.isEmpty { kinds = try planning.backends.kinds() }
+    var kinds = context.arguments.backends.isEmpty ? saved?.backends ?? [] : context.arguments.backends
+    if kinds.isEmpty { kinds = try context.backends.kinds() }
     let outcome = await planning.run(kinds)
     let plans = outcome.plans
     if let code = outcome.exitCode {
@@ -23,7 +21,9 @@ struct ApplyCommand {
     }
     var refusals = planning.obstacles(to: plans).map { "refused: \($0)" }
     if let saved {
-      refusals += saved.differences(from: plans, of: inventory.owner).map { "\(saved.path) no longer holds: \($0)" }
+      refusals += saved.differences(from: plans, of: context.inventory.owner).map {
+        "\(saved.path) no longer holds: \($0)"
+      }
     }
     guard refusals.isEmpty, saved != nil || isConfirmed(plans) else {
       for refusal in refusals { console.complain(refusal) }
@@ -35,18 +35,19 @@ struct ApplyCommand {
   }
 
   private func savedPlan() throws(Failure) -> SavedPlan? {
-    guard let path = arguments.value(.plan) else { return nil }
+    guard let path = context.arguments.value(.plan) else { return nil }
     return try SavedPlan(reading: path)
   }
 
   /// Asks once where a person is there and something would be updated or deleted.
   private func isConfirmed(_ plans: [BackendPlan]) -> Bool {
     let isRisky = plans.flatMap(\.changes).contains { $0.action != .create }
-    guard isRisky, !arguments.has(.yes), console.canAsk else { return true }
-    return console.ask(report.unseen(plans) + "Make these changes?")
+    guard isRisky, !context.arguments.has(.yes), context.console.canAsk else { return true }
+    return context.console.ask(context.report.unseen(plans) + "Make these changes?")
   }
 
   private func carryOut(_ works: [any PlannedWork]) async throws(Failure) -> ExitCode {
+    let (report, console) = (context.report, context.console)
     var done: [BackendPlan] = []
     var errors: [(backend: BackendKind, error: BackendError)] = []
     for work in works {

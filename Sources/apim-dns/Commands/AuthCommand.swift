@@ -10,13 +10,13 @@ import Reconciliation
 
 /// `auth`: asks one credential after the other and says what came of it; shows the token that it got to Azure.
 struct AuthCommand {
-  let backends: Backends
-  let console: Console
+  let context: RunContext
 
   /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
+    let console = context.console
     do throws(BackendError) {
-      let access = try backends.azureAccess()
+      let access = try context.backends.azureAccess()
       var used: AccessToken?
       for attempt in await access.credentials.attempts() {
         let name = attempt.source.rawValue

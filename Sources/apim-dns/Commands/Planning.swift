@@ -4,28 +4,17 @@ import Reconciliation
 
 /// The plans of all backends of a run; the first half of `plan`, `apply` and `remove`.
 struct Planning {
-  /// The backends that can plan.
-  let backends: Backends
-  private let arguments: Arguments
-  private let inventory: Inventory
+  private let context: RunContext
   private let limits: SafetyLimits
-  private let report: RunReport
-  private let console: Console
 
   /// Takes what a run is about.
   ///
   /// - Throws: ``Failure`` when a safety limit is no number.
-  init(
-    _ arguments: Arguments, _ inventory: Inventory, _ backends: Backends, _ report: RunReport, _ console: Console
-  ) throws(Failure) {
-    self.arguments = arguments
-    self.inventory = inventory
-    self.backends = backends
-    self.report = report
-    self.console = console
+  init(_ context: RunContext) throws(Failure) {
+    self.context = context
     var limits = SafetyLimits()
-    limits.deletes = try Self.number(.maxDeletes, in: arguments) ?? limits.deletes
-    limits.updates = try Self.number(.maxUpdates, in: arguments) ?? limits.updates
+    limits.deletes = try Self.number(.maxDeletes, in: context.arguments) ?? limits.deletes
+    limits.updates = try Self.number(.maxUpdates, in: context.arguments) ?? limits.updates
     self.limits = limits
   }
 
@@ -57,17 +46,16 @@ struct Planning {
         failures.append((kind, error))
       }
     }
-    report.show(works, isPlanOnly: arguments.command == .plan)
-    for (kind, failure) in failures { console.complain("\(kind.rawValue): \(failure.message)") }
+    context.report.show(works, isPlanOnly: context.arguments.command == .plan)
+    for (kind, failure) in failures { context.console.complain("\(kind.rawValue): \(failure.message)") }
     return Outcome(works: works, failures: failures)
   }
 
   private func plan(_ kind: BackendKind) async throws(Failure) -> any PlannedWork {
-    let backend = try backends.make(kind)
-    let goal: Goal = arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets)
-    console.trace("planning \(kind.rawValue)")
+    let backend = try context.backends.make(kind)
+    context.console.trace("planning \(kind.rawValue)")
     do throws(BackendError) {
-      return try await backend.plan(goal)
+      return try await backend.plan(context.goal)
     } catch {
       throw Failure(error)
     }
@@ -75,14 +63,14 @@ struct Planning {
 
   /// What forbids the first write of an apply, a sentence each without a full stop.
   func obstacles(to plans: [BackendPlan]) -> [String] {
-    let isForced = arguments.has(.force)
+    let isForced = context.arguments.has(.force)
     let conflicts = plans.flatMap(\.conflicts).filter { !isForced || !$0.yieldsToForce }
     var obstacles = conflicts.map { "\($0.place): \($0.reason)" }
-    guard arguments.command != .remove, !isForced else { return obstacles }
-    if inventory.instances.isEmpty {
+    guard context.arguments.command != .remove, !isForced else { return obstacles }
+    if context.inventory.instances.isEmpty {
       obstacles.append(
-        "the inventory names no instance, so everything of owner \(inventory.owner) would go; use 'apim-dns remove', or "
-          + "--force")
+        "the inventory names no instance, so everything of owner \(context.inventory.owner) would go; use 'apim-dns remove', "
+          + "or --force")
     }
     return obstacles + limits.violations(in: plans)
   }

@@ -3,14 +3,13 @@ import Inventory
 
 /// `records`: derives the hostnames and prints the A records.
 struct RecordsCommand {
-  let inventory: Inventory
-  let format: OutputFormat
-  let console: Console
+  let context: RunContext
 
   /// Prints the records.
   func run() throws(Failure) -> ExitCode {
-    let records = inventory.hostnames.records
-    switch format {
+    let console = context.console
+    let records = context.inventory.hostnames.records
+    switch context.format {
     case .text: console.show(RecordsText.of(records))
     case .json: console.emit(try JSONText.of(RecordsJSON(records)))
     case .markdown: console.emit(RecordsTable(records).markdown)

@@ -5,23 +5,17 @@ import Inventory
 
 /// `verify`: asks DNS for every name and compares with the inventory.
 struct VerifyCommand {
-  private let inventory: Inventory
+  private let context: RunContext
   private let servers: [NameServer]
   private let patience: Duration
-  private let format: OutputFormat
-  private let console: Console
 
   /// Takes what to ask, and whom.
   ///
   /// - Throws: ``Failure`` when a server or a time cannot be read.
-  init(
-    _ arguments: Arguments, _ inventory: Inventory, _ format: OutputFormat, _ console: Console
-  ) throws(Failure) {
-    self.inventory = inventory
-    self.format = format
-    self.console = console
+  init(_ context: RunContext) throws(Failure) {
+    self.context = context
     var servers: [NameServer] = []
-    for text in arguments.all(.server) ?? [] {
+    for text in context.arguments.all(.server) ?? [] {
       guard let server = NameServer(text) else {
         throw Failure(
           .usage, "--server: '\(text)' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353")
@@ -30,7 +24,7 @@ struct VerifyCommand {
     }
     self.servers = servers
     var patience = Duration.zero
-    if let text = arguments.value(.wait) {
+    if let text = context.arguments.value(.wait) {
       guard let time = TimeToLive(text) else {
         throw Failure(.usage, "--wait: '\(text)' is no time; use seconds, or 30s 5m 2h")
       }
@@ -41,6 +35,7 @@ struct VerifyCommand {
 
   /// Asks until all is true or the time is up.
   func run() async throws(Failure) -> ExitCode {
+    let console = context.console
     let deadline = ContinuousClock.now + patience
     var pause = Duration.seconds(1)
     var results = ask()
@@ -50,7 +45,7 @@ struct VerifyCommand {
       pause = min(pause * 2, .seconds(10))
       results = ask()
     }
-    switch format {
+    switch context.format {
     case .json: console.emit(try JSONText.of(VerificationJSON(results)))
     case .markdown: console.emit(VerificationText(usesColor: false).markdown(results))
     case .text, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
@@ -63,7 +58,7 @@ struct VerifyCommand {
   private func ask() -> [Verification] {
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return inventory.hostnames.recordSets.map { set in
+      return context.inventory.hostnames.recordSets.map { set in
         do throws(DNSClientError) {
           return Verification(try resolver.addresses(of: set.name), of: nil, with: set)
         } catch {
@@ -78,7 +73,7 @@ struct VerifyCommand {
   private func ask(_ server: NameServer) -> [Verification] {
     let client = DNSClient(server)
     var silence: DNSClientError?
-    return inventory.hostnames.recordSets.map { set in
+    return context.inventory.hostnames.recordSets.map { set in
       if let silence { return Verification(silence, of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try client.addresses(of: set.name), of: server, with: set)

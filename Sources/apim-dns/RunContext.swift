@@ -1,0 +1,26 @@
+import APIManagement
+import Inventory
+import Reconciliation
+
+/// What every command that reads an inventory works with.
+struct RunContext {
+  /// The command line.
+  let arguments: Arguments
+  /// The variables of the process.
+  let environment: [String: String]
+  /// The inventory, with what the command line says on top of it.
+  let inventory: Inventory
+  /// How the result is printed.
+  let format: OutputFormat
+  /// Where it is printed.
+  let console: Console
+
+  /// The backends that the command line and the inventory stand for.
+  var backends: Backends { Backends(arguments, inventory, environment: environment) }
+
+  /// What prints plans and what became of them.
+  var report: RunReport { RunReport(inventory.owner, format, console) }
+
+  /// What the command asks the backends for: that our records are there, or that none is.
+  var goal: Goal { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }
+}
