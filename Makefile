@@ -13,6 +13,7 @@
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
+#   make docs     the guides and the library's documentation, as a site in .build/site
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
 
@@ -21,7 +22,7 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist bench lint layers links format clean
+.PHONY: run test build install dist try-dist bench lint layers links docs format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -74,6 +75,10 @@ layers:
 
 links:
 	@./scripts/links.sh
+
+docs:
+	swift build --target PrivateDNS
+	@./scripts/docs.sh .build/site
 
 format:
 	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
