@@ -18,11 +18,7 @@ struct HostsPlannedWork: PlannedWork {
 
   /// What the change is to the bytes of the file.
   func unifiedDiff() -> [UInt8] {
-    guard patch.changesFile else { return [] }
-    return UnifiedDiff(
-      of: patch.snapshot.bytes, replacing: patch.replaced, by: Array(patch.pieces[1]), path: backend.path,
-      isNew: !patch.snapshot.exists
-    ).text
+    patch.edit.unifiedDiff(isNew: !patch.snapshot.exists)
   }
 
   /// Puts our block into the file, in one step wherever the file can be replaced.
@@ -30,7 +26,7 @@ struct HostsPlannedWork: PlannedWork {
   /// - Returns: the plan with every change applied.
   /// - Throws: ``BackendError`` when our own part of the file is not what the plan saw, or a system call failed.
   func carryOut() async throws(BackendError) -> BackendPlan {
-    guard patch.changesFile else { return plan }
+    guard patch.edit.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
     done.warnings += try write()
@@ -46,7 +42,7 @@ struct HostsPlannedWork: PlannedWork {
     var tries = 0
     while true {
       let current = try current()
-      guard current.changesFile else { return [] }
+      guard current.edit.changesFile else { return [] }
       do throws(FileError) {
         return try replace(current)
       } catch {
@@ -63,7 +59,7 @@ struct HostsPlannedWork: PlannedWork {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: backend.path) }
     let now = try HostsPatch(backend, goal, on: snapshot)
-    let isSame = now.plan.changes == plan.changes || !now.changesFile
+    let isSame = now.plan.changes == plan.changes || !now.edit.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
       snapshot.resolvedPath == patch.snapshot.resolvedPath
     else {
@@ -77,7 +73,7 @@ struct HostsPlannedWork: PlannedWork {
 
   /// Puts the new contents in place, and before that the old ones into the backup.
   private func replace(_ patch: HostsPatch) throws(FileError) -> [String] {
-    let staged = try StagedFile(pieces: patch.pieces, replacing: patch.snapshot)
+    let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot)
     if backend.keepsBackup, patch.snapshot.exists { try backUp(patch.snapshot) }
     do throws(FileError) {
       try staged.commit()
@@ -87,7 +83,7 @@ struct HostsPlannedWork: PlannedWork {
     }
     if !backend.keepsBackup { try backUp(patch.snapshot) }
     let backup = backupPath(of: patch.snapshot)
-    try InPlaceRewrite(patch.pieces, over: patch.snapshot).run(backup: backup)
+    try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(backup: backup)
     return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup)"]
   }
 

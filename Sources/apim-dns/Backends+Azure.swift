@@ -3,6 +3,7 @@ import AzureBackend
 import DNSModel
 import HTTPTransport
 import Inventory
+import ProgramExecution
 import Reconciliation
 
 extension Backends {
@@ -67,7 +68,7 @@ extension Backends {
   }
 
   /// The seconds of an option that takes a time.
-  private func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
+  func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
     guard let text = arguments.value(name) else { return nil }
     guard let time = TimeToLive(text) else {
       throw BackendError(

@@ -56,7 +56,6 @@ import Testing
     (["records", "--name", "a", "--name", "b"], "--name is given twice; give it once"),
     (["records", "--file", "x"], "--file is no option of 'apim-dns records'"),
     (["discover"], "'apim-dns discover' is not built yet in this version"),
-    (["apply", "hosts", "--machine", "vm1"], "--machine is not built yet in this version"),
     (["plan", "--", "--file"], "unknown backend '--file'; use zones, hosts or azure"),
   ])
   func whatFitsNowhereIsNamed(words: [String], message: String) {

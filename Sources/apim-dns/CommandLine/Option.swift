@@ -7,7 +7,7 @@ struct Option {
     case layout, directory, contact, catalog, serial, check, reload
     case serialFrom = "serial-from"
     case nameServer = "name-server"
-    case file, machine
+    case file, machine, parallel
     case noBackup = "no-backup"
     case printScript = "print-script"
     case subscription, link, endpoint, auth

@@ -33,7 +33,9 @@ extension Option {
       Option(.noBackup, nil, nil, .hosts, backends, "keep no copy of what was there before"),
       Option(.printScript, nil, nil, .hosts, [.apply, .remove], "print a sh script that does it elsewhere"),
       Option(
-        .machine, nil, "MACHINE", repeatable: true, .hosts, backends, built: false, "another machine, over ssh"),
+        .machine, nil, "MACHINE", repeatable: true, .hosts, backends,
+        "its file over ssh, [USER@]HOST[:PORT] (may repeat)"),
+      Option(.parallel, nil, "N", .hosts, backends, "how many machines at the same time (default 16)"),
 
       Option(.subscription, nil, "ID", .azure, azure, "the subscription"),
       Option(.resourceGroup, nil, "NAME", .azure, azure, "the resource group of the zones"),
@@ -41,9 +43,9 @@ extension Option {
         .link, nil, "RESOURCE-ID", repeatable: true, .azure, backends, "a virtual network to link (may repeat)"),
       Option(.endpoint, nil, "URL", .azure, azure, "another Resource Manager"),
       Option(.auth, nil, "SOURCE", .azure, azure, "auto or the name of one credential: see auth"),
-      Option(.timeout, nil, "TIME", .azure, azure, "the most time to read, and to write (10m)"),
       Option(.requestTimeout, nil, "TIME", .azure, azure, "the most time for one answer (30s)"),
 
+      Option(.timeout, nil, "TIME", .run, azure, "the most time to read, and to write (10m, ssh 2m)"),
       Option(.out, nil, "FILE", .run, [.plan], "save the plan, for apply --plan"),
       Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
       Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], "a name server to ask (may repeat)"),

@@ -16,14 +16,14 @@ struct RunReport {
   /// Shows the plans to a person, and their warnings.
   ///
   /// - Parameters:
-  ///   - works: what all backends have planned.
+  ///   - run: what all backends have planned.
   ///   - isPlanOnly: whether nothing follows, so that the plans themselves are the result.
-  func show(_ works: [any PlannedWork], isPlanOnly: Bool) {
-    let plans = works.map(\.plan)
+  func show(_ run: PlannedRun, isPlanOnly: Bool) {
+    let plans = run.plans
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
     guard format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
-    for work in works {
+    for work in run.works {
       console.show(text.of(work.plan))
       if isPlanOnly { console.show(work.unifiedDiff()) }
     }
@@ -43,8 +43,8 @@ struct RunReport {
   }
 
   /// Prints the result for a program, where one asked.
-  func emit(plans: [BackendPlan], errors: [PlanJSON.Problem]) throws(Failure) {
+  func emit(_ plans: [BackendPlan]) throws(Failure) {
     guard format == .json else { return }
-    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: errors)))
+    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
   }
 }

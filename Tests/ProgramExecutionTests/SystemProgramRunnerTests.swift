@@ -1,5 +1,5 @@
-import AzureBackend
-import HTTPTransport
+import ProgramExecution
+import TestSupport
 import Testing
 
 /// Programs that are run for their output.

@@ -1,0 +1,79 @@
+import ProgramExecution
+import Reconciliation
+
+/// Runs shell scripts on another machine, over the system's `ssh` with its own configuration, keys and known hosts.
+///
+/// Nothing is installed there. Nobody is asked for anything: a machine that wants a password is a failure. Connections are
+/// shared where the user's configuration says so, and only there.
+/// Source: [ssh(1)](https://man.openbsd.org/ssh), [ssh_config(5)](https://man.openbsd.org/ssh_config).
+struct SecureShell: Sendable {
+  let machine: Machine
+  let programs: any ProgramRunner
+  /// The seconds after which a script is given up.
+  let seconds: Double
+
+  /// Runs a script.
+  ///
+  /// - Parameter script: the script; it says itself where it begins and ends.
+  /// - Returns: what it wrote, and its status.
+  /// - Throws: ``BackendError`` when it did not run, or nobody knows how far it came.
+  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+    let output: ProgramOutput
+    do throws(ProgramRunnerError) {
+      output = try await programs.run("ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
+    } catch {
+      throw failure(of: error)
+    }
+    guard let result = script.result(of: output) else {
+      throw failure(of: output, hasBegun: script.hasBegun(in: output))
+    }
+    return result
+  }
+
+  /// The arguments of ssh: our options win over the user's configuration, which holds for everything else.
+  var arguments: [String] {
+    let options = [
+      "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds))))", "ServerAliveInterval=10",
+      "ServerAliveCountMax=3", "ClearAllForwardings=yes", "RemoteCommand=none",
+    ]
+    return ["-T"] + options.flatMap { ["-o", $0] } + destination + ["sh -s"]
+  }
+
+  /// How ssh is told where to go; what stands behind `--` is no option.
+  private var destination: [String] {
+    (machine.port.map { ["-p", "\($0)"] } ?? []) + (machine.user.map { ["-l", $0] } ?? []) + ["--", machine.host]
+  }
+
+  /// What somebody types to see whether ssh works.
+  private var trial: String { "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true" }
+
+  private func failure(of error: ProgramRunnerError) -> BackendError {
+    let reason =
+      switch error {
+      case .missing: "the program ssh \(error.sentence); install it first"
+      case .timedOut:
+        "ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout"
+      case .tooMuchOutput: "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"
+      case .cancelled, .notStarted: "ssh \(error.sentence)"
+      }
+    return BackendError(.failed, "\(machine): \(reason)")
+  }
+
+  private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
+    let lines = RemoteText.lines(of: output.errors)
+    let reason = lines.last ?? "it ended with status \(output.status) and said nothing"
+    guard !hasBegun else {
+      return BackendError(
+        .failed,
+        "\(machine): ssh broke off in the middle: \(reason); the file there is as it was or as it should be, so run the "
+          + "command again")
+    }
+    if lines.contains(where: { $0.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") }) {
+      return BackendError(
+        .failed,
+        "\(machine): its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine "
+          + "was made anew, take the old key out with ssh-keygen -R, and connect once by hand")
+    }
+    return BackendError(.failed, "\(machine): ssh: \(reason); '\(trial)' has to work first")
+  }
+}
