@@ -21,6 +21,10 @@ ldns-read-zone ldnsutils
 unbound unbound
 strace strace
 unshare util-linux
+ip iproute2
+ssh openssh-client
+sshd openssh-server
+sudo sudo
 dash dash
 busybox busybox
 shellcheck shellcheck

@@ -40,7 +40,7 @@ struct RemoteHostsFile {
     if [ -r /proc/self/mountinfo ]; then
       target=$target awk '$5 == ENVIRON["target"] { root = $4 } END { if (root != "") print "mount " root }' /proc/self/mountinfo
     fi
-    [ -r "$target" ] || fail "cannot be read"
+    [ -r "$target" ] || fail "may not be read by $(id -un); let the user run sh with sudo without a password (NOPASSWD), or log in as root"
     echo contents
     cat "$target" || fail "cannot read it to its end"
     """#

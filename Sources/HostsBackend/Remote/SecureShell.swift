@@ -20,7 +20,8 @@ struct SecureShell: Sendable {
   func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
     let output: ProgramOutput
     do throws(ProgramRunnerError) {
-      output = try await programs.run("ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
+      output = try await programs.run(
+        "ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
     } catch {
       throw failure(of: error)
     }
@@ -33,7 +34,7 @@ struct SecureShell: Sendable {
   /// The arguments of ssh: our options win over the user's configuration, which holds for everything else.
   var arguments: [String] {
     let options = [
-      "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds))))", "ServerAliveInterval=10",
+      "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds / 2))))", "ServerAliveInterval=10",
       "ServerAliveCountMax=3", "ClearAllForwardings=yes", "RemoteCommand=none",
     ]
     return ["-T"] + options.flatMap { ["-o", $0] } + destination + ["sh -s"]
@@ -61,8 +62,11 @@ struct SecureShell: Sendable {
 
   private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
     let lines = RemoteText.lines(of: output.errors)
-    let reason = lines.last ?? "it ended with status \(output.status) and said nothing"
-    guard !hasBegun else {
+    // With another status than its own 255, what speaks last is the login there, on either stream.
+    let words = output.status == 255 ? nil : RemoteText.lines(of: Array(output.output.suffix(4096))).last
+    let reason = words ?? lines.last ?? "it ended with status \(output.status) and said nothing"
+    if hasBegun {
+      let reason = lines.last ?? "without a word"
       return BackendError(
         .failed,
         "\(machine): ssh broke off in the middle: \(reason); the file there is as it was or as it should be, so run the "
@@ -74,6 +78,9 @@ struct SecureShell: Sendable {
         "\(machine): its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine "
           + "was made anew, take the old key out with ssh-keygen -R, and connect once by hand")
     }
-    return BackendError(.failed, "\(machine): ssh: \(reason); '\(trial)' has to work first")
+    return BackendError(
+      .failed,
+      "\(machine): ssh: \(reason.hasPrefix("ssh: ") ? String(reason.dropFirst(5)) : reason); '\(trial)' has to work first"
+    )
   }
 }
