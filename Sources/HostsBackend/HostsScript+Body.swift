@@ -5,11 +5,18 @@ extension HostsScript {
     new=$folder/.apim-dns.$$.2.tmp
     saved=$folder/.apim-dns.$$.3.tmp
     trap 'rm -f "$old" "$new" "$saved"' EXIT
-    trap 'exit 1' HUP INT TERM
+    trap 'exit 1' HUP INT PIPE TERM
 
     # The lock of apim-dns itself is on the folder; without the program flock there is only the comparison at the end.
     if command -v flock >/dev/null 2>&1; then
       if ! { exec 9<"$folder" && flock 9; }; then fail "cannot lock its folder"; fi
+      # Whoever is killed leaves files behind; those that are in use are locked.
+      for litter in "$folder"/.apim-dns.*.tmp; do
+        case ${litter#"$folder"/.apim-dns.} in
+        *[!0-9.]*.tmp | *.*.*.tmp) ;;
+        *.*.tmp) [ ! -f "$litter" ] || flock -n "$litter" rm -f "$litter" ;;
+        esac
+      done
     fi
 
     # A file of its own beside the target, with the target's mode, owner and attributes.

@@ -53,7 +53,8 @@ struct SecureShell: Sendable {
       switch error {
       case .missing: "the program ssh \(error.sentence); install it first"
       case .timedOut:
-        "ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout"
+        "ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; the file there is "
+          + "as it was or as it should be"
       case .tooMuchOutput: "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"
       case .cancelled, .notStarted: "ssh \(error.sentence)"
       }
