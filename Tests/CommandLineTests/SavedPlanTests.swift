@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("none.json", "cannot read the saved plan: there is no file none.json"),
+    ("none.json", "cannot read the saved plan: there is no file none.json; name another"),
     (".", "cannot read the saved plan: .: is no regular file"),
     ("hosts", "hosts: this is no plan that 'apim-dns plan --out' saved; save it anew"),
   ])
