@@ -51,7 +51,7 @@ import Testing
     (["records", "--frobnicate"], "unknown option '--frobnicate'; 'apim-dns help COMMAND' lists them"),
     (["records", "-x"], "unknown option '-x'; 'apim-dns help COMMAND' lists them"),
     (["records", "--name"], "--name needs a value; write --name NAME"),
-    (["records", "--name="], "--name has an empty value"),
+    (["records", "--name="], "--name has an empty value; give it one, or leave it out"),
     (["apply", "--yes=no"], "--yes takes no value; leave it out"),
     (["records", "--name", "a", "--name", "b"], "--name is given twice; give it once"),
     (["records", "--file", "x"], "--file is no option of 'apim-dns records'; 'apim-dns help records' lists those"),

@@ -135,7 +135,9 @@ struct Arguments: Equatable {
     guard option.isRepeatable || values[option.name] == nil else {
       throw UsageError("\(option.name.flag) is given twice; give it once")
     }
-    guard !value.isEmpty else { throw UsageError("\(option.name.flag) has an empty value") }
+    guard !value.isEmpty else {
+      throw UsageError("\(option.name.flag) has an empty value; give it one, or leave it out")
+    }
     values[option.name, default: []].append(value)
   }
 }
