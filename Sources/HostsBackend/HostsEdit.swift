@@ -53,6 +53,7 @@ struct HostsEdit {
   /// - Parameters:
   ///   - obstacles: what keeps the file from being changed at all.
   ///   - warnings: what a person should know besides.
+  /// - Returns: the plan.
   func plan(obstacles: [Conflict], warnings: [String]) -> BackendPlan {
     BackendPlan(
       backend: .hosts, target: path, changes: changes, conflicts: conflicts + obstacles, unchanged: unchanged,
@@ -62,6 +63,7 @@ struct HostsEdit {
   /// What the change is to the bytes of the file, as `diff -u` shows it.
   ///
   /// - Parameter isNew: whether there is no file yet.
+  /// - Returns: the difference; nothing where nothing is changed.
   func unifiedDiff(isNew: Bool) -> [UInt8] {
     guard changesFile else { return [] }
     return UnifiedDiff(of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew).text

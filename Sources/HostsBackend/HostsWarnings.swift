@@ -7,6 +7,7 @@ enum HostsWarnings {
   ///   - file: what is in it.
   ///   - linkCount: how many names the file has.
   ///   - mountRoot: where in its own file system the file lies, if it is mounted on its own.
+  /// - Returns: the warnings.
   static func all(on path: String, _ file: HostsFile, linkCount: Int, mountRoot: String?) -> [String] {
     var warnings: [String] = []
     if mountRoot != nil {

@@ -101,6 +101,8 @@ final class ChildProcess {
 ///   - words: its name and its arguments.
 ///   - variables: variables of its environment beside or instead of this process's own.
 ///   - streams: its standard input, output and error.
+/// - Returns: its identifier.
+/// - Throws: ``ProgramRunnerError`` when it cannot be started.
 private func spawnProgram(
   _ words: [String], _ variables: [String: String], _ streams: [Int32]
 ) throws(ProgramRunnerError) -> pid_t {

@@ -15,7 +15,9 @@ enum ProcessesToEnd {
   /// How many programs at once are remembered; further ones end by themselves when their input and output are gone.
   static let capacity = 1024
 
-  /// The identifiers; a place with 0 is free. A signal handler may use no lock, so each place is one word of memory.
+  /// The identifiers; a place with 0 is free.
+  ///
+  /// A signal handler may use no lock, so each place is one word of memory.
   nonisolated(unsafe) private static let places: UnsafeMutablePointer<pid_t> = {
     let places = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
     places.initialize(repeating: 0, count: capacity)

@@ -11,8 +11,9 @@ public struct Machine: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a machine.
   ///
+  /// A text that is no machine gives nothing.
+  ///
   /// - Parameter text: the machine as somebody wrote it.
-  /// - Returns: nothing for a text that is no machine.
   public init?(_ text: String) {
     var rest = text.utf8[...]
     user = rest.lastIndex(of: UInt8(ascii: "@")).map { String(decoding: rest[..<$0], as: UTF8.self) }

@@ -38,7 +38,7 @@ extension Backends {
     for text in texts {
       let machine = try checked(text, of: .machine, SettingRule.machine)
       guard !machines.contains(machine) else {
-        throw BackendError(.badSettings, "--machine: \(machine) is named twice")
+        throw BackendError(.badSettings, "--machine: \(machine) is named twice; name it once")
       }
       machines.append(machine)
     }

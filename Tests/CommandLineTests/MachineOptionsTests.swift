@@ -18,7 +18,7 @@ import Testing
       "hosts: --machine: '-oProxyCommand=x' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', "
         + "not beginning with '-', an IPv6 address in brackets, and a port from 1 to 65535"
     ),
-    (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is named twice"),
+    (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is named twice; name it once"),
     (
       ["--machine", "vm1", "--file", "hosts"],
       "hosts: --file: 'hosts' is a path on other machines, so it must begin with '/'"
@@ -45,13 +45,13 @@ import Testing
     var sandbox = sandbox
     sandbox.environment = ["PATH": sandbox.folder.path]
     let result = try await sandbox.runInstance("plan", "hosts", "--machine", "vm1")
-    #expect(result.errors == "apim-dns: hosts: vm1: the program ssh is not on PATH; install it first\n")
+    #expect(result.errors == "apim-dns: hosts: vm1: the program ssh is not on PATH; see that it is installed\n")
     #expect(result.status == 1)
     try sandbox.folder.write(
       "apim-dns.json5", text: "{ owner: 'contoso', backends: { hosts: { machines: ['vm1', 'vm2'] } } }")
     let both = try await sandbox.run("remove")
     #expect(both.errors.split(separator: "\n").count == 2)
-    #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH; install it first\n"))
+    #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH; see that it is installed\n"))
     let script = try await sandbox.run("remove", "hosts", "--print-script")
     #expect(
       script.output.contains("\nfile=${1:-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")

@@ -172,11 +172,11 @@ private struct FailingSSH: ProgramRunner {
     }
     let silent = try await failure { _ in ProgramOutput(status: 1, output: [], errors: []) }
     #expect(
-      silent == "vm1: ssh: it ended with status 1 and said nothing; 'ssh -o BatchMode=yes vm1 true' has to work first")
+      silent == "vm1: ssh: it ended with status 1 and said nothing; see that 'ssh -o BatchMode=yes vm1 true' works")
     let hostile = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: Array("x\nssh: \u{1B}]0;title\u{7}\u{202E}\u{9B}31m\r\n\n".utf8))
     }
-    #expect(hostile == "vm1: ssh: ?]0;title???31m; 'ssh -o BatchMode=yes vm1 true' has to work first")
+    #expect(hostile == "vm1: ssh: ?]0;title???31m; see that 'ssh -o BatchMode=yes vm1 true' works")
     let long = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: [UInt8](repeating: UInt8(ascii: "y"), count: 60_000))
     }
@@ -186,8 +186,8 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(
       half
-        == "vm1: ssh broke off in the middle: without a word; the file there is as it was or as it should be, so run the "
-        + "command again")
+        == "vm1: ssh broke off in the middle: without a word; run the command again: the file there is as it was or as it "
+        + "should be")
     let odd = try await failure { output in
       let text = String(decoding: output.output, as: UTF8.self)
       return ProgramOutput(
@@ -198,7 +198,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   @Test(arguments: [
-    (ProgramRunnerError.missing, "the program ssh is not on PATH; install it first"),
+    (ProgramRunnerError.missing, "the program ssh is not on PATH; see that it is installed"),
     (
       .timedOut,
       "ssh did not end in 120 s: see what keeps the machine busy, or give it longer with --timeout; the file there is as it "

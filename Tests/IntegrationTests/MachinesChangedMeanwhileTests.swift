@@ -105,8 +105,8 @@ import Testing
     #expect(
       result.errors == """
         the plan is saved: apim-dns apply --plan plan.json
-        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; 'ssh -o BatchMode=yes gone true' \
-        has to work first
+        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that \
+        'ssh -o BatchMode=yes gone true' works
         apim-dns: plan.json no longer holds: this run is not about hosts vm2:\(etc)
         apim-dns: nothing was written
         apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \

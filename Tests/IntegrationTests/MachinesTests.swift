@@ -50,8 +50,8 @@ import Testing
       first.errors == """
         warning: vm08:\(etc): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
         meanwhile may see a part of it
-        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; 'ssh -o BatchMode=yes gone \
-        true' has to work first
+        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone \
+        true' works
         apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns begins here and ends nowhere; put the lines in order by \
         hand, then run again
         apim-dns: refused: vm08:\(etc): \(etc) cannot be written, not even by root: it is marked immutable (lsattr shows \
@@ -157,7 +157,7 @@ import Testing
   @Test(arguments: [
     (
       "stranger",
-      "ssh: Host key verification failed.; 'ssh -o BatchMode=yes stranger true' has to work first"
+      "ssh: Host key verification failed.; see that 'ssh -o BatchMode=yes stranger true' works"
     ),
     (
       "changed",
@@ -166,16 +166,15 @@ import Testing
     ),
     (
       "root@locked:22",
-      "ssh: root@10.77.2.2: Permission denied (publickey).; 'ssh -o BatchMode=yes -p 22 -l root locked true' has to work first"
+      "ssh: root@10.77.2.2: Permission denied (publickey).; see that 'ssh -o BatchMode=yes -p 22 -l root locked true' works"
     ),
     (
       "vm1:2222",
-      "ssh: connect to host 10.77.2.2 port 2222: Connection refused; 'ssh -o BatchMode=yes -p 2222 vm1 true' has to "
-        + "work first"
+      "ssh: connect to host 10.77.2.2 port 2222: Connection refused; see that 'ssh -o BatchMode=yes -p 2222 vm1 true' works"
     ),
     (
       "nobody@vm1",
-      "ssh: This account is currently not available.; 'ssh -o BatchMode=yes -l nobody vm1 true' has to work first"
+      "ssh: This account is currently not available.; see that 'ssh -o BatchMode=yes -l nobody vm1 true' works"
     ),
   ])
   func whatSSHSaysIsTheReason(machine: String, reason: String) async throws {

@@ -39,8 +39,8 @@ import Testing
     let target = "vm1"
     #expect(
       result.errors == """
-        apim-dns: hosts: \(target): ssh broke off in the middle: Connection to 10.77.2.2 closed by remote host.; the file \
-        there is as it was or as it should be, so run the command again
+        apim-dns: hosts: \(target): ssh broke off in the middle: Connection to 10.77.2.2 closed by remote host.; run the \
+        command again: the file there is as it was or as it should be
 
         """)
     #expect(result.output == "1\nold\n\(Self.localhost)\(Self.block)0\nhosts\nhosts.apim-dns.bak\n")
@@ -99,8 +99,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: hosts: 127.0.0.1:2200: ssh: Connection to 127.0.0.1 port 2200 timed out; 'ssh -o BatchMode=yes -p 2200 \
-        127.0.0.1 true' has to work first
+        apim-dns: hosts: 127.0.0.1:2200: ssh: Connection to 127.0.0.1 port 2200 timed out; see that 'ssh -o BatchMode=yes -p 2200 \
+        127.0.0.1 true' works
 
         """)
     #expect(result.output == "1\n")

@@ -49,29 +49,33 @@ struct SecureShell: Sendable {
   private var trial: String { "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true" }
 
   private func failure(of error: ProgramRunnerError) -> BackendError {
-    let reason =
-      switch error {
-      case .missing: "the program ssh \(error.sentence); install it first"
-      case .timedOut:
-        "ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; the file there is "
-          + "as it was or as it should be"
-      case .tooMuchOutput: "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"
-      case .cancelled, .notStarted: "ssh \(error.sentence)"
-      }
-    return BackendError(.failed, "\(machine): \(reason)")
+    switch error {
+    case .missing:
+      BackendError(.failed, "\(machine): the program ssh \(error.sentence); see that it is installed")
+    case .timedOut:
+      BackendError(
+        .failed,
+        "\(machine): ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; "
+          + "the file there is as it was or as it should be")
+    case .tooMuchOutput:
+      BackendError(
+        .failed,
+        "\(machine): there is more than 64 MiB to read, which is no hosts file; name the right one with --file")
+    case .cancelled, .notStarted:
+      BackendError(.failed, "\(machine): ssh \(error.sentence)")
+    }
   }
 
   private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
     let lines = RemoteText.lines(of: output.errors)
     // With another status than its own 255, what speaks last is the login there, on either stream.
     let words = output.status == 255 ? nil : RemoteText.lines(of: Array(output.output.suffix(4096))).last
-    let reason = words ?? lines.last ?? "it ended with status \(output.status) and said nothing"
     if hasBegun {
       let reason = lines.last ?? "without a word"
       return BackendError(
         .failed,
-        "\(machine): ssh broke off in the middle: \(reason); the file there is as it was or as it should be, so run the "
-          + "command again")
+        "\(machine): ssh broke off in the middle: \(reason); run the command again: the file there is as it was or as it "
+          + "should be")
     }
     if lines.contains(where: { $0.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") }) {
       return BackendError(
@@ -79,9 +83,8 @@ struct SecureShell: Sendable {
         "\(machine): its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine "
           + "was made anew, take the old key out with ssh-keygen -R, and connect once by hand")
     }
-    return BackendError(
-      .failed,
-      "\(machine): ssh: \(reason.hasPrefix("ssh: ") ? String(reason.dropFirst(5)) : reason); '\(trial)' has to work first"
-    )
+    var reason = words ?? lines.last ?? "it ended with status \(output.status) and said nothing"
+    if reason.hasPrefix("ssh: ") { reason.removeFirst("ssh: ".count) }
+    return BackendError(.failed, "\(machine): ssh: \(reason); see that '\(trial)' works")
   }
 }

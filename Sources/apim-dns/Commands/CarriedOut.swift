@@ -29,7 +29,7 @@ struct CarriedOut {
     }
   }
 
-  /// How the run ends. What was only refused, with nothing written anywhere, is a refusal.
+  /// How the run ends: with a refusal where everything that went wrong was one and nothing was written anywhere.
   var exitCode: ExitCode {
     guard !reasons.isEmpty else { return .done }
     let hasWritten = plans.flatMap(\.changes).contains { $0.outcome == .applied }

@@ -37,12 +37,13 @@ struct PlannedRun {
   /// How a run ends in which some place could not plan and nothing was done; nothing where all could.
   var exitCode: ExitCode? { places.compactMap(\.failure?.code).max { $0.rawValue < $1.rawValue } }
 
-  /// The numbers of the places that may be written; nothing where the whole run must not write.
+  /// Finds out which places may be written.
   ///
   /// Several places of one kind, such as the hosts files of many machines, have nothing to do with each other, so what stands
   /// against one leaves only that one out. A kind with no place left keeps the run from writing anything anywhere.
   ///
   /// - Parameter stands: whether something stands against a plan that could be made.
+  /// - Returns: their numbers; nothing where the whole run must not write.
   func ready(unless stands: (BackendPlan) -> Bool) -> [Int]? {
     let ready = places.indices.filter { places[$0].work.map { !stands($0.plan) } ?? false }
     let kinds = Set(ready.map { places[$0].kind })
