@@ -1,6 +1,12 @@
 extension HostsScript {
   /// The part of the script that is the same for every block: what the engine does, step by step.
   static let body = #"""
+
+    if [ "$(id -u)" = 0 ]; then
+      link=$(foreignLink)
+      [ -z "$link" ] || refuse "$link: is a symbolic link of another user, who could lead it to any file that root can write; \
+    give the path of the file itself, or make root the link's owner with 'chown -h root'"
+    fi
     old=$folder/.apim-dns.$$.1.tmp
     new=$folder/.apim-dns.$$.2.tmp
     saved=$folder/.apim-dns.$$.3.tmp

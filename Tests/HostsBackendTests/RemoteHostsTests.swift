@@ -16,11 +16,20 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
   private let onTheWayBack: @Sendable (ProgramOutput) -> ProgramOutput
   private let calls = Mutex<[[String]]>([])
   private let folder: TemporaryFolder
+  private let path: String
 
+  /// Puts a shell in the place of ssh.
+  ///
+  /// - Parameters:
+  ///   - path: the folders of the programs there; without one, those of this machine.
+  ///   - onTheWay: what becomes of the script of each connection, counted from 1.
+  ///   - onTheWayBack: what becomes of the answer.
   init(
+    path: String? = nil,
     onTheWay: @escaping @Sendable (Int, [UInt8]) -> [UInt8] = { $1 },
     onTheWayBack: @escaping @Sendable (ProgramOutput) -> ProgramOutput = { $0 }
   ) throws {
+    self.path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
     self.onTheWay = onTheWay
     self.onTheWayBack = onTheWayBack
     folder = try TemporaryFolder()
@@ -38,9 +47,9 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
       calls.append([name] + arguments)
       return calls.count
     }
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let output = try await SystemProgramRunner().run(
-      "sh", ["-s"], variables: ["PATH": "\(folder.path):\(path)"], input: onTheWay(number, input), seconds: seconds)
+      "env", ["PATH=\(folder.path):\(path)", "sh", "-s"], variables: [:], input: onTheWay(number, input),
+      seconds: seconds)
     return onTheWayBack(output)
   }
 }
@@ -100,13 +109,23 @@ private struct FailingSSH: ProgramRunner {
   }
 
   /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
-  @Test func everythingIsAsForAFileOfThisMachine() async throws {
+  @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
+  func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
     var random = SeededGenerator(seed: 11)
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    switch shell {
+    case .dash:
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(bin)/sh", withDestinationPath: Program.required("dash").path)
+    case .busybox: _ = try await Program.required("busybox").run(["--install", "-s", bin])
+    }
+    let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
     for _ in 0..<40 {
       let bytes = HostsScriptTests.file(&random)
       for name in ["hosts", "local"] { try folder.write(name, bytes) }
       let local = HostsBackend(path: folder.path("local"), owner: .standard, keepsBackup: false)
-      let (here, there) = (await outcome(of: local), await outcome(of: try backend(ShellInPlaceOfSSH())))
+      let (here, there) = (await outcome(of: local), await outcome(of: try backend(ShellInPlaceOfSSH(path: path))))
       #expect(
         here.map { $0.replacing(folder.path("local"), with: "FILE") }
           == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
@@ -158,6 +177,27 @@ private struct FailingSSH: ProgramRunner {
       await #expect(throws: BackendError.self) { try await work.carryOut() }
       #expect(try folder.contents() == ["hosts": Array("127.0.0.1 localhost\n".utf8)], "\(end) of \(whole) bytes")
     }
+  }
+
+  @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {
+    let scripts = Mutex<[[UInt8]]>([])
+    let programs = try ShellInPlaceOfSSH(onTheWay: { _, script in
+      scripts.withLock { $0.append(script) }
+      return script
+    })
+    _ = try await backend(programs).plan(goal).carryOut()
+    for script in scripts.withLock({ $0 }) {
+      // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
+      let text = String(decoding: script, as: UTF8.self)
+      let mark = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
+      let parts = text.components(separatedBy: "\n\(mark)\n")
+      let inner = try #require(parts.first?.components(separatedBy: "<<'\(mark)'\n").last)
+      for part in [text, inner] {
+        let result = try await Program.required("shellcheck").run(["-s", "sh", "-"], input: part)
+        #expect(result.output == "")
+      }
+    }
+    #expect(scripts.withLock { $0.count } == 2)
   }
 
   @Test func answersThatAreNone() async throws {

@@ -120,6 +120,33 @@ import Testing
     #expect(try lab.hosts("vm05") == "10.9.9.9 tail\n")
   }
 
+  @Test func aLinkOfAnotherUserIsNotWrittenThrough() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost])
+    let result = try await lab.run(
+      """
+      mv machines/vm1/hosts machines/vm1/real; ln -s other machines/vm1/hosts; ln -s real machines/vm1/other
+      chown -h deploy machines/vm1/other
+      on plan --machine deploy@vm1 -q
+      on apply --machine vm1 -q; echo $?
+      apim-dns apply hosts $instance --file machines/vm1/hosts --print-script | sh -s; echo $?
+      chown -h root machines/vm1/other
+      on apply --machine vm1 -q; echo $?
+      """)
+    let advice = """
+      is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file \
+      itself, or make root the link's owner with 'chown -h root'
+      """
+    #expect(
+      result.errors == """
+        apim-dns: refused: vm1:\(lab.folder.path("etc/other")): \(advice)
+        apim-dns: nothing was written
+        apim-dns: refused: \(lab.folder.path("machines/vm1/other")): \(advice)
+
+        """)
+    #expect(result.output == "3\n3\n0\n")
+    #expect(try lab.folder.text(of: "machines/vm1/real") == Self.localhost + Self.block)
+  }
+
   @Test func whereNothingWasWrittenARefusalIsOne() async throws {
     let lab = try MachineLab([
       "vm1": Self.localhost + Self.block, "vm2": "# END apim-dns owner=x\n",

@@ -57,16 +57,22 @@ public struct RemoteHostsBackend: RecordBackend {
   /// What keeps the file from being changed, whatever is wanted of it.
   private func obstacles(in file: RemoteHostsFile) -> [Conflict] {
     var reason: String?
-    if let denial = file.denial {
+    var place = target
+    if let link = file.foreignLink {
+      place = "\(shell.machine):\(link)"
       reason =
-        "nobody but root changes this file, and sudo says: \(RemoteText.lines(of: Array(denial.utf8)).joined()); let the user "
-        + "run sh with sudo without a password (NOPASSWD), or log in as root"
-    } else if let place = file.lockedPlace {
+        "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
+        + "itself, or make root the link's owner with 'chown -h root'"
+    } else if let denial = file.denial {
       reason =
-        "\(place) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
+        "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "
+        + "(NOPASSWD), or log in as root"
+    } else if let locked = file.lockedPlace {
+      reason =
+        "\(locked) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
         + "system; clear the way there first"
     }
-    return reason.map { [Conflict(name: target, place: target, reason: $0, yieldsToForce: false)] } ?? []
+    return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
   }
 
   /// Runs a script there.

@@ -16,6 +16,8 @@ struct RemoteHostsFile {
   let machineName: String?
   /// The file or folder that cannot be written, not even by root.
   let lockedPlace: String?
+  /// The symbolic link of another user on the way to the file.
+  let foreignLink: String?
   /// What sudo said where it gives no rights of root.
   let denial: String?
 
@@ -28,6 +30,8 @@ struct RemoteHostsFile {
   private static let body = #"""
     echo "machine $(uname -n)"
     echo "target $target"
+    link=$(foreignLink)
+    [ -z "$link" ] || echo "link $link"
     for place in "$folder" "$target"; do
       if [ -e "$place" ] && [ ! -w "$place" ]; then echo "locked $place"; fi
     done
@@ -66,7 +70,9 @@ struct RemoteHostsFile {
     linkCount = facts["links"].flatMap { Int($0) } ?? 1
     mountRoot = facts["mount"]
     machineName = facts["machine"]
-    lockedPlace = facts["locked"]
-    denial = facts["denied"]
+    func harmless(_ name: String) -> String? { facts[name].map { RemoteText.lines(of: Array($0.utf8)).joined() } }
+    lockedPlace = harmless("locked")
+    foreignLink = harmless("link")
+    denial = harmless("denied")
   }
 }
