@@ -74,12 +74,12 @@ import Testing
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
     let result = try await lab.run(
       Self.holdLock + """
-        on apply --machine vm1 --machine vm2 --timeout 3s -q; echo $?
+        on apply --machine vm1 --machine vm2 --timeout 15s -q; echo $?
         until ! runs ssh; do sleep 0.02; done
         """)
     #expect(
       result.errors == """
-        apim-dns: hosts: vm1: ssh did not end in 3 s: see what keeps the machine busy, or give it longer with --timeout; the \
+        apim-dns: hosts: vm1: ssh did not end in 15 s: see what keeps the machine busy, or give it longer with --timeout; the \
         file there is as it was or as it should be
 
         """)
@@ -95,7 +95,7 @@ import Testing
       server = socket.create_server(("127.0.0.1", 2200))
       print("listening", flush=True)
       time.sleep(1000)' >server & until grep -q listening server; do sleep 0.02; done
-      on plan --machine 127.0.0.1:2200 --timeout 4s -q; echo $?
+      on plan --machine 127.0.0.1:2200 --timeout 20s -q; echo $?
       """)
     #expect(
       result.errors == """

@@ -44,7 +44,7 @@ import Testing
   @Test func aProgramThatDoesNotEnd() async throws {
     let folder = try TemporaryFolder()
     await #expect(throws: ProgramRunnerError.timedOut) {
-      try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 0.5)
+      try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 5)
     }
     try await expectEnded(folder)
   }
