@@ -232,6 +232,8 @@ extension HostsScript {
       [ "$tries" -lt 10 ] || refuse "$file: it changes all the time; run again"
     done
 
+    # Where a connection is gone that somebody waited behind, this does not get out, and nothing is written.
+    [ -z "$planned" ] || echo "$file: writing" || fail "nobody waits for it any more"
     if ! message=$(mv -f "$new" "$target" 2>&1); then
       grep -qF " $target " /proc/self/mountinfo 2>/dev/null || fail "cannot put the new file in its place: $message"
       # It is mounted on its own: the same file gets the new bytes, and is cut to its new length last.

@@ -120,6 +120,55 @@ import Testing
     #expect(try lab.hosts("vm05") == "10.9.9.9 tail\n")
   }
 
+  @Test func limitsCountTheWholeRunAndOneKindStopsTheOthers() async throws {
+    let old = Self.block.replacing("10.1.0.5", with: "10.1.0.9")
+    let lab = try MachineLab(["vm1": old, "vm2": old, "vm3": Self.localhost])
+    let result = try await lab.run(
+      """
+      on apply --machine vm1 --machine vm2 --machine vm3 --max-updates 3 -q; echo $?
+      on apply zones --directory zones --machine gone -q; echo $?
+      on apply zones --directory sshd_config --machine vm1 -q 2>/dev/null; echo $?
+      ls zones 2>&1
+      cat connections | grep -c .
+      on apply --machine vm1 --machine vm2 --machine gone --max-updates 4 -q; echo $?
+      """)
+    let unreachable =
+      "apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone "
+      + "true' works\n"
+    #expect(
+      result.errors == """
+        apim-dns: refused: this would update 4 record sets, and the limit is 3: look at the plan, then raise --max-updates \
+        or use --force
+        apim-dns: nothing was written
+
+        """ + unreachable + unreachable)
+    #expect(result.output == "3\n1\n1\nls: cannot access 'zones': No such file or directory\n5\n1\n")
+    for name in ["vm1", "vm2"] { #expect(try lab.hosts(name) == Self.block) }
+    #expect(try lab.hosts("vm3") == Self.localhost)
+  }
+
+  @Test func whatThePlanAndTheScriptWarnOf() async throws {
+    let lab = try MachineLab([
+      "vm1": Self.localhost, "vm2": "# Your system has configured 'manage_etc_hosts' as True.\n",
+    ])
+    try lab.prepare("vm1", "mount --bind hosts hosts")
+    try lab.prepare("vm2", "ln hosts second")
+    let result = try await lab.run("on apply --machine vm1 --machine vm2 --no-backup >/dev/null")
+    let etc = lab.folder.path("etc/hosts")
+    #expect(
+      result.errors == """
+        warning: vm1:\(etc): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
+        meanwhile may see a part of it
+        warning: vm2:\(etc): cloud-init writes this file anew at every boot; put the lines into its template below \
+        /etc/cloud/templates too, or set manage_etc_hosts to false
+        warning: vm2:\(etc): the file has 2 names (hard links); only this one will lead to the new contents
+        warning: vm1:\(etc): it was rewritten in place, not in one step; the contents before are in \(etc).apim-dns.bak
+
+        """)
+    #expect(result.status == 0)
+    #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
+  }
+
   @Test func aLinkOfAnotherUserIsNotWrittenThrough() async throws {
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
