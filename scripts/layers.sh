@@ -13,7 +13,7 @@ Reconciliation DNSModel
 Inventory DNSModel APIManagement Reconciliation
 FileReplacement CFileCalls $c_library
 ProgramExecution Synchronization $c_library
-HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution
+HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement ProgramExecution Synchronization $foundation

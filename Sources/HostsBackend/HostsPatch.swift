@@ -10,6 +10,9 @@ struct HostsPatch {
   /// What would change, for people and for the safety limits.
   let plan: BackendPlan
 
+  /// Whether the new contents differ from the old ones.
+  var changesFile: Bool { edit.changesFile }
+
   /// Works out what is to become of a file.
   ///
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.

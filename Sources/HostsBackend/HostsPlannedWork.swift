@@ -26,7 +26,7 @@ struct HostsPlannedWork: PlannedWork {
   /// - Returns: the plan with every change applied.
   /// - Throws: ``BackendError`` when our own part of the file is not what the plan saw, or a system call failed.
   func carryOut() async throws(BackendError) -> BackendPlan {
-    guard patch.edit.changesFile else { return plan }
+    guard patch.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
     done.warnings += try write()
@@ -42,7 +42,7 @@ struct HostsPlannedWork: PlannedWork {
     var tries = 0
     while true {
       let current = try current()
-      guard current.edit.changesFile else { return [] }
+      guard current.changesFile else { return [] }
       do throws(FileError) {
         return try replace(current)
       } catch {
@@ -59,7 +59,7 @@ struct HostsPlannedWork: PlannedWork {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: backend.path) }
     let now = try HostsPatch(backend, goal, on: snapshot)
-    let isSame = now.plan.changes == plan.changes || !now.edit.changesFile
+    let isSame = now.plan.changes == plan.changes || !now.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
       snapshot.resolvedPath == patch.snapshot.resolvedPath
     else {
