@@ -1,5 +1,6 @@
 import APIManagement
 import AzureBackend
+import DNSModel
 import Inventory
 import Reconciliation
 
@@ -20,6 +21,7 @@ struct InstanceAnswers {
   func all() async throws(Failure) -> [ResourceID: Instance] {
     var answers: [ResourceID: Instance] = [:]
     var problems: [String] = []
+    func add(_ failure: Failure, at position: SourcePosition) { problems.append("\(position): \(failure.message)") }
     do throws(BackendError) {
       let directory = try backends.services()
       for reference in backends.inventory.references {
@@ -27,11 +29,12 @@ struct InstanceAnswers {
         switch try await directory.service(reference.resource)?.finding {
         case .usable(let instance): answers[reference.resource] = instance
         case .leftOut(let reason):
-          problems.append("\(reference.position): '\(reference.resource.name)' cannot be read from Azure: \(reason)")
+          let name = reference.resource.name
+          add(Failure(.failed, "'\(name)' cannot be read from Azure: \(reason)"), at: reference.position)
         case nil:
-          problems.append(
-            "\(reference.position): Azure has no instance '\(reference.resource)'; correct the resource ID: 'apim-dns discover "
-              + "--format json' lists those that there are")
+          let advice = "correct the resource ID: 'apim-dns discover --format json' lists those that there are"
+          add(
+            Failure(.failed, "Azure has no instance '\(reference.resource)'; \(advice)"), at: reference.position)
         }
       }
     } catch {

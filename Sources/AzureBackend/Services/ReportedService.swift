@@ -48,8 +48,8 @@ struct UnusableReport: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence without a full stop, fit to follow the instance's name and a colon.
   let description: String
 
-  /// Makes the error.
+  /// Makes the error; words of Azure in it become a single line.
   init(_ description: String) {
-    self.description = description
+    self.description = singleLine(description)
   }
 }
