@@ -52,7 +52,7 @@ let programs: [Target] = [
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["DNSModel", "Reconciliation"], path: "Tests/TestSupport"),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
-  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
+  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
   .testTarget(
     name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
