@@ -71,7 +71,9 @@ let tests: [Target] = [
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
-  .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
+  .testTarget(
+    name: "CommandLineTests",
+    dependencies: ["apim-dns", "DNSModel", "APIManagement", "Inventory", "AzureBackend", "TestSupport"]),
   .testTarget(
     name: "IntegrationTests",
     dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),

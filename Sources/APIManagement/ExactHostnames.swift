@@ -28,13 +28,15 @@ extension Instance {
     name: InstanceName, scheme: HostnameScheme, locations: [Location], hostnames: [Endpoint: [DomainName]],
     in cloud: Cloud
   ) {
-    var derived: [Endpoint: [DomainName]] = [:]
-    let plain = Instance(name: name, scheme: scheme, locations: locations)
-    // Regional names that cannot be derived are given, and all others do not depend on them.
-    let regional = Instance(name: name, scheme: scheme, locations: locations, givenNames: [.regionalGateway: []])
-    let records = (try? plain.records(in: cloud, ttl: .standard)) ?? (try? regional.records(in: cloud, ttl: .standard))
-    for record in records ?? [] { derived[record.endpoint, default: []].append(record.recordSet.name) }
     var given: [Endpoint: [DomainName]] = [:]
+    var plain = Instance(name: name, scheme: scheme, locations: locations)
+    if (try? plain.records(in: cloud, ttl: .standard)) == nil {
+      // Regional names that cannot be derived are given in any case; all others do not depend on them.
+      given[.regionalGateway] = hostnames[.regionalGateway] ?? []
+      plain = Instance(name: name, scheme: scheme, locations: locations, givenNames: given)
+    }
+    let records = (try? plain.records(in: cloud, ttl: .standard)) ?? []
+    let derived = Dictionary(grouping: records, by: \.endpoint).mapValues { $0.map(\.recordSet.name) }
     for endpoint in Endpoint.allCases where derived[endpoint] ?? [] != hostnames[endpoint] ?? [] {
       given[endpoint] = hostnames[endpoint] ?? []
     }
