@@ -54,7 +54,7 @@ let programs: [Target] = [
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["DNSModel", "Reconciliation"], path: "Tests/TestSupport"),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
-  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
+  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
   .testTarget(
     name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
@@ -78,7 +78,9 @@ let tests: [Target] = [
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
-  .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
+  .testTarget(
+    name: "CommandLineTests",
+    dependencies: ["apim-dns", "DNSModel", "APIManagement", "Inventory", "AzureBackend", "TestSupport"]),
   .testTarget(
     name: "IntegrationTests",
     dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),

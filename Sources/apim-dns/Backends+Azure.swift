@@ -33,6 +33,17 @@ extension Backends {
       budget: seconds(.timeout) ?? 600)
   }
 
+  /// Where API Management instances are read from.
+  ///
+  /// - Throws: ``BackendError`` when a setting is wrong.
+  func services() throws(BackendError) -> ServiceDirectory {
+    let client = try azureClient()
+    return try ServiceDirectory(
+      cloud: inventory.cloud,
+      endpoint: option(.endpoint, SettingRule.endpoint) ?? inventory.backends.azure?.endpoint,
+      client: client, tokens: credentials(client), budget: seconds(.timeout) ?? 600)
+  }
+
   /// The way into Azure: credentials, and a trial of what they give.
   ///
   /// - Throws: ``BackendError`` when a setting is wrong.

@@ -32,12 +32,17 @@ struct CommandLineRun {
       return .done
     }
     let source = InventorySource(arguments, environment: environment, console: console)
+    let origin = try source.origin()
+    var reading = source.reading(of: origin)
     if command == .check {
-      let reading = try source.reading()
       if let inventory = reading.inventory { remarkOnScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
-    let inventory = try source.read()
+    if let inventory = reading.inventory, command.asksAzureForInstances, !inventory.references.isEmpty {
+      let backends = Backends(arguments, inventory, environment: environment)
+      reading = source.reading(of: origin, answers: try await InstanceAnswers(backends, console).all())
+    }
+    let inventory = try source.accept(reading)
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
     let context = RunContext(
       arguments: arguments, environment: environment, inventory: inventory, format: format, console: console)
@@ -49,8 +54,9 @@ struct CommandLineRun {
     case .plan: return try await PlanCommand(context: context).run()
     case .verify: return try await VerifyCommand(context).run()
     case .auth: return try await AuthCommand(context: context).run()
-    case .check, .discover, .completions, .help:
-      throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
+    case .discover: return try await DiscoverCommand(context: context).run()
+    // These are answered above.
+    case .check, .completions, .help: return .done
     }
   }
 
@@ -68,8 +74,7 @@ struct CommandLineRun {
     if !inventory.schemeIsChosen, !inventory.instances.isEmpty {
       console.remark(
         "note: nobody chose a hostname scheme, so '\(inventory.scheme.rawValue)' is used; v2 and classic are the others "
-          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover', not built yet, will read the truth from "
-          + "Azure")
+          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover' reads the truth from Azure")
     }
   }
 }

@@ -226,7 +226,5 @@ import Testing
     let help = try await sandbox.run("help", "apply").output
     #expect(try await sandbox.run("apply", "--help").output == help)
     #expect(help.hasPrefix("Usage: apim-dns apply [zones|hosts|azure ...] [OPTIONS]\n"))
-    #expect(
-      try await sandbox.run("help", "discover").output == "'apim-dns discover' is not built yet in this version\n")
   }
 }

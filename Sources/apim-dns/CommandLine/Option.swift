@@ -14,7 +14,7 @@ struct Option {
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"
-    case out, plan, server, wait, force, yes
+    case out, plan, server, compare, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
