@@ -21,6 +21,9 @@ ldns-read-zone ldnsutils
 unbound unbound
 strace strace
 unshare util-linux
+systemd-analyze systemd
+systemd-nspawn systemd-container
+promtool prometheus
 dash dash
 busybox busybox
 shellcheck shellcheck

@@ -13,6 +13,9 @@ struct ScriptCommand {
       throw Failure(
         .usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")
     }
+    guard context.metrics == nil else {
+      throw Failure(.usage, "--print-script changes nothing here, so there are no metrics; leave --metrics-file out")
+    }
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(
         .usage,
