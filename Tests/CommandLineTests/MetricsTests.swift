@@ -207,6 +207,29 @@ import Testing
     }
   }
 
+  /// The page of the documentation that is about them.
+  private static let page = URL(filePath: #filePath).deletingLastPathComponent().appending(
+    path: "../../docs/service.md")
+
+  @Test func theDocumentationNamesEachMetricAndNoOther() async throws {
+    _ = try await apply()
+    _ = try await sandbox.runInstance("verify", "--server", "127.0.0.1:\(try freePort())", "--metrics-file", "v.prom")
+    let files = try sandbox.folder.text(of: "m.prom") + sandbox.folder.text(of: "v.prom")
+    let written = Set(files.matches(of: /# HELP (\w+)/).map { String($0.1) })
+    let page = try String(contentsOf: Self.page, encoding: .utf8)
+    #expect(Set(page.matches(of: /\| `(apim_dns_\w+)` \|/).map { String($0.1) }) == written)
+  }
+
+  @Test(.needs("promtool")) func theAlertsOfTheDocumentationAreRight() async throws {
+    let lines = try String(contentsOf: Self.page, encoding: .utf8).split(separator: "\n")
+    let start = try #require(lines.firstIndex(of: "    groups:"))
+    let rules = lines[start...].prefix { $0.hasPrefix("    ") }.joined(separator: "\n")
+    try sandbox.folder.write("rules.yml", text: rules)
+    let checked = try await Program.required("promtool").run(["check", "rules", sandbox.folder.path("rules.yml")])
+    #expect(checked.output.contains("SUCCESS: 3 rules found"))
+    #expect(checked.status == 0)
+  }
+
   @Test func whereItCannotBeWrittenTheWorkIsDoneAllTheSame() async throws {
     let words = ["apply", "hosts", "--file", "hosts", "--metrics-file", "none/m.prom"] + Sandbox.instance
     let result = try await sandbox.run(words)

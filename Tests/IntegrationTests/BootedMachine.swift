@@ -36,6 +36,11 @@ struct BootedMachine {
         """)
   }
 
+  /// Adds a drop-in to the service of the inventory `contoso`.
+  func dropIn(_ name: String, _ lines: String) throws {
+    try files.write("etc/systemd/system/apim-dns@contoso.service.d/\(name).conf", text: "[Service]\n\(lines)\n")
+  }
+
   /// Boots the machine, runs a script of the shell in it, and throws it away.
   ///
   /// - Parameter script: what is run; `apim-dns` and `azure-emulator` are programs there.

@@ -50,18 +50,24 @@ import Testing
     try machine.files.write(
       "etc/apim-dns/contoso.env",
       text: "APIM_DNS_OPTIONS=--metrics-file /var/lib/prometheus/node-exporter/apim-dns.prom --quiet\n")
+    try machine.dropIn(
+      "verify",
+      """
+      ExecStartPost=-apim-dns verify --inventory /etc/apim-dns/%i.json5 --metrics-file /var/lib/prometheus/node-exporter/v.prom
+      """)
     let result = try await machine.run(
       """
       mkdir -p /var/lib/prometheus/node-exporter
       systemctl start apim-dns@contoso.service && cat /etc/hosts &&
       grep exit_code{ /var/lib/prometheus/node-exporter/apim-dns.prom
+      grep 'state="true"' /var/lib/prometheus/node-exporter/v.prom
       # What the service may do, asked from within its own restrictions.
       mkdir -p /etc/systemd/system/apim-dns@probe.service.d
       printf '[Service]\\nStandardOutput=append:/output\\nStandardError=append:/output\\nExecStart=\\nExecStart=sh /probe\\n' \
         >/etc/systemd/system/apim-dns@probe.service.d/probe.conf
       cat >/probe <<'END'
       for file in /etc/new /var/lib/prometheus/node-exporter/new /root/new /usr/new /var/lib/new /etc/passwd \
-        /etc/apim-dns/new /etc/systemd/new; do
+        /etc/systemd/new; do
         touch "$file" 2>/dev/null && echo "written: $file"
       done
       cat /etc/shadow 2>/dev/null && echo "read: /etc/shadow"
@@ -72,6 +78,7 @@ import Testing
     #expect(
       result.output == "127.0.0.1\tlocalhost\n" + Self.block + """
         apim_dns_run_exit_code{owner="apim-dns",command="apply"} 0
+        apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="true"} 2
         written: /etc/new
         written: /var/lib/prometheus/node-exporter/new
         CapEff:\t0000000000000000
@@ -92,8 +99,7 @@ import Testing
         """
         zones:{directory:'/var/lib/bind/apim',check:'named-checkzone -q {zone} {file}',reload:'rndc reconfig && rndc reload'}
         """))
-    try machine.files.write(
-      "drop-in.conf", text: "[Service]\nReadWritePaths=/var/lib/bind\nSupplementaryGroups=bind\n")
+    try machine.dropIn("bind", "ReadWritePaths=/var/lib/bind\nSupplementaryGroups=bind")
     try machine.files.write(
       "etc/bind/named.conf.local", text: "include \"/var/lib/bind/apim/named.conf.apim-dns\";\n")
     let result = try await machine.run(
@@ -101,11 +107,11 @@ import Testing
       mkdir -p /var/lib/bind/apim && : >/var/lib/bind/apim/named.conf.apim-dns
       systemctl start named.service || exit 1
       rm /var/lib/bind/apim/named.conf.apim-dns
+      cd /etc/systemd/system && mv apim-dns@contoso.service.d later && systemctl daemon-reload
       systemctl start apim-dns@contoso.service 2>/dev/null; echo "without: $?"
       journalctl --no-pager -o cat -u apim-dns@contoso.service | grep '^apim-dns:'
       ls /var/lib/bind/apim
-      mkdir /etc/systemd/system/apim-dns@contoso.service.d
-      cp /drop-in.conf /etc/systemd/system/apim-dns@contoso.service.d/ && systemctl daemon-reload
+      mv later apim-dns@contoso.service.d && systemctl daemon-reload
       systemctl start apim-dns@contoso.service; echo "with: $?"
       apim-dns verify --inventory /etc/apim-dns/contoso.json5 --server 127.0.0.1 --wait 30s
       """)
@@ -125,6 +131,22 @@ import Testing
     #expect(result.status == 0)
   }
 
+  @Test(BootedMachine.trait) func filesOfSomebodyElseNeedCapabilitiesAndStayTheirs() async throws {
+    let machine = try BootedMachine()
+    try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{file:'/etc/other/hosts'}"))
+    try machine.dropIn("owner", "CapabilityBoundingSet=CAP_CHOWN CAP_FOWNER CAP_DAC_OVERRIDE")
+    let result = try await machine.run(
+      """
+      mkdir /etc/other && echo '127.0.0.1 localhost' >/etc/other/hosts && chown -R daemon:daemon /etc/other
+      cd /etc/systemd/system && mv apim-dns@contoso.service.d later && systemctl daemon-reload
+      systemctl start apim-dns@contoso.service 2>/dev/null; echo "without: $?"
+      mv later apim-dns@contoso.service.d && systemctl daemon-reload
+      systemctl start apim-dns@contoso.service; echo "with: $?"
+      stat -c '%U %G %s' /etc/other/hosts
+      """)
+    #expect(result.output == "without: 1\nwith: 0\ndaemon daemon 201\n")
+  }
+
   /// libcurl, a certificate from systemd's credentials and the program `openssl`, all within the restrictions.
   @Test(BootedMachine.trait, .needs("openssl")) func azureIsReachedWithACertificateOfSystemd() async throws {
     let machine = try BootedMachine()
@@ -140,14 +162,9 @@ import Testing
         APIM_DNS_OPTIONS=--endpoint http://127.0.0.1:8080
 
         """)
-    try machine.files.write(
-      "etc/systemd/system/apim-dns@contoso.service.d/certificate.conf",
-      text: """
-        [Service]
-        LoadCredential=azure.pem:/etc/apim-dns/contoso.pem
-        Environment=AZURE_CLIENT_CERTIFICATE_PATH=%d/azure.pem
-
-        """)
+    try machine.dropIn(
+      "certificate",
+      "LoadCredential=azure.pem:/etc/apim-dns/contoso.pem\nEnvironment=AZURE_CLIENT_CERTIFICATE_PATH=%d/azure.pem")
     let result = try await machine.run(
       """
       openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=apim-dns -keyout /key -out /certificate 2>/dev/null
