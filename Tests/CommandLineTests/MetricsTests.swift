@@ -158,6 +158,24 @@ import Testing
     #expect(try numbers()[Self.exitCode] == "1")
   }
 
+  @Test func whatIsAppliedBesideAConflictIsNotInSync() async throws {
+    try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
+    #expect(try await apply("--force").status == 0)
+    #expect(try numbers()[changes("create", "applied")] == "2")
+    #expect(try numbers()["apim_dns_conflicts" + Self.place] == "1")
+    #expect(try numbers()["apim_dns_in_sync" + Self.place] == "0")
+  }
+
+  @Test func whatIsAppliedButNotReloadedIsNotInSync() async throws {
+    let result = try await sandbox.run(
+      ["apply", "zones", "--reload", "exit 1", "--metrics-file", "m.prom"] + Sandbox.instance)
+    #expect(result.status == 1)
+    let run = "{owner=\"apim-dns\",command=\"apply\",backend=\"zones\""
+    #expect(try numbers()["apim_dns_changes\(run),target=\"zones\",action=\"create\",result=\"applied\"}"] == "2")
+    #expect(try numbers()["apim_dns_failures\(run)}"] == "1")
+    #expect(try numbers()["apim_dns_in_sync\(run),target=\"zones\"}"] == "0")
+  }
+
   @Test func aPlanWithChangesIsASuccessAndNotInSync() async throws {
     let result = try await sandbox.runInstance(
       "plan", "hosts", "--file", "hosts", "--detailed-exitcode", "--metrics-file", "m.prom")
