@@ -14,6 +14,7 @@
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
 #   make docs     the guides and the library's documentation, as a site in .build/site
+#   make errors   docs/errors.md, the table of all errors, from the sources
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
 
@@ -22,7 +23,7 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist bench lint layers links docs format clean
+.PHONY: run test build install dist try-dist bench lint layers links docs errors format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -80,6 +81,9 @@ links:
 docs:
 	swift build --target PrivateDNS
 	@./scripts/docs.sh .build/site
+
+errors:
+	@./scripts/errors.py
 
 format:
 	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift

@@ -43,14 +43,18 @@ public struct AzureBackend: RecordBackend {
     time: Timekeeper = .system
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
-      throw BackendError(.badSettings, "'\(subscription)' is no identifier of an Azure subscription")
+      throw BackendError(
+        .badSettings, "'\(subscription)' is no identifier of an Azure subscription: take it from 'az account show'")
     }
     guard ResourceID.isPlain(resourceGroup) else {
-      throw BackendError(.badSettings, "'\(resourceGroup)' is no name of an Azure resource group")
+      throw BackendError(
+        .badSettings,
+        "'\(resourceGroup)' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets"
+      )
     }
     for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
       throw BackendError(
-        .badSettings, "'\(link)' is no virtual network: a link needs a path with 'Microsoft.Network/virtualNetworks'")
+        .badSettings, "'\(link)' is no virtual network: give a path with 'Microsoft.Network/virtualNetworks'")
     }
     self.cloud = cloud
     self.subscription = subscription

@@ -50,7 +50,11 @@ extension ResourceManagerClient {
       // A server that says 0 is not asked without any pause.
       let wait = max(0.02, RetryAfter(last, now: sender.time.now())?.seconds ?? 2)
       guard sender.time.now() + wait < deadline else {
-        throw ResourceManagerError(task, reason: "it was accepted, but not done within \(Int(sender.budget)) s")
+        throw ResourceManagerError(
+          task,
+          reason:
+            "it was accepted, but not done within \(Int(sender.budget)) s: run the command again, or give it more with --timeout"
+        )
       }
       do {
         try await sender.time.sleep(wait)

@@ -57,7 +57,8 @@ struct PersistentSender: Sendable {
       do {
         guard try await pacer.enter(kind, before: deadline), last == nil || time.now() < deadline else {
           if let last { return try usable(last) }
-          throw HTTPClientError(code: .timedOut, description: "there was no time left within \(Int(budget)) s")
+          throw HTTPClientError(
+            code: .timedOut, description: "there was no time left within \(Int(budget)) s: give it more with --timeout")
         }
       } catch {
         throw (error as? HTTPClientError) ?? .givenUp

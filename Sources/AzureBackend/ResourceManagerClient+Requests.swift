@@ -71,7 +71,8 @@ extension ResourceManagerClient {
     do {
       return try JSONDecoder().decode(type, from: Data(answer.response.content))
     } catch {
-      throw ResourceManagerError(task, reason: "the answer is not what Resource Manager answers: is '\(endpoint)' one?")
+      throw ResourceManagerError(
+        task, reason: "the answer is not what Resource Manager answers: see whether '\(endpoint)' is one")
     }
   }
 

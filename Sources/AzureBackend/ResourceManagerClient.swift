@@ -77,7 +77,8 @@ struct ResourceManagerClient: Sendable {
     var next: String? = url(path)
     while let page = next {
       guard seen.insert(page).inserted else {
-        throw ResourceManagerError("read \(path)", reason: "a page of the list leads back to itself")
+        throw ResourceManagerError(
+          "read \(path)", reason: "a page of the list leads back to itself: run the command again")
       }
       let answer = try await send("GET", page, task: "read \(path)")
       let body = try decode(answer, as: WirePage<Item>.self, task: "read \(path)")
@@ -129,7 +130,9 @@ struct ResourceManagerClient: Sendable {
   /// addresses carry signatures.
   func own(_ link: String, task: String) throws(ResourceManagerError) -> String {
     guard link.isEmpty || WebAddress(link) == WebAddress(endpoint) else {
-      throw ResourceManagerError(task, reason: "the answer leads on to another server than '\(endpoint)'")
+      throw ResourceManagerError(
+        task, reason: "the answer leads on to another server than '\(endpoint)': see whether that is a Resource Manager"
+      )
     }
     return link
   }

@@ -72,7 +72,7 @@ struct InventorySource {
     } catch {
       throw Failure(.usage, "cannot read the inventory: \(error)")
     }
-    throw Failure(.usage, "cannot read the inventory: there is no file \(path)")
+    throw Failure(.usage, "cannot read the inventory: there is no file \(path); name another")
   }
 
   /// Takes an inventory without an error in it; its warnings go to stderr.

@@ -36,7 +36,9 @@ struct SavedPlan {
     } catch {
       throw Failure(.usage, "cannot read the saved plan: \(error)")
     }
-    guard file.exists else { throw Failure(.usage, "cannot read the saved plan: there is no file \(path)") }
+    guard file.exists else {
+      throw Failure(.usage, "cannot read the saved plan: there is no file \(path); name another")
+    }
     guard let contents = try? JSONDecoder().decode(PlanJSON.self, from: Data(file.bytes)),
       contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
     else {

@@ -82,7 +82,7 @@ struct LongRunningOperationTests {
     }
     #expect(
       await outcome(client)
-        == "could not write z in Azure: the answer leads on to another server than 'https://management.azure.com'"
+        == "could not write z in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
     )
     #expect(client.requests.count == 1)
   }
@@ -92,6 +92,8 @@ struct LongRunningOperationTests {
       number == 0 ? json(202, "{}", fields: Self.status) : json(202, "{\"status\":\"InProgress\"}")
     }
     #expect(
-      await outcome(client) == "could not write z in Azure: it was accepted, but not done within 100 s")
+      await outcome(client)
+        == "could not write z in Azure: it was accepted, but not done within 100 s: run the command again, or give it more with --timeout"
+    )
   }
 }

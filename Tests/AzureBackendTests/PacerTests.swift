@@ -166,7 +166,10 @@ import Testing
     let request = HTTPRequest(method: "GET", url: "https://x.example")
     #expect(try await sender.send(request).status == 429)
     #expect(client.requests.count == 3)
-    await #expect(throws: HTTPClientError(code: .timedOut, description: "there was no time left within 100 s")) {
+    await #expect(
+      throws: HTTPClientError(
+        code: .timedOut, description: "there was no time left within 100 s: give it more with --timeout")
+    ) {
       try await sender.send(request)
     }
     #expect(client.requests.count == 3)

@@ -127,7 +127,7 @@ struct RequestTests {
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: WireZone.self) }
-        == "could not read zs in Azure: the answer leads on to another server than 'https://management.azure.com'"
+        == "could not read zs in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
     )
     #expect(client.requests.count == 1)
   }
@@ -145,7 +145,7 @@ struct RequestTests {
     let circling = manager(circle).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await circling.list("zs", of: WireZone.self) }
-        == "could not read zs in Azure: a page of the list leads back to itself")
+        == "could not read zs in Azure: a page of the list leads back to itself: run the command again")
   }
 
   @Test func anAnswerThatIsNoneOfResourceManager() async {

@@ -59,9 +59,13 @@ struct SettingsTests {
   @Test func identifiers() async throws {
     #expect(
       await failure { try backend(subscription: "a/b") }
-        == BackendError(.badSettings, "'a/b' is no identifier of an Azure subscription"))
+        == BackendError(.badSettings, "'a/b' is no identifier of an Azure subscription: take it from 'az account show'")
+    )
     #expect(
-      await failure { try backend(group: "") } == BackendError(.badSettings, "'' is no name of an Azure resource group")
+      await failure { try backend(group: "") }
+        == BackendError(
+          .badSettings,
+          "'' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets")
     )
     let link = try #require(ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l"))
     #expect(
@@ -69,7 +73,7 @@ struct SettingsTests {
         == BackendError(
           .badSettings,
           "'/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l' is no virtual "
-            + "network: a link needs a path with 'Microsoft.Network/virtualNetworks'"))
+            + "network: give a path with 'Microsoft.Network/virtualNetworks'"))
   }
 
   @Test func layouts() async throws {

@@ -97,9 +97,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "'apim-dns completions' needs a shell: bash, zsh or fish"),
+    ([], "'apim-dns completions' needs a shell; use bash, zsh or fish"),
     (["tcsh"], "'apim-dns completions' does not take 'tcsh'; use bash, zsh or fish"),
-    (["bash", "zsh"], "'apim-dns completions' does not take 'zsh'"),
+    (["bash", "zsh"], "'apim-dns completions' does not take 'zsh'; see 'apim-dns help completions'"),
   ])
   func onlyOneOfTheThreeShells(words: [String], message: String) async throws {
     let result = try await Program.built("apim-dns").run(["completions"] + words, environment: [:])

@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["records", "-i", "none.json5"], "cannot read the inventory: there is no file none.json5"),
+    (["records", "-i", "none.json5"], "cannot read the inventory: there is no file none.json5; name another"),
     (["records", "-i", "."], "cannot read the inventory: .: is no regular file"),
     (
       ["records"],

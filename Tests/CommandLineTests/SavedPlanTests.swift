@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("none.json", "cannot read the saved plan: there is no file none.json"),
+    ("none.json", "cannot read the saved plan: there is no file none.json; name another"),
     (".", "cannot read the saved plan: .: is no regular file"),
     ("hosts", "hosts: this is no plan that 'apim-dns plan --out' saved; save it anew"),
   ])
@@ -91,7 +91,8 @@ import Testing
 
   @Test func aPlanThatCannotBeSavedIsAFailure() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "none/plan.json")
-    #expect(result.errors.hasPrefix("apim-dns: cannot save the plan: none/.apim-dns."))
+    #expect(
+      result.errors == "apim-dns: cannot save the plan: none: cannot open the folder: No such file or directory\n")
     #expect(result.status == 1)
   }
 }

@@ -48,11 +48,13 @@ struct Arguments: Equatable {
     guard let command else { throw UsageError("no command; 'apim-dns help' lists them") }
     guard command.isBuilt else { throw UsageError("'apim-dns \(command.rawValue)' is not built yet in this version") }
     if command == .completions, shell == nil {
-      throw UsageError("'apim-dns completions' needs a shell: bash, zsh or fish")
+      throw UsageError("'apim-dns completions' needs a shell; use bash, zsh or fish")
     }
     for option in Option.all where has(option.name) {
       guard option.commands.contains(command) else {
-        throw UsageError("\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'")
+        throw UsageError(
+          "\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'; 'apim-dns help \(command.rawValue)' lists those"
+        )
       }
       guard option.isBuilt else { throw UsageError("\(option.name.flag) is not built yet in this version") }
     }
@@ -83,7 +85,8 @@ struct Arguments: Equatable {
       }
       self.shell = shell
     } else {
-      throw UsageError("'apim-dns \(command.rawValue)' does not take '\(word)'")
+      throw UsageError(
+        "'apim-dns \(command.rawValue)' does not take '\(word)'; see 'apim-dns help \(command.rawValue)'")
     }
   }
 
@@ -95,7 +98,7 @@ struct Arguments: Equatable {
       throw UsageError("unknown option '--\(parts[0])'; \(advice)")
     }
     if parts.count == 2 {
-      guard option.value != nil else { throw UsageError("\(name.flag) takes no value") }
+      guard option.value != nil else { throw UsageError("\(name.flag) takes no value; leave it out") }
       try set(option, parts[1])
     } else {
       try take(option, &rest)
@@ -122,7 +125,9 @@ struct Arguments: Equatable {
       values[option.name] = []
       return
     }
-    guard let value = rest.popFirst() else { throw UsageError("\(option.name.flag) needs a value: \(placeholder)") }
+    guard let value = rest.popFirst() else {
+      throw UsageError("\(option.name.flag) needs a value; write \(option.name.flag) \(placeholder)")
+    }
     try set(option, value)
   }
 
@@ -130,7 +135,9 @@ struct Arguments: Equatable {
     guard option.isRepeatable || values[option.name] == nil else {
       throw UsageError("\(option.name.flag) is given twice; give it once")
     }
-    guard !value.isEmpty else { throw UsageError("\(option.name.flag) has an empty value") }
+    guard !value.isEmpty else {
+      throw UsageError("\(option.name.flag) has an empty value; give it one, or leave it out")
+    }
     values[option.name, default: []].append(value)
   }
 }

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Makes docs/errors.md, the table of every error with what to do about it, from the sources.
+
+usage: errors.py [--check]
+
+An error's text stands where it is made, as a literal. It says what happened and why, and behind a semicolon or colon what
+to do. Where the text itself says what should stand there, the rest is in IMPLIED. An error without either is a mistake.
+With --check nothing is written; it fails where the page is not what the sources say.
+"""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "errors.md"
+
+# What makes an error, and in which room of the house that means which heading.
+MAKERS = re.compile(
+    r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
+    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|log\.report|\.foreign)\("
+)
+HEADINGS = [
+    ("The command line", "apim-dns"),
+    ("The inventory", "Inventory"),
+    ("Files", "FileReplacement"),
+    ("Hosts files", "HostsBackend"),
+    ("Zone files", "ZoneFileBackend"),
+    ("Azure", "AzureBackend HTTPTransport"),
+    ("Asking name servers", "DNSClient"),
+]
+
+
+def arguments(text, start):
+    """The source between the parenthesis at start and the one that closes it."""
+    depth, index, quoted = 0, start, False
+    stack = []
+    while index < len(text):
+        character = text[index]
+        if quoted and character == "\\":
+            if text[index + 1] == "(":
+                stack.append(depth)
+                depth, quoted, index = 0, False, index + 1
+                depth = 1
+            else:
+                index += 1
+        elif character == '"':
+            quoted = not quoted
+        elif not quoted and character == "(":
+            depth += 1
+        elif not quoted and character == ")":
+            depth -= 1
+            if depth == 0:
+                if not stack:
+                    return text[start : index + 1]
+                depth, quoted = stack.pop(), True
+        index += 1
+    raise ValueError("a parenthesis is never closed")
+
+
+def literals(source):
+    """The texts in a piece of source; those joined by + are one. Interpolations become words in italics."""
+    texts, index, joined = [], 0, False
+    while index < len(source):
+        if source[index] != '"':
+            joined = joined and source[index] in " \n+"
+            index += 1
+            continue
+        text, index = literal(source, index + 1)
+        if joined and texts:
+            texts[-1] += text
+        else:
+            texts.append(text)
+        joined = True
+    return texts
+
+
+def literal(source, index):
+    text = ""
+    while source[index] != '"':
+        if source[index] == "\\" and source[index + 1] == "(":
+            inner = arguments(source, index + 1)
+            text += placeholder(inner[1:-1])
+            index += 1 + len(inner)
+        elif source[index] == "\\":
+            text += {"n": " ", "t": " "}.get(source[index + 1], source[index + 1])
+            index += 2
+        else:
+            text += source[index]
+            index += 1
+    return text, index + 1
+
+
+def placeholder(expression):
+    """What stands in the table for a value: the last name in it."""
+    if "?" in expression and ":" in expression:
+        return (literals(expression) or ["…"])[-1]
+    names = re.findall(r"[A-Za-z][A-Za-z0-9]*", re.sub(r'"[^"]*"|\.(?:rawValue|text|description|count|joined)\b.*', "", expression))
+    names = [name for name in names if name not in ("self", "Self", "String", "singleLine", "quoted", "PrintableText", "shown", "scanner")]
+    return f"‹{names[-1] if names else '…'}›"
+
+
+VERBS = set(
+    "allow apply ask change choose close copy correct delete drop free give if let look leave make mend move name put read remove report run save say "
+    "see set shorten spread stop take try unmount use wait write".split()
+)
+
+
+# What to do where the sentence itself says what is wanted, or where the program says it once for all errors of a kind.
+IMPLIED = [
+    (r"needs '", "add it"),
+    (r"^expected .*found", "write what is expected"),
+    (r"^repeated |is already a hostname", "take one of the two out"),
+    (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
+    (r"^the keys? here", "use one of them"),
+]
+FOR_ALL = {
+    "Inventory": "mend the spot that the mark shows",
+    "ZoneFileBackend": "mend the line, or move the file away so that it is written anew",
+    "FileReplacement": "see to what the system says, then run again: nothing was replaced",
+    "DNSClient": "see that the server runs, can be reached, and has the zone",
+    "HTTPTransport": "run again, and report it if it stays",
+    "AzureBackend": "run again: what was done stays done",
+    "apim-dns": "see to what the system says",
+}
+
+
+def split(message):
+    """What happened, and what to do: that begins with a verb, behind the last semicolon or colon that one follows."""
+    for match in re.finditer(r"[;:] (?=([a-z]+)\b|'apim-dns|‹(?:advice|offer)›)", message):
+        if match.group(1) is None or match.group(1) in VERBS:
+            cure = re.sub("^‹(advice|offer)›", "use a word that the message names", message[match.end() :])
+            return message[: match.start()], cure
+    for pattern, cure in IMPLIED:
+        if re.search(pattern, message):
+            return message, cure
+    return message, ""
+
+
+def messages(folder):
+    found = set()
+    for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
+        text = path.read_text()
+        code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), text, flags=re.M)
+        for match in MAKERS.finditer(code):
+            for message in literals(arguments(code, match.end() - 1)):
+                if len(re.findall(r"[a-z]{2,}", re.sub("‹.*?›", "", message))) > 2:
+                    found.add(message)
+    return found
+
+
+def page():
+    lines = [
+        "# Errors",
+        "",
+        "Every error the program can end or refuse with, and what to do about it.",
+        "",
+        "Words in ‹these marks› stand for values. This page is made from the sources by `make errors`.",
+    ]
+    for heading, folders in HEADINGS:
+        rows = {message: folder for folder in folders.split() for message in messages(folder)}
+        lines += ["", f"## {heading}", "", "| what happened | what to do |", "|---|---|"]
+        for message, folder in sorted(rows.items()):
+            what, cure = split(message)
+            lines.append(f"| {escape(what)} | {escape(cure or FOR_ALL[folder])} |")
+    return "\n".join(lines) + "\n"
+
+
+def escape(text):
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "\\<").replace("*", "\\*").replace("`", "'")
+
+
+def main():
+    text = page()
+    if "--check" in sys.argv:
+        if PAGE.read_text() != text:
+            sys.exit("errors: docs/errors.md is not what the sources say; run 'make errors'")
+    else:
+        PAGE.write_text(text)
+
+
+main()
