@@ -253,7 +253,7 @@ import Testing
     let result = try await sandbox.run(words)
     #expect(
       result.errors
-        == "apim-dns: cannot write the metrics: none: cannot open the folder: No such file or directory\n")
+        == "apim-dns: cannot write the metrics: none: cannot find out where it leads: No such file or directory\n")
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "hosts").contains("# BEGIN apim-dns owner=apim-dns "))
     // A refusal stays one.
