@@ -62,7 +62,8 @@ listing() {
     -prune -o -print | sort
 }
 
-echo true | boot
+# What a system makes for itself as soon as it runs is there before: above all systemd's folder for timers of any service.
+echo systemctl start apt-daily.timer | boot
 printf '127.0.0.1\tlocalhost\n' | tee "$debian/etc/hosts" >"$work/hosts"
 listing >"$work/before"
 mount -t proc proc "$debian/proc"
@@ -71,7 +72,7 @@ inside dpkg -i /root/apim-dns.deb >/dev/null
 inside apim-dns --version
 
 port_file=$debian/tmp/port
-inside azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &
+chroot "$debian" azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &
 emulator=$!
 while [ ! -s "$port_file" ]; do sleep 0.05; done
 address=http://127.0.0.1:$(head -n 1 "$port_file")
