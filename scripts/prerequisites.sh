@@ -25,6 +25,9 @@ ip iproute2
 ssh openssh-client
 sshd openssh-server
 sudo sudo
+systemd-analyze systemd
+systemd-nspawn systemd-container
+promtool prometheus
 dash dash
 busybox busybox
 shellcheck shellcheck

@@ -18,6 +18,7 @@ struct Option {
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
+    case metricsFile = "metrics-file"
     case format, quiet, verbose, color, help, version, man
 
     /// The name as somebody types it.

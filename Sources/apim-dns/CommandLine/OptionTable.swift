@@ -62,6 +62,8 @@ extension Option {
       Option(.yes, "y", nil, .run, every, "do not ask"),
 
       Option(.format, nil, "FORMAT", .output, every, "text or json; records also markdown or csv"),
+      Option(
+        .metricsFile, nil, "FILE", .output, backends.union([.verify]), "write metrics of the run for node_exporter"),
       Option(.quiet, "q", nil, .output, every, "print nothing but errors and JSON"),
       Option(.verbose, "v", nil, .output, every, "say on stderr what is being done"),
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),

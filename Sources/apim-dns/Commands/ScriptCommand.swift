@@ -16,6 +16,9 @@ struct ScriptCommand {
     guard !context.arguments.has(.machine) else {
       throw Failure(.usage, "--print-script and --machine exclude each other; use one of the two ways")
     }
+    guard context.metrics == nil else {
+      throw Failure(.usage, "--print-script changes nothing here, so there are no metrics; leave --metrics-file out")
+    }
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(
         .usage,

@@ -5,12 +5,14 @@ struct RunReport {
   private let owner: Owner
   private let format: OutputFormat
   private let console: Console
+  private let metrics: RunMetrics?
 
-  /// Takes where to print and how.
-  init(_ owner: Owner, _ format: OutputFormat, _ console: Console) {
+  /// Takes where to print and how, and who else notes the outcome.
+  init(_ owner: Owner, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?) {
     self.owner = owner
     self.format = format
     self.console = console
+    self.metrics = metrics
   }
 
   /// Shows the plans to a person, and their warnings.
@@ -42,8 +44,9 @@ struct RunReport {
     console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
   }
 
-  /// Prints the result for a program, where one asked.
+  /// Prints the result for a program, where one asked, and notes it for the metrics.
   func emit(_ plans: [BackendPlan]) throws(Failure) {
+    metrics?.note(plans)
     guard format == .json else { return }
     console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
   }
