@@ -19,7 +19,7 @@ struct RunContext {
   var backends: Backends { Backends(arguments, inventory, environment: environment) }
 
   /// What prints plans and what became of them.
-  var report: RunReport { RunReport(inventory.owner, format, console) }
+  var report: RunReport { RunReport(context: self) }
 
   /// What the command asks the backends for: that our records are there, or that none is.
   var goal: Goal { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }

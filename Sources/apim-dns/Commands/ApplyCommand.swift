@@ -19,16 +19,18 @@ struct ApplyCommand {
       try report.emit(plans: plans.map { $0.refused() }, errors: outcome.problems)
       return code
     }
-    var refusals = planning.obstacles(to: plans).map { "refused: \($0)" }
-    if let saved {
-      refusals += saved.differences(from: plans, of: context.inventory.owner).map {
-        "\(saved.path) no longer holds: \($0)"
-      }
+    let obstacles = planning.obstacles(to: plans)
+    let moved = saved.map { saved in
+      saved.differences(from: plans, of: context.inventory.owner).map { "\(saved.path) no longer holds: \($0)" }
     }
-    guard refusals.isEmpty, saved != nil || isConfirmed(plans) else {
-      for refusal in refusals { console.complain(refusal) }
+    let reasons = obstacles + (moved ?? [])
+    guard reasons.isEmpty, saved != nil || isConfirmed(plans) else {
+      for obstacle in obstacles { console.complain("refused: \(obstacle)") }
+      for difference in moved ?? [] { console.complain(difference) }
       console.complain("nothing was written")
-      try report.emit(plans: plans.map { $0.refused() }, errors: [])
+      try report.emit(
+        plans: plans.map { $0.refused() }, errors: [],
+        obstacles: reasons.isEmpty ? ["the question whether to go on was answered with no"] : reasons)
       return .refused
     }
     return try await carryOut(outcome.works)

@@ -14,14 +14,15 @@ struct PlanCommand {
       try report.emit(plans: outcome.plans, errors: outcome.problems)
       return code
     }
-    for obstacle in planning.obstacles(to: outcome.plans) {
+    let obstacles = planning.obstacles(to: outcome.plans)
+    for obstacle in obstacles {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
     if let path = context.arguments.value(.out) {
       try SavedPlan.save(outcome.plans, of: context.inventory.owner, to: path)
       console.remark("the plan is saved: apim-dns apply --plan \(path)")
     }
-    try report.emit(plans: outcome.plans, errors: [])
+    try report.emit(plans: outcome.plans, errors: [], obstacles: obstacles)
     let hasChanges = !outcome.plans.allSatisfy(\.isInSync)
     return context.arguments.has(.detailedExitcode) && hasChanges ? .differs : .done
   }

@@ -47,8 +47,8 @@ struct VerifyCommand {
     }
     switch context.format {
     case .json: console.emit(try JSONText.of(VerificationJSON(results)))
-    case .markdown: console.emit(VerificationText(usesColor: false).markdown(results))
-    case .text, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
+    case .markdown: console.emit(VerificationMarkdown(results).text)
+    case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
     if results.contains(where: { if case .failed = $0.state { true } else { false } }) { return .failed }
     return results.allSatisfy { $0.state == .isTrue } ? .done : .differs

@@ -1,17 +1,12 @@
+import APIManagement
+import Inventory
 import Reconciliation
 
 /// Prints what a run would do and what it did, in the format that was asked for.
 struct RunReport {
-  private let owner: Owner
-  private let format: OutputFormat
-  private let console: Console
+  let context: RunContext
 
-  /// Takes where to print and how.
-  init(_ owner: Owner, _ format: OutputFormat, _ console: Console) {
-    self.owner = owner
-    self.format = format
-    self.console = console
-  }
+  private var console: Console { context.console }
 
   /// Shows the plans to a person, and their warnings.
   ///
@@ -21,30 +16,45 @@ struct RunReport {
   func show(_ works: [any PlannedWork], isPlanOnly: Bool) {
     let plans = works.map(\.plan)
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
-    guard format == .text else { return }
+    guard context.format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
     for work in works {
       console.show(text.of(work.plan))
       if isPlanOnly { console.show(work.unifiedDiff()) }
     }
+    console.show(text.conflicts(of: plans))
     if isPlanOnly { console.show(text.summary(of: plans)) }
   }
 
   /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
   func unseen(_ plans: [BackendPlan]) -> String {
-    guard format != .text || console.isQuiet else { return "" }
-    return plans.map(PlanText(usesColor: false).of).joined()
+    guard context.format != .text || console.isQuiet else { return "" }
+    let text = PlanText(usesColor: false)
+    return plans.map(text.of).joined() + text.conflicts(of: plans)
   }
 
   /// Shows a person what became of the plans.
   func showOutcome(of plans: [BackendPlan]) {
-    guard format == .text else { return }
+    guard context.format == .text else { return }
     console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
   }
 
-  /// Prints the result for a program, where one asked.
-  func emit(plans: [BackendPlan], errors: [PlanJSON.Problem]) throws(Failure) {
-    guard format == .json else { return }
-    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: errors)))
+  /// Prints the result in the formats that have it in one piece.
+  ///
+  /// - Parameters:
+  ///   - plans: what each backend would change, or what became of it.
+  ///   - errors: what went wrong.
+  ///   - obstacles: what forbids an apply, a sentence each without a full stop.
+  func emit(plans: [BackendPlan], errors: [PlanJSON.Problem], obstacles: [String] = []) throws(Failure) {
+    let inventory = context.inventory
+    let result = RunResult(
+      command: context.arguments.command ?? .plan, owner: inventory.owner, records: inventory.hostnames.records,
+      plans: plans, problems: errors, obstacles: obstacles)
+    switch context.format {
+    case .json: console.emit(try JSONText.of(PlanJSON(owner: inventory.owner, plans: plans, errors: errors)))
+    case .markdown: console.emit(PlanMarkdown(result).text)
+    case .html: console.emit(PlanPage(result).text)
+    case .text, .csv: break
+    }
   }
 }
