@@ -18,7 +18,7 @@ DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
 PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport $foundation $c_library
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport Synchronization $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
 

@@ -29,7 +29,7 @@ extension Backends {
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client, tokens: credentials(client),
-      budget: seconds(.timeout) ?? 600)
+      budget: seconds(.timeout) ?? 600, progress: progress)
   }
 
   /// The way into Azure: credentials, and a trial of what they give.

@@ -40,7 +40,8 @@ struct CommandLineRun {
     let inventory = try source.read()
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
     let context = RunContext(
-      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console)
+      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console,
+      progress: ProgressBar(isShown: console.showsProgress))
     switch command {
     case .records: return try RecordsCommand(context: context).run()
     case .apply, .remove:

@@ -14,9 +14,11 @@ struct RunContext {
   let format: OutputFormat
   /// Where it is printed.
   let console: Console
+  /// Where is shown how far long work has come.
+  let progress: ProgressBar
 
   /// The backends that the command line and the inventory stand for.
-  var backends: Backends { Backends(arguments, inventory, environment: environment) }
+  var backends: Backends { Backends(arguments, inventory, environment: environment, progress: progress) }
 
   /// What prints plans and what became of them.
   var report: RunReport { RunReport(context: self) }

@@ -48,6 +48,12 @@ struct ApplyCommand {
     return context.console.ask(context.report.unseen(plans) + "Make these changes?")
   }
 
+  /// Carries out one plan, and shows on a terminal how far it has come.
+  private func finish(_ work: any PlannedWork) async throws(BackendError) -> BackendPlan {
+    defer { context.progress.end() }
+    return try await work.carryOut()
+  }
+
   private func carryOut(_ works: [any PlannedWork]) async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
     var done: [BackendPlan] = []
@@ -56,7 +62,7 @@ struct ApplyCommand {
       let backend = work.plan.backend
       console.trace("writing \(backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
-        let plan = try await work.carryOut()
+        let plan = try await finish(work)
         for warning in plan.warnings where !work.plan.warnings.contains(warning) {
           console.remark("warning: \(warning)")
         }

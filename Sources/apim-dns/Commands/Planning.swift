@@ -54,6 +54,7 @@ struct Planning {
   private func plan(_ kind: BackendKind) async throws(Failure) -> any PlannedWork {
     let backend = try context.backends.make(kind)
     context.console.trace("planning \(kind.rawValue)")
+    defer { context.progress.end() }
     do throws(BackendError) {
       return try await backend.plan(context.goal)
     } catch {

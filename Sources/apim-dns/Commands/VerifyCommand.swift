@@ -2,6 +2,7 @@ import APIManagement
 import DNSClient
 import DNSModel
 import Inventory
+import Reconciliation
 
 /// `verify`: asks DNS for every name and compares with the inventory.
 struct VerifyCommand {
@@ -56,9 +57,13 @@ struct VerifyCommand {
 
   /// Asks every resolver for every name.
   private func ask() -> [Verification] {
+    let names = context.inventory.hostnames.recordSets
+    context.progress.begin("asking DNS", total: names.count * max(1, servers.count))
+    defer { context.progress.end() }
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return context.inventory.hostnames.recordSets.map { set in
+      return names.map { set in
+        defer { context.progress.advance() }
         do throws(DNSClientError) {
           return Verification(try resolver.addresses(of: set.name), of: nil, with: set)
         } catch {
@@ -66,14 +71,15 @@ struct VerifyCommand {
         }
       }
     }
-    return servers.flatMap(ask)
+    return servers.flatMap { ask($0, for: names) }
   }
 
   /// Asks one server for every name; one that does not answer is not waited for again and again.
-  private func ask(_ server: NameServer) -> [Verification] {
+  private func ask(_ server: NameServer, for names: [RecordSet]) -> [Verification] {
     let client = DNSClient(server)
     var silence: DNSClientError?
-    return context.inventory.hostnames.recordSets.map { set in
+    return names.map { set in
+      defer { context.progress.advance() }
       if let silence { return Verification(silence, of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try client.addresses(of: set.name), of: server, with: set)

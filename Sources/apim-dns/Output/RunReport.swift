@@ -45,6 +45,7 @@ struct RunReport {
   ///   - plans: what each backend would change, or what became of it.
   ///   - errors: what went wrong.
   ///   - obstacles: what forbids an apply, a sentence each without a full stop.
+  /// - Throws: ``Failure`` when the result cannot be written as JSON.
   func emit(plans: [BackendPlan], errors: [PlanJSON.Problem], obstacles: [String] = []) throws(Failure) {
     let inventory = context.inventory
     let result = RunResult(

@@ -3,7 +3,9 @@ enum PageScript {
   /// By which the page's content security policy knows the script: its SHA-256 in Base64, which a test reckons anew.
   static let hash = "sha256-RkC103wQt4ZIhK56isfgzKA/pXsPOO5eKLcM++aD0HQ="
 
-  /// The script. `#filter=WORDS` and `#changes` behind the page's address preset the filter.
+  /// The script.
+  ///
+  /// `#filter=WORDS` and `#changes` behind the page's address preset the filter.
   static let text = """
 
     'use strict';

@@ -3,7 +3,9 @@ enum PageStyle {
   /// By which the page's content security policy knows the style sheet: its SHA-256 in Base64, which a test reckons anew.
   static let hash = "sha256-sOffXCQtDztpMEmfOHk2+qqc/fvWWX0cTvY5q12v6vY="
 
-  /// The style sheet. For each tone, `-text` stands on `-back`.
+  /// The style sheet.
+  ///
+  /// For each tone, `-text` stands on `-back`.
   static let text = """
 
     :root {
