@@ -27,7 +27,7 @@ import Testing
         .create, record.recordSet.name.text, after: record.recordSet.addresses.map(\.description))
     }
     let plan = BackendPlan(backend: .zones, target: "zones", changes: changes, unchanged: records.count - changes.count)
-    try folder.write("plan.html", text: PlanPage(OutputSamples.result([plan], records: records)).text)
+    try folder.write("plan.html", text: PlanPage(OutputSamples.result([plan]), records: records).text)
   }
 
   @Test func theFilterLeavesWhatFits() async throws {
@@ -52,7 +52,7 @@ import Testing
       of: .apply, [try OutputSamples.hostilePlan],
       problems: OutputSamples.hostile.map { PlanJSON.Problem(backend: "azure", message: $0) },
       obstacles: OutputSamples.hostile)
-    try folder.write("plan.html", text: PlanPage(result).text)
+    try folder.write("plan.html", text: PlanPage(result, records: []).text)
     let page = try await browser.open("plan.html")
     #expect(page.console == [])
     #expect(count("<script", in: page.document) == 1)

@@ -46,11 +46,9 @@ enum OutputSamples {
 
   /// What a run came to.
   static func result(
-    of command: Command = .plan, _ plans: [BackendPlan], records: [EndpointRecord] = [],
-    problems: [PlanJSON.Problem] = [], obstacles: [String] = []
+    of command: Command = .plan, _ plans: [BackendPlan], problems: [PlanJSON.Problem] = [], obstacles: [String] = []
   ) -> RunResult {
-    RunResult(
-      command: command, owner: .standard, records: records, plans: plans, problems: problems, obstacles: obstacles)
+    RunResult(command: command, owner: .standard, plans: plans, problems: problems, obstacles: obstacles)
   }
 
   /// A plan in which everything that can be hostile is.

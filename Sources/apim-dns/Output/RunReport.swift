@@ -47,14 +47,13 @@ struct RunReport {
   ///   - obstacles: what forbids an apply, a sentence each without a full stop.
   /// - Throws: ``Failure`` when the result cannot be written as JSON.
   func emit(plans: [BackendPlan], errors: [PlanJSON.Problem], obstacles: [String] = []) throws(Failure) {
-    let inventory = context.inventory
+    let owner = context.inventory.owner
     let result = RunResult(
-      command: context.arguments.command ?? .plan, owner: inventory.owner, records: inventory.hostnames.records,
-      plans: plans, problems: errors, obstacles: obstacles)
+      command: context.arguments.command ?? .plan, owner: owner, plans: plans, problems: errors, obstacles: obstacles)
     switch context.format {
-    case .json: console.emit(try JSONText.of(PlanJSON(owner: inventory.owner, plans: plans, errors: errors)))
+    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: errors)))
     case .markdown: console.emit(PlanMarkdown(result).text)
-    case .html: console.emit(PlanPage(result).text)
+    case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text)
     case .text, .csv: break
     }
   }

@@ -1,4 +1,3 @@
-import APIManagement
 import Reconciliation
 
 /// What a run came to: all that a report of it can show, in whatever format.
@@ -7,8 +6,6 @@ struct RunResult {
   let command: Command
   /// Whose records these are.
   let owner: Owner
-  /// The hostnames of the inventory.
-  let records: [EndpointRecord]
   /// What each backend would change, or after an apply, what became of it.
   let plans: [BackendPlan]
   /// What went wrong.

@@ -7,15 +7,15 @@ struct BoardDrawing {
 
   /// The columns, and the heights of rows and boxes, in pixels.
   private enum Grid {
-    static let instance: Column = (1, 222)
-    static let hostname: Column = (264, 396)
-    static let address: Column = (704, 150)
+    static let instance: Column = (1, 200)
+    static let hostname: Column = (240, 360)
+    static let address: Column = (640, 150)
     static let row = 38
     static let box = 28
     static let instanceBox = 50
 
     /// The column of a sort of place.
-    static func place(_ index: Int) -> Column { (900 + index * 132, 124) }
+    static func place(_ index: Int) -> Column { (826 + index * 116, 110) }
   }
 
   private var width: Int {
@@ -46,7 +46,7 @@ struct BoardDrawing {
       let address = middleOfAddress[row.addresses] ?? middle
       lines += line(from: Grid.instance, height / 2, to: Grid.hostname, middle)
       lines += line(from: Grid.hostname, middle, to: Grid.address, address)
-      boxes += box(Grid.hostname, middle, row.name, shownAs: HTMLText.shortened(row.name, to: 48), "name")
+      boxes += box(Grid.hostname, middle, row.name, shownAs: HTMLText.shortened(row.name, to: 44), "name")
       var before = (column: Grid.address, middle: address)
       for (index, state) in row.states.enumerated() {
         lines += line(from: before.column, before.middle, to: Grid.place(index), middle)
@@ -79,8 +79,8 @@ struct BoardDrawing {
 
   private func instanceBox(_ group: PlanBoard.Group, middle: Int) -> String {
     let (left, width) = Grid.instance
-    let title = HTMLText.escaped(HTMLText.shortened(group.title, to: 20))
-    let subtitle = HTMLText.escaped(HTMLText.shortened(group.subtitle, to: 29))
+    let title = HTMLText.escaped(HTMLText.shortened(group.title, to: 18))
+    let subtitle = HTMLText.escaped(HTMLText.shortened(group.subtitle, to: 26))
     let full = HTMLText.escaped("\(group.title): \(group.subtitle)")
     return """
       <g><title>\(full)</title>\(rectangle(left, middle, width, Grid.instanceBox, "instance"))\

@@ -1,7 +1,7 @@
 /// The style sheet of the page: light and dark, as the browser prefers; every text has a contrast of at least 4.5 to 1.
 enum PageStyle {
   /// By which the page's content security policy knows the style sheet: its SHA-256 in Base64, which a test reckons anew.
-  static let hash = "sha256-sOffXCQtDztpMEmfOHk2+qqc/fvWWX0cTvY5q12v6vY="
+  static let hash = "sha256-EKu92fBwIK9Q50JbAlht+YrTPSo1mY0jetsE7g87qrA="
 
   /// The style sheet.
   ///
@@ -65,7 +65,7 @@ enum PageStyle {
     #filter::placeholder { color: var(--quiet); opacity: 1; }
     :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
     #tools label { display: flex; align-items: center; gap: 7px; cursor: pointer; }
-    #changes { width: 16px; height: 16px; margin: 0; accent-color: var(--focus); }
+    #open-only { width: 16px; height: 16px; margin: 0; accent-color: var(--focus); }
     #shown { color: var(--quiet); font-size: 14px; }
     .board { max-height: 78vh; overflow: auto; }
     .board > div { width: max-content; content-visibility: auto; contain-intrinsic-size: auto 76px; }

@@ -26,8 +26,8 @@ struct PlanBoard {
   /// The instances in the order of the inventory, then what has left it.
   let groups: [Group]
 
-  /// Takes what a run came to.
-  init(_ result: RunResult) {
+  /// Takes what a run came to, and the hostnames of the inventory.
+  init(_ result: RunResult, records: [EndpointRecord]) {
     let kinds = BackendKind.allCases.filter { kind in
       result.plans.contains { $0.backend == kind } || result.problems.contains { $0.backend == kind.rawValue }
     }
@@ -40,7 +40,7 @@ struct PlanBoard {
       return Row(name: name, addresses: addresses, states: states)
     }
     var groups: [Group] = []
-    var rest = result.records[...]
+    var rest = records[...]
     while let first = rest.first {
       let own = rest.prefix { $0.instance == first.instance }
       rest = rest.dropFirst(own.count)
@@ -51,16 +51,23 @@ struct PlanBoard {
           title: first.instance.text, subtitle: regions.joined(separator: ", "),
           rows: own.map { row($0.recordSet.name.text, $0.recordSet.addresses.map(\.description)) }))
     }
-    var seen = Set(result.records.map(\.recordSet.name.text))
+    var seen = Set(records.map(\.recordSet.name.text))
     let gone = result.plans.flatMap(\.changes).filter { change in
       change.kind == .record && change.action == .delete && seen.insert(change.name).inserted
     }
-    if !gone.isEmpty {
-      let title = isRemoval ? "records of this owner" : "left the inventory"
-      groups.append(
-        Group(
-          title: title, subtitle: PlanCounts.counted(gone.count, "hostname"),
-          rows: gone.map { row($0.name, $0.before?.contents ?? []) }))
+    // One picture for all that leads to the same addresses, so that lines do not cross.
+    var orphans: [[String]: [Row]] = [:]
+    var order: [[String]] = []
+    for change in gone {
+      let addresses = change.before?.contents ?? []
+      if orphans[addresses] == nil { order.append(addresses) }
+      orphans[addresses, default: []].append(row(change.name, addresses))
+    }
+    groups += order.map { addresses in
+      let rows = orphans[addresses] ?? []
+      return Group(
+        title: isRemoval ? "of this owner" : "left the inventory", subtitle: PlanCounts.counted(rows.count, "hostname"),
+        rows: rows)
     }
     places = kinds.map(\.rawValue)
     self.groups = groups

@@ -1,3 +1,4 @@
+import APIManagement
 import DNSModel
 import Reconciliation
 
@@ -9,10 +10,10 @@ struct PlanPage {
   /// The rows of a table beyond which it is folded.
   private static let longestOpenTable = 100
 
-  /// Takes what a run came to.
-  init(_ result: RunResult) {
+  /// Takes what a run came to, and the hostnames of the inventory.
+  init(_ result: RunResult, records: [EndpointRecord]) {
     self.result = result
-    board = PlanBoard(result)
+    board = PlanBoard(result, records: records)
   }
 
   /// The page.
@@ -103,7 +104,7 @@ struct PlanPage {
     <form id="tools" role="search" hidden>
     <input id="filter" type="search" placeholder="Filter by name, address, zone or action" aria-label="Filter" \
     autocomplete="off" spellcheck="false">
-    <label><input id="changes" type="checkbox"> only what is not in sync</label>
+    <label><input id="open-only" type="checkbox"> only what is not in sync</label>
     <output id="shown"></output>
     </form>
     """
