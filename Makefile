@@ -14,6 +14,7 @@
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
 #   make docs     the guides and the library's documentation, as a site in .build/site
+#   make coverage which lines the tests run, by target
 #   make errors   docs/errors.md, the table of all errors, from the sources
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
@@ -23,7 +24,7 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist bench lint layers links docs errors format clean
+.PHONY: run test build install dist try-dist bench lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -83,6 +84,9 @@ docs:
 
 errors:
 	@./scripts/errors.py
+
+coverage:
+	@./scripts/coverage.sh
 
 format:
 	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift

@@ -18,8 +18,8 @@ let library: [Target] = [
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
-  .target(name: "CFileAttributes"),
-  .target(name: "FileReplacement", dependencies: ["CFileAttributes"]),
+  .target(name: "CFileCalls"),
+  .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
   .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
@@ -78,7 +78,7 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-let roomsInC: Set<String> = ["CLibcurl", "CFileAttributes"]
+let roomsInC: Set<String> = ["CLibcurl", "CFileCalls"]
 for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }

@@ -11,7 +11,7 @@ DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel
 Inventory DNSModel APIManagement Reconciliation
-FileReplacement CFileAttributes $c_library
+FileReplacement CFileCalls $c_library
 HostsBackend DNSModel Reconciliation FileReplacement
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 DNSClient DNSModel $c_library
@@ -25,7 +25,7 @@ azure-emulator DNSModel Synchronization $foundation $c_library
 failed=0
 for room in Sources/*/; do
   room=$(basename "$room")
-  case $room in CLibcurl | CFileAttributes) continue ;; esac
+  case $room in CLibcurl | CFileCalls) continue ;; esac
   if ! may=$(echo "$allowed" | grep -E "^$room( |\$)"); then
     echo "layers: Sources/$room is no room of the house; name it in scripts/layers.sh with what it may import" >&2
     failed=1

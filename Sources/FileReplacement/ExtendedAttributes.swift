@@ -1,4 +1,4 @@
-import CFileAttributes
+import CFileCalls
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -12,6 +12,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case locked
     /// The file or its folder is marked immutable, or lies on a read-only file system.
     case unchangeable
+    /// A symbolic link on the path belongs to somebody who is not to be trusted with it.
+    case untrustedLink
     /// The file is mounted on its own, so that no other file can take its place.
     case mountedAlone
     /// The file system has no room for what the file is to become.

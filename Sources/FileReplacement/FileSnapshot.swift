@@ -1,4 +1,4 @@
-import CFileAttributes
+import CFileCalls
 
 #if canImport(Glibc)
   import Glibc
@@ -21,6 +21,8 @@ public struct FileSnapshot: Sendable {
   /// How many names the file has; more than one are hard links, of which only this one leads to a replacement.
   public var linkCount: Int { identity?.linkCount ?? 0 }
   let identity: Identity?
+  /// A symbolic link on the path that may not be followed to write, where there is one.
+  private let untrustedLink: String?
   /// Whether the file changed so shortly before it was read that another change may have left the same time behind.
   private let isYoung: Bool
 
@@ -59,14 +61,16 @@ public struct FileSnapshot: Sendable {
   public init(of path: String) throws(FileError) {
     self.path = path
     do throws(FileError) {
+      let place = try ResolvedPath(path)
       // Without O_NONBLOCK, opening a pipe would wait for its other end.
-      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it")
+      let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
       let status = try file.status()
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw FileError(.notRegular, path: path, "is no regular file")
       }
       let bytes = try file.readAll(expected: Int(status.st_size))
-      resolvedPath = try Self.resolve(path)
+      resolvedPath = place.path
+      untrustedLink = place.untrustedLink
       self.bytes = bytes
       let identity = Identity(status)
       self.identity = identity
@@ -81,7 +85,9 @@ public struct FileSnapshot: Sendable {
       bytes = []
       identity = nil
       isYoung = false
-      resolvedPath = path
+      let place = try? ResolvedPath(ofNew: path)
+      resolvedPath = place?.path ?? path
+      untrustedLink = place?.untrustedLink
     }
   }
 
@@ -101,10 +107,9 @@ public struct FileSnapshot: Sendable {
   /// - Throws: ``FileError`` when it cannot be looked at.
   public func isCurrent() throws(FileError) -> Bool {
     do throws(FileError) {
-      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it")
-      guard let identity, try identity == Identity(file.status()), try Self.resolve(path) == resolvedPath else {
-        return false
-      }
+      let place = try ResolvedPath(path)
+      let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
+      guard let identity, place.path == resolvedPath, try identity == Identity(file.status()) else { return false }
       guard isYoung else { return true }
       return try file.holds(bytes)
     } catch {
@@ -113,12 +118,25 @@ public struct FileSnapshot: Sendable {
     }
   }
 
+  /// Refuses a path that somebody else could lead to another file.
+  ///
+  /// - Throws: ``FileError`` when root would follow a symbolic link of another user to write.
+  func requireTrustedPath() throws(FileError) {
+    guard let untrustedLink else { return }
+    throw FileError(
+      .untrustedLink, path: untrustedLink,
+      "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
+        + "itself, or make root the link's owner with 'chown -h root'")
+  }
+
   /// Refuses a file that no program can replace before its owner clears the way.
   ///
-  /// - Throws: ``FileError`` when the file or its folder is immutable or lies on a read-only file system.
+  /// - Throws: ``FileError`` when the file or its folder is immutable or lies on a read-only file system, or the path cannot
+  ///   be trusted.
   public func requireReplaceable() throws(FileError) {
+    try requireTrustedPath()
     for place in exists ? [resolvedPath, folderPath(of: resolvedPath)] : [folderPath(of: resolvedPath)] {
-      if cfileattributes_is_immutable(place) != 0 {
+      if cfilecalls_is_immutable(place) != 0 {
         throw FileError(
           .unchangeable, path: place,
           "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)")
@@ -138,18 +156,5 @@ public struct FileSnapshot: Sendable {
     clock_gettime(CLOCK_REALTIME, &now)
     let nanoseconds = (now.tv_sec - identity.modified[2]) * 1_000_000_000 + now.tv_nsec - identity.modified[3]
     return nanoseconds < 100_000_000
-  }
-
-  private static func resolve(_ path: String) throws(FileError) -> String {
-    while true {
-      if let resolved = realpath(path, nil) {
-        defer { free(resolved) }
-        return String(cString: resolved)
-      }
-      let number = errno
-      if number == EINTR { continue }
-      throw FileError(
-        .systemCall, path: path, number: number, "cannot find out where it leads: \(String(cString: strerror(number)))")
-    }
   }
 }

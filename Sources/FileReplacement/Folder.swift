@@ -88,13 +88,12 @@ public struct Folder: Sendable {
   /// - Parameter snapshot: the file as it was when its removal was planned.
   /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
   public static func remove(_ snapshot: FileSnapshot) throws(FileError) {
+    try snapshot.requireTrustedPath()
+    let path = snapshot.resolvedPath
+    let folder = try OpenFile(resolved: folderPath(of: path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
     try snapshot.requireCurrent()
-    try systemCall("remove it", snapshot.path) { unlink(snapshot.path) }
-    try Folder(folderPath(of: snapshot.path)).synchronize()
-  }
-
-  /// Waits until the folder's entries are on the disk.
-  func synchronize() throws(FileError) {
-    try OpenFile(path, O_RDONLY | O_DIRECTORY, doing: "open the folder").synchronize()
+    let place = folder.descriptor
+    try systemCall("remove it", snapshot.path) { unlinkat(place, fileName(of: path), 0) }
+    try folder.synchronize()
   }
 }

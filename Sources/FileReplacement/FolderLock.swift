@@ -23,11 +23,12 @@ public struct FolderLock: ~Copyable, Sendable {
   /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
   public init(around path: String, patience: Double = 60) throws(FileError) {
     folder = try Self.lock(folderPath(of: path), patience: patience)
-    TemporaryName.removeLitter(in: folder.path)
+    TemporaryName.removeLitter(in: folder)
   }
 
   private static func lock(_ path: String, patience: Double) throws(FileError) -> OpenFile {
-    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let folder = try OpenFile(
+      resolved: ResolvedPath(path).path, O_RDONLY | O_DIRECTORY, doing: "open the folder")
     let step = 0.005
     var waited = 0.0
     while flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -32,12 +32,13 @@ public struct InPlaceRewrite {
   ///   In the last case its text says whether the old contents are back.
   public func run(backup: String) throws(FileError) {
     let path = snapshot.resolvedPath
-    let file = try OpenFile(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, doing: "open it for writing")
+    try snapshot.requireTrustedPath()
+    let file = try OpenFile(resolved: path, O_RDWR | O_NONBLOCK, doing: "open it for writing")
     try snapshot.requireCurrent()
     try requireSpace(in: file)
     do throws(FileError) {
       try write(pieces, to: file)
-      let written = try OpenFile(path, O_RDONLY | O_NOFOLLOW, doing: "open it").readAll(expected: length)
+      let written = try OpenFile(resolved: path, O_RDONLY, doing: "open it").readAll(expected: length)
       guard written.elementsEqual(pieces.joined()) else {
         throw FileError(.systemCall, path: path, number: EIO, "what was written does not read back the same")
       }

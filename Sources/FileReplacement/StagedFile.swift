@@ -17,6 +17,9 @@ public struct StagedFile: ~Copyable {
   /// Where the new contents are until they are committed.
   public let temporaryPath: String
   private let snapshot: FileSnapshot
+  /// The folder itself: whatever its path leads to later, the file is made and renamed in here.
+  private let folder: OpenFile
+  private let name: String
   /// Kept open for the lock on it, by which others see that it is no litter.
   private let file: OpenFile
 
@@ -43,22 +46,26 @@ public struct StagedFile: ~Copyable {
   public init(
     pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
   ) throws(FileError) {
-    let temporaryPath = "\(folderPath(of: snapshot.resolvedPath))/\(TemporaryName().text)"
-    let file = try OpenFile(
-      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, doing: "make a new file beside the old one")
+    try snapshot.requireTrustedPath()
+    let name = TemporaryName().text
+    let folder = try OpenFile(
+      resolved: folderPath(of: snapshot.resolvedPath), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let file = try OpenFile(making: name, in: folder, doing: "make a new file beside the old one")
     do throws(FileError) {
       try Self.fill(file, with: pieces, like: model ?? snapshot)
     } catch {
-      unlink(temporaryPath)
+      unlinkat(folder.descriptor, name, 0)
       throw error
     }
-    self.temporaryPath = temporaryPath
+    temporaryPath = file.path
     self.snapshot = snapshot
+    self.folder = folder
+    self.name = name
     self.file = file
   }
 
   // After a commit there is nothing left under this name.
-  deinit { unlink(temporaryPath) }
+  deinit { unlinkat(folder.descriptor, name, 0) }
 
   /// Gives the new contents the file's name.
   ///
@@ -67,16 +74,19 @@ public struct StagedFile: ~Copyable {
   public consuming func commit() throws(FileError) {
     try snapshot.requireCurrent()
     let path = snapshot.resolvedPath
-    let temporaryPath = temporaryPath
+    let place = folder.descriptor
+    let temporaryName = name
     do throws(FileError) {
-      try systemCall("put the new file in its place", path) { rename(temporaryPath, path) }
+      try systemCall("put the new file in its place", path) {
+        renameat(place, temporaryName, place, fileName(of: path))
+      }
     } catch {
       guard [EBUSY, EXDEV].contains(error.number) else { throw error }
       throw FileError(
         .mountedAlone, path: path, number: error.number,
         "it is mounted on its own, as containers do, and cannot be replaced in one step; change it where it comes from")
     }
-    try Folder(folderPath(of: path)).synchronize()
+    try folder.synchronize()
   }
 
   /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.
@@ -93,7 +103,7 @@ public struct StagedFile: ~Copyable {
         }
       }
       try ExtendedAttributes.copy(
-        from: OpenFile(model.resolvedPath, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, doing: "open it"), to: file)
+        from: OpenFile(resolved: model.resolvedPath, O_RDONLY | O_NONBLOCK, doing: "open it"), to: file)
     }
     let mode = model.identity?.mode ?? 0o644
     try systemCall("give the new file the old one's mode", model.path) { fchmod(file.descriptor, mode_t(mode)) }

@@ -1,3 +1,5 @@
+import CFileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -32,9 +34,25 @@ struct OpenFile: ~Copyable {
   let descriptor: Int32
   let path: String
 
-  init(_ path: String, _ flags: Int32, mode: mode_t = 0, doing: String) throws(FileError) {
+  /// Opens a file; symbolic links are followed.
+  init(_ path: String, _ flags: Int32, doing: String) throws(FileError) {
     self.path = path
-    descriptor = try systemCall(doing, path) { open(path, flags | O_CLOEXEC, mode) }
+    descriptor = try systemCall(doing, path) { open(path, flags | O_CLOEXEC) }
+  }
+
+  /// Opens a file whose path has been resolved; a symbolic link that has come in since is a failure.
+  init(resolved path: String, _ flags: Int32, doing: String) throws(FileError) {
+    self.path = path
+    descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
+  }
+
+  /// Makes a file that only its owner may read, in an open folder.
+  init(making name: String, in folder: borrowing OpenFile, doing: String) throws(FileError) {
+    path = "\(folder.path == "/" ? "" : folder.path)/\(name)"
+    let place = folder.descriptor
+    descriptor = try systemCall(doing, path) {
+      openat(place, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    }
   }
 
   deinit { close(descriptor) }
@@ -142,4 +160,9 @@ private func useHugePages(for buffer: UnsafeMutableBufferPointer<UInt8>) {
 func folderPath(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The name of a file in its folder: everything behind the last slash.
+func fileName(of path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
 }

@@ -30,17 +30,17 @@ struct TemporaryName {
   ///
   /// Whoever writes a temporary file holds a lock on it as long as it lives, and the kernel takes that lock back with the
   /// process: a file whose lock can be had is nobody's any more. What cannot be removed stays for the next run.
-  static func removeLitter(in folder: String) {
-    guard let stream = opendir(folder) else { return }
+  static func removeLitter(in folder: borrowing OpenFile) {
+    let place = folder.descriptor
+    guard let stream = fdopendir(openat(place, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       guard let name = TemporaryName(entryName(entry)) else { continue }
-      let path = "\(folder)/\(name.text)"
-      let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      let descriptor = openat(place, name.text, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       var status = stat()
       let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-      if isFile, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      if isFile, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlinkat(place, name.text, 0) }
       close(descriptor)
     }
   }

@@ -31,8 +31,19 @@ public struct HostsBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+    if let unchanged = await unchanged(goal) { return unchanged }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
     return HostsPlannedWork(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot))
+  }
+
+  /// Work on a file in which there is certainly nothing to do.
+  private func unchanged(_ goal: Goal) async -> UnchangedWork? {
+    let desired = goal.recordSets
+    let conflicts = HostsConflicts(path: path, machineName: machineName)
+    guard !desired.isEmpty, desired.allSatisfy({ conflicts.reserved($0.name.text) == nil }),
+      await UnchangedFile(path: path, owner: owner, desired: desired).isCertain()
+    else { return nil }
+    return UnchangedWork(plan: BackendPlan(backend: .hosts, target: path, changes: [], unchanged: desired.count))
   }
 
   /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
@@ -49,6 +60,13 @@ public struct HostsBackend: RecordBackend {
     }
     return HostsScript(self, goal.recordSets, isForced: isForced).text
   }
+}
+
+/// Work that is done already.
+private struct UnchangedWork: PlannedWork {
+  let plan: BackendPlan
+
+  func carryOut() async throws(BackendError) -> BackendPlan { plan }
 }
 
 /// Works with files, and says what a failure means for the run.

@@ -65,7 +65,7 @@ struct HostsFile {
   }
 
   /// Whether every character has two bytes: by its byte order mark, or because every second byte is NUL.
-  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+  static func isUTF16(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     let start = bytes.prefix(512)
     guard start.contains(0), start.count >= 8, start.count.isMultiple(of: 2) else { return false }

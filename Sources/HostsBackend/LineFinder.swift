@@ -1,12 +1,15 @@
 /// Finds the lines of a big file in which one of some texts may stand, without looking at every byte.
 ///
 /// This is the search of Sun Wu and Udi Manber ([A Fast Algorithm for Multi-Pattern Searching, TR-94-17](https://webglimpse.net/pubs/TR94-17.pdf)):
-/// two bytes at the end of a window say how far the window may move on. Case does not count, and what is found is only
+/// three bytes at the end of a window say how far the window may move on. Case does not count, and what is found is only
 /// likely: the caller reads the line.
 struct LineFinder {
+  /// The shortest text that is looked for in this way.
+  private static let least = 3
+
   /// How many bytes of each text are looked for: as many as the shortest one has.
   private let window: Int
-  /// How far the window may move, by its last two bytes.
+  /// How far the window may move, by its last three bytes.
   private let shifts: [UInt8]
   /// The hashes of the texts' beginnings.
   private let beginnings: Set<UInt64>
@@ -15,15 +18,15 @@ struct LineFinder {
   init(_ texts: [[UInt8]]) {
     let window = min(texts.map(\.count).min() ?? 0, 64)
     self.window = window
-    guard window >= 2 else {
+    guard window >= Self.least else {
       shifts = []
       beginnings = []
       return
     }
-    var shifts = [UInt8](repeating: UInt8(window - 1), count: 1 << 12)
+    var shifts = [UInt8](repeating: UInt8(window - 2), count: 1 << 15)
     for text in texts {
-      for end in 1..<window {
-        let key = Self.key(text[end - 1], text[end])
+      for end in 2..<window {
+        let key = Self.key(text[end - 2], text[end - 1], text[end])
         shifts[key] = min(shifts[key], UInt8(window - 1 - end))
       }
     }
@@ -33,34 +36,64 @@ struct LineFinder {
 
   /// The places in a part of a file where one of the texts probably begins, at most one in each line.
   func places(in bytes: [UInt8], within part: Range<Int>) -> [Int] {
-    guard window >= 2 else { return TextLines(of: bytes, in: part).map(\.whole.lowerBound) }
-    return bytes.withUnsafeBufferPointer { bytes in
-      shifts.withUnsafeBufferPointer { shifts in
-        var places: [Int] = []
-        var end = part.lowerBound + window - 1
-        while end < part.upperBound {
-          let shift = shifts[Self.key(bytes[end &- 1], bytes[end])]
-          guard shift == 0 else {
-            end &+= Int(shift)
-            continue
-          }
-          let start = end &- window &+ 1
-          guard beginnings.contains(Self.hash(bytes, start..<end &+ 1)) else {
-            end &+= 1
-            continue
-          }
-          places.append(start)
-          while end < part.upperBound, bytes[end] != 0x0A { end &+= 1 }
-          end &+= window
-        }
-        return places
-      }
-    }
+    guard window >= Self.least else { return TextLines(of: bytes, in: part).map(\.whole.lowerBound) }
+    return bytes.withUnsafeBufferPointer { places(in: $0, within: part) }
   }
 
-  /// Two bytes as a number of 12 bits, capital and small letters alike: a table of that size is always near the processor.
-  private static func key(_ first: UInt8, _ second: UInt8) -> Int {
-    Int(first | 0x20) & 0x3F &<< 6 | Int(second | 0x20) & 0x3F
+  /// The same in bytes that lie somewhere else; the texts must have three bytes or more.
+  ///
+  /// Two windows move at once, one in each half: the processor waits for the bytes of both at the same time.
+  func places(in bytes: UnsafeBufferPointer<UInt8>, within part: Range<Int>) -> [Int] {
+    let middle = lineStart(in: bytes, atOrBehind: (part.lowerBound + part.upperBound) / 2, within: part)
+    var (places, others): ([Int], [Int]) = ([], [])
+    shifts.withUnsafeBufferPointer { shifts in
+      var (first, second) = (part.lowerBound + window - 1, middle + window - 1)
+      while first < middle, second < part.upperBound {
+        let shift = shifts[Self.key(bytes, first)]
+        let other = shifts[Self.key(bytes, second)]
+        first &+= Int(shift)
+        second &+= Int(other)
+        if shift == 0 { first = self.stop(at: first, in: bytes, before: middle, &places) }
+        if other == 0 { second = self.stop(at: second, in: bytes, before: part.upperBound, &others) }
+      }
+      while first < middle {
+        let shift = shifts[Self.key(bytes, first)]
+        first &+= Int(shift)
+        if shift == 0 { first = self.stop(at: first, in: bytes, before: middle, &places) }
+      }
+      while second < part.upperBound {
+        let shift = shifts[Self.key(bytes, second)]
+        second &+= Int(shift)
+        if shift == 0 { second = self.stop(at: second, in: bytes, before: part.upperBound, &others) }
+      }
+    }
+    return places + others
+  }
+
+  /// Looks at a window that may hold the beginning of a text, and gives the end of the next one to look at.
+  private func stop(
+    at end: Int, in bytes: UnsafeBufferPointer<UInt8>, before limit: Int, _ places: inout [Int]
+  ) -> Int {
+    let start = end - window + 1
+    guard beginnings.contains(Self.hash(bytes, start..<end + 1)) else { return end + 1 }
+    places.append(start)
+    var end = end
+    while end < limit, bytes[end] != 0x0A { end += 1 }
+    return end + window
+  }
+
+  /// The first beginning of a line at or behind a place, or the end of the part: texts do not go over lines.
+  private func lineStart(in bytes: UnsafeBufferPointer<UInt8>, atOrBehind place: Int, within part: Range<Int>) -> Int {
+    bytes[place..<part.upperBound].firstIndex(of: 0x0A).map { $0 + 1 } ?? part.upperBound
+  }
+
+  /// Three bytes as a number of 15 bits, capital and small letters alike: a table of that size stays near the processor.
+  private static func key(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
+    key(bytes[end &- 2], bytes[end &- 1], bytes[end])
+  }
+
+  private static func key(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+    (Int(first) & 0x1F) &<< 10 | (Int(second) & 0x1F) &<< 5 | Int(third) & 0x1F
   }
 
   /// FNV-1a, capital and small letters alike.

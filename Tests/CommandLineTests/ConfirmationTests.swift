@@ -46,4 +46,14 @@ import Testing
     #expect(!unasked.output.contains("Make these changes?"))
     #expect(try hosts == "127.0.0.1\tlocalhost\n")
   }
+
+  @Test func controlCharactersOfTheFileDoNothingOnATerminal() async throws {
+    try sandbox.folder.write("hosts", text: "127.0.0.1\tlocalhost\n10.9.9.9\tdb # \u{1B}[2J\u{07}gone\u{7F}\n")
+    let result = try await run("plan hosts --vip 10.1.0.5", answer: "")
+    #expect(result.output.contains(" 10.9.9.9\tdb # ?[2J?gone?\r\n"))
+    #expect(!result.output.contains("\u{1B}"))
+    let piped = try await sandbox.run(
+      "plan", "hosts", "--file", "hosts", "--name", "a", "--region", "westus", "--vip", "10.1.0.5")
+    #expect(piped.output.contains(" 10.9.9.9\tdb # \u{1B}[2J\u{07}gone\u{7F}\n"), "a patch must have the bytes")
+  }
 }

@@ -87,7 +87,7 @@ import Testing
       try StagedFile([], replacing: FileSnapshot(of: path)).commit()
     }
     #expect(
-      error?.description.hasSuffix(": cannot make a new file beside the old one: No such file or directory") == true)
+      error?.description.hasSuffix(": cannot open the folder: No such file or directory") == true)
   }
 
   @Test func aPipeIsNoFile() throws {

@@ -1,5 +1,6 @@
 import DNSModel
 import FileReplacement
+import Foundation
 import HostsBackend
 import Reconciliation
 import TestSupport
@@ -138,6 +139,19 @@ import Testing
     let again = try await plan(goal, text: nil, keepsBackup: true)
     _ = try await again.carryOut()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+  }
+
+  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  func theBackupIsNotWrittenThroughALinkOfAnotherUser() async throws {
+    try folder.write("secret", text: "secret")
+    let link = folder.path("hosts.apim-dns.bak")
+    try #require(symlink(folder.path("secret"), link) == 0 && lchown(link, 12345, 12345) == 0)
+    let work = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
+    let error = await #expect(throws: BackendError.self) { _ = try await work.carryOut() }
+    #expect(error?.code == .refused)
+    #expect(error?.description.hasPrefix("\(link): is a symbolic link of another user") == true)
+    #expect(try folder.text(of: "secret") == "secret")
+    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 
   @Test func anUnchangedFileKeepsItsIdentity() async throws {

@@ -56,7 +56,7 @@ public struct Program: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
-    if let environment { process.environment = environment }
+    if let environment { process.environment = environment.merging(Self.profile) { own, _ in own } }
     if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
     process.standardInput = standardInput
@@ -74,6 +74,9 @@ public struct Program: Sendable {
       status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: outputText,
       errors: errorText)
   }
+
+  /// Where programs note which of their lines ran, when the coverage of the tests is measured.
+  private static let profile = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
 
   private static func read(_ pipe: Pipe) async -> String {
     await withCheckedContinuation { continuation in
