@@ -27,16 +27,24 @@ struct PlaceState: Hashable {
     self.tone = tone
   }
 
+  /// What is to be done.
+  ///
+  /// - Parameters:
+  ///   - action: the action.
+  ///   - noun: what it is done to; without one, the action's own name is said.
+  init(planned action: Change.Action, to noun: String? = nil) {
+    let word = noun ?? action.rawValue
+    switch action {
+    case .create: self.init(label: "+ \(word)", tone: .add)
+    case .update: self.init(label: "~ \(word)", tone: .change)
+    case .delete: self.init(label: "− \(word)", tone: .remove)
+    }
+  }
+
   /// The state that a change brings about.
   init(_ change: Change) {
     switch change.outcome {
-    case .planned:
-      let noun = change.kind == .record ? change.action.rawValue : change.kind.rawValue
-      switch change.action {
-      case .create: self.init(label: "+ \(noun)", tone: .add)
-      case .update: self.init(label: "~ \(noun)", tone: .change)
-      case .delete: self.init(label: "− \(noun)", tone: .remove)
-      }
+    case .planned: self.init(planned: change.action, to: change.kind == .record ? nil : change.kind.rawValue)
     case .applied: self.init(label: "✓ \(change.action.rawValue)d", tone: .good)
     case .failed: self.init(label: "✗ failed", tone: .bad)
     case .conflict: self = .conflict

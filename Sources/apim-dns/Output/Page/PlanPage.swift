@@ -150,13 +150,13 @@ struct PlanPage {
     let sort = change.kind == .record ? "" : "<span class=\"sort\">\(change.kind.rawValue)</span> "
     let hasZone = change.fullSubject != change.subject
     let zone = hasZone ? " <span class=\"sort\">in zone \(HTMLText.escaped(change.zone?.text ?? ""))</span>" : ""
-    let state = PlaceState(Change(change.action, name: change.name))
+    let action = PlaceState(planned: change.action)
     let result = PlaceState(change)
-    let words = [change.fullSubject, change.beforeText ?? "", change.afterText ?? "", state.label, result.label]
+    let words = [change.fullSubject, change.beforeText ?? "", change.afterText ?? "", action.label, result.label]
     let reason = change.outcome.reason.map { "<p>\(HTMLText.escaped($0))</p>" } ?? ""
     let outcome = "<td><span class=\"chip \(result.tone.rawValue)\">\(result.label)</span>\(reason)</td>"
     return """
-      <tr\(Self.marks(words, isOpen: true))><td><span class="chip \(state.tone.rawValue)">\(state.label)</span></td>\
+      <tr\(Self.marks(words, isOpen: true))><td><span class="chip \(action.tone.rawValue)">\(action.label)</span></td>\
       <td>\(sort)<code>\(HTMLText.escaped(change.name))</code>\(zone)</td>\
       <td class="before">\(HTMLText.escaped(change.beforeText ?? ""))</td>\
       <td>\(HTMLText.escaped(change.afterText ?? ""))</td>\(self.result.command == .plan ? "" : outcome)</tr>
