@@ -19,7 +19,7 @@ DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement ProgramExecution Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
 PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution $foundation $c_library
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution Synchronization $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
 

@@ -44,7 +44,9 @@ man man-db
 curl curl
 openssl openssl
 python3 python3-venv
-python3:jsonschema python3-jsonschema"
+python3:jsonschema python3-jsonschema
+chromium chromium
+cmark-gfm cmark-gfm"
 
 case "${1:-}" in
 run) needs=$run_needs ;;

@@ -17,6 +17,7 @@ public struct AzureBackend: RecordBackend {
   private let allowsParentLayout: Bool
   private let owner: Owner
   private let manager: ResourceManagerClient
+  private let progress: (any ProgressMeter)?
 
   /// The most zones that are worked on at the same time; how many requests are under way is up to the pacer.
   private static let concurrency = 256
@@ -36,12 +37,13 @@ public struct AzureBackend: RecordBackend {
   ///   - tokens: where tokens come from.
   ///   - budget: the most seconds that reading may take, and then again writing, with all that is tried again.
   ///   - time: the time.
+  ///   - progress: hears how far reading and writing have come.
   /// - Throws: ``BackendError`` when the settings cannot work.
   public init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
     layout: ZoneLayout = .perHostname, allowsParentLayout: Bool = false, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
-    time: Timekeeper = .system
+    time: Timekeeper = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
@@ -65,6 +67,7 @@ public struct AzureBackend: RecordBackend {
     self.layout = layout
     self.allowsParentLayout = allowsParentLayout
     self.owner = owner
+    self.progress = progress
     manager = ResourceManagerClient(
       endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
       root: "\(target)/providers/Microsoft.Network/", tokens: TokenCache(tokens, time),
@@ -85,10 +88,11 @@ public struct AzureBackend: RecordBackend {
     }
     let remote: [RemoteZone]
     let manager = manager.beginning()
+    progress?.begin("azure: looking for zones", total: 0)
     _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       remote = try await RemoteStateReader(
-        manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency
+        manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency, progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))
     } catch {
@@ -102,7 +106,8 @@ public struct AzureBackend: RecordBackend {
       backend: .azure, target: target, changes: planner.changes, conflicts: planner.conflicts,
       unchanged: planner.unchanged, warnings: warnings + planner.warnings)
     return AzurePlannedWork(
-      plan: plan, work: planner.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency)
+      plan: plan, work: planner.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
+      progress: progress)
   }
 
   /// Spreads the record sets over zones, in a layout that is fit for Azure.

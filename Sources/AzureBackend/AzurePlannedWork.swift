@@ -12,6 +12,8 @@ struct AzurePlannedWork: PlannedWork {
   let mark: OwnerMark
   /// The most zones that are worked on at the same time.
   let concurrency: Int
+  /// Hears how many changes are through.
+  let progress: (any ProgressMeter)?
 
   /// Carries out all writes; zones do not wait for each other, nor do record sets of one zone.
   ///
@@ -20,9 +22,10 @@ struct AzurePlannedWork: PlannedWork {
   func carryOut() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     _ = try await manager.tokens.token()
-    let (manager, mark, before) = (manager.beginning(), mark, plan)
+    let (manager, mark, before, progress) = (manager.beginning(), mark, plan, progress)
+    progress?.begin("azure: writing", total: plan.changes.count)
     let outcomes = await concurrentMap(work, limit: concurrency) { zone in
-      await ZoneRun(zone, manager, mark, before).outcomes()
+      await ZoneRun(zone, manager, mark, before, progress).outcomes()
     }
     var plan = plan
     for (index, outcome) in outcomes.joined() { plan.changes[index].outcome = outcome }

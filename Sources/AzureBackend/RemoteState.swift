@@ -74,6 +74,8 @@ struct RemoteStateReader: Sendable {
   let mark: OwnerMark
   /// The most zones that are read at the same time.
   let concurrency: Int
+  /// Hears how many zones are read.
+  let progress: (any ProgressMeter)?
 
   /// Reads zones, record sets and links.
   ///
@@ -86,7 +88,9 @@ struct RemoteStateReader: Sendable {
   func zones(wanted: Set<DomainName>) async throws(ResourceManagerError) -> [RemoteZone] {
     let found = try await manager.list("privateDnsZones", of: WireZone.self)
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
+    progress?.begin("azure: reading zones", total: known.count)
     let results = await concurrentMap(known, limit: concurrency) { zone -> Result<RemoteZone, ResourceManagerError> in
+      defer { progress?.advance() }
       do throws(ResourceManagerError) {
         return .success(
           try await self.zone(zone.origin, zone.wire, inFull: wanted.contains(zone.origin) || mark.isOn(zone.wire.tags))

@@ -8,14 +8,19 @@ struct ZoneRun {
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
   private let plan: BackendPlan
+  private let progress: (any ProgressMeter)?
   private let path: ZonePath
 
   /// Takes the work on.
-  init(_ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan) {
+  init(
+    _ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan,
+    _ progress: (any ProgressMeter)?
+  ) {
     self.work = work
     self.manager = manager
     self.mark = mark
     self.plan = plan
+    self.progress = progress
     path = ZonePath(work.origin)
   }
 
@@ -30,10 +35,13 @@ struct ZoneRun {
       let steps = work.steps.filter { $0.step.turn == turn }
       guard turn == .oldZone ? isEmptied : hasZone else {
         outcomes += steps.map { ($0.index, .skipped) }
+        progress?.advance(by: steps.count)
         continue
       }
       let results = await concurrentMap(steps, limit: RequestPacer.places) { entry in
-        (entry.index, await carryOut(entry.step, plan.changes[entry.index]))
+        let outcome = await carryOut(entry.step, plan.changes[entry.index])
+        progress?.advance()
+        return (entry.index, outcome)
       }
       outcomes += results
       guard results.contains(where: { $0.1 != .applied }) else { continue }

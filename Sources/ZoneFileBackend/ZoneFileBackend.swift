@@ -28,6 +28,8 @@ public struct ZoneFileBackend: RecordBackend {
   let checkCommand: String?
   /// What makes named load what has changed.
   let reloadCommand: String?
+  /// Hears how many files are read and written.
+  let progress: (any ProgressMeter)?
   /// The time in seconds since 1970.
   let now: @Sendable () -> Int
 
@@ -50,6 +52,7 @@ public struct ZoneFileBackend: RecordBackend {
   ///   - checkCommand: a shell command that is run for each new zone file before it takes its place, with the zone's name
   ///     for `{zone}` and the file's path for `{file}`. When it fails, nothing is replaced.
   ///   - reloadCommand: a shell command that is run once after all files are in place.
+  ///   - progress: hears how many files are read and written.
   ///   - now: the time in seconds since 1970, for serial numbers.
   /// - Throws: ``BackendError`` with the code `badSettings` when the contact is no mail address, a name server is no
   ///   host's name, or there is no name server or no directory.
@@ -65,6 +68,7 @@ public struct ZoneFileBackend: RecordBackend {
     owner: Owner = .standard,
     checkCommand: String? = nil,
     reloadCommand: String? = nil,
+    progress: (any ProgressMeter)? = nil,
     now: @escaping @Sendable () -> Int
   ) throws(BackendError) {
     guard !directory.isEmpty else {
@@ -90,6 +94,7 @@ public struct ZoneFileBackend: RecordBackend {
     self.owner = owner
     self.checkCommand = checkCommand
     self.reloadCommand = reloadCommand
+    self.progress = progress
     self.now = now
   }
 
@@ -105,8 +110,10 @@ public struct ZoneFileBackend: RecordBackend {
       try ZoneRules.check(zone, nameServers: apex.nameServers, catalog: catalog)
     }
     var planner = try ZoneFilePlanner(self)
+    progress?.begin("zones: reading", total: zones.count)
     for zone in zones {
       try planner.keep(zone)
+      progress?.advance()
     }
     let staying = try planner.removeZones(besides: zones)
     let all = try planner.keepCatalog(of: (zones + staying).sorted { $0.origin < $1.origin })

@@ -35,8 +35,10 @@ struct ZoneFilePlannedWork: PlannedWork {
     let time = backend.now()
     let inTurn = files.indices.sorted { (files[$0].turn, $0) < (files[$1].turn, $1) }
     var ready: [ReadyFile] = []
+    backend.progress?.begin("zones: writing", total: files.count)
     for index in inTurn {
       ready.append(try prepare(files[index], at: time))
+      backend.progress?.advance()
     }
     let done = try finish(ready)
     lock.release()

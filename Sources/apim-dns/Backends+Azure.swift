@@ -30,7 +30,7 @@ extension Backends {
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client, tokens: credentials(client),
-      budget: seconds(.timeout) ?? 600)
+      budget: seconds(.timeout) ?? 600, progress: progress)
   }
 
   /// Where API Management instances are read from.

@@ -40,6 +40,7 @@ extension Backends {
       owner: inventory.owner,
       checkCommand: option(.check, SettingRule.command) ?? settings.check,
       reloadCommand: option(.reload, SettingRule.command) ?? settings.reload,
+      progress: progress,
       now: { time(nil) })
   }
 

@@ -8,12 +8,17 @@ struct Backends {
   let arguments: Arguments
   let inventory: Inventory
   let environment: [String: String]
+  /// Hears how far long work has come.
+  let progress: (any ProgressMeter)?
 
   /// Takes what the backends are made from.
-  init(_ arguments: Arguments, _ inventory: Inventory, environment: [String: String]) {
+  init(
+    _ arguments: Arguments, _ inventory: Inventory, environment: [String: String], progress: (any ProgressMeter)? = nil
+  ) {
     self.arguments = arguments
     self.inventory = inventory
     self.environment = environment
+    self.progress = progress
   }
 
   /// The backends that the command line names, else those that the inventory configures.

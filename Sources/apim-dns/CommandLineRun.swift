@@ -66,7 +66,7 @@ struct CommandLineRun {
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
     let context = RunContext(
       arguments: arguments, environment: environment, inventory: inventory, format: format, console: console,
-      metrics: metrics)
+      metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
     switch command {
     case .records: return try RecordsCommand(context: context).run()
     case .apply, .remove:

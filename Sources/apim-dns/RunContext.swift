@@ -16,12 +16,14 @@ struct RunContext {
   let console: Console
   /// What is noted for whoever watches over the run; nothing where nobody asked.
   let metrics: RunMetrics?
+  /// Where is shown how far long work has come.
+  let progress: ProgressBar
 
   /// The backends that the command line and the inventory stand for.
-  var backends: Backends { Backends(arguments, inventory, environment: environment) }
+  var backends: Backends { Backends(arguments, inventory, environment: environment, progress: progress) }
 
   /// What prints plans and what became of them.
-  var report: RunReport { RunReport(inventory.owner, format, console, metrics) }
+  var report: RunReport { RunReport(context: self) }
 
   /// What the command asks the backends for: that our records are there, or that none is.
   var goal: Goal { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }

@@ -44,6 +44,12 @@ import Testing
     ([], "no command; 'apim-dns help' lists them"),
     (["recrods"], "unknown command 'recrods'; did you mean 'records'?"),
     (["frobnicate"], "unknown command 'frobnicate'; 'apim-dns help' lists them"),
+    (["help", "recrods"], "unknown command 'recrods'; did you mean 'records'?"),
+    (["help", "plan", "apply"], "'apim-dns help' does not take 'apply'; see 'apim-dns help help'"),
+    (["completions", "bsh"], "'apim-dns completions' does not take 'bsh'; use bash, zsh or fish"),
+    (["-", "plan"], "unknown command '-'; 'apim-dns help' lists them"),
+    (["records", "-qx"], "unknown option '-x'; 'apim-dns help COMMAND' lists them"),
+    (["records", "-qi"], "--inventory needs a value; write --inventory FILE"),
     (["plan", "zone"], "unknown backend 'zone'; did you mean 'zones'?"),
     (["plan", "route53"], "unknown backend 'route53'; use zones, hosts or azure"),
     (["records", "zones"], "'apim-dns records' does not take 'zones'; see 'apim-dns help records'"),
@@ -66,6 +72,27 @@ import Testing
     #expect(Option.Name.allCases.allSatisfy { name in Option.all.count { $0.name == name } == 1 })
     let letters = Option.all.compactMap(\.letter)
     #expect(Set(letters).count == letters.count)
+  }
+
+  @Test func nothingBehindTwoHyphensIsAnOption() throws(UsageError) {
+    #expect(try Arguments(["--", "plan", "hosts"]).backends == [.hosts])
+    #expect(try Arguments(["plan", "-q", "--", "hosts"]).has(.quiet))
+  }
+
+  @Test func aHyphenAloneIsAValue() throws(UsageError) {
+    #expect(try Arguments(["check", "-i", "-"]).value(.inventory) == "-")
+    #expect(try Arguments(["check", "-i-"]).value(.inventory) == "-")
+    #expect(try Arguments(["check", "--inventory=-"]).value(.inventory) == "-")
+  }
+
+  @Test(arguments: Command.allCases) func everyHelpScreenEndsWithAnExampleThatIsUnderstood(
+    command: Command
+  ) throws {
+    let screen = HelpText.screen(of: command)
+    let example = try #require(screen.split(separator: "Example:\n  ").last)
+    #expect(screen.hasSuffix("\n\nExample:\n  \(command.example)\n") && example.contains("apim-dns"))
+    let words = command.example.split { " ()<".contains($0) }.drop { $0 != "apim-dns" }.dropFirst().map(String.init)
+    #expect(throws: Never.self) { try Arguments(words) }
   }
 
   @Test(arguments: Command.allCases) func everyHelpScreenFitsEightyColumns(command: Command) {

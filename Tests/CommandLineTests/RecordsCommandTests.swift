@@ -187,8 +187,8 @@ import Testing
     (["records", "--format", "xml"], "--format is 'xml'; use text, json, markdown or csv"),
     (["check", "--format", "csv"], "--format is 'csv'; use text or json"),
     (
-      ["plan", "--format", "markdown"],
-      "--format markdown is not built yet for this command; use text or json"
+      ["check", "--format", "html"],
+      "--format is 'html'; use text or json"
     ),
   ])
   func withoutAnInventoryNothingIsDone(words: [String], message: String) async throws {

@@ -61,9 +61,11 @@ import Testing
     #expect(
       markdown.output.hasPrefix(
         """
-        | | name | asked | answer |
+        ### apim-dns verify: 0 of 2 answers are true
+
+        |  | name | asked | answer |
         | --- | --- | --- | --- |
-        | ✗ | contoso-apim.westus.azure-api.net | \(port) | answers 10.1.0.5, should be 10.1.0.6 |
+        | ✗ | `contoso-apim.westus.azure-api.net` | `\(port)` | answers `10.1.0.5`, should be `10.1.0.6` |
 
         """))
   }

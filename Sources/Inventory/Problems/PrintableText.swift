@@ -1,5 +1,5 @@
-/// Text from a file that is safe to show on a terminal.
-enum PrintableText {
+/// Text from a file or a server that is safe to show on a terminal.
+public enum PrintableText {
   /// The characters of a message beyond which it is cut.
   private static let longest = 600
   /// The characters of a quoted text beyond which it is cut.
@@ -8,9 +8,19 @@ enum PrintableText {
   /// Writes control characters, and those that turn the direction of text, as `\u{…}`, and cuts what is too long.
   static func of(_ text: String) -> String {
     guard text.utf8.count > longest || text.unicodeScalars.contains(where: isHarmful) else { return text }
+    let scalars = text.unicodeScalars
+    guard scalars.count > longest else { return escaped(text) }
+    return escaped(String(String.UnicodeScalarView(scalars.prefix(longest)))) + "…"
+  }
+
+  /// Writes control characters, and those that turn the direction of text, as `\u{…}`.
+  ///
+  /// - Parameter text: any text.
+  /// - Returns: the text in one line, of which nothing steers a terminal.
+  public static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var shown = ""
-    for (count, scalar) in text.unicodeScalars.enumerated() {
-      guard count < longest else { return shown + "…" }
+    for scalar in text.unicodeScalars {
       if isHarmful(scalar) {
         shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       } else {

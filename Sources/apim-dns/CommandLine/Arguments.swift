@@ -61,12 +61,7 @@ struct Arguments: Equatable {
 
   private mutating func takeOperand(_ word: String) throws(UsageError) {
     guard let command else {
-      guard let command = Command(rawValue: word) else {
-        let nearest = NearestWord.find(for: word, among: Command.allCases.map(\.rawValue))
-        let advice = nearest.map { "did you mean '\($0)'?" } ?? "'apim-dns help' lists them"
-        throw UsageError("unknown command '\(word)'; \(advice)")
-      }
-      self.command = command
+      self.command = try Self.command(word)
       return
     }
     if command.takesBackends {
@@ -76,8 +71,8 @@ struct Arguments: Equatable {
         throw UsageError("unknown backend '\(word)'; \(advice)")
       }
       if !backends.contains(backend) { backends.append(backend) }
-    } else if command == .help, topic == nil, let topic = Command(rawValue: word) {
-      self.topic = topic
+    } else if command == .help, topic == nil {
+      topic = try Self.command(word)
     } else if command == .completions, shell == nil {
       guard let shell = Shell(rawValue: word) else {
         throw UsageError("'apim-dns completions' does not take '\(word)'; use bash, zsh or fish")
@@ -87,6 +82,13 @@ struct Arguments: Equatable {
       throw UsageError(
         "'apim-dns \(command.rawValue)' does not take '\(word)'; see 'apim-dns help \(command.rawValue)'")
     }
+  }
+
+  private static func command(_ word: String) throws(UsageError) -> Command {
+    if let command = Command(rawValue: word) { return command }
+    let nearest = NearestWord.find(for: word, among: Command.allCases.map(\.rawValue))
+    let advice = nearest.map { "did you mean '\($0)'?" } ?? "'apim-dns help' lists them"
+    throw UsageError("unknown command '\(word)'; \(advice)")
   }
 
   private mutating func takeLong(_ word: String, _ rest: inout ArraySlice<String>) throws(UsageError) {

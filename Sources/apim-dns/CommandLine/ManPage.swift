@@ -36,6 +36,10 @@ enum ManPage {
     is not given.
     .It Ev NO_COLOR
     If it is set and not empty, nothing is coloured.
+    .It Ev TERM
+    If it is
+    .Ql dumb ,
+    nothing is coloured, and no progress is shown.
     .It Ev AZURE_TENANT_ID , AZURE_CLIENT_ID , AZURE_CLIENT_SECRET , AZURE_AUTHORITY_HOST
     The credential for Azure, and where its tokens come from.
     .El

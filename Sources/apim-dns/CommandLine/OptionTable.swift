@@ -61,10 +61,10 @@ extension Option {
       Option(.force, nil, nil, .run, every, "go past safety limits and foreign records"),
       Option(.yes, "y", nil, .run, every, "do not ask"),
 
-      Option(.format, nil, "FORMAT", .output, every, "text or json; records also markdown or csv"),
+      Option(.format, nil, "FORMAT", .output, every, "text, json, markdown, html or csv, by command"),
       Option(
         .metricsFile, nil, "FILE", .output, backends.union([.verify]), "write metrics of the run for node_exporter"),
-      Option(.quiet, "q", nil, .output, every, "print nothing but errors and JSON"),
+      Option(.quiet, "q", nil, .output, every, "no text and no remarks: only errors and data"),
       Option(.verbose, "v", nil, .output, every, "say on stderr what is being done"),
       Option(.color, nil, "WHEN", .output, every, "auto, always or never (also NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),

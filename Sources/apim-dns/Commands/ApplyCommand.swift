@@ -19,22 +19,25 @@ struct ApplyCommand {
       try report.emit(run.plans.map { $0.refused() })
       return code
     }
-    for obstacle in run.plans.flatMap(planning.obstacles) { console.complain("refused: \(obstacle)") }
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
-    var refusals = planning.limits(on: plans).map { "refused: \($0)" }
-    if let saved {
-      refusals += saved.differences(from: run.plans, of: context.inventory.owner).map {
-        "\(saved.path) no longer holds: \($0)"
-      }
+    let obstacles = run.plans.flatMap(planning.obstacles)
+    let limits = planning.limits(on: plans)
+    let moved = saved.map { saved in
+      saved.differences(from: run.plans, of: context.inventory.owner).map { "\(saved.path) no longer holds: \($0)" }
     }
-    for refusal in refusals { console.complain(refusal) }
+    for obstacle in obstacles + limits { console.complain("refused: \(obstacle)") }
+    for difference in moved ?? [] { console.complain(difference) }
+    let refusals = limits + (moved ?? [])
     let isWhole = ready?.count == run.places.count
     guard let ready, refusals.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans) else {
       console.complain("nothing was written")
-      try report.emit(run.plans.map { $0.refused() })
+      let reasons = obstacles + refusals
+      try report.emit(
+        run.plans.map { $0.refused() },
+        obstacles: reasons.isEmpty ? ["the question whether to go on was answered with no"] : reasons)
       return .refused
     }
-    let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console)
+    let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console, context.progress)
     report.showOutcome(of: outcome.plans)
     try report.emit(outcome.plans)
     return outcome.exitCode

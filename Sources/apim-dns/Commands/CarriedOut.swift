@@ -14,7 +14,8 @@ struct CarriedOut {
   ///   - ready: the numbers of the places that may be written.
   ///   - limit: how many places are written at the same time.
   ///   - console: where it is said what went wrong.
-  init(_ run: PlannedRun, _ ready: [Int], atMost limit: Int, _ console: Console) async {
+  ///   - progress: where is shown how far a long work has come.
+  init(_ run: PlannedRun, _ ready: [Int], atMost limit: Int, _ console: Console, _ progress: ProgressBar) async {
     plans = run.plans
     for index in plans.indices where !ready.contains(index) {
       plans[index] = plans[index].refused()
@@ -24,7 +25,7 @@ struct CarriedOut {
     while let kind = rest.first.map({ run.places[$0].kind }) {
       // The places of one kind stand together.
       let indices = rest.prefix { run.places[$0].kind == kind }
-      await carryOut(Array(indices), of: run, atMost: limit, console)
+      await carryOut(Array(indices), of: run, atMost: limit, console, progress)
       rest = rest[indices.endIndex...]
     }
   }
@@ -37,7 +38,7 @@ struct CarriedOut {
   }
 
   private mutating func carryOut(
-    _ indices: [Int], of run: PlannedRun, atMost limit: Int, _ console: Console
+    _ indices: [Int], of run: PlannedRun, atMost limit: Int, _ console: Console, _ progress: ProgressBar
   ) async {
     let works = indices.compactMap { run.places[$0].work }
     let outcomes = await sideBySide(works, atMost: limit) { work -> Result<BackendPlan, BackendError> in
@@ -52,6 +53,7 @@ struct CarriedOut {
       let word = if case .success = outcome { work.plan.changes.isEmpty ? "in sync" : "done" } else { "failed" }
       console.progress("[\(count)/\(works.count)] \(work.plan.target): \(word)")
     }
+    progress.end()
     for (index, outcome) in zip(indices, outcomes) {
       let planned = plans[index]
       switch outcome {

@@ -34,7 +34,7 @@ struct DiscoverCommand {
     }
     switch context.format {
     case .json: console.emit(try JSONText.of(DiscoveryJSON(services, in: context.inventory.cloud)))
-    case .text, .markdown, .csv:
+    case .text, .markdown, .html, .csv:
       console.emit(InventoryText(services, from: "\(scope)", in: context.inventory.cloud).text)
     }
     return .done
@@ -45,7 +45,7 @@ struct DiscoverCommand {
     let comparison = InventoryComparison(context.inventory, with: services, in: scope)
     switch context.format {
     case .json: context.console.emit(try JSONText.of(ComparisonJSON(comparison)))
-    case .text, .markdown, .csv:
+    case .text, .markdown, .html, .csv:
       context.console.show(ComparisonText(usesColor: context.console.usesColor).of(comparison))
     }
     return comparison.differences.isEmpty ? .done : .differs

@@ -10,7 +10,8 @@ struct PlanCommand {
     let (report, console) = (context.report, context.console)
     let planning = try Planning(context)
     let run = await planning.run(try context.backends.kinds())
-    for obstacle in run.plans.flatMap(planning.obstacles) + planning.limits(on: run.plans) {
+    let obstacles = run.plans.flatMap(planning.obstacles) + planning.limits(on: run.plans)
+    for obstacle in obstacles {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
     if let code = run.exitCode {
@@ -22,7 +23,7 @@ struct PlanCommand {
       try SavedPlan.save(run.plans, of: context.inventory.owner, to: path)
       console.remark("the plan is saved: apim-dns apply --plan \(path)")
     }
-    try report.emit(run.plans)
+    try report.emit(run.plans, obstacles: obstacles)
     let hasChanges = !run.plans.allSatisfy(\.isInSync)
     return context.arguments.has(.detailedExitcode) && hasChanges ? .differs : .done
   }

@@ -43,6 +43,7 @@ struct Planning {
     }
     context.console.trace("planning \(kind.rawValue)")
     let goal = context.goal
+    defer { context.progress.end() }
     return await sideBySide(backends, atMost: parallelism) { backend in
       do throws(BackendError) {
         return PlannedRun.Place(kind: kind, target: backend.target, result: .success(try await backend.plan(goal)))

@@ -10,7 +10,7 @@ struct RecordsCommand {
     let console = context.console
     let records = context.inventory.hostnames.records
     switch context.format {
-    case .text: console.show(RecordsText.of(records))
+    case .text, .html: console.show(RecordsText.of(records))
     case .json: console.emit(try JSONText.of(RecordsJSON(records)))
     case .markdown: console.emit(RecordsTable(records).markdown)
     case .csv: console.emit(RecordsTable(records).csv)

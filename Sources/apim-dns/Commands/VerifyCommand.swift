@@ -2,6 +2,7 @@ import APIManagement
 import DNSClient
 import DNSModel
 import Inventory
+import Reconciliation
 
 /// `verify`: asks DNS for every name and compares with the inventory.
 struct VerifyCommand {
@@ -48,8 +49,8 @@ struct VerifyCommand {
     context.metrics?.note(results)
     switch context.format {
     case .json: console.emit(try JSONText.of(VerificationJSON(results)))
-    case .markdown: console.emit(VerificationText(usesColor: false).markdown(results))
-    case .text, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
+    case .markdown: console.emit(VerificationMarkdown(results).text)
+    case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
     if results.contains(where: { if case .failed = $0.state { true } else { false } }) { return .failed }
     return results.allSatisfy { $0.state == .isTrue } ? .done : .differs
@@ -57,9 +58,13 @@ struct VerifyCommand {
 
   /// Asks every resolver for every name.
   private func ask() -> [Verification] {
+    let names = context.inventory.hostnames.recordSets
+    context.progress.begin("asking DNS", total: names.count * max(1, servers.count))
+    defer { context.progress.end() }
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return context.inventory.hostnames.recordSets.map { set in
+      return names.map { set in
+        defer { context.progress.advance() }
         do throws(DNSClientError) {
           return Verification(try resolver.addresses(of: set.name), of: nil, with: set)
         } catch {
@@ -67,14 +72,15 @@ struct VerifyCommand {
         }
       }
     }
-    return servers.flatMap(ask)
+    return servers.flatMap { ask($0, for: names) }
   }
 
   /// Asks one server for every name; one that does not answer is not waited for again and again.
-  private func ask(_ server: NameServer) -> [Verification] {
+  private func ask(_ server: NameServer, for names: [RecordSet]) -> [Verification] {
     let client = DNSClient(server)
     var silence: DNSClientError?
-    return context.inventory.hostnames.recordSets.map { set in
+    return names.map { set in
+      defer { context.progress.advance() }
       if let silence { return Verification(silence, of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try client.addresses(of: set.name), of: server, with: set)

@@ -14,6 +14,8 @@ struct Console {
   var isVerbose = false
   /// Whether results are coloured.
   var usesColor = false
+  /// Whether it is shown how far long work has come: on a terminal that can take a line back.
+  var showsProgress = false
 
   /// Makes a console as the command line wants it.
   ///
@@ -24,6 +26,8 @@ struct Console {
   init(_ arguments: Arguments, environment: [String: String]) throws(UsageError) {
     isQuiet = arguments.has(.quiet)
     isVerbose = arguments.has(.verbose)
+    let canTakeBack = !["", "dumb"].contains(environment["TERM"] ?? "")
+    showsProgress = !isQuiet && canTakeBack && isatty(STDERR_FILENO) == 1
     switch arguments.value(.color) ?? "auto" {
     case "always": usesColor = true
     case "never": usesColor = false
@@ -87,7 +91,8 @@ struct Console {
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 
-  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+  /// Writes all of a text to a file descriptor.
+  static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var rest = bytes[...]

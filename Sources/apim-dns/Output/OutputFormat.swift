@@ -4,8 +4,10 @@ enum OutputFormat: String, CaseIterable {
   case text
   /// For a program.
   case json
-  /// A table for a page of documentation.
+  /// For a comment or a page of documentation.
   case markdown
+  /// A page for a browser.
+  case html
   /// A table for a spreadsheet.
   case csv
 
@@ -13,6 +15,7 @@ enum OutputFormat: String, CaseIterable {
   static func all(of command: Command) -> [OutputFormat] {
     switch command {
     case .records: [.text, .json, .markdown, .csv]
+    case .plan, .apply, .remove: [.text, .json, .markdown, .html]
     case .verify: [.text, .json, .markdown]
     default: [.text, .json]
     }
@@ -27,10 +30,6 @@ enum OutputFormat: String, CaseIterable {
       return
     }
     let words = formats.map(\.rawValue)
-    let advice = "use \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
-    if ["markdown", "html"].contains(word) {
-      throw UsageError("--format \(word) is not built yet for this command; \(advice)")
-    }
-    throw UsageError("--format is '\(word)'; \(advice)")
+    throw UsageError("--format is '\(word)'; use \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")")
   }
 }

@@ -21,6 +21,15 @@ struct PlanJSON: Codable {
     /// The place; nothing where the settings of its backend were wrong.
     let target: String?
     let message: String
+
+    /// What went wrong in some places.
+    static func all(in plans: [BackendPlan]) -> [Problem] {
+      plans.flatMap { plan in
+        plan.problems.map { message in
+          Problem(backend: plan.backend.rawValue, target: plan.target.isEmpty ? nil : plan.target, message: message)
+        }
+      }
+    }
   }
 
   /// The number of this form; another number is another form.
@@ -43,10 +52,6 @@ struct PlanJSON: Codable {
         conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged, warnings: plan.warnings,
         error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "; "))
     }
-    errors = plans.flatMap { plan in
-      plan.problems.map { message in
-        Problem(backend: plan.backend.rawValue, target: plan.target.isEmpty ? nil : plan.target, message: message)
-      }
-    }
+    errors = Problem.all(in: plans)
   }
 }

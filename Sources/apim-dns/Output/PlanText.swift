@@ -1,4 +1,5 @@
 import DNSModel
+import Inventory
 import Reconciliation
 
 /// A plan as a person reads it: `+` what is created, `~` what is updated, `-` what is deleted, `!` what is in the way.
@@ -6,24 +7,34 @@ struct PlanText {
   /// Whether it is coloured.
   let usesColor: Bool
 
-  /// Writes the plan of one backend.
+  /// The column beyond which values no longer stand in line.
+  private static let widestName = 64
+
+  /// Writes the changes of one backend, zone by zone.
   func of(_ plan: BackendPlan) -> String {
-    let title = "\(plan.backend.rawValue)  \(plan.target)"
-    guard !plan.isInSync else { return "\(title)  in sync, \(counted(plan.unchanged, "record set"))\n" }
-    let lines = plan.changes.map(line) + plan.conflicts.map(line)
-    return "\(title)\n\(lines.map { "  \($0)\n" }.joined())"
+    let title = PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)")
+    guard !plan.isInSync else { return "\(title)  in sync, \(PlanCounts.counted(plan.unchanged, "record set"))\n" }
+    let groups = plan.zoneGroups
+    let column = groups.map(width).max() ?? 0
+    return "\(colored(title, "1"))\n" + groups.map { text(of: $0, column) }.joined()
+  }
+
+  /// Writes what is in the way of some plans, each with what to do; nothing where nothing is.
+  func conflicts(of plans: [BackendPlan]) -> String {
+    let lines = plans.flatMap(\.conflicts).map { conflict in
+      let text = PrintableText.escaped("! \(conflict.place): \(conflict.reason)")
+      return "  \(colored(text, "35"))\n"
+    }
+    return lines.isEmpty ? "" : "\(colored("in the way", "1"))\n" + lines.joined()
   }
 
   /// The line that sums up what a run would do.
   func summary(of plans: [BackendPlan]) -> String {
+    guard !plans.allSatisfy(\.isInSync) else { return "everything is in sync\n" }
     let conflicts = plans.reduce(0) { $0 + $1.conflicts.count }
     let failures = plans.count { !$0.problems.isEmpty }
-    guard !plans.allSatisfy(\.isInSync) else { return "everything is in sync\n" }
-    let counts = [("create", Change.Action.create), ("update", .update), ("delete", .delete)].map { verb, action in
-      "\(plans.flatMap(\.changes).count { $0.action == action }) to \(verb)"
-    }
-    let others = (conflicts > 0 ? [counted(conflicts, "conflict")] : []) + (failures > 0 ? ["\(failures) failed"] : [])
-    return (counts + others).joined(separator: ", ") + "\n"
+    let counts = PlanCounts(planned: plans.flatMap(\.changes), conflicts: conflicts).text
+    return counts + (failures > 0 ? ", \(failures) failed" : "") + "\n"
   }
 
   /// What became of the plans: a line for each change that did not come about, and one that counts the others.
@@ -32,24 +43,22 @@ struct PlanText {
   func outcome(of plans: [BackendPlan]) -> String {
     let kinds = Dictionary(grouping: plans, by: \.backend)
     let lines = plans.map { plan in
-      let missed = plan.changes.filter { $0.outcome != .applied }
       guard kinds[plan.backend]?.count == 1 else {
-        return "\(plan.backend.rawValue)  \(plan.target)  \(wasLeft(plan) ? "left as it was" : done(plan.changes))\n"
+        let state = wasLeft(plan) ? "left as it was" : done(plan.changes)
+        return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
-      return missed.map { change in
+      return plan.changes.filter { $0.outcome != .applied }.map { change in
         let reason = change.outcome.reason.map { ": \($0)" } ?? ""
-        return "\(change.outcome.word): \(change.action.rawValue) \(subject(of: change))\(reason)\n"
+        let text = "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason)"
+        return colored(PrintableText.escaped(text), "31") + "\n"
       }.joined()
     }
     return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
   }
 
-  /// How many changes came about.
+  /// How many changes came about, and how many did not.
   private func done(_ changes: [Change]) -> String {
-    guard !changes.isEmpty else { return "nothing to do" }
-    return [("created", Change.Action.create), ("updated", .update), ("deleted", .delete)].map { verb, action in
-      "\(changes.count { $0.action == action && $0.outcome == .applied }) \(verb)"
-    }.joined(separator: ", ")
+    changes.isEmpty ? "nothing to do" : PlanCounts(done: changes).text
   }
 
   /// Whether nothing of a plan came about, though there was something to do.
@@ -57,41 +66,44 @@ struct PlanText {
     !plan.isInSync && !plan.changes.contains { $0.outcome == .applied }
   }
 
-  private func line(_ change: Change) -> String {
-    let values = self.values(of: change)
-    let text = subject(of: change) + (values.isEmpty ? "" : "  \(values)")
-    return switch change.action {
-    case .create: colored("+ \(text)", "32")
-    case .update: colored("~ \(text)", "33")
-    case .delete: colored("- \(text)", "31")
+  private func text(of group: ZoneGroup, _ column: Int) -> String {
+    var text = ""
+    if let heading = group.heading {
+      text += "  \(line(heading, width: 0))\n"
+    } else if group.hasHeading, let zone = group.zone {
+      text += "  zone \(zone)\n"
+    }
+    let indent = indent(of: group)
+    for change in group.changes {
+      text += String(repeating: " ", count: indent) + line(change, width: column - indent) + "\n"
+    }
+    return text
+  }
+
+  private func indent(of group: ZoneGroup) -> Int { group.hasHeading ? 4 : 2 }
+
+  /// The columns that the names of record sets take; a name that is too long for the column counts for nothing.
+  private func width(of group: ZoneGroup) -> Int {
+    let records = group.changes.filter { $0.kind == .record }
+    let widths = records.map { indent(of: group) + $0.name.utf8.count }.filter { $0 <= Self.widestName }
+    return widths.max() ?? 0
+  }
+
+  /// One change; only a record set's value stands in a column.
+  private func line(_ change: Change, width: Int) -> String {
+    let subject = PrintableText.escaped(change.subject)
+    let values = [(change.beforeText, "31"), (change.afterText, "32")].compactMap { value, code in
+      value.map { (PrintableText.escaped($0), code) }
+    }
+    let missing = change.kind == .record ? max(0, width - change.name.utf8.count) : 0
+    let gap = values.isEmpty ? "" : String(repeating: " ", count: missing + 2)
+    switch change.action {
+    case .create: return colored("+ \(subject)\(gap)\(values.map(\.0).joined())", "32")
+    case .delete: return colored("- \(subject)\(gap)\(values.map(\.0).joined())", "31")
+    case .update:
+      return colored("~ \(subject)", "33") + gap + values.map { colored($0.0, $0.1) }.joined(separator: " -> ")
     }
   }
-
-  private func line(_ conflict: Conflict) -> String {
-    colored("! \(conflict.place): \(conflict.reason)", "35")
-  }
-
-  /// The name of what is changed, with its sort where it is no record set.
-  private func subject(of change: Change) -> String {
-    let sort = change.kind == .record ? "" : "\(change.kind.rawValue) "
-    guard let zone = change.zone, zone.text != change.name, change.kind != .zone else { return "\(sort)\(change.name)" }
-    return "\(sort)\(change.name) in zone \(zone)"
-  }
-
-  /// What it held and is to hold; of a zone or a file as a whole, only what becomes another.
-  private func values(of change: Change) -> String {
-    let isWhole = [.zone, .configuration].contains(change.kind)
-    guard !isWhole || (change.action == .update && change.kind == .zone) else { return "" }
-    return [change.before, change.after].compactMap(\.self).map(text).joined(separator: " -> ")
-  }
-
-  private func text(_ value: Change.Value) -> String {
-    let contents = value.contents.joined(separator: ", ")
-    guard let ttl = value.ttl else { return contents }
-    return contents.isEmpty ? "\(ttl)" : "\(ttl) \(contents)"
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func colored(_ text: String, _ code: String) -> String {
     usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -1,19 +1,12 @@
+import APIManagement
+import Inventory
 import Reconciliation
 
 /// Prints what a run would do and what it did, in the format that was asked for.
 struct RunReport {
-  private let owner: Owner
-  private let format: OutputFormat
-  private let console: Console
-  private let metrics: RunMetrics?
+  let context: RunContext
 
-  /// Takes where to print and how, and who else notes the outcome.
-  init(_ owner: Owner, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?) {
-    self.owner = owner
-    self.format = format
-    self.console = console
-    self.metrics = metrics
-  }
+  private var console: Console { context.console }
 
   /// Shows the plans to a person, and their warnings.
   ///
@@ -23,31 +16,45 @@ struct RunReport {
   func show(_ run: PlannedRun, isPlanOnly: Bool) {
     let plans = run.plans
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
-    guard format == .text else { return }
+    guard context.format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
     for work in run.works {
       console.show(text.of(work.plan))
       if isPlanOnly { console.show(work.unifiedDiff()) }
     }
+    console.show(text.conflicts(of: plans))
     if isPlanOnly { console.show(text.summary(of: plans)) }
   }
 
   /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
   func unseen(_ plans: [BackendPlan]) -> String {
-    guard format != .text || console.isQuiet else { return "" }
-    return plans.map(PlanText(usesColor: false).of).joined()
+    guard context.format != .text || console.isQuiet else { return "" }
+    let text = PlanText(usesColor: false)
+    return plans.map(text.of).joined() + text.conflicts(of: plans)
   }
 
   /// Shows a person what became of the plans.
   func showOutcome(of plans: [BackendPlan]) {
-    guard format == .text else { return }
+    guard context.format == .text else { return }
     console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
   }
 
-  /// Prints the result for a program, where one asked, and notes it for the metrics.
-  func emit(_ plans: [BackendPlan]) throws(Failure) {
-    metrics?.note(plans)
-    guard format == .json else { return }
-    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
+  /// Prints the result in the formats that have it in one piece, and notes it for the metrics.
+  ///
+  /// - Parameters:
+  ///   - plans: what each place would change, or what became of it, and what went wrong there.
+  ///   - obstacles: what forbids an apply, a sentence each without a full stop.
+  /// - Throws: ``Failure`` when the result cannot be written as JSON.
+  func emit(_ plans: [BackendPlan], obstacles: [String] = []) throws(Failure) {
+    context.metrics?.note(plans)
+    let owner = context.inventory.owner
+    let result = RunResult(
+      command: context.arguments.command ?? .plan, owner: owner, plans: plans, obstacles: obstacles)
+    switch context.format {
+    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
+    case .markdown: console.emit(PlanMarkdown(result).text)
+    case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text)
+    case .text, .csv: break
+    }
   }
 }

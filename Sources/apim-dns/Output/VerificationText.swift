@@ -1,5 +1,6 @@
 import DNSClient
 import DNSModel
+import Inventory
 
 /// What `verify` found, as a person reads it: a line for each name, and one that counts.
 struct VerificationText {
@@ -11,21 +12,12 @@ struct VerificationText {
     var text = ""
     var resolver: String?
     for result in results {
-      let asked = asked(result)
+      let asked = result.asked
       if asked != resolver { text += "\(asked)\n" }
       resolver = asked
       text += "  \(line(result))\n"
     }
-    return text + count(results) + "\n"
-  }
-
-  /// Writes the results as a table of GitHub's Markdown.
-  func markdown(_ results: [Verification]) -> String {
-    let rows = results.map { result in
-      let sign = result.state == .isTrue ? "✓" : "✗"
-      return "| \(sign) | \(result.expected.name) | \(asked(result)) | \(finding(result)) |\n"
-    }
-    return "| | name | asked | answer |\n| --- | --- | --- | --- |\n" + rows.joined() + "\n\(count(results))\n"
+    return text + Self.count(results) + "\n"
   }
 
   private func line(_ result: Verification) -> String {
@@ -35,29 +27,31 @@ struct VerificationText {
       case .failed: ("?", "31")
       case .otherAddress, .publicAddress, .missing, .longerTTL: ("!", "33")
       }
-    let text = "\(sign) \(result.expected.name)  \(finding(result))"
+    let text = "\(sign) \(result.expected.name)  \(PrintableText.escaped(result.finding))"
     return usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
+  /// The line that counts.
+  static func count(_ results: [Verification]) -> String {
+    "\(results.count { $0.state == .isTrue }) of \(results.count) answers are true"
+  }
+}
+
+extension Verification {
   /// What the answer was, and what it should have been.
-  private func finding(_ result: Verification) -> String {
-    let wanted = result.expected.addresses.map(\.description).joined(separator: ", ")
-    let found = result.found.map(\.description).joined(separator: ", ")
-    return switch result.state {
+  var finding: String {
+    let wanted = expected.addresses.map(\.description).joined(separator: ", ")
+    let found = found.map(\.description).joined(separator: ", ")
+    return switch state {
     case .isTrue: found
     case .otherAddress: "answers \(found), should be \(wanted)"
     case .publicAddress: "answers \(found), which is no private address, should be \(wanted)"
     case .missing(let reason): "\(reason), should be \(wanted)"
-    case .longerTTL: "\(found) with the TTL \(result.ttl ?? 0), should be at most \(result.expected.ttl)"
+    case .longerTTL: "\(found) with the TTL \(ttl ?? 0), should be at most \(expected.ttl)"
     case .failed(let reason): reason
     }
   }
 
-  private func asked(_ result: Verification) -> String {
-    result.server?.description ?? "the resolver of this machine"
-  }
-
-  private func count(_ results: [Verification]) -> String {
-    "\(results.count { $0.state == .isTrue }) of \(results.count) answers are true"
-  }
+  /// Who was asked.
+  var asked: String { server?.description ?? "the resolver of this machine" }
 }

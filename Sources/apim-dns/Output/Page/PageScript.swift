@@ -1,0 +1,45 @@
+/// The script of the page: the filter, and nothing else.
+enum PageScript {
+  /// By which the page's content security policy knows the script: its SHA-256 in Base64, which a test reckons anew.
+  static let hash = "sha256-W1gltBaQAj+4fdP3d/MeS5gfAAKtokYftvrpjGvStrg="
+
+  /// The script.
+  ///
+  /// `#filter=WORDS` and `#changes` behind the page's address preset the filter.
+  static let text = """
+
+    'use strict';
+    const tools = document.getElementById('tools');
+    const filter = document.getElementById('filter');
+    const changes = document.getElementById('open-only');
+    const shown = document.getElementById('shown');
+    const items = Array.from(document.querySelectorAll('[data-find]'));
+    const folded = Array.from(document.querySelectorAll('details:not([open])'));
+
+    function show() {
+      const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
+      let count = 0;
+      for (const item of items) {
+        const fits = words.every((word) => item.dataset.find.includes(word)) && (!changes.checked || 'open' in item.dataset);
+        item.hidden = !fits;
+        if (fits) count += 1;
+      }
+      for (const table of folded) table.open = words.length > 0;
+      shown.value = count === items.length ? '' : count === 0 ? 'nothing fits' : count + ' of ' + items.length + ' rows shown';
+    }
+
+    function preset() {
+      const fragment = new URLSearchParams(location.hash.slice(1));
+      filter.value = fragment.get('filter') || '';
+      changes.checked = fragment.has('changes');
+      show();
+    }
+
+    tools.addEventListener('submit', (event) => event.preventDefault());
+    tools.addEventListener('input', show);
+    window.addEventListener('hashchange', preset);
+    tools.hidden = false;
+    preset();
+
+    """
+}

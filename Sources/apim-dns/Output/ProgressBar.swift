@@ -1,0 +1,92 @@
+import Reconciliation
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Shows on the terminal how far a work has come, once it takes longer than a second; at its end the line is gone.
+final class ProgressBar: ProgressMeter {
+  /// The stage that is under way.
+  private struct Stage {
+    let name: String
+    let total: Int
+    let start = ContinuousClock.now
+    var done = 0
+    var isDrawn = false
+  }
+
+  private let isShown: Bool
+  private let stage = Mutex<Stage?>(nil)
+  private let clock = Mutex<Task<Void, Never>?>(nil)
+
+  /// Makes a bar on standard error.
+  ///
+  /// - Parameter isShown: whether there is a terminal that can take it.
+  init(isShown: Bool) {
+    self.isShown = isShown
+  }
+
+  /// A stage of work begins.
+  func begin(_ stage: String, total: Int) {
+    guard isShown else { return }
+    self.stage.withLock { current in
+      Self.erase(current)
+      current = Stage(name: stage, total: total)
+    }
+    clock.withLock { clock in
+      clock =
+        clock
+        ?? Task.detached { [weak self] in
+          while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(100))
+            self?.draw()
+          }
+        }
+    }
+  }
+
+  /// Some steps of the stage are done.
+  func advance(by steps: Int) {
+    guard isShown else { return }
+    stage.withLock { $0?.done += steps }
+  }
+
+  /// The work is over, and something else may be written.
+  func end() {
+    guard isShown else { return }
+    clock.withLock { clock in
+      clock?.cancel()
+      clock = nil
+    }
+    stage.withLock { current in
+      Self.erase(current)
+      current = nil
+    }
+  }
+
+  private func draw() {
+    stage.withLock { stage in
+      guard let current = stage else { return }
+      let time = (ContinuousClock.now - current.start) / .seconds(1)
+      guard time >= 1 else { return }
+      let line = ProgressLine(stage: current.name, done: current.done, total: current.total, seconds: time)
+      Console.write("\r\u{1B}[K\(line.text(columns: Self.columns))", to: STDERR_FILENO)
+      stage?.isDrawn = true
+    }
+  }
+
+  private static func erase(_ stage: Stage?) {
+    if stage?.isDrawn == true { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
+  }
+
+  /// How many columns the terminal has; 80 where it does not say so.
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+}

@@ -1,0 +1,50 @@
+/// One line that says how far a work has come: how many steps, how fast, how long still.
+struct ProgressLine {
+  /// What is done.
+  let stage: String
+  /// How many steps are done.
+  let done: Int
+  /// How many there are; 0 where nobody knows.
+  let total: Int
+  /// The seconds since the first step began.
+  let seconds: Double
+
+  /// The widest bar, in columns.
+  private static let widestBar = 40
+
+  /// The line for a terminal of so many columns; the last one stays free, since some terminals break the line there.
+  ///
+  /// What does not fit is left out, the bar first, the number of steps last.
+  func text(columns: Int) -> String {
+    let room = columns - 1
+    guard total > 0 else { return String(stage.prefix(max(0, room))) }
+    let figures = ["\(done) of \(total)", rate, timeLeft.map { "\($0) left" }].compactMap(\.self).joined(
+      separator: "  ")
+    let bar = min(Self.widestBar, room - stage.count - figures.count - 6)
+    if bar >= 10 { return "\(stage)  [\(self.bar(bar))]  \(figures)" }
+    let short = ["\(done)/\(total)", rate, timeLeft].compactMap(\.self).joined(separator: " ")
+    return ["\(stage)  \(figures)", figures, short, "\(done)/\(total)"].first { $0.count <= room } ?? ""
+  }
+
+  private func bar(_ width: Int) -> String {
+    let full = min(width, width * done / total)
+    return String(repeating: "#", count: full) + String(repeating: "-", count: width - full)
+  }
+
+  /// Steps in a second, or where that is little, in a minute.
+  private var rate: String? {
+    guard done > 0, seconds > 0 else { return nil }
+    let rate = Double(done) / seconds
+    return rate >= 1 ? "\(Int(rate.rounded()))/s" : "\(Int((rate * 60).rounded()))/min"
+  }
+
+  /// The time that the other steps take if they take as long as those before: `0:05`, `1:00:00`.
+  private var timeLeft: String? {
+    guard done > 0, seconds > 0 else { return nil }
+    let left = Int((seconds / Double(done) * Double(max(0, total - done))).rounded(.up))
+    let (hours, minutes, rest) = (left / 3600, left / 60 % 60, left % 60)
+    let last = rest < 10 ? "0\(rest)" : "\(rest)"
+    guard hours > 0 else { return "\(minutes):\(last)" }
+    return "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(last)"
+  }
+}

@@ -1,0 +1,96 @@
+import DNSModel
+import Reconciliation
+import Testing
+
+@testable import apim_dns
+
+/// Plans as text: grouped, aligned, coloured where that is wanted.
+@Suite struct PlanTextTests {
+  private let zone = "contoso-apim.westus.azure-api.net"
+
+  private func text(_ changes: [Change], color: Bool = false) -> String {
+    PlanText(usesColor: color).of(BackendPlan(backend: .azure, target: "rg", changes: changes, unchanged: 0))
+  }
+
+  @Test func changesOfOneZoneStandBelowIt() throws {
+    let origin = try DomainName(zone)
+    let text = text([
+      try OutputSamples.change(.create, zone, zone: zone, after: ["10.1.0.5"]),
+      Change(.create, .link, name: "vnet1", zone: origin, after: .init(contents: ["/subscriptions/s"])),
+      Change(.create, .zone, name: zone, zone: origin),
+      try OutputSamples.change(
+        .update, "api.corp.example", zone: "corp.example", before: ["10.1.0.5"], after: ["10.1.0.6"]),
+      try OutputSamples.change(.delete, "old.corp.example", zone: "corp.example", before: ["10.1.0.7", "10.1.0.8"]),
+      try OutputSamples.change(.delete, "alone.example", zone: "alone.example", before: ["10.1.0.9"]),
+    ])
+    #expect(
+      text == """
+        azure  rg
+          + zone contoso-apim.westus.azure-api.net
+            + contoso-apim.westus.azure-api.net  300 10.1.0.5
+            + link vnet1  /subscriptions/s
+          zone corp.example
+            ~ api.corp.example                   300 10.1.0.5 -> 300 10.1.0.6
+            - old.corp.example                   300 10.1.0.7, 10.1.0.8
+          - alone.example                        300 10.1.0.9
+
+        """)
+  }
+
+  @Test func aVeryLongNameMovesNoColumn() throws {
+    let long = String(repeating: "a", count: 60) + ".example"
+    let text = text([
+      try OutputSamples.change(.create, "a.example", after: ["10.1.0.5"], ttl: nil),
+      try OutputSamples.change(.create, long, after: ["10.1.0.6"], ttl: nil),
+      try OutputSamples.change(.create, "bb.example", after: ["10.1.0.7"], ttl: nil),
+    ])
+    #expect(text == "azure  rg\n  + a.example   10.1.0.5\n  + \(long)  10.1.0.6\n  + bb.example  10.1.0.7\n")
+  }
+
+  @Test func everyActionHasItsColour() throws {
+    let text = text(
+      [
+        try OutputSamples.change(.create, "a", after: ["1"], ttl: nil),
+        try OutputSamples.change(.update, "b", before: ["1"], after: ["2"], ttl: nil),
+        try OutputSamples.change(.delete, "c", before: ["1"], ttl: nil),
+      ], color: true)
+    #expect(
+      text == """
+        \u{1B}[1mazure  rg\u{1B}[0m
+          \u{1B}[32m+ a  1\u{1B}[0m
+          \u{1B}[33m~ b\u{1B}[0m  \u{1B}[31m1\u{1B}[0m -> \u{1B}[32m2\u{1B}[0m
+          \u{1B}[31m- c  1\u{1B}[0m
+
+        """)
+  }
+
+  @Test func conflictsStandLastAndAreCounted() {
+    let conflict = Conflict(name: "a", place: "hosts:1", reason: "it is taken; take it out", yieldsToForce: true)
+    let plans = [BackendPlan(backend: .hosts, target: "hosts", changes: [], conflicts: [conflict], unchanged: 3)]
+    let text = PlanText(usesColor: false)
+    #expect(text.of(plans[0]) == "hosts  hosts\n")
+    #expect(text.conflicts(of: plans) == "in the way\n  ! hosts:1: it is taken; take it out\n")
+    #expect(text.conflicts(of: []) == "")
+    #expect(text.summary(of: plans) == "0 to create, 0 to update, 0 to delete, 1 conflict\n")
+  }
+
+  @Test func whatDidNotComeAboutIsNamedAndCounted() throws {
+    var failed = try OutputSamples.change(.create, "a.example", zone: "example", after: ["10.1.0.5"])
+    failed.outcome = .failed("no\u{1B}[2J")
+    var done = try OutputSamples.change(.delete, "b.example", before: ["10.1.0.5"])
+    done.outcome = .applied
+    let plan = BackendPlan(backend: .azure, target: "rg", changes: [failed, done], unchanged: 0)
+    #expect(
+      PlanText(usesColor: false).outcome(of: [plan])
+        == "failed: create a.example in zone example: no\\u{1B}[2J\n0 created, 0 updated, 1 deleted, 1 not done\n")
+  }
+
+  @Test func nothingOfAServerSteersTheTerminal() throws {
+    let plan = try OutputSamples.hostilePlan
+    let text = PlanText(usesColor: false)
+    for output in [text.of(plan), text.conflicts(of: [plan]), text.outcome(of: [plan])] {
+      #expect(!output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202E}" })
+    }
+    #expect(text.of(plan).split(separator: "\n").count == 1 + OutputSamples.hostile.count)
+  }
+}
