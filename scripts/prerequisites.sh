@@ -37,7 +37,9 @@ man man-db
 curl curl
 openssl openssl
 python3 python3-venv
-python3:jsonschema python3-jsonschema"
+python3:jsonschema python3-jsonschema
+python3:yaml python3-yaml
+nghttpx nghttp2-proxy"
 
 case "${1:-}" in
 run) needs=$run_needs ;;
