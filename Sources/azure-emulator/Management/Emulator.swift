@@ -22,13 +22,17 @@ final class Emulator: Sendable {
   ///   - port: the port that it is reached at.
   ///   - file: where changes are saved; none for nowhere.
   ///   - state: the zones to begin with.
-  init(settings: Options, port: UInt16, file: StateFile?, state: DNSState) {
+  ///   - certificate: what assertions must be signed with; none for anything.
+  init(
+    settings: Options, port: UInt16, file: StateFile?, state: DNSState, certificate: RegisteredCertificate? = nil
+  ) {
     self.settings = settings
     self.port = port
     self.file = file
     store = Mutex(
       Store(
-        state: state, throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        state: state, tokens: TokenLedger(certificate: certificate),
+        throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }
