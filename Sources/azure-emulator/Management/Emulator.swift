@@ -129,9 +129,13 @@ final class Emulator: Sendable {
 
   /// What absolute addresses in an answer begin with.
   ///
-  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine.
+  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine. A
+  /// proxy in front may have another port, and say `X-Forwarded-Proto: https`.
   private func authority(_ request: HTTPRequest) -> String {
-    let host = request.fields["Host"]?.lowercased()
-    return "http://\(host == "localhost:\(port)" ? "localhost" : "127.0.0.1"):\(port)"
+    let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
+    let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))
+      .map { String(decoding: $0, as: UTF8.self) }
+    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(parts[1]) != nil
+    return "\(isSecure ? "https" : "http")://\(isHere ? parts.joined(separator: ":") : "127.0.0.1:\(port)")"
   }
 }
