@@ -11,6 +11,10 @@ if words.first == "zone-file-part" {
   try await ZoneFileParts.run(Array(words.dropFirst()))
   exit(0)
 }
+if words.first == "measure", words.count == 3 {
+  print(Measurement.report(words[1], words[2]), terminator: "")
+  exit(0)
+}
 do {
   let place = try Workplace(isThorough: arguments.contains("thorough"))
   let groups = [

@@ -51,10 +51,11 @@ struct AzurePlanner {
       }
       draft.createLink(network, in: zone.origin)
     }
-    var left = remote.recordSets.filter { $0.isOurs(mark) }
+    let found = Dictionary(grouping: remote.recordSets, by: \.name)
+    var taken: Set<String> = []
     for set in zone.recordSets {
       guard let name = set.name.relative(to: zone.origin) else { continue }
-      let present = remote.recordSets.filter { $0.name == name }
+      let present = found[name] ?? []
       guard present.allSatisfy({ $0.type != "CNAME" }) else {
         draft.conflict(.alias, set, name, in: zone.origin)
         continue
@@ -63,7 +64,7 @@ struct AzurePlanner {
         draft.createRecordSet(set, in: zone.origin)
         continue
       }
-      left.removeAll { $0.name == name }
+      taken.insert(name)
       guard !current.isAutoRegistered else {
         draft.conflict(.autoRegistered, set, name, in: zone.origin)
         continue
@@ -71,7 +72,9 @@ struct AzurePlanner {
       if !current.isOurs(mark) { draft.conflict(.foreign(current), set, name, in: zone.origin) }
       draft.update(current, to: set, in: zone.origin)
     }
-    for set in left { draft.delete(set, in: zone.origin) }
+    for set in remote.recordSets where set.isOurs(mark) && !taken.contains(set.name) {
+      draft.delete(set, in: zone.origin)
+    }
     for link in remote.links where mark.isOn(link.tags) && !links.contains(where: { link.leads(to: $0) }) {
       draft.delete(link, in: zone.origin)
     }
