@@ -46,7 +46,7 @@ test:
 faults:
 	swift build --build-tests
 	for word in $(or $(WORDS),azure); do \
-	  APIM_DNS_FAULT_SEEDS=20 swift test --skip-build --no-parallel --filter "(?i)^$${word}[a-z]*Tests\..*FaultTests" || exit 1; \
+	  APIM_DNS_FAULT_SEEDS=20 swift test --skip-build --filter "(?i)^$${word}[a-z]*Tests\..*FaultTests" || exit 1; \
 	done
 
 test-live:
