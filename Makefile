@@ -9,6 +9,8 @@
 #   make install  the programs, the manual page, completions and units of systemd: make install PREFIX=/usr/local
 #   make dist     a tarball and a Debian package, in .build/dist
 #   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
+#   make faults   the work that must end well though three in ten answers go wrong, with 20 seeds: WORDS=azure
+#   make test-live  the suite of all backends in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
@@ -24,7 +26,7 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist bench lint layers links docs errors coverage format clean
+.PHONY: run test build install dist try-dist faults test-live bench lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -39,6 +41,16 @@ test:
 	swift test --skip-build --skip 'IntegrationTests|FaultTests'
 	swift test --skip-build --filter IntegrationTests --skip FaultTests
 	swift test --skip-build --filter FaultTests
+
+# A word is the beginning of the name of a target of tests.
+faults:
+	swift build --build-tests
+	for word in $(or $(WORDS),azure); do \
+	  APIM_DNS_FAULT_SEEDS=20 swift test --skip-build --filter "(?i)^$${word}[a-z]*Tests\..*FaultTests" || exit 1; \
+	done
+
+test-live:
+	@./scripts/test-live.sh
 
 build:
 	swift build $(RELEASE) --product apim-dns

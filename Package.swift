@@ -76,7 +76,8 @@ let tests: [Target] = [
       "AzureBackend", "HTTPTransport", "ProgramExecution", "DNSModel", "Reconciliation", "APIManagement", "TestSupport",
     ]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
-  .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
+  .testTarget(
+    name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(
     name: "CommandLineTests",

@@ -19,9 +19,41 @@ struct Measurement {
 
   /// Runs a program and waits for its end; its output is thrown away.
   ///
+  /// A process of its own does so: Linux counts the memory of the process that starts a program as the program's own
+  /// (`maxrss` in [getrusage](https://man7.org/linux/man-pages/man2/getrusage.2.html)), and this one makes large files.
+  ///
   /// - Parameter command: what to run.
   /// - Throws: ``BenchmarkError`` when it cannot be started or ends with another status than the one expected.
   init(running command: ShellLine) throws(BenchmarkError) {
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = ["measure", command.text, "\(command.status)"]
+    let output = Pipe()
+    process.standardOutput = output
+    do {
+      try process.run()
+    } catch {
+      throw BenchmarkError("cannot measure '\(command.text)': \(error)")
+    }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let numbers = text.split(separator: " ").compactMap { Double($0) }
+    guard numbers.count == 3 else { throw BenchmarkError(text) }
+    (seconds, processorSeconds, peakMemory) = (numbers[0], numbers[1], numbers[2])
+  }
+
+  /// What a process says that ``init(running:)`` started: the three numbers, or what went wrong.
+  static func report(_ text: String, _ status: String) -> String {
+    do throws(BenchmarkError) {
+      let measurement = try Measurement(here: ShellLine(text, status: Int32(status) ?? 0))
+      return "\(measurement.seconds) \(measurement.processorSeconds) \(measurement.peakMemory)"
+    } catch {
+      return error.description
+    }
+  }
+
+  /// Runs a program as a child of this process.
+  private init(here command: ShellLine) throws(BenchmarkError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

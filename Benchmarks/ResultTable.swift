@@ -3,7 +3,15 @@ import Foundation
 /// The results as a Markdown table, which reads well on a terminal too.
 struct ResultTable {
   /// The rows so far.
-  private(set) var rows = [["what", "ours", "beside it", "ratio", "target", "memory", "met"]]
+  private(set) var rows: [[String]]
+
+  /// Begins a table with the heads of its columns.
+  init(_ heads: [String] = ["what", "ours", "beside it", "ratio", "target", "memory", "runs", "met"]) {
+    rows = [heads]
+  }
+
+  /// Adds a row as it is.
+  mutating func add(_ row: [String]) { rows.append(row) }
 
   /// Adds a result.
   mutating func add(_ result: Comparison.Result) {
@@ -22,7 +30,7 @@ struct ResultTable {
     let met = result.isMet.map { $0 ? "yes" : "NO" } ?? "-"
     rows.append([
       comparison.name, seconds(result.ours), "\(comparison.otherName) \(seconds(result.other))", ratio, target, memory,
-      met,
+      "\(comparison.rounds)", met,
     ])
   }
 

@@ -7,8 +7,12 @@ struct Workplace: Sendable {
   /// Our program, optimised.
   let program: String
 
+  /// Whether what takes minutes is run five times, and not once: the word `thorough` asks for it.
+  let isThorough: Bool
+
   /// Takes the folder `.build/bench` and the programs beside this one.
-  init() throws {
+  init(isThorough: Bool) throws {
+    self.isThorough = isThorough
     let here = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     folder = URL(filePath: ".build/bench").standardizedFileURL.path
     program = here.appending(path: "apim-dns").path

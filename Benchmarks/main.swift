@@ -2,15 +2,21 @@ import Foundation
 
 // usage: benchmark [WORD ...]
 // or:    benchmark zone-file-part PART ...
-// Runs every comparison whose name has one of the words in it, all without a word, and prints one table.
+// Runs every comparison whose name has one of the words in it, all without a word, and prints one table; "azure-scale" has one of its own.
+// With the word "thorough", what takes minutes is run five times.
 
-let words = Array(CommandLine.arguments.dropFirst())
+let arguments = Array(CommandLine.arguments.dropFirst())
+let words = arguments.filter { $0 != "thorough" }
 if words.first == "zone-file-part" {
   try await ZoneFileParts.run(Array(words.dropFirst()))
   exit(0)
 }
+if words.first == "measure", words.count == 3 {
+  print(Measurement.report(words[1], words[2]), terminator: "")
+  exit(0)
+}
 do {
-  let place = try Workplace()
+  let place = try Workplace(isThorough: arguments.contains("thorough"))
   let groups = [
     Startup.comparisons, InventoryScale.comparisons, Hosts.comparisons, Zones.comparisons, Azure.comparisons,
   ]
@@ -26,7 +32,8 @@ do {
       }
     }
   }
-  print(table.text)
+  if table.rows.count > 1 { print(table.text) }
+  if words.isEmpty || words.contains(where: "azure-scale".contains) { print("\n\(try AzureScale.table(place))") }
   for failure in failures { print("not measured: \(failure)") }
   Azure.stop()
   exit(failures.isEmpty ? 0 : 1)

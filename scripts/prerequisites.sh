@@ -46,7 +46,9 @@ openssl openssl
 python3 python3-venv
 python3:jsonschema python3-jsonschema
 chromium chromium
-cmark-gfm cmark-gfm"
+cmark-gfm cmark-gfm
+python3:yaml python3-yaml
+nghttpx nghttp2-proxy"
 
 case "${1:-}" in
 run) needs=$run_needs ;;

@@ -101,12 +101,12 @@ public struct AzureBackend: RecordBackend {
     let known = Set(remote.map(\.origin))
     warnings += await ZoneOverlap(manager: manager, subscription: subscription, links: links)
       .warnings(wanted.filter { !known.contains($0.origin) })
-    let planner = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root)
+    let draft = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root).draft
     let plan = BackendPlan(
-      backend: .azure, target: target, changes: planner.changes, conflicts: planner.conflicts,
-      unchanged: planner.unchanged, warnings: warnings + planner.warnings)
+      backend: .azure, target: target, changes: draft.changes, conflicts: draft.conflicts,
+      unchanged: draft.unchanged, warnings: warnings + draft.warnings)
     return AzurePlannedWork(
-      plan: plan, work: planner.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
+      plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
       progress: progress)
   }
 

@@ -41,7 +41,7 @@ extension ResourceManagerClient {
         HTTPField("User-Agent", Self.userAgent), HTTPField("x-ms-client-request-id", ownID),
       ]
       if !content.isEmpty { request.fields.append(HTTPField("Content-Type", "application/json")) }
-      let answer = try await answer(to: request, ownID, task)
+      let answer = try await answer(to: request, hiding: token.secret, ownID, task)
       guard answer.response.status == 401 else {
         token.acceptance.note()
         return answer
@@ -88,10 +88,10 @@ extension ResourceManagerClient {
 
   /// Sends one request.
   private func answer(
-    to request: HTTPRequest, _ ownID: String, _ task: String
+    to request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
   ) async throws(ResourceManagerError) -> Answer {
     do throws(HTTPClientError) {
-      let response = try await sender.send(request)
+      let response = try await sender.send(request).hiding(secret)
       let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
       return Answer(response: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
     } catch {

@@ -38,12 +38,12 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   ///   - requestID: by what Microsoft's support finds the request.
   init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
-    let code = detail?.code
+    let code = detail?.code.map { discreet(singleLine($0)) }
     self.code = code
-    let message = singleLine(detail?.message ?? "")
+    let message = discreet(singleLine(detail?.message ?? ""))
     let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
-    description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(requestID))"
+    description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(discreet(requestID)))"
   }
 
   /// Reads the error out of an answer.

@@ -18,6 +18,8 @@ struct Options: Sendable {
   var throttle: (burst: Int, rate: Double)?
   /// The share of answers that go wrong, and what decides which.
   var faults: (rate: Double, seed: UInt64)?
+  /// The PEM file of the certificate with which assertions must be signed; without one, any assertion will do.
+  var clientCertificate: String?
   /// Whether only the help is wanted.
   var wantsHelp = false
 
@@ -69,6 +71,7 @@ struct Options: Sendable {
       case "--port": port = UInt16(try number(0...65535))
       case "--state": stateFile = try value()
       case "--services": servicesFile = try value()
+      case "--client-certificate": clientCertificate = try value()
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
@@ -84,7 +87,8 @@ struct Options: Sendable {
 
     usage: azure-emulator [--port N] [--state FILE] [--services FILE] [--retry-after SECONDS]
                           [--page-size N] [--token-lifetime SECONDS] [--latency MS]
-                          [--throttle BURST,RATE] [--faults RATE[,SEED]] [--help]
+                          [--throttle BURST,RATE] [--faults RATE[,SEED]]
+                          [--client-certificate FILE] [--help]
 
       --port N                  the port of 127.0.0.1 to listen on; 0, the default, takes any free one
       --state FILE              keeps zones, links and record sets in this JSON file; without it, in memory
@@ -97,6 +101,7 @@ struct Options: Sendable {
       --throttle BURST,RATE     429 for reads, writes or deletions of a zone that come faster than this
       --faults RATE[,SEED]      lets this share of the answers, 0 to 1, go wrong: 401, 409, 429, 500, 503, resets
                                 before and after the deed, truncated, HTML instead of JSON, no answer at all
+      --client-certificate FILE gives tokens for an assertion only if the owner of this certificate (PEM) signed it
 
     The first line on standard output is the port number. Tokens are given at
     http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret but 'wrong-secret'.

@@ -7,28 +7,51 @@ import Testing
 
 /// A resource group that is put to the test that every backend passes.
 struct AzurePlace: ConformancePlace {
-  let azure: RunningAzure
+  let azure: ZoneAccess
   let layout: ZoneLayout
-  let links: [String]
+  let domain: String
+  let owner: String
+  let makeBackend: @Sendable () throws -> AzureBackend
   let storesTTL = true
 
-  func backend() throws -> any RecordBackend {
-    try azure.backend(links: links, layout: layout, force: true)
+  /// The group of an emulator.
+  init(azure: RunningAzure, layout: ZoneLayout, links: [String]) {
+    self.azure = azure.access
+    self.layout = layout
+    domain = "azure-api.net"
+    owner = "contoso-platform"
+    makeBackend = { try azure.backend(links: links, layout: layout, force: true) }
+  }
+
+  /// Any group in which nothing else lies below a domain.
+  init(azure: ZoneAccess, domain: String, owner: String, makeBackend: @escaping @Sendable () throws -> AzureBackend) {
+    self.azure = azure
+    layout = .perHostname
+    self.domain = domain
+    self.owner = owner
+    self.makeBackend = makeBackend
+  }
+
+  func backend() throws -> any RecordBackend { try makeBackend() }
+
+  /// The zones below the domain; others may come and go.
+  func zones() async throws -> [[String: Any]] {
+    try await azure.list("").filter { ($0["name"] as? String)?.hasSuffix(domain) == true }
   }
 
   func addForeignData() async throws {
-    try await azure.makeZone("corp.example", tags: "{\"team\":\"network\"}")
-    try await azure.makeRecordSet("corp.example", "www", ["10.8.0.1"], metadata: "{\"by\":\"hand\"}")
+    try await azure.makeZone("corp.\(domain)", tags: "{\"team\":\"network\"}")
+    try await azure.makeRecordSet("corp.\(domain)", "www", ["10.8.0.1"], metadata: "{\"by\":\"hand\"}")
     try await azure.ask(
-      "PUT", "/corp.example/TXT/@", "{\"properties\":{\"ttl\":60,\"txtRecords\":[{\"value\":[\"hi\"]}]}}")
-    try await azure.makeZone("other-apim.azure-api.net")
-    try await azure.makeRecordSet("other-apim.azure-api.net", "@", ["10.8.0.2"])
-    if layout == .parent { try await azure.makeZone("azure-api.net") }
+      "PUT", "/corp.\(domain)/TXT/@", "{\"properties\":{\"ttl\":60,\"txtRecords\":[{\"value\":[\"hi\"]}]}}")
+    try await azure.makeZone("other-apim.\(domain)")
+    try await azure.makeRecordSet("other-apim.\(domain)", "@", ["10.8.0.2"])
+    if layout == .parent { try await azure.makeZone(domain) }
   }
 
   func contents() async throws -> [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
-    for zone in try await azure.list("") {
+    for zone in try await zones() {
       let name = try #require(zone["name"] as? String)
       contents[name] = try bytes(zone)
       for part in ["ALL", "virtualNetworkLinks"] {
@@ -40,10 +63,10 @@ struct AzurePlace: ConformancePlace {
 
   func recordSets() async throws -> [StoredRecordSet] {
     var found: [StoredRecordSet] = []
-    for zone in try await azure.list("") {
+    for zone in try await zones() {
       for item in try await azure.list("/\(zone["name"] as? String ?? "")/A") {
         let properties = item["properties"] as? [String: Any] ?? [:]
-        guard (properties["metadata"] as? [String: String])?["owner"] == "contoso-platform" else { continue }
+        guard (properties["metadata"] as? [String: String])?["owner"] == owner else { continue }
         let addresses = (properties["aRecords"] as? [[String: String]] ?? []).compactMap { $0["ipv4Address"] }
         found.append(
           StoredRecordSet(

@@ -54,45 +54,31 @@ struct RunningAzure {
       uniqueKeysWithValues: zones.map { ($0["name"] as? String ?? "", $0["recordSets"] as? [[String: Any]] ?? []) })
   }
 
+  /// The way to the zones of the group.
+  var access: ZoneAccess {
+    let (client, endpoint) = (client, emulator.endpoint)
+    return ZoneAccess(zones: endpoint + Self.zones, client: client) {
+      let form =
+        "client_id=test&client_secret=x&grant_type=client_credentials"
+        + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
+      let login = try await client.send(
+        HTTPRequest(
+          method: "POST", url: "\(endpoint)/t/oauth2/v2.0/token",
+          fields: [HTTPField("Content-Type", "application/x-www-form-urlencoded")], content: Array(form.utf8)))
+      return try #require(Self.object(login.content)["access_token"] as? String)
+    }
+  }
+
   /// Asks the emulator for something below the zones of the group, and reads the JSON that it answers.
   @discardableResult
   func ask(
     _ method: String, _ path: String, _ body: String = "", fields: [HTTPField] = []
   ) async throws -> (status: Int, json: [String: Any]) {
-    let form =
-      "client_id=test&client_secret=x&grant_type=client_credentials&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
-    let login = try await client.send(
-      HTTPRequest(
-        method: "POST", url: "\(emulator.endpoint)/t/oauth2/v2.0/token",
-        fields: [HTTPField("Content-Type", "application/x-www-form-urlencoded")], content: Array(form.utf8)))
-    let token = try #require(Self.object(login.content)["access_token"] as? String)
-    let url = path.hasPrefix("http") ? path : "\(emulator.endpoint)\(Self.zones)\(path)?api-version=2024-06-01"
-    let json = body.isEmpty ? [] : [HTTPField("Content-Type", "application/json")]
-    let response = try await client.send(
-      HTTPRequest(
-        method: method, url: url, fields: [HTTPField("Authorization", "Bearer \(token)")] + json + fields,
-        content: Array(body.utf8)))
-    if response.status == 202, let poll = response.value(of: "Azure-AsyncOperation") {
-      for _ in 0..<100 {
-        let status = try await ask("GET", poll).json["status"] as? String
-        if status == "Succeeded" { break }
-        #expect(status == "InProgress")
-      }
-    }
-    return (response.status, Self.object(response.content))
+    try await access.ask(method, path, body, fields: fields)
   }
 
   /// All items of a list, page by page.
-  func list(_ path: String) async throws -> [[String: Any]] {
-    var items: [[String: Any]] = []
-    var next: String? = path
-    while let page = next {
-      let json = try await ask("GET", page).json
-      items += json["value"] as? [[String: Any]] ?? []
-      next = json["nextLink"] as? String
-    }
-    return items
-  }
+  func list(_ path: String) async throws -> [[String: Any]] { try await access.list(path) }
 
   /// The properties of a set of A records; nothing when there is none.
   func recordSet(_ zone: String, _ name: String = "@") async throws -> [String: Any]? {
@@ -105,22 +91,12 @@ struct RunningAzure {
   }
 
   /// Makes a zone of somebody else.
-  func makeZone(_ name: String, tags: String = "{}") async throws {
-    let status = try await ask("PUT", "/\(name)", "{\"location\":\"global\",\"tags\":\(tags)}").status
-    #expect(status == 202)
-  }
+  func makeZone(_ name: String, tags: String = "{}") async throws { try await access.makeZone(name, tags: tags) }
 
   /// Makes or replaces a set of A records.
   func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}")
     async throws
-  {
-    let records = addresses.map { "{\"ipv4Address\":\"\($0)\"}" }.joined(separator: ",")
-    let status = try await ask(
-      "PUT", "/\(zone)/A/\(name)",
-      "{\"properties\":{\"ttl\":\(ttl),\"metadata\":\(metadata),\"aRecords\":[\(records)]}}"
-    ).status
-    #expect(status == 200 || status == 201)
-  }
+  { try await access.makeRecordSet(zone, name, addresses, ttl: ttl, metadata: metadata) }
 
   /// Reads a JSON object; an empty one where there is none.
   static func object(_ bytes: [UInt8]) -> [String: Any] {

@@ -18,6 +18,14 @@ public protocol ConformancePlace: Sendable {
 
   /// Whether the place stores TTLs.
   var storesTTL: Bool { get }
+
+  /// The domain that all names of ours lie below.
+  var domain: String { get }
+}
+
+extension ConformancePlace {
+  /// That of the public cloud's gateways.
+  public var domain: String { "azure-api.net" }
 }
 
 /// What every backend must do, whatever it keeps its records in.
@@ -40,18 +48,24 @@ public enum BackendConformance {
   }
 
   /// Two hostnames of one instance, and one of a second instance with two addresses.
-  public static let first = [
-    recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.5"]),
-    recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
-    recordSet("fabrikam-apim.azure-api.net", ["10.2.0.5", "10.2.0.6"]),
-  ]
+  public static let first = first(below: "azure-api.net")
+
+  private static func first(below domain: String) -> [RecordSet] {
+    [
+      recordSet("contoso-apim.westus", domain, ["10.1.0.5"]), recordSet("contoso-apim.portal", domain, ["10.1.0.5"]),
+      recordSet("fabrikam-apim", domain, ["10.2.0.5", "10.2.0.6"]),
+    ]
+  }
 
   /// One address moved, one hostname is gone, one is new, one stays as it is.
-  public static let second = [
-    recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"]),
-    recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
-    recordSet("contoso-apim.developer.azure-api.net", ["10.1.0.9"]),
-  ]
+  public static let second = second(below: "azure-api.net")
+
+  private static func second(below domain: String) -> [RecordSet] {
+    [
+      recordSet("contoso-apim.westus", domain, ["10.1.0.9"]), recordSet("contoso-apim.portal", domain, ["10.1.0.5"]),
+      recordSet("contoso-apim.developer", domain, ["10.1.0.9"]),
+    ]
+  }
 
   /// Makes a record set with a TTL of five minutes.
   public static func recordSet(_ name: StaticString, _ addresses: [String]) -> RecordSet {
@@ -59,7 +73,13 @@ public enum BackendConformance {
       name: DomainName(constant: name), ttl: .standard, addresses: addresses.compactMap { IPv4Address($0) })
   }
 
+  private static func recordSet(_ name: String, _ domain: String, _ addresses: [String]) -> RecordSet {
+    guard let name = try? DomainName("\(name).\(domain)") else { fatalError("'\(domain)' is no domain") }
+    return RecordSet(name: name, ttl: .standard, addresses: addresses.compactMap { IPv4Address($0) })
+  }
+
   private static func planOnEmpty(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let first = first(below: place.domain)
     let plan = try await place.backend().plan(.present(first)).plan
     #expect(try place.backend().target == plan.target)
     #expect(Set(records(plan, .create)) == Set(first.map(\.name.text)))
@@ -74,6 +94,7 @@ public enum BackendConformance {
   }
 
   private static func applyAndPlanAgain(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let first = first(below: place.domain)
     let work = try await place.backend().plan(.present(first))
     let done = try await work.carryOut()
     #expect(done.changes.map(\.name) == work.plan.changes.map(\.name), "what is done is what was planned")
@@ -89,10 +110,11 @@ public enum BackendConformance {
   }
 
   private static func change(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
+    let second = second(below: place.domain)
     let work = try await place.backend().plan(.present(second))
-    #expect(records(work.plan, .create) == ["contoso-apim.developer.azure-api.net"])
-    #expect(records(work.plan, .update) == ["contoso-apim.westus.azure-api.net"])
-    #expect(records(work.plan, .delete) == ["fabrikam-apim.azure-api.net"])
+    #expect(records(work.plan, .create) == ["contoso-apim.developer.\(place.domain)"])
+    #expect(records(work.plan, .update) == ["contoso-apim.westus.\(place.domain)"])
+    #expect(records(work.plan, .delete) == ["fabrikam-apim.\(place.domain)"])
     #expect(work.plan.unchanged == 1)
     let update = try #require(work.plan.changes.first { $0.kind == .record && $0.action == .update })
     #expect(update.before?.contents == ["10.1.0.5"])
@@ -106,8 +128,9 @@ public enum BackendConformance {
 
   /// Two runs plan, one of them applies: the other one must not write over what it has not seen.
   private static func refuseStalePlan(_ place: some ConformancePlace) async throws {
+    let first = first(below: place.domain)
     let stale = try await place.backend().plan(.present(first))
-    let quicker = [recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.77"])]
+    let quicker = [recordSet("contoso-apim.westus", place.domain, ["10.1.0.77"])]
     _ = try await place.backend().plan(.present(quicker)).carryOut()
     let afterQuicker = try await place.recordSets()
     do throws(BackendError) {
@@ -116,8 +139,8 @@ public enum BackendConformance {
     } catch {
       #expect(error.code == .refused)
     }
-    let quickerSet = afterQuicker.first { $0.name.text == "contoso-apim.westus.azure-api.net" }
-    let nowSet = try await place.recordSets().first { $0.name.text == "contoso-apim.westus.azure-api.net" }
+    let quickerSet = afterQuicker.first { $0.name.text == "contoso-apim.westus.\(place.domain)" }
+    let nowSet = try await place.recordSets().first { $0.name.text == "contoso-apim.westus.\(place.domain)" }
     #expect(nowSet == quickerSet, "the newer value must survive the stale plan")
   }
 

@@ -37,7 +37,7 @@ struct AzureCLICredential: Credential {
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
         throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
       }
-      throw .failed("az says: \(singleLine(words.isEmpty ? "nothing, with status \(result.status)" : words))")
+      throw .failed("az says: \(singleLine(words.isEmpty ? "nothing, with status \(result.status)" : discreet(words)))")
     }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)), !answer.accessToken.isEmpty
     else { throw .failed("az wrote something that is no token") }

@@ -14,7 +14,7 @@ struct ClientAssertion: Sendable {
   private let file: String
   private let settings: CredentialSettings
 
-  /// Takes the PEM file that holds certificate and key.
+  /// Takes the file that holds certificate and key.
   init(certificate file: String, _ settings: CredentialSettings) {
     self.file = file
     self.settings = settings
@@ -26,38 +26,30 @@ struct ClientAssertion: Sendable {
   /// - Returns: the signed text.
   /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
   func text(for endpoint: TokenEndpoint) async throws(CredentialFailure) -> String {
-    let fingerprint = try await openssl(["x509", "-in", file, "-noout", "-fingerprint", "-sha1"])
-    let digits = String(decoding: fingerprint, as: UTF8.self).split(separator: "=").last ?? ""
-    let hash = digits.split(separator: ":").compactMap { UInt8($0.trimmingPrefix(" ").prefix(2), radix: 16) }
-    guard hash.count == 20 else { throw .failed("openssl says no fingerprint of the certificate in '\(file)'") }
+    let sendsChain = try settings.sendsCertificateChain
+    let certificate = try await ClientCertificate(file, settings)
     let now = Int(settings.time.now())
-    let header = #"{"alg":"RS256","typ":"JWT","x5t":"\#(base64URL(hash))"}"#
+    let header = Header(x5t: base64URL(certificate.thumbprint), x5c: sendsChain ? certificate.chain : nil)
     let claims = Claims(
       aud: endpoint.url, exp: now + 600, iss: endpoint.clientID, jti: UUID().uuidString.lowercased(), nbf: now - 60,
       sub: endpoint.clientID)
-    guard let body = try? JSONEncoder().encode(claims) else { throw .failed("the assertion cannot be written as JSON") }
-    let signed = "\(base64URL(Array(header.utf8))).\(base64URL(Array(body)))"
-    var arguments = ["dgst", "-sha256", "-sign", file]
-    if settings["AZURE_CLIENT_CERTIFICATE_PASSWORD"] != nil {
-      arguments += ["-passin", "env:AZURE_CLIENT_CERTIFICATE_PASSWORD"]
+    guard let head = try? JSONEncoder().encode(header), let body = try? JSONEncoder().encode(claims) else {
+      throw .failed("the assertion cannot be written as JSON")
     }
-    return "\(signed).\(base64URL(try await openssl(arguments, input: Array(signed.utf8))))"
+    let signed = "\(base64URL(Array(head))).\(base64URL(Array(body)))"
+    return "\(signed).\(base64URL(try await certificate.signature(of: Array(signed.utf8))))"
   }
 
-  /// Runs openssl.
-  private func openssl(_ arguments: [String], input: [UInt8] = []) async throws(CredentialFailure) -> [UInt8] {
-    let result: ProgramOutput
-    do throws(ProgramRunnerError) {
-      result = try await settings.programs.run("openssl", arguments, variables: [:], input: input, seconds: 10)
-    } catch {
-      throw .failed("the program openssl, which signs with the certificate, \(error.sentence)")
-    }
-    guard result.status == 0 else {
-      throw .failed(
-        "openssl cannot use '\(file)', which must be a PEM file of a certificate and its key: "
-          + singleLine(String(decoding: result.errors, as: UTF8.self)))
-    }
-    return result.output
+  /// How the assertion is signed ([RFC 7515 §4.1](https://www.rfc-editor.org/rfc/rfc7515#section-4.1)).
+  private struct Header: Encodable {
+    /// The algorithm.
+    let alg = "RS256"
+    /// What the whole is.
+    let typ = "JWT"
+    /// The hash of the certificate.
+    let x5t: String
+    /// The certificate and those above it, for applications that trust a name and its issuer.
+    let x5c: [String]?
   }
 
   /// What the assertion says; the names are those of the wire.
@@ -68,6 +60,19 @@ struct ClientAssertion: Sendable {
     let jti: String
     let nbf: Int
     let sub: String
+  }
+}
+
+extension CredentialSettings {
+  /// Whether `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` asks for the certificates above ours.
+  fileprivate var sendsCertificateChain: Bool {
+    get throws(CredentialFailure) {
+      switch self["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"]?.lowercased() {
+      case nil, "false", "0": return false
+      case "true", "1": return true
+      default: throw .wrong("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+      }
+    }
   }
 }
 

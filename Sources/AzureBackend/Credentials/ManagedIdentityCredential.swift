@@ -39,7 +39,7 @@ struct ManagedIdentityCredential: Credential {
     let request = HTTPRequest(
       method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
       fields: [HTTPField("X-IDENTITY-HEADER", header), HTTPField("Accept", "application/json")])
-    return try await token(request, "App Service")
+    return try await token(request, "App Service", hiding: header)
   }
 
   /// Asks the metadata service of a virtual machine; where others could be asked instead, only if it is there at all.
@@ -54,7 +54,7 @@ struct ManagedIdentityCredential: Credential {
       throw .unavailable("the metadata service of Azure's virtual machines does not answer here")
     }
     let fields = [HTTPField("Metadata", "true"), HTTPField("Accept", "application/json")]
-    return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service")
+    return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service", hiding: "")
   }
 
   /// What is asked for, and for which identity of several.
@@ -79,7 +79,9 @@ struct ManagedIdentityCredential: Credential {
   }
 
   /// Asks until an answer comes that is worth having.
-  private func token(_ request: HTTPRequest, _ service: String) async throws(CredentialFailure) -> AccessToken {
+  private func token(
+    _ request: HTTPRequest, _ service: String, hiding header: String
+  ) async throws(CredentialFailure) -> AccessToken {
     var isUpdating = false
     var last = CredentialFailure.failed("\(service) does not answer")
     for index in Self.waits.indices {
@@ -99,7 +101,8 @@ struct ManagedIdentityCredential: Credential {
         }
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
       }
-      let words = singleLine(String(decoding: response.content.prefix(300), as: UTF8.self))
+      let whole = discreet(String(decoding: response.content, as: UTF8.self), hiding: [header])
+      let words = singleLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
       if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
       if response.status == 403, words.contains("unreachable") {
         throw .unavailable("\(service) cannot be reached from here: \(words)")

@@ -82,9 +82,8 @@ struct TokenEndpoint: Sendable {
     guard let answer = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.content)) else {
       return "'\(server)' answered with status \(response.status) and no reason that can be read"
     }
-    var reason = answer.error_description ?? answer.error
-    reason.replace(secret, with: "…")
-    reason = singleLine(reason, before: " Trace ID: ")
+    let words = discreet(answer.error_description ?? answer.error, hiding: [secret])
+    let reason = singleLine(words, before: " Trace ID: ")
     return "'\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)"
   }
 

@@ -23,13 +23,18 @@ final class Emulator: Sendable {
   ///   - file: where changes are saved; none for nowhere.
   ///   - state: the zones to begin with.
   ///   - services: the API Management instances, in the order of their keys.
-  init(settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [Service]) {
+  ///   - certificate: what assertions must be signed with; none for anything.
+  init(
+    settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [Service],
+    certificate: RegisteredCertificate? = nil
+  ) {
     self.settings = settings
     self.port = port
     self.file = file
     store = Mutex(
       Store(
-        state: state, services: services, throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        state: state, services: services, tokens: TokenLedger(certificate: certificate),
+        throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }
@@ -126,9 +131,13 @@ final class Emulator: Sendable {
 
   /// What absolute addresses in an answer begin with.
   ///
-  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine.
+  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine. A
+  /// proxy in front may have another port, and say `X-Forwarded-Proto: https`.
   private func authority(_ request: HTTPRequest) -> String {
-    let host = request.fields["Host"]?.lowercased()
-    return "http://\(host == "localhost:\(port)" ? "localhost" : "127.0.0.1"):\(port)"
+    let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
+    let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))
+      .map { String(decoding: $0, as: UTF8.self) }
+    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(parts[1]) != nil
+    return "\(isSecure ? "https" : "http")://\(isHere ? parts.joined(separator: ":") : "127.0.0.1:\(port)")"
   }
 }

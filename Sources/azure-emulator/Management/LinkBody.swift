@@ -1,48 +1,26 @@
-/// A link as Azure shows it.
-struct LinkBody: Encodable, Sendable {
-  /// The properties of a link.
-  struct Properties: Encodable, Sendable {
-    /// Always this, because a link is shown only when it is made.
-    let provisioningState = "Succeeded"
-    /// Whether the network's machines are registered in the zone.
-    let registrationEnabled: Bool
-    /// What a resolver does with names that the zone does not have.
-    let resolutionPolicy: String?
-    /// The virtual network.
-    let virtualNetwork: VirtualNetworkLink.Network
-    /// Always this, for the same reason.
-    let virtualNetworkLinkState = "Completed"
-  }
+/// The properties of a link as Azure shows them.
+struct LinkProperties: Encodable, Sendable {
+  /// Always this, because a link is shown only when it is made.
+  let provisioningState = "Succeeded"
+  /// Whether the network's machines are registered in the zone.
+  let registrationEnabled: Bool
+  /// What a resolver does with names that the zone does not have.
+  let resolutionPolicy: String?
+  /// The virtual network.
+  let virtualNetwork: VirtualNetworkLink.Network
+  /// Always this, for the same reason.
+  let virtualNetworkLinkState = "Completed"
+}
 
-  /// The identity in Resource Manager's form.
-  let id: String
-  /// The name.
-  let name: String
-  /// The type of the resource.
-  let type = "Microsoft.Network/privateDnsZones/virtualNetworkLinks"
-  /// The ETag.
-  let etag: String
-  /// The place; private DNS is nowhere in particular.
-  let location = "global"
-  /// The tags.
-  let tags: [String: String]?
-  /// The properties.
-  let properties: Properties
-
+extension TrackedResourceBody<LinkProperties> {
   /// Shows a link of a zone.
-  init(_ link: VirtualNetworkLink, in zone: Zone) {
-    id = "\(zone.id.path)/virtualNetworkLinks/\(link.name)"
-    name = link.name
-    etag = link.etag
-    tags = link.tags
-    properties = Properties(
-      registrationEnabled: link.registrationEnabled, resolutionPolicy: link.resolutionPolicy,
-      virtualNetwork: link.virtualNetwork)
-  }
-
-  /// The answer that shows a link.
-  static func response(_ link: VirtualNetworkLink, in zone: Zone) -> HTTPResponse {
-    .json(200, LinkBody(link, in: zone), etag: link.etag)
+  init(_ link: VirtualNetworkLink, in zone: ZoneID) {
+    self.init(
+      id: "\(zone.path)/virtualNetworkLinks/\(link.name)", name: link.name,
+      type: "\(zone.type)/virtualNetworkLinks", etag: link.etag, tags: link.tags,
+      properties: LinkProperties(
+        registrationEnabled: link.registrationEnabled, resolutionPolicy: link.resolutionPolicy,
+        virtualNetwork: link.virtualNetwork))
   }
 }
 

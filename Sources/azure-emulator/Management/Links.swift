@@ -6,7 +6,7 @@ extension Store {
     return try request.page(zone.links.values.sorted { $0.name.lowercased() < $1.name.lowercased() }) {
       $0.name.lowercased()
     } item: {
-      LinkBody($0, in: zone)
+      TrackedResourceBody($0, in: zone.id)
     }
   }
 
@@ -19,7 +19,7 @@ extension Store {
       guard let zone = state[id], let link = zone.links[name.lowercased()] else {
         throw .notFound(id, nested: "/virtualNetworkLinks/\(name)")
       }
-      return LinkBody.response(link, in: zone)
+      return TrackedResourceBody(link, in: zone.id).response
     case "PUT": return try put(id, name, request)
     case "PATCH": return try patch(id, name, request)
     case "DELETE": return delete(id, name, request)
@@ -98,7 +98,7 @@ extension Store {
       },
       resource: { state in
         guard let zone = state[id], let link = zone.links[key] else { return nil }
-        return LinkBody.response(link, in: zone)
+        return TrackedResourceBody(link, in: zone.id).response
       })
     return accept(operation, request)
   }

@@ -20,16 +20,17 @@ extension ManagementRequest {
   ///   - item: what the page shows of an element.
   /// - Returns: the answer with the page.
   /// - Throws: ``ManagementError`` when `$top` or `$skipToken` is wrong.
-  func page<Element, Item: Encodable & Sendable>(
-    _ elements: [Element], key: (Element) -> String, item: (Element) -> Item
+  func page<Elements: RandomAccessCollection, Item: Encodable & Sendable>(
+    _ elements: Elements, key: (Elements.Element) -> String, item: (Elements.Element) -> Item
   ) throws(ManagementError) -> HTTPResponse {
-    var rest = elements[...]
+    var start = elements.startIndex
     if let text = request.target["$skipToken"] {
       guard let last = Data(base64Encoded: text).map({ String(decoding: $0, as: UTF8.self) }) else {
         throw .resourceManager(400, "InvalidSkipToken", "The $skipToken '\(text)' is none that was given here.")
       }
-      rest = rest.drop { key($0) <= last }
+      start = elements.firstIndexInOrder { key($0) > last }
     }
+    let rest = elements[start...]
     let shown = rest.prefix(min(try top ?? settings.pageSize, settings.pageSize))
     var nextLink: String?
     if shown.count < rest.count, let last = shown.last { nextLink = link(after: key(last)) }

@@ -34,19 +34,19 @@ struct RecordSetBody: Encodable, Sendable {
   /// The properties.
   let properties: Properties
 
-  /// Shows a record set of a zone.
-  init(_ recordSet: RecordSet, in zone: Zone) {
+  /// Shows a record set of a zone, whose name is in lower case.
+  init(_ recordSet: RecordSet, in zone: ZoneID) {
     let key = recordSet.key
-    id = "\(zone.id.path)/\(key.type.rawValue)/\(key.name)"
+    id = "\(zone.path)/\(key.type.rawValue)/\(key.name)"
     name = key.name
-    type = "\(zone.id.type)/\(key.type.rawValue)"
+    type = "\(zone.type)/\(key.type.rawValue)"
     etag = recordSet.etag
     properties = Properties(
-      recordSet: recordSet, fqdn: key.name == "@" ? "\(zone.id.name)." : "\(key.name).\(zone.id.name).")
+      recordSet: recordSet, fqdn: key.name == "@" ? "\(zone.name)." : "\(key.name).\(zone.name).")
   }
 
   /// The answer that shows a record set.
-  static func response(_ status: Int, _ recordSet: RecordSet, in zone: Zone) -> HTTPResponse {
+  static func response(_ status: Int, _ recordSet: RecordSet, in zone: ZoneID) -> HTTPResponse {
     .json(status, RecordSetBody(recordSet, in: zone), etag: recordSet.etag)
   }
 }

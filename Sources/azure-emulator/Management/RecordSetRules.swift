@@ -47,7 +47,7 @@ extension RecordSetKey {
   ///
   /// - Parameter zone: the zone.
   /// - Throws: ``ManagementError`` with what is wrong.
-  func checkName(in zone: Zone) throws(ManagementError) {
+  func checkName(in zone: ZoneID) throws(ManagementError) {
     switch (type, name) {
     case (.soa, "@"): return
     case (.soa, _): throw .badRequest("The SOA record set of a zone has the name '@'.")
@@ -57,9 +57,9 @@ extension RecordSetKey {
       // RFC 4592 §2.1.1: a wildcard is the whole leftmost label.
       var labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)[...]
       if labels.first.map({ $0.elementsEqual("*".utf8) }) == true { labels.removeFirst() }
-      let rest = labels.map { String(decoding: $0, as: UTF8.self) } + [zone.id.name]
+      let rest = labels.map { String(decoding: $0, as: UTF8.self) } + [zone.name]
       guard isDomainName(rest.joined(separator: ".")) else {
-        throw .badRequest("The domain name '\(name).\(zone.id.name)' is invalid.")
+        throw .badRequest("The domain name '\(name).\(zone.name)' is invalid.")
       }
     }
   }

@@ -6,40 +6,41 @@ extension Store {
     guard request.method == "GET" else { throw .method(request.method) }
     guard let zone = state[id] else { throw .parentNotFound(id) }
     let suffix = request.request.target["$recordsetnamesuffix"]?.lowercased()
-    let recordSets = zone.recordSets.values.filter { recordSet in
-      (type == nil || recordSet.key.type == type)
-        && (suffix.map { recordSet.key.name.hasSuffix(".\($0)") } ?? true)
-    }
-    let ordered = recordSets.map { (order: $0.key.order, recordSet: $0) }.sorted { $0.order < $1.order }
-    return try request.page(ordered, key: \.order) { RecordSetBody($0.recordSet, in: zone) }
+    var recordSets = zone.recordSets.ofType(type)
+    if let suffix { recordSets = recordSets.filter { $0.key.name.hasSuffix(".\(suffix)") }[...] }
+    return try request.page(recordSets, key: \.key.order) { RecordSetBody($0, in: zone.id) }
   }
 
   /// Answers a request for one record set.
+  ///
+  /// Nothing here keeps the zone while it is written to: all of it would be copied.
   mutating func recordSet(
     _ id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
-    guard let zone = state[id] else { throw .parentNotFound(id) }
+    guard let id = state[id]?.id else { throw .parentNotFound(id) }
+    let old = state[id]?.recordSets[key]
     switch request.method {
     case "GET":
-      guard let recordSet = zone.recordSets[key] else { throw missing(id, key) }
-      return RecordSetBody.response(200, recordSet, in: zone)
-    case "PUT": return try put(zone, key, request)
-    case "PATCH": return try patch(zone, key, request)
-    case "DELETE": return try delete(zone, key, request)
+      guard let old else { throw missing(id, key) }
+      return RecordSetBody.response(200, old, in: id)
+    case "PUT": return try store(replacement(of: old, id, key, request), in: id, status: old == nil ? 201 : 200)
+    case "PATCH":
+      guard let old else { throw missing(id, key) }
+      return try store(change(of: old, request), in: id, status: 200)
+    case "DELETE": return try delete(old, in: id, key, request)
     default: throw .method(request.method)
     }
   }
 
-  /// Writes a record set as a whole.
-  private mutating func put(
-    _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
-  ) throws(ManagementError) -> HTTPResponse {
+  /// The record set that is written as a whole.
+  private func replacement(
+    of old: RecordSet?, _ id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
+  ) throws(ManagementError) -> RecordSet {
     let wanted = try request.request.json(RecordSetRequest.self).properties
-    let old = zone.recordSets[key]
     try request.precondition.check(old?.etag, subject: subject(key))
-    try key.checkName(in: zone)
+    try key.checkName(in: id)
     guard let ttl = wanted?.ttl else { throw .badRequest("The record set '\(key.name)' has no 'ttl'.") }
-    guard !zone.hasNameConflict(key) else {
+    guard state[id]?.hasNameConflict(key) != true else {
       let other = key.type == .cname ? "another record" : "a CNAME record"
       throw .privateDNS(
         409, "Conflict",
@@ -49,44 +50,42 @@ extension Store {
     var data = (wanted?.data ?? RecordData()).only(key.type)
     if key.type == .soa { data = updatedSOA(old?.data, by: data) }
     // A set that Azure registered becomes the writer's own.
-    let recordSet = RecordSet(key: key, ttl: ttl, metadata: wanted?.kept, data: data)
-    return try store(recordSet, in: zone, status: old == nil ? 201 : 200)
+    return RecordSet(key: key, ttl: ttl, metadata: wanted?.kept, data: data)
   }
 
-  /// Changes what a request names.
-  private mutating func patch(
-    _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
-  ) throws(ManagementError) -> HTTPResponse {
+  /// The record set with what a request names changed.
+  private func change(of old: RecordSet, _ request: ManagementRequest) throws(ManagementError) -> RecordSet {
     let wanted = try request.request.json(RecordSetRequest.self).properties
-    guard var recordSet = zone.recordSets[key] else { throw missing(zone.id, key) }
-    try request.precondition.check(recordSet.etag, subject: subject(key))
+    var recordSet = old
+    let type = recordSet.key.type
+    try request.precondition.check(recordSet.etag, subject: subject(recordSet.key))
     recordSet.etag = ETag.fresh()
     recordSet.ttl = wanted?.ttl ?? recordSet.ttl
     recordSet.metadata = wanted?.kept ?? recordSet.metadata
-    if let data = wanted?.data, data.has(key.type) {
-      recordSet.data = key.type == .soa ? updatedSOA(recordSet.data, by: data) : data.only(key.type)
+    if let data = wanted?.data, data.has(type) {
+      recordSet.data = type == .soa ? updatedSOA(recordSet.data, by: data) : data.only(type)
     }
-    return try store(recordSet, in: zone, status: 200)
+    return recordSet
   }
 
   /// Takes a record set out.
   private mutating func delete(
-    _ zone: Zone, _ key: RecordSetKey, _ request: ManagementRequest
+    _ old: RecordSet?, in id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
     guard key.type != .soa else { throw .badRequest("The SOA record set of a zone cannot be deleted.") }
-    guard let old = zone.recordSets[key] else { return HTTPResponse(status: 204) }
+    guard let old else { return HTTPResponse(status: 204) }
     try request.precondition.check(old.etag, subject: subject(key))
-    state[zone.id]?.recordSets[key] = nil
+    state[id]?.recordSets[key] = nil
     return HTTPResponse(status: 200)
   }
 
   /// Checks a record set and puts it in its zone.
   private mutating func store(
-    _ recordSet: RecordSet, in zone: Zone, status: Int
+    _ recordSet: RecordSet, in id: ZoneID, status: Int
   ) throws(ManagementError) -> HTTPResponse {
     try recordSet.check()
-    state[zone.id]?.recordSets[recordSet.key] = recordSet
-    return RecordSetBody.response(status, recordSet, in: zone)
+    state[id]?.recordSets[recordSet.key] = recordSet
+    return RecordSetBody.response(status, recordSet, in: id)
   }
 
   /// The SOA with the fields that a request gives.

@@ -7,7 +7,7 @@ struct Store: Sendable {
   /// The operations that were accepted.
   var operations = OperationLog()
   /// The tokens that were given.
-  var tokens = TokenLedger()
+  var tokens: TokenLedger
   /// What keeps clients from asking too much; without one, they may ask as much as they like.
   var throttle: Throttle?
   /// What goes wrong on purpose.
@@ -29,7 +29,8 @@ struct Store: Sendable {
         404, "InvalidResourceType", "The path '\(request.target.path)' names nothing in this emulator.")
     }
     if case .token(let tenant) = route {
-      return tokens.answer(request, tenant: tenant, lifetime: settings.tokenLifetime)
+      return tokens.answer(
+        request, endpoint: "\(authority)/\(tenant)/oauth2/v2.0/token", lifetime: settings.tokenLifetime)
     }
     if case .managedIdentity(let isVirtualMachine) = route {
       return ManagedIdentity.refusal(request, isVirtualMachine: isVirtualMachine)

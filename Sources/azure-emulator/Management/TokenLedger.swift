@@ -5,19 +5,28 @@ struct TokenLedger: Sendable {
   /// How many tokens are remembered.
   private static let limit = 1000
 
+  /// What assertions must be signed with; without one, any will do.
+  let certificate: RegisteredCertificate?
   /// The tokens, each with the time when it ends.
   private var ends: [String: Date] = [:]
+
+  /// Begins without any tokens.
+  init(certificate: RegisteredCertificate?) { self.certificate = certificate }
 
   /// Answers a request for a token by client credentials.
   ///
   /// - Parameters:
   ///   - request: the request, with a form as its body.
-  ///   - tenant: the tenant in its path.
+  ///   - endpoint: its address.
   ///   - lifetime: the seconds that a new token is good for.
   /// - Returns: a token, or an error of the token endpoint.
-  mutating func answer(_ request: HTTPRequest, tenant: String, lifetime: Int) -> HTTPResponse {
+  mutating func answer(_ request: HTTPRequest, endpoint: String, lifetime: Int) -> HTTPResponse {
     guard request.method == "POST" else { return ManagementError.method(request.method).response }
-    if let refusal = TokenRefusal(form: formItems(request.body, plusIsSpace: true)) { return refusal.response }
+    if let refusal = TokenRefusal(
+      form: formItems(request.body, plusIsSpace: true), at: endpoint, certificate: certificate)
+    {
+      return refusal.response
+    }
     let token = newToken(lifetime)
     return .json(
       200, TokenBody(token_type: "Bearer", expires_in: lifetime, ext_expires_in: lifetime, access_token: token))

@@ -16,8 +16,11 @@ struct TokenRefusal: Sendable {
   /// Every client is known here, and every secret is good but `wrong-secret`; an assertion may stand in its place.
   /// Gives nothing when the token may be given.
   ///
-  /// - Parameter form: the items of the form.
-  init?(form: [(name: String, value: String)]) {
+  /// - Parameters:
+  ///   - form: the items of the form.
+  ///   - endpoint: the address that it was sent to.
+  ///   - certificate: what an assertion must be signed with; none for anything.
+  init?(form: [(name: String, value: String)], at endpoint: String, certificate: RegisteredCertificate?) {
     func field(_ name: String) -> String? { form.first { $0.name == name && !$0.value.isEmpty }?.value }
     for name in ["grant_type", "client_id", "scope"] where field(name) == nil {
       self.init(400, "invalid_request", 900_144, "The request body must contain the following parameter: '\(name)'.")
@@ -44,6 +47,12 @@ struct TokenRefusal: Sendable {
     let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     guard secret != nil || field("client_assertion_type") == assertionType else {
       self.init(400, "invalid_request", 900_144, "The client_assertion_type must be '\(assertionType)'.")
+      return
+    }
+    if let certificate, let assertion = field("client_assertion"),
+      let problem = certificate.problem(with: assertion, of: field("client_id") ?? "", for: endpoint)
+    {
+      self.init(401, "invalid_client", 700_027, problem)
       return
     }
     guard secret == "wrong-secret" else { return nil }

@@ -32,8 +32,8 @@ extension Zone {
   /// - Throws: ``ManagementError`` with the first thing that Azure would not take.
   func check() throws(ManagementError) {
     try id.checkName()
-    for recordSet in recordSets.values {
-      try recordSet.key.checkName(in: self)
+    for recordSet in recordSets.all {
+      try recordSet.key.checkName(in: id)
       try recordSet.check()
     }
   }

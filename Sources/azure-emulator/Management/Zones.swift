@@ -9,7 +9,7 @@ extension Store {
         && (resourceGroup == nil || zone.id.resourceGroup.lowercased() == resourceGroup?.lowercased())
     }
     return try request.page(zones.sorted { $0.id.key < $1.id.key }, key: \.id.key) {
-      ZoneBody($0, apiVersion: request.apiVersion)
+      TrackedResourceBody($0, apiVersion: request.apiVersion)
     }
   }
 
@@ -18,7 +18,7 @@ extension Store {
     switch request.method {
     case "GET":
       guard let zone = state[id] else { throw .notFound(id) }
-      return ZoneBody.response(zone, request.apiVersion)
+      return TrackedResourceBody(zone, apiVersion: request.apiVersion).response
     case "PUT", "PATCH": return try upsert(id, request)
     case "DELETE": return try delete(id, request)
     default: throw .method(request.method)
@@ -51,7 +51,7 @@ extension Store {
         zone.etag = ETag.fresh()
         state[id] = zone
       },
-      resource: { $0[id].map { ZoneBody.response($0, apiVersion) } })
+      resource: { $0[id].map { TrackedResourceBody($0, apiVersion: apiVersion).response } })
     return accept(operation, request)
   }
 

@@ -56,7 +56,7 @@ extension DNSState: Codable {
       let id = ZoneID(subscription: stored.subscription, resourceGroup: stored.resourceGroup, name: stored.name)
       var zone = Zone(id: id, tags: stored.tags, etag: stored.etag, internalID: stored.internalId)
       for link in stored.links ?? [] { zone.links[link.name.lowercased()] = link }
-      for recordSet in stored.recordSets ?? [] { zone.recordSets[recordSet.key] = recordSet }
+      zone.recordSets = RecordSetTable(zone.recordSets.all + (stored.recordSets ?? []))
       do throws(ManagementError) {
         try zone.check()
       } catch {
@@ -74,7 +74,7 @@ extension DNSState: Codable {
       StoredZone(
         subscription: zone.id.subscription, resourceGroup: zone.id.resourceGroup, name: zone.id.name, etag: zone.etag,
         internalId: zone.internalID, tags: zone.tags, links: zone.links.sorted { $0.key < $1.key }.map(\.value),
-        recordSets: zone.recordSets.values.sorted { $0.key.order < $1.key.order })
+        recordSets: zone.recordSets.all)
     }
     try fields.encode(stored, forKey: .zones)
   }

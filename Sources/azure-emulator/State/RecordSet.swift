@@ -17,6 +17,20 @@ enum RecordType: String, CaseIterable, Codable, Sendable {
   /// Texts.
   case txt = "TXT"
 
+  /// Its place in the order of lists.
+  var place: Int {
+    switch self {
+    case .soa: 0
+    case .a: 1
+    case .aaaa: 2
+    case .cname: 3
+    case .mx: 4
+    case .ptr: 5
+    case .srv: 6
+    case .txt: 7
+    }
+  }
+
   /// Reads a type in any case.
   ///
   /// - Returns: nothing when it is none that private zones hold.
@@ -26,7 +40,7 @@ enum RecordType: String, CaseIterable, Codable, Sendable {
 }
 
 /// Which record set of a zone.
-struct RecordSetKey: Hashable, Sendable {
+struct RecordSetKey: Hashable, Comparable, Sendable {
   /// The type.
   let type: RecordType
   /// The name relative to the zone, in lower case; `@` is the zone itself.
@@ -39,7 +53,12 @@ struct RecordSetKey: Hashable, Sendable {
   }
 
   /// A text that sorts as lists do: by type, then by name.
-  var order: String { "\(RecordType.allCases.firstIndex(of: type) ?? 0)/\(name)" }
+  var order: String { "\(type.place)/\(name)" }
+
+  /// Compares as lists do.
+  static func < (left: RecordSetKey, right: RecordSetKey) -> Bool {
+    (left.type.place, left.name) < (right.type.place, right.name)
+  }
 }
 
 /// All records of one name and type.

@@ -11,7 +11,7 @@ struct Zone: Sendable {
   /// The links by their names in lower case.
   var links: [String: VirtualNetworkLink] = [:]
   /// The record sets.
-  var recordSets: [RecordSetKey: RecordSet] = [:]
+  var recordSets: RecordSetTable
 
   /// Makes a zone that has only what every zone has, its SOA.
   ///
@@ -26,7 +26,7 @@ struct Zone: Sendable {
     self.tags = tags
     self.internalID = internalID ?? base64("ImmutableZoneIdentity;\(ETag.fresh());0")
     let soa = RecordSetKey(type: .soa, name: "@")
-    recordSets[soa] = RecordSet(key: soa, ttl: 3600, data: RecordData(soaRecord: .standard))
+    recordSets = RecordSetTable([RecordSet(key: soa, ttl: 3600, data: RecordData(soaRecord: .standard))])
   }
 
   /// Whether a record set of another type keeps a new one from having its name.

@@ -1,0 +1,73 @@
+import Foundation
+
+/// What Azure costs as it grows: the time and memory of our side, and how many requests it sends.
+enum AzureScale {
+  /// One run of our program.
+  private struct Row {
+    let name: String
+    let arguments: [String]
+    let state: String
+    let command: String
+    let inventory: String
+    /// The most requests beside the one for a token; nothing where nothing is asked.
+    let mostRequests: Int?
+    var layout = "parent --force"
+  }
+
+  /// Measures everything, and gives a table.
+  static func table(_ place: Workplace) throws -> String {
+    var table = ResultTable(["what", "time", "memory", "requests", "at most", "of them 429"])
+    for row in try rows(place) {
+      let log = place.path("azure-log")
+      try Azure.Emulator.restart(row.arguments, row.state, place, log: log)
+      let measurement = try Measurement(
+        running: Azure.ours(row.command, row.inventory, place, layout: row.layout))
+      let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").filter {
+        !$0.contains("/oauth2/")
+      }
+      let refused = lines.count { $0.hasSuffix(" 429") }
+      table.add([
+        row.name, String(format: "%.2f s", measurement.seconds), "\(Int(measurement.peakMemory)) MiB", "\(lines.count)",
+        row.mostRequests.map { "\($0)\(lines.count <= $0 ? "" : " NO")" } ?? "-",
+        String(format: "%.2f %%", 100 * Double(refused) / Double(max(lines.count, 1))),
+      ])
+    }
+    return table.text
+  }
+
+  private static func rows(_ place: Workplace) throws -> [Row] {
+    var rows: [Row] = []
+    let pages = ["--page-size", "1000"]
+    for instances in [500, 2500, 12_500] {
+      let sets = instances * 2
+      let inventory = try Azure.inventory(instances, place)
+      rows.append(
+        Row(
+          name: "create \(sets) record sets in a zone", arguments: pages, state: Azure.zone(0), command: "apply",
+          inventory: inventory, mostRequests: sets + 3))
+      // The zones, its record sets with the SOA, its links.
+      rows.append(
+        Row(
+          name: "plan \(sets) record sets in sync", arguments: pages, state: Azure.zone(instances), command: "plan",
+          inventory: inventory, mostRequests: 1 + (sets + 1000) / 1000 + 1))
+    }
+    for instances in [100, 500] {
+      let zones = instances * 2
+      let inventory = try Azure.inventory(instances, place)
+      // A zone is one write, two polls as the emulator counts, and one write for its record set.
+      rows.append(
+        Row(
+          name: "create \(zones) zones", arguments: pages, state: Azure.noZones, command: "apply", inventory: inventory,
+          mostRequests: nil, layout: "perHostname"))
+      rows.append(
+        Row(
+          name: "plan \(zones) zones in sync", arguments: pages, state: Azure.zones(instances), command: "plan",
+          inventory: inventory, mostRequests: (zones + 999) / 1000 + 2 * zones, layout: "perHostname"))
+    }
+    rows.append(
+      Row(
+        name: "create 1000 record sets, 200 at once, then 10/s: at least 80 s", arguments: ["--throttle", "200,10"],
+        state: Azure.zone(0), command: "apply", inventory: try Azure.inventory(500, place), mostRequests: nil))
+    return rows
+  }
+}

@@ -1,0 +1,124 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The certificate of an application, with its RSA key and perhaps the certificates above it, in a PEM or PKCS#12 file.
+///
+/// Source: [CertificateCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.certificatecredential).
+struct ClientCertificate: Sendable {
+  /// The certificate, then those above it, each in base64 as it stands in a PEM file.
+  let chain: [String]
+  /// The SHA-1 hash of the certificate.
+  let thumbprint: [UInt8]
+
+  private let file: String
+  private let openssl: OpenSSL
+  /// What reads the file's key, apart from the password.
+  private let reading: [String]
+
+  /// Reads the certificates of a file.
+  ///
+  /// - Parameters:
+  ///   - file: the file; one without a PEM line in it is taken for PKCS#12 ("PFX").
+  ///   - settings: the password, and the way to openssl.
+  /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
+  init(_ file: String, _ settings: CredentialSettings) async throws(CredentialFailure) {
+    guard let content = (try? Data(contentsOf: URL(filePath: file))).map(Array.init) else {
+      throw .failed("the file '\(file)' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read")
+    }
+    self.file = file
+    openssl = OpenSSL(settings)
+    if content.contains(Array("-----BEGIN".utf8)) {
+      (reading, chain) = ([], Self.certificates(content))
+    } else {
+      (reading, chain) = try await Self.container(file, openssl)
+    }
+    guard let first = chain.first else { throw .failed("no certificate is in '\(file)'") }
+    let pem = "-----BEGIN CERTIFICATE-----\n\(first)\n-----END CERTIFICATE-----\n"
+    let description = try await openssl.run(
+      ["x509", "-noout", "-fingerprint", "-sha1", "-pubkey"], input: Array(pem.utf8))
+    guard case .success(let text) = description, let thumbprint = Self.thumbprint(text) else {
+      throw .failed("openssl cannot read the first certificate in '\(file)'")
+    }
+    guard Self.isRSA(text) else {
+      throw .failed("the key of the certificate in '\(file)' is no RSA key, as RS256 needs")
+    }
+    self.thumbprint = thumbprint
+  }
+
+  /// Signs with RS256.
+  ///
+  /// - Throws: ``CredentialFailure`` when openssl cannot use the key.
+  func signature(of text: [UInt8]) async throws(CredentialFailure) -> [UInt8] {
+    switch try await openssl.run(["dgst"] + reading + ["-sha256", "-sign", file] + OpenSSL.password, input: text) {
+    case .success(let signature): return signature
+    case .failure(let refusal):
+      throw .failed(
+        "openssl cannot sign with the key in '\(file)', which needs to be there beside the certificate, and perhaps "
+          + "AZURE_CLIENT_CERTIFICATE_PASSWORD: \(refusal.reason)")
+    }
+  }
+
+  /// Reads a PKCS#12 file; those made long ago have ciphers that openssl takes only when it is told to.
+  private static func container(
+    _ file: String, _ openssl: OpenSSL
+  ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {
+    var reason = ""
+    for reading in [[], ["-provider", "default", "-provider", "legacy"]] {
+      let arguments = ["pkcs12"] + reading + ["-in", file, "-nokeys"] + OpenSSL.password
+      switch (try await openssl.run(arguments + ["-clcerts"]), try await openssl.run(arguments + ["-cacerts"])) {
+      case (.success(let own), .success(let above)): return (reading, certificates(own) + certificates(above))
+      case (.failure(let refusal), _), (_, .failure(let refusal)):
+        if reason.isEmpty { reason = refusal.reason }
+      }
+    }
+    throw .failed(
+      "openssl cannot read '\(file)', which must be a PEM or PKCS#12 file with a certificate and its key; "
+        + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: \(reason)")
+  }
+
+  /// The certificates in a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), each in base64 on one line.
+  private static func certificates(_ text: [UInt8]) -> [String] {
+    sections("CERTIFICATE", text)
+  }
+
+  /// Whether a public key in a PEM text has the object identifier `rsaEncryption`
+  /// ([RFC 8017 §A.1](https://www.rfc-editor.org/rfc/rfc8017#appendix-A.1)).
+  private static func isRSA(_ text: [UInt8]) -> Bool {
+    let identifier: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01]
+    return sections("PUBLIC KEY", text).contains {
+      Data(base64Encoded: $0).map(Array.init)?.contains(identifier) == true
+    }
+  }
+
+  /// The contents of the sections of one name in a PEM text.
+  private static func sections(_ name: String, _ text: [UInt8]) -> [String] {
+    var (found, current): ([String], String?) = ([], nil)
+    for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+      let line = String(decoding: line, as: UTF8.self)
+      switch line {
+      case "-----BEGIN \(name)-----": current = ""
+      case "-----END \(name)-----":
+        if let current { found.append(current) }
+        current = nil
+      default: current?.append(line)
+      }
+    }
+    return found
+  }
+
+  /// The bytes behind `Fingerprint=`, which openssl writes in hexadecimal with colons.
+  private static func thumbprint(_ text: [UInt8]) -> [UInt8]? {
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
+      guard parts.count == 2, parts[0].suffix(11).elementsEqual("Fingerprint".utf8) else { continue }
+      let bytes = parts[1].split(separator: UInt8(ascii: ":")).compactMap {
+        UInt8(String(decoding: $0, as: UTF8.self), radix: 16)
+      }
+      return bytes.count == 20 ? bytes : nil
+    }
+    return nil
+  }
+}

@@ -1,0 +1,63 @@
+/// The words of a server without what nobody else may read.
+///
+/// A server may repeat what it was sent, and whatever it says may end in a log: the secret is left out, also in the form
+/// that it has in a request, and so is all that looks like a JSON Web Token, and the query of each address, which may be
+/// signed.
+///
+/// - Parameters:
+///   - text: the words of the server.
+///   - secrets: what was sent to it.
+/// - Returns: the words with `…` in the place of each.
+func discreet(_ text: String, hiding secrets: [String] = []) -> String {
+  var text = text
+  for secret in secrets where !secret.isEmpty {
+    for form in [secret, percentEncoded(secret), percentEncoded(secret).replacing("%20", with: "+")] {
+      text.replace(form, with: "…")
+    }
+  }
+  var (words, word): ([UInt8], [UInt8]) = ([], [])
+  for byte in text.utf8 {
+    guard byte <= 0x20 || "\"'<>(),;".utf8.contains(byte) else {
+      word.append(byte)
+      continue
+    }
+    words += withoutQueryOrToken(word) + [byte]
+    word = []
+  }
+  return String(decoding: words + withoutQueryOrToken(word), as: UTF8.self)
+}
+
+/// One word of a text.
+private func withoutQueryOrToken(_ word: [UInt8]) -> [UInt8] {
+  let ellipsis = Array("…".utf8)
+  // The header of a token (RFC 7519 §5) is an object, and "eyJ" is how `{"` begins in base64.
+  if word.count(where: { $0 == UInt8(ascii: ".") }) >= 2, word.contains(Array("eyJ".utf8)) { return ellipsis }
+  guard let mark = word.firstIndex(of: UInt8(ascii: "?")), word[..<mark].contains(UInt8(ascii: "/")) else {
+    return word
+  }
+  return word[...mark] + ellipsis
+}
+
+extension HTTPResponse {
+  /// The answer without a secret that was sent for it.
+  func hiding(_ secret: String) -> HTTPResponse {
+    let pattern = Array(secret.utf8)
+    guard let first = pattern.first else { return self }
+    var response = self
+    response.fields = fields.map { HTTPField($0.name, $0.value.replacing(secret, with: "…")) }
+    var rest = content[...]
+    var clean: [UInt8] = []
+    while let start = rest.firstIndex(of: first) {
+      clean += rest[..<start]
+      if rest[start...].starts(with: pattern) {
+        clean += "…".utf8
+        rest = rest[start...].dropFirst(pattern.count)
+      } else {
+        clean.append(first)
+        rest = rest[start...].dropFirst()
+      }
+    }
+    response.content = clean + rest
+    return response
+  }
+}

@@ -1,0 +1,184 @@
+import APIManagement
+import AzureBackend
+import Foundation
+import HTTPTransport
+import ProgramExecution
+import Reconciliation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Certificates that openssl makes, taken to an emulator that checks who signed.
+@Suite(.timeLimit(.minutes(5)), .needs("openssl")) struct ClientCertificateTests {
+  private let folder: TemporaryFolder
+  private let azure: RunningAzure
+
+  /// A certificate of an authority of its own, in every form of file.
+  init() async throws {
+    let folder = try TemporaryFolder()
+    let openssl = try Program.required("openssl")
+    let lines = [
+      "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem",
+      "req -newkey rsa:2048 -nodes -subj /CN=client -keyout key.pem -out request.pem",
+      "x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out own.pem",
+      "rsa -in key.pem -aes256 -passout pass:s3cr@t-w0rd -out locked.key",
+      "pkcs12 -export -inkey key.pem -in own.pem -certfile ca.pem -passout pass:s3cr@t-w0rd -out locked.pfx",
+      "pkcs12 -export -inkey key.pem -in own.pem -passout pass: -out open.pfx",
+      "ecparam -genkey -name prime256v1 -noout -out ec.key",
+      "req -x509 -key ec.key -days 2 -subj /CN=curve -out curve.pem",
+    ]
+    for line in lines {
+      let made = try await openssl.run(line.split(separator: " ").map(String.init), in: folder.path)
+      #expect(made.status == 0, "\(line): \(made.errors)")
+    }
+    // As they were made before 2020; a version of openssl that knows no other way needs not be told.
+    let old = "pkcs12 -export -legacy -inkey key.pem -in own.pem -passout pass:s3cr@t-w0rd -out old.pfx"
+    if try await openssl.run(old.split(separator: " ").map(String.init), in: folder.path).status != 0 {
+      try FileManager.default.copyItem(atPath: folder.path("locked.pfx"), toPath: folder.path("old.pfx"))
+    }
+    func join(_ name: String, _ parts: String...) throws {
+      try folder.write(name, text: parts.map { try folder.text(of: $0) }.joined())
+    }
+    try join("key-first.pem", "key.pem", "own.pem", "ca.pem")
+    try join("own-first.pem", "own.pem", "ca.pem", "key.pem")
+    try join("locked.pem", "own.pem", "locked.key")
+    try join("other.pem", "ca.pem", "ca.key")
+    try join("both-curve.pem", "curve.pem", "ec.key")
+    try folder.write("nothing.pem", text: "hello")
+    self.folder = folder
+    azure = try RunningAzure(["--client-certificate", folder.path("own.pem")])
+  }
+
+  /// What a run of the chain came to: the failure's words, the assertion's header, and what was run.
+  private func run(_ file: String, _ more: [String: String]) async throws -> (
+    problem: String?, header: [String: Any], programs: WatchedPrograms
+  ) {
+    let forms = Mutex<[String]>([])
+    let client = AnsweringClient(azure.client) { request in
+      forms.withLock { $0.append(String(decoding: request.content, as: UTF8.self)) }
+      return nil
+    }
+    let programs = WatchedPrograms()
+    let environment = [
+      "AZURE_TENANT_ID": "contoso.example", "AZURE_CLIENT_ID": "app-1", "AZURE_AUTHORITY_HOST": azure.emulator.endpoint,
+      "AZURE_CLIENT_CERTIFICATE_PATH": folder.path(file),
+    ]
+    let chain = try CredentialChain(
+      .environment, cloud: .global, environment: environment.merging(more) { $1 }, client: client, programs: programs)
+    var problem: String?
+    do throws(BackendError) {
+      _ = try await chain.newToken()
+    } catch {
+      problem = error.description
+    }
+    let items = forms.withLock { $0 }.last?.split(separator: "&") ?? []
+    let assertion = items.first { $0.hasPrefix("client_assertion=") }?.dropFirst(17) ?? ""
+    var head = String(assertion.prefix { $0 != "." }).replacing("-", with: "+").replacing("_", with: "/")
+    while head.count % 4 != 0 { head += "=" }
+    return (problem, RunningAzure.object(Data(base64Encoded: head).map(Array.init) ?? []), programs)
+  }
+
+  private static let password = ["AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cr@t-w0rd"]
+
+  @Test func everyFormOfFile() async throws {
+    for (file, more) in [
+      ("key-first.pem", [:]), ("own-first.pem", [:]), ("open.pfx", [:]), ("locked.pem", Self.password),
+      ("locked.pfx", Self.password), ("old.pfx", Self.password),
+    ] {
+      let (problem, header, programs) = try await run(file, more)
+      #expect(problem == nil, "\(file)")
+      #expect(header["alg"] as? String == "RS256")
+      #expect(header["typ"] as? String == "JWT")
+      #expect(header["x5c"] == nil)
+      #expect(!programs.arguments.isEmpty)
+      #expect(!programs.arguments.joined().contains("s3cr@t-w0rd"))
+    }
+  }
+
+  @Test func theChainIsSentWhereItIsAskedFor() async throws {
+    let own = try body(of: "own.pem")
+    let authority = try body(of: "ca.pem")
+    for (file, more, chain) in [
+      ("key-first.pem", [:], [own, authority]), ("own-first.pem", [:], [own, authority]),
+      ("locked.pfx", Self.password, [own, authority]), ("open.pfx", [:], [own]),
+    ] {
+      for word in ["true", "1", "True"] {
+        let (problem, header, _) = try await run(
+          file, more.merging(["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": word]) { $1 })
+        #expect(problem == nil)
+        #expect(header["x5c"] as? [String] == chain, "\(file)")
+      }
+      for word in ["false", "0"] {
+        let (problem, header, _) = try await run(
+          file, more.merging(["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": word]) { $1 })
+        #expect(problem == nil)
+        #expect(header["x5c"] == nil)
+      }
+    }
+    #expect(
+      try await run("own-first.pem", ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "maybe"]).problem
+        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+  }
+
+  /// The base64 of the certificate in a PEM file.
+  private func body(of file: String) throws -> String {
+    try folder.text(of: file).split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+  }
+
+  @Test func filesThatWillNotDo() async throws {
+    let unreadable =
+      "which must be a PEM or PKCS#12 file with a certificate and its key; "
+      + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: "
+    let keyless = "which needs to be there beside the certificate, and perhaps AZURE_CLIENT_CERTIFICATE_PASSWORD: "
+    let cases: [(file: String, password: String?, problem: String)] = [
+      ("missing.pem", nil, "the file 'FILE' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read"),
+      ("nothing.pem", nil, "openssl cannot read 'FILE', \(unreadable)"),
+      ("locked.pfx", nil, "openssl cannot read 'FILE', \(unreadable)"),
+      ("locked.pfx", "an0ther-word", "openssl cannot read 'FILE', \(unreadable)"),
+      ("locked.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
+      ("locked.pem", "an0ther-word", "openssl cannot sign with the key in 'FILE', \(keyless)"),
+      ("own.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
+      ("key.pem", nil, "no certificate is in 'FILE'"),
+      ("both-curve.pem", nil, "the key of the certificate in 'FILE' is no RSA key, as RS256 needs"),
+    ]
+    for (file, password, words) in cases {
+      let more = password.map { ["AZURE_CLIENT_CERTIFICATE_PASSWORD": $0] } ?? [:]
+      let problem = try #require(try await run(file, more).problem)
+      #expect(problem.hasPrefix("no token for Azure: \(words.replacing("FILE", with: folder.path(file)))"))
+      #expect(!problem.contains("an0ther-word"))
+    }
+    try folder.write(
+      "broken.pem", text: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    #expect(
+      try await run("broken.pem", [:]).problem
+        == "no token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
+  }
+
+  @Test func theServerKnowsAnotherCertificate() async throws {
+    let server = "'127.0.0.1:\(azure.emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
+    #expect(
+      try await run("other.pem", [:]).problem
+        == "no token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the client "
+        + "assertion is not registered on application")
+    // The right certificate, and the key of another.
+    try folder.write("mixed.pem", text: folder.text(of: "own.pem") + folder.text(of: "ca.key"))
+    #expect(
+      try await run("mixed.pem", [:]).problem
+        == "no token for Azure: \(server): AADSTS700027: Client assertion failed signature validation")
+  }
+}
+
+/// Runs programs, and keeps their arguments, which everybody on a machine may see.
+final class WatchedPrograms: ProgramRunner {
+  private let seen = Mutex<[String]>([])
+
+  /// All arguments so far.
+  var arguments: [String] { seen.withLock { $0 } }
+
+  func run(
+    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
+  ) async throws(ProgramRunnerError) -> ProgramOutput {
+    seen.withLock { $0 += arguments }
+    return try await SystemProgramRunner().run(name, arguments, variables: variables, input: input, seconds: seconds)
+  }
+}
