@@ -10,6 +10,7 @@
 #   make dist     a tarball and a Debian package, in .build/dist
 #   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
+#   make fuzz     libFuzzer on all that reads what others wrote: make fuzz SECONDS=1800 WORDS="zones hosts"
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
@@ -24,7 +25,10 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist bench lint layers links docs errors coverage format clean
+# How long each target of `make fuzz` runs.
+SECONDS = 20
+
+.PHONY: run test build install dist try-dist bench fuzz lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -68,8 +72,11 @@ bench: build
 	swift build $(RELEASE) --product benchmark
 	.build/release/benchmark $(WORDS)
 
+fuzz:
+	@./scripts/fuzz.sh $(SECONDS) $(WORDS)
+
 lint:
-	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
 	for script in scripts/*.sh .ci/run; do sh -n "$$script" || exit 1; done
 
 layers:
@@ -89,7 +96,7 @@ coverage:
 	@./scripts/coverage.sh
 
 format:
-	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
 clean:
 	rm -rf .build
