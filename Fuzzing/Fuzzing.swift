@@ -33,5 +33,15 @@ enum ScratchFile {
     fclose(file)
   }
 
+  /// Reads another file.
+  static func read(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { fatalError("cannot read \(path)") }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return bytes
+  }
+
   private static let removal: Void = { atexit { unlink(ScratchFile.path) } }()
 }
