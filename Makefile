@@ -12,6 +12,7 @@
 #   make faults   the work that must end well though three in ten answers go wrong, with 20 seeds: WORDS=azure
 #   make test-live  the suite of all backends in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
+#   make fuzz     libFuzzer on all that reads what others wrote: make fuzz SECONDS=1800 WORDS="zones hosts"
 #   make lint     the format of the Swift sources, and the scripts
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
@@ -26,7 +27,10 @@ PREFIX ?= /usr/local
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: run test build install dist try-dist faults test-live bench lint layers links docs errors coverage format clean
+# How long each target of `make fuzz` runs.
+SECONDS = 20
+
+.PHONY: run test build install dist try-dist faults test-live bench fuzz lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -81,8 +85,11 @@ bench: build
 	swift build $(RELEASE) --product benchmark
 	.build/release/benchmark $(WORDS)
 
+fuzz:
+	@./scripts/fuzz.sh $(SECONDS) $(WORDS)
+
 lint:
-	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
 	for script in scripts/*.sh scripts/debian/* .ci/run; do sh -n "$$script" || exit 1; done
 
 layers:
@@ -102,7 +109,7 @@ coverage:
 	@./scripts/coverage.sh
 
 format:
-	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
 
 clean:
 	rm -rf .build

@@ -84,10 +84,12 @@ struct HostsEdit {
       return (range, [])
     }
     let addsLineEnd = before.endsWithinLine
+    // Behind a carriage return a line feed alone would look like one line end, and both would go with it.
+    let lineEnd = before.last == UInt8(ascii: "\r") ? "\r\n" : file.lineEnd
     if addsLineEnd { lineEndBeforeIsOurs = true }
     let text = ManagedBlock.text(
       of: desired, owner: owner, lineEnd: file.lineEnd, lineEndBeforeIsOurs: lineEndBeforeIsOurs)
-    return (range, (addsLineEnd ? Array(file.lineEnd.utf8) : []) + text)
+    return (range, (addsLineEnd ? Array(lineEnd.utf8) : []) + text)
   }
 }
 

@@ -57,7 +57,9 @@ struct HostsFile {
     let outside = block.map { whole - LineStatistics(of: bytes[$0.range]) } ?? whole
     self.bytes = bytes
     self.block = block
-    lineEnd = outside.withCarriageReturn > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"
+    // Before a block, a carriage return at the end of the file gets the line feed that it lacks.
+    let added = block == nil && bytes.last == UInt8(ascii: "\r") ? 1 : 0
+    lineEnd = outside.withCarriageReturn + added > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"
     nulLine = whole.nulBytes == 0 ? nil : bytes.firstIndex(of: 0).map { bytes[..<$0].count { $0 == 0x0A } + 1 }
     foreignEntries = entries.filter { block?.range.contains($0.place) != true }.map { line, place, entry in
       ForeignEntry(line: line, isBeforeBlock: block.map { place < $0.range.lowerBound } ?? true, entry: entry)

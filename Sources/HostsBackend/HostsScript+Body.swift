@@ -138,8 +138,8 @@ extension HostsScript {
               count++
             }
             if (count) exit 3
-            glue = !found && total > size && size > (bom ? 3 : 0)
-            isMostly = pairs > feeds - pairs
+            glue = !found && total > size && size > (bom ? 3 : 0) ? (text ~ /\r$/ ? 2 : 1) : 0
+            isMostly = pairs + (glue == 2) > feeds - pairs
             printf "%.0f %.0f %d %d %d %d\n", from, to, flag, drop, glue, isMostly
           }'
     }
@@ -185,12 +185,12 @@ extension HostsScript {
       [ -z "$planned" ] || present=$(fingerprint "$from" "$to")
       wanted=$(lines | head -c 1)
       if [ -z "$wanted" ] && [ "$flag" = 1 ] && [ "$to" = "$size" ]; then from=$((from - drop)); fi
-      [ "$glue" = 1 ] && flag=1
+      [ "$glue" = 0 ] || flag=1
       stage "$new"
       {
         if [ "$from" -gt 0 ]; then head -c "$from" "$old"; fi &&
-          if [ "$glue" = 1 ] && [ -n "$wanted" ]; then
-            if [ "$carriage" = 1 ]; then printf '\r\n'; else echo; fi
+          if [ "$glue" != 0 ] && [ -n "$wanted" ]; then
+            if [ "$carriage" = 1 ] || [ "$glue" = 2 ]; then printf '\r\n'; else echo; fi
           fi &&
           block "$flag" "$carriage" &&
           tail -c +$((to + 1)) "$old"

@@ -77,6 +77,16 @@ import Testing
     #expect(try await apply(.absent, text: text) == "127.0.0.1 localhost")
   }
 
+  /// Found by `make fuzz`: the carriage return was taken for half of the line end that came with our block.
+  @Test func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
+    let original: [UInt8] = [0x31, 0x2E, 0x32, 0x2E, 0x33, 0x2E, 0x34, 0x20, 0x61, 0x0D]
+    try folder.write("hosts", original)
+    _ = try await plan(goal, text: nil).carryOut()
+    #expect(try folder.bytes(of: "hosts").starts(with: original + [0x0D, 0x0A]))
+    _ = try await plan(.absent, text: nil).carryOut()
+    #expect(try folder.bytes(of: "hosts") == original)
+  }
+
   @Test func aTouchedBlockIsPutRight() async throws {
     let touched = Self.block.replacing("10.1.0.5\t", with: "10.1.0.5  ")
     let work = try await plan(goal, text: touched)

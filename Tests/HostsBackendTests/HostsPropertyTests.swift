@@ -21,6 +21,7 @@ import Testing
       bytes += lineEnds.randomElement(using: &random) ?? []
     }
     if Bool.random(using: &random) { bytes += Array("10.7.7.7 last".utf8) }
+    if Bool.random(using: &random) { bytes.append(UInt8(ascii: "\r")) }
     return bytes
   }
 

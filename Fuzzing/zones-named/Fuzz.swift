@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What we read in a file that named takes too is what named reads: its own reading of our copy is the same.
+func fuzz(_ bytes: [UInt8]) {
+  guard let copy = try? copied(bytes, zone: Array("corp.example.".utf8)), let expected = compiled(bytes) else { return }
+  guard let actual = compiled(copy) else {
+    fatalError("named takes the file, but not our copy:\n\(String(decoding: copy, as: UTF8.self))")
+  }
+  require(
+    actual == expected,
+    "named reads something else in our copy:\n\(String(decoding: expected, as: UTF8.self))\n"
+      + String(decoding: actual, as: UTF8.self))
+}
+
+/// What named makes of a file, one record a line; nothing where it does not take it.
+private func compiled(_ bytes: [UInt8]) -> [UInt8]? {
+  let output = ScratchFile.path + ".out"
+  defer { unlink(output) }
+  ScratchFile.write([bytes[...]])
+  let options = "-q -i none -k ignore -n ignore -r ignore -s full"
+  let status = system("named-compilezone \(options) -o \(output) corp.example. \(ScratchFile.path) >/dev/null 2>&1")
+  require(status >> 8 != 127, "there is no named-compilezone")
+  return status == 0 ? ScratchFile.read(output) : nil
+}
