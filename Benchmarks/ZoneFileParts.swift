@@ -23,14 +23,17 @@ enum ZoneFileParts {
   }
 
   /// Record sets as 500,000 instances of the scheme `v2` have them, one address each.
-  static func recordSets(_ count: Int, first: UInt32 = 0x0A00_0001) throws -> [RecordSet] {
-    try (0..<count).map { number in
+  static func recordSets(_ count: Int, first: UInt32 = 0x0A00_0001) throws -> RecordSetList {
+    var sets = RecordSetList()
+    for number in 0..<count {
       let instance = String(number / 2 + 1_000_000)
       let name = number.isMultiple(of: 2) ? "apim-\(instance)" : "apim-\(instance).developer"
-      return RecordSet(
-        name: try DomainName("\(name).azure-api.net"), ttl: .standard,
-        addresses: [IPv4Address(number: (number == 0 ? first : 0x0A00_0001) + UInt32(number / 2))])
+      sets.append(
+        RecordSet(
+          name: try DomainName("\(name).azure-api.net"), ttl: .standard,
+          addresses: [IPv4Address(number: (number == 0 ? first : 0x0A00_0001) + UInt32(number / 2))]))
     }
+    return sets
   }
 
   /// A backend that writes one zone for everything.
