@@ -92,6 +92,7 @@ public struct RecordSetList: RandomAccessCollection, Sendable {
   ///
   /// - Parameter body: what is done with them.
   /// - Returns: what that gives.
+  /// - Throws: what `body` throws.
   public func withParts<Result, Failure: Error>(
     _ body: (Parts) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -246,6 +246,7 @@ extension PiecewiseFile {
   ///
   /// - Parameter part: where they begin, and where the last one ends at the latest.
   /// - Returns: nothing where not a single line ends in that part.
+  /// - Throws: `FileError` when a read fails.
   fileprivate borrowing func lines(_ part: Range<Int>) throws(FileError) -> [UInt8]? {
     let newline = UInt8(ascii: "\n")
     var piece = [UInt8](repeating: newline, count: part.count + 1)
