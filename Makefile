@@ -6,7 +6,7 @@
 # And besides:
 #
 #   make build    the programs, optimised, in .build/release, with the Swift runtime inside
-#   make install  the programs, the manual page and completions: make install PREFIX=/usr/local
+#   make install  the programs, the manual page, completions and units of systemd: make install PREFIX=/usr/local
 #   make dist     a tarball and a Debian package, in .build/dist
 #   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
@@ -48,8 +48,9 @@ build:
 install:
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
 	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions"
-	install -d "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -d "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d" "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -m 755 -s .build/release/apim-dns .build/release/azure-emulator "$(DESTDIR)$(PREFIX)/bin"
+	install -m 644 systemd/apim-dns@.service systemd/apim-dns@.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -m 644 LICENSE README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
 	.build/release/apim-dns help --man >"$(DESTDIR)$(PREFIX)/share/man/man1/apim-dns.1"
 	.build/release/apim-dns completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/apim-dns"
@@ -70,7 +71,7 @@ bench: build
 
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
-	for script in scripts/*.sh .ci/run; do sh -n "$$script" || exit 1; done
+	for script in scripts/*.sh scripts/debian/* .ci/run; do sh -n "$$script" || exit 1; done
 
 layers:
 	@./scripts/layers.sh

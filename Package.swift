@@ -20,17 +20,19 @@ let library: [Target] = [
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
   .target(name: "CFileCalls"),
   .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
-  .target(name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(name: "ProgramExecution"),
+  .target(
+    name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
-  .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement"]),
+  .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ProgramExecution"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
   .target(
     name: "PrivateDNS",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "DNSClient",
-      "AzureBackend", "HTTPTransport",
+      "AzureBackend", "HTTPTransport", "ProgramExecution",
     ]),
 ]
 
@@ -40,7 +42,7 @@ let programs: [Target] = [
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "DNSClient", "AzureBackend", "HTTPTransport",
+      "DNSClient", "AzureBackend", "HTTPTransport", "ProgramExecution",
     ]),
   .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
   .executableTarget(
@@ -52,7 +54,7 @@ let programs: [Target] = [
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["DNSModel", "Reconciliation"], path: "Tests/TestSupport"),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
-  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel"]),
+  .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
   .testTarget(
     name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
@@ -60,18 +62,25 @@ let tests: [Target] = [
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(
     name: "HostsBackendTests",
-    dependencies: ["HostsBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+    dependencies: [
+      "HostsBackend", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution", "TestSupport",
+    ]),
+  .testTarget(name: "ProgramExecutionTests", dependencies: ["ProgramExecution", "TestSupport"]),
   .testTarget(
     name: "ZoneFileBackendTests",
     dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
   .testTarget(name: "DNSClientTests", dependencies: ["DNSClient", "DNSModel", "TestSupport"]),
   .testTarget(
     name: "AzureBackendTests",
-    dependencies: ["AzureBackend", "HTTPTransport", "DNSModel", "Reconciliation", "APIManagement", "TestSupport"]),
+    dependencies: [
+      "AzureBackend", "HTTPTransport", "ProgramExecution", "DNSModel", "Reconciliation", "APIManagement", "TestSupport",
+    ]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
   .testTarget(name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"]),
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
-  .testTarget(name: "CommandLineTests", dependencies: ["apim-dns", "TestSupport"]),
+  .testTarget(
+    name: "CommandLineTests",
+    dependencies: ["apim-dns", "DNSModel", "APIManagement", "Inventory", "AzureBackend", "TestSupport"]),
   .testTarget(
     name: "IntegrationTests",
     dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),

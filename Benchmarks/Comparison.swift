@@ -4,8 +4,8 @@ import Foundation
 struct Comparison: Sendable {
   /// What is asked of our figure.
   enum Target: Sendable {
-    /// At most this many times the time of the other one.
-    case atMost(Double)
+    /// At most this many times the time of the other one, and so many seconds more.
+    case atMost(Double, plus: Double = 0)
     /// At least this many times as fast as the other one.
     case timesAsFast(Double)
     /// Nothing: the figure stands for itself.
@@ -61,7 +61,7 @@ struct Comparison: Sendable {
       let memoryIsMet = comparison.memoryLimit.map { memory <= $0 }
       let timeIsMet: Bool? =
         switch comparison.target {
-        case .atMost(let factor): ratio <= factor
+        case .atMost(let factor, let plus): ratio <= factor + plus / other
         case .timesAsFast(let factor): 1 / ratio >= factor
         case .none: nil
         }

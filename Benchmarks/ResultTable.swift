@@ -10,7 +10,7 @@ struct ResultTable {
     let comparison = result.comparison
     let target =
       switch comparison.target {
-      case .atMost(let factor): "at most \(short(factor)) times"
+      case .atMost(let factor, let plus): "at most \(short(factor)) times" + (plus > 0 ? " + \(seconds(plus))" : "")
       case .timesAsFast(let factor): "\(short(factor)) times as fast"
       case .none: "-"
       }
@@ -37,7 +37,9 @@ struct ResultTable {
     return ([lines[0], rule] + lines.dropFirst()).joined(separator: "\n")
   }
 
-  private func seconds(_ value: Double) -> String { "\(String(format: "%.3f", value)) s" }
+  private func seconds(_ value: Double) -> String {
+    value < 0.1 ? String(format: "%.2f ms", value * 1000) : String(format: "%.3f s", value)
+  }
 
   private func short(_ value: Double) -> String { String(format: value < 10 ? "%.2f" : "%.0f", value) }
 }

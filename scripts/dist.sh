@@ -25,7 +25,8 @@ command -v dpkg-deb >/dev/null || {
 }
 tree=$root/deb
 make -s install DESTDIR="$tree" PREFIX=/usr
-mkdir -p "$tree/DEBIAN"
+mkdir -p "$tree/DEBIAN" "$tree/etc/apim-dns"
+install -m 755 scripts/debian/* "$tree/DEBIAN"
 cat >"$tree/DEBIAN/control" <<EOF
 Package: apim-dns
 Version: $version
@@ -34,7 +35,7 @@ Priority: optional
 Architecture: $(dpkg --print-architecture)
 Depends: libc6 (>= 2.34), libgcc-s1, libstdc++6
 Recommends: libcurl4
-Suggests: bind9
+Suggests: bind9, prometheus-node-exporter
 Maintainer: The apim-dns authors <apim-dns@localhost>
 Installed-Size: $(du -sk "$tree/usr" | cut -f 1)
 Description: private DNS records of Azure API Management

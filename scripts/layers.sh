@@ -12,13 +12,14 @@ APIManagement DNSModel
 Reconciliation DNSModel
 Inventory DNSModel APIManagement Reconciliation
 FileReplacement CFileCalls $c_library
-HostsBackend DNSModel Reconciliation FileReplacement
+ProgramExecution Synchronization $c_library
+HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 DNSClient DNSModel $c_library
-AzureBackend DNSModel Reconciliation APIManagement Synchronization $foundation
+AzureBackend DNSModel Reconciliation APIManagement ProgramExecution Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
-PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport $foundation $c_library
+PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution $foundation $c_library
 azure-emulator DNSModel Synchronization $foundation $c_library
 "
 

@@ -21,6 +21,13 @@ ldns-read-zone ldnsutils
 unbound unbound
 strace strace
 unshare util-linux
+ip iproute2
+ssh openssh-client
+sshd openssh-server
+sudo sudo
+systemd-analyze systemd
+systemd-nspawn systemd-container
+promtool prometheus
 dash dash
 busybox busybox
 shellcheck shellcheck

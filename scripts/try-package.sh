@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tries the Debian package in a fresh Debian 12 without Swift: installs it, does the main job on the three backends, removes
-# it, and looks whether anything is left. Needs root and debootstrap.
+# Tries the Debian package in a fresh Debian 12 without Swift: installs it, does the main job on the three backends, boots the
+# system and lets the service do it, removes and purges the package, and looks whether anything is left. Needs root.
 #
 # usage: try-package.sh PACKAGE.deb
 set -eu
@@ -11,40 +11,73 @@ cd "$(dirname "$0")/.."
   echo "try-package: only root can make a Debian of its own" >&2
   exit 1
 }
-command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
+for need in debootstrap:debootstrap systemd-nspawn:systemd-container; do
+  command -v "${need%:*}" >/dev/null || apt-get install -y -qq --no-install-recommends "${need#*:}" >/dev/null
+done
 
-debian=$(mktemp -d)
+work=$(mktemp -d)
+debian=$work/debian
 emulator=
 finish() {
   if [ -n "$emulator" ]; then kill "$emulator" 2>/dev/null || true; fi
   umount "$debian/proc" 2>/dev/null || true
-  rm -rf "$debian"
+  rm -rf "$work"
 }
 trap finish EXIT
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-  awk '/^URIs:/ { print $2; exit } /^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }')
-debootstrap --variant=minbase --include=libcurl4,ca-certificates bookworm "$debian" "$mirror" >"$debian.log" 2>&1 || {
-  tail -5 "$debian.log" >&2
+fail() {
+  echo "try-package: $*" >&2
   exit 1
 }
-rm -f "$debian.log"
-mount -t proc proc "$debian/proc"
+
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+  awk '/^URIs:/ { print $2; exit } /^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }')
+debootstrap --variant=minbase --include=libcurl4,ca-certificates,systemd bookworm "$debian" "$mirror" >"$work/log" 2>&1 || {
+  tail -5 "$work/log" >&2
+  exit 1
+}
+
+# Runs a command in the system without booting it.
 inside() { chroot "$debian" env -i PATH=/usr/bin:/usr/sbin:/bin:/sbin HOME=/root "$@"; }
 
-inside sh -c 'find / -xdev -path /proc -prune -o -path /var/lib/dpkg -prune -o -print | sort' >"$debian/tmp/before"
-cp "$package" "$debian/tmp/apim-dns.deb"
-inside dpkg -i /tmp/apim-dns.deb >/dev/null
+# Boots the system with a loopback and no other network, and runs the script on stdin in it.
+boot() {
+  cat >"$debian/tmp-script"
+  printf '%s\n' '[Unit]' 'DefaultDependencies=no' '[Service]' 'Type=oneshot' \
+    "ExecStart=sh -c 'sh -eu /tmp-script >/tmp-output 2>&1; echo \$\$? >/tmp-status'" \
+    'ExecStopPost=systemctl --force --force poweroff' >"$debian/etc/systemd/system/tmp-script.service"
+  # In a mount namespace of its own, so that nothing of this machine is touched.
+  unshare --mount sh -c 'mount -t tmpfs none /run && exec "$@"' sh \
+    timeout --kill-after=10 240 systemd-nspawn --quiet --directory="$debian" --boot --register=no --keep-unit --private-network \
+    --link-journal=no --resolv-conf=off --timezone=off --console=pipe systemd.unit=tmp-script.service \
+    </dev/null >"$work/log" 2>&1 || fail "the system did not boot: $(cat "$work/log")"
+  status=$(cat "$debian/tmp-status")
+  cat "$debian/tmp-output"
+  rm -f "$debian"/tmp-* "$debian/etc/systemd/system/tmp-script.service"
+  [ "$status" = 0 ] || fail "the script in the booted system ended with $status"
+}
+
+# Every file of the system, but logs, caches and what dpkg keeps of its own state before.
+listing() {
+  inside find / -xdev \( -path /proc -o -path /run -o -path /tmp -o -path /var/log -o -path /var/cache -o -path '/var/lib/dpkg/*-old' \) \
+    -prune -o -print | sort
+}
+
+# What a system makes for itself as soon as it runs is there before: above all systemd's folder for timers of any service.
+echo systemctl start apt-daily.timer | boot
+printf '127.0.0.1\tlocalhost\n' | tee "$debian/etc/hosts" >"$work/hosts"
+listing >"$work/before"
+mount -t proc proc "$debian/proc"
+cp "$package" "$debian/root/apim-dns.deb"
+inside dpkg -i /root/apim-dns.deb >/dev/null
 inside apim-dns --version
 
 port_file=$debian/tmp/port
-inside azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &
+chroot "$debian" azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &
 emulator=$!
 while [ ! -s "$port_file" ]; do sleep 0.05; done
 address=http://127.0.0.1:$(head -n 1 "$port_file")
-
 cp zones/contoso.json5 "$debian/tmp/contoso.json5"
-printf '127.0.0.1\tlocalhost\n' >"$debian/tmp/hosts"
-cp "$debian/tmp/hosts" "$debian/tmp/hosts.before"
+cp "$work/hosts" "$debian/tmp/hosts"
 run() {
   inside env AZURE_AUTHORITY_HOST="$address" AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s \
     apim-dns "$@" --inventory /tmp/contoso.json5 --directory /tmp/zones --file /tmp/hosts --no-backup --endpoint "$address"
@@ -52,18 +85,41 @@ run() {
 run apply zones hosts azure
 run plan zones hosts azure --detailed-exitcode
 run remove zones hosts azure
-cmp "$debian/tmp/hosts" "$debian/tmp/hosts.before"
+cmp "$debian/tmp/hosts" "$work/hosts"
 [ -z "$(ls "$debian/tmp/zones")" ]
-
-inside dpkg --purge apim-dns >/dev/null
-before=$(mktemp)
-mv "$debian/tmp/before" "$before"
+kill "$emulator"
+wait "$emulator" || true
+emulator=
+umount "$debian/proc"
 rm -rf "$debian"/tmp/*
-inside sh -c 'find / -xdev -path /proc -prune -o -path /var/lib/dpkg -prune -o -print | sort' >"$before.after"
-left=$(comm -13 "$before" "$before.after" | grep -vE '^/(var/log|var/cache|tmp)(/|$)' || true)
-rm -f "$before" "$before.after"
-if [ -n "$left" ]; then
-  echo "try-package: left behind: $left" >&2
-  exit 1
-fi
-echo "try-package: installed, applied, removed, purged; nothing is left"
+
+# Switched on and removed without being switched off: what its owner wrote stays, everything else goes.
+cat >"$debian/etc/apim-dns/contoso.json5" <<END
+{ hostnames: "regional", instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5" }], backends: { hosts: {} } }
+END
+boot <<'END'
+dpkg -i /root/apim-dns.deb
+[ -z "$(systemctl list-units --all --plain --no-legend 'apim-dns@*')" ]
+systemd-analyze verify --man=no apim-dns@contoso.service apim-dns@contoso.timer
+systemctl enable --now apim-dns@contoso.timer
+systemctl start apim-dns@contoso.service
+grep contoso-apim /etc/hosts
+apim-dns verify --inventory /etc/apim-dns/contoso.json5
+systemctl is-active apim-dns@contoso.timer
+apim-dns remove --inventory /etc/apim-dns/contoso.json5 --no-backup --quiet
+dpkg --remove apim-dns
+[ "$(systemctl is-active apim-dns@contoso.timer)" = inactive ]
+[ -z "$(ls /etc/systemd/system/timers.target.wants | grep apim-dns)" ]
+END
+cmp "$debian/etc/hosts" "$work/hosts"
+inside dpkg --purge apim-dns >/dev/null 2>&1
+[ -e "$debian/etc/apim-dns/contoso.json5" ] || fail "an inventory went with the package"
+rm "$debian/etc/hosts.apim-dns.bak" "$debian/etc/apim-dns/contoso.json5"
+
+# Installed and purged with nothing of anybody in its folder, it leaves nothing at all.
+inside dpkg -i /root/apim-dns.deb >/dev/null
+inside dpkg --purge apim-dns >/dev/null
+rm "$debian/root/apim-dns.deb"
+listing >"$work/after"
+diff "$work/before" "$work/after" || fail "the system is not as it was before"
+echo "try-package: installed, applied, served, removed, purged; nothing is left"

@@ -10,7 +10,8 @@ public import Reconciliation
 public struct AzureBackend: RecordBackend {
   private let cloud: Cloud
   private let subscription: String
-  private let target: String
+  /// The path of the resource group.
+  public let target: String
   private let links: [ResourceID]
   private let layout: ZoneLayout
   private let allowsParentLayout: Bool

@@ -31,17 +31,17 @@ enum Precondition: Hashable, Sendable {
 struct ResourceManagerClient: Sendable {
   /// What requests say about the program that sends them.
   static let userAgent = "apim-dns"
-  /// The version of the private DNS interface.
-  static let apiVersion = "2024-06-01"
 
   /// The server, without a slash at the end.
   let endpoint: String
-  /// The path of the provider's resources in the resource group, with slashes at both ends.
+  /// The path below which the provider's resources lie, with slashes at both ends.
   let root: String
   /// Where tokens come from.
   let tokens: TokenCache
   /// The way to the network.
   private(set) var sender: PersistentSender
+  /// Whose resources these are.
+  var provider = ResourceProvider.privateDNS
 
   /// The same client for work that has the time budget as a whole, from now on.
   func beginning() -> ResourceManagerClient {
@@ -121,7 +121,7 @@ struct ResourceManagerClient: Sendable {
 
   /// The address of a path below the root, or of one that begins at the server's own root.
   func url(_ path: String) -> String {
-    "\(endpoint)\(path.hasPrefix("/") ? path : root + path)?api-version=\(Self.apiVersion)"
+    "\(endpoint)\(path.hasPrefix("/") ? path : root + path)?api-version=\(provider.apiVersion)"
   }
 
   /// Takes an address that the server gave out, if it leads to that server.

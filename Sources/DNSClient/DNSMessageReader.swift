@@ -112,13 +112,14 @@ struct DNSMessageReader {
   /// Reads a name that may point to an earlier part of the message.
   ///
   /// A pointer must lead back before all that was read of the name, so that no loop is possible
-  /// ([RFC 1035 §4.1.4](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.4): "a prior occurrence").
+  /// ([RFC 1035 §4.1.4](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.4): "a prior occurrence"). A name of 255 bytes
+  /// has at most 127 labels, so that more pointers than that only cost time.
   private mutating func name() throws(Malformed) -> String {
     var text: [UInt8] = []
     var position = offset
     var earliest = offset
     var length = 0
-    var hasJumped = false
+    var jumps = 0
     while true {
       guard position < bytes.count else { throw Malformed() }
       let count = Int(bytes[position])
@@ -128,7 +129,7 @@ struct DNSMessageReader {
         length += 1 + count
         guard length <= 255 else { throw Malformed() }
         position += 1
-        if !hasJumped { offset = position + count }
+        if jumps == 0 { offset = position + count }
         guard count > 0 else { return String(decoding: text, as: UTF8.self) }
         if !text.isEmpty { text.append(UInt8(ascii: ".")) }
         text += bytes[position..<position + count].map {
@@ -138,9 +139,9 @@ struct DNSMessageReader {
       case 3:
         guard position + 1 < bytes.count else { throw Malformed() }
         let target = (count & 0x3F) << 8 | Int(bytes[position + 1])
-        guard target < earliest else { throw Malformed() }
-        if !hasJumped { offset = position + 2 }
-        hasJumped = true
+        guard target < earliest, jumps < 127 else { throw Malformed() }
+        if jumps == 0 { offset = position + 2 }
+        jumps += 1
         earliest = target
         position = target
       default: throw Malformed()

@@ -25,6 +25,9 @@ public struct HostsBackend: RecordBackend {
     self.machineName = machineName
   }
 
+  /// The hosts file.
+  public var target: String { path }
+
   /// Reads the file and says what would have to change.
   ///
   /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.

@@ -18,11 +18,7 @@ struct HostsPlannedWork: PlannedWork {
 
   /// What the change is to the bytes of the file.
   func unifiedDiff() -> [UInt8] {
-    guard patch.changesFile else { return [] }
-    return UnifiedDiff(
-      of: patch.snapshot.bytes, replacing: patch.replaced, by: Array(patch.pieces[1]), path: backend.path,
-      isNew: !patch.snapshot.exists
-    ).text
+    patch.edit.unifiedDiff(isNew: !patch.snapshot.exists)
   }
 
   /// Puts our block into the file, in one step wherever the file can be replaced.
@@ -77,7 +73,7 @@ struct HostsPlannedWork: PlannedWork {
 
   /// Puts the new contents in place, and before that the old ones into the backup.
   private func replace(_ patch: HostsPatch) throws(FileError) -> [String] {
-    let staged = try StagedFile(pieces: patch.pieces, replacing: patch.snapshot)
+    let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot)
     if backend.keepsBackup, patch.snapshot.exists { try backUp(patch.snapshot) }
     do throws(FileError) {
       try staged.commit()
@@ -87,7 +83,7 @@ struct HostsPlannedWork: PlannedWork {
     }
     if !backend.keepsBackup { try backUp(patch.snapshot) }
     let backup = backupPath(of: patch.snapshot)
-    try InPlaceRewrite(patch.pieces, over: patch.snapshot).run(backup: backup)
+    try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(backup: backup)
     return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup)"]
   }
 

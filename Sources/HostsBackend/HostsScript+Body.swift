@@ -2,24 +2,27 @@ extension HostsScript {
   /// The part of the script that is the same for every block: what the engine does, step by step.
   static let body = #"""
 
-    fail() { echo "apim-dns: $file: $1" >&2; exit 1; }
-    refuse() { echo "apim-dns: refused: $1" >&2; exit 3; }
-
-    if [ -L "$file" ] && [ ! -e "$file" ]; then
-      refuse "$file: is a symbolic link that leads nowhere; make what it leads to, or remove it"
+    if [ "$(id -u)" = 0 ]; then
+      link=$(foreignLink)
+      [ -z "$link" ] || refuse "$link: is a symbolic link of another user, who could lead it to any file that root can write; \
+    give the path of the file itself, or make root the link's owner with 'chown -h root'"
     fi
-    target=$(readlink -f "$file") || fail "cannot find out where it leads"
-    [ ! -e "$target" ] || [ -f "$target" ] || refuse "$file: is no regular file"
-    folder=$(dirname "$target")
     old=$folder/.apim-dns.$$.1.tmp
     new=$folder/.apim-dns.$$.2.tmp
     saved=$folder/.apim-dns.$$.3.tmp
     trap 'rm -f "$old" "$new" "$saved"' EXIT
-    trap 'exit 1' HUP INT TERM
+    trap 'exit 1' HUP INT PIPE TERM
 
     # The lock of apim-dns itself is on the folder; without the program flock there is only the comparison at the end.
     if command -v flock >/dev/null 2>&1; then
       if ! { exec 9<"$folder" && flock 9; }; then fail "cannot lock its folder"; fi
+      # Whoever is killed leaves files behind; those that are in use are locked.
+      for litter in "$folder"/.apim-dns.*.tmp; do
+        case ${litter#"$folder"/.apim-dns.} in
+        *[!0-9.]*.tmp | *.*.*.tmp) ;;
+        *.*.tmp) [ ! -f "$litter" ] || flock -n "$litter" rm -f "$litter" ;;
+        esac
+      done
     fi
 
     # A file of its own beside the target, with the target's mode, owner and attributes.
@@ -179,6 +182,7 @@ extension HostsScript {
       set -- $found
       [ $# = 6 ] || fail "cannot examine it"
       from=$1 to=$2 flag=$3 drop=$4 glue=$5 carriage=$6
+      [ -z "$planned" ] || present=$(fingerprint "$from" "$to")
       wanted=$(lines | head -c 1)
       if [ -z "$wanted" ] && [ "$flag" = 1 ] && [ "$to" = "$size" ]; then from=$((from - drop)); fi
       [ "$glue" = 1 ] && flag=1
@@ -191,6 +195,13 @@ extension HostsScript {
           block "$flag" "$carriage" &&
           tail -c +$((to + 1)) "$old"
       } >"$new" || fail "cannot write the new file"
+    }
+
+    # A sum over some bytes of the file, and their number; not every machine has the program cksum.
+    fingerprint() {
+      if [ "$2" -gt "$1" ]; then tail -c +$(($1 + 1)) "$old" | head -c $(($2 - $1)); fi | od -An -v -tu1 | awk '
+        { for (i = 1; i <= NF; i++) { sum = (sum * 65599 + $i + 1) % 4294967291; count++ } }
+        END { printf "%.0f %.0f\n", sum, count }'
     }
 
     # Whether the target is still what was read.
@@ -206,6 +217,9 @@ extension HostsScript {
         exit 0
       fi
       [ -e "$target" ] || [ -n "$wanted" ] || { echo "$file: in sync"; exit 0; }
+      if [ -n "$planned" ] && [ "$planned" != "$present $target" ]; then
+        refuse "$file: our block, or the place to which it leads, has changed since the plan was made; run the command again"
+      fi
       sync "$new" 2>/dev/null || sync
       if [ -e "$target" ] && { [ "$backup" = 1 ] || grep -qF " $target " /proc/self/mountinfo 2>/dev/null; }; then
         stage "$saved"
@@ -218,6 +232,8 @@ extension HostsScript {
       [ "$tries" -lt 10 ] || refuse "$file: it changes all the time; run again"
     done
 
+    # Where a connection is gone that somebody waited behind, this does not get out, and nothing is written.
+    [ -z "$planned" ] || echo "$file: writing" || fail "nobody waits for it any more"
     if ! message=$(mv -f "$new" "$target" 2>&1); then
       grep -qF " $target " /proc/self/mountinfo 2>/dev/null || fail "cannot put the new file in its place: $message"
       # It is mounted on its own: the same file gets the new bytes, and is cut to its new length last.

@@ -16,7 +16,8 @@ struct HostsScript {
   ///   - backend: the settings; the path is what the script takes without an argument.
   ///   - sets: the record sets of the block; none to take it out.
   ///   - isForced: whether it goes past lines of others that lead our names elsewhere.
-  init(_ backend: HostsBackend, _ sets: [RecordSet], isForced: Bool) {
+  ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
+  init(_ backend: HostsBackend, _ sets: [RecordSet], isForced: Bool, planned: PlannedPlace? = nil) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ lineEndBeforeIsOurs: Bool) -> String {
       BlockMarker(.begin, of: backend.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
@@ -25,16 +26,17 @@ struct HostsScript {
       "file=${1:-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(isForced ? 1 : 0)",
       "backup=\(backend.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
       "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: backend.owner).text))",
+      "planned=\(Self.quoted(planned?.text ?? ""))",
     ]
     text =
       Self.head + settings.joined(separator: "\n") + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n"
-      + Self.body
+      + Self.opening + Self.body
   }
 
   /// A text as one word of the shell.
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 
-  private static let head = #"""
+  static let head = #"""
     #!/bin/sh
     # Keeps one marked block in a hosts file, as 'apim-dns apply hosts' does, where that program is not installed.
     # usage: sh SCRIPT [FILE]        exit: 0 done or nothing to do, 1 failed, 3 refused and nothing written

@@ -1,23 +1,26 @@
-import FileReplacement
-
 /// What a person should know who changes a hosts file: who else writes it, and what the change does besides.
 enum HostsWarnings {
   /// All warnings about a file that is going to be changed, a sentence each without a full stop.
-  static func all(on snapshot: FileSnapshot, _ file: HostsFile) -> [String] {
-    let path = snapshot.path
+  ///
+  /// - Parameters:
+  ///   - path: the file's path for messages.
+  ///   - file: what is in it.
+  ///   - linkCount: how many names the file has.
+  ///   - mountRoot: where in its own file system the file lies, if it is mounted on its own.
+  /// - Returns: the warnings.
+  static func all(on path: String, _ file: HostsFile, linkCount: Int, mountRoot: String?) -> [String] {
     var warnings: [String] = []
-    let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
-    if mount != nil {
+    if mountRoot != nil {
       warnings.append(
         "\(path): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it meanwhile may "
           + "see a part of it")
     }
-    if let writer = writer(in: snapshot.bytes) ?? mount.flatMap({ writer(mounting: $0.root) }) {
+    if let writer = writer(in: file.bytes) ?? mountRoot.flatMap({ writer(mounting: $0) }) {
       warnings.append("\(path): \(writer)")
     }
-    if snapshot.linkCount > 1 {
+    if linkCount > 1 {
       warnings.append(
-        "\(path): the file has \(snapshot.linkCount) names (hard links); only this one will lead to the new contents")
+        "\(path): the file has \(linkCount) names (hard links); only this one will lead to the new contents")
     }
     if let line = file.nulLine {
       warnings.append(

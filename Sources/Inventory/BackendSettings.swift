@@ -1,5 +1,6 @@
 public import APIManagement
 public import DNSModel
+public import Reconciliation
 
 /// What an inventory says about the backends; a backend that it does not name is nothing here.
 public struct BackendSettings: Hashable, Sendable {
@@ -49,8 +50,8 @@ public struct HostsFileSettings: Hashable, Sendable {
   public var file: String?
   /// Whether the file's former content is kept beside it.
   public var backup: Bool?
-  /// Other machines whose file it is, each `[USER@]HOST[:PORT]`.
-  public var machines: [String]?
+  /// Other machines whose file it is, each reached over ssh.
+  public var machines: [Machine]?
 
   /// Makes settings that say nothing.
   public init() {}

@@ -18,6 +18,8 @@ public struct Inventory: Sendable {
   public let schemeIsChosen: Bool
   /// The instances in the order of the inventory; none at all is no mistake here, the safety limits refuse it.
   public var instances: InstanceList { hostnames.instances }
+  /// The instances that are still to be read from Azure; they are not among ``instances``.
+  public let references: [InstanceReference]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The backends that the inventory configures, and what it says about each.

@@ -1,3 +1,5 @@
+public import APIManagement
+
 /// What came out of reading an inventory.
 public struct InventoryReading: Sendable {
   /// The inventory; nothing where any problem is an error.
@@ -26,9 +28,11 @@ extension Inventory {
   ///   - bytes: the text as UTF-8.
   ///   - file: the file as the user named it; relative paths in it become relative to its folder.
   ///   - options: what the command line says in place of the inventory.
+  ///   - answers: what Azure says about the instances that the inventory names by their resource IDs; those without an
+  ///     answer are left in ``references``.
   /// - Returns: the inventory, or all that is wrong with it.
   public static func read(
-    bytes: [UInt8], file: String, options: InventoryOptions = InventoryOptions()
+    bytes: [UInt8], file: String, options: InventoryOptions = InventoryOptions(), answers: [ResourceID: Instance] = [:]
   ) -> InventoryReading {
     var log = ProblemLog(bytes: bytes, file: file)
     let document: JSON5Document
@@ -39,6 +43,7 @@ extension Inventory {
       return InventoryReading(inventory: nil, problems: log.problems(), omitted: 0)
     }
     var reader = InventoryReader(log: log, folder: SourceFolder(ofFile: file), options: options)
+    reader.answers = answers
     return reader.read(document.root)
   }
 

@@ -7,5 +7,6 @@
 @_exported public import HTTPTransport
 @_exported public import HostsBackend
 @_exported public import Inventory
+@_exported public import ProgramExecution
 @_exported public import Reconciliation
 @_exported public import ZoneFileBackend

@@ -22,7 +22,7 @@ public struct BackendPlan: Hashable, Sendable {
   public let unchanged: Int
   /// What a person should know besides, a sentence each without a full stop.
   public var warnings: [String]
-  /// What went wrong besides single changes when the plan was carried out, a sentence each without a full stop.
+  /// What went wrong besides single changes when the plan was made or carried out, a sentence each without a full stop.
   public var problems: [String] = []
 
   /// Makes a plan.
@@ -39,7 +39,7 @@ public struct BackendPlan: Hashable, Sendable {
   }
 
   /// Whether everything is as it should be.
-  public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty }
+  public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty && problems.isEmpty }
 
   /// Whether something was tried and did not come about.
   public var hasFailures: Bool {

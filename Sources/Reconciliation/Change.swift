@@ -3,7 +3,7 @@ public import DNSModel
 /// One thing that an apply would create, update or delete.
 public struct Change: Hashable, Sendable {
   /// What is done to it.
-  public enum Action: String, Hashable, Sendable {
+  public enum Action: String, CaseIterable, Hashable, Sendable {
     case create
     case update
     case delete

@@ -28,6 +28,9 @@ public enum Goal: Hashable, Sendable {
 /// what it started from, and writes only where that still holds. Every backend passes the same conformance suite, which is
 /// `BackendConformance` in the tests.
 public protocol RecordBackend: Sendable {
+  /// The file, folder or resource group that it works on, as its plans name it.
+  var target: String { get }
+
   /// Reads the place and says what would have to change.
   ///
   /// - Parameter goal: what the place should hold of this owner.

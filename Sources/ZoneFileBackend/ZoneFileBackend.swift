@@ -31,6 +31,9 @@ public struct ZoneFileBackend: RecordBackend {
   /// The time in seconds since 1970.
   let now: @Sendable () -> Int
 
+  /// The directory of the files.
+  public var target: String { directory }
+
   /// Names a directory and what is to be in its files.
   ///
   /// - Parameters:

@@ -3,6 +3,7 @@ import AzureBackend
 import DNSModel
 import HTTPTransport
 import Inventory
+import ProgramExecution
 import Reconciliation
 
 extension Backends {
@@ -30,6 +31,17 @@ extension Backends {
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client, tokens: credentials(client),
       budget: seconds(.timeout) ?? 600)
+  }
+
+  /// Where API Management instances are read from.
+  ///
+  /// - Throws: ``BackendError`` when a setting is wrong.
+  func services() throws(BackendError) -> ServiceDirectory {
+    let client = try azureClient()
+    return try ServiceDirectory(
+      cloud: inventory.cloud,
+      endpoint: option(.endpoint, SettingRule.endpoint) ?? inventory.backends.azure?.endpoint,
+      client: client, tokens: credentials(client), budget: seconds(.timeout) ?? 600)
   }
 
   /// The way into Azure: credentials, and a trial of what they give.
@@ -67,7 +79,7 @@ extension Backends {
   }
 
   /// The seconds of an option that takes a time.
-  private func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
+  func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
     guard let text = arguments.value(name) else { return nil }
     guard let time = TimeToLive(text) else {
       throw BackendError(

@@ -11,20 +11,43 @@ import Reconciliation
 #endif
 
 extension Backends {
-  /// The backend of the hosts file alone.
-  func hosts() throws(BackendError) -> HostsBackend {
-    let settings = inventory.backends.hosts ?? HostsFileSettings()
-    let path = try option(.file, SettingRule.path)
-    if path == nil, let machines = settings.machines, !machines.isEmpty {
-      throw BackendError(
-        .badSettings,
-        "hosts files of other machines are not built yet in this version; take machines: out of the inventory, or name a "
-          + "file with --file")
+  /// The backends of hosts files: that of this machine, or one for each machine that is named.
+  func hosts() throws(BackendError) -> [any RecordBackend] {
+    let machines = try machines()
+    guard !machines.isEmpty else { return [try hostsFile()] }
+    let path = try option(.file, SettingRule.pathOnMachine) ?? settings.file ?? "/etc/hosts"
+    let seconds = try seconds(.timeout) ?? 120
+    return machines.map { machine in
+      RemoteHostsBackend(
+        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup,
+        isForced: arguments.has(.force), seconds: seconds)
     }
-    return HostsBackend(
-      path: path ?? settings.file ?? "/etc/hosts", owner: inventory.owner,
-      keepsBackup: !arguments.has(.noBackup) && settings.backup ?? true, machineName: Self.machineName)
   }
+
+  /// The backend of one hosts file, whatever machines are named.
+  func hostsFile() throws(BackendError) -> HostsBackend {
+    HostsBackend(
+      path: try option(.file, SettingRule.path) ?? settings.file ?? "/etc/hosts", owner: inventory.owner,
+      keepsBackup: keepsBackup, machineName: Self.machineName)
+  }
+
+  /// The machines whose files are meant, each once.
+  private func machines() throws(BackendError) -> [Machine] {
+    guard let texts = arguments.all(.machine) else { return settings.machines ?? [] }
+    var machines: [Machine] = []
+    for text in texts {
+      let machine = try checked(text, of: .machine, SettingRule.machine)
+      guard !machines.contains(machine) else {
+        throw BackendError(.badSettings, "--machine: \(machine) is named twice; name it once")
+      }
+      machines.append(machine)
+    }
+    return machines
+  }
+
+  private var settings: HostsFileSettings { inventory.backends.hosts ?? HostsFileSettings() }
+
+  private var keepsBackup: Bool { !arguments.has(.noBackup) && settings.backup ?? true }
 
   /// What this machine calls itself, where it can say so.
   private static var machineName: String? {

@@ -34,19 +34,30 @@ struct Backends {
     return kinds
   }
 
-  /// Makes one backend.
+  /// Makes the backends of one kind, one for each place: several where the hosts files of several machines are meant.
   ///
   /// - Throws: ``Failure`` when a setting is missing or wrong.
-  func make(_ kind: BackendKind) throws(Failure) -> any RecordBackend {
+  func make(_ kind: BackendKind) throws(Failure) -> [any RecordBackend] {
     do throws(BackendError) {
       switch kind {
-      case .zones: return try zones()
+      case .zones: return [try zones()]
       case .hosts: return try hosts()
-      case .azure: return try azure()
+      case .azure: return [try azure()]
       }
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// How many places of one kind are worked on at the same time.
+  ///
+  /// - Throws: ``Failure`` when the option is no such number.
+  func parallelism() throws(Failure) -> Int {
+    guard let text = arguments.value(.parallel) else { return 16 }
+    guard let number = Int(text), (1...256).contains(number) else {
+      throw Failure(.usage, "--parallel: '\(text)' is no number of machines; use 1 to 256")
+    }
+    return number
   }
 
   /// How record sets are spread over zones, where the command line says so.

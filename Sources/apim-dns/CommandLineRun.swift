@@ -8,15 +8,6 @@ struct CommandLineRun {
 
   /// Does what the command line says; the only place in which failures become messages and exit codes.
   func run() async -> ExitCode {
-    do throws(Failure) {
-      return try await result()
-    } catch {
-      Console().complain(error.message, namesItsPlace: error.namesItsPlace)
-      return error.code
-    }
-  }
-
-  private func result() async throws(Failure) -> ExitCode {
     let arguments: Arguments
     let console: Console
     let format: OutputFormat
@@ -25,22 +16,57 @@ struct CommandLineRun {
       console = try Console(arguments, environment: environment)
       format = try OutputFormat(arguments)
     } catch {
-      throw Failure(error)
+      return complain(Failure(error))
     }
     guard let command = arguments.command, fixedText(arguments) == nil else {
       console.emit(fixedText(arguments) ?? "")
       return .done
     }
+    let metrics = RunMetrics(arguments)
+    var code: ExitCode
+    do throws(Failure) {
+      code = try await carryOut(command, arguments, format, console, metrics)
+    } catch {
+      code = complain(error)
+    }
+    do throws(Failure) {
+      try metrics?.write(code)
+    } catch {
+      let failed = complain(error)
+      if [.done, .differs].contains(code) { code = failed }
+    }
+    return code
+  }
+
+  /// Says why something did not work.
+  ///
+  /// - Returns: how the run ends because of it.
+  private func complain(_ failure: Failure) -> ExitCode {
+    Console().complain(failure.message, namesItsPlace: failure.namesItsPlace)
+    return failure.code
+  }
+
+  /// Does the work of a command.
+  private func carryOut(
+    _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?
+  ) async throws(Failure) -> ExitCode {
     let source = InventorySource(arguments, environment: environment, console: console)
+    let origin = try source.origin()
+    var reading = source.reading(of: origin)
     if command == .check {
-      let reading = try source.reading()
       if let inventory = reading.inventory { remarkOnScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
-    let inventory = try source.read()
+    if let inventory = reading.inventory, command.asksAzureForInstances, !inventory.references.isEmpty {
+      let backends = Backends(arguments, inventory, environment: environment)
+      reading = source.reading(of: origin, answers: try await InstanceAnswers(backends, console).all())
+    }
+    let inventory = try source.accept(reading)
+    metrics?.note(inventory.owner)
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
     let context = RunContext(
-      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console)
+      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console,
+      metrics: metrics)
     switch command {
     case .records: return try RecordsCommand(context: context).run()
     case .apply, .remove:
@@ -49,8 +75,9 @@ struct CommandLineRun {
     case .plan: return try await PlanCommand(context: context).run()
     case .verify: return try await VerifyCommand(context).run()
     case .auth: return try await AuthCommand(context: context).run()
-    case .check, .discover, .completions, .help:
-      throw Failure(.usage, "'apim-dns \(command.rawValue)' is not built yet in this version")
+    case .discover: return try await DiscoverCommand(context: context).run()
+    // These are answered above.
+    case .check, .completions, .help: return .done
     }
   }
 
@@ -68,8 +95,7 @@ struct CommandLineRun {
     if !inventory.schemeIsChosen, !inventory.instances.isEmpty {
       console.remark(
         "note: nobody chose a hostname scheme, so '\(inventory.scheme.rawValue)' is used; v2 and classic are the others "
-          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover', not built yet, will read the truth from "
-          + "Azure")
+          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover' reads the truth from Azure")
     }
   }
 }

@@ -4,7 +4,7 @@ enum ExitCode: Int32 {
   case done = 0
   /// Something failed.
   case failed = 1
-  /// `plan --detailed-exitcode`: there are changes.
+  /// `plan --detailed-exitcode`: there are changes; `verify`, `discover --compare`: something differs.
   case differs = 2
   /// Refused before the first write.
   case refused = 3

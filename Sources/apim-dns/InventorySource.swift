@@ -1,3 +1,4 @@
+import APIManagement
 import FileReplacement
 import Inventory
 
@@ -14,47 +15,66 @@ struct InventorySource {
     self.console = console
   }
 
-  /// Reads the inventory; its warnings go to stderr.
-  ///
-  /// - Throws: ``Failure`` with everything that is wrong with it.
-  func read() throws(Failure) -> Inventory { try accept(reading()) }
+  /// What an inventory is read from.
+  enum Origin {
+    /// The text of a file, by the name that the user gave it.
+    case text([UInt8], file: String)
+    /// Options that name one instance.
+    case instance(InstanceOptions)
+  }
 
   /// Reads the inventory, right or wrong.
   ///
-  /// - Throws: ``Failure`` where there is none, or it cannot be read at all.
-  func reading() throws(Failure) -> InventoryReading {
+  /// - Parameters:
+  ///   - origin: what it is read from.
+  ///   - answers: what Azure says about the instances that it names by their resource IDs.
+  /// - Returns: the inventory, or all that is wrong with it.
+  func reading(of origin: Origin, answers: [ResourceID: Instance] = [:]) -> InventoryReading {
     let options = InventoryOptions(
       owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
       hostnames: arguments.value(.hostnames))
+    switch origin {
+    case .text(let bytes, let file): return Inventory.read(bytes: bytes, file: file, options: options, answers: answers)
+    case .instance(let instance): return Inventory.of(instance, options: options)
+    }
+  }
+
+  /// Finds what the inventory is to be read from.
+  ///
+  /// - Throws: ``Failure`` where there is none, or it cannot be read at all.
+  func origin() throws(Failure) -> Origin {
     let isOneInstance = [.name, .region, .vip, .allowUnknownRegion].contains { arguments.has($0) }
-    guard !isOneInstance else {
+    guard arguments.command == .discover || !isOneInstance else {
       guard !arguments.has(.inventory) else {
         throw Failure(.usage, "--inventory and --name, --region, --vip exclude each other; use one of the two ways")
       }
       let instance = InstanceOptions(
         name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [],
         allowsUnknownRegion: arguments.has(.allowUnknownRegion))
-      return Inventory.of(instance, options: options)
+      return .instance(instance)
     }
     guard let path = try path() else {
-      // To take out what is ours, our mark is enough to know; and credentials need no inventory at all.
-      guard arguments.command == .auth || (arguments.command == .remove && arguments.has(.owner)) else {
+      // To take out what is ours, our mark is enough to know; credentials and Azure itself need no inventory at all.
+      let needsNone = arguments.command == .auth || arguments.command == .discover
+      guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
         throw Failure(
           .usage,
           "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
             + "instance with --name, --region and --vip")
       }
-      return Inventory.read(bytes: Array("{}".utf8), file: "", options: options)
+      return .text(Array("{}".utf8), file: "")
     }
     guard path != "-" else {
-      return Inventory.read(bytes: try StandardInput.bytes(), file: StandardInput.name, options: options)
+      return .text(try StandardInput.bytes(), file: StandardInput.name)
     }
     console.trace("reading \(path)")
-    return Inventory.read(bytes: try bytes(of: path), file: path, options: options)
+    return .text(try bytes(of: path), file: path)
   }
 
   /// The inventory's path; nothing where nobody named one and none lies in the working folder.
   private func path() throws(Failure) -> String? {
+    // What is discovered may be on its way into the very file that is read by default.
+    if arguments.command == .discover { return arguments.value(.compare) }
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
     let usual = "apim-dns.json5"

@@ -14,12 +14,14 @@ struct RunContext {
   let format: OutputFormat
   /// Where it is printed.
   let console: Console
+  /// What is noted for whoever watches over the run; nothing where nobody asked.
+  let metrics: RunMetrics?
 
   /// The backends that the command line and the inventory stand for.
   var backends: Backends { Backends(arguments, inventory, environment: environment) }
 
   /// What prints plans and what became of them.
-  var report: RunReport { RunReport(inventory.owner, format, console) }
+  var report: RunReport { RunReport(inventory.owner, format, console, metrics) }
 
   /// What the command asks the backends for: that our records are there, or that none is.
   var goal: Goal { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }

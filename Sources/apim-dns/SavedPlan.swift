@@ -19,7 +19,7 @@ struct SavedPlan {
 
   /// Saves the plans of a run.
   static func save(_ plans: [BackendPlan], of owner: Owner, to path: String) throws(Failure) {
-    let text = try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: []))
+    let text = try JSONText.of(PlanJSON(owner: owner, plans: plans))
     do throws(FileError) {
       try StagedFile(Array(text.utf8), replacing: FileSnapshot(of: path)).commit()
     } catch {
@@ -47,8 +47,11 @@ struct SavedPlan {
     self.contents = contents
   }
 
-  /// The backends that it is about.
-  var backends: [BackendKind] { contents.backends.compactMap { BackendKind(rawValue: $0.backend) } }
+  /// The backends that it is about, each once.
+  var backends: [BackendKind] {
+    let names = Set(contents.backends.map(\.backend))
+    return BackendKind.allCases.filter { names.contains($0.rawValue) }
+  }
 
   /// Says what has moved since the plan was saved, a sentence each without a full stop; nothing where it still holds.
   func differences(from plans: [BackendPlan], of owner: Owner) -> [String] {
@@ -56,7 +59,7 @@ struct SavedPlan {
       return ["the saved plan is of owner \(contents.owner), and this run of owner \(owner)"]
     }
     var differences: [String] = []
-    let now = PlanJSON(owner: owner, plans: plans, errors: []).backends
+    let now = PlanJSON(owner: owner, plans: plans).backends
     for saved in contents.backends {
       guard let present = now.first(where: { $0.backend == saved.backend && $0.target == saved.target }) else {
         differences.append("this run is not about \(saved.backend) \(saved.target)")

@@ -25,8 +25,9 @@ enum AzureEmulator {
     let state = try file?.load() ?? DNSState()
     // Whether it can be written is found out before anybody relies on it.
     if let file, access(file.path, F_OK) != 0 { try file.save(state) }
+    let services = try settings.servicesFile.map(ServiceFile.init)?.load() ?? []
     let server = try HTTPServer(port: settings.port)
-    let emulator = Emulator(settings: settings, port: server.port, file: file, state: state)
+    let emulator = Emulator(settings: settings, port: server.port, file: file, state: state, services: services)
     try emulator.startSaving()
     try server.start { emulator.answer($0) }
     write("\(server.port)\n", to: STDOUT_FILENO)

@@ -4,6 +4,8 @@ struct Options: Sendable {
   var port: UInt16 = 0
   /// The file that keeps the state; without one it is kept in memory only.
   var stateFile: String?
+  /// The file of API Management instances; without one there are none.
+  var servicesFile: String?
   /// The whole seconds that every `Retry-After` says.
   var retryAfter = 1
   /// The most items on a page of a list.
@@ -66,6 +68,7 @@ struct Options: Sendable {
         faults = (values[0], UInt64(values.count == 2 ? values[1] : 0))
       case "--port": port = UInt16(try number(0...65535))
       case "--state": stateFile = try value()
+      case "--services": servicesFile = try value()
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
@@ -79,12 +82,14 @@ struct Options: Sendable {
   static let help = """
     azure-emulator: a Resource Manager for Azure Private DNS on this machine
 
-    usage: azure-emulator [--port N] [--state FILE] [--retry-after SECONDS] [--page-size N]
-                          [--token-lifetime SECONDS] [--latency MS] [--throttle BURST,RATE]
-                          [--faults RATE[,SEED]] [--help]
+    usage: azure-emulator [--port N] [--state FILE] [--services FILE] [--retry-after SECONDS]
+                          [--page-size N] [--token-lifetime SECONDS] [--latency MS]
+                          [--throttle BURST,RATE] [--faults RATE[,SEED]] [--help]
 
       --port N                  the port of 127.0.0.1 to listen on; 0, the default, takes any free one
       --state FILE              keeps zones, links and record sets in this JSON file; without it, in memory
+      --services FILE           answers with the API Management instances in this file, which is what Azure
+                                answers to their list: {"value": [{"id": "/subscriptions/...", ...}]}
       --retry-after SECONDS     what Retry-After says (default 1)
       --page-size N             the most items on a page of a list (default 100)
       --token-lifetime SECONDS  how long a token is good for (default 3599)
@@ -95,6 +100,7 @@ struct Options: Sendable {
 
     The first line on standard output is the port number. Tokens are given at
     http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret but 'wrong-secret'.
+    Any subscription will do; one that is called 'forbidden' may not be read nor written.
     A change of a zone or a link ends at the second poll of its operation, or by itself some time later.
     SIGTERM and SIGINT finish what was accepted, save the state and end the program.
 

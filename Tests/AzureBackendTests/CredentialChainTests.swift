@@ -2,6 +2,7 @@ import APIManagement
 import AzureBackend
 import Foundation
 import HTTPTransport
+import ProgramExecution
 import Reconciliation
 import TestSupport
 import Testing

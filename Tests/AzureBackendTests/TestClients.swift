@@ -1,4 +1,5 @@
 import AzureBackend
+import ProgramExecution
 import Synchronization
 
 /// Sends everything on, and loses the first answer to a kind of request.

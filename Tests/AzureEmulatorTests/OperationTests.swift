@@ -12,7 +12,7 @@ import Testing
     let request = HTTPRequest(method: "PUT", target: target, fields: HTTPFields(), body: [])
     let operation = try Operation(
       "UpsertPrivateDnsZone", Self.zone,
-      ManagementRequest(request, authority: "http://127.0.0.1:1", settings: Options(options)),
+      ManagementRequest(request, to: .network, authority: "http://127.0.0.1:1", settings: Options(options)),
       change: { state throws(ManagementError) in state[Self.zone] = Zone(id: Self.zone, tags: nil) },
       resource: { _ in nil })
     var log = OperationLog()

@@ -13,7 +13,7 @@ import Testing
     """
   static let note =
     "note: nobody chose a hostname scheme, so 'regional' is used; v2 and classic are the others (--hostnames, or "
-    + "hostnames: in the inventory), and 'apim-dns discover', not built yet, will read the truth from Azure\n"
+    + "hostnames: in the inventory), and 'apim-dns discover' reads the truth from Azure\n"
 
   @Test func theRecordsOfOneInstanceAreATable() async throws {
     let result = try await Sandbox().runInstance("records")

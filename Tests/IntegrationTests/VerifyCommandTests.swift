@@ -127,6 +127,59 @@ import Testing
     #expect(result.status == 0)
   }
 
+  /// A resolver that is not the zones' own server: it answers from its cache, without the bit for authoritative answers.
+  @Test(.needs("unbound", "dig")) func aResolverThatAsksOthersIsAskedTheSameWay() async throws {
+    #expect(try await run(["apply", "zones"]).status == 0)
+    let port = try freePort()
+    var text = """
+      server:
+        interface: 127.0.0.1@\(port)
+        port: \(port)
+        do-daemonize: no
+        username: ""
+        chroot: ""
+        directory: "\(folder.path)"
+        pidfile: "\(folder.path("unbound.pid"))"
+        use-syslog: no
+        logfile: "\(folder.path("unbound.log"))"
+        module-config: "iterator"
+        local-zone: "fabrikam-apim.westus.azure-api.net." static
+      remote-control:
+        control-enable: no
+
+      """
+    for name in ["contoso-apim.westus.azure-api.net", "contoso-apim.portal.azure-api.net"] {
+      text += "auth-zone:\n  name: \"\(name)\"\n  zonefile: \"\(folder.path("zones/\(name).zone"))\"\n"
+      text += "  for-upstream: yes\n  for-downstream: no\n  fallback-enabled: no\n"
+    }
+    let unbound = try await TestServer(
+      "unbound", ["-d", "-c", try folder.write("unbound.conf", text: text)], port: port, log: folder.path("errors"),
+      answers: "contoso-apim.westus.azure-api.net")
+    let server = ["--server", "127.0.0.1:\(unbound.port)"]
+    let result = try await run(["verify"] + server)
+    #expect(
+      result.output == """
+        127.0.0.1:\(port)
+          = contoso-apim.westus.azure-api.net  10.1.0.5
+          = contoso-apim.portal.azure-api.net  10.1.0.5
+        2 of 2 answers are true
+
+        """)
+    #expect(result.status == 0)
+    let moved = try await run(["verify"] + server, address: "10.1.0.6")
+    #expect(moved.output.hasSuffix("0 of 2 answers are true\n"))
+    #expect(moved.status == 2)
+    let inventory = """
+      { hostnames: "v2", instances: [{ name: "fabrikam-apim", region: "westus", vip: "10.1.0.7",
+        names: { gateway: "fabrikam-apim.westus.azure-api.net", developerPortal: [] } }] }
+      """
+    try folder.write("fabrikam.json5", text: inventory)
+    let missing = try await Program.built("apim-dns").run(
+      ["verify", "-i", "fabrikam.json5"] + server, environment: [:], in: folder.path)
+    #expect(missing.output.contains("  ! fabrikam-apim.westus.azure-api.net  NXDOMAIN, should be 10.1.0.7\n"))
+    #expect(missing.status == 2)
+  }
+
   @Test(.needs("unshare")) func theResolverOfTheMachineReadsTheHostsFile() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     #expect(try await run(["apply", "hosts", "--file", "hosts"]).status == 0)

@@ -73,13 +73,13 @@ struct BackendProblemTests {
     arguments: [
       "-oProxyCommand=x", "a@-b", "-a@b", "a b", "a;b", "a@b@c", "@b", "a@", "", "b:", "b:0", "b:65536", "b:x", "b:+1",
       "b:1:2",
-      "$(x)", "a/b", "[::1]", "bücher",
+      "$(x)", "a/b", "::1", "[::1", "[::1]x", "[x::1]", "[::1]:", "[::1]:0", "bücher", "%h", "a%p@b", "a\"b",
     ])
   func machines(_ machine: String) {
     check(
       "hosts", "machines: ['\(machine)']",
       "2:12: '\(machine)' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', not beginning with "
-        + "'-'")
+        + "'-', an IPv6 address in brackets, and a port from 1 to 65535")
   }
 
   @Test(

@@ -22,7 +22,7 @@ struct InventoryFixtureTests {
 
   @Test("Every topic is there")
   func topics() {
-    #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 12)
+    #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 13)
     #expect(InventoryFixture.all.count > 200)
   }
 }

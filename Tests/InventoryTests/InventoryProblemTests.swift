@@ -120,8 +120,8 @@ struct InventoryProblemTests {
         "a.json5:2:52: expected true or false, found a string"),
       WrongInventory.instance(
         "resourceId:'/subscriptions/x'",
-        "a.json5:2:13: reading an instance from Azure by its resourceId is not built yet; give its name, region and vip "
-          + "instead"),
+        "a.json5:2:13: '/subscriptions/x' is no API Management instance: use its resource ID, such as "
+          + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ApiManagement/service/NAME"),
     ])
   func instances(_ wrong: WrongInventory) { check(wrong) }
 
@@ -194,7 +194,6 @@ struct InventoryProblemTests {
         "2:8: unknown key 'portal'; the keys here are 'gateway', 'regionalGateway', 'developerPortal', 'management' and "
           + "'scm'"
       ),
-      ("{gateway:[]}", "2:16: expected at least one hostname, found an empty list"),
       ("{gateway:5}", "2:16: expected a string or a list of strings, found a number"),
       ("{gateway:['a.example',5]}", "2:29: expected a string, found a number"),
       ("{gateway:'a..example'}", "2:16: 'a..example' is no domain name: it has an empty label"),

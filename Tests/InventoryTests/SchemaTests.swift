@@ -52,8 +52,7 @@ struct SchemaTests {
     let instance = properties(parts["instance"])
     func keys(_ object: [String: Any]) -> Set<String> { Set(object.keys) }
     #expect(keys(properties(root)) == Set(InventoryKeys.Root.words))
-    // An instance that is read from Azure is not built yet.
-    #expect(keys(instance) == Set(InventoryKeys.Instance.words).subtracting(["resourceId"]))
+    #expect(keys(instance) == Set(InventoryKeys.Instance.words))
     #expect(keys(properties(instance["names"])) == Set(InventoryKeys.Names.words))
     #expect(keys(backends) == Set(InventoryKeys.Backends.words))
     #expect(keys(properties(backends["zones"])) == Set(InventoryKeys.Zones.words))

@@ -61,6 +61,7 @@ public enum BackendConformance {
 
   private static func planOnEmpty(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
     let plan = try await place.backend().plan(.present(first)).plan
+    #expect(try place.backend().target == plan.target)
     #expect(Set(records(plan, .create)) == Set(first.map(\.name.text)))
     #expect(plan.changes.allSatisfy { $0.action == .create && $0.outcome == .planned })
     #expect(plan.conflicts.isEmpty)

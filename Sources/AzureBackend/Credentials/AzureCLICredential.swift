@@ -1,4 +1,6 @@
 import APIManagement
+import ProgramExecution
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

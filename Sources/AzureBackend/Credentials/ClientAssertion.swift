@@ -1,3 +1,5 @@
+import ProgramExecution
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -66,17 +68,6 @@ struct ClientAssertion: Sendable {
     let jti: String
     let nbf: Int
     let sub: String
-  }
-}
-
-extension ProgramRunnerError {
-  /// What happened, behind the program's name.
-  var sentence: String {
-    switch self {
-    case .missing: "is not on PATH"
-    case .timedOut: "did not end in time"
-    case .notStarted(let reason): "could not be started: \(reason)"
-    }
   }
 }
 

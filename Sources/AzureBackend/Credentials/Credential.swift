@@ -1,4 +1,5 @@
 import APIManagement
+import ProgramExecution
 
 /// Why a credential gives no token.
 enum CredentialFailure: Error, Hashable, Sendable {

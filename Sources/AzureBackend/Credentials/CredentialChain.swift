@@ -1,4 +1,5 @@
 public import APIManagement
+public import ProgramExecution
 public import Reconciliation
 
 /// The credentials that a choice stands for, asked in turn; the first that gives a token is the one from then on.

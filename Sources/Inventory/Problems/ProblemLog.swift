@@ -1,3 +1,5 @@
+import DNSModel
+
 /// Collects what is wrong while an inventory is read, and puts it in the order of the file.
 struct ProblemLog {
   /// How many problems are shown.
@@ -69,6 +71,9 @@ struct ProblemLog {
     case .option(let name): name
     }
   }
+
+  /// The line and column of a byte of the file.
+  mutating func position(ofByte offset: Int) -> SourcePosition { source.position(ofByte: offset) }
 
   /// The problems to show, in the order of the file.
   mutating func problems() -> [InventoryProblem] {

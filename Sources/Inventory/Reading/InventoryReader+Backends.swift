@@ -1,5 +1,6 @@
 import APIManagement
 import DNSModel
+import Reconciliation
 
 extension InventoryReader {
   /// Reads the backends; one that is named with nothing in it is configured too.
@@ -37,8 +38,30 @@ extension InventoryReader {
     var settings = HostsFileSettings()
     settings.file = setting(fields[.file], SettingRule.path).map(folder.path)
     settings.backup = boolean(fields[.backup])
-    settings.machines = self.settings(fields[.machines], SettingRule.machine)
+    settings.machines = fields[.machines].map { readMachines($0) }
+    if settings.machines?.isEmpty == false, let file = fields[.file], let path = file.text {
+      settings.file = checked(at: .byte(file.offset)) { () throws(InvalidSetting) in
+        try SettingRule.pathOnMachine(path)
+      }
+    }
     return settings
+  }
+
+  /// Reads the machines, each once.
+  private mutating func readMachines(_ list: JSON5Value) -> [Machine] {
+    var machines: [Machine: ProblemLog.Spot] = [:]
+    var inOrder: [Machine] = []
+    readEach(list) { reader, value in
+      guard let machine = reader.setting(value, SettingRule.machine) else { return }
+      if let first = machines[machine] {
+        let place = reader.log.name(of: first)
+        return reader.log.report(
+          "repeated machine; it already stands in \(place)", at: .byte(value.offset))
+      }
+      machines[machine] = .byte(value.offset)
+      inOrder.append(machine)
+    }
+    return inOrder
   }
 
   /// Reads what is said about Azure Private DNS.

@@ -13,12 +13,7 @@ extension InventoryReader {
   /// Reads one instance of the file.
   mutating func readInstance(_ value: JSON5Value) {
     guard let fields = fields(of: value, InventoryKeys.Instance.self) else { return }
-    if let resource = fields[.resourceId] {
-      log.report(
-        "reading an instance from Azure by its resourceId is not built yet; give its name, region and vip instead",
-        at: .byte(resource.offset))
-      return
-    }
+    if let resource = fields[.resourceId] { return readReference(resource, fields) }
     let name = setting(fields[.name], SettingRule.instanceName)
     if fields.lacks(.name) { log.report("an instance needs 'name'", at: .byte(value.offset)) }
     let chosen = setting(fields[.hostnames], Self.scheme)
@@ -158,9 +153,8 @@ extension InventoryReader {
     guard let value, let fields = fields(of: value, InventoryKeys.Names.self) else { return (names, spots) }
     for (key, endpoint) in Self.endpoints {
       guard let list = fields[key] else { continue }
-      if list.kind == .list, list.elements.isEmpty {
-        log.report("expected at least one hostname, found an empty list", at: .byte(list.offset))
-      }
+      // An empty list is an endpoint that the instance does not have.
+      names[endpoint] = []
       let texts = oneOrMore(list)
       if key == .regionalGateway, let locations, !texts.isEmpty, texts.count != locations {
         log.report(

@@ -24,6 +24,10 @@ struct InventoryReader {
   var schemeIsChosen = false
   /// The instances so far.
   var gathered = GatheredInstances(in: .global, ttl: .standard)
+  /// Where each instance stands that is named by its resource ID.
+  var references: [ResourceID: Int] = [:]
+  /// What Azure says about some of them.
+  var answers: [ResourceID: Instance] = [:]
 
   /// Makes a reader.
   init(log: ProblemLog, folder: SourceFolder, options: InventoryOptions) {
@@ -91,9 +95,10 @@ struct InventoryReader {
   private mutating func reading(_ owner: Owner, _ backends: BackendSettings) -> InventoryReading {
     if backends.makeZonesOfHostnames { gathered.warnOfLongZones(&log) }
     let problems = log.problems()
+    let references = openReferences()
     let inventory = Inventory(
       owner: owner, cloud: cloud, ttl: ttl, scheme: scheme, schemeIsChosen: schemeIsChosen,
-      hostnames: gathered.hostnames, backends: backends)
+      references: references, hostnames: gathered.hostnames, backends: backends)
     return InventoryReading(
       inventory: log.hasErrors ? nil : inventory, problems: problems, omitted: log.count - problems.count)
   }

@@ -34,11 +34,26 @@ extension SettingRule {
   /// - Returns: the path.
   /// - Throws: ``InvalidSetting`` where it is no path of a resource, or that of another kind of resource.
   public static func virtualNetwork(_ text: String) throws(InvalidSetting) -> ResourceID {
-    let wanted = "Microsoft.Network/virtualNetworks"
-    guard let resource = ResourceID(text), resource.type.lowercased() == wanted.lowercased() else {
+    try resource(text, of: "Microsoft.Network/virtualNetworks", called: "virtual network")
+  }
+
+  /// Takes the path of an API Management instance.
+  ///
+  /// - Parameter text: the path as somebody wrote it.
+  /// - Returns: the path.
+  /// - Throws: ``InvalidSetting`` where it is no path of a resource, or that of another kind of resource.
+  public static func service(_ text: String) throws(InvalidSetting) -> ResourceID {
+    try resource(text, of: "Microsoft.ApiManagement/service", called: "API Management instance")
+  }
+
+  /// Takes the path of a resource of one type.
+  private static func resource(
+    _ text: String, of type: String, called noun: String
+  ) throws(InvalidSetting) -> ResourceID {
+    guard let resource = ResourceID(text), resource.type.lowercased() == type.lowercased() else {
       throw InvalidSetting(
-        "\(PrintableText.quoted(text)) is no virtual network: use its resource ID, such as /subscriptions/SUBSCRIPTION"
-          + "/resourceGroups/GROUP/providers/\(wanted)/NAME")
+        "\(PrintableText.quoted(text)) is no \(noun): use its resource ID, such as /subscriptions/SUBSCRIPTION"
+          + "/resourceGroups/GROUP/providers/\(type)/NAME")
     }
     return resource
   }

@@ -1,3 +1,5 @@
+public import Reconciliation
+
 extension SettingRule {
   /// Takes the path of a file or folder.
   ///
@@ -5,6 +7,19 @@ extension SettingRule {
   /// - Returns: the path.
   /// - Throws: ``InvalidSetting`` where nothing is there, or a control character.
   public static func path(_ text: String) throws(InvalidSetting) -> String { try line(text, called: "path") }
+
+  /// Takes the path of a file on another machine, where no folder is ours.
+  ///
+  /// - Parameter text: the path as somebody wrote it.
+  /// - Returns: the path.
+  /// - Throws: ``InvalidSetting`` where it is no path, or does not begin with a slash.
+  public static func pathOnMachine(_ text: String) throws(InvalidSetting) -> String {
+    let path = try path(text)
+    guard path.utf8.first == UInt8(ascii: "/") else {
+      throw InvalidSetting("\(PrintableText.quoted(text)) is a path on other machines, so it must begin with '/'")
+    }
+    return path
+  }
 
   /// Takes a command for the shell.
   ///
@@ -41,29 +56,12 @@ extension SettingRule {
   /// - Parameter text: the machine as somebody wrote it.
   /// - Returns: the machine.
   /// - Throws: ``InvalidSetting``.
-  public static func machine(_ text: String) throws(InvalidSetting) -> String {
-    func split(_ text: Substring, at separator: UInt8) -> [Substring] {
-      text.utf8.split(separator: separator, omittingEmptySubsequences: false).map { Substring($0) }
-    }
-    let halves = split(text[...], at: UInt8(ascii: "@"))
-    let hostAndPort = split(halves[halves.count - 1], at: UInt8(ascii: ":"))
-    let port = hostAndPort.count == 2 ? UInt16(hostAndPort[1]) : 22
-    guard halves.count <= 2, hostAndPort.count <= 2, let port, port > 0,
-      hostAndPort.last?.utf8.first != UInt8(ascii: "+"),
-      halves.count == 1 || isMachinePart(halves[0]), isMachinePart(hostAndPort[0])
-    else {
+  public static func machine(_ text: String) throws(InvalidSetting) -> Machine {
+    guard let machine = Machine(text) else {
       throw InvalidSetting(
         "\(PrintableText.quoted(text)) is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', not "
-          + "beginning with '-'")
+          + "beginning with '-', an IPv6 address in brackets, and a port from 1 to 65535")
     }
-    return text
-  }
-
-  /// Whether a text may be the user or the host of a machine.
-  private static func isMachinePart(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
-    return text.utf8.allSatisfy { byte in
-      byte.isLetterOrDigit || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
-    }
+    return machine
   }
 }

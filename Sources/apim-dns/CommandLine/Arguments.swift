@@ -46,7 +46,6 @@ struct Arguments: Equatable {
     }
     if has(.help) || has(.version) { return }
     guard let command else { throw UsageError("no command; 'apim-dns help' lists them") }
-    guard command.isBuilt else { throw UsageError("'apim-dns \(command.rawValue)' is not built yet in this version") }
     if command == .completions, shell == nil {
       throw UsageError("'apim-dns completions' needs a shell; use bash, zsh or fish")
     }

@@ -27,13 +27,8 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// Whether this version can do it; what it cannot do is refused in so many words.
-  var isBuilt: Bool {
-    switch self {
-    case .records, .check, .plan, .apply, .remove, .verify, .auth, .completions, .help: true
-    case .discover: false
-    }
-  }
+  /// Whether it has Azure say what the hostnames of instances are that the inventory names by their resource IDs.
+  var asksAzureForInstances: Bool { [.records, .plan, .apply, .verify].contains(self) }
 
   /// Whether the names of backends may follow.
   var takesBackends: Bool { [.plan, .apply, .remove].contains(self) }
@@ -60,7 +55,7 @@ enum Command: String, CaseIterable {
     case .completions: "source <(apim-dns completions bash)"
     case .auth: "apim-dns auth --subscription 00000000-0000-0000-0000-000000000000"
     case .verify: "apim-dns verify --inventory contoso.json5 --server 10.0.0.4 --wait 5m"
-    case .discover: "apim-dns help"
+    case .discover: "apim-dns discover --subscription 00000000-0000-0000-0000-000000000000"
     }
   }
 }

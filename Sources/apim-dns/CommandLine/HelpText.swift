@@ -7,8 +7,7 @@ enum HelpText {
 
   /// The help of the whole program.
   static var overview: String {
-    let built = Command.allCases.filter(\.isBuilt).map { row($0.rawValue, $0.summary, width: 12) }
-    let later = Command.allCases.filter { !$0.isBuilt }.map(\.rawValue).joined(separator: ", ")
+    let built = Command.allCases.map { row($0.rawValue, $0.summary, width: 12) }
     return """
       apim-dns keeps the DNS records of Azure API Management instances in private
       networks true: in BIND zone files, in hosts files and in Azure Private DNS.
@@ -17,10 +16,9 @@ enum HelpText {
 
       \(built.joined(separator: "\n"))
 
-      Not built yet in this version: \(later)
-
-      Exit codes: 0 done, 1 failed, 2 differs (plan --detailed-exitcode),
-      3 refused before the first write, 64 wrong usage or a wrong inventory.
+      Exit codes: 0 done, 1 failed, 2 differs (plan --detailed-exitcode, verify,
+      discover --compare), 3 refused before the first write, 64 wrong usage or a
+      wrong inventory.
 
       Example: \(Command.records.example)
       'apim-dns help COMMAND' lists the options of a command.
@@ -30,7 +28,6 @@ enum HelpText {
 
   /// The help of one command.
   static func screen(of command: Command) -> String {
-    guard command.isBuilt else { return "'apim-dns \(command.rawValue)' is not built yet in this version\n" }
     let operands = command.operandPlaceholder.map { " [\($0)]" } ?? ""
     var lines = [
       "Usage: apim-dns \(command.rawValue)\(operands) [OPTIONS]", "", "\(capitalized(command.summary)).",

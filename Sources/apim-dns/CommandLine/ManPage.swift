@@ -12,7 +12,7 @@ enum ManPage {
     .Nm apim-dns
     .Nd DNS records of Azure API Management in private networks
     .Sh SYNOPSIS
-    \(Command.built.map(synopsis).joined(separator: "\n"))
+    \(Command.allCases.map(synopsis).joined(separator: "\n"))
     .Sh DESCRIPTION
     An Azure API Management instance inside a virtual network answers only at a
     private virtual IP, and nobody publishes DNS for it.
@@ -25,7 +25,7 @@ enum ManPage {
     .Pp
     The commands are:
     .Bl -tag -width completions
-    \(Command.built.map(item).joined(separator: "\n"))
+    \(Command.allCases.map(item).joined(separator: "\n"))
     .El
     \(Option.Topic.allCases.map(options).joined(separator: "\n"))
     .Sh ENVIRONMENT
@@ -60,14 +60,18 @@ enum ManPage {
     Failed, or some changes failed; each is named, and the rest was done.
     .It 2
     .Cm plan Fl \\-detailed-exitcode :
-    there are changes.
+    there are changes;
+    .Cm verify
+    and
+    .Cm discover Fl \\-compare :
+    something differs.
     .It 3
     Refused before the first write.
     .It 64
     Wrong usage or a wrong inventory; nothing was written.
     .El
     .Sh EXAMPLES
-    \(Command.built.map { ".Dl \(escaped($0.example))" }.joined(separator: "\n"))
+    \(Command.allCases.map { ".Dl \(escaped($0.example))" }.joined(separator: "\n"))
     .Sh SEE ALSO
     .Xr dig 1 ,
     .Xr hosts 5 ,
@@ -92,7 +96,7 @@ enum ManPage {
     let items = options.map { option in
       let letter = option.letter.map { "Fl \($0) , " } ?? ""
       let value = option.value.map { " Ar \($0)" } ?? ""
-      let commands = Command.built.filter(option.commands.contains).map { "Cm \($0.rawValue)" }
+      let commands = Command.allCases.filter(option.commands.contains).map { "Cm \($0.rawValue)" }
       return """
         .It \(letter)Fl \\-\(option.name.rawValue)\(value)
         \(sentence(option.summary))

@@ -7,17 +7,18 @@ struct Option {
     case layout, directory, contact, catalog, serial, check, reload
     case serialFrom = "serial-from"
     case nameServer = "name-server"
-    case file, machine
+    case file, machine, parallel
     case noBackup = "no-backup"
     case printScript = "print-script"
     case subscription, link, endpoint, auth
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"
-    case out, plan, server, wait, force, yes
+    case out, plan, server, compare, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
+    case metricsFile = "metrics-file"
     case format, quiet, verbose, color, help, version, man
 
     /// The name as somebody types it.

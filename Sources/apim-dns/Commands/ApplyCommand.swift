@@ -2,7 +2,7 @@ import APIManagement
 import Inventory
 import Reconciliation
 
-/// `apply` and `remove`: all backends plan, and only when nothing stands in the way does the first one write.
+/// `apply` and `remove`: all places plan, and only when nothing stands against the run does the first one write.
 struct ApplyCommand {
   let context: RunContext
 
@@ -13,25 +13,31 @@ struct ApplyCommand {
     let saved = try savedPlan()
     var kinds = context.arguments.backends.isEmpty ? saved?.backends ?? [] : context.arguments.backends
     if kinds.isEmpty { kinds = try context.backends.kinds() }
-    let outcome = await planning.run(kinds)
-    let plans = outcome.plans
-    if let code = outcome.exitCode {
-      try report.emit(plans: plans.map { $0.refused() }, errors: outcome.problems)
+    let run = await planning.run(kinds)
+    let ready = run.ready { !planning.obstacles(to: $0).isEmpty }
+    if let code = run.exitCode, ready == nil || saved != nil {
+      try report.emit(run.plans.map { $0.refused() })
       return code
     }
-    var refusals = planning.obstacles(to: plans).map { "refused: \($0)" }
+    for obstacle in run.plans.flatMap(planning.obstacles) { console.complain("refused: \(obstacle)") }
+    let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
+    var refusals = planning.limits(on: plans).map { "refused: \($0)" }
     if let saved {
-      refusals += saved.differences(from: plans, of: context.inventory.owner).map {
+      refusals += saved.differences(from: run.plans, of: context.inventory.owner).map {
         "\(saved.path) no longer holds: \($0)"
       }
     }
-    guard refusals.isEmpty, saved != nil || isConfirmed(plans) else {
-      for refusal in refusals { console.complain(refusal) }
+    for refusal in refusals { console.complain(refusal) }
+    let isWhole = ready?.count == run.places.count
+    guard let ready, refusals.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans) else {
       console.complain("nothing was written")
-      try report.emit(plans: plans.map { $0.refused() }, errors: [])
+      try report.emit(run.plans.map { $0.refused() })
       return .refused
     }
-    return try await carryOut(outcome.works)
+    let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console)
+    report.showOutcome(of: outcome.plans)
+    try report.emit(outcome.plans)
+    return outcome.exitCode
   }
 
   private func savedPlan() throws(Failure) -> SavedPlan? {
@@ -44,47 +50,5 @@ struct ApplyCommand {
     let isRisky = plans.flatMap(\.changes).contains { $0.action != .create }
     guard isRisky, !context.arguments.has(.yes), context.console.canAsk else { return true }
     return context.console.ask(context.report.unseen(plans) + "Make these changes?")
-  }
-
-  private func carryOut(_ works: [any PlannedWork]) async throws(Failure) -> ExitCode {
-    let (report, console) = (context.report, context.console)
-    var done: [BackendPlan] = []
-    var errors: [(backend: BackendKind, error: BackendError)] = []
-    for work in works {
-      let backend = work.plan.backend
-      console.trace("writing \(backend.rawValue) \(work.plan.target)")
-      do throws(BackendError) {
-        let plan = try await work.carryOut()
-        for warning in plan.warnings where !work.plan.warnings.contains(warning) {
-          console.remark("warning: \(warning)")
-        }
-        for problem in plan.problems { console.complain("\(backend.rawValue): \(problem)") }
-        done.append(plan)
-      } catch {
-        console.complain("\(backend.rawValue): \(error)")
-        errors.append((backend, error))
-        done.append(work.plan.failed(because: error.description))
-      }
-    }
-    report.showOutcome(of: done)
-    let problems = done.flatMap { plan in
-      plan.problems.map { PlanJSON.Problem(backend: plan.backend.rawValue, message: $0) }
-    }
-    try report.emit(
-      plans: done,
-      errors: problems + errors.map { PlanJSON.Problem(backend: $0.backend.rawValue, message: $0.error.description) })
-    guard !errors.isEmpty || done.contains(where: \.hasFailures) else { return .done }
-    let hasWritten = done.flatMap(\.changes).contains { $0.outcome == .applied }
-    let isRefusal = !errors.isEmpty && errors.allSatisfy { $0.error.code == .refused }
-    return isRefusal && !hasWritten ? .refused : .failed
-  }
-}
-
-extension BackendPlan {
-  /// The same plan after an attempt of which nothing came about.
-  fileprivate func failed(because reason: String) -> BackendPlan {
-    var plan = self
-    for index in plan.changes.indices { plan.changes[index].outcome = .failed(reason) }
-    return plan
   }
 }

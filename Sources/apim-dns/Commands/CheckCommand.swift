@@ -20,6 +20,12 @@ struct CheckCommand {
     console.show(
       "the inventory is right: \(instances) instance\(instances == 1 ? "" : "s"), "
         + "\(hostnames) hostname\(hostnames == 1 ? "" : "s")\n")
+    let references = inventory.references.count
+    if references > 0 {
+      console.show(
+        "\(references) more instance\(references == 1 ? " is" : "s are") read from Azure each time, which check does not ask\n"
+      )
+    }
     return .done
   }
 }

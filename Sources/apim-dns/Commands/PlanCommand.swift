@@ -9,20 +9,21 @@ struct PlanCommand {
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
     let planning = try Planning(context)
-    let outcome = await planning.run(try context.backends.kinds())
-    if let code = outcome.exitCode {
-      try report.emit(plans: outcome.plans, errors: outcome.problems)
-      return code
-    }
-    for obstacle in planning.obstacles(to: outcome.plans) {
+    let run = await planning.run(try context.backends.kinds())
+    for obstacle in run.plans.flatMap(planning.obstacles) + planning.limits(on: run.plans) {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
+    if let code = run.exitCode {
+      if context.arguments.has(.out) { console.complain("no plan is saved, since not every place could be read") }
+      try report.emit(run.plans)
+      return code
+    }
     if let path = context.arguments.value(.out) {
-      try SavedPlan.save(outcome.plans, of: context.inventory.owner, to: path)
+      try SavedPlan.save(run.plans, of: context.inventory.owner, to: path)
       console.remark("the plan is saved: apim-dns apply --plan \(path)")
     }
-    try report.emit(plans: outcome.plans, errors: [])
-    let hasChanges = !outcome.plans.allSatisfy(\.isInSync)
+    try report.emit(run.plans)
+    let hasChanges = !run.plans.allSatisfy(\.isInSync)
     return context.arguments.has(.detailedExitcode) && hasChanges ? .differs : .done
   }
 }

@@ -2,77 +2,76 @@ import APIManagement
 import Inventory
 import Reconciliation
 
-/// The plans of all backends of a run; the first half of `plan`, `apply` and `remove`.
+/// The plans of all places of a run; the first half of `plan`, `apply` and `remove`.
 struct Planning {
   private let context: RunContext
   private let limits: SafetyLimits
+  /// How many places of one kind are worked on at the same time.
+  let parallelism: Int
 
   /// Takes what a run is about.
   ///
-  /// - Throws: ``Failure`` when a safety limit is no number.
+  /// - Throws: ``Failure`` when a number of the command line is none.
   init(_ context: RunContext) throws(Failure) {
     self.context = context
     var limits = SafetyLimits()
     limits.deletes = try Self.number(.maxDeletes, in: context.arguments) ?? limits.deletes
     limits.updates = try Self.number(.maxUpdates, in: context.arguments) ?? limits.updates
     self.limits = limits
-  }
-
-  /// What the backends would do, ready to be carried out.
-  struct Outcome {
-    /// The plans that were made.
-    let works: [any PlannedWork]
-    /// The backends that could not plan, and why.
-    let failures: [(backend: BackendKind, failure: Failure)]
-
-    /// What would change.
-    var plans: [BackendPlan] { works.map(\.plan) }
-    /// How a run ends in which some backend could not plan; nothing where all could.
-    var exitCode: ExitCode? { failures.map(\.failure.code).max { $0.rawValue < $1.rawValue } }
-    /// The same for a program that reads it.
-    var problems: [PlanJSON.Problem] {
-      failures.map { PlanJSON.Problem(backend: $0.backend.rawValue, message: $0.failure.message) }
-    }
+    parallelism = try context.backends.parallelism()
   }
 
   /// Has some backends plan, shows their plans, and says which could not.
-  func run(_ kinds: [BackendKind]) async -> Outcome {
-    var works: [any PlannedWork] = []
-    var failures: [(BackendKind, Failure)] = []
-    for kind in kinds {
-      do throws(Failure) {
-        works.append(try await plan(kind))
-      } catch {
-        failures.append((kind, error))
-      }
+  func run(_ kinds: [BackendKind]) async -> PlannedRun {
+    var places: [PlannedRun.Place] = []
+    for kind in kinds { places += await plan(kind) }
+    let run = PlannedRun(places: places)
+    context.report.show(run, isPlanOnly: context.arguments.command == .plan)
+    for place in places {
+      if let failure = place.failure { context.console.complain("\(place.kind.rawValue): \(failure.message)") }
     }
-    context.report.show(works, isPlanOnly: context.arguments.command == .plan)
-    for (kind, failure) in failures { context.console.complain("\(kind.rawValue): \(failure.message)") }
-    return Outcome(works: works, failures: failures)
+    return run
   }
 
-  private func plan(_ kind: BackendKind) async throws(Failure) -> any PlannedWork {
-    let backend = try context.backends.make(kind)
-    context.console.trace("planning \(kind.rawValue)")
-    do throws(BackendError) {
-      return try await backend.plan(context.goal)
+  /// Has all places of one kind plan, side by side.
+  private func plan(_ kind: BackendKind) async -> [PlannedRun.Place] {
+    let backends: [any RecordBackend]
+    do throws(Failure) {
+      backends = try context.backends.make(kind)
     } catch {
-      throw Failure(error)
+      return [PlannedRun.Place(kind: kind, target: nil, result: .failure(error))]
+    }
+    context.console.trace("planning \(kind.rawValue)")
+    let goal = context.goal
+    return await sideBySide(backends, atMost: parallelism) { backend in
+      do throws(BackendError) {
+        return PlannedRun.Place(kind: kind, target: backend.target, result: .success(try await backend.plan(goal)))
+      } catch {
+        return PlannedRun.Place(kind: kind, target: backend.target, result: .failure(Failure(error)))
+      }
+    } each: { backend, place, count in
+      guard backends.count > 1 else { return }
+      let word = place.failure == nil ? "read" : "failed"
+      context.console.progress("[\(count)/\(backends.count)] \(backend.target): \(word)")
     }
   }
 
-  /// What forbids the first write of an apply, a sentence each without a full stop.
-  func obstacles(to plans: [BackendPlan]) -> [String] {
+  /// What forbids the first write to one place, a sentence each without a full stop.
+  func obstacles(to plan: BackendPlan) -> [String] {
     let isForced = context.arguments.has(.force)
-    let conflicts = plans.flatMap(\.conflicts).filter { !isForced || !$0.yieldsToForce }
-    var obstacles = conflicts.map { "\($0.place): \($0.reason)" }
-    guard context.arguments.command != .remove, !isForced else { return obstacles }
+    return plan.conflicts.filter { !isForced || !$0.yieldsToForce }.map { "\($0.place): \($0.reason)" }
+  }
+
+  /// What forbids the first write of a run as a whole, a sentence each without a full stop.
+  func limits(on plans: [BackendPlan]) -> [String] {
+    guard context.arguments.command != .remove, !context.arguments.has(.force) else { return [] }
+    var violations: [String] = []
     if context.inventory.instances.isEmpty {
-      obstacles.append(
+      violations.append(
         "the inventory names no instance, so everything of owner \(context.inventory.owner) would go; use 'apim-dns remove', "
           + "or --force")
     }
-    return obstacles + limits.violations(in: plans)
+    return violations + limits.violations(in: plans)
   }
 
   private static func number(_ name: Option.Name, in arguments: Arguments) throws(Failure) -> Int? {

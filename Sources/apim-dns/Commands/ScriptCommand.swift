@@ -13,6 +13,12 @@ struct ScriptCommand {
       throw Failure(
         .usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")
     }
+    guard !context.arguments.has(.machine) else {
+      throw Failure(.usage, "--print-script and --machine exclude each other; use one of the two ways")
+    }
+    guard context.metrics == nil else {
+      throw Failure(.usage, "--print-script changes nothing here, so there are no metrics; leave --metrics-file out")
+    }
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(
         .usage,
@@ -20,7 +26,7 @@ struct ScriptCommand {
     }
     do throws(BackendError) {
       let isForced = context.arguments.has(.force)
-      context.console.emit(try context.backends.hosts().script(for: context.goal, isForced: isForced))
+      context.console.emit(try context.backends.hostsFile().script(for: context.goal, isForced: isForced))
     } catch {
       throw Failure(error)
     }

@@ -18,15 +18,21 @@ struct Verification {
     /// The resolver refused, or did not answer.
     case failed(String)
 
-    /// The word for it in JSON.
-    var word: String {
+    /// What came out, in one word for JSON and metrics.
+    enum Word: String, CaseIterable {
+      case isTrue = "true"
+      case otherAddress, publicAddress, missing, longerTTL, failed
+    }
+
+    /// The word for it.
+    var word: Word {
       switch self {
-      case .isTrue: "true"
-      case .otherAddress: "otherAddress"
-      case .publicAddress: "publicAddress"
-      case .missing: "missing"
-      case .longerTTL: "longerTTL"
-      case .failed: "failed"
+      case .isTrue: .isTrue
+      case .otherAddress: .otherAddress
+      case .publicAddress: .publicAddress
+      case .missing: .missing
+      case .longerTTL: .longerTTL
+      case .failed: .failed
       }
     }
   }

@@ -45,6 +45,7 @@ struct VerifyCommand {
       pause = min(pause * 2, .seconds(10))
       results = ask()
     }
+    context.metrics?.note(results)
     switch context.format {
     case .json: console.emit(try JSONText.of(VerificationJSON(results)))
     case .markdown: console.emit(VerificationText(usesColor: false).markdown(results))

@@ -14,7 +14,7 @@ enum BashCompletions {
       esac
       for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
-        \(Command.built.map(\.rawValue).joined(separator: "|")))
+        \(Command.allCases.map(\.rawValue).joined(separator: "|")))
           command=$word
           break
           ;;
@@ -22,7 +22,7 @@ enum BashCompletions {
       done
       case $command in
     \(commands)
-      *) word='\(Command.built.map(\.rawValue).joined(separator: " ")) --help --version' ;;
+      *) word='\(Command.allCases.map(\.rawValue).joined(separator: " ")) --help --version' ;;
       esac
       COMPREPLY=($(compgen -W "$word" -- "$current"))
     }
@@ -49,7 +49,7 @@ enum BashCompletions {
 
   /// The branches for the words behind a command.
   private static var commands: String {
-    Command.built.map { command in
+    Command.allCases.map { command in
       let words = command.operandWords + Option.known(to: command).map(\.name.flag)
       return "  \(command.rawValue)) word='\(words.joined(separator: " "))' ;;"
     }.joined(separator: "\n")

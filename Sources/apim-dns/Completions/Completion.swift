@@ -18,7 +18,7 @@ extension Option {
   /// What may follow the option.
   var completion: Completion {
     switch name {
-    case .inventory, .file, .out, .plan: .files
+    case .inventory, .compare, .file, .out, .plan: .files
     case .directory: .folders
     case .hostnames: .words(HostnameScheme.allCases.map(\.rawValue))
     case .cloud: .words(Cloud.allCases.map(\.rawValue))
@@ -38,14 +38,11 @@ extension Option {
 }
 
 extension Command {
-  /// The commands that this version can do.
-  static var built: [Command] { allCases.filter(\.isBuilt) }
-
   /// What may stand behind the command beside options.
   var operandWords: [String] {
     if takesBackends { return BackendKind.allCases.map(\.rawValue) }
     return switch self {
-    case .help: Command.built.map(\.rawValue)
+    case .help: Command.allCases.map(\.rawValue)
     case .completions: Shell.allCases.map(\.rawValue)
     default: []
     }

@@ -2,13 +2,13 @@
 enum FishCompletions {
   /// The script.
   static var script: String {
-    let first = "not __fish_seen_subcommand_from \(Command.built.map(\.rawValue).joined(separator: " "))"
-    let commands = Command.built.map { line(first, "-f -a \($0.rawValue)", $0.summary) }
-    let operands = Command.built.filter { !$0.operandWords.isEmpty }.map { command in
+    let first = "not __fish_seen_subcommand_from \(Command.allCases.map(\.rawValue).joined(separator: " "))"
+    let commands = Command.allCases.map { line(first, "-f -a \($0.rawValue)", $0.summary) }
+    let operands = Command.allCases.filter { !$0.operandWords.isEmpty }.map { command in
       line(seen([command]), "-f -a '\(command.operandWords.joined(separator: " "))'", nil)
     }
     let options = Option.all.filter(\.isBuilt).map { option in
-      let known = Command.built.filter(option.commands.contains)
+      let known = Command.allCases.filter(option.commands.contains)
       return line(seen(known), specification(option), option.summary)
     }
     let head = ["# fish completion for apim-dns; made by 'apim-dns completions fish'", "complete -c apim-dns -f"]

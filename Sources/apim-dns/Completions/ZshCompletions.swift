@@ -12,13 +12,13 @@ enum ZshCompletions {
       command)
         local -a commands
         commands=(
-    \(Command.built.map { "      '\($0.rawValue):\(escaped($0.summary))'" }.joined(separator: "\n"))
+    \(Command.allCases.map { "      '\($0.rawValue):\(escaped($0.summary))'" }.joined(separator: "\n"))
         )
         _describe -t commands command commands
         ;;
       argument)
         case $line[1] in
-    \(Command.built.map(branch).joined(separator: "\n"))
+    \(Command.allCases.map(branch).joined(separator: "\n"))
         esac
         ;;
       esac

@@ -76,6 +76,9 @@ struct ConflictJSON: Codable {
 }
 
 extension Change.Outcome {
+  /// Every word that ``word`` may be.
+  static let words = ["planned", "applied", "failed", "skipped", "conflict"]
+
   /// The word for it in JSON and in text.
   var word: String {
     switch self {

@@ -20,6 +20,8 @@ struct CheckJSON: Encodable {
   /// How many there are; nothing where the inventory cannot be used.
   let instances: Int?
   let hostnames: Int?
+  /// How many more instances are read from Azure each time; nothing for none.
+  let instancesInAzure: Int?
   let problems: [Problem]
   /// How many more problems there are.
   let omitted: Int
@@ -29,6 +31,8 @@ struct CheckJSON: Encodable {
     valid = reading.inventory != nil
     instances = reading.inventory?.instances.count
     hostnames = reading.inventory?.hostnames.count
+    let references = reading.inventory?.references.count ?? 0
+    instancesInAzure = references > 0 ? references : nil
     problems = reading.problems.map(Problem.init)
     omitted = reading.omitted
   }

@@ -64,6 +64,11 @@ struct Console {
     if isVerbose { Self.write("apim-dns: \(text)\n", to: STDERR_FILENO) }
   }
 
+  /// Says how far long work has come, where a person sees it at once.
+  func progress(_ text: String) {
+    if !isQuiet, isatty(STDERR_FILENO) == 1 { Self.write("\(text)\n", to: STDERR_FILENO) }
+  }
+
   /// Says why something did not work.
   ///
   /// - Parameters:

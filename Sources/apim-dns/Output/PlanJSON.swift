@@ -11,11 +11,15 @@ struct PlanJSON: Codable {
     let conflicts: [ConflictJSON]
     let unchanged: Int
     let warnings: [String]
+    /// What went wrong besides single changes, where something did.
+    let error: String?
   }
 
-  /// A backend that could not plan, or of whose plan nothing was done.
+  /// What went wrong in one place besides single changes.
   struct Problem: Codable {
     let backend: String
+    /// The place; nothing where the settings of its backend were wrong.
+    let target: String?
     let message: String
   }
 
@@ -28,16 +32,21 @@ struct PlanJSON: Codable {
   let backends: [Backend]
   let errors: [Problem]
 
-  /// Takes the plans of a run and what went wrong in it.
-  init(owner: Owner, plans: [BackendPlan], errors: [Problem]) {
+  /// Takes the plans of a run.
+  init(owner: Owner, plans: [BackendPlan]) {
     version = Self.currentVersion
     self.owner = owner.identifier
-    inSync = errors.isEmpty && plans.allSatisfy(\.isInSync)
-    backends = plans.map { plan in
+    inSync = plans.allSatisfy(\.isInSync)
+    backends = plans.filter { !$0.target.isEmpty }.map { plan in
       Backend(
         backend: plan.backend.rawValue, target: plan.target, changes: plan.changes.map(ChangeJSON.init),
-        conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged, warnings: plan.warnings)
+        conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged, warnings: plan.warnings,
+        error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "; "))
     }
-    self.errors = errors
+    errors = plans.flatMap { plan in
+      plan.problems.map { message in
+        Problem(backend: plan.backend.rawValue, target: plan.target.isEmpty ? nil : plan.target, message: message)
+      }
+    }
   }
 }

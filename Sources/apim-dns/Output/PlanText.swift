@@ -17,25 +17,44 @@ struct PlanText {
   /// The line that sums up what a run would do.
   func summary(of plans: [BackendPlan]) -> String {
     let conflicts = plans.reduce(0) { $0 + $1.conflicts.count }
+    let failures = plans.count { !$0.problems.isEmpty }
     guard !plans.allSatisfy(\.isInSync) else { return "everything is in sync\n" }
     let counts = [("create", Change.Action.create), ("update", .update), ("delete", .delete)].map { verb, action in
       "\(plans.flatMap(\.changes).count { $0.action == action }) to \(verb)"
     }
-    return (counts + (conflicts > 0 ? [counted(conflicts, "conflict")] : [])).joined(separator: ", ") + "\n"
+    let others = (conflicts > 0 ? [counted(conflicts, "conflict")] : []) + (failures > 0 ? ["\(failures) failed"] : [])
+    return (counts + others).joined(separator: ", ") + "\n"
   }
 
-  /// What became of a plan: a line for each change that did not come about, and one that counts the others.
+  /// What became of the plans: a line for each change that did not come about, and one that counts the others.
+  ///
+  /// Where a backend has several places, each gets a line of its own before the one that counts them all.
   func outcome(of plans: [BackendPlan]) -> String {
-    let changes = plans.flatMap(\.changes)
-    guard !changes.isEmpty else { return "nothing to do\n" }
-    let missed = changes.filter { $0.outcome != .applied }.map { change in
-      let reason = change.outcome.reason.map { ": \($0)" } ?? ""
-      return "\(change.outcome.word): \(change.action.rawValue) \(subject(of: change))\(reason)\n"
+    let kinds = Dictionary(grouping: plans, by: \.backend)
+    let lines = plans.map { plan in
+      let missed = plan.changes.filter { $0.outcome != .applied }
+      guard kinds[plan.backend]?.count == 1 else {
+        return "\(plan.backend.rawValue)  \(plan.target)  \(wasLeft(plan) ? "left as it was" : done(plan.changes))\n"
+      }
+      return missed.map { change in
+        let reason = change.outcome.reason.map { ": \($0)" } ?? ""
+        return "\(change.outcome.word): \(change.action.rawValue) \(subject(of: change))\(reason)\n"
+      }.joined()
     }
-    let counts = [("created", Change.Action.create), ("updated", .update), ("deleted", .delete)].map { verb, action in
+    return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
+  }
+
+  /// How many changes came about.
+  private func done(_ changes: [Change]) -> String {
+    guard !changes.isEmpty else { return "nothing to do" }
+    return [("created", Change.Action.create), ("updated", .update), ("deleted", .delete)].map { verb, action in
       "\(changes.count { $0.action == action && $0.outcome == .applied }) \(verb)"
-    }
-    return missed.joined() + counts.joined(separator: ", ") + "\n"
+    }.joined(separator: ", ")
+  }
+
+  /// Whether nothing of a plan came about, though there was something to do.
+  private func wasLeft(_ plan: BackendPlan) -> Bool {
+    !plan.isInSync && !plan.changes.contains { $0.outcome == .applied }
   }
 
   private func line(_ change: Change) -> String {

@@ -5,25 +5,27 @@ struct RunReport {
   private let owner: Owner
   private let format: OutputFormat
   private let console: Console
+  private let metrics: RunMetrics?
 
-  /// Takes where to print and how.
-  init(_ owner: Owner, _ format: OutputFormat, _ console: Console) {
+  /// Takes where to print and how, and who else notes the outcome.
+  init(_ owner: Owner, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?) {
     self.owner = owner
     self.format = format
     self.console = console
+    self.metrics = metrics
   }
 
   /// Shows the plans to a person, and their warnings.
   ///
   /// - Parameters:
-  ///   - works: what all backends have planned.
+  ///   - run: what all backends have planned.
   ///   - isPlanOnly: whether nothing follows, so that the plans themselves are the result.
-  func show(_ works: [any PlannedWork], isPlanOnly: Bool) {
-    let plans = works.map(\.plan)
+  func show(_ run: PlannedRun, isPlanOnly: Bool) {
+    let plans = run.plans
     for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
     guard format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
-    for work in works {
+    for work in run.works {
       console.show(text.of(work.plan))
       if isPlanOnly { console.show(work.unifiedDiff()) }
     }
@@ -42,9 +44,10 @@ struct RunReport {
     console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
   }
 
-  /// Prints the result for a program, where one asked.
-  func emit(plans: [BackendPlan], errors: [PlanJSON.Problem]) throws(Failure) {
+  /// Prints the result for a program, where one asked, and notes it for the metrics.
+  func emit(_ plans: [BackendPlan]) throws(Failure) {
+    metrics?.note(plans)
     guard format == .json else { return }
-    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, errors: errors)))
+    console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
   }
 }

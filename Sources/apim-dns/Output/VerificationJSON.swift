@@ -28,7 +28,7 @@ struct VerificationJSON: Encodable {
         default: nil
         }
       return Answer(
-        name: result.expected.name.text, server: result.server?.description, state: result.state.word,
+        name: result.expected.name.text, server: result.server?.description, state: result.state.word.rawValue,
         expected: result.expected.addresses.map(\.description), found: result.found.map(\.description), ttl: result.ttl,
         error: error)
     }

@@ -42,7 +42,7 @@ struct Throttle: Sendable {
     let kind = method == "GET" ? "read" : method == "DELETE" ? "delete" : "write"
     switch route {
     case .token, .managedIdentity, .operationStatus, .operationResult: return nil
-    case .zones(let subscription, _): return "\(kind) \(subscription)"
+    case .zones(let subscription, _), .services(let subscription, _, _): return "\(kind) \(subscription)"
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _):
       return "\(kind) \(id.key)"
     }

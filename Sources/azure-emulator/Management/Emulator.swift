@@ -22,13 +22,14 @@ final class Emulator: Sendable {
   ///   - port: the port that it is reached at.
   ///   - file: where changes are saved; none for nowhere.
   ///   - state: the zones to begin with.
-  init(settings: Options, port: UInt16, file: StateFile?, state: DNSState) {
+  ///   - services: the API Management instances, in the order of their keys.
+  init(settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [Service]) {
     self.settings = settings
     self.port = port
     self.file = file
     store = Mutex(
       Store(
-        state: state, throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        state: state, services: services, throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }

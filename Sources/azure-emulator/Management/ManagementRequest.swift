@@ -9,27 +9,27 @@ struct ManagementRequest: Sendable {
   /// What the command line says.
   let settings: Options
 
-  /// The versions that this emulator speaks.
-  static let versions = ["2018-09-01", "2020-06-01", "2024-06-01"]
-
   /// Takes a request in.
   ///
   /// - Parameters:
   ///   - request: the request as it came.
+  ///   - provider: who answers it.
   ///   - authority: what absolute addresses in the answer begin with.
   ///   - settings: what the command line says.
   /// - Throws: ``ManagementError`` when it asks for no version, or for an unknown one.
-  init(_ request: HTTPRequest, authority: String, settings: Options) throws(ManagementError) {
+  init(_ request: HTTPRequest, to provider: ResourceProvider, authority: String, settings: Options)
+    throws(ManagementError)
+  {
     guard let version = request.target["api-version"], !version.isEmpty else {
       throw .resourceManager(
         400, "MissingApiVersionParameter",
         "The api-version query parameter (?api-version=) is required for all requests.")
     }
-    guard Self.versions.contains(version) else {
+    guard provider.versions.contains(version) else {
       throw .resourceManager(
         400, "InvalidApiVersionParameter",
-        "The api-version '\(version)' is invalid. The supported versions are '\(Self.versions.joined(separator: ","))'."
-      )
+        "The api-version '\(version)' is invalid. The supported versions are "
+          + "'\(provider.versions.joined(separator: ","))'.")
     }
     self.request = request
     apiVersion = version

@@ -16,6 +16,8 @@ enum Route: Sendable {
   case recordSets(ZoneID, type: RecordType?)
   /// A record set.
   case recordSet(ZoneID, RecordSetKey)
+  /// The API Management instances of a subscription or of one resource group in it, or one of them.
+  case services(subscription: String, resourceGroup: String?, name: String?)
   /// The status of an operation.
   case operationStatus(id: String)
   /// The result of an operation.
@@ -40,10 +42,17 @@ enum Route: Sendable {
     guard words.count >= 5, words[0] == "subscriptions" else { return nil }
     let inGroup = words[2] == "resourcegroups"
     let start = inGroup ? 4 : 2
-    guard words.count >= start + 3, words[start] == "providers", words[start + 1] == "microsoft.network" else {
-      return nil
-    }
+    guard words.count >= start + 3, words[start] == "providers" else { return nil }
     let group = inGroup ? segments[3] : nil
+    let provider = words[start + 1]
+    if provider == "microsoft.apimanagement", words[start + 2] == "service" {
+      // A single one is known within its resource group only.
+      guard words.count == start + 3 || (words.count == start + 4 && inGroup) else { return nil }
+      let name = words.count == start + 4 ? segments[start + 3] : nil
+      self = .services(subscription: segments[1], resourceGroup: group, name: name)
+      return
+    }
+    guard provider == "microsoft.network" else { return nil }
     self.init(
       kind: words[start + 2], rest: Array(segments[(start + 3)...]), subscription: segments[1], resourceGroup: group)
   }

@@ -2,6 +2,8 @@
 struct Store: Sendable {
   /// The zones.
   var state: DNSState
+  /// The API Management instances in the order of their keys.
+  let services: [Service]
   /// The operations that were accepted.
   var operations = OperationLog()
   /// The tokens that were given.
@@ -45,7 +47,15 @@ struct Store: Sendable {
         return response
       }
     }
-    let managementRequest = try ManagementRequest(request, authority: authority, settings: settings)
+    let managementRequest = try ManagementRequest(
+      request, to: route.provider, authority: authority, settings: settings)
+    if let subscription = route.subscription, subscription.lowercased() == "forbidden" {
+      throw .resourceManager(
+        403, "AuthorizationFailed",
+        "The client does not have authorization to perform action '\(request.method)' over scope "
+          + "'\(request.target.path)' or the scope is invalid. If access was recently granted, please refresh your "
+          + "credentials.")
+    }
     var response = try answer(route, managementRequest)
     response.fields.append("x-ms-ratelimit-remaining-subscription-resource-requests", "\(remaining)")
     return response
@@ -61,6 +71,7 @@ struct Store: Sendable {
     case .link(let zone, let name): return try link(zone, name, request)
     case .recordSets(let zone, let type): return try recordSets(zone, type, request)
     case .recordSet(let zone, let key): return try recordSet(zone, key, request)
+    case .services(let subscription, let group, let name): return try services(subscription, group, name, request)
     case .operationStatus(let id): return try operationStatus(id, request)
     case .operationResult(let id): return try operationResult(id, request)
     }

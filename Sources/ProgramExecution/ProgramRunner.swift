@@ -21,11 +21,26 @@ public enum ProgramRunnerError: Error, Hashable, Sendable {
   case missing
   /// It did not end in time, and was ended.
   case timedOut
+  /// The task that waited for it was cancelled, and it was ended.
+  case cancelled
+  /// It wrote more to standard output than is taken, and was ended.
+  case tooMuchOutput
   /// The system did not start it, for the given reason.
   case notStarted(String)
+
+  /// What happened, to stand behind the program's name.
+  public var sentence: String {
+    switch self {
+    case .missing: "is not on PATH"
+    case .timedOut: "did not end in time"
+    case .cancelled: "was ended because nobody waits for it any more"
+    case .tooMuchOutput: "wrote more than is taken from it"
+    case .notStarted(let reason): "could not be started: \(reason)"
+    }
+  }
 }
 
-/// Something that runs programs of this machine; the one door through which this module reaches them.
+/// Something that runs programs of this machine; the one door through which backends reach them.
 public protocol ProgramRunner: Sendable {
   /// Runs a program to its end.
   ///
@@ -33,7 +48,7 @@ public protocol ProgramRunner: Sendable {
   ///   - name: the program's name, which is looked for in `PATH`.
   ///   - arguments: its arguments.
   ///   - variables: variables of its environment beside or instead of this process's own.
-  ///   - input: what it reads from standard input, at most 64 KiB.
+  ///   - input: what it reads from standard input.
   ///   - seconds: after how many seconds it is ended.
   /// - Returns: what it left behind, whatever its status.
   /// - Throws: ``ProgramRunnerError`` when it did not come to its own end.

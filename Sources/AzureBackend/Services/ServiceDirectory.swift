@@ -1,0 +1,73 @@
+public import APIManagement
+public import Reconciliation
+
+/// Reads the API Management instances that Azure has; nothing is ever written.
+///
+/// Source: [API Management Service, version 2024-05-01](https://learn.microsoft.com/rest/api/apimanagement/api-management-service).
+public struct ServiceDirectory: Sendable {
+  private let cloud: Cloud
+  private let manager: ResourceManagerClient
+
+  /// Makes a directory; nothing is asked yet.
+  ///
+  /// - Parameters:
+  ///   - cloud: the cloud, for the suffix of hostnames and the address of Resource Manager.
+  ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
+  ///   - client: the way to the network.
+  ///   - tokens: where tokens come from.
+  ///   - budget: the most seconds that one call of a function here may take, with all tries.
+  ///   - time: the time.
+  /// - Throws: ``BackendError`` when the address is none that may be asked.
+  public init(
+    cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
+    time: Timekeeper = .system
+  ) throws(BackendError) {
+    self.cloud = cloud
+    manager = ResourceManagerClient(
+      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
+      root: "/", tokens: TokenCache(tokens, time), sender: PersistentSender(client: client, time: time, budget: budget),
+      provider: .apiManagement)
+  }
+
+  /// Lists instances.
+  ///
+  /// - Parameters:
+  ///   - subscription: the identifier of the subscription.
+  ///   - resourceGroup: the resource group they must lie in; without one, any.
+  /// - Returns: the instances, those without private records among them, in the order of their names.
+  /// - Throws: ``BackendError`` when Azure cannot be read.
+  public func services(
+    subscription: String, resourceGroup: String? = nil
+  ) async throws(BackendError) -> [ReportedService] {
+    let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
+    let path = "/subscriptions/\(subscription)\(group)/providers/\(ResourceProvider.apiManagement.namespace)/service"
+    let manager = manager.beginning()
+    _ = try await manager.tokens.token()
+    do throws(ResourceManagerError) {
+      return try await manager.list(path, of: WireService.self).compactMap { ReportedService($0, in: cloud) }
+        .sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
+    } catch {
+      throw BackendError(.failed, error.description)
+    }
+  }
+
+  /// Reads one instance.
+  ///
+  /// - Parameter id: by what Resource Manager knows it.
+  /// - Returns: the instance; nothing when there is none.
+  /// - Throws: ``BackendError`` when Azure cannot be read.
+  public func service(_ id: ResourceID) async throws(BackendError) -> ReportedService? {
+    let manager = manager.beginning()
+    _ = try await manager.tokens.token()
+    do throws(ResourceManagerError) {
+      guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
+      guard let service = ReportedService(wire, in: cloud) else {
+        throw ResourceManagerError(
+          "read \(id)", reason: "the answer has no resource ID: see whether the endpoint is a Resource Manager")
+      }
+      return service
+    } catch {
+      throw BackendError(.failed, error.description)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import APIManagement
+import DNSModel
+
+/// Makes an instance of what Azure reports about a service, or says why none can be made.
+///
+/// A report that is not whole makes no instance at all: what it lacks would be deleted from DNS.
+struct ServiceReport {
+  private let wire: WireService
+  private let properties: WireService.Properties
+  private let name: String
+  private let cloud: Cloud
+
+  /// Takes a report.
+  ///
+  /// - Parameters:
+  ///   - wire: the report.
+  ///   - name: the service's name.
+  ///   - cloud: whose suffix default hostnames have.
+  init(_ wire: WireService, named name: String, in cloud: Cloud) {
+    self.wire = wire
+    properties = wire.properties ?? WireService.Properties()
+    self.name = name
+    self.cloud = cloud
+  }
+
+  /// The states in which Azure does not know all of a service yet, or no longer.
+  private static let unfinished: Set<String> = ["created", "activating", "terminating", "deleting", "deleted"]
+
+  /// Makes the instance.
+  ///
+  /// - Throws: ``UnusableReport`` where it needs no private records, or the report is not whole.
+  func instance() throws(UnusableReport) -> Instance {
+    guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is no name of an instance") }
+    guard isInjected else {
+      let type = properties.virtualNetworkType ?? "not there"
+      throw UnusableReport("its gateway answers at a public address (virtualNetworkType is \(type))")
+    }
+    if let state = properties.provisioningState, Self.unfinished.contains(state.lowercased()) {
+      throw UnusableReport("it is not there as a whole (provisioningState is \(state)); run this again later")
+    }
+    let primary = try location(wire.location, properties.privateIPAddresses)
+    var regional = [hostname(properties.gatewayRegionalUrl)]
+    var locations = [primary]
+    for other in properties.additionalLocations ?? [] {
+      locations.append(try location(other.location, other.privateIPAddresses))
+      regional.append(hostname(other.gatewayRegionalUrl))
+    }
+    let known = regional.compactMap(\.self)
+    guard known.isEmpty || known.count == regional.count else {
+      throw UnusableReport(
+        "Azure reports the hostnames of \(known.count) of its \(regional.count) locations; run this again later")
+    }
+    // A location without a hostname of its own has nothing that leads to its addresses.
+    if known.isEmpty { locations = [primary] }
+    let hostnames: [Endpoint: [DomainName]] = [
+      .gateway: defaultNames(properties.gatewayUrl), .regionalGateway: known,
+      .developerPortal: defaultNames(properties.portalUrl, properties.developerPortalUrl),
+      .management: defaultNames(properties.managementApiUrl), .scm: defaultNames(properties.scmUrl),
+    ]
+    guard hostnames.values.contains(where: { !$0.isEmpty }) else {
+      throw UnusableReport("Azure reports no hostname of it below \(cloud.gatewaySuffix)")
+    }
+    return Instance(name: name, locations: locations, hostnames: hostnames, in: cloud)
+  }
+
+  /// Whether it answers inside a virtual network only.
+  ///
+  /// `External` has a public gateway in every tier: in the v2 tiers it means that only outgoing calls go through the network.
+  private var isInjected: Bool {
+    switch properties.virtualNetworkType?.lowercased() {
+    case "internal": true
+    case "external": false
+    default: (wire.sku?.name ?? "").lowercased().hasSuffix("v2") && properties.privateIPAddresses?.isEmpty == false
+    }
+  }
+
+  /// A location with its addresses.
+  private func location(_ text: String?, _ addresses: [String]?) throws(UnusableReport) -> Location {
+    guard let text, let region = KnownRegion.find(text, in: cloud)?.region ?? Region(text) else {
+      throw UnusableReport("Azure reports '\(text ?? "")' as its location, which is no region")
+    }
+    guard let addresses, !addresses.isEmpty else {
+      throw UnusableReport("Azure reports no private IP address of it in \(region); run this again later")
+    }
+    var virtualIPs: [IPv4Address] = []
+    for text in addresses {
+      guard let address = IPv4Address(text), !AddressRange.unusable.contains(where: { $0.contains(address) }) else {
+        throw UnusableReport("Azure reports '\(text)' as its private IP address, which no virtual network can use")
+      }
+      virtualIPs.append(address)
+    }
+    return Location(region: region, virtualIPs: virtualIPs)
+  }
+
+  /// The hostnames of some addresses, each once.
+  private func defaultNames(_ urls: String?...) -> [DomainName] {
+    var seen: Set<DomainName> = []
+    return urls.compactMap(hostname).filter { seen.insert($0).inserted }
+  }
+
+  /// The hostname of an address, if it is one that the cloud gives to instances.
+  ///
+  /// Null is a door that is not there or not open yet; `managementApiUrl` of the v2 tiers lies below `azurewebsites.net`.
+  private func hostname(_ url: String?) -> DomainName? {
+    guard let url, let host = WebAddress(url)?.host, let name = try? DomainName(host) else { return nil }
+    return name.relative(to: cloud.gatewaySuffix).map { $0 == "@" } == false ? name : nil
+  }
+}

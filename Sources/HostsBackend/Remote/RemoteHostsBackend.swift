@@ -1,0 +1,96 @@
+public import ProgramExecution
+public import Reconciliation
+
+/// Keeps records in the hosts file of another machine, over ssh: what ``HostsBackend`` does, without this program there.
+///
+/// One connection reads the file, and the plan is made here, by the same rules as for a file of this machine. A second one
+/// runs the script of ``HostsBackend/script(for:isForced:)`` there, if something has to change.
+public struct RemoteHostsBackend: RecordBackend {
+  /// The settings of the block; the path is one of the other machine.
+  let block: HostsBackend
+  let shell: SecureShell
+  let isForced: Bool
+
+  /// Names the machine and its file.
+  ///
+  /// - Parameters:
+  ///   - machine: the machine.
+  ///   - path: the hosts file there, an absolute path; a symbolic link is followed.
+  ///   - owner: whose block is ours.
+  ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - isForced: whether the block is written in spite of foreign lines that lead our names elsewhere.
+  ///   - programs: what runs ssh.
+  ///   - seconds: the most time to read the file, and to change it.
+  public init(
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, isForced: Bool = false,
+    programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
+  ) {
+    block = HostsBackend(path: path, owner: owner, keepsBackup: keepsBackup)
+    shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
+    self.isForced = isForced
+  }
+
+  /// The machine and its file.
+  public var target: String { "\(shell.machine):\(block.path)" }
+
+  /// Reads the file and says what would have to change.
+  ///
+  /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
+  /// - Returns: work that is ready to be carried out.
+  /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
+  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+    let result = try await run(RemoteHostsFile.script(for: block.path))
+    guard let file = RemoteHostsFile(result.output) else {
+      throw BackendError(.failed, "\(target): what came back is not understood; see that 'sh' there is a POSIX shell")
+    }
+    let edit = try HostsEdit(
+      of: file.bytes, path: target, to: goal, owner: block.owner, machineName: file.machineName)
+    let warnings =
+      edit.changesFile
+      ? HostsWarnings.all(on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot) : []
+    let plan = edit.plan(obstacles: edit.changesFile ? obstacles(in: file) : [], warnings: warnings)
+    let planned = PlannedPlace(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
+    let script = HostsScript(block, goal.recordSets, isForced: isForced, planned: planned)
+    return RemoteHostsWork(backend: self, edit: edit, isNew: !file.exists, plan: plan, script: script)
+  }
+
+  /// What keeps the file from being changed, whatever is wanted of it.
+  private func obstacles(in file: RemoteHostsFile) -> [Conflict] {
+    var reason: String?
+    var place = target
+    if let link = file.foreignLink {
+      place = "\(shell.machine):\(link)"
+      reason =
+        "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
+        + "itself, or make root the link's owner with 'chown -h root'"
+    } else if let denial = file.denial {
+      reason =
+        "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "
+        + "(NOPASSWD), or log in as root"
+    } else if let locked = file.lockedPlace {
+      reason =
+        "\(locked) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
+        + "system; clear the way there first"
+    }
+    return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
+  }
+
+  /// Runs a script there.
+  ///
+  /// - Throws: ``BackendError`` when it does not come to its end, or ends with another status than 0.
+  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+    let result = try await shell.run(script)
+    guard result.status == 0 else {
+      let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { message($0.dropFirst("apim-dns: ".count)) }
+      let others = "\(target): \(result.errors.last ?? "the script ended with status \(result.status)")"
+      throw BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joined(separator: "; "))
+    }
+    return result
+  }
+
+  /// What the script says of its file, said of the file on that machine.
+  func message(_ text: Substring) -> String {
+    let rest = text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text
+    return "\(shell.machine):\(rest)"
+  }
+}

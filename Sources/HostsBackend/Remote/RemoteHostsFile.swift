@@ -1,0 +1,78 @@
+import Reconciliation
+
+/// A hosts file of another machine as it was at one moment, with what is known of its place.
+struct RemoteHostsFile {
+  /// The bytes; empty where there is no file.
+  let bytes: [UInt8]
+  /// Whether there is a file.
+  let exists: Bool
+  /// Where it really is, symbolic links followed.
+  let resolvedPath: String
+  /// How many names it has.
+  let linkCount: Int
+  /// Where in its own file system it lies, if it is mounted on its own.
+  let mountRoot: String?
+  /// What the machine calls itself.
+  let machineName: String?
+  /// The file or folder that cannot be written, not even by root.
+  let lockedPlace: String?
+  /// The symbolic link of another user on the way to the file.
+  let foreignLink: String?
+  /// What sudo said where it gives no rights of root.
+  let denial: String?
+
+  /// The script that reads a file: a line for each thing that is known, then the bytes.
+  static func script(for path: String) -> RemoteScript {
+    let head = "set -u\nLC_ALL=C\nexport LC_ALL\nfile=\(HostsScript.quoted(path))\n"
+    return RemoteScript(head + HostsScript.opening + body, rights: .whateverThereAre)
+  }
+
+  private static let body = #"""
+    echo "machine $(uname -n)"
+    echo "target $target"
+    link=$(foreignLink)
+    [ -z "$link" ] || echo "link $link"
+    for place in "$folder" "$target"; do
+      if [ -e "$place" ] && [ ! -w "$place" ]; then echo "locked $place"; fi
+    done
+    if [ ! -e "$target" ]; then
+      echo absent
+      exit 0
+    fi
+    # shellcheck disable=SC2012
+    echo "links $(ls -ldn "$target" | awk '{ print $2 }')"
+    if [ -r /proc/self/mountinfo ]; then
+      target=$target awk '$5 == ENVIRON["target"] { root = $4 } END { if (root != "") print "mount " root }' /proc/self/mountinfo
+    fi
+    [ -r "$target" ] || fail "may not be read by $(id -un); let the user run sh with sudo without a password (NOPASSWD), or log in as root"
+    echo contents
+    cat "$target" || fail "cannot read it to its end"
+    """#
+
+  /// Takes what the script wrote.
+  ///
+  /// - Returns: nothing where that cannot be understood.
+  init?(_ output: ArraySlice<UInt8>) {
+    var facts: [String: String] = [:]
+    var rest = output
+    while true {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      guard !line.isEmpty else { return nil }
+      rest = rest[line.endIndex...].dropFirst()
+      let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 1).map(String.init)
+      facts[words[0]] = words.count > 1 ? words[1] : ""
+      if ["contents", "absent"].contains(words[0]) { break }
+    }
+    guard let target = facts["target"] else { return nil }
+    exists = facts["contents"] != nil
+    bytes = exists ? Array(rest) : []
+    resolvedPath = target
+    linkCount = facts["links"].flatMap { Int($0) } ?? 1
+    mountRoot = facts["mount"]
+    machineName = facts["machine"]
+    func harmless(_ name: String) -> String? { facts[name].map { RemoteText.lines(of: Array($0.utf8)).joined() } }
+    lockedPlace = harmless("locked")
+    foreignLink = harmless("link")
+    denial = harmless("denied")
+  }
+}

@@ -1,0 +1,36 @@
+import Reconciliation
+
+/// A plan for a hosts file of another machine that is ready to be carried out.
+///
+/// The script reads the file once more. It refuses where our block is not what the plan saw, where the path leads elsewhere,
+/// and where a line of somebody else stands against ours that `--force` was not told of; all other lines may have changed.
+struct RemoteHostsWork: PlannedWork {
+  /// The machine, its file and how it is reached.
+  let backend: RemoteHostsBackend
+  /// The old bytes and the new ones.
+  let edit: HostsEdit
+  /// Whether there is no file yet.
+  let isNew: Bool
+  /// What would change.
+  let plan: BackendPlan
+  /// What makes the change there.
+  let script: HostsScript
+
+  /// What the change is to the bytes of the file.
+  func unifiedDiff() -> [UInt8] { edit.unifiedDiff(isNew: isNew) }
+
+  /// Runs the script there.
+  ///
+  /// - Returns: the plan with every change applied.
+  /// - Throws: ``BackendError`` when it could not be run, or has refused.
+  func carryOut() async throws(BackendError) -> BackendPlan {
+    guard edit.changesFile else { return plan }
+    let result = try await backend.run(RemoteScript(script.text, rights: .root))
+    var done = plan
+    done.warnings += result.errors.compactMap { line in
+      line.hasPrefix("warning: ") ? backend.message(line.dropFirst("warning: ".count)) : nil
+    }
+    for index in done.changes.indices { done.changes[index].outcome = .applied }
+    return done
+  }
+}

@@ -1,0 +1,90 @@
+import ProgramExecution
+import Reconciliation
+
+/// Runs shell scripts on another machine, over the system's `ssh` with its own configuration, keys and known hosts.
+///
+/// Nothing is installed there. Nobody is asked for anything: a machine that wants a password is a failure. Connections are
+/// shared where the user's configuration says so, and only there.
+/// Source: [ssh(1)](https://man.openbsd.org/ssh), [ssh_config(5)](https://man.openbsd.org/ssh_config).
+struct SecureShell: Sendable {
+  let machine: Machine
+  let programs: any ProgramRunner
+  /// The seconds after which a script is given up.
+  let seconds: Double
+
+  /// Runs a script.
+  ///
+  /// - Parameter script: the script; it says itself where it begins and ends.
+  /// - Returns: what it wrote, and its status.
+  /// - Throws: ``BackendError`` when it did not run, or nobody knows how far it came.
+  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+    let output: ProgramOutput
+    do throws(ProgramRunnerError) {
+      output = try await programs.run(
+        "ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
+    } catch {
+      throw failure(of: error)
+    }
+    guard let result = script.result(of: output) else {
+      throw failure(of: output, hasBegun: script.hasBegun(in: output))
+    }
+    return result
+  }
+
+  /// The arguments of ssh: our options win over the user's configuration, which holds for everything else.
+  var arguments: [String] {
+    let options = [
+      "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds / 2))))", "ServerAliveInterval=10",
+      "ServerAliveCountMax=3", "ClearAllForwardings=yes", "RemoteCommand=none",
+    ]
+    return ["-T"] + options.flatMap { ["-o", $0] } + destination + ["sh -s"]
+  }
+
+  /// How ssh is told where to go; what stands behind `--` is no option.
+  private var destination: [String] {
+    (machine.port.map { ["-p", "\($0)"] } ?? []) + (machine.user.map { ["-l", $0] } ?? []) + ["--", machine.host]
+  }
+
+  /// What somebody types to see whether ssh works.
+  private var trial: String { "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true" }
+
+  private func failure(of error: ProgramRunnerError) -> BackendError {
+    switch error {
+    case .missing:
+      BackendError(.failed, "\(machine): the program ssh \(error.sentence); see that it is installed")
+    case .timedOut:
+      BackendError(
+        .failed,
+        "\(machine): ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; "
+          + "the file there is as it was or as it should be")
+    case .tooMuchOutput:
+      BackendError(
+        .failed,
+        "\(machine): there is more than 64 MiB to read, which is no hosts file; name the right one with --file")
+    case .cancelled, .notStarted:
+      BackendError(.failed, "\(machine): ssh \(error.sentence)")
+    }
+  }
+
+  private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
+    let lines = RemoteText.lines(of: output.errors)
+    // With another status than its own 255, what speaks last is the login there, on either stream.
+    let words = output.status == 255 ? nil : RemoteText.lines(of: Array(output.output.suffix(4096))).last
+    if hasBegun {
+      let reason = lines.last ?? "without a word"
+      return BackendError(
+        .failed,
+        "\(machine): ssh broke off in the middle: \(reason); run the command again: the file there is as it was or as it "
+          + "should be")
+    }
+    if lines.contains(where: { $0.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") }) {
+      return BackendError(
+        .failed,
+        "\(machine): its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine "
+          + "was made anew, take the old key out with ssh-keygen -R, and connect once by hand")
+    }
+    var reason = words ?? lines.last ?? "it ended with status \(output.status) and said nothing"
+    if reason.hasPrefix("ssh: ") { reason.removeFirst("ssh: ".count) }
+    return BackendError(.failed, "\(machine): ssh: \(reason); see that '\(trial)' works")
+  }
+}

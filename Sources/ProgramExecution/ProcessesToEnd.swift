@@ -1,0 +1,66 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The programs that run at this moment, for the signal that ends this process: it ends them first.
+///
+/// Each has a process group of its own, so Ctrl-C at a terminal reaches only this process.
+enum ProcessesToEnd {
+  /// How many programs at once are remembered; further ones end by themselves when their input and output are gone.
+  static let capacity = 1024
+
+  /// The identifiers; a place with 0 is free.
+  ///
+  /// A signal handler may use no lock, so each place is one word of memory.
+  nonisolated(unsafe) private static let places: UnsafeMutablePointer<pid_t> = {
+    let places = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
+    places.initialize(repeating: 0, count: capacity)
+    return places
+  }()
+
+  /// Makes SIGINT, SIGTERM and SIGHUP end the programs too; a signal that this process was told to ignore stays ignored.
+  private static let isInstalled: Bool = {
+    _ = places
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let before = signal(number, SIG_IGN)
+      let isDefault = unsafeBitCast(before, to: Int.self) == 0
+      guard isDefault else {
+        signal(number, before)
+        continue
+      }
+      signal(number) { number in
+        for place in 0..<ProcessesToEnd.capacity {
+          let process = ProcessesToEnd.places[place]
+          if process > 0 { kill(-process, SIGTERM) }
+        }
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+    return true
+  }()
+
+  /// Held by whoever changes a place; the signal handler only reads.
+  private static let changes = Mutex(())
+
+  /// Remembers a program.
+  static func add(_ process: pid_t) {
+    _ = isInstalled
+    put(process, inPlaceOf: 0)
+  }
+
+  /// Forgets a program that has ended.
+  static func remove(_ process: pid_t) { put(0, inPlaceOf: process) }
+
+  private static func put(_ new: pid_t, inPlaceOf old: pid_t) {
+    changes.withLock { _ in
+      if let place = (0..<capacity).first(where: { places[$0] == old }) { places[place] = new }
+    }
+  }
+}

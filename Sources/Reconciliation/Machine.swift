@@ -1,0 +1,78 @@
+/// A machine that is reached over ssh: `[USER@]HOST[:PORT]`, an IPv6 address in brackets.
+///
+/// Nothing in it can be taken for an option of ssh, for one of its `%` tokens, or for more than one word of a shell.
+public struct Machine: Hashable, Sendable, CustomStringConvertible {
+  /// Whom to log in as; where nobody is named, ssh decides.
+  public let user: String?
+  /// The name or address, without brackets.
+  public let host: String
+  /// The port; where none is named, ssh decides.
+  public let port: UInt16?
+
+  /// Reads a machine.
+  ///
+  /// A text that is no machine gives nothing.
+  ///
+  /// - Parameter text: the machine as somebody wrote it.
+  public init?(_ text: String) {
+    var rest = text.utf8[...]
+    user = rest.lastIndex(of: UInt8(ascii: "@")).map { String(decoding: rest[..<$0], as: UTF8.self) }
+    if let user {
+      guard Self.isName(user.utf8[...]) else { return nil }
+      rest = rest.dropFirst(user.utf8.count + 1)
+    }
+    let host: Substring.UTF8View
+    if rest.first == UInt8(ascii: "[") {
+      guard let bracket = rest.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+      host = rest[..<bracket].dropFirst()
+      guard Self.isIPv6(host) else { return nil }
+      rest = rest[bracket...].dropFirst()
+    } else {
+      host = rest.prefix { $0 != UInt8(ascii: ":") }
+      guard Self.isName(host) else { return nil }
+      rest = rest.dropFirst(host.count)
+    }
+    self.host = String(decoding: host, as: UTF8.self)
+    guard !rest.isEmpty else {
+      port = nil
+      return
+    }
+    let digits = rest.dropFirst()
+    guard rest.first == UInt8(ascii: ":"), digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+      let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+    else { return nil }
+    self.port = port
+  }
+
+  /// The machine as somebody writes it.
+  public var description: String {
+    let place = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+    return (user.map { "\($0)@" } ?? "") + place + (port.map { ":\($0)" } ?? "")
+  }
+
+  /// Whether a text is a user's name or that of a host: letters, digits, `.`, `-` and `_`, no hyphen first.
+  private static func isName(_ text: Substring.UTF8View) -> Bool {
+    guard let first = text.first, first != UInt8(ascii: "-") else { return false }
+    return text.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// Whether a text has the letters of an IPv6 address; whether it is one, ssh finds out.
+  private static func isIPv6(_ text: Substring.UTF8View) -> Bool {
+    text.count { $0 == UInt8(ascii: ":") } >= 2
+      && text.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+          UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,46 @@
+import APIManagement
+import AzureBackend
+import DNSModel
+import Inventory
+import Reconciliation
+
+/// What Azure says about the instances that an inventory names by their resource IDs.
+struct InstanceAnswers {
+  private let backends: Backends
+  private let console: Console
+
+  /// Takes an inventory with such instances, and the way to Azure.
+  init(_ backends: Backends, _ console: Console) {
+    self.backends = backends
+    self.console = console
+  }
+
+  /// Asks Azure for every instance.
+  ///
+  /// - Throws: ``Failure`` where it cannot be asked, or any instance is not there or not as it must be.
+  func all() async throws(Failure) -> [ResourceID: Instance] {
+    var answers: [ResourceID: Instance] = [:]
+    var problems: [String] = []
+    func add(_ failure: Failure, at position: SourcePosition) { problems.append("\(position): \(failure.message)") }
+    do throws(BackendError) {
+      let directory = try backends.services()
+      for reference in backends.inventory.references {
+        console.trace("reading \(reference.resource) from Azure")
+        switch try await directory.service(reference.resource)?.finding {
+        case .usable(let instance): answers[reference.resource] = instance
+        case .leftOut(let reason):
+          let name = reference.resource.name
+          add(Failure(.failed, "'\(name)' cannot be read from Azure: \(reason)"), at: reference.position)
+        case nil:
+          let advice = "correct the resource ID: 'apim-dns discover --format json' lists those that there are"
+          add(
+            Failure(.failed, "Azure has no instance '\(reference.resource)'; \(advice)"), at: reference.position)
+        }
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard problems.isEmpty else { throw Failure(.failed, problems.joined(separator: "\n"), namesItsPlace: true) }
+    return answers
+  }
+}

@@ -1,0 +1,25 @@
+import DNSClient
+
+/// What resolvers answered, for `verify`.
+struct AnswerMetrics {
+  var answers: [Verification] = []
+
+  /// Counts the names of each resolver by what it answered for them.
+  func write(to text: inout MetricsText, _ run: [(name: String, value: String)]) {
+    var resolvers: [String] = []
+    var counts: [String: [Verification.State.Word: Int]] = [:]
+    for answer in answers {
+      let resolver = answer.server?.description ?? "system"
+      if counts[resolver] == nil { resolvers.append(resolver) }
+      counts[resolver, default: [:]][answer.state.word, default: 0] += 1
+    }
+    text.gauge(
+      "apim_dns_answers", "Names by what the resolver answered for them.",
+      resolvers.flatMap { resolver in
+        Verification.State.Word.allCases.map { word in
+          let labels = run + [("resolver", resolver), ("state", word.rawValue)]
+          return .init(labels, counts[resolver]?[word] ?? 0)
+        }
+      })
+  }
+}

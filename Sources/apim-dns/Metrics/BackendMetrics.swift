@@ -1,0 +1,52 @@
+import Reconciliation
+
+/// What became of the plans of a run, for each place.
+struct BackendMetrics {
+  var plans: [BackendPlan] = []
+
+  /// Writes what is in sync, and counts changes, conflicts and failures.
+  func write(to text: inout MetricsText, _ run: [(name: String, value: String)]) {
+    let places = plans.map { plan in
+      (plan: plan, labels: run + [("backend", plan.backend.rawValue), ("target", plan.target)])
+    }
+    // Where the settings of a backend are wrong, there is no place.
+    let known = places.filter { !$0.plan.target.isEmpty }
+    text.gauge(
+      "apim_dns_in_sync", "Whether the place held what it should when the run ended.",
+      places.map { .init($0.labels, $0.plan.isSettled ? 1 : 0) })
+    text.gauge(
+      "apim_dns_changes", "Changes of the run, by what was to be done and what became of it.",
+      known.flatMap { changes(of: $0.plan, $0.labels) })
+    text.gauge(
+      "apim_dns_conflicts", "Foreign records in the way.", known.map { .init($0.labels, $0.plan.conflicts.count) })
+    let kinds = BackendKind.allCases.filter { kind in plans.contains { $0.backend == kind } }
+    text.gauge(
+      "apim_dns_failures", "Changes that failed, and what went wrong besides.",
+      kinds.map { .init(run + [("backend", $0.rawValue)], failures(of: $0)) })
+  }
+
+  private func changes(of plan: BackendPlan, _ labels: [(name: String, value: String)]) -> [MetricsText.Sample] {
+    var counts: [Change.Action: [String: Int]] = [:]
+    for change in plan.changes { counts[change.action, default: [:]][change.outcome.word, default: 0] += 1 }
+    return Change.Action.allCases.flatMap { action in
+      Change.Outcome.words.map { word in
+        .init(labels + [("action", action.rawValue), ("result", word)], counts[action]?[word] ?? 0)
+      }
+    }
+  }
+
+  private func failures(of kind: BackendKind) -> Int {
+    let plans = plans.filter { $0.backend == kind }
+    let failed = plans.flatMap(\.changes).count { change in
+      if case .failed = change.outcome { true } else { false }
+    }
+    return failed + plans.reduce(0) { $0 + $1.problems.count }
+  }
+}
+
+extension BackendPlan {
+  /// Whether the place holds what the plan wanted: nothing was in the way, and everything was done.
+  fileprivate var isSettled: Bool {
+    conflicts.isEmpty && problems.isEmpty && changes.allSatisfy { $0.outcome == .applied }
+  }
+}

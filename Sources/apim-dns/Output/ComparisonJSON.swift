@@ -1,0 +1,34 @@
+import DNSModel
+
+/// What `discover --compare --format json` prints, version 1.
+struct ComparisonJSON: Encodable {
+  /// One difference.
+  struct Difference: Encodable {
+    let kind: String
+    let instance: String
+    let names: [String]
+    let inventory: [String]
+    let azure: [String]
+    let reason: String?
+    let advice: String
+  }
+
+  let version = 1
+  let equal: Bool
+  let instances: Int
+  let equalHostnames: Int
+  let differences: [Difference]
+
+  /// Takes the differences in their order.
+  init(_ comparison: InventoryComparison) {
+    equal = comparison.differences.isEmpty
+    instances = comparison.instances
+    equalHostnames = comparison.equalNames
+    differences = comparison.differences.map { difference in
+      Difference(
+        kind: difference.kind.rawValue, instance: difference.instance, names: difference.names.map(\.text),
+        inventory: difference.inventory.map(\.description), azure: difference.azure.map(\.description),
+        reason: difference.reason, advice: difference.advice)
+    }
+  }
+}

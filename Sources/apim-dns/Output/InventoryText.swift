@@ -1,0 +1,80 @@
+import APIManagement
+import AzureBackend
+import DNSModel
+
+/// An inventory of what Azure reports, as a person would write it.
+struct InventoryText {
+  private let instances: [(instance: Instance, customNames: [DomainName])]
+  private let source: String
+  private let cloud: Cloud
+
+  /// Takes what Azure reports; what is left out has no place in an inventory.
+  init(_ services: [ReportedService], from source: String, in cloud: Cloud) {
+    instances = services.compactMap { service in
+      guard case .usable(let instance) = service.finding else { return nil }
+      return (instance, service.customNames)
+    }
+    self.source = source
+    self.cloud = cloud
+  }
+
+  /// The text.
+  var text: String {
+    var text = "{\n  // as Azure reports it: \(source)\n"
+    if cloud != .global { text += "  cloud: \"\(cloud.rawValue)\",\n" }
+    if let scheme = usualScheme { text += "  hostnames: \"\(scheme.rawValue)\",\n" }
+    guard !instances.isEmpty else { return text + "  instances: [],\n}\n" }
+    text += "  instances: [\n"
+    for (instance, customNames) in instances {
+      if !customNames.isEmpty {
+        let names = customNames.map(\.text).joined(separator: ", ")
+        text += "    // has custom hostnames too, whose records are kept elsewhere: \(names)\n"
+      }
+      text += "    \(value(of: instance).written(indent: 4, used: 5)),\n"
+    }
+    return text + "  ],\n}\n"
+  }
+
+  /// The scheme of most instances, so that these need not say theirs.
+  private var usualScheme: HostnameScheme? {
+    let counts = HostnameScheme.allCases.map { scheme in instances.count { $0.instance.scheme == scheme } }
+    return zip(HostnameScheme.allCases, counts).filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
+  }
+
+  /// An instance.
+  private func value(of instance: Instance) -> JSON5Text {
+    var members = [JSON5Text.Member(key: "name", value: .text(instance.name.text))]
+    if instance.scheme != usualScheme {
+      members.append(.init(key: "hostnames", value: .text(instance.scheme.rawValue)))
+    }
+    let locations = instance.locations.map(members(of:))
+    if locations.count == 1 {
+      members += locations[0]
+    } else {
+      members.append(.init(key: "locations", value: .list(locations.map(JSON5Text.object))))
+    }
+    if instance.locations.contains(where: { $0.virtualIPs.contains { !$0.isPrivate } }) {
+      members.append(.init(key: "publicVip", value: .yes))
+    }
+    if instance.locations.contains(where: { KnownRegion.find($0.region.name, in: cloud) == nil }) {
+      members.append(.init(key: "allowUnknownRegion", value: .yes))
+    }
+    if !instance.givenNames.isEmpty {
+      let names = Endpoint.allCases.compactMap { endpoint in
+        instance.givenNames[endpoint].map {
+          JSON5Text.Member(key: endpoint.rawValue, value: .oneOrMore($0.map(\.text)))
+        }
+      }
+      members.append(.init(key: "names", value: .object(names)))
+    }
+    return .object(members)
+  }
+
+  /// A location.
+  private func members(of location: Location) -> [JSON5Text.Member] {
+    [
+      .init(key: "region", value: .text(location.region.name)),
+      .init(key: "vip", value: .oneOrMore(location.virtualIPs.map(\.description))),
+    ]
+  }
+}

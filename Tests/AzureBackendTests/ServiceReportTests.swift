@@ -1,0 +1,125 @@
+import APIManagement
+import DNSModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import AzureBackend
+
+@Suite("What Azure reports about an instance")
+struct ServiceReportTests {
+  private func read(_ service: [String: Any], in cloud: Cloud = .global) throws -> ReportedService {
+    let wire = try JSONDecoder().decode(WireService.self, from: JSONSerialization.data(withJSONObject: service))
+    return try #require(ReportedService(wire, in: cloud))
+  }
+
+  private func reason(_ service: [String: Any], in cloud: Cloud = .global) throws -> String? {
+    guard case .leftOut(let reason) = try read(service, in: cloud).finding else { return nil }
+    return reason
+  }
+
+  private func names(_ service: [String: Any], in cloud: Cloud = .global) throws -> [String] {
+    guard case .usable(let instance) = try read(service, in: cloud).finding else { return [] }
+    return try instance.records(in: cloud, ttl: .standard).map {
+      "\($0.recordSet.name.text) \($0.recordSet.addresses.map(\.description).joined(separator: ","))"
+    }
+  }
+
+  @Test("A classic instance has all of its names, in lower case") func classic() throws {
+    let changes = ServiceFixture.secondLocation("contoso").merging([
+      "developerPortalUrl": "https://Contoso.developer.azure-api.net"
+    ]) { $1 }
+    #expect(
+      try names(ServiceFixture.classic("contoso", ["10.1.0.5"], changes)) == [
+        "contoso.azure-api.net 10.1.0.5", "contoso.portal.azure-api.net 10.1.0.5",
+        "contoso.developer.azure-api.net 10.1.0.5", "contoso.management.azure-api.net 10.1.0.5",
+        "contoso.scm.azure-api.net 10.1.0.5", "contoso-westus-01.regional.azure-api.net 10.1.0.5",
+        "contoso-westus2-01.regional.azure-api.net 10.2.0.6",
+      ])
+  }
+
+  @Test("Names below foreign suffixes are no records") func foreignSuffixes() throws {
+    #expect(try names(ServiceFixture.v2("contoso")) == ["contoso.azure-api.net 10.5.0.4"])
+    let inAnotherCloud = ServiceFixture.classic("contoso", ["10.1.0.5"], ["gatewayUrl": "https://contoso.azure-api.us"])
+    #expect(try names(inAnotherCloud, in: .usGovernment) == ["contoso.azure-api.us 10.1.0.5"])
+    let suffixItself = ["gatewayUrl": "https://azure-api.net", "portalUrl": "https://xazure-api.net"]
+    let left = try names(
+      ServiceFixture.v2("contoso", ["10.5.0.4"], suffixItself.merging(["scmUrl": "https://a.azure-api.net"]) { $1 }))
+    #expect(left == ["a.azure-api.net 10.5.0.4"])
+  }
+
+  @Test("Hostnames that somebody gave are told apart") func customNames() throws {
+    let configurations = [
+      "hostnameConfigurations": ["contoso.azure-api.net", "API.corp.example", "api.corp.example"]
+        .map { ["type": "Proxy", "hostName": $0] }
+    ]
+    #expect(
+      try read(ServiceFixture.classic("contoso", ["10.1.0.5"], configurations)).customNames.map(\.text) == [
+        "api.corp.example"
+      ])
+  }
+
+  @Test("A v2 instance with private addresses is injected whatever its network type says, unless that is External")
+  func injection() throws {
+    #expect(try reason(ServiceFixture.v2("a", ["10.1.0.4"], ["virtualNetworkType": "None"])) == nil)
+    #expect(
+      try reason(ServiceFixture.v2("a", ["10.1.0.4"], ["virtualNetworkType": "External"]))
+        == "its gateway answers at a public address (virtualNetworkType is External)")
+    #expect(
+      try reason(ServiceFixture.classic("a", ["10.1.0.5"], ["virtualNetworkType": "None"]))
+        == "its gateway answers at a public address (virtualNetworkType is None)")
+    #expect(
+      try reason(ServiceFixture.classic("a", ["10.1.0.5"], ["virtualNetworkType": NSNull()]))
+        == "its gateway answers at a public address (virtualNetworkType is not there)")
+  }
+
+  @Test("A report that is not whole makes no instance") func notWhole() throws {
+    func reason(_ changes: [String: Any]) throws -> String? {
+      try self.reason(ServiceFixture.classic("contoso", ["10.1.0.5"], changes))
+    }
+    for state in ["Created", "Activating", "Terminating", "Deleting", "Deleted"] {
+      #expect(
+        try reason(["provisioningState": state])
+          == "it is not there as a whole (provisioningState is \(state)); run this again later")
+    }
+    #expect(try reason(["provisioningState": "Updating"]) == nil)
+    for nothing in [NSNull(), []] as [Any] {
+      #expect(
+        try reason(["privateIPAddresses": nothing])
+          == "Azure reports no private IP address of it in westus; run this again later")
+    }
+    for address in ["172.XX.0.5", "127.0.0.1", "168.63.129.16"] {
+      #expect(
+        try reason(["privateIPAddresses": [address]])
+          == "Azure reports '\(address)' as its private IP address, which no virtual network can use")
+    }
+    #expect(
+      try reason(["gatewayRegionalUrl": NSNull()].merging(ServiceFixture.secondLocation("contoso")) { $1 })
+        == "Azure reports the hostnames of 1 of its 2 locations; run this again later")
+    #expect(
+      try reason(ServiceFixture.secondLocation("contoso", []))
+        == "Azure reports no private IP address of it in westus2; run this again later")
+    #expect(
+      try self.reason(ServiceFixture.v2("contoso", ["10.1.0.4"], ["gatewayUrl": NSNull()]))
+        == "Azure reports no hostname of it below azure-api.net")
+    var nowhere = ServiceFixture.classic("contoso")
+    nowhere["location"] = "(Stage)"
+    #expect(try self.reason(nowhere) == "Azure reports '(Stage)' as its location, which is no region")
+    var nameless = ServiceFixture.classic("contoso")
+    nameless["id"] = ServiceFixture.id("1contoso")
+    #expect(try self.reason(nameless) == "'1contoso' is no name of an instance")
+  }
+
+  @Test("A second location without a hostname has nothing that leads there") func silentLocation() throws {
+    let silent: [String: Any] = [
+      "gatewayRegionalUrl": NSNull(),
+      "additionalLocations": [["location": "West US 2", "privateIPAddresses": ["10.2.0.6"]]],
+    ]
+    guard case .usable(let instance) = try read(ServiceFixture.classic("contoso", ["10.1.0.5"], silent)).finding else {
+      Issue.record("it was left out")
+      return
+    }
+    #expect(instance.locations.count == 1)
+    #expect(instance.givenNames.isEmpty && instance.scheme == .classic)
+  }
+}

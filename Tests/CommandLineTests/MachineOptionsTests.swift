@@ -1,0 +1,80 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import apim_dns
+
+/// `--machine`, `--parallel` and what goes with them, as far as no ssh is started.
+@Suite struct MachineOptionsTests {
+  let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  @Test(arguments: [
+    (
+      ["--machine", "-oProxyCommand=x"],
+      "hosts: --machine: '-oProxyCommand=x' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', "
+        + "not beginning with '-', an IPv6 address in brackets, and a port from 1 to 65535"
+    ),
+    (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is named twice; name it once"),
+    (
+      ["--machine", "vm1", "--file", "hosts"],
+      "hosts: --file: 'hosts' is a path on other machines, so it must begin with '/'"
+    ),
+    (["--machine", "vm1", "--parallel", "0"], "--parallel: '0' is no number of machines; use 1 to 256"),
+    (["--machine", "vm1", "--parallel", "257"], "--parallel: '257' is no number of machines; use 1 to 256"),
+    (
+      ["--machine", "vm1", "--timeout", "x"],
+      "hosts: --timeout: 'x' is no time: use seconds, or a text such as 30s, 5m or 2h"
+    ),
+    (
+      ["--machine", "vm1", "--print-script"],
+      "--print-script and --machine exclude each other; use one of the two ways"
+    ),
+  ])
+  func whatCannotBe(options: [String], message: String) async throws {
+    let result = try await sandbox.run(["apply", "hosts"] + Sandbox.instance + options)
+    #expect(result.errors == "apim-dns: \(message)\n")
+    #expect(result.output == "" || result.output == "0 to create, 0 to update, 0 to delete, 1 failed\n")
+    #expect(result.status == 64)
+  }
+
+  @Test func withoutSSHNothingIsReached() async throws {
+    var sandbox = sandbox
+    sandbox.environment = ["PATH": sandbox.folder.path]
+    let result = try await sandbox.runInstance("plan", "hosts", "--machine", "vm1")
+    #expect(result.errors == "apim-dns: hosts: vm1: the program ssh is not on PATH; see that it is installed\n")
+    #expect(result.status == 1)
+    try sandbox.folder.write(
+      "apim-dns.json5", text: "{ owner: 'contoso', backends: { hosts: { machines: ['vm1', 'vm2'] } } }")
+    let both = try await sandbox.run("remove")
+    #expect(both.errors.split(separator: "\n").count == 2)
+    #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH; see that it is installed\n"))
+    let script = try await sandbox.run("remove", "hosts", "--print-script")
+    #expect(
+      script.output.contains("\nfile=${1:-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")
+  }
+
+  @Test(arguments: [1, 3, 16, 100])
+  func severalAtTheSameTimeAndNoMore(limit: Int) async {
+    let counts = Mutex((now: 0, most: 0))
+    var order: [Int] = []
+    let results = await sideBySide(Array(0..<50), atMost: limit) { number in
+      counts.withLock { counts in
+        counts.now += 1
+        counts.most = max(counts.most, counts.now)
+      }
+      await Task.yield()
+      counts.withLock { $0.now -= 1 }
+      return number * 2
+    } each: { number, result, count in
+      #expect(result == number * 2)
+      order.append(count)
+    }
+    #expect(results == (0..<50).map { $0 * 2 })
+    #expect(order == Array(1...50))
+    #expect(counts.withLock { $0.most } <= limit)
+  }
+}

@@ -1,0 +1,271 @@
+import DNSModel
+import Foundation
+import HostsBackend
+import ProgramExecution
+import Reconciliation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Runs what ssh would run there with a shell of this machine, and writes down what was asked of ssh.
+///
+/// Who is not root finds a sudo that gives no other rights; that is enough for files of its own.
+private final class ShellInPlaceOfSSH: ProgramRunner {
+  /// What becomes of the script on its way, and of the answer.
+  private let onTheWay: @Sendable (Int, [UInt8]) -> [UInt8]
+  private let onTheWayBack: @Sendable (ProgramOutput) -> ProgramOutput
+  private let calls = Mutex<[[String]]>([])
+  private let folder: TemporaryFolder
+  private let path: String
+
+  /// Puts a shell in the place of ssh.
+  ///
+  /// - Parameters:
+  ///   - path: the folders of the programs there; without one, those of this machine.
+  ///   - onTheWay: what becomes of the script of each connection, counted from 1.
+  ///   - onTheWayBack: what becomes of the answer.
+  init(
+    path: String? = nil,
+    onTheWay: @escaping @Sendable (Int, [UInt8]) -> [UInt8] = { $1 },
+    onTheWayBack: @escaping @Sendable (ProgramOutput) -> ProgramOutput = { $0 }
+  ) throws {
+    self.path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
+    self.onTheWay = onTheWay
+    self.onTheWayBack = onTheWayBack
+    folder = try TemporaryFolder()
+    let sudo = try folder.write("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: sudo)
+  }
+
+  /// The arguments of ssh so far.
+  var arguments: [[String]] { calls.withLock { $0 } }
+
+  func run(
+    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
+  ) async throws(ProgramRunnerError) -> ProgramOutput {
+    let number = calls.withLock { calls in
+      calls.append([name] + arguments)
+      return calls.count
+    }
+    let output = try await SystemProgramRunner().run(
+      "env", ["PATH=\(folder.path):\(path)", "sh", "-s"], variables: [:], input: onTheWay(number, input),
+      seconds: seconds)
+    return onTheWayBack(output)
+  }
+}
+
+/// A hosts file behind a shell, as one of another machine is.
+private struct RemotePlace: ConformancePlace {
+  let place: HostsPlace
+  let programs: ShellInPlaceOfSSH
+  var storesTTL: Bool { false }
+
+  init(foreignText: String) throws {
+    place = try HostsPlace(foreignText: foreignText)
+    programs = try ShellInPlaceOfSSH()
+  }
+
+  func backend() throws -> any RecordBackend {
+    RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: place.folder.path("hosts"), owner: place.owner, keepsBackup: false,
+      programs: programs)
+  }
+
+  func addForeignData() async throws { try await place.addForeignData() }
+  func contents() async throws -> [String: [UInt8]] { try await place.contents() }
+  func recordSets() async throws -> [StoredRecordSet] { try await place.recordSets() }
+}
+
+/// An ssh that does not come to its own end.
+private struct FailingSSH: ProgramRunner {
+  let error: ProgramRunnerError
+
+  func run(
+    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
+  ) async throws(ProgramRunnerError) -> ProgramOutput { throw error }
+}
+
+@Suite struct RemoteHostsTests {
+  private let folder: TemporaryFolder
+  private let goal = Goal.present(BackendConformance.first)
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("hosts", text: "127.0.0.1 localhost\n")
+  }
+
+  private func backend(_ programs: ShellInPlaceOfSSH, machine: String = "vm1") throws -> RemoteHostsBackend {
+    RemoteHostsBackend(
+      machine: try #require(Machine(machine)), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
+      programs: programs)
+  }
+
+  @Test(arguments: [
+    "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n", "127.0.0.1 localhost", "127.0.0.1 localhost\r\n# x\r\n", "",
+    "\u{FEFF}10.9.9.9 db\n\0\n",
+  ])
+  func aFileOfAnotherMachinePassesTheSuite(foreignText: String) async throws {
+    try await BackendConformance.check(in: RemotePlace(foreignText: foreignText))
+  }
+
+  /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
+  @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
+  func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
+    var random = SeededGenerator(seed: 11)
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    switch shell {
+    case .dash:
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(bin)/sh", withDestinationPath: Program.required("dash").path)
+    case .busybox: _ = try await Program.required("busybox").run(["--install", "-s", bin])
+    }
+    let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
+    for _ in 0..<40 {
+      let bytes = HostsScriptTests.file(&random)
+      for name in ["hosts", "local"] { try folder.write(name, bytes) }
+      let local = HostsBackend(path: folder.path("local"), owner: .standard, keepsBackup: false)
+      let (here, there) = (await outcome(of: local), await outcome(of: try backend(ShellInPlaceOfSSH(path: path))))
+      #expect(
+        here.map { $0.replacing(folder.path("local"), with: "FILE") }
+          == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
+      #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local"))
+    }
+  }
+
+  private func outcome(of backend: some RecordBackend) async -> [String] {
+    do throws(BackendError) {
+      let work = try await backend.plan(goal)
+      let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
+      guard work.plan.conflicts.isEmpty else { return ["\(work.plan)", diff] }
+      return ["\(work.plan)", diff, "\(try await work.carryOut())"]
+    } catch {
+      return ["\(error.code): \(error)"]
+    }
+  }
+
+  @Test func whatIsAskedOfSSH() async throws {
+    let programs = try ShellInPlaceOfSSH()
+    let options = [
+      "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
+      "ServerAliveCountMax=3", "-o", "ClearAllForwardings=yes", "-o", "RemoteCommand=none",
+    ]
+    _ = try await backend(programs).plan(goal)
+    _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(goal).carryOut()
+    #expect(programs.arguments[0] == ["ssh"] + options + ["--", "vm1", "sh -s"])
+    #expect(programs.arguments[1] == ["ssh"] + options + ["-p", "2222", "-l", "azureuser", "--", "::1", "sh -s"])
+    #expect(programs.arguments.count == 3)
+    #expect(try await backend(programs).plan(goal).carryOut().isInSync)
+    #expect(programs.arguments.count == 4, "in sync, nothing more is asked")
+  }
+
+  /// A connection that breaks while the script is on its way must not have half of it carried out.
+  @Test func aPartOfTheScriptDoesNothing() async throws {
+    let length = Mutex(0)
+    let probe = try ShellInPlaceOfSSH(onTheWay: { number, script in
+      if number == 2 { length.withLock { $0 = script.count } }
+      return number == 2 ? [] : script
+    })
+    _ = try? await backend(probe).plan(goal).carryOut()
+    let whole = length.withLock { $0 }
+    try #require(whole > 5000)
+    for end in Array(stride(from: 0, to: whole - 2, by: 97)) + [whole - 3] {
+      let programs = try ShellInPlaceOfSSH(onTheWay: { number, script in
+        number == 2 ? Array(script.prefix(end)) : script
+      })
+      let work = try await backend(programs).plan(goal)
+      await #expect(throws: BackendError.self) { try await work.carryOut() }
+      #expect(try folder.contents() == ["hosts": Array("127.0.0.1 localhost\n".utf8)], "\(end) of \(whole) bytes")
+    }
+  }
+
+  @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {
+    let scripts = Mutex<[[UInt8]]>([])
+    let programs = try ShellInPlaceOfSSH(onTheWay: { _, script in
+      scripts.withLock { $0.append(script) }
+      return script
+    })
+    _ = try await backend(programs).plan(goal).carryOut()
+    for script in scripts.withLock({ $0 }) {
+      // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
+      let text = String(decoding: script, as: UTF8.self)
+      let mark = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
+      let parts = text.components(separatedBy: "\n\(mark)\n")
+      let inner = try #require(parts.first?.components(separatedBy: "<<'\(mark)'\n").last)
+      for part in [text, inner] {
+        let result = try await Program.required("shellcheck").run(["-s", "sh", "-"], input: part)
+        #expect(result.output == "")
+      }
+    }
+    #expect(scripts.withLock { $0.count } == 2)
+  }
+
+  @Test func answersThatAreNone() async throws {
+    func failure(_ answer: @escaping @Sendable (ProgramOutput) -> ProgramOutput) async throws -> String {
+      let backend = try backend(ShellInPlaceOfSSH(onTheWayBack: answer))
+      do throws(BackendError) {
+        _ = try await backend.plan(goal)
+        return ""
+      } catch {
+        return error.description
+      }
+    }
+    let silent = try await failure { _ in ProgramOutput(status: 1, output: [], errors: []) }
+    #expect(
+      silent == "vm1: ssh: it ended with status 1 and said nothing; see that 'ssh -o BatchMode=yes vm1 true' works")
+    let hostile = try await failure { _ in
+      ProgramOutput(status: 255, output: [], errors: Array("x\nssh: \u{1B}]0;title\u{7}\u{202E}\u{9B}31m\r\n\n".utf8))
+    }
+    #expect(hostile == "vm1: ssh: ?]0;title???31m; see that 'ssh -o BatchMode=yes vm1 true' works")
+    let long = try await failure { _ in
+      ProgramOutput(status: 255, output: [], errors: [UInt8](repeating: UInt8(ascii: "y"), count: 60_000))
+    }
+    #expect(long.utf8.count < 800)
+    let half = try await failure { output in
+      ProgramOutput(status: 255, output: output.output.dropLast(30), errors: [])
+    }
+    #expect(
+      half
+        == "vm1: ssh broke off in the middle: without a word; run the command again: the file there is as it was or as it "
+        + "should be")
+    let odd = try await failure { output in
+      let text = String(decoding: output.output, as: UTF8.self)
+      return ProgramOutput(
+        status: 0, output: Array(text.replacing("\ntarget ", with: "\nx ").utf8), errors: [])
+    }
+    #expect(
+      odd == "vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell")
+  }
+
+  @Test(arguments: [
+    (ProgramRunnerError.missing, "the program ssh is not on PATH; see that it is installed"),
+    (
+      .timedOut,
+      "ssh did not end in 120 s: see what keeps the machine busy, or give it longer with --timeout; the file there is as it "
+        + "was or as it should be"
+    ),
+    (.tooMuchOutput, "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"),
+    (.cancelled, "ssh was ended because nobody waits for it any more"),
+    (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
+  ])
+  func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
+    let backend = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), owner: .standard, programs: FailingSSH(error: error))
+    await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(goal) }
+  }
+
+  @Test func filesThatAreNone() async throws {
+    let path = folder.path("hosts")
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
+    let link = await outcome(of: try backend(ShellInPlaceOfSSH()))
+    #expect(
+      link == [
+        "refused: vm1:\(path): is a symbolic link that leads nowhere; make what it leads to, or remove it"
+      ])
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(
+      await outcome(of: try backend(ShellInPlaceOfSSH())) == ["refused: vm1:\(path): is no regular file"])
+  }
+}

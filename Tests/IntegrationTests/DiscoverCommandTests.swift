@@ -1,0 +1,290 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `discover` and `discover --compare` against the emulator.
+@Suite(.timeLimit(.minutes(5))) struct DiscoverCommandTests {
+  private static let long = "a23456789012345678901234567890123"
+
+  /// Classic, multi-region, v2, a name with an abbreviated region, a custom hostname, and two that have no private records.
+  private static func services() -> [[String: Any]] {
+    let custom: [String: Any] = [
+      "hostnameConfigurations": [
+        ["type": "Proxy", "hostName": "single.azure-api.net"], ["type": "Proxy", "hostName": "api.corp.example"],
+      ]
+    ]
+    let regional = ["gatewayRegionalUrl": "https://\(long)-wu-01.regional.azure-api.net"]
+    return [
+      ServiceFixture.classic("contoso", ["10.1.0.5", "10.1.0.6"], ServiceFixture.secondLocation("contoso")),
+      ServiceFixture.classic("single", ["20.1.0.5"], custom),
+      ServiceFixture.classic(long, ["10.3.0.5"], regional, group: "rg-other"), ServiceFixture.v2("premium"),
+      ServiceFixture.classic("open", ["10.1.0.7"], ["virtualNetworkType": "External"]),
+      ServiceFixture.classic("young", ["10.1.0.8"], ["provisioningState": "Activating"]),
+    ]
+  }
+
+  private static let inventory = """
+    {
+      // as Azure reports it: /subscriptions/s
+      hostnames: "classic",
+      instances: [
+        {
+          name: "\(long)",
+          region: "westus",
+          vip: "10.3.0.5",
+          names: { regionalGateway: "\(long)-wu-01.regional.azure-api.net" },
+        },
+        {
+          name: "contoso",
+          locations: [{ region: "westus", vip: ["10.1.0.5", "10.1.0.6"] }, { region: "westus2", vip: "10.2.0.6" }],
+        },
+        { name: "premium", hostnames: "v2", region: "westus", vip: "10.5.0.4", names: { developerPortal: [] } },
+        // has custom hostnames too, whose records are kept elsewhere: api.corp.example
+        {
+          name: "single",
+          region: "westus",
+          vip: "20.1.0.5",
+          publicVip: true,
+          names: { regionalGateway: "single-westus-01.regional.azure-api.net" },
+        },
+      ],
+    }
+
+    """
+  private static let leftOut = """
+    left out: open: its gateway answers at a public address (virtualNetworkType is External)
+    left out: young: it is not there as a whole (provisioningState is Activating); run this again later
+
+    """
+
+  @Test func theInventoryIsWhatAPersonWouldWrite() async throws {
+    let azure = try AzurePlace(Self.services(), ["--page-size", "2"])
+    let result = try await azure.ask("discover", "--subscription", "s")
+    #expect(result.output == Self.inventory)
+    #expect(result.errors == Self.leftOut)
+    #expect(result.status == 0)
+  }
+
+  /// The names and addresses of `records --format json`, as `NAME ADDRESS,ADDRESS`.
+  private func records(_ json: Any?) -> [String] {
+    (json as? [[String: Any]] ?? []).map { record in
+      "\(record["name"] ?? "") \((record["addresses"] as? [String] ?? []).joined(separator: ","))"
+    }
+  }
+
+  @Test func checkTakesItAndItsRecordsAreThoseOfAzure() async throws {
+    let azure = try AzurePlace(Self.services())
+    let discovered = try await azure.ask("discover", "--subscription", "s")
+    try azure.folder.write("found.json5", text: discovered.output)
+    let check = try await azure.run(["check", "-i", "found.json5"])
+    #expect(check.output == "the inventory is right: 4 instances, 20 hostnames\n")
+    #expect(check.errors == "")
+    let printed = try await azure.run(["records", "-i", "found.json5", "--format", "json"])
+    let object = try JSONSerialization.jsonObject(with: Data(printed.output.utf8)) as? [String: Any]
+    let long = Self.long
+    let classic = { (name: String, address: String) in
+      ["", ".portal", ".developer", ".management", ".scm"].map { "\(name)\($0).azure-api.net \(address)" }
+    }
+    #expect(
+      records(object?["records"]) == classic(long, "10.3.0.5") + ["\(long)-wu-01.regional.azure-api.net 10.3.0.5"]
+        + classic("contoso", "10.1.0.5,10.1.0.6") + [
+          "contoso-westus-01.regional.azure-api.net 10.1.0.5,10.1.0.6",
+          "contoso-westus2-01.regional.azure-api.net 10.2.0.6", "premium.azure-api.net 10.5.0.4",
+        ] + classic("single", "20.1.0.5") + ["single-westus-01.regional.azure-api.net 20.1.0.5"])
+    let comparison = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
+    #expect(comparison.output == "the inventory is what Azure reports: 4 instances, 20 equal hostnames\n")
+    #expect(comparison.status == 0)
+  }
+
+  @Test func jsonHasTheSame() async throws {
+    let azure = try AzurePlace([
+      ServiceFixture.v2("premium"), ServiceFixture.classic("open", [], ["virtualNetworkType": "None"]),
+    ])
+    let result = try await azure.ask("discover", "--subscription", "s", "--format", "json")
+    #expect(
+      result.output == """
+        {"instances":[{"customHostnames":[],"hostnames":"v2","id":"\(ServiceFixture.id("premium"))",\
+        "locations":[{"addresses":["10.5.0.4"],"region":"westus"}],"name":"premium","records":[{"addresses":["10.5.0.4"],\
+        "endpoint":"gateway","instance":"premium","name":"premium.azure-api.net","region":"westus","ttl":300}]}],\
+        "leftOut":[{"id":"\(ServiceFixture.id("open"))","name":"open",\
+        "reason":"its gateway answers at a public address (virtualNetworkType is None)"}],"version":1}
+
+        """)
+  }
+
+  @Test func onlyAResourceGroupOrOneInstance() async throws {
+    let azure = try AzurePlace(Self.services())
+    let group = try await azure.ask("discover", "--subscription", "s", "--resource-group", "rg-other")
+    #expect(group.output.hasPrefix("{\n  // as Azure reports it: /subscriptions/s/resourceGroups/rg-other\n"))
+    #expect(group.output.contains("name: \"\(Self.long)\"") && !group.output.contains("contoso"))
+    let one = try await azure.ask("discover", "--subscription", "s", "--name", "PREMIUM")
+    #expect(
+      one.output == """
+        {
+          // as Azure reports it: /subscriptions/s
+          hostnames: "v2",
+          instances: [
+            { name: "premium", region: "westus", vip: "10.5.0.4", names: { developerPortal: [] } },
+          ],
+        }
+
+        """)
+    #expect(one.errors == "")
+    let none = try await azure.ask("discover", "--subscription", "s", "--name", "fabrikam")
+    #expect(
+      none.errors
+        == "apim-dns: Azure has no instance 'fabrikam' in /subscriptions/s, or shows none to this credential; see 'apim-dns auth'\n"
+    )
+    #expect(none.status == 1)
+    let empty = try await azure.ask("discover", "--subscription", "t")
+    #expect(empty.output == "{\n  // as Azure reports it: /subscriptions/t\n  instances: [],\n}\n")
+    #expect(empty.errors == "note: there is no instance in /subscriptions/t, or none that this credential may see\n")
+    #expect(empty.status == 0)
+  }
+
+  @Test func anotherCloudAndARegionNewerThanTheProgram() async throws {
+    var service = ServiceFixture.v2("newer", ["10.5.0.4"], ["gatewayUrl": "https://newer.azure-api.us"])
+    service["location"] = "Moon South 3"
+    let azure = try AzurePlace([service])
+    let result = try await azure.ask("discover", "--subscription", "s", "--cloud", "usgovernment")
+    #expect(
+      result.output == """
+        {
+          // as Azure reports it: /subscriptions/s
+          cloud: "usgovernment",
+          hostnames: "v2",
+          instances: [
+            { name: "newer", region: "moonsouth3", vip: "10.5.0.4", allowUnknownRegion: true, names: { developerPortal: [] } },
+          ],
+        }
+
+        """)
+    try azure.folder.write("found.json5", text: result.output)
+    #expect(
+      try await azure.run(["check", "-i", "found.json5"]).output == "the inventory is right: 1 instance, 1 hostname\n")
+  }
+
+  @Test func everyDifferenceIsNamedWithWhatToDo() async throws {
+    let azure = try AzurePlace(Self.services())
+    try azure.folder.write(
+      "contoso.json5",
+      text: """
+        { hostnames: "classic", backends: { azure: { subscription: "s", resourceGroup: "rg-dns" } }, instances: [
+          { name: "contoso", locations: [{ region: "westus", vip: "10.1.0.5" }, { region: "westus2", vip: "10.2.0.6" }] },
+          { name: "premium", hostnames: "v2", region: "westus", vip: "10.5.0.4" },
+          { name: "single", region: "westus", vip: "20.1.0.5", publicVip: true,
+            names: { gateway: ["single.azure-api.net", "api.corp.example"] } },
+          { name: "open", region: "westus", vip: "10.1.0.7" },
+          { name: "gone", region: "westus", vip: "10.1.0.9" },
+        ] }
+        """)
+    let result = try await azure.ask("discover", "--compare", "contoso.json5")
+    #expect(
+      result.output == """
+          ~ contoso  10.1.0.5 -> 10.1.0.5, 10.1.0.6  contoso.azure-api.net, contoso.portal.azure-api.net, \
+        contoso.developer.azure-api.net, contoso.management.azure-api.net, contoso.scm.azure-api.net, \
+        contoso-westus-01.regional.azure-api.net
+              write 10.1.0.5, 10.1.0.6 as its vip in the inventory, then apply
+          - premium.developer.azure-api.net  Azure reports no such hostname of premium
+              take it out: 'apim-dns discover --name premium' writes it for the inventory
+          + single-westus-01.regional.azure-api.net  is not in the inventory
+              add it: 'apim-dns discover --name single' writes it for the inventory
+          ! instance open  its gateway answers at a public address (virtualNetworkType is External)
+              take it out of the inventory, unless Azure is about to change that
+          - instance gone  is not in Azure
+              take it out of the inventory, or look in its own subscription and resource group
+          + instance \(Self.long)  is not in the inventory
+              add it: 'apim-dns discover --name \(Self.long)' writes it for the inventory
+        6 differences: 5 instances, 7 equal hostnames
+
+        """)
+    #expect(result.errors == "")
+    #expect(result.status == 2)
+
+    let json = try await azure.ask("discover", "--compare", "contoso.json5", "--name", "open", "--format", "json")
+    #expect(
+      json.output == """
+        {"differences":[{"advice":"take it out of the inventory, unless Azure is about to change that","azure":[],\
+        "instance":"open","inventory":[],"kind":"unusableInstance","names":[],\
+        "reason":"its gateway answers at a public address (virtualNetworkType is External)"}],"equal":false,\
+        "equalHostnames":0,"instances":1,"version":1}
+
+        """)
+    #expect(json.status == 2)
+    let all = try await azure.ask("discover", "--compare", "contoso.json5", "--format", "json")
+    for kind in ["addressMoved", "unknownName", "missingName", "unknownInstance", "missingInstance"] {
+      #expect(all.output.contains("\"kind\":\"\(kind)\""))
+    }
+  }
+
+  @Test func anInventoryThatNamesResourcesIsComparedByThem() async throws {
+    let azure = try AzurePlace([ServiceFixture.classic("contoso")])
+    try azure.folder.write(
+      "contoso.json5",
+      text: """
+        { instances: [{ resourceId: "\(ServiceFixture.id("contoso"))" }, { resourceId: "\(ServiceFixture.id("gone"))" },
+          { resourceId: "\(ServiceFixture.id("far").replacing("/s/", with: "/t/"))" }] }
+        """)
+    let result = try await azure.ask("discover", "--subscription", "s", "--compare", "contoso.json5")
+    #expect(
+      result.output == """
+          - instance gone  is not in Azure
+              take it out of the inventory, or look in its own subscription and resource group
+        1 difference: 2 instances, 0 equal hostnames
+
+        """)
+    #expect(result.status == 2)
+  }
+
+  @Test func whatCannotBeReadIsAFailure() async throws {
+    let azure = try AzurePlace([])
+    let forbidden = try await azure.ask("discover", "--subscription", "forbidden")
+    #expect(
+      forbidden.errors.hasPrefix(
+        "apim-dns: Azure refused to read /subscriptions/forbidden/providers/Microsoft.ApiManagement/service: "
+          + "AuthorizationFailed (403): The client does not have authorization to perform action 'GET' over scope "))
+    #expect(forbidden.status == 1)
+    #expect(forbidden.output == "")
+    let secret = try await azure.run(
+      ["discover", "--subscription", "s", "--endpoint", azure.emulator.endpoint], secret: "wrong-secret")
+    #expect(secret.status == 1)
+    #expect(!secret.errors.contains("wrong-secret"))
+  }
+
+  @Test(arguments: [
+    ([], "discover needs a subscription: give --subscription; 'az account show' prints it as id"),
+    (
+      ["--subscription", "s/t"],
+      "--subscription: 's/t' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; "
+        + "'az account show' prints it as id"
+    ),
+    (
+      ["--subscription", "s", "--name", "1"],
+      "--name: '1' is no instance name: use 1 to 50 letters, digits and '-', beginning with a letter and not ending with '-'"
+    ),
+    (["--compare", "gone.json5"], "cannot read the inventory: there is no file gone.json5; name another"),
+    (["--region", "westus"], "--region is no option of 'apim-dns discover'; 'apim-dns help discover' lists those"),
+  ])
+  func wrongUsageIsTold(words: [String], message: String) async throws {
+    let azure = try AzurePlace([])
+    let result = try await azure.run(["discover"] + words)
+    #expect(result.errors == "apim-dns: \(message)\n")
+    #expect(result.status == 64)
+  }
+
+  @Test func itDoesNotReadTheFileThatItIsAboutToFill() async throws {
+    let azure = try AzurePlace([ServiceFixture.v2("premium")])
+    try azure.folder.write("apim-dns.json5", text: "")
+    #expect(try await azure.ask("discover", "--subscription", "s").status == 0)
+  }
+
+  @Test func faultsAndThrottlingAreWaitedOut() async throws {
+    let services = (0..<12).map { ServiceFixture.classic("contoso-\($0)") }
+    let calm = try await AzurePlace(services).ask("discover", "--subscription", "s")
+    let azure = try AzurePlace(services, ["--faults", "0.3,5", "--page-size", "2"])
+    let faulty = try await azure.ask("discover", "--subscription", "s", "--request-timeout", "2s")
+    #expect(faulty.output == calm.output)
+    #expect(faulty.status == 0)
+    #expect(try azure.folder.text(of: "log").contains("(fault: "))
+  }
+}

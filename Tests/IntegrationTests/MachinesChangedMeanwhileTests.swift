@@ -1,0 +1,124 @@
+import TestSupport
+import Testing
+
+/// Hosts files of other machines that change between the plan and its being carried out.
+@Suite(.needsMachineLab, .timeLimit(.minutes(10))) struct MachinesChangedMeanwhileTests {
+  private static let localhost = MachinesTests.localhost
+  private static let block = MachinesTests.block
+
+  /// Applies to one machine whose file somebody changes right before the second connection.
+  private func apply(_ hosts: String, _ change: String, _ options: String = "") async throws -> (
+    result: Program.Result, lab: MachineLab
+  ) {
+    let lab = try MachineLab(["vm1": hosts])
+    try lab.beforeEachConnection("cd machines/vm1; [ $1 != 2 ] || { \(change); }")
+    return (try await lab.run("on apply --machine vm1 \(options)"), lab)
+  }
+
+  @Test func ourBlockHasChanged() async throws {
+    let old = Self.block.replacing("10.1.0.5", with: "10.1.0.9")
+    let (result, lab) = try await apply(Self.localhost + old, "sed -i s/10.1.0.9/10.1.0.77/ hosts")
+    let etc = lab.folder.path("etc/hosts")
+    #expect(
+      result.errors == """
+        apim-dns: hosts: vm1:\(etc): our block, or the place to which it leads, has changed since the plan was made; run the \
+        command again
+
+        """)
+    #expect(result.status == 3)
+    #expect(try lab.hosts("vm1") == Self.localhost + old.replacing("10.1.0.9", with: "10.1.0.77"))
+  }
+
+  @Test func ourBlockHasAppearedOrIsGone() async throws {
+    let appeared = try await apply(
+      Self.localhost, "printf '# BEGIN apim-dns owner=apim-dns\\n# END apim-dns owner=apim-dns\\n' >>hosts")
+    #expect(appeared.result.status == 3)
+    let gone = try await apply(Self.localhost + Self.block.replacing("10.1.0.5", with: "10.1.0.9"), "sed -i 2,5d hosts")
+    #expect(gone.result.status == 3)
+    #expect(try gone.lab.hosts("vm1") == Self.localhost)
+  }
+
+  @Test func whatStandsAgainstItIsRefusedUnlessForced() async throws {
+    let foreign = "10.9.9.9 contoso-apim.portal.azure-api.net"
+    let (result, lab) = try await apply(Self.localhost, "echo \(foreign) >>hosts")
+    let etc = lab.folder.path("etc/hosts")
+    #expect(
+      result.errors == """
+        apim-dns: hosts: vm1:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, and \
+        it stands before our block, so that it wins where the first match counts; take the name out of it, or use --force to \
+        write our block beside it
+
+        """)
+    #expect(result.status == 3)
+    #expect(try lab.hosts("vm1") == Self.localhost + foreign + "\n")
+    let half = try await apply(Self.localhost, "echo '# END apim-dns owner=x' >>hosts")
+    #expect(half.result.status == 3)
+    #expect(
+      half.result.errors.hasSuffix(
+        ":2: a block of owner x ends here and begins nowhere; put the lines in order by hand, then run again\n"))
+  }
+
+  @Test func theLinkLeadsElsewhere() async throws {
+    let (result, lab) = try await apply(Self.localhost, "mv hosts other; ln -s other hosts")
+    #expect(result.status == 3)
+    #expect(try lab.folder.text(of: "machines/vm1/other") == Self.localhost)
+  }
+
+  @Test func otherLinesMayChange() async throws {
+    let (result, lab) = try await apply(Self.localhost, "sed -i '1i 10.9.9.9 db' hosts")
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    #expect(try lab.hosts("vm1") == "10.9.9.9 db\n" + Self.localhost + Self.block)
+  }
+
+  @Test func somebodyElseHasDoneTheSame() async throws {
+    let (result, lab) = try await apply(Self.localhost, "printf '\(Self.block.replacing("\n", with: "\\n"))' >>hosts")
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
+  }
+
+  @Test func theFileIsGoneOrNew() async throws {
+    let gone = try await apply(Self.localhost, "rm hosts")
+    #expect(gone.result.status == 0)
+    #expect(try gone.lab.hosts("vm1") == Self.block)
+  }
+
+  /// A saved plan holds for all machines together, or for none.
+  @Test func aSavedPlanIsForAllOfThem() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
+    let result = try await lab.run(
+      """
+      on plan --machine vm1 --machine vm2 --out plan.json >/dev/null
+      echo 10.9.9.9 db >>machines/vm1/hosts
+      apply() { apim-dns apply --plan plan.json $instance --file "$LAB/etc/hosts" "$@"; echo $?; }
+      apply --machine vm1 --machine gone
+      apply --machine vm1
+      cp machines/vm2/hosts kept
+      echo 10.9.9.9 contoso-apim.portal.azure-api.net >>machines/vm2/hosts
+      apply --machine vm1 --machine vm2
+      cp kept machines/vm2/hosts
+      cat machines/vm1/hosts >&2
+      apply --machine vm1 --machine vm2 -q
+      """)
+    let etc = lab.folder.path("etc/hosts")
+    #expect(
+      result.errors == """
+        the plan is saved: apim-dns apply --plan plan.json
+        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that \
+        'ssh -o BatchMode=yes gone true' works
+        apim-dns: plan.json no longer holds: this run is not about hosts vm2:\(etc)
+        apim-dns: nothing was written
+        apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \
+        and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \
+        --force to write our block beside it
+        apim-dns: nothing was written
+        127.0.0.1\tlocalhost
+        10.9.9.9 db
+
+        """)
+    #expect(result.output.split(separator: "\n").filter { ["0", "1", "3"].contains($0) } == ["1", "3", "3", "0"])
+    #expect(try lab.hosts("vm1") == Self.localhost + "10.9.9.9 db\n" + Self.block)
+    #expect(try lab.hosts("vm2") == Self.localhost + Self.block)
+  }
+}

@@ -1,0 +1,180 @@
+import TestSupport
+import Testing
+
+/// Machines that vanish, hang or talk too much, and runs that somebody ends.
+@Suite(.needsMachineLab, .timeLimit(.minutes(10))) struct MachinesTroubleTests {
+  private static let localhost = MachinesTests.localhost
+  private static let block = MachinesTests.block
+
+  /// Holds the lock on the folder of the hosts file of vm1 until `$holder` is ended, so that the script there waits for it.
+  private static let holdLock = #"""
+    (exec 8<machines/vm1 && flock 8 && : >held && exec sleep 1000) & holder=$!
+    until [ -e held ]; do sleep 0.02; done
+    # The identifiers of processes by the beginning of their command lines.
+    processes() {
+      for entry in /proc/[0-9]*; do
+        case $({ tr '\0' ' ' <$entry/cmdline; } 2>/dev/null) in "$1"*) echo ${entry#/proc/} ;; esac
+      done
+    }
+
+    """#
+
+  @Test func aSessionThatVanishesBeforeTheFileIsWrittenLeavesTheOldOne() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost])
+    let result = try await lab.run(
+      Self.holdLock + """
+        on apply --machine vm1 -q & run=$!
+        until runs flock; do sleep 0.02; done
+        kill -9 $(processes 'sshd: root')
+        wait $run; echo $?
+        cmp machines/vm1/hosts - <<END && echo old
+        127.0.0.1	localhost
+        END
+        kill $holder
+        until [ -z "$(processes 'sh -s')" ]; do sleep 0.02; done
+        ls -A machines/vm1
+        cat machines/vm1/hosts
+        on apply --machine vm1 -q; echo $?
+        """)
+    let target = "vm1"
+    #expect(
+      result.errors == """
+        apim-dns: hosts: \(target): ssh broke off in the middle: Connection to 10.77.2.2 closed by remote host.; run the \
+        command again: the file there is as it was or as it should be
+
+        """)
+    #expect(result.output == "1\nold\nhosts\nhosts.apim-dns.bak\n\(Self.localhost)0\n")
+    #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
+  }
+
+  @Test func aScriptThatIsKilledAnywhereLeavesAWholeFile() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost])
+    let result = try await lab.run(
+      Self.holdLock + """
+        kill $holder
+        cp machines/vm1/hosts old; { cat old; printf '\(Self.block.replacing("\n", with: "\\n"))'; } >new
+        for delay in 0 1 2 3 4 5 6 7 8 9; do
+          cp old machines/vm1/hosts
+          : >connections
+          on apply --machine vm1 -q 2>>errors & run=$!
+          until [ "$(grep -c . connections)" = 2 ] && [ -n "$(processes 'sh -s')" ] || ! kill -0 $run 2>/dev/null; do :; done
+          sleep 0.0$delay
+          kill -9 $(processes 'sh -s') 2>/dev/null
+          wait $run; echo $? >>statuses
+          cmp -s machines/vm1/hosts old || cmp -s machines/vm1/hosts new || { echo "delay $delay"; cat machines/vm1/hosts; }
+        done
+        on apply --machine vm1 -q; echo $?
+        cmp machines/vm1/hosts new && ls -A machines/vm1
+        """)
+    #expect(result.output.hasPrefix("0\nhosts\n"), "\(result.output)")
+    #expect(try lab.folder.text(of: "statuses").contains("1\n"), "some of the runs were really broken off")
+  }
+
+  @Test func aMachineThatDoesNotEndIsGivenUp() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
+    let result = try await lab.run(
+      Self.holdLock + """
+        on apply --machine vm1 --machine vm2 --timeout 15s -q; echo $?
+        until ! runs ssh; do sleep 0.02; done
+        """)
+    #expect(
+      result.errors == """
+        apim-dns: hosts: vm1: ssh did not end in 15 s: see what keeps the machine busy, or give it longer with --timeout; the \
+        file there is as it was or as it should be
+
+        """)
+    #expect(result.output == "1\n")
+    #expect(try lab.hosts("vm2") == Self.localhost + Self.block)
+  }
+
+  @Test(.needs("python3")) func aServerThatSaysNothingIsGivenUp() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost])
+    let result = try await lab.run(
+      """
+      python3 -c 'import socket, time
+      server = socket.create_server(("127.0.0.1", 2200))
+      print("listening", flush=True)
+      time.sleep(1000)' >server & until grep -q listening server; do sleep 0.02; done
+      on plan --machine 127.0.0.1:2200 --timeout 20s -q; echo $?
+      """)
+    #expect(
+      result.errors == """
+        apim-dns: hosts: 127.0.0.1:2200: ssh: Connection to 127.0.0.1 port 2200 timed out; see that 'ssh -o BatchMode=yes -p 2200 \
+        127.0.0.1 true' works
+
+        """)
+    #expect(result.output == "1\n")
+  }
+
+  @Test(arguments: [("INT", "130"), ("TERM", "143"), ("HUP", "129")])
+  func aRunThatIsEndedLeavesNoSSHBehind(signal: String, status: String) async throws {
+    let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
+    let result = try await lab.run(
+      Self.holdLock + """
+        env --default-signal=INT "$program" apply hosts $instance --file "$LAB/etc/hosts" --machine vm1 -q & run=$!
+        until runs flock; do sleep 0.02; done
+        runs ssh && echo before
+        kill -\(signal) $run
+        wait $run; echo $?
+        until ! runs ssh; do sleep 0.02; done
+        echo after
+        """)
+    #expect(result.output == "before\n\(status)\nafter\n")
+    #expect(!result.errors.contains("apim-dns"), "\(result.errors)")
+    #expect(try lab.hosts("vm1") == Self.localhost)
+  }
+
+  @Test(.needs("script")) func onATerminalEachMachineIsALine() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost + Self.block])
+    let words = "hosts $instance --file $LAB/etc/hosts --machine vm1 --machine vm2 --machine gone --parallel 1"
+    let result = try await lab.run(
+      """
+      TERM=dumb SHELL=/bin/sh script -qec "apim-dns apply \(words)" /dev/null | tr -d '\\r' | grep '^\\['
+      apim-dns plan \(words) 2>&1 | grep '^\\['
+      """)
+    let etc = lab.folder.path("etc/hosts")
+    #expect(
+      result.output == """
+        [1/3] vm1:\(etc): read
+        [2/3] vm2:\(etc): read
+        [3/3] gone:\(etc): failed
+        [1/2] vm1:\(etc): done
+        [2/2] vm2:\(etc): in sync
+
+        """)
+  }
+
+  @Test func whatLoginFilesWriteIsNotTakenForTheFile() async throws {
+    let lab = try MachineLab(["vm1": "no end\0\u{1B}[31m"])
+    try lab.folder.write(".ssh/rc", text: "echo Welcome; echo contents; printf 'Mind the gap' >&2; printf half")
+    let result = try await lab.run(
+      """
+      on apply --machine deploy@vm1 >/dev/null; echo $?
+      on remove --machine deploy@vm1 -q; echo $?
+      """)
+    #expect(
+      result.errors == """
+        warning: deploy@vm1:\(lab.folder.path("etc/hosts")):1: there is a NUL byte, behind which resolvers skip the rest of \
+        the line; it is left as it is
+
+        """)
+    #expect(result.output == "0\n0\n")
+    #expect(try lab.hosts("vm1") == "no end\0\u{1B}[31m")
+  }
+
+  /// The first ssh leaves a master behind that keeps its output open; nobody waits for that one.
+  @Test func connectionsAreSharedWhereTheConfigurationSaysSo() async throws {
+    let lab = try MachineLab(["vm1": Self.localhost])
+    let result = try await lab.run(
+      """
+      on plan --machine vm1 -q; mkdir -m 700 /run/sockets
+      { printf 'ControlMaster auto\\nControlPersist 1h\\nControlPath /run/sockets/%%C\\n'; cat ssh_config; } >new
+      mv new ssh_config
+      on apply --machine vm1 -q; echo $?
+      ls -A /run/sockets | grep -c .
+      grep -c 'Accepted publickey' machines/vm1.log
+      """)
+    #expect(result.errors == "")
+    #expect(result.output == "0\n1\n2\n", "one connection for the plan alone, one for both steps of the apply")
+  }
+}

@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+/// Runs the program again and again, and lets each time another one of its system calls fail or be the last.
+///
+/// How often the program reads is not the same in each run: the C library reads the list of mapped memory, and files that are
+/// young are read again. So what is disturbed may also be a call that came somewhat earlier.
+struct SystemCallFaults: Sendable {
+  /// What can be done to a system call, as `strace` names it.
+  static let all = ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EACCES", "error=EINTR"]
+
+  /// The words of the command line.
+  let words: [String]
+  /// The file from whose first mention on system calls are disturbed.
+  let file: String
+  /// Makes a new folder for a run.
+  let makeFolder: @Sendable () throws -> TemporaryFolder
+
+  /// One system call of a run: its name, and how many of that name came before it.
+  struct Call: Hashable {
+    let name: String
+    let number: Int
+  }
+
+  /// What a disturbed run left behind.
+  struct Result {
+    let folder: TemporaryFolder
+    let status: Int32
+    /// Which call it was, and what was done to it.
+    let comment: Comment
+  }
+
+  /// Runs the program once for each call, two at a time, and has each result checked.
+  func run(_ fault: String, check: @escaping @Sendable (Result) async throws -> Void) async throws {
+    var calls = try await calls()[...]
+    try #require(calls.contains { $0.name.hasPrefix("rename") } && calls.contains { $0.name == "fsync" })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var running = 0
+      while let call = calls.popFirst() {
+        if running == 2 { try await group.next() } else { running += 1 }
+        group.addTask { try await check(disturbed(call, fault)) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Every system call on files and descriptors, from the first that is about the file to the last one.
+  private func calls() async throws -> [Call] {
+    let folder = try makeFolder()
+    let result = try await trace(["-o", folder.path("log"), "-e", "trace=%file,%desc"], in: folder)
+    try #require(result.status == 0)
+    var counts: [String: Int] = [:]
+    var calls: [Call] = []
+    for line in try folder.text(of: "log").split(separator: "\n") {
+      guard let bracket = line.firstIndex(of: "("), !line.hasPrefix("+"), !line.hasPrefix("-") else { continue }
+      let name = String(line[..<bracket])
+      counts[name, default: 0] += 1
+      guard !calls.isEmpty || line.contains("\"\(file)\"") && name != "execve" else { continue }
+      calls.append(Call(name: name, number: counts[name] ?? 0))
+    }
+    return calls
+  }
+
+  private func disturbed(_ call: Call, _ fault: String) async throws -> Result {
+    let folder = try makeFolder()
+    let inject = "inject=\(call.name):\(fault):when=\(call.number)"
+    let result = try await trace(["-o", "/dev/null", "-e", "trace=\(call.name)", "-e", inject], in: folder)
+    return Result(
+      folder: folder, status: result.status, comment: "\(call.name) number \(call.number), \(fault)")
+  }
+
+  /// Runs the program under `strace`.
+  private func trace(_ options: [String], in folder: TemporaryFolder) async throws -> Program.Result {
+    try await Program.required("strace").run(options + [Program.built("apim-dns").path] + words, in: folder.path)
+  }
+}

@@ -1,0 +1,27 @@
+import Reconciliation
+import Testing
+
+@Suite struct MachineTests {
+  @Test(
+    arguments: [
+      ("vm1", nil, "vm1", nil), ("azureuser@vm1.corp.example:2222", "azureuser", "vm1.corp.example", 2222),
+      ("10.0.0.4:65535", nil, "10.0.0.4", 65_535), ("a.b-c_d@x_y", "a.b-c_d", "x_y", nil), ("[::1]", nil, "::1", nil),
+      ("root@[fd00::4]:22", "root", "fd00::4", 22), ("[::ffff:10.0.0.4]", nil, "::ffff:10.0.0.4", nil),
+    ] as [(String, String?, String, UInt16?)])
+  func machines(text: String, user: String?, host: String, port: UInt16?) throws {
+    let machine = try #require(Machine(text))
+    #expect(machine.user == user)
+    #expect(machine.host == host)
+    #expect(machine.port == port)
+    #expect(machine.description == text)
+  }
+
+  @Test(arguments: [
+    "", "@", "a@", "@b", "-a", "-a@b", "a@-b", "-oProxyCommand=x", "a b", "a\tb", "a\nb", "a\0b", "a;b", "a'b", "a\"b",
+    "%h", "a%p@b", "a@b@c", "$(x)", "`x`", "a/b", "ssh://a", "a:", "a:0", "a:65536", "a:+1", "a:-1", "a: 1", "a:1:2",
+    "fd00::1", "[::1", "::1]", "[::1]2", "[::1]:", "[]", "[vm1]", "[fe80::1%eth0]", "[::1 ]", "[-::1]", "bücher",
+  ])
+  func noMachines(text: String) {
+    #expect(Machine(text) == nil)
+  }
+}
