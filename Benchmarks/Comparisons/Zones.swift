@@ -41,7 +41,19 @@ enum Zones {
         other: ShellLine("nsd-checkzone azure-api.net \(emitted)"), named: "nsd-checkzone", .timesAsFast(5)
       ) { try emit(part, emitted) },
       try octoDNS(in: place, part),
-    ]
+    ] + (try [1_000, 10_000, 100_000, 1_000_000].map { try growth($0, in: place) })
+  }
+
+  /// The whole job at one of several sizes, to see how it grows.
+  private static func growth(_ names: Int, in place: Workplace) throws -> Comparison {
+    let moved = try place.file("zones-moved-\(names).json") { inventory(names / 2, first: "10.255.255.254") }
+    let wanted = try place.file("zones-\(names).json") { inventory(names / 2, first: "10.0.0.0") }
+    let run = place.path("zones-growth-\(names)")
+    let apply = "\(place.program) apply zones --quiet --yes --layout parent --directory \(run) --inventory"
+    return Comparison(
+      "zones: growth, \(names) names of which one instance moved", ours: ShellLine("\(apply) \(wanted)"),
+      other: ShellLine("kzonecheck -o azure-api.net \(run)/azure-api.net.zone"), named: "kzonecheck", .none
+    ) { _ = try Measurement(running: ShellLine("\(apply) \(moved)")) }
   }
 
   /// Makes the file that others read.
@@ -71,7 +83,8 @@ enum Zones {
     }
     return Comparison(
       "zones: 100,000 records into a zone file", ours: ShellLine("\(part) apply 100000 \(place.path("zones-small"))"),
-      other: ShellLine(".build/peers/files/bin/octodns-sync --config-file \(configuration) --doit --force --quiet"),
+      other: ShellLine(
+        ".build/peers/files/bin/octodns-sync --config-file \(configuration) --doit --force --quiet 2>/dev/null"),
       named: "octoDNS", .timesAsFast(200), rounds: 1
     ) {
       if !FileManager.default.fileExists(atPath: source) {

@@ -38,18 +38,18 @@ extension Instance {
         add(name, endpoint, locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
       }
     }
-    for prefix in scheme.prefixes(of: name, in: locations.map(\.region)) {
-      if let names = givenNames[prefix.endpoint] {
-        guard given.insert(prefix.endpoint).inserted else { continue }
-        addGiven(names, prefix.endpoint)
+    for middle in scheme.middles(in: locations.map(\.region)) {
+      if let names = givenNames[middle.endpoint] {
+        guard given.insert(middle.endpoint).inserted else { continue }
+        addGiven(names, middle.endpoint)
         continue
       }
-      if prefix.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
+      if middle.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
         throw DerivationError(code: .regionAbbreviated, text: name.text)
       }
       do throws(DomainNameError) {
-        let name = try DomainName("\(prefix.labels).\(cloud.gatewaySuffix)")
-        add(name, prefix.endpoint, locations[prefix.location])
+        let name = try DomainName("\(self.name)\(middle.text).\(cloud.gatewaySuffix)")
+        add(name, middle.endpoint, locations[middle.location])
       } catch {
         throw DerivationError(code: .badName, text: error.description)
       }

@@ -21,30 +21,28 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// A hostname before the cloud's suffix is put behind it.
-  struct Prefix: Hashable, Sendable {
-    /// The door that it leads to.
+  /// What stands between an instance's name and the cloud's suffix in one of its hostnames.
+  struct Middle: Hashable, Sendable {
+    /// The door that the hostname leads to.
     let endpoint: Endpoint
-    /// The labels before the suffix.
-    let labels: String
+    /// The bytes, such as `.portal`.
+    let text: String
     /// The location whose address it has, counted from 0, the primary one.
     let location: Int
   }
 
-  /// The hostnames of an instance in the order in which they are shown.
+  /// The hostnames of every instance in these regions, in the order in which they are shown.
   ///
-  /// - Parameters:
-  ///   - name: the instance's name.
-  ///   - regions: the regions of its locations, the primary one first.
-  /// - Returns: the hostnames, each still without the suffix.
-  func prefixes(of name: InstanceName, in regions: [Region]) -> [Prefix] {
-    func primary(_ endpoint: Endpoint, _ suffix: String = "") -> Prefix {
-      Prefix(endpoint: endpoint, labels: name.text + suffix, location: 0)
+  /// - Parameter regions: the regions of an instance's locations, the primary one first.
+  /// - Returns: for each hostname what follows the instance's name.
+  func middles(in regions: [Region]) -> [Middle] {
+    func primary(_ endpoint: Endpoint, _ text: String = "") -> Middle {
+      Middle(endpoint: endpoint, text: text, location: 0)
     }
     switch self {
     case .regional:
       let gateways = regions.enumerated().map { index, region in
-        Prefix(endpoint: .gateway, labels: "\(name).\(region)", location: index)
+        Middle(endpoint: .gateway, text: ".\(region)", location: index)
       }
       return gateways + [primary(.developerPortal, ".portal")]
     case .v2:
@@ -57,7 +55,7 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
       guard regions.count > 1 else { return common }
       return common
         + regions.enumerated().map { index, region in
-          Prefix(endpoint: .regionalGateway, labels: "\(name)-\(region)-01.regional", location: index)
+          Middle(endpoint: .regionalGateway, text: "-\(region)-01.regional", location: index)
         }
     }
   }

@@ -67,7 +67,26 @@ public struct HostnameTable: Sendable {
   }
 
   /// The record sets alone, in the same order.
-  public var recordSets: [RecordSet] { records.map(\.recordSet) }
+  public var recordSets: RecordSetList {
+    var list = RecordSetList()
+    list.reserveCapacity(count)
+    var endings = HostnameEndings(in: cloud)
+    for number in instances.indices {
+      guard leftOut[number] == nil, instances.add(number, ttl: ttl, &endings, to: &list) else {
+        addOneByOne(number, to: &list)
+        continue
+      }
+    }
+    return list
+  }
+
+  /// Adds the record sets of any instance.
+  private func addOneByOne(_ number: Int, to list: inout RecordSetList) {
+    guard let derived = try? instances[number].records(in: cloud, ttl: ttl) else { return }
+    for (position, record) in derived.enumerated() where leftOut[number]?.contains(position) != true {
+      list.append(record.recordSet)
+    }
+  }
 
   /// The hostnames of one instance, also those that another one had already; none where they cannot be known.
   package func names(of instance: Int) -> [DomainName] {

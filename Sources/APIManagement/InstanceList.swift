@@ -50,6 +50,28 @@ public struct InstanceList: RandomAccessCollection, Sendable {
   /// The number of the instance of a name in lower case.
   func number(named name: Span<UInt8>) -> Int? { names.number(of: name) }
 
+  /// Adds the record sets of an instance with one location, for which nobody gave hostnames, to a list.
+  ///
+  /// - Parameters:
+  ///   - position: the number of the instance.
+  ///   - ttl: the TTL of the records.
+  ///   - endings: what follows the names of instances.
+  ///   - list: what the record sets are added to.
+  /// - Returns: whether the instance is of that sort; for another one, nothing is added.
+  func add(
+    _ position: Int, ttl: TimeToLive, _ endings: inout HostnameEndings, to list: inout RecordSetList
+  ) -> Bool {
+    let locations = Self.range(position, in: locationEnds)
+    guard locations.count == 1, givenNames.isEmpty || givenNames[position] == nil else { return false }
+    let number = locationRegions[locations.lowerBound]
+    let virtualIPs = addresses[Self.range(locations.lowerBound, in: addressEnds)]
+    let name = names[position]
+    for ending in endings.find(schemes[position], number, regions[Int(number)]) {
+      list.append(name, ending, ttl, virtualIPs)
+    }
+    return true
+  }
+
   /// Makes room for so many instances with one location each.
   mutating func reserveCapacity(_ count: Int) {
     names.reserveCapacity(count)

@@ -59,6 +59,11 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Takes bytes that are the canonical text of a name.
+  init(canonical bytes: some Collection<UInt8>) {
+    text = String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
   ///
   /// Nobody asks for it from outside, and `.invalid` can never exist in public
@@ -70,13 +75,14 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether this name is the other one or lies below it.
   public func isAtOrBelow(_ ancestor: DomainName) -> Bool {
-    withUTF8 { own in
-      ancestor.withUTF8 { other in
-        let above = own.count - other.count
-        guard above == 0 || above > 0 && own[above - 1] == UInt8(ascii: ".") else { return false }
-        return own[above...].elementsEqual(other)
-      }
-    }
+    withUTF8 { own in ancestor.withUTF8 { Self.isAtOrBelow(own, $0) } }
+  }
+
+  /// The same of two canonical texts.
+  static func isAtOrBelow(_ own: UnsafeBufferPointer<UInt8>, _ ancestor: UnsafeBufferPointer<UInt8>) -> Bool {
+    let above = own.count - ancestor.count
+    guard above == 0 || above > 0 && own[above - 1] == UInt8(ascii: ".") else { return false }
+    return own[above...].elementsEqual(ancestor)
   }
 
   /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.

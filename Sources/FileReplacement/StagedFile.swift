@@ -23,6 +23,9 @@ public struct StagedFile: ~Copyable {
   /// Kept open for the lock on it, by which others see that it is no litter.
   private let file: OpenFile
 
+  /// Makes the contents of a file, and gives them to whom it gets, one piece behind the other.
+  public typealias Writing = ((ArraySlice<UInt8>) throws(FileError) -> Void) throws(FileError) -> Void
+
   /// Writes the new contents beside the file.
   ///
   /// - Parameters:
@@ -46,13 +49,29 @@ public struct StagedFile: ~Copyable {
   public init(
     pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
   ) throws(FileError) {
+    try self.init(replacing: snapshot, like: model) { (put) throws(FileError) in
+      for piece in pieces { try put(piece) }
+    }
+  }
+
+  /// Writes the new contents beside the file while they are made, so that they need not be in memory as a whole.
+  ///
+  /// - Parameters:
+  ///   - snapshot: the file as it was when the new contents were made from it.
+  ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
+  ///   - write: gives the new contents away, one piece behind the other.
+  /// - Throws: ``FileError`` when a system call fails; the file is untouched.
+  public init(
+    replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil,
+    write: Writing
+  ) throws(FileError) {
     try snapshot.requireTrustedPath()
     let name = TemporaryName().text
     let folder = try OpenFile(
       resolved: folderPath(of: snapshot.resolvedPath), O_RDONLY | O_DIRECTORY, doing: "open the folder")
     let file = try OpenFile(making: name, in: folder, doing: "make a new file beside the old one")
     do throws(FileError) {
-      try Self.fill(file, with: pieces, like: model ?? snapshot)
+      try Self.fill(file, like: model ?? snapshot, write)
     } catch {
       unlinkat(folder.descriptor, name, 0)
       throw error
@@ -91,10 +110,14 @@ public struct StagedFile: ~Copyable {
 
   /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.
   private static func fill(
-    _ file: borrowing OpenFile, with pieces: [ArraySlice<UInt8>], like model: FileSnapshot
+    _ file: borrowing OpenFile, like model: FileSnapshot, _ write: Writing
   ) throws(FileError) {
     try systemCall("lock it", file.path) { flock(file.descriptor, LOCK_EX | LOCK_NB) }
-    try file.write(pieces)
+    var position = 0
+    try write { (piece) throws(FileError) in
+      try file.write(piece, at: position)
+      position += piece.count
+    }
     if let old = model.identity {
       let new = try FileSnapshot.Identity(file.status())
       if (new.owner, new.group) != (old.owner, old.group) {

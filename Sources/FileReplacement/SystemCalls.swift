@@ -126,15 +126,6 @@ struct OpenFile: ~Copyable {
     }
   }
 
-  /// Writes the pieces of a new file one behind the other.
-  func write(_ pieces: [ArraySlice<UInt8>]) throws(FileError) {
-    var position = 0
-    for piece in pieces {
-      try write(piece, at: position)
-      position += piece.count
-    }
-  }
-
   /// Waits until the file's bytes are on the disk.
   func synchronize() throws(FileError) {
     #if canImport(Darwin)

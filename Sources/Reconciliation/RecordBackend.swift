@@ -3,17 +3,23 @@ public import DNSModel
 /// What a backend is asked to hold of this owner.
 public enum Goal: Hashable, Sendable {
   /// Exactly these record sets, in this order where order shows.
-  case present([RecordSet])
+  case present(RecordSetList)
   /// Nothing any more.
   case absent
 
+  /// Exactly these record sets, in this order where order shows.
+  public static func present(_ sets: [RecordSet]) -> Goal { .present(RecordSetList(sets)) }
+
   /// The record sets that are to be there.
-  public var recordSets: [RecordSet] {
+  public var list: RecordSetList {
     switch self {
-    case .present(let sets): sets
-    case .absent: []
+    case .present(let list): list
+    case .absent: RecordSetList()
     }
   }
+
+  /// The record sets that are to be there, each made.
+  public var recordSets: [RecordSet] { Array(list) }
 }
 
 /// A place that keeps records: the one protocol that zone files, hosts files and Azure fulfil.

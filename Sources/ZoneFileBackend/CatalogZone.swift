@@ -23,7 +23,8 @@ enum CatalogZone {
 
   /// Whether a file of ours is a catalog, and holds nothing else.
   static func isCatalog(_ found: FoundZone) -> Bool {
-    guard found.addresses.entries.isEmpty, found.foreign.first == record("version", "TXT \"2\"", found.origin) else {
+    guard found.addresses.others.entries.isEmpty, found.foreign.first == record("version", "TXT \"2\"", found.origin)
+    else {
       return false
     }
     return found.foreign.dropFirst().allSatisfy { record in

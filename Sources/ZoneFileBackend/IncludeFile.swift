@@ -73,7 +73,7 @@ extension Zone {
 
   /// Whether a name in the zone has an underscore, for which named refuses a primary zone that it is not told to take.
   fileprivate var hasUnderscore: Bool {
-    recordSets.contains { $0.name.hasUnderscore }
+    recordSets.withParts { sets in (0..<sets.count).contains { sets[$0].name.hasUnderscore } }
   }
 }
 
@@ -81,7 +81,14 @@ extension DomainName {
   /// Whether the name has an underscore, which the name of a host cannot have
   /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
   var hasUnderscore: Bool {
-    withUTF8 { bytes in bytes.baseAddress.map { memchr($0, Int32(UInt8(ascii: "_")), bytes.count) != nil } ?? false }
+    withUTF8(\.hasUnderscore)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The same of the bytes of a name.
+  fileprivate var hasUnderscore: Bool {
+    baseAddress.map { memchr($0, Int32(UInt8(ascii: "_")), count) != nil } ?? false
   }
 }
 

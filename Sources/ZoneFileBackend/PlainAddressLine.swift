@@ -23,8 +23,7 @@ struct PlainAddressLine {
   init?(_ bytes: UnsafeBufferPointer<UInt8>, after lineEnd: Int, longestOwner: Int) {
     guard lineEnd < bytes.count, bytes[lineEnd] == UInt8(ascii: "\n") else { return nil }
     let start = lineEnd + 1
-    // Behind the owner at least ` 1 IN A 1.1.1.1` follows, so that the fixed part can be looked at without fear.
-    let limit = bytes.count - 15
+    let limit = bytes.count
     var index = start
     var labelStart = start
     while index < limit {
@@ -40,10 +39,20 @@ struct PlainAddressLine {
         break
       }
     }
-    guard index < limit, bytes[index] == UInt8(ascii: " "), index > labelStart, index - labelStart <= 63,
-      index - start <= longestOwner
-    else { return nil }
-    owner = start..<index
+    guard index > labelStart, index - labelStart <= 63, index - start <= longestOwner else { return nil }
+    self.init(bytes, owner: start..<index)
+  }
+
+  /// Reads the rest of a line of which the owner is known.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - owner: where the owner stands.
+  @inline(__always)
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, owner: Range<Int>) {
+    var index = owner.upperBound
+    guard index < bytes.count, bytes[index] == UInt8(ascii: " ") else { return nil }
+    self.owner = owner
     index += 1
     guard let ttl = Self.number(bytes, &index, upTo: 2_147_483_647), index + 6 < bytes.count,
       bytes[index] == UInt8(ascii: " "), bytes[index + 1] == UInt8(ascii: "I"), bytes[index + 2] == UInt8(ascii: "N"),

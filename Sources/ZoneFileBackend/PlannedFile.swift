@@ -69,9 +69,9 @@ final class ReadyFile {
   }
 
   /// Writes the new contents beside the file.
-  init(_ planned: PlannedFile, bytes: [UInt8]) throws(FileError) {
+  init(_ planned: PlannedFile, write: StagedFile.Writing) throws(FileError) {
     self.planned = planned
-    staged = try StagedFile(bytes, replacing: planned.snapshot)
+    staged = try StagedFile(replacing: planned.snapshot, write: write)
   }
 
   /// Where the new contents are.

@@ -105,7 +105,7 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
-    let zones = layout.zones(for: goal.recordSets, below: suffix)
+    let zones = layout.zones(for: goal.list, below: suffix)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: apex.nameServers, catalog: catalog)
     }
@@ -118,6 +118,7 @@ public struct ZoneFileBackend: RecordBackend {
     let staying = try planner.removeZones(besides: zones)
     let all = try planner.keepCatalog(of: (zones + staying).sorted { $0.origin < $1.origin })
     try planner.keepIncludeFile(for: all)
+    try planner.keepReloadMark(for: all)
     return planner.work(warnings: warnings(about: zones))
   }
 

@@ -10,6 +10,10 @@ struct ZoneFilePlannedWork: PlannedWork {
   let backend: ZoneFileBackend
   /// The files that are written or removed.
   let files: [PlannedFile]
+  /// Whether an earlier run did not come to its reload.
+  let isReloadDue: Bool
+  /// Which changes of the plan are about that.
+  let dueChanges: Range<Int>
 
   /// Writes all new files beside the old ones, checks them, and only then puts them in their places.
   ///
@@ -20,13 +24,21 @@ struct ZoneFilePlannedWork: PlannedWork {
     if let conflict = plan.conflicts.first {
       throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    var done = try underLock()
-    if !done.hasFailures, let problem = reload() { done.problems.append(problem) }
+    var (done, mark) = try underLock()
+    guard !done.hasFailures, let command = backend.reloadCommand else { return done }
+    if let problem = reload(command, mark) {
+      done.problems.append(problem)
+      done.set(.failed(problem), of: dueChanges)
+    } else {
+      done.set(.applied, of: dueChanges)
+    }
     return done
   }
 
   /// Does all the work on files while no other run can.
-  private func underLock() throws(BackendError) -> BackendPlan {
+  ///
+  /// - Returns: the plan with the outcome of each change, and the mark that a reload is due, where one is.
+  private func underLock() throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?) {
     let lock = try onFiles { () throws(FileError) in
       try Folder(backend.directory).create()
       return try FolderLock(around: backend.path(IncludeFile.name))
@@ -40,9 +52,16 @@ struct ZoneFilePlannedWork: PlannedWork {
       ready.append(try prepare(files[index], at: time))
       backend.progress?.advance()
     }
-    let done = try finish(ready)
-    lock.release()
-    return done
+    let mark = try markReloadDue()
+    do throws(BackendError) {
+      let done = try finish(ready)
+      lock.release()
+      return (done, mark)
+    } catch {
+      // Nothing was replaced, so nothing new is due.
+      if !isReloadDue { try onFiles { () throws(FileError) in try mark?.remove() } }
+      throw error
+    }
   }
 
   /// Looks at all files again before the first one is touched.
@@ -58,7 +77,9 @@ struct ZoneFilePlannedWork: PlannedWork {
     case .removal:
       return ReadyFile(removing: file)
     case .include(let bytes):
-      return try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
+      return try onFiles { () throws(FileError) in
+        try ReadyFile(file) { (put) throws(FileError) in try put(bytes[...]) }
+      }
     case .zone(let planned):
       let zone = planned.zone
       let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
@@ -72,17 +93,19 @@ struct ZoneFilePlannedWork: PlannedWork {
     }
   }
 
-  /// Writes a zone's new contents beside its file; the text is no longer in memory when it is read back.
+  /// Writes a zone's new contents beside its file; the text is never in memory as a whole.
   private func stage(_ file: PlannedFile, _ contents: ZoneFileContents) throws(BackendError) -> ReadyFile {
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
-    return try onFiles { () throws(FileError) in try ReadyFile(file, bytes: bytes) }
+    try onFiles { () throws(FileError) in
+      try ReadyFile(file) { (put) throws(FileError) in
+        try ZoneFileWriter.write(contents, mark: .zoneFile(backend.owner), to: put)
+      }
+    }
   }
 
   /// Reads what was written, and compares it with what was meant.
   private func readBack(_ path: String, expecting contents: ZoneFileContents) throws(BackendError) {
-    let written = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
-    let found = try? ZoneFileReader.contents(of: written.bytes, origin: contents.zone.origin)
-    guard let found, found.says(contents) else {
+    let isRight = try onFiles { () throws(FileError) in try ZoneFileReader.isFile(path, saying: contents) }
+    guard isRight else {
       throw BackendError(
         .failed,
         "\(backend.path(contents.zone.fileName)): the new file does not read back as what was to be written, so nothing was "
@@ -123,16 +146,30 @@ struct ZoneFilePlannedWork: PlannedWork {
     return done
   }
 
+  /// Notes on the disk that a reload is due before there is anything new to load.
+  private func markReloadDue() throws(BackendError) -> ReloadMark? {
+    guard backend.reloadCommand != nil else { return nil }
+    return try onFiles { () throws(FileError) in
+      try ReloadMark(in: backend.path(ReloadMark.name), .includeFile(backend.owner))
+    }
+  }
+
   /// Runs the user's own command that makes named load the new files.
   ///
   /// - Returns: what went wrong.
-  private func reload() -> String? {
-    guard let command = backend.reloadCommand else { return nil }
+  private func reload(_ command: String, _ mark: ReloadMark?) -> String? {
     let result = ShellCommand(command).run()
-    guard let failure = result.failure else { return nil }
-    return
-      "the reload command '\(command)' \(failure), and the new files are in place: run it by hand, because the next "
-      + "apply finds nothing to change; \(result.words)"
+    if let failure = result.failure {
+      return
+        "the reload command '\(command)' \(failure), and the new files are in place: mend what it complains of, and the "
+        + "next apply runs it again; \(result.words)"
+    }
+    do throws(FileError) {
+      try mark?.remove()
+      return nil
+    } catch {
+      return "the reload command '\(command)' worked, but the next apply runs it again: \(error)"
+    }
   }
 }
 

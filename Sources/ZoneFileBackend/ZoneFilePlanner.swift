@@ -18,6 +18,10 @@ struct ZoneFilePlanner {
   private var unchanged = 0
   /// The files that have to be written or removed.
   private var files: [PlannedFile] = []
+  /// Whether an earlier run did not come to its reload.
+  private var isReloadDue = false
+  /// Which changes are about that.
+  private var dueChanges = 0..<0
   /// What a person should know of what was found.
   private var warnings: [String] = []
 
@@ -35,7 +39,8 @@ struct ZoneFilePlanner {
     let plan = BackendPlan(
       backend: .zones, target: backend.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
       warnings: other + warnings)
-    return ZoneFilePlannedWork(plan: plan, backend: backend, files: files)
+    return ZoneFilePlannedWork(
+      plan: plan, backend: backend, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
   }
 
   /// Compares a zone that should be there with its file.
@@ -44,7 +49,7 @@ struct ZoneFilePlanner {
     let found = try look(at: zone.fileName, mark: .zoneFile(backend.owner))
     var present: FoundZone?
     switch found {
-    case .ours(let snapshot): present = try contents(of: snapshot, origin: zone.origin)
+    case .ours(let snapshot): present = try contents(of: snapshot, expecting: zone)
     case .foreign(let reason): addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
     case .nothing: break
     }
@@ -66,8 +71,8 @@ struct ZoneFilePlanner {
 
   /// Adds what is different about the records of a zone; none are there where there is no file.
   private mutating func compare(_ present: FoundZone?, with zone: Zone) {
-    var comparison = AddressComparison(of: present?.addresses ?? AddressTable(), in: zone.origin)
-    comparison.compare(with: zone.recordSets)
+    let found = present?.addresses ?? FoundAddresses(expecting: zone.recordSets.count)
+    let comparison = AddressComparison(of: found, with: zone)
     changes += comparison.changes
     unchanged += comparison.unchanged
   }
@@ -101,16 +106,17 @@ struct ZoneFilePlanner {
         case .ours(let snapshot) = try look(at: fileName, mark: .zoneFile(backend.owner))
       else { continue }
       try refuseJournal(of: origin)
-      let present = try contents(of: snapshot, origin: origin)
+      let empty = Zone(origin: origin, recordSets: [])
+      let present = try contents(of: snapshot, expecting: empty)
       if let record = present.foreign.first, !CatalogZone.isCatalog(present) {
         let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
         warnings.append("the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
-        staying.append(Zone(origin: origin, recordSets: []))
-        try keep(Zone(origin: origin, recordSets: []))
+        staying.append(empty)
+        try keep(empty)
         continue
       }
       let firstChange = changes.count
-      compare(present, with: Zone(origin: origin, recordSets: []))
+      compare(present, with: empty)
       if changes.count == firstChange {
         changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
       }
@@ -131,7 +137,7 @@ struct ZoneFilePlanner {
     let found = try look(at: zone.fileName, mark: .zoneFile(backend.owner))
     var present: FoundZone?
     switch found {
-    case .ours(let snapshot): present = try contents(of: snapshot, origin: catalog)
+    case .ours(let snapshot): present = try contents(of: snapshot, expecting: zone)
     case .foreign(let reason): addConflict(catalog.text, catalog, zone.fileName, reason)
     case .nothing: break
     }
@@ -162,6 +168,28 @@ struct ZoneFilePlanner {
     let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {
       files.append(PlannedFile(.include(wanted), snapshot, note(action, IncludeFile.name)))
+    }
+  }
+
+  /// Looks whether an earlier run did not come to its reload.
+  ///
+  /// - Parameter zones: the zones that stay. Where none does, the file that says so goes, whether there is a reload or not.
+  /// - Throws: ``BackendError`` when the file cannot be read.
+  mutating func keepReloadMark(for zones: [Zone]) throws(BackendError) {
+    guard backend.reloadCommand != nil || zones.isEmpty else { return }
+    switch try look(at: ReloadMark.name, mark: .includeFile(backend.owner)) {
+    case .nothing: break
+    case .foreign(let reason):
+      if backend.reloadCommand != nil { addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
+    case .ours(let snapshot):
+      guard let command = backend.reloadCommand else {
+        files.append(PlannedFile(.removal, snapshot, note(.delete, ReloadMark.name)))
+        return
+      }
+      isReloadDue = true
+      dueChanges = note(.delete, ReloadMark.name)
+      warnings.append(
+        "\(snapshot.path): a reload is still due, since an earlier run did not come to it: apply runs '\(command)'")
     }
   }
 
@@ -216,9 +244,9 @@ struct ZoneFilePlanner {
   }
 
   /// Reads a file of ours.
-  private func contents(of snapshot: FileSnapshot, origin: DomainName) throws(BackendError) -> FoundZone {
+  private func contents(of snapshot: FileSnapshot, expecting zone: Zone) throws(BackendError) -> FoundZone {
     do throws(ZoneFileError) {
-      return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
+      return try ZoneFileReader.contents(of: snapshot.bytes, expecting: zone)
     } catch {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(

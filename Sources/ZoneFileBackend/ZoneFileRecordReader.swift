@@ -29,19 +29,19 @@ struct ZoneFileRecordReader {
   }
 
   /// Where we are in the file.
-  private(set) var scanner: ZoneFileScanner
+  var scanner: ZoneFileScanner
   /// The names of all owners, one behind the other, in canonical form: in the zone without the zone's own name.
-  private(set) var names: [UInt8] = []
+  var names: [UInt8] = []
   /// The canonical name of the zone.
-  private let zone: [UInt8]
+  let zone: [UInt8]
   /// All origins that held so far, the present one last.
-  private var origins: [[UInt8]]
+  var origins: [[UInt8]]
   /// The TTL of records that have none, from `$TTL`.
   private var defaultTTL: UInt32?
   /// The TTL that a record said last.
-  private var lastTTL: UInt32?
+  var lastTTL: UInt32?
   /// The owner of the record before.
-  private var owner: Owner?
+  var owner: Owner?
 
   /// Begins to read.
   ///
@@ -53,6 +53,12 @@ struct ZoneFileRecordReader {
     self.zone = zone
     origins = [zone]
     names.reserveCapacity(bytes.count / 3)
+  }
+
+  /// Goes on with the next piece of the file, which begins with the end of a line.
+  mutating func goOn(with piece: [UInt8]) {
+    scanner = ZoneFileScanner(piece)
+    owner = nil
   }
 
   /// Goes to the next record, and obeys the directives before it.
@@ -74,29 +80,6 @@ struct ZoneFileRecordReader {
     return nil
   }
 
-  /// Takes the A records that stand just as we write them, up to the first line that is anything else.
-  ///
-  /// - Parameters:
-  ///   - bytes: the whole file.
-  ///   - table: what the records are added to; names in it are parts of ``names``.
-  mutating func takePlainAddresses(_ bytes: UnsafeBufferPointer<UInt8>, into table: inout AddressTable) {
-    guard origin == zone else { return }
-    let longestOwner = 253 - zone.count
-    var end = scanner.offset
-    var last: Owner?
-    while let line = PlainAddressLine(bytes, after: end, longestOwner: longestOwner) {
-      let start = names.count
-      names.append(contentsOf: bytes.part(line.owner))
-      table.add(line.address, named: start..<names.count, ttl: line.ttl)
-      last = Owner(word: line.owner, origin: origins.count - 1, name: start..<names.count, isInZone: true)
-      lastTTL = line.ttl
-      end = line.end
-    }
-    guard let last else { return }
-    owner = last
-    scanner.skip(to: end)
-  }
-
   /// Takes the next word, which must be there.
   mutating func word(_ expected: String) throws(ZoneFileError) -> Range<Int> {
     guard let word = try scanner.word() else {
@@ -116,49 +99,8 @@ struct ZoneFileRecordReader {
     throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) should not follow here")
   }
 
-  /// Takes a name in the data of a record, in canonical form.
-  mutating func name(_ expected: String) throws(ZoneFileError) -> (word: Range<Int>, name: [UInt8]) {
-    let word = try word(expected)
-    return (word, try canonicalName(word))
-  }
-
-  /// Reads a time in seconds, or with units such as `1h30m`, as BIND takes it.
-  ///
-  /// - Returns: nothing where the word is none, or the time does not fit into 32 bits.
-  func time(_ word: Range<Int>) -> UInt32? {
-    var total: UInt64 = 0
-    var number: UInt64?
-    var hasUnits = false
-    for byte in scanner.bytes[word] {
-      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-        let digits = (number ?? 0) * 10 + UInt64(byte - UInt8(ascii: "0"))
-        guard digits <= UInt32.max else { return nil }
-        number = digits
-        continue
-      }
-      guard let count = number, let unit = Self.seconds(of: byte) else { return nil }
-      total += count * unit
-      number = nil
-      hasUnits = true
-      guard total <= UInt32.max else { return nil }
-    }
-    guard let number else { return hasUnits ? UInt32(total) : nil }
-    return hasUnits ? nil : UInt32(number)
-  }
-
   /// The present origin.
-  private var origin: [UInt8] { origins[origins.count - 1] }
-
-  /// The name that an owner has in the file, absolute and in its own words.
-  func writtenName(of owner: Owner) -> [UInt8] {
-    let word = scanner.bytes[owner.word]
-    let origin = origins[owner.origin]
-    if word.first == UInt8(ascii: "\"") { return CanonicalName.read(word, origin: origin) ?? Array(word) }
-    if word.elementsEqual([UInt8(ascii: "@")]) { return origin }
-    let backslashes = word.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-    if word.last == UInt8(ascii: "."), backslashes.isMultiple(of: 2) { return Array(word) }
-    return word + [UInt8(ascii: ".")] + (origin == [UInt8(ascii: ".")] ? [] : origin)
-  }
+  var origin: [UInt8] { origins[origins.count - 1] }
 
   /// The origin that names in the data of the present record have behind them, where they are relative.
   var dataOrigin: [UInt8] { origin }
@@ -218,65 +160,5 @@ struct ZoneFileRecordReader {
         at: directive.lowerBound, "\(scanner.shown(directive)) is not read here, only $ORIGIN and $TTL are")
     }
     try endEntry()
-  }
-
-  /// Reads the owner at the beginning of an entry.
-  private mutating func readOwner(_ word: Range<Int>) throws(ZoneFileError) -> Owner {
-    let start = names.count
-    // In our own files nearly every owner is relative to the zone and already in canonical form.
-    if origins.count == 1 || origin == zone, isPlainRelativeName(word) {
-      names += scanner.bytes[word]
-      return Owner(word: word, origin: origins.count - 1, name: start..<names.count, isInZone: true)
-    }
-    let name = try canonicalName(word)
-    let length = CanonicalName.prefixLength(of: name, in: zone)
-    names += name.prefix(length ?? name.count)
-    return Owner(word: word, origin: origins.count - 1, name: start..<names.count, isInZone: length != nil)
-  }
-
-  /// Whether a word is a relative name of lower-case letters, digits, `-` and `_`, and short enough.
-  private func isPlainRelativeName(_ word: Range<Int>) -> Bool {
-    guard word.count + 1 + zone.count < 254 else { return false }
-    var labelStart = word.lowerBound
-    for index in word {
-      switch scanner.bytes[index] {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-        UInt8(ascii: "_"):
-        continue
-      case UInt8(ascii: "."):
-        guard index > labelStart, index - labelStart <= 63 else { return false }
-        labelStart = index + 1
-      default: return false
-      }
-    }
-    return word.upperBound > labelStart && word.upperBound - labelStart <= 63
-  }
-
-  /// Reads a name.
-  private func canonicalName(_ word: Range<Int>) throws(ZoneFileError) -> [UInt8] {
-    guard let name = CanonicalName.read(scanner.bytes[word], origin: origin) else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no domain name")
-    }
-    return name
-  }
-
-  /// Reads a TTL.
-  private func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> UInt32 {
-    guard let seconds = time(word), seconds <= 2_147_483_647 else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 0 to 2147483647 seconds")
-    }
-    return seconds
-  }
-
-  /// How many seconds a unit of time has.
-  private static func seconds(of unit: UInt8) -> UInt64? {
-    switch unit | 0x20 {
-    case UInt8(ascii: "s"): 1
-    case UInt8(ascii: "m"): 60
-    case UInt8(ascii: "h"): 3_600
-    case UInt8(ascii: "d"): 86_400
-    case UInt8(ascii: "w"): 604_800
-    default: nil
-    }
   }
 }

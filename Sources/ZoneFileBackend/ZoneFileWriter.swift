@@ -6,33 +6,44 @@ import DNSModel
 /// takes: SOA first, then NS, then A in canonical order, then what others put into the file in its order. Owners are
 /// relative to the one `$ORIGIN`; all other names of ours are absolute.
 enum ZoneFileWriter {
+  /// How many bytes are put together before they are given away.
+  static let blockSize = 1 << 18
+
   /// Writes a whole zone file.
   ///
   /// - Parameters:
   ///   - contents: what the file is to say; its names lie in the zone.
   ///   - mark: line 1.
-  /// - Returns: the bytes of the file.
-  static func bytes(of contents: ZoneFileContents, mark: ZoneFileMark) -> [UInt8] {
-    let head = Array(head(of: contents, mark: mark).utf8)
-    let foreign = foreignLines(contents.foreign, origin: Array("\(contents.zone.origin).".utf8))
+  ///   - put: takes the bytes of the file, one piece behind the other; each ends with a line.
+  /// - Throws: what `put` throws.
+  static func write<Failure: Error>(
+    _ contents: ZoneFileContents, mark: ZoneFileMark, to put: (ArraySlice<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
     let tail = contents.zone.origin.tailLength
-    var room = head.count + foreign.count
-    for set in contents.zone.recordSets {
-      room += set.addresses.count * (set.name.text.utf8.count + LineWriter.longestRest)
-    }
-    return Array(unsafeUninitializedCapacity: room) { buffer, count in
-      var lines = LineWriter(buffer)
-      head.withUnsafeBufferPointer { lines.add($0) }
-      let sets = contents.zone.recordSets
-      for set in sets {
-        set.name.withUTF8 { name in
-          let owner = name.part(0..<max(0, name.count - tail))
-          for address in set.addresses { lines.add(owner, set.ttl, address) }
-        }
+    try put(Array(head(of: contents, mark: mark).utf8)[...])
+    try contents.zone.recordSets.withParts { (sets) throws(Failure) in
+      let room = (0..<min(sets.count, blockSize / LineWriter.longestLine)).reduce(0) { room, number in
+        room + sets[number].addresses.count * LineWriter.longestLine
       }
-      foreign.withUnsafeBufferPointer { lines.add($0) }
-      count = lines.count
+      var block = [UInt8](repeating: 0, count: min(room, blockSize))
+      var lines = LineWriter()
+      var number = 0
+      var address = 0
+      while number < sets.count {
+        let length = block.withUnsafeMutableBufferPointer { buffer in
+          lines.fill(buffer, from: sets, tail: tail, &number, &address)
+        }
+        try put(block[..<length])
+      }
     }
+    try put(foreignLines(contents.foreign, origin: Array("\(contents.zone.origin).".utf8))[...])
+  }
+
+  /// The same as one piece.
+  static func bytes(of contents: ZoneFileContents, mark: ZoneFileMark) -> [UInt8] {
+    var bytes: [UInt8] = []
+    write(contents, mark: mark) { bytes += $0 }
+    return bytes
   }
 
   /// Everything before the A records.
@@ -62,22 +73,24 @@ enum ZoneFileWriter {
   }
 }
 
-/// Writes lines into memory that is large enough for them.
+/// Writes the lines of A records into memory.
 private struct LineWriter {
   /// The most bytes of a line behind its owner: `@`, ` 2147483647 IN A ` in three words of 8 bytes, four octets with a byte
   /// behind each, and what the last of them may write too much.
   static let longestRest = 1 + 24 + 16 + 4
+  /// The most bytes of a line.
+  static let longestLine = 253 + longestRest
 
   /// For each octet its digits and a dot, the first one in the lowest byte, and above the four bytes how many these are.
-  private let octets: [UInt64] = (0...255).map { octet in
+  private static let octets: [UInt64] = (0...255).map { octet in
     let digits = Array("\(octet).".utf8)
     return digits.reversed().reduce(0) { $0 << 8 | UInt64($1) } | UInt64(digits.count) << 32
   }
 
-  /// The memory.
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-  /// How many bytes are written.
-  private(set) var count = 0
+  /// The same table, which is not looked for again at each octet.
+  private let octets = Self.octets
+  /// How many bytes of the memory are written.
+  private var count = 0
   /// The TTL of the line before.
   private var ttl: UInt32?
   /// What stands between owner and address where that is the TTL, the first byte in the lowest byte.
@@ -85,49 +98,70 @@ private struct LineWriter {
   /// How many bytes that is.
   private var middleLength = 0
 
-  /// Takes the memory.
-  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
-    self.buffer = buffer
-  }
-
-  /// Adds bytes as they are.
-  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let source = bytes.baseAddress, let target = buffer.baseAddress, count + bytes.count <= buffer.count else {
-      return
+  /// Writes as many lines as there is room for.
+  ///
+  /// - Parameters:
+  ///   - buffer: the memory.
+  ///   - sets: the record sets.
+  ///   - tail: how many bytes of each name are no part of the owner.
+  ///   - number: the set whose line comes next.
+  ///   - address: the number of the address in that set.
+  /// - Returns: how many bytes were written.
+  mutating func fill(
+    _ buffer: UnsafeMutableBufferPointer<UInt8>, from sets: RecordSetList.Parts, tail: Int, _ number: inout Int,
+    _ address: inout Int
+  ) -> Int {
+    count = 0
+    while number < sets.count {
+      let set = sets[number]
+      let owner = set.name.part(0..<max(0, set.name.count - tail))
+      while address < set.addresses.count {
+        guard count + owner.count + Self.longestRest <= buffer.count else { return count }
+        add(owner, set.ttl, set.addresses[address], to: buffer)
+        address += 1
+      }
+      address = 0
+      number += 1
     }
-    (target + count).update(from: source, count: bytes.count)
-    count += bytes.count
+    return count
   }
 
   /// Adds the line of one A record.
-  mutating func add(_ owner: UnsafeBufferPointer<UInt8>, _ ttl: TimeToLive, _ address: IPv4Address) {
-    if owner.isEmpty {
+  @inline(__always)
+  private mutating func add(
+    _ owner: UnsafeBufferPointer<UInt8>, _ ttl: TimeToLive, _ address: IPv4Address,
+    to buffer: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    if let source = owner.baseAddress, let target = buffer.baseAddress, !owner.isEmpty {
+      (target + count).update(from: source, count: owner.count)
+      count += owner.count
+    } else {
       buffer[count] = UInt8(ascii: "@")
       count += 1
-    } else {
-      add(owner)
     }
     if self.ttl != ttl.seconds { setMiddle(ttl) }
-    store(middle.0, at: count)
-    store(middle.1, at: count + 8)
-    store(middle.2, at: count + 16)
+    store(middle.0, at: count, buffer)
+    store(middle.1, at: count + 8, buffer)
+    store(middle.2, at: count + 16, buffer)
     count += middleLength
-    add(octet: address.number >> 24)
-    add(octet: address.number >> 16 & 255)
-    add(octet: address.number >> 8 & 255)
-    add(octet: address.number & 255)
+    add(octet: address.number >> 24, to: buffer)
+    add(octet: address.number >> 16 & 255, to: buffer)
+    add(octet: address.number >> 8 & 255, to: buffer)
+    add(octet: address.number & 255, to: buffer)
     buffer[count - 1] = UInt8(ascii: "\n")
   }
 
   /// Adds a number of 0 to 255 and a dot.
-  private mutating func add(octet: UInt32) {
+  private mutating func add(octet: UInt32, to buffer: UnsafeMutableBufferPointer<UInt8>) {
     let entry = octets[Int(octet)]
-    store(UInt32(truncatingIfNeeded: entry), at: count)
+    store(UInt32(truncatingIfNeeded: entry), at: count, buffer)
     count += Int(entry >> 32)
   }
 
   /// Writes a number, its lowest byte first; what is too much of it is written over by what follows.
-  private func store<Number: FixedWidthInteger>(_ number: Number, at offset: Int) {
+  private func store<Number: FixedWidthInteger>(
+    _ number: Number, at offset: Int, _ buffer: UnsafeMutableBufferPointer<UInt8>
+  ) {
     UnsafeMutableRawBufferPointer(buffer).storeBytes(of: number.littleEndian, toByteOffset: offset, as: Number.self)
   }
 

@@ -26,7 +26,21 @@ struct HostnameTableTests {
     return clashes
   }
 
-  private static func names(_ table: HostnameTable) -> [String] { table.recordSets.map(\.name.text) }
+  /// The names, which are the same whether the records are made one by one or all at once.
+  private static func names(_ table: HostnameTable) -> [String] {
+    #expect(Array(table.recordSets) == table.records.map(\.recordSet))
+    return table.recordSets.map(\.name.text)
+  }
+
+  @Test("Every scheme has the same record sets in the list as one by one", arguments: HostnameScheme.allCases)
+  func list(_ scheme: HostnameScheme) throws {
+    var table = HostnameTable()
+    for (index, region) in ["westus", "eastus", "westus"].enumerated() {
+      #expect(try Self.add(Self.instance("a\(index)", scheme, regions: [region]), to: &table).isEmpty)
+      #expect(try Self.add(Self.instance("b\(index)", scheme, regions: [region, "japaneast"]), to: &table).isEmpty)
+    }
+    #expect(Self.names(table).count == table.count)
+  }
 
   @Test("Instances that claim one hostname clash only where the addresses differ")
   func given() throws {

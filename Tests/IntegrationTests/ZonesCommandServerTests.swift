@@ -101,7 +101,8 @@ import Testing
   }
 
   /// The run is killed at each call that changes the folder: at none of them does the include file name a missing zone.
-  @Test(.needs("strace")) func includeFileNeverNamesAMissingZoneWhereverTheRunIsKilled() async throws {
+  @Test(.needs("strace"), arguments: [[], ["--reload", "true"]])
+  func includeFileNeverNamesAMissingZoneWhereverTheRunIsKilled(reload: [String]) async throws {
     let strace = try Program.required("strace")
     var number = 1
     while number < 40 {
@@ -111,9 +112,10 @@ import Testing
       // One instance leaves, one moves, one is new.
       let file = try folder.write(
         "inventory.json5", text: inventory([("fabrikam-apim", "10.2.0.6"), ("tailspin-apim", "10.3.0.5")]))
-      let command = [
-        Program.built("apim-dns").path, "apply", "zones", "-i", file, "--directory", folder.path("zones"), "--yes",
-      ]
+      let command =
+        [
+          Program.built("apim-dns").path, "apply", "zones", "-i", file, "--directory", folder.path("zones"), "--yes",
+        ] + reload
       let killed = try await strace.run(
         ["-f", "-qq", "-o", "/dev/null", "-e", "trace=/^(rename|unlink)", "-e"]
           + ["inject=/^(rename|unlink):signal=SIGKILL:when=\(number)"] + command)
@@ -128,5 +130,30 @@ import Testing
       number += 1
     }
     #expect((8..<40).contains(number), "killed at \(number) calls")
+  }
+
+  /// The run is killed by its own reload command; the next one makes up for it.
+  @Test func reloadIsMadeUpForAfterAKill() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("inventory.json5", text: inventory([("contoso-apim", "10.1.0.5")]))
+    let program = Program.built("apim-dns")
+    func words(_ command: String, _ reload: String) -> [String] {
+      [command, "zones", "-i", file, "--directory", folder.path("zones"), "--reload", reload]
+    }
+    let killed = try await program.run(words("apply", "kill -9 $PPID"))
+    #expect(killed.status != 0)
+    let reload = "echo run >> '\(folder.path("trace"))'"
+    let plan = try await program.run(words("plan", reload) + ["--detailed-exitcode"])
+    #expect(plan.status == 2)
+    #expect(plan.output.contains("  - configuration reload-due.apim-dns\n"), "\(plan.output)")
+    let mark = folder.path("zones/reload-due.apim-dns")
+    #expect(
+      plan.errors.contains(
+        "\(mark): a reload is still due, since an earlier run did not come to it: apply runs '\(reload)'"),
+      "\(plan.errors)")
+    #expect(try await program.run(words("apply", reload) + ["--yes"]).status == 0)
+    #expect(try folder.text(of: "trace") == "run\n")
+    #expect(try await program.run(words("plan", reload) + ["--detailed-exitcode"]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: mark))
   }
 }

@@ -1,0 +1,46 @@
+/// Times and TTLs.
+extension ZoneFileRecordReader {
+  /// Reads a time in seconds, or with units such as `1h30m`, as BIND takes it.
+  ///
+  /// - Returns: nothing where the word is none, or the time does not fit into 32 bits.
+  func time(_ word: Range<Int>) -> UInt32? {
+    var total: UInt64 = 0
+    var number: UInt64?
+    var hasUnits = false
+    for byte in scanner.bytes[word] {
+      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        let digits = (number ?? 0) * 10 + UInt64(byte - UInt8(ascii: "0"))
+        guard digits <= UInt32.max else { return nil }
+        number = digits
+        continue
+      }
+      guard let count = number, let unit = Self.seconds(of: byte) else { return nil }
+      total += count * unit
+      number = nil
+      hasUnits = true
+      guard total <= UInt32.max else { return nil }
+    }
+    guard let number else { return hasUnits ? UInt32(total) : nil }
+    return hasUnits ? nil : UInt32(number)
+  }
+
+  /// Reads a TTL.
+  func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> UInt32 {
+    guard let seconds = time(word), seconds <= 2_147_483_647 else {
+      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 0 to 2147483647 seconds")
+    }
+    return seconds
+  }
+
+  /// How many seconds a unit of time has.
+  private static func seconds(of unit: UInt8) -> UInt64? {
+    switch unit | 0x20 {
+    case UInt8(ascii: "s"): 1
+    case UInt8(ascii: "m"): 60
+    case UInt8(ascii: "h"): 3_600
+    case UInt8(ascii: "d"): 86_400
+    case UInt8(ascii: "w"): 604_800
+    default: nil
+    }
+  }
+}
