@@ -76,7 +76,7 @@ struct VerifyCommand {
   }
 
   /// Asks one server for every name; one that does not answer is not waited for again and again.
-  private func ask(_ server: NameServer, for names: [RecordSet]) -> [Verification] {
+  private func ask(_ server: NameServer, for names: RecordSetList) -> [Verification] {
     let client = DNSClient(server)
     var silence: DNSClientError?
     return names.map { set in
