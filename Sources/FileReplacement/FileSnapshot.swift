@@ -151,7 +151,7 @@ public struct FileSnapshot: Sendable {
     }
   }
 
-  private static func isYoung(_ identity: Identity) -> Bool {
+  static func isYoung(_ identity: Identity) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     let nanoseconds = (now.tv_sec - identity.modified[2]) * 1_000_000_000 + now.tv_nsec - identity.modified[3]

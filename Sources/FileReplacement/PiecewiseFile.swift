@@ -7,21 +7,36 @@
 #endif
 
 /// A file that is read piece by piece, so that a big one need not be in memory as a whole.
-public struct PiecewiseFile: ~Copyable, Sendable {
+public final class PiecewiseFile: Sendable {
   /// How long the file was when it was opened, in bytes.
-  public let size: Int
+  public var size: Int { Int(identity.size) }
+  private let path: String
   private let file: OpenFile
+  private let identity: FileSnapshot.Identity
+  /// Whether the file changed so shortly before that another change may leave the same times behind.
+  private let isYoung: Bool
 
   /// Opens a file.
   ///
   /// - Parameter path: the file; a symbolic link is followed.
   /// - Throws: ``FileError`` when it cannot be read or is no regular file.
   public init(_ path: String) throws(FileError) {
-    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it")
+    self.path = path
+    file = try OpenFile(resolved: ResolvedPath(path).path, O_RDONLY | O_NONBLOCK, doing: "open it")
     let status = try file.status()
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(.notRegular, path: path, "is no regular file") }
-    self.file = file
-    size = Int(status.st_size)
+    identity = FileSnapshot.Identity(status)
+    isYoung = FileSnapshot.isYoung(identity)
+  }
+
+  /// Whether the path still leads to this file, and nobody wrote to it since it was opened, as far as its times can tell.
+  ///
+  /// - Returns: `false` also where it cannot be told.
+  public func isCurrent() -> Bool {
+    guard !isYoung, let now = try? OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it").status() else {
+      return false
+    }
+    return FileSnapshot.Identity(now) == identity
   }
 
   /// Reads bytes of the file.

@@ -40,18 +40,17 @@ struct UnchangedFile: Sendable {
   func isCertain() async -> Bool {
     guard let file = try? PiecewiseFile(path), file.size >= Self.least else { return false }
     let middle = file.size / 2
-    async let first = places(in: 0..<middle)
-    async let second = places(in: max(0, middle - overlap)..<file.size)
+    async let first = places(in: 0..<middle, of: file)
+    async let second = places(in: max(0, middle - overlap)..<file.size, of: file)
     guard let places = await first, let others = await second, let start = places.first ?? others.first,
       isLineStart(start, in: file), holds(block, at: start, in: file)
     else { return false }
     let own = start..<start + block.count
-    return places.allSatisfy(own.contains) && others.allSatisfy(own.contains)
+    return places.allSatisfy(own.contains) && others.allSatisfy(own.contains) && file.isCurrent()
   }
 
   /// The places in a part of the file where something of our concern may stand; nothing where the part is not plain.
-  private func places(in part: Range<Int>) async -> [Int]? {
-    guard let file = try? PiecewiseFile(path) else { return nil }
+  private func places(in part: Range<Int>, of file: PiecewiseFile) async -> [Int]? {
     var places: [Int] = []
     var isPlain = true
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.piece) { buffer in
@@ -75,11 +74,11 @@ struct UnchangedFile: Sendable {
     return isPlain ? places : nil
   }
 
-  private func isLineStart(_ place: Int, in file: borrowing PiecewiseFile) -> Bool {
+  private func isLineStart(_ place: Int, in file: PiecewiseFile) -> Bool {
     place == 0 || holds([0x0A], at: place - 1, in: file)
   }
 
-  private func holds(_ bytes: [UInt8], at place: Int, in file: borrowing PiecewiseFile) -> Bool {
+  private func holds(_ bytes: [UInt8], at place: Int, in file: PiecewiseFile) -> Bool {
     guard place + bytes.count <= file.size else { return false }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { buffer in
       let count = try? file.read(place..<place + bytes.count, into: buffer)

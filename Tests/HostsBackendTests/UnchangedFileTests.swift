@@ -1,5 +1,6 @@
 import DNSModel
 import FileReplacement
+import Foundation
 import Reconciliation
 import TestSupport
 import Testing
@@ -45,6 +46,8 @@ import Testing
     let path = try folder.write("hosts", bytes)
     let patch = try? HostsPatch(
       HostsBackend(path: path, owner: owner), .present(desired), on: FileSnapshot(of: path))
+    // A file that has just been written is not looked at quickly.
+    try await Task.sleep(for: .milliseconds(110))
     let isUnchanged = patch.map { !$0.changesFile && $0.plan.conflicts.isEmpty && $0.plan.unchanged == 2 } ?? false
     return (await UnchangedFile(path: path, owner: owner, desired: desired).isCertain(), isUnchanged)
   }
@@ -54,13 +57,44 @@ import Testing
     var random = SeededGenerator(seed: 4)
     let size = 1 << 21
     let edges = [0, 1 << 18, 1 << 20, 1 << 21].flatMap { edge in (-block.count - 1...1).map { edge + $0 } }
-    for place in edges where place >= 0 && Int.random(in: 0..<8, using: &random) == 0 {
+    for place in edges where place >= 0 && Int.random(in: 0..<16, using: &random) == 0 {
       var bytes = lines(place, &random).prefix(place)
       if !bytes.isEmpty { bytes[bytes.endIndex - 1] = 0x0A }
       bytes += block
       bytes += lines(max(size - bytes.count, 1), &random)
       #expect(try await looks(at: Array(bytes)) == (true, true), "a block at \(place)")
     }
+  }
+
+  /// A foreign line with one of our names, across the end of a piece, the middle of the file, and what is read twice there.
+  @Test func aForeignLineAcrossAnEdgeIsSeen() async throws {
+    var random = SeededGenerator(seed: 6)
+    let foreign = Array("10.9.9.9 Contoso-APIM.portal.azure-api.net\n".utf8)
+    for edge in [1 << 18, (1 << 18) * 2 - 34, 1 << 20, (1 << 20) + (1 << 18) - 34] {
+      for shift in stride(from: -foreign.count, through: 2, by: 5) {
+        var bytes = Array((block + lines(edge + shift, &random)).prefix(edge + shift))
+        bytes[bytes.endIndex - 1] = 0x0A
+        bytes += foreign
+        bytes = Array((bytes + lines((1 << 21) - bytes.count, &random)).prefix(1 << 21))
+        #expect(try await looks(at: bytes) == (false, false), "a line at \(edge + shift)")
+      }
+    }
+  }
+
+  @Test func aFileThatSomebodyTouchesMeanwhileIsNotCurrent() async throws {
+    let path = try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    #expect(try !PiecewiseFile(path).isCurrent(), "it is too young to tell")
+    try await Task.sleep(for: .milliseconds(110))
+    let file = try PiecewiseFile(path)
+    #expect(file.isCurrent())
+    try folder.write("other", text: "127.0.0.1 localhost\n")
+    rename(folder.path("other"), path)
+    #expect(!file.isCurrent(), "another file took its place")
+    try await Task.sleep(for: .milliseconds(110))
+    let again = try PiecewiseFile(path)
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.write(contentsOf: Array("1".utf8))
+    #expect(!again.isCurrent(), "somebody wrote to it")
   }
 
   @Test func whatIsNotPlainIsLeftToTheWholeFile() async throws {

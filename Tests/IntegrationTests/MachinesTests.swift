@@ -73,7 +73,7 @@ import Testing
         hosts  vm08:\(etc)  left as it was
         hosts  vm09:\(etc)  left as it was
         hosts  guest@vm10:\(etc)  left as it was
-        8 created, 2 updated, 0 deleted
+        8 created, 2 updated, 0 deleted, 4 not done
 
         """))
     #expect(first.status == 1)
