@@ -13,24 +13,24 @@ private let desired = ["contoso-apim.westus.azure-api.net", "a.example"].map {
 func fuzz(_ bytes: [UInt8]) {
   ScratchFile.write([bytes[...]])
   guard let applied = patch(.present(desired)) else { return }
-  let before = applied.pieces[0]
-  let behind = applied.pieces[2]
+  let before = applied.edit.pieces[0]
+  let behind = applied.edit.pieces[2]
   require(bytes.starts(with: before), "bytes before our block changed")
   require(bytes.suffix(behind.count).elementsEqual(behind), "bytes behind our block changed")
 
-  ScratchFile.write(applied.pieces)
+  ScratchFile.write(applied.edit.pieces)
   guard let again = patch(.present(desired)) else { fatalError("what was written is refused") }
   require(!again.changesFile && again.plan.changes.isEmpty, "a second run changes the file")
 
   guard let removed = patch(.absent) else { fatalError("what was written is refused") }
-  let restored = Array(removed.pieces.joined())
-  if applied.replaced.isEmpty {
+  let restored = Array(removed.edit.pieces.joined())
+  if applied.edit.replaced.isEmpty {
     require(restored == bytes, "apply and remove do not give the file back")
   } else {
     // Our block was there: to remove it at once, or once it was brought into order, is the same.
     ScratchFile.write([bytes[...]])
     guard let direct = patch(.absent) else { fatalError("what was taken is refused") }
-    require(Array(direct.pieces.joined()) == restored, "remove depends on whether apply ran before")
+    require(Array(direct.edit.pieces.joined()) == restored, "remove depends on whether apply ran before")
   }
   ScratchFile.write([restored[...]])
   guard let none = patch(.absent) else { fatalError("what was left is refused") }
