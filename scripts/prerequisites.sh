@@ -20,6 +20,7 @@ nsd-checkzone nsd
 ldns-read-zone ldnsutils
 unbound unbound
 strace strace
+musl-gcc musl-tools
 unshare util-linux
 ip iproute2
 ssh openssh-client
