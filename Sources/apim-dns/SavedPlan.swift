@@ -21,7 +21,9 @@ struct SavedPlan {
   static func save(_ plans: [BackendPlan], of owner: Owner, to path: String) throws(Failure) {
     let text = try JSONText.of(PlanJSON(owner: owner, plans: plans))
     do throws(FileError) {
+      let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
       try StagedFile(Array(text.utf8), replacing: FileSnapshot(of: path)).commit()
+      lock.release()
     } catch {
       throw Failure(.failed, "cannot save the plan: \(error)")
     }

@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whatever system call of `plan --out` fails or is the last one: the saved plan is the old one or the new one, whole, and the
+/// next run leaves nothing lying about.
+@Suite struct SavedPlanFaultTests {
+  private static let words = [
+    "plan", "hosts", "--file", "hosts", "--out", "plan.json", "--name", "contoso-apim", "--region", "westus", "--vip",
+    "10.1.0.5", "--hostnames", "regional",
+  ]
+  private static let old = "{\"an\":\"older plan\"}\n"
+
+  private static func makeFolder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    try folder.write("plan.json", text: old)
+    return folder
+  }
+
+  @Test(.needs("strace"), arguments: SystemCallFaults.all)
+  func thePlanIsOldOrNew(fault: String) async throws {
+    let folder = try Self.makeFolder()
+    let program = Program.built("apim-dns")
+    try #require(try await program.run(Self.words, in: folder.path).status == 0)
+    let new = try folder.text(of: "plan.json")
+    let faults = SystemCallFaults(words: Self.words, file: "plan.json", makeFolder: Self.makeFolder)
+    try await faults.run(fault) { result in
+      let (folder, comment) = (result.folder, result.comment)
+      let after = try folder.text(of: "plan.json")
+      #expect(after == Self.old || after == new, comment)
+      #expect(result.status != 0 || after == new, comment)
+      #expect(try await program.run(Self.words, in: folder.path).status == 0, comment)
+      #expect(try folder.text(of: "plan.json") == new, comment)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["hosts", "plan.json"], comment)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whatever system call of an `apply` of zone files fails or is the last one: every file is the old one or the new one, the
+/// include file names no zone that is missing, and the next run finishes the work and leaves nothing lying about.
+@Suite struct ZonesFaultTests {
+  private static let words = [
+    "apply", "zones", "--directory", "zones", "--serial", "increment", "--yes", "-i", "inventory.json5",
+  ]
+
+  /// An inventory of two instances in one file, with the address of the second.
+  private static func inventory(_ names: [String], _ address: String) -> String {
+    let instances = names.map { "{name:'\($0)',region:'westus',vip:'\(address)'}" }
+    return "{hostnames:'regional',instances:[\(instances.joined(separator: ","))]}"
+  }
+
+  /// What stands there before: of the two zones of one instance one was touched by hand, and another owner has one too.
+  private static func makeFolder(from made: [String: [UInt8]]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (name, bytes) in made { try folder.write(name, bytes) }
+    // One instance moves, one leaves, one is new.
+    try folder.write("inventory.json5", text: inventory(["contoso-apim", "tailspin-apim"], "10.1.0.6"))
+    return folder
+  }
+
+  @Test(.needs("strace"), arguments: SystemCallFaults.all)
+  func everyFileIsOldOrNew(fault: String) async throws {
+    let program = Program.built("apim-dns")
+    let first = try TemporaryFolder()
+    try first.write("inventory.json5", text: Self.inventory(["contoso-apim", "fabrikam-apim"], "10.1.0.5"))
+    try #require(try await program.run(Self.words, in: first.path).status == 0)
+    // Paths in the include file are absolute, so each folder gets its own from a run of its own.
+    let old = try first.contents().filter { $0.key.hasSuffix(".zone") }
+    let last = try Self.makeFolder(from: old)
+    try #require(try await program.run(Self.words, in: last.path).status == 0)
+    let new = try last.contents().filter { $0.key.hasSuffix(".zone") }
+    #expect(Set(old.keys) != Set(new.keys))
+
+    let faults = SystemCallFaults(words: Self.words, file: "zones/named.conf.apim-dns") {
+      try Self.makeFolder(from: old)
+    }
+    try await faults.run(fault) { result in
+      let (folder, comment) = (result.folder, result.comment)
+      for (name, bytes) in try folder.contents() where name.hasSuffix(".zone") {
+        #expect(bytes == old[name] || bytes == new[name], comment)
+      }
+      if let include = try? folder.text(of: "zones/named.conf.apim-dns") {
+        for path in include.split(separator: "\"") where path.hasSuffix(".zone") {
+          #expect(FileManager.default.fileExists(atPath: String(path)), comment)
+        }
+      }
+      let again = try await program.run(Self.words, in: folder.path)
+      #expect(again.status == 0, comment)
+      #expect(try folder.contents().filter { $0.key.hasSuffix(".zone") } == new, comment)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("zones"))
+      #expect(names.filter { !$0.hasSuffix(".zone") } == ["named.conf.apim-dns"], comment)
+    }
+  }
+}
