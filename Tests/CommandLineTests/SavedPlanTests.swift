@@ -92,7 +92,8 @@ import Testing
   @Test func aPlanThatCannotBeSavedIsAFailure() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "none/plan.json")
     #expect(
-      result.errors == "apim-dns: cannot save the plan: none: cannot find out where it leads: No such file or directory\n")
+      result.errors
+        == "apim-dns: cannot save the plan: none: cannot find out where it leads: No such file or directory\n")
     #expect(result.status == 1)
   }
 }
