@@ -71,12 +71,3 @@ private struct UnchangedWork: PlannedWork {
 
   func carryOut() async throws(BackendError) -> BackendPlan { plan }
 }
-
-/// Works with files, and says what a failure means for the run.
-func onFiles<Result: ~Copyable>(_ work: () throws(FileError) -> Result) throws(BackendError) -> Result {
-  do throws(FileError) {
-    return try work()
-  } catch {
-    throw BackendError(error.isRefusal ? .refused : .failed, error.description)
-  }
-}

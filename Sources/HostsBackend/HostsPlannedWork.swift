@@ -48,7 +48,7 @@ struct HostsPlannedWork: PlannedWork {
       } catch {
         tries += 1
         guard error.code == .changedMeanwhile, tries < 10 else {
-          throw BackendError(error.isRefusal ? .refused : .failed, error.description)
+          throw BackendError(about: error)
         }
       }
     }
