@@ -10,7 +10,15 @@ enum Hosts {
     let instance = "--name contoso-apim --region westus --vip 10.1.0.5 --hostnames regional --quiet"
     let copy =
       "dd if=\(big) of=\(work).new bs=1M conv=fsync status=none && mv \(work).new \(work) && sync \(place.folder)"
-    return [
+    let growth = try [1000, 10_000, 100_000, 1_000_000].map { count in
+      let original = try lines(count, in: place)
+      let copy = copy.replacing(big, with: original)
+      return Comparison(
+        "hosts: growth, patch \(count) lines",
+        ours: ShellLine("\(place.program) apply hosts --no-backup --file \(work) \(instance)"),
+        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .none, prepare: { try put(original, at: work) })
+    }
+    return growth + [
       Comparison(
         "hosts: patch 1,000,000 lines, no backup",
         ours: ShellLine("\(place.program) apply hosts --no-backup --file \(work) \(instance)"),
