@@ -16,7 +16,8 @@ enum Hosts {
       return Comparison(
         "hosts: growth, patch \(count) lines",
         ours: ShellLine("\(place.program) apply hosts --no-backup --file \(work) \(instance)"),
-        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .none, prepare: { try put(original, at: work) })
+        other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .none,
+        prepare: { try put(original, at: work) })
     }
     return growth + [
       Comparison(
