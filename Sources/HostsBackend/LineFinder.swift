@@ -36,38 +36,42 @@ struct LineFinder {
 
   /// The places in a part of a file where one of the texts probably begins, at most one in each line.
   func places(in bytes: [UInt8], within part: Range<Int>) -> [Int] {
-    guard window >= Self.least else { return TextLines(of: bytes, in: part).map(\.whole.lowerBound) }
-    return bytes.withUnsafeBufferPointer { places(in: $0, within: part) }
+    bytes.withUnsafeBufferPointer { places(in: $0, within: part) }
   }
 
-  /// The same in bytes that lie somewhere else; the texts must have three bytes or more.
+  /// The same in bytes that lie somewhere else.
   ///
-  /// Two windows move at once, one in each half: the processor waits for the bytes of both at the same time.
+  /// Two windows move in turn, one in each half: the processor waits for the bytes of both at the same time.
   func places(in bytes: UnsafeBufferPointer<UInt8>, within part: Range<Int>) -> [Int] {
+    guard window >= Self.least else { return lineStarts(in: bytes, within: part) }
     let middle = lineStart(in: bytes, atOrBehind: (part.lowerBound + part.upperBound) / 2, within: part)
     var (places, others): ([Int], [Int]) = ([], [])
     shifts.withUnsafeBufferPointer { shifts in
+      func move(_ end: inout Int, before limit: Int, _ found: inout [Int]) {
+        let shift = shifts[Self.key(bytes[end &- 2], bytes[end &- 1], bytes[end])]
+        end &+= Int(shift)
+        if shift == 0 { end = stop(at: end, in: bytes, before: limit, &found) }
+      }
       var (first, second) = (part.lowerBound + window - 1, middle + window - 1)
       while first < middle, second < part.upperBound {
-        let shift = shifts[Self.key(bytes, first)]
-        let other = shifts[Self.key(bytes, second)]
-        first &+= Int(shift)
-        second &+= Int(other)
-        if shift == 0 { first = self.stop(at: first, in: bytes, before: middle, &places) }
-        if other == 0 { second = self.stop(at: second, in: bytes, before: part.upperBound, &others) }
+        move(&first, before: middle, &places)
+        move(&second, before: part.upperBound, &others)
       }
-      while first < middle {
-        let shift = shifts[Self.key(bytes, first)]
-        first &+= Int(shift)
-        if shift == 0 { first = self.stop(at: first, in: bytes, before: middle, &places) }
-      }
-      while second < part.upperBound {
-        let shift = shifts[Self.key(bytes, second)]
-        second &+= Int(shift)
-        if shift == 0 { second = self.stop(at: second, in: bytes, before: part.upperBound, &others) }
-      }
+      while first < middle { move(&first, before: middle, &places) }
+      while second < part.upperBound { move(&second, before: part.upperBound, &others) }
     }
     return places + others
+  }
+
+  /// Every line, where a text is too short to be looked for.
+  private func lineStarts(in bytes: UnsafeBufferPointer<UInt8>, within part: Range<Int>) -> [Int] {
+    var starts: [Int] = []
+    var start = part.lowerBound
+    while start < part.upperBound {
+      starts.append(start)
+      start = lineStart(in: bytes, atOrBehind: start, within: part)
+    }
+    return starts
   }
 
   /// Looks at a window that may hold the beginning of a text, and gives the end of the next one to look at.
@@ -88,10 +92,6 @@ struct LineFinder {
   }
 
   /// Three bytes as a number of 15 bits, capital and small letters alike: a table of that size stays near the processor.
-  private static func key(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
-    key(bytes[end &- 2], bytes[end &- 1], bytes[end])
-  }
-
   private static func key(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
     (Int(first) & 0x1F) &<< 10 | (Int(second) & 0x1F) &<< 5 | Int(third) & 0x1F
   }

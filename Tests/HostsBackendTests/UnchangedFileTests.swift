@@ -126,6 +126,18 @@ import Testing
     }
   }
 
+  /// A name of one or two letters is looked for in another way.
+  @Test func aShortNameIsLeftToTheWholeFile() async throws {
+    var random = SeededGenerator(seed: 7)
+    let short = [BackendConformance.recordSet("db", ["10.1.0.5"])]
+    let path = try folder.write("hosts", lines(1 << 20, &random))
+    let backend = HostsBackend(path: path, owner: owner, keepsBackup: false)
+    _ = try await backend.plan(.present(short)).carryOut()
+    try await Task.sleep(for: .milliseconds(110))
+    #expect(await !UnchangedFile(path: path, owner: owner, desired: short).isCertain())
+    #expect(try await backend.plan(.present(short)).plan.isInSync)
+  }
+
   @Test func aFileThatIsNoneIsNotCertain() async throws {
     #expect(await !UnchangedFile(path: folder.path, owner: owner, desired: desired).isCertain())
     #expect(await !UnchangedFile(path: folder.path("none"), owner: owner, desired: desired).isCertain())
