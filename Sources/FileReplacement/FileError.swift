@@ -20,6 +20,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case noSpace
   }
 
+  /// Why root writes through no symbolic link of another user, and what to do, to stand behind the link's path.
+  public static let untrustedLinkReason =
+    "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
+    + "itself, or make root the link's owner with 'chown -h root'"
+
   /// What sort of failure it is.
   public let code: Code
   /// The file or folder.

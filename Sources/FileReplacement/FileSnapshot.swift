@@ -123,10 +123,7 @@ public struct FileSnapshot: Sendable {
   /// - Throws: ``FileError`` when root would follow a symbolic link of another user to write.
   func requireTrustedPath() throws(FileError) {
     guard let untrustedLink else { return }
-    throw FileError(
-      .untrustedLink, path: untrustedLink,
-      "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
-        + "itself, or make root the link's owner with 'chown -h root'")
+    throw FileError(.untrustedLink, path: untrustedLink, FileError.untrustedLinkReason)
   }
 
   /// Refuses a file that no program can replace before its owner clears the way.

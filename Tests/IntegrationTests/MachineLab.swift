@@ -139,7 +139,7 @@ struct MachineLab {
     echo "changed $(cat keys/other.pub)" >>known_hosts
     ip route add unreachable 10.77.200.0/24
     for name; do
-      until grep -q listening machines/$name.log; do
+      until grep -qs listening machines/$name.log; do
         kill -0 $! 2>/dev/null || { cat machines/*.log >&2; exit 99; }
         sleep 0.02
       done

@@ -95,7 +95,7 @@ import Testing
       python3 -c 'import socket, time
       server = socket.create_server(("127.0.0.1", 2200))
       print("listening", flush=True)
-      time.sleep(1000)' >server & until grep -q listening server; do sleep 0.02; done
+      time.sleep(1000)' >server & until grep -qs listening server; do sleep 0.02; done
       on plan --machine 127.0.0.1:2200 --timeout 20s -q; echo $?
       """)
     #expect(

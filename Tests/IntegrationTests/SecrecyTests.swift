@@ -67,7 +67,7 @@ import Testing
     _ words: [String], _ server: String, _ kind: Kind, _ environment: [String: String], instance: String
   ) async throws -> Program.Result {
     let place =
-      words[0] == "auth"
+      ["auth", "discover"].contains(words[0])
       ? ["--subscription", "s"]
       : [
         "azure", "--subscription", "s", "--resource-group", "rg-dns", "--name", instance, "--region", "westus", "--vip",
@@ -99,10 +99,10 @@ import Testing
     let endpoint = "http://127.0.0.1:\(server.firstLine())"
     let environment = try await environment(kind, endpoint, isRefused: mode == .token || mode == .page)
     var outputs: [String] = []
-    for words in [["auth"], ["plan", "--out", "plan.json"], ["apply", "--format", "json"], ["remove"]] {
+    for words in [["auth"], ["discover"], ["plan", "--out", "plan.json"], ["apply", "--format", "json"], ["remove"]] {
       let result = try await run(words, endpoint, kind, environment, instance: "fabrikam-apim")
       outputs += [result.output, result.errors]
-      let onlyReads = ["auth", "plan"].contains(words[0])
+      let onlyReads = ["auth", "discover", "plan"].contains(words[0])
       let succeeds = mode == .honest || onlyReads && ![.token, .page, .read].contains(mode)
       #expect((result.status == 0) == succeeds, "\(words): \(result.output)\(result.errors)")
     }

@@ -3,7 +3,7 @@ import PrivateDNS
 import TestSupport
 import Testing
 
-/// The example of README.md, compiled and run, and compared with what stands there.
+/// The example of README.md and of the guide, compiled and run, and compared with what stands there.
 @Suite struct ReadmeExampleTests {
   /// Where the example of README.md stands in this file.
   private static let marks = (begin: "    // README begins", end: "    // README ends")
@@ -27,13 +27,13 @@ import Testing
     #expect(try folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
   }
 
-  @Test func theExampleStandsInTheReadme() throws {
+  @Test(arguments: ["README.md", "docs/getting-started.md"]) func theExampleStandsThere(page: String) throws {
     let source = try String(contentsOfFile: #filePath, encoding: .utf8).split(
       separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(source.firstIndex { $0 == Self.marks.begin })
     let end = try #require(source.firstIndex { $0 == Self.marks.end })
-    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
-    let text = try String(contentsOf: readme.standardizedFileURL, encoding: .utf8)
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../\(page)")
+    let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
     #expect(text.contains(source[(begin + 1)..<end].joined(separator: "\n")))
   }
 }

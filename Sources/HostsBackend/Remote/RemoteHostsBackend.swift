@@ -1,3 +1,4 @@
+import FileReplacement
 public import ProgramExecution
 public import Reconciliation
 
@@ -60,9 +61,7 @@ public struct RemoteHostsBackend: RecordBackend {
     var place = target
     if let link = file.foreignLink {
       place = "\(shell.machine):\(link)"
-      reason =
-        "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
-        + "itself, or make root the link's owner with 'chown -h root'"
+      reason = FileError.untrustedLinkReason
     } else if let denial = file.denial {
       reason =
         "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "

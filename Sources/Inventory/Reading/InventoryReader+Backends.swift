@@ -49,19 +49,15 @@ extension InventoryReader {
 
   /// Reads the machines, each once.
   private mutating func readMachines(_ list: JSON5Value) -> [Machine] {
-    var machines: [Machine: ProblemLog.Spot] = [:]
-    var inOrder: [Machine] = []
+    var machines = DistinctValues<Machine>()
     readEach(list) { reader, value in
       guard let machine = reader.setting(value, SettingRule.machine) else { return }
-      if let first = machines[machine] {
+      if let first = machines.add(machine, at: .byte(value.offset)) {
         let place = reader.log.name(of: first)
-        return reader.log.report(
-          "repeated machine; it already stands in \(place)", at: .byte(value.offset))
+        reader.log.report("repeated machine; it already stands in \(place)", at: .byte(value.offset))
       }
-      machines[machine] = .byte(value.offset)
-      inOrder.append(machine)
     }
-    return inOrder
+    return machines.inOrder
   }
 
   /// Reads what is said about Azure Private DNS.
@@ -80,8 +76,7 @@ extension InventoryReader {
 
   /// Reads the links to virtual networks, each once.
   private mutating func readLinks(_ list: JSON5Value) -> [ResourceID] {
-    var links: [ResourceID: ProblemLog.Spot] = [:]
-    var inOrder: [ResourceID] = []
+    var links = DistinctValues<ResourceID>()
     readEach(list) { reader, value in
       guard let fields = reader.fields(of: value, InventoryKeys.Link.self) else { return }
       guard let text = fields[.virtualNetwork] else {
@@ -89,15 +84,12 @@ extension InventoryReader {
         return
       }
       guard let network = reader.setting(text, SettingRule.virtualNetwork) else { return }
-      if let first = links[network] {
+      if let first = links.add(network, at: .byte(text.offset)) {
         let place = reader.log.name(of: first)
-        return reader.log.report(
-          "repeated link; the virtual network already stands in \(place)", at: .byte(text.offset))
+        reader.log.report("repeated link; the virtual network already stands in \(place)", at: .byte(text.offset))
       }
-      links[network] = .byte(text.offset)
-      inOrder.append(network)
     }
-    return inOrder
+    return links.inOrder
   }
 
   /// A list of texts that must not be empty.
