@@ -20,11 +20,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case noSpace
   }
 
-  /// Why root writes through no symbolic link of another user, and what to do, to stand behind the link's path.
-  public static let untrustedLinkReason =
-    "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
-    + "itself, or make root the link's owner with 'chown -h root'"
-
   /// What sort of failure it is.
   public let code: Code
   /// The file or folder.
@@ -39,6 +34,16 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.path = path
     self.number = number
     self.reason = reason
+  }
+
+  /// Root would write through a symbolic link of another user.
+  ///
+  /// - Parameter path: the link.
+  public static func untrustedLink(_ path: String) -> FileError {
+    FileError(
+      .untrustedLink, path: path,
+      "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
+        + "itself, or make root the link's owner with 'chown -h root'")
   }
 
   /// Whether nothing failed, but the file is not in a state in which it may be replaced.

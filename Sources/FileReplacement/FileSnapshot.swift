@@ -123,7 +123,7 @@ public struct FileSnapshot: Sendable {
   /// - Throws: ``FileError`` when root would follow a symbolic link of another user to write.
   func requireTrustedPath() throws(FileError) {
     guard let untrustedLink else { return }
-    throw FileError(.untrustedLink, path: untrustedLink, FileError.untrustedLinkReason)
+    throw .untrustedLink(untrustedLink)
   }
 
   /// Refuses a file that no program can replace before its owner clears the way.

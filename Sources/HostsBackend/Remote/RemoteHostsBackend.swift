@@ -61,7 +61,7 @@ public struct RemoteHostsBackend: RecordBackend {
     var place = target
     if let link = file.foreignLink {
       place = "\(shell.machine):\(link)"
-      reason = FileError.untrustedLinkReason
+      reason = FileError.untrustedLink(link).reason
     } else if let denial = file.denial {
       reason =
         "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "
