@@ -39,6 +39,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Root would write through a symbolic link of another user.
   ///
   /// - Parameter path: the link.
+  /// - Returns: an error that says why the link is not followed and the two ways on.
   public static func untrustedLink(_ path: String) -> FileError {
     FileError(
       .untrustedLink, path: path,
