@@ -86,6 +86,7 @@ bench: build
 	@./scripts/peers.sh files >/dev/null
 	@./scripts/peers.sh octodns >/dev/null
 	swift build $(RELEASE) --product benchmark
+	@./scripts/machine.sh
 	.build/release/benchmark $(WORDS)
 
 fuzz:
@@ -93,7 +94,7 @@ fuzz:
 
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
-	for script in scripts/*.sh scripts/debian/* .ci/run; do sh -n "$$script" || exit 1; done
+	for script in scripts/*.sh scripts/debian/* .ci/run Sources/*/Script/*.sh; do sh -n "$$script" || exit 1; done
 
 layers:
 	@./scripts/layers.sh

@@ -2,7 +2,8 @@ import Foundation
 
 // usage: benchmark [WORD ...]
 // or:    benchmark zone-file-part PART ...
-// Runs every comparison whose name has one of the words in it, all without a word, and prints one table; "azure-scale" has one of its own.
+// Runs every comparison whose name has one of the words in it, all without a word, and prints one table;
+// "azure-scale" and "azure-throttle" have tables of their own.
 // With the word "thorough", what takes minutes is run five times.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -33,7 +34,10 @@ do {
     }
   }
   if table.rows.count > 1 { print(table.text) }
-  if words.isEmpty || words.contains(where: "azure-scale".contains) { print("\n\(try AzureScale.table(place))") }
+  for (name, make) in [("azure-scale", AzureScale.table), ("azure-throttle", AzureThrottle.table)]
+  where words.isEmpty || words.contains(where: name.contains) {
+    print("\n\(try make(place))")
+  }
   for failure in failures { print("not measured: \(failure)") }
   Azure.stop()
   exit(failures.isEmpty ? 0 : 1)

@@ -1,40 +1,35 @@
 import Foundation
-import Synchronization
 
 /// How fast record sets come into Azure Private DNS, as the emulator plays it.
 enum Azure {
   private static let subscription = "00000000-0000-0000-0000-000000000001"
-  /// The port of the emulator, which each run finds in its first state.
-  private static let port = 48_917
+  /// The emulator, which each run finds in its first state.
+  static let emulator = Emulator(port: 48_917)
 
   static func comparisons(in place: Workplace) throws -> [Comparison] {
     let thousand = try inventory(500, place)
     let folder = place.path("octodns-1000")
     try octodnsZone(500, folder)
     let octodns =
-      ".build/peers/octodns/bin/python3 scripts/peers/run_octodns.py \(port) azure-api.net. \(folder) 2>/dev/null"
+      ".build/peers/octodns/bin/python3 scripts/peers/run_octodns.py \(emulator.port) azure-api.net. \(folder) 2>/dev/null"
     return [
       Comparison(
         "azure: 1,000 creates, 30 ms", ours: ours("apply", thousand, place), other: ShellLine(octodns),
         named: "octodns-azure", .timesAsFast(20), rounds: place.isThorough ? 5 : 1,
-        prepare: { try Emulator.restart(["--latency", "30"], zone(0), place) }),
-      Comparison(
-        "azure: 1,000 creates, 200 at once, then 10/s", ours: ours("apply", thousand, place),
-        other: ShellLine("sleep 80"),
-        named: "the bound", .atMost(1.05), rounds: place.isThorough ? 5 : 1,
-        prepare: { try Emulator.restart(["--throttle", "200,10"], zone(0), place) }),
+        prepare: { try emulator.restart(["--latency", "30"], zone(0), place) }),
       Comparison(
         "azure: plan of 20,000 record sets in sync", ours: ours("plan", try inventory(10_000, place), place),
         other: ours("plan", try inventory(1000, place), place), named: "2,000 of them", .atMost(10), memoryLimit: 256,
-        prepare: { try Emulator.restart(["--page-size", "1000"], zone(10_000), place) }),
+        prepare: { try emulator.restart(["--page-size", "1000"], zone(10_000), place) }),
     ]
   }
 
   /// The line that runs our program.
   static func ours(
-    _ command: String, _ inventory: String, _ place: Workplace, layout: String = "parent --force"
+    _ command: String, _ inventory: String, _ place: Workplace, layout: String = "parent --force",
+    at emulator: Emulator = emulator
   ) -> ShellLine {
-    let endpoint = "http://127.0.0.1:\(port)"
+    let endpoint = "http://127.0.0.1:\(emulator.port)"
     return ShellLine(
       "env AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s AZURE_AUTHORITY_HOST=\(endpoint) "
         + "\(place.program) \(command) azure --layout \(layout) --quiet --subscription \(subscription) "
@@ -93,42 +88,6 @@ enum Azure {
     return "{\"version\":1,\"zones\":[\(zones.joined(separator: ","))]}"
   }
 
-  /// The emulator of the comparison that runs.
-  enum Emulator {
-    private static let running = Mutex<Process?>(nil)
-
-    /// Ends the emulator of the last run, and starts one with a state.
-    static func restart(_ arguments: [String], _ state: String, _ place: Workplace, log: String? = nil) throws {
-      let path = place.path("azure-state.json")
-      try running.withLock { running in
-        running?.terminate()
-        running?.waitUntilExit()
-        try Data(state.utf8).write(to: URL(filePath: path))
-        let process = Process()
-        process.executableURL = URL(filePath: place.program).deletingLastPathComponent().appending(
-          path: "azure-emulator")
-        process.arguments = ["--port", "\(port)", "--state", path] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        if let log, FileManager.default.createFile(atPath: log, contents: nil) {
-          process.standardError = FileHandle(forWritingAtPath: log)
-        }
-        try process.run()
-        running = process
-        // The port comes once it listens; an emulator of somebody else there would be measured in its place.
-        guard let first = try output.fileHandleForReading.read(upToCount: 1), !first.isEmpty else {
-          throw BenchmarkError("the emulator cannot listen on port \(port); end what does")
-        }
-      }
-    }
-
-    /// Ends the last emulator.
-    static func stop() {
-      running.withLock { $0?.terminate() }
-    }
-  }
-
   /// Ends what the comparisons started.
-  static func stop() { Emulator.stop() }
+  static func stop() { emulator.stop() }
 }

@@ -5,7 +5,8 @@ import Reconciliation
 ///
 /// It needs what every Linux and macOS has: `sh`, `awk`, `cp`, `mv`, `head`, `tail`, `od`, `tr`, `cmp`, `dd`
 /// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its exit
-/// codes are 0 for done or nothing to do, 1 for failed, 3 for refused.
+/// codes are 0 for done or nothing to do, 1 for failed, 3 for refused. What does not depend on the block stands in the folder
+/// `Script`.
 struct HostsScript {
   /// The text of the script.
   let text: String
@@ -29,20 +30,17 @@ struct HostsScript {
       "planned=\(Self.quoted(planned?.text ?? ""))",
     ]
     text =
-      Self.head + settings.joined(separator: "\n") + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n"
-      + Self.opening + Self.body
+      Self.part(PackageResources.head_sh) + settings.joined(separator: "\n")
+      + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
+      + [
+        PackageResources.locate_sh, PackageResources.stage_sh, PackageResources.examine_sh,
+        PackageResources.compose_sh, PackageResources.replace_sh,
+      ].map(Self.part).joined(separator: "\n")
   }
+
+  /// A file of the folder `Script`, which the compiler puts into the program.
+  static func part(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// A text as one word of the shell.
   static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
-
-  static let head = #"""
-    #!/bin/sh
-    # Keeps one marked block in a hosts file, as 'apim-dns apply hosts' does, where that program is not installed.
-    # usage: sh SCRIPT [FILE]        exit: 0 done or nothing to do, 1 failed, 3 refused and nothing written
-    set -u
-    LC_ALL=C
-    export LC_ALL
-
-    """#
 }

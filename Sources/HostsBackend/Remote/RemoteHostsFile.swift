@@ -24,30 +24,10 @@ struct RemoteHostsFile {
   /// The script that reads a file: a line for each thing that is known, then the bytes.
   static func script(for path: String) -> RemoteScript {
     let head = "set -u\nLC_ALL=C\nexport LC_ALL\nfile=\(HostsScript.quoted(path))\n"
-    return RemoteScript(head + HostsScript.opening + body, rights: .whateverThereAre)
+    return RemoteScript(
+      head + HostsScript.part(PackageResources.locate_sh) + HostsScript.part(PackageResources.look_sh),
+      rights: .whateverThereAre)
   }
-
-  private static let body = #"""
-    echo "machine $(uname -n)"
-    echo "target $target"
-    link=$(foreignLink)
-    [ -z "$link" ] || echo "link $link"
-    for place in "$folder" "$target"; do
-      if [ -e "$place" ] && [ ! -w "$place" ]; then echo "locked $place"; fi
-    done
-    if [ ! -e "$target" ]; then
-      echo absent
-      exit 0
-    fi
-    # shellcheck disable=SC2012
-    echo "links $(ls -ldn "$target" | awk '{ print $2 }')"
-    if [ -r /proc/self/mountinfo ]; then
-      target=$target awk '$5 == ENVIRON["target"] { root = $4 } END { if (root != "") print "mount " root }' /proc/self/mountinfo
-    fi
-    [ -r "$target" ] || fail "may not be read by $(id -un); let the user run sh with sudo without a password (NOPASSWD), or log in as root"
-    echo contents
-    cat "$target" || fail "cannot read it to its end"
-    """#
 
   /// Takes what the script wrote.
   ///

@@ -1,0 +1,108 @@
+# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before.
+examine() {
+  { lines; echo '='; tr '\000\200-\377' '#~' <"$old"; } |
+    awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v path="$file" \
+      -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
+      function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
+      function disorder(line, text) {
+        complain(line, text "; put the lines in order by hand, then run again")
+        failed = 1
+        exit 3
+      }
+      function isAddress(text,   part, count, i) {
+        count = split(text, part, ".")
+        if (count != 4) return 0
+        for (i = 1; i <= 4; i++) {
+          if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] + 0 > 255) return 0
+          if (part[i] ~ /^0./) return 0
+        }
+        return 1
+      }
+      function marker(text,   field, count, i, rest) {
+        count = split(text, field, /[ \t\r]+/)
+        while (count > 4 && field[count] == "") count--
+        if (count > 4 && substr(field[5], 1, 1) != "(") return
+        rest = field[5]
+        for (i = 6; i <= count; i++) rest = rest " " field[i]
+        if (count < 5) rest = ""
+        name = substr(field[4], 7)
+        if (field[2] == "BEGIN") {
+          if (open) disorder(number, "a block of owner " name " begins inside that of owner " opener \
+            ", which began in line " open)
+          open = number; opener = name; opened = start; before = ending
+          remark = "# BEGIN apim-dns owner=" name " " rest
+        } else {
+          if (!open || opener != name) disorder(number, "a block of owner " name " ends here and begins nowhere")
+          if (name == owner) {
+            if (found) disorder(open, "owner " owner " has a second block here; the first one begins in line " found)
+            found = open; from = opened; to = start + width; flag = remark == glued; drop = before
+            feeds -= feedsHere; pairs -= pairsHere
+          }
+          open = 0
+        }
+      }
+      function entry(text,   field, count, i, name) {
+        sub(/#.*/, "", text)
+        sub(/^[ \t\r]+/, "", text)
+        count = split(text, field, /[ \t\r]+/)
+        if (count > 1 && field[count] == "") count--
+        if (count < 2) return
+        for (i = 2; i <= count; i++) {
+          name = tolower(field[i])
+          sub(/\.$/, "", name)
+          if (!(name in wanted)) continue
+          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !index(field[1], ":")) continue
+          foreign++
+          at[foreign] = number; place[foreign] = start
+          says[foreign] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+        }
+      }
+      reading != 1 {
+        if ($0 == "=") { reading = 1; next }
+        tab = index($0, "\t")
+        name = substr($0, tab + 1)
+        wanted[name] = wanted[name] " " substr($0, 1, tab - 1) " "
+        if (name == machine) own = name
+        next
+      }
+      {
+        number++
+        start = total
+        text = $0
+        width = length(text) + 1
+        total += width
+        ending = previous
+        if (number == 1 && bom) { text = substr(text, 4); start = 3; width -= 3 }
+        isMarker = index(text, "# BEGIN apim-dns owner=") == 1 || index(text, "# END apim-dns owner=") == 1
+        isEnded = total <= size
+        previous = isEnded ? (text ~ /\r$/ ? 2 : 1) : 0
+        if (!isEnded) width--
+        if (isEnded) { feeds++; if (previous == 2) pairs++ }
+        if (index(text, "# BEGIN apim-dns owner=") == 1 && !open) { feedsHere = 0; pairsHere = 0 }
+        if (isEnded) { feedsHere++; if (previous == 2) pairsHere++ }
+        if (isMarker) marker(text)
+        else if (substr(text, 1, 1) != "#") entry(text)
+      }
+      END {
+        if (failed) exit 3
+        if (open) disorder(open, "the block of owner " opener " begins here and ends nowhere")
+        if (!found) { from = size; to = size; flag = 0; drop = 0 }
+        count = 0
+        if (own != "" && !force) {
+          print "apim-dns: refused: " path ": the name " own " is this machine\047s own, and programs rely on what it " \
+            "leads to; take it out of the inventory, or use --force to write it all the same" | "cat >&2"
+          count++
+        }
+        for (i = 1; i <= foreign && !force; i++) {
+          if (found && place[i] >= from && place[i] < to) continue
+          side = !found || place[i] < from ? "before our block, so that it wins where the first match counts" : \
+            "behind our block, so that both answer where all matches count"
+          complain(at[i], says[i] side "; take the name out of it, or use --force to write our block beside it")
+          count++
+        }
+        if (count) exit 3
+        glue = !found && total > size && size > (bom ? 3 : 0) ? (text ~ /\r$/ ? 2 : 1) : 0
+        isMostly = pairs + (glue == 2) > feeds - pairs
+        printf "%.0f %.0f %d %d %d %d\n", from, to, flag, drop, glue, isMostly
+      }'
+}

@@ -1,0 +1,124 @@
+import DNSModel
+
+/// The data of the records that are ours: A, SOA, and the NS records of the zone itself.
+extension ZoneFileReader {
+  /// Reads the data of a record.
+  mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    switch head.type {
+    case .address: try readAddress(head)
+    case .startOfAuthority: try readStartOfAuthority(head)
+    case .nameServer where isApex(head.owner): try readNameServer(head)
+    default: foreign.append(try ForeignRecord(head, from: &records))
+    }
+  }
+
+  /// Whether an owner is the zone itself.
+  private func isApex(_ owner: ZoneFileRecordReader.Owner) -> Bool { owner.isInZone && owner.name.isEmpty }
+
+  /// Reads an A record, also where its data is written as that of an unknown type.
+  private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    guard head.owner.isInZone, !(head.owner.name.isEmpty && origin.isPolicyZone) else {
+      throw ZoneFileError(
+        at: head.typeWord.lowerBound,
+        "\(records.scanner.shown(head.owner.word)) is no name that this zone can answer for")
+    }
+    let word = try records.word("an address")
+    let bytes = records.scanner.bytes
+    if let address = IPv4Address(bytes[word]) {
+      addresses.others.add(address, named: head.owner.name, ttl: head.ttl)
+    } else {
+      addresses.others.add(try genericAddress(word), named: head.owner.name, ttl: head.ttl)
+    }
+    try records.endEntry()
+  }
+
+  /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  private mutating func genericAddress(_ first: Range<Int>) throws(ZoneFileError) -> IPv4Address {
+    let problem = ZoneFileError(at: first.lowerBound, "\(records.scanner.shown(first)) is no IPv4 address")
+    guard records.scanner.bytes[first].elementsEqual("\\#".utf8) else { throw problem }
+    guard decimal(try records.word("the length of the data")) == 4 else { throw problem }
+    var digits: [UInt8] = []
+    while let word = try records.nextWord() { digits += records.scanner.bytes[word] }
+    guard digits.count == 8, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw problem }
+    return IPv4Address(number: number)
+  }
+
+  /// Reads an NS record of the zone itself.
+  private mutating func readNameServer(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    let ttl = try timeToLive(head)
+    guard nameServersTTL ?? ttl == ttl else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the NS records have different TTLs")
+    }
+    nameServersTTL = ttl
+    nameServers.append(try hostName("the name of a name server"))
+    try records.endEntry()
+  }
+
+  /// Reads the seven fields of an SOA record.
+  private mutating func readStartOfAuthority(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    guard isApex(head.owner) else {
+      throw ZoneFileError(
+        at: head.typeWord.lowerBound,
+        "\(records.scanner.shown(head.owner.word)) is not the zone that the file's name says, which is '\(origin).'")
+    }
+    guard startOfAuthority == nil else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
+    }
+    let primary = try hostName("the primary name server")
+    let (word, mailbox) = try records.name("the contact")
+    guard let contact = ResponsiblePerson(zoneFileText: mailbox[...]) else {
+      throw ZoneFileError(
+        at: word.lowerBound, "\(records.scanner.shown(word)) is no contact like 'hostmaster.corp.example.'")
+    }
+    let serialWord = try records.word("the serial")
+    guard let serial = decimal(serialWord) else {
+      throw ZoneFileError(
+        at: serialWord.lowerBound,
+        "\(records.scanner.shown(serialWord)) is not the serial as a number of 0 to 4294967295")
+    }
+    var record = StartOfAuthority(primary: primary, contact: contact)
+    record.refresh = try time("the refresh time")
+    record.retry = try time("the retry time")
+    record.expire = try time("the expire time")
+    record.minimum = try time("the minimum TTL")
+    record.ttl = try timeToLive(head)
+    startOfAuthority = (record, SerialNumber(number: serial))
+    try records.endEntry()
+  }
+
+  /// Takes the name of a host.
+  private mutating func hostName(_ expected: String) throws(ZoneFileError) -> DomainName {
+    let (word, name) = try records.name(expected)
+    guard let name = try? DomainName(String(decoding: name, as: UTF8.self)) else {
+      throw ZoneFileError(at: word.lowerBound, "\(records.scanner.shown(word)) is no host's name")
+    }
+    return name
+  }
+
+  /// The TTL of a record that is ours beside the addresses.
+  private func timeToLive(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) -> TimeToLive {
+    guard let ttl = TimeToLive(seconds: Int(head.ttl)) else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the record has a TTL of 0, which means 'do not cache'")
+    }
+    return ttl
+  }
+
+  /// Takes the next word as a time.
+  private mutating func time(_ expected: String) throws(ZoneFileError) -> UInt32 {
+    let word = try records.word(expected)
+    guard let seconds = records.time(word) else {
+      throw ZoneFileError(
+        at: word.lowerBound, "\(records.scanner.shown(word)) is not \(expected) as a number of 0 to 4294967295")
+    }
+    return seconds
+  }
+
+  /// Reads decimal digits.
+  private func decimal(_ word: Range<Int>) -> UInt32? {
+    let bytes = records.scanner.bytes[word]
+    guard bytes.first != UInt8(ascii: "+") else { return nil }
+    return UInt32(String(decoding: bytes, as: UTF8.self))
+  }
+}
