@@ -21,12 +21,27 @@ struct SavedPlan {
   static func save(_ plans: [BackendPlan], of owner: Owner, to path: String) throws(Failure) {
     let text = try JSONText.of(PlanJSON(owner: owner, plans: plans))
     do throws(FileError) {
-      let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
-      try StagedFile(Array(text.utf8), replacing: FileSnapshot(of: path)).commit()
-      lock.release()
+      if try replaceOurs(path, with: Array(text.utf8)) { return }
     } catch {
       throw Failure(.failed, "cannot save the plan: \(error)")
     }
+    throw Failure(
+      .failed, "cannot save the plan: \(path): this is no plan that 'apim-dns plan --out' saved; name another file")
+  }
+
+  /// Puts a plan in the place of an older one, unless the file is something else.
+  private static func replaceOurs(_ path: String, with text: [UInt8]) throws(FileError) -> Bool {
+    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
+    let old = try FileSnapshot(of: path)
+    guard old.bytes.isEmpty || decoded(old.bytes) != nil else { return false }
+    try StagedFile(text, replacing: old).commit()
+    lock.release()
+    return true
+  }
+
+  /// What a file of ours says.
+  private static func decoded(_ bytes: [UInt8]) -> PlanJSON? {
+    try? JSONDecoder().decode(PlanJSON.self, from: Data(bytes))
   }
 
   /// Reads a saved plan.
@@ -41,8 +56,7 @@ struct SavedPlan {
     guard file.exists else {
       throw Failure(.usage, "cannot read the saved plan: there is no file \(path); name another")
     }
-    guard let contents = try? JSONDecoder().decode(PlanJSON.self, from: Data(file.bytes)),
-      contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
+    guard let contents = Self.decoded(file.bytes), contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
     else {
       throw Failure(.usage, "\(path): this is no plan that 'apim-dns plan --out' saved; save it anew")
     }
@@ -55,27 +69,35 @@ struct SavedPlan {
     return BackendKind.allCases.filter { names.contains($0.rawValue) }
   }
 
-  /// Says what has moved since the plan was saved, a sentence each without a full stop; nothing where it still holds.
+  /// Says why the plan cannot be carried out: what has moved since it was saved, or what is not as it was then.
+  ///
+  /// - Returns: a sentence each without a full stop; nothing where it still holds.
   func differences(from plans: [BackendPlan], of owner: Owner) -> [String] {
     guard contents.owner == owner.identifier else {
-      return ["the saved plan is of owner \(contents.owner), and this run of owner \(owner)"]
+      return ["\(path) is of owner \(contents.owner), and this run of owner \(owner); \(Self.advice)"]
     }
     var differences: [String] = []
     let now = PlanJSON(owner: owner, plans: plans).backends
     for saved in contents.backends {
       guard let present = now.first(where: { $0.backend == saved.backend && $0.target == saved.target }) else {
-        differences.append("this run is not about \(saved.backend) \(saved.target)")
+        differences.append("\(path) is about \(saved.backend) \(saved.target), and this run is not; \(Self.advice)")
         continue
       }
       let kept = Set(saved.changes).intersection(present.changes)
-      differences += saved.changes.filter { !kept.contains($0) }.map { "planned then: \($0.sentence)" }
-      differences += present.changes.filter { !kept.contains($0) }.map { "planned now: \($0.sentence)" }
+      differences += saved.changes.filter { !kept.contains($0) }.map {
+        "\(path) no longer holds: planned then: \($0.sentence)"
+      }
+      differences += present.changes.filter { !kept.contains($0) }.map {
+        "\(path) no longer holds: planned now: \($0.sentence)"
+      }
     }
     differences += now.filter { present in
       !contents.backends.contains { $0.backend == present.backend && $0.target == present.target }
-    }.map { "the saved plan is not about \($0.backend) \($0.target)" }
+    }.map { "\(path) is not about \($0.backend) \($0.target), and this run is; \(Self.advice)" }
     return differences
   }
+
+  private static let advice = "give the options with which it was saved"
 }
 
 extension ChangeJSON {

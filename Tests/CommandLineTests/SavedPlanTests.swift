@@ -11,7 +11,12 @@ import Testing
     sandbox = try Sandbox()
     try sandbox.folder.write("hosts", text: Self.original)
     let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
-    #expect(saved.errors == "the plan is saved: apim-dns apply --plan plan.json\n")
+    #expect(
+      saved.errors == """
+        the plan is saved; this carries it out: apim-dns apply hosts --name contoso-apim --region westus --vip 10.1.0.5 \
+        --hostnames regional --file hosts --plan plan.json
+
+        """)
     #expect(saved.status == 0)
   }
 
@@ -61,19 +66,20 @@ import Testing
   @Test func anotherOwnerTargetOrBackendIsAnotherPlan() async throws {
     #expect(
       try await applySaved("--owner", "other").errors.hasPrefix(
-        "apim-dns: plan.json no longer holds: the saved plan is of owner apim-dns, and this run of owner other\n"))
+        "apim-dns: plan.json is of owner apim-dns, and this run of owner other; give the options with which it was saved\n"
+      ))
     try sandbox.folder.write("hosts2", text: Self.original)
     let target = try await sandbox.runInstance("apply", "--file", "hosts2", "--plan", "plan.json")
     #expect(
       target.errors == """
-        apim-dns: plan.json no longer holds: this run is not about hosts hosts
-        apim-dns: plan.json no longer holds: the saved plan is not about hosts hosts2
+        apim-dns: plan.json is about hosts hosts, and this run is not; give the options with which it was saved
+        apim-dns: plan.json is not about hosts hosts2, and this run is; give the options with which it was saved
         apim-dns: nothing was written
 
         """)
     #expect(target.status == 3)
     let backend = try await applySaved("hosts", "zones")
-    #expect(backend.errors.contains("the saved plan is not about zones zones\n"))
+    #expect(backend.errors.contains("plan.json is not about zones zones, and this run is; give the options"))
     #expect(backend.status == 3)
   }
 
@@ -87,6 +93,36 @@ import Testing
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)
     #expect(try hosts == Self.original)
+  }
+
+  /// What is typed as the remark says it works, whatever the names of the files are.
+  @Test func theLineThatCarriesItOutIsOneForTheShell() async throws {
+    try sandbox.folder.write("that's it", text: Self.original)
+    let saved = try await sandbox.runInstance("plan", "hosts", "-yv", "--file", "that's it", "--out", "my plan")
+    let line = try #require(saved.errors.split(separator: "\n").last?.split(separator: ": ").last)
+    #expect(line.hasSuffix(#"--file 'that'\''s it' --yes --plan 'my plan'"#))
+    let program = try Program.built("apim-dns").path
+    let shell = Program(path: "/bin/sh")
+    let applied = try await shell.run(
+      ["-c", line.replacing("apim-dns apply", with: "'\(program)' apply")], in: sandbox.folder.path)
+    #expect(applied.status == 0)
+    #expect(try sandbox.folder.text(of: "that's it").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
+  }
+
+  /// Only an older plan is written over, and an empty file such as mktemp makes.
+  @Test func aFileThatIsNoPlanIsNotWrittenOver() async throws {
+    let refused = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "hosts")
+    #expect(
+      refused.errors
+        == "apim-dns: cannot save the plan: hosts: this is no plan that 'apim-dns plan --out' saved; name another file\n"
+    )
+    #expect(refused.status == 1)
+    #expect(try hosts == Self.original)
+    try sandbox.folder.write("empty", text: "")
+    for path in ["plan.json", "empty"] {
+      #expect(try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", path).status == 0)
+    }
+    #expect(try sandbox.folder.text(of: "empty") == sandbox.folder.text(of: "plan.json"))
   }
 
   @Test func aPlanThatCannotBeSavedIsAFailure() async throws {

@@ -104,10 +104,11 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        the plan is saved: apim-dns apply --plan plan.json
+        the plan is saved; this carries it out: apim-dns apply hosts --name contoso-apim --region westus --vip 10.1.0.5 \
+        --hostnames regional --file \(etc) --machine vm1 --machine vm2 --plan plan.json
         apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that \
         'ssh -o BatchMode=yes gone true' works
-        apim-dns: plan.json no longer holds: this run is not about hosts vm2:\(etc)
+        apim-dns: plan.json is about hosts vm2:\(etc), and this run is not; give the options with which it was saved
         apim-dns: nothing was written
         apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \
         and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \

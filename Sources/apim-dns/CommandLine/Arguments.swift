@@ -55,7 +55,6 @@ struct Arguments: Equatable {
           "\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'; 'apim-dns help \(command.rawValue)' lists those"
         )
       }
-      guard option.isBuilt else { throw UsageError("\(option.name.flag) is not built yet in this version") }
     }
   }
 

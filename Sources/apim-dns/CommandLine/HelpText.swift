@@ -33,7 +33,7 @@ enum HelpText {
       "Usage: apim-dns \(command.rawValue)\(operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
     ]
     for topic in Option.Topic.allCases {
-      let options = Option.all.filter { $0.topic == topic && $0.isBuilt && $0.commands.contains(command) }
+      let options = Option.all.filter { $0.topic == topic && $0.commands.contains(command) }
       guard !options.isEmpty else { continue }
       lines += ["", "\(topic.rawValue):"] + options.map { row(synopsis(of: $0), $0.summary, width: 26) }
     }

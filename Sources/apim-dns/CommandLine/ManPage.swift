@@ -96,7 +96,7 @@ enum ManPage {
 
   /// The options of one topic, each with the commands that know it.
   private static func options(_ topic: Option.Topic) -> String {
-    let options = Option.all.filter { $0.topic == topic && $0.isBuilt }
+    let options = Option.all.filter { $0.topic == topic }
     let items = options.map { option in
       let letter = option.letter.map { "Fl \($0) , " } ?? ""
       let value = option.value.map { " Ar \($0)" } ?? ""

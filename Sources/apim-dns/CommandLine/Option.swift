@@ -49,13 +49,11 @@ struct Option {
   let summary: String
   /// The commands that know it.
   let commands: Set<Command>
-  /// Whether this version can do it.
-  let isBuilt: Bool
 
   /// Makes an option.
   init(
     _ name: Name, _ letter: Character? = nil, _ value: String? = nil, repeatable: Bool = false, _ topic: Topic,
-    _ commands: Set<Command>, built: Bool = true, _ summary: String
+    _ commands: Set<Command>, _ summary: String
   ) {
     self.name = name
     self.letter = letter
@@ -64,6 +62,5 @@ struct Option {
     self.topic = topic
     self.summary = summary
     self.commands = commands
-    isBuilt = built
   }
 }

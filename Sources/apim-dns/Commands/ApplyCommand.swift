@@ -22,9 +22,7 @@ struct ApplyCommand {
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
     let obstacles = run.plans.flatMap(planning.obstacles)
     let limits = planning.limits(on: plans)
-    let moved = saved.map { saved in
-      saved.differences(from: run.plans, of: context.inventory.owner).map { "\(saved.path) no longer holds: \($0)" }
-    }
+    let moved = saved?.differences(from: run.plans, of: context.inventory.owner)
     for obstacle in obstacles + limits { console.complain("refused: \(obstacle)") }
     for difference in moved ?? [] { console.complain(difference) }
     let refusals = limits + (moved ?? [])

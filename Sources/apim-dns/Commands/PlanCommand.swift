@@ -21,7 +21,7 @@ struct PlanCommand {
     }
     if let path = context.arguments.value(.out) {
       try SavedPlan.save(run.plans, of: context.inventory.owner, to: path)
-      console.remark("the plan is saved: apim-dns apply --plan \(path)")
+      console.remark("the plan is saved; this carries it out: \(context.arguments.lineThatApplies(path))")
     }
     try report.emit(run.plans, obstacles: obstacles)
     let hasChanges = !run.plans.allSatisfy(\.isInSync)

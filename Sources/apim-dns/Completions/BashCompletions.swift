@@ -33,7 +33,7 @@ enum BashCompletions {
 
   /// The branches for the options that a value follows.
   private static var values: String {
-    let options = Option.all.filter { $0.isBuilt && $0.value != nil }
+    let options = Option.all.filter { $0.value != nil }
     return options.map { option in
       let reply =
         switch option.completion {

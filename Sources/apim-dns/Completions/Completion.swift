@@ -33,7 +33,7 @@ extension Option {
 
   /// The options that a command knows and this version can do.
   static func known(to command: Command) -> [Option] {
-    all.filter { $0.isBuilt && $0.commands.contains(command) }
+    all.filter { $0.commands.contains(command) }
   }
 }
 

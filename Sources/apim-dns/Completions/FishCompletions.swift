@@ -7,7 +7,7 @@ enum FishCompletions {
     let operands = Command.allCases.filter { !$0.operandWords.isEmpty }.map { command in
       line(seen([command]), "-f -a '\(command.operandWords.joined(separator: " "))'", nil)
     }
-    let options = Option.all.filter(\.isBuilt).map { option in
+    let options = Option.all.map { option in
       let known = Command.allCases.filter(option.commands.contains)
       return line(seen(known), specification(option), option.summary)
     }
