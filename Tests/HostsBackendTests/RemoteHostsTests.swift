@@ -266,6 +266,53 @@ private struct FailingSSH: ProgramRunner {
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
-      await outcome(of: try backend(ShellInPlaceOfSSH())) == ["refused: vm1:\(path): is no regular file"])
+      await outcome(of: try backend(ShellInPlaceOfSSH())) == [
+        "refused: vm1:\(path): is no regular file; give the path of the file itself"
+      ])
+    let lost = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: "\(path)/no/hosts", owner: .standard,
+      programs: try ShellInPlaceOfSSH())
+    #expect(
+      await outcome(of: lost) == [
+        "refused: vm1:\(path)/no/hosts: its folder \(path)/no is not there; make it, or give the path of another file"
+      ])
+  }
+
+  @Test(.needs("busybox")) func programsThatAreMissingAreNamedByThePlan() async throws {
+    let bin = try #require(try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"])
+    try FileManager.default.removeItem(atPath: "\(bin)/cmp")
+    let programs = try ShellInPlaceOfSSH(path: bin)
+    let reason = "it takes programs that are not on this machine, or not on PATH; install them there: cmp"
+    await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
+      try await backend(programs).plan(goal)
+    }
+  }
+
+  @Test func theBackupOfAnUnfinishedRunIsRefusedByThePlan() async throws {
+    let path = folder.path("hosts")
+    try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
+    let reason =
+      "a run was killed while it rewrote this file in place; what was there before is in \(path).apim-dns.unfinished: "
+      + "compare the two, copy it back if lines are missing, then remove it"
+    #expect(await outcome(of: try backend(ShellInPlaceOfSSH())) == ["refused: vm1:\(path): \(reason)"])
+    #expect(try folder.contents().count == 2)
+  }
+
+  /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
+  @Test(.needs("flock")) func aRunThatIsNotFinishedYetIsWaitedFor() async throws {
+    try folder.write("hosts.apim-dns.unfinished", text: "")
+    let command = "echo; read line; rm hosts.apim-dns.unfinished"
+    let (holder, input, output) = (Process(), Pipe(), Pipe())
+    holder.executableURL = URL(filePath: try Program.required("flock").path)
+    holder.arguments = [folder.path, "sh", "-c", command]
+    holder.currentDirectoryURL = URL(filePath: folder.path)
+    (holder.standardInput, holder.standardOutput) = (input, output)
+    try holder.run()
+    _ = try output.fileHandleForReading.read(upToCount: 1)
+    async let planned = backend(ShellInPlaceOfSSH()).plan(goal)
+    try await Task.sleep(for: .milliseconds(300))
+    try input.fileHandleForWriting.write(contentsOf: [UInt8(ascii: "\n")])
+    #expect(try await planned.plan.changes.count == 3)
+    holder.waitUntilExit()
   }
 }
