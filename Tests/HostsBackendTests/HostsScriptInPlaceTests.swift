@@ -176,4 +176,36 @@ struct HostsScriptInPlaceTests {
     #expect(
       result.output == String(repeating: "1\nhosts.apim-dns.bak\n", count: 3) + "1\nhosts.apim-dns.unfinished\n")
   }
+
+  @Test(arguments: ["HUP", "INT", "PIPE", "TERM"]) func whoAsksItToEndInTheMiddleHasToWait(signal: String) async throws
+  {
+    let result = try await run(
+      """
+      echo 'case ${0##*/} in dd) kill -\(signal) 0 ;; esac' >what
+      odd apply.sh; echo $?; ls -A | grep apim-dns; dash apply.sh
+      """)
+    #expect(result.errors == warning)
+    #expect(result.output == "\(path): changed\n0\nhosts.apim-dns.bak\n\(path): in sync\n")
+  }
+
+  @Test(arguments: [
+    ("cmp -s *2.tmp */hosts", "cannot write it: it does not read back the same; the old contents are back", "bak"),
+    (
+      "mv -f *unfinished *bak",
+      "it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "unfinished"
+    ),
+    ("mv -f *bak *unfinished", "cannot keep a backup", "bak"), ("mv -f *3.tmp *bak", "cannot keep a backup", nil),
+  ])
+  func whatFailsBesidesIsSaid(call: String, message: String, copy: String?) async throws {
+    let result = try await run(
+      """
+      cp source old
+      echo 'case "${0##*/} $*" in $bad) exit 1 ;; esac' >what
+      export bad='\(call)'
+      odd apply.sh; echo $?; ls -A | grep apim-dns; cmp -s hosts old && echo old
+      """)
+    let isWritten = copy == "unfinished"
+    #expect(result.errors == "apim-dns: \(path): \(message.replacing("PATH", with: path))\n")
+    #expect(result.output == "1\n" + (copy.map { "hosts.apim-dns.\($0)\n" } ?? "") + (isWritten ? "" : "old\n"))
+  }
 }

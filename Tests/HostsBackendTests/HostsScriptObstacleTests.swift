@@ -80,6 +80,17 @@ struct HostsScriptObstacleTests {
     try nothingIsLeft()
   }
 
+  @Test func aFolderThatTakesNoMoreFilesIsNamed() async throws {
+    let result = try await run(
+      """
+      mkdir full; mount -t tmpfs -o nr_inodes=2 none full; cp etc/hosts full/hosts
+      apply full/hosts; ls -A full
+      """)
+    let failure = "apim-dns: full/hosts: cannot write in \(folder.path("full")): No space left on device\n"
+    #expect(result.errors == failure + failure)
+    #expect(result.output == "1\n1\nhosts\n")
+  }
+
   @Test(.enabled(if: getuid() == 0, "only root can take rights away"), arguments: ["etc", "etc/hosts"])
   func whoMayNotWriteIsTold(place: String) async throws {
     chmod(folder.path("etc"), place == "etc" ? 0o755 : 0o777)
