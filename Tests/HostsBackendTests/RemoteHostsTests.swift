@@ -300,19 +300,24 @@ private struct FailingSSH: ProgramRunner {
 
   /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
   @Test(.needs("flock")) func aRunThatIsNotFinishedYetIsWaitedFor() async throws {
+    let flock = try Program.required("flock").path
     try folder.write("hosts.apim-dns.unfinished", text: "")
-    let command = "echo; read line; rm hosts.apim-dns.unfinished"
-    let (holder, input, output) = (Process(), Pipe(), Pipe())
-    holder.executableURL = URL(filePath: try Program.required("flock").path)
-    holder.arguments = [folder.path, "sh", "-c", command]
+    // The run goes on when somebody begins to wait for the lock.
+    let asked = folder.path("asked")
+    try folder.write("bin/flock", text: "#!/bin/sh\n: >'\(asked)'\nexec \(flock) \"$@\"\n")
+    chmod(folder.path("bin/flock"), 0o755)
+    let (holder, output) = (Process(), Pipe())
+    holder.executableURL = URL(filePath: flock)
+    holder.arguments = [
+      folder.path, "sh", "-c", "echo; until [ -e asked ]; do sleep 0.02; done; rm hosts.apim-dns.unfinished",
+    ]
     holder.currentDirectoryURL = URL(filePath: folder.path)
-    (holder.standardInput, holder.standardOutput) = (input, output)
+    holder.standardOutput = output
     try holder.run()
+    defer { holder.terminate() }
     _ = try output.fileHandleForReading.read(upToCount: 1)
-    async let planned = backend(ShellInPlaceOfSSH()).plan(goal)
-    try await Task.sleep(for: .milliseconds(300))
-    try input.fileHandleForWriting.write(contentsOf: [UInt8(ascii: "\n")])
-    #expect(try await planned.plan.changes.count == 3)
-    holder.waitUntilExit()
+    let path = "\(folder.path("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let work = try await backend(ShellInPlaceOfSSH(path: path)).plan(goal)
+    #expect(work.plan.changes.count == 3)
   }
 }
