@@ -23,9 +23,10 @@ let library: [Target] = [
   .target(name: "ProgramExecution"),
   .target(
     name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
-    resources: ["head", "locate", "stage", "examine", "compose", "replace", "look"].map {
-      .embedInCode("Script/\($0).sh")
-    }),
+    resources: [
+      "head", "endings", "needs", "locate", "unfinished", "obstacles", "stage", "examine", "compose", "rewrite",
+      "replace", "look",
+    ].map { .embedInCode("Script/\($0).sh") }),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ProgramExecution"]),

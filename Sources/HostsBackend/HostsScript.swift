@@ -3,7 +3,8 @@ import Reconciliation
 
 /// A POSIX shell script that does to a hosts file what the backend would do, on a machine that has no such program.
 ///
-/// It needs what every Linux and macOS has: `sh`, `awk`, `cp`, `mv`, `head`, `tail`, `od`, `tr`, `cmp`, `dd`
+/// It needs what nearly every Linux and macOS has, and looks for it first: a POSIX shell, `awk`, `cmp`, and the small programs
+/// of coreutils or busybox that `needs.sh` lists; `flock` and `lsattr` are used where they are there
 /// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its exit
 /// codes are 0 for done or nothing to do, 1 for failed, 3 for refused. What does not depend on the block stands in the folder
 /// `Script`.
@@ -32,10 +33,19 @@ struct HostsScript {
     text =
       Self.part(PackageResources.head_sh) + settings.joined(separator: "\n")
       + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
+      + Self.opening + "\n"
       + [
-        PackageResources.locate_sh, PackageResources.stage_sh, PackageResources.examine_sh,
-        PackageResources.compose_sh, PackageResources.replace_sh,
+        PackageResources.obstacles_sh, PackageResources.stage_sh, PackageResources.examine_sh,
+        PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.replace_sh,
       ].map(Self.part).joined(separator: "\n")
+  }
+
+  /// What comes before all else, also where a file is only looked at: the programs that it takes, and where the file is.
+  static var opening: String {
+    [
+      PackageResources.endings_sh, PackageResources.needs_sh, PackageResources.locate_sh,
+      PackageResources.unfinished_sh,
+    ].map(part).joined(separator: "\n")
   }
 
   /// A file of the folder `Script`, which the compiler puts into the program.

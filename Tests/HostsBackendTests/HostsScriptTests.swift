@@ -10,6 +10,23 @@ import Testing
   enum Shell: String, CaseIterable, Sendable {
     case dash
     case busybox
+
+    /// The shell, with the words before the script.
+    func program() throws -> (Program, [String]) {
+      switch self {
+      case .dash: (try .required("dash"), [])
+      case .busybox: (try .required("busybox"), ["sh"])
+      }
+    }
+
+    /// The environment; for busybox a folder with all of its programs, so that none of GNU is found.
+    func environment(in folder: TemporaryFolder) async throws -> [String: String]? {
+      guard self == .busybox else { return nil }
+      let bin = folder.path("bin")
+      try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+      _ = try await Program.required("busybox").run(["--install", "-s", bin])
+      return ["PATH": bin]
+    }
   }
 
   /// Lines that make a file ours, half ours, or stand in the way, besides those of ``HostsPropertyTests``.
@@ -43,22 +60,6 @@ import Testing
       + Array("contoso-apim.westus.azure-api.net\n".utf8),
   ]
 
-  private func program(_ shell: Shell) throws -> (Program, [String]) {
-    switch shell {
-    case .dash: (try .required("dash"), [])
-    case .busybox: (try .required("busybox"), ["sh"])
-    }
-  }
-
-  /// A folder with all programs of busybox, so that none of GNU is found.
-  private func environment(_ shell: Shell, in folder: TemporaryFolder) async throws -> [String: String]? {
-    guard shell == .busybox else { return nil }
-    let bin = folder.path("bin")
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-    _ = try await Program.required("busybox").run(["--install", "-s", bin])
-    return ["PATH": bin]
-  }
-
   /// What our engine says to a goal: the bytes that it leaves, or its refusals.
   private func engine(_ goal: Goal, _ backend: HostsBackend) async throws -> [String] {
     do throws(BackendError) {
@@ -75,8 +76,8 @@ import Testing
   func theScriptDoesWhatTheEngineDoes(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
-    let (program, words) = try program(shell)
-    let environment = try await environment(shell, in: folder)
+    let (program, words) = try shell.program()
+    let environment = try await shell.environment(in: folder)
     let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
     let goals: [Goal] = [.present(BackendConformance.first), .present(BackendConformance.second), .absent]
     for (index, goal) in goals.enumerated() { try folder.write("\(index).sh", text: try backend.script(for: goal)) }
@@ -126,25 +127,6 @@ import Testing
     #expect(same.output == "\(path): in sync\n")
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int == before)
     #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync)
-  }
-
-  @Test(.needs("dash", "unshare")) func theScriptRewritesAMountedFileInPlace() async throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write("hosts", text: "")
-    try folder.write("source", text: "127.0.0.1 localhost")
-    let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
-    try folder.write("apply.sh", text: try backend.script(for: .present(BackendConformance.first)))
-    try folder.write("remove.sh", text: try backend.script(for: .absent))
-    let namespaces = getuid() == 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"]
-    let result = try await Program.required("unshare").run(
-      namespaces + ["dash", "-c", "mount --bind source hosts && dash apply.sh && cp source applied && dash remove.sh"],
-      in: folder.path)
-    let warning =
-      "warning: \(path): it was rewritten in place, not in one step; the contents before are in \(path).apim-dns.bak\n"
-    #expect(result.errors == warning + warning)
-    #expect(result.status == 0)
-    #expect(try folder.text(of: "source") == "127.0.0.1 localhost")
-    #expect(try folder.text(of: "applied").hasSuffix("# END apim-dns owner=apim-dns\n"))
   }
 
   @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {

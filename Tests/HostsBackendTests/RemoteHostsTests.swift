@@ -266,6 +266,63 @@ private struct FailingSSH: ProgramRunner {
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
-      await outcome(of: try backend(ShellInPlaceOfSSH())) == ["refused: vm1:\(path): is no regular file"])
+      await outcome(of: try backend(ShellInPlaceOfSSH())) == [
+        "refused: vm1:\(path): is no regular file; give the path of the file itself"
+      ])
+    let lost = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: "\(path)/no/hosts", owner: .standard,
+      programs: try ShellInPlaceOfSSH())
+    #expect(
+      await outcome(of: lost) == [
+        "refused: vm1:\(path)/no/hosts: its folder \(path)/no is not there; make it, or give the path of another file"
+      ])
+  }
+
+  @Test(.needs("busybox")) func programsThatAreMissingAreNamedByThePlan() async throws {
+    let bin = try #require(try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"])
+    try FileManager.default.removeItem(atPath: "\(bin)/cmp")
+    let programs = try ShellInPlaceOfSSH(path: bin)
+    let reason = "it takes programs that are not on this machine, or not on PATH; install them there: cmp"
+    await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
+      try await backend(programs).plan(goal)
+    }
+  }
+
+  @Test func theBackupOfAnUnfinishedRunIsRefusedByThePlan() async throws {
+    let path = folder.path("hosts")
+    try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
+    let reason =
+      "a run was killed while it rewrote this file in place; what was there before is in \(path).apim-dns.unfinished: "
+      + "compare the two, copy it back if lines are missing, then remove it"
+    await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
+      try await backend(ShellInPlaceOfSSH()).plan(goal)
+    }
+  }
+
+  /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
+  @Test(.needs("flock")) func aRunThatIsNotFinishedYetIsWaitedFor() async throws {
+    let flock = try Program.required("flock").path
+    try folder.write("hosts.apim-dns.unfinished", text: "")
+    // The run goes on when somebody begins to wait for the lock.
+    let asked = folder.path("asked")
+    try folder.write("bin/flock", text: "#!/bin/sh\n: >'\(asked)'\nexec \(flock) \"$@\"\n")
+    chmod(folder.path("bin/flock"), 0o755)
+    let (holder, output) = (Process(), Pipe())
+    holder.executableURL = URL(filePath: flock)
+    holder.arguments = [
+      folder.path, "sh", "-c", "echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/hosts.apim-dns.unfinished",
+      "sh",
+      folder.path,
+    ]
+    holder.standardOutput = output
+    try holder.run()
+    defer {
+      _ = try? folder.write("asked", text: "")
+      holder.waitUntilExit()
+    }
+    _ = try output.fileHandleForReading.read(upToCount: 1)
+    let path = "\(folder.path("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let work = try await backend(ShellInPlaceOfSSH(path: path)).plan(goal)
+    #expect(work.plan.changes.count == 3)
   }
 }

@@ -25,7 +25,7 @@ struct RemoteHostsFile {
   static func script(for path: String) -> RemoteScript {
     let head = "set -u\nLC_ALL=C\nexport LC_ALL\nfile=\(HostsScript.quoted(path))\n"
     return RemoteScript(
-      head + HostsScript.part(PackageResources.locate_sh) + HostsScript.part(PackageResources.look_sh),
+      head + HostsScript.opening + HostsScript.part(PackageResources.look_sh),
       rights: .whateverThereAre)
   }
 

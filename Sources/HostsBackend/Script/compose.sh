@@ -28,6 +28,7 @@ block() {
 
 # Writes the new contents into the file $new.
 compose() {
+  requireFinished
   stage "$old"
   size=$(($(wc -c <"$old")))
   bom=0

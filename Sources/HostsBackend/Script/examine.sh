@@ -1,8 +1,9 @@
 # Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before.
 examine() {
   { lines; echo '='; tr '\000\200-\377' '#~' <"$old"; } |
-    awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v path="$file" \
+    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" \
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
+      BEGIN { path = ENVIRON["path"] }
       function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
       function disorder(line, text) {
         complain(line, text "; put the lines in order by hand, then run again")
@@ -43,8 +44,8 @@ examine() {
       }
       function entry(text,   field, count, i, name) {
         sub(/#.*/, "", text)
-        sub(/^[ \t\r]+/, "", text)
-        count = split(text, field, /[ \t\r]+/)
+        sub(/^[ \t\v\f\r]+/, "", text)
+        count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
         if (count < 2) return
         for (i = 2; i <= count; i++) {

@@ -1,21 +1,24 @@
 # What is known of the file, a line each, then its bytes; for plans of files on other machines.
 
-echo "machine $(uname -n)"
-echo "target $target"
+# Whoever rewrites it right now has the lock on its folder.
+if isUnfinished && command -v flock >/dev/null 2>&1; then flock "$folder" true; fi
+requireFinished
+
+say "machine $(uname -n)"
+say "target $target"
 link=$(foreignLink)
-[ -z "$link" ] || echo "link $link"
+[ -z "$link" ] || say "link $link"
 for place in "$folder" "$target"; do
-  if [ -e "$place" ] && [ ! -w "$place" ]; then echo "locked $place"; fi
+  if [ -e "$place" ] && [ ! -w "$place" ]; then say "locked $place"; fi
 done
 if [ ! -e "$target" ]; then
   echo absent
   exit 0
 fi
 # shellcheck disable=SC2012
-echo "links $(ls -ldn "$target" | awk '{ print $2 }')"
-if [ -r /proc/self/mountinfo ]; then
-  target=$target awk '$5 == ENVIRON["target"] { root = $4 } END { if (root != "") print "mount " root }' /proc/self/mountinfo
-fi
+say "links $(ls -ldn "$target" | awk '{ print $2 }')"
+root=$(mountRoot)
+[ -z "$root" ] || say "mount $root"
 [ -r "$target" ] || fail "may not be read by $(id -un); let the user run sh with sudo without a password (NOPASSWD), or log in as root"
 echo contents
 cat "$target" || fail "cannot read it to its end"

@@ -1,0 +1,208 @@
+import Foundation
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// What keeps the script from changing a file is refused with what to do, and nothing is left behind.
+@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "unshare", "setpriv", "chattr"])))
+struct HostsScriptObstacleTests {
+  private let folder: TemporaryFolder
+  private let path: String
+  private static let original = "127.0.0.1 localhost\n"
+  private static let unlike =
+    "belongs to another user or group, or has an access control list, which a new file cannot be given; run the command as "
+    + "that user, or with sudo"
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = try folder.write("etc/hosts", text: Self.original)
+    let backend = HostsBackend(path: path, owner: .standard)
+    try folder.write("apply.sh", text: try backend.script(for: .present(BackendConformance.first)))
+  }
+
+  /// Whether files can be marked here; not every file system has marks, and none for users.
+  private static let canMark: Bool = {
+    guard getuid() == 0, let folder = try? TemporaryFolder(), let chattr = Program(named: "chattr") else {
+      return false
+    }
+    let process = Process()
+    process.executableURL = URL(filePath: chattr.path)
+    process.arguments = ["=", folder.path]
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  /// Runs commands in a mount namespace; `apply` runs the script in each shell, and with no other programs than busybox has.
+  private func run(_ commands: String) async throws -> Program.Result {
+    let namespaces = getuid() == 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"]
+    let bin = try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"] ?? ""
+    let prelude = """
+      apply() { dash apply.sh "$@"; echo $?; PATH=\(bin) bin/sh apply.sh "$@"; echo $?; }
+
+      """
+    return try await Program.required("unshare").run(
+      namespaces + ["dash", "-c", prelude + commands], in: folder.path)
+  }
+
+  /// What both shells say.
+  private func refusal(_ place: String, _ reason: String) -> String {
+    String(repeating: "apim-dns: refused: \(place): \(reason)\n", count: 2)
+  }
+
+  private func nothingIsLeft() throws {
+    let left = try folder.contents().filter { $0.key.hasPrefix("etc/") }
+    #expect(left == ["etc/hosts": Array(Self.original.utf8)])
+  }
+
+  @Test(.enabled(if: canMark), arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
+  func marksAreRefused(mark: String) async throws {
+    let place = folder.path(String(mark.dropFirst(3)))
+    // busybox has no lsattr: there, what only may be added to is found when it is too late.
+    let isSeen = mark.hasPrefix("+i")
+    let command = isSeen ? "apply" : "dash apply.sh; echo $?"
+    let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
+    let reason =
+      "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)"
+    #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
+    #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
+    try nothingIsLeft()
+  }
+
+  @Test(arguments: ["etc", "etc/hosts"]) func aReadOnlyFileSystemIsRefused(place: String) async throws {
+    let result = try await run(
+      "mount --bind \(place) \(place) && mount -o remount,bind,ro \(place) && apply")
+    let reason = "lies on a read-only file system; change it where it comes from, or mount it for writing first"
+    #expect(result.errors == refusal(folder.path(place), reason))
+    #expect(result.output == "3\n3\n")
+    try nothingIsLeft()
+  }
+
+  @Test func aFolderThatTakesNoMoreFilesIsNamed() async throws {
+    let result = try await run(
+      """
+      mkdir full; mount -t tmpfs -o nr_inodes=2 none full; cp etc/hosts full/hosts
+      apply full/hosts; ls -A full
+      """)
+    let failure = "apim-dns: full/hosts: cannot write in \(folder.path("full")): No space left on device\n"
+    #expect(result.errors == failure + failure)
+    #expect(result.output == "1\n1\nhosts\n")
+  }
+
+  @Test(.enabled(if: getuid() == 0, "only root can take rights away"), arguments: ["etc", "etc/hosts"])
+  func whoMayNotWriteIsTold(place: String) async throws {
+    chmod(folder.path("etc"), place == "etc" ? 0o755 : 0o777)
+    let result = try await run(
+      "export PATH; apply() { setpriv --reuid=65534 --clear-groups $1 apply.sh; echo $?; }; apply dash; apply 'busybox sh'"
+    )
+    let reason =
+      place == "etc"
+      ? "this user may not change what is in it; run the command with sudo, or give the path of another file"
+      : Self.unlike
+    #expect(result.errors == refusal(folder.path(place), reason))
+    #expect(result.output == "3\n3\n")
+    try nothingIsLeft()
+  }
+
+  /// The `cp` of busybox knows of no access control lists.
+  @Test(.needs("setfacl")) func anAccessControlListIsNotLostInSilence() async throws {
+    let result = try await run(
+      """
+      setfacl -m u:12345:r etc/hosts && mkdir own && cp bin/cp own
+      PATH=$PWD/own:$PATH dash apply.sh; echo $?; ls -A etc
+      dash apply.sh; getfacl -cn etc/hosts | grep 12345
+      """)
+    #expect(result.errors == "apim-dns: refused: \(path): \(Self.unlike)\n")
+    #expect(result.output == "3\nhosts\n\(path): changed\nuser:12345:r--\n")
+  }
+
+  @Test func theNixStoreIsRefusedWithThePlaceToChange() async throws {
+    // The root of a namespace of its own has a store, and nothing else but what the shells need.
+    let result = try await run(
+      """
+      mkdir -p root/nix/store/abc root/tmp && mv etc/hosts root/nix/store/abc/hosts && ln -s /nix/store/abc/hosts root/hosts
+      for name in bin usr etc lib lib64 dev proc; do
+        [ -e "/$name" ] && mkdir -p "root/$name" && mount --rbind "/$name" "root/$name"
+      done
+      cp apply.sh root
+      for shell in dash 'busybox sh'; do chroot root $shell apply.sh /hosts; echo $?; done
+      """)
+    let reason =
+      "lies in the Nix store, whose files never change; put the names under networking.extraHosts in the system's "
+      + "configuration"
+    #expect(result.errors == refusal("/nix/store/abc/hosts", reason))
+    #expect(result.output == "3\n3\n")
+    #expect(try folder.text(of: "root/nix/store/abc/hosts") == Self.original)
+  }
+
+  @Test func ownersNeedNoRightToWriteTheirFile() async throws {
+    chmod(path, 0o444)
+    let result = try await run(
+      """
+      user() { "$@"; }
+      if [ "$(stat -c %u etc/hosts)" = 0 ] && [ "$(cat /proc/self/uid_map | awk '{ print $3 }')" -gt 1 ]; then
+        chown 65534 etc etc/hosts
+        user() { setpriv --reuid=65534 --clear-groups "$@"; }
+      fi
+      user dash apply.sh; echo $?; stat -c %a etc/hosts
+      """)
+    #expect(result.output == "\(path): changed\n0\n444\n")
+    #expect(result.errors == "")
+  }
+
+  @Test func aFolderThatIsNotThereIsRefused() async throws {
+    let result = try await run(
+      "ln -s loop loop; apply no/such/hosts; apply loop/hosts; apply etc; mkdir no && apply no/such")
+    let advice = "is not there; make it, or give the path of another file"
+    #expect(
+      result.errors == refusal("no/such/hosts", "its folder no/such \(advice)")
+        + refusal("loop/hosts", "its folder loop \(advice)")
+        + refusal("etc", "is no regular file; give the path of the file itself"))
+    #expect(result.output == "3\n3\n3\n3\n3\n3\nno/such: changed\n0\nno/such: in sync\n0\n")
+  }
+
+  @Test func programsThatAreMissingAreNamed() async throws {
+    let result = try await run(
+      """
+      apply /dev/null >/dev/null 2>&1
+      rm bin/cmp bin/od
+      PATH=$PWD/bin bin/sh apply.sh; echo $?
+      """)
+    #expect(
+      result.errors
+        == "apim-dns: \(path): it takes programs that are not on this machine, or not on PATH; install them "
+        + "there: cmp od\n")
+    #expect(result.output == "1\n")
+    try nothingIsLeft()
+  }
+
+  @Test func pathsAreNotReadForEscapes() async throws {
+    let name = #"we\nird\tpath"#
+    try folder.write(name, text: "# BEGIN apim-dns owner=apim-dns\n")
+    try folder.write("other", text: Self.original)
+    let result = try await run(
+      #"apply 'we\nird\tpath'; mv other 'we\nird\tpath'; apply 'we\nird\tpath'; apply 'no\ne/x'"#)
+    let reason =
+      "1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
+    let missing = #"its folder no\ne is not there; make it, or give the path of another file"#
+    #expect(
+      result.errors == String(repeating: "apim-dns: refused: \(name):\(reason)\n", count: 2)
+        + refusal(#"no\ne/x"#, missing))
+    #expect(result.output == "3\n3\n\(name): changed\n0\n\(name): in sync\n0\n3\n3\n")
+  }
+
+  @Test(arguments: ["\u{B}", "\u{C}", "\u{C} \t\u{B}"]) func allBlanksOfTheCLibraryPartFields(blank: String)
+    async throws
+  {
+    let line = "\(blank)10.9.9.9\(blank)contoso-apim.portal.azure-api.net\(blank)x\n"
+    try folder.write("etc/hosts", text: line)
+    let result = try await run("apply")
+    let reason =
+      "this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, and it stands before our block, so "
+      + "that it wins where the first match counts; take the name out of it, or use --force to write our block beside it"
+    #expect(result.errors == String(repeating: "apim-dns: refused: \(path):1: \(reason)\n", count: 2))
+    #expect(try folder.text(of: "etc/hosts") == line)
+  }
+}
