@@ -28,7 +28,7 @@ enum StandardInput {
       if number == EINTR { continue }
       guard number == 0 else {
         throw Failure(
-          .usage, "cannot read the \(noun) from stdin: \(String(cString: strerror(number))); pipe it in, or name a file"
+          .usage, "cannot read the \(noun) from stdin: \(String(cString: strerror(number))); name a file, or pipe it in"
         )
       }
       if chunk.isEmpty { return bytes }
