@@ -26,6 +26,8 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 PREFIX ?= /usr/local
+# Where zsh looks for completions; Debian's looks elsewhere for those of packages.
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
@@ -69,14 +71,14 @@ build:
 # Builds nothing, so that it can run as root after `make build`.
 install:
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
-	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(ZSHDIR)"
 	install -d "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d" "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -m 755 -s .build/release/apim-dns .build/release/azure-emulator "$(DESTDIR)$(PREFIX)/bin"
 	install -m 644 systemd/apim-dns@.service systemd/apim-dns@.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -m 644 LICENSE README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/apim-dns"
 	.build/release/apim-dns help --man >"$(DESTDIR)$(PREFIX)/share/man/man1/apim-dns.1"
 	.build/release/apim-dns completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/apim-dns"
-	.build/release/apim-dns completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_apim-dns"
+	.build/release/apim-dns completions zsh >"$(DESTDIR)$(ZSHDIR)/_apim-dns"
 	.build/release/apim-dns completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/apim-dns.fish"
 
 dist: build

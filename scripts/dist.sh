@@ -24,7 +24,7 @@ command -v dpkg-deb >/dev/null || {
   exit 0
 }
 tree=$root/deb
-make -s install DESTDIR="$tree" PREFIX=/usr
+make -s install DESTDIR="$tree" PREFIX=/usr ZSHDIR=/usr/share/zsh/vendor-completions
 mkdir -p "$tree/DEBIAN" "$tree/etc/apim-dns"
 install -m 755 scripts/debian/* "$tree/DEBIAN"
 cat >"$tree/DEBIAN/control" <<EOF

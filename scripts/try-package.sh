@@ -31,7 +31,7 @@ fail() {
 
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
   awk '/^URIs:/ { print $2; exit } /^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }')
-debootstrap --variant=minbase --include=libcurl4,ca-certificates,systemd bookworm "$debian" "$mirror" >"$work/log" 2>&1 || {
+debootstrap --variant=minbase --include=libcurl4,ca-certificates,systemd,bash-completion,zsh,fish,man-db bookworm "$debian" "$mirror" >"$work/log" 2>&1 || {
   tail -5 "$work/log" >&2
   exit 1
 }
@@ -70,6 +70,13 @@ mount -t proc proc "$debian/proc"
 cp "$package" "$debian/root/apim-dns.deb"
 inside dpkg -i /root/apim-dns.deb >/dev/null
 inside apim-dns --version
+
+# The shells and man find what is theirs by themselves.
+inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader apim-dns; complete -p apim-dns' >/dev/null ||
+  fail "bash finds no completions"
+inside zsh -fc 'autoload -U compinit; compinit -uD; [ "${_comps[apim-dns]}" = _apim-dns ]' || fail "zsh finds no completions"
+inside fish -c 'complete -C "apim-dns pl"' | grep -q '^plan' || fail "fish finds no completions"
+[ "$(inside man -w apim-dns)" = /usr/share/man/man1/apim-dns.1 ] || fail "man does not find the page"
 
 port_file=$debian/tmp/port
 chroot "$debian" azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &

@@ -24,24 +24,24 @@ extension Backends {
       links = []
       for path in paths { links.append(try checked(path, of: .link, SettingRule.virtualNetwork)) }
     }
-    let client = try azureClient()
+    let client = azureClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
       client: client, tokens: credentials(client),
-      budget: seconds(.timeout) ?? 600, progress: progress)
+      budget: arguments.value(.timeout, OptionRule.time) ?? 600, progress: progress)
   }
 
   /// Where API Management instances are read from.
   ///
   /// - Throws: ``BackendError`` when a setting is wrong.
   func services() throws(BackendError) -> ServiceDirectory {
-    let client = try azureClient()
+    let client = azureClient()
     return try ServiceDirectory(
       cloud: inventory.cloud,
       endpoint: option(.endpoint, SettingRule.endpoint) ?? inventory.backends.azure?.endpoint,
-      client: client, tokens: credentials(client), budget: seconds(.timeout) ?? 600)
+      client: client, tokens: credentials(client), budget: arguments.value(.timeout, OptionRule.time) ?? 600)
   }
 
   /// The way into Azure: credentials, and a trial of what they give.
@@ -49,11 +49,11 @@ extension Backends {
   /// - Throws: ``BackendError`` when a setting is wrong.
   func azureAccess() throws(BackendError) -> AzureAccess {
     let settings = inventory.backends.azure ?? AzureSettings()
-    let client = try azureClient()
+    let client = azureClient()
     let subscription = try option(.subscription, SettingRule.subscription) ?? settings.subscription
     let resourceGroup = try option(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup
     let endpoint = try option(.endpoint, SettingRule.endpoint) ?? settings.endpoint
-    let budget = try seconds(.timeout) ?? 600
+    let budget = arguments.value(.timeout, OptionRule.time) ?? 600
     let cloud = inventory.cloud
     return AzureAccess(
       credentials: try credentials(client),
@@ -73,18 +73,8 @@ extension Backends {
   }
 
   /// The way to Azure over the network.
-  private func azureClient() throws(BackendError) -> LibcurlClient {
-    let most = try seconds(.requestTimeout) ?? 30
+  private func azureClient() -> LibcurlClient {
+    let most = arguments.value(.requestTimeout, OptionRule.time) ?? 30
     return LibcurlClient(connectTimeout: min(10, most), totalTimeout: most)
-  }
-
-  /// The seconds of an option that takes a time.
-  func seconds(_ name: Option.Name) throws(BackendError) -> Double? {
-    guard let text = arguments.value(name) else { return nil }
-    guard let time = TimeToLive(text) else {
-      throw BackendError(
-        .badSettings, "\(name.flag): '\(text)' is no time: use seconds, or a text such as 30s, 5m or 2h")
-    }
-    return Double(time.seconds)
   }
 }

@@ -16,7 +16,7 @@ extension Backends {
     let machines = try machines()
     guard !machines.isEmpty else { return [try hostsFile()] }
     let path = try option(.file, SettingRule.pathOnMachine) ?? settings.file ?? "/etc/hosts"
-    let seconds = try seconds(.timeout) ?? 120
+    let seconds = arguments.value(.timeout, OptionRule.time) ?? 120
     return machines.map { machine in
       RemoteHostsBackend(
         machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup,

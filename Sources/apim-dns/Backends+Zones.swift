@@ -20,13 +20,7 @@ extension Backends {
     var nameServers = settings.nameServers ?? [DomainName(constant: "localhost")]
     if let names = arguments.all(.nameServer) {
       nameServers = []
-      for name in names {
-        do throws(DomainNameError) {
-          nameServers.append(try DomainName(name))
-        } catch {
-          throw BackendError(.badSettings, "--name-server: \(error)")
-        }
-      }
+      for name in names { nameServers.append(try checked(name, of: .nameServer, SettingRule.hostname)) }
     }
     return try ZoneFileBackend(
       directory: option(.directory, SettingRule.path) ?? settings.directory ?? "zones",
@@ -45,11 +39,8 @@ extension Backends {
   }
 
   /// What asks the server of `--serial-from`.
-  private func servedSerial() throws(BackendError) -> ServedSerial.Lookup? {
-    guard let text = arguments.value(.serialFrom) else { return nil }
-    guard let server = NameServer(text) else {
-      throw BackendError(.badSettings, "--serial-from: '\(text)' is no server: use IP or IP:PORT, such as 10.0.0.53:53")
-    }
+  private func servedSerial() -> ServedSerial.Lookup? {
+    guard let server = arguments.value(.serialFrom, OptionRule.server) else { return nil }
     let client = DNSClient(server)
     return { zone throws(BackendError) in
       do throws(DNSClientError) {

@@ -54,17 +54,6 @@ struct Backends {
     }
   }
 
-  /// How many places of one kind are worked on at the same time.
-  ///
-  /// - Throws: ``Failure`` when the option is no such number.
-  func parallelism() throws(Failure) -> Int {
-    guard let text = arguments.value(.parallel) else { return 16 }
-    guard let number = Int(text), (1...256).contains(number) else {
-      throw Failure(.usage, "--parallel: '\(text)' is no number of machines; use 1 to 256")
-    }
-    return number
-  }
-
   /// How record sets are spread over zones, where the command line says so.
   func layout() throws(BackendError) -> ZoneLayout? {
     try choice(.layout, of: ZoneLayout.self, called: "layout")

@@ -65,7 +65,10 @@ struct InventorySource {
       return .text(Array("{}".utf8), file: "")
     }
     guard path != "-" else {
-      return .text(try StandardInput.bytes(), file: StandardInput.name)
+      guard arguments.value(.plan) != "-" else {
+        throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
+      }
+      return .text(try StandardInput.bytes(of: "inventory"), file: StandardInput.name)
     }
     console.trace("reading \(path)")
     return .text(try bytes(of: path), file: path)

@@ -12,7 +12,7 @@ import Reconciliation
 /// What is saved is the JSON of the plan. Applying it plans again, and goes on only where the changes, with the values and
 /// ETags that they start from, are still exactly those; whatever they do not touch may have changed.
 struct SavedPlan {
-  /// The file.
+  /// The file, as messages call it.
   let path: String
   /// What is in it.
   private let contents: PlanJSON
@@ -50,22 +50,28 @@ struct SavedPlan {
   }
 
   /// Reads a saved plan.
+  ///
+  /// - Parameter path: the file, or `-` for stdin.
+  /// - Throws: ``Failure`` when it cannot be read or is no plan.
   init(reading path: String) throws(Failure) {
-    self.path = path
-    let file: FileSnapshot
+    let isPiped = path == "-"
+    self.path = isPiped ? StandardInput.name : path
+    let bytes = try isPiped ? StandardInput.bytes(of: "saved plan") : Self.bytes(of: path)
+    guard let contents = Self.decoded(bytes), contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
+    else {
+      throw Failure(.usage, "\(self.path): this is no plan that 'apim-dns plan --out' saved; save it anew")
+    }
+    self.contents = contents
+  }
+
+  private static func bytes(of path: String) throws(Failure) -> [UInt8] {
     do throws(FileError) {
-      file = try FileSnapshot(of: path)
+      let file = try FileSnapshot(of: path)
+      if file.exists { return file.bytes }
     } catch {
       throw Failure(.usage, "cannot read the saved plan: \(error)")
     }
-    guard file.exists else {
-      throw Failure(.usage, "cannot read the saved plan: there is no file \(path); name another")
-    }
-    guard let contents = Self.decoded(file.bytes), contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
-    else {
-      throw Failure(.usage, "\(path): this is no plan that 'apim-dns plan --out' saved; save it anew")
-    }
-    self.contents = contents
+    throw Failure(.usage, "cannot read the saved plan: there is no file \(path); name another")
   }
 
   /// The backends that it is about, each once.
@@ -74,35 +80,44 @@ struct SavedPlan {
     return BackendKind.allCases.filter { names.contains($0.rawValue) }
   }
 
-  /// Says why the plan cannot be carried out: what has moved since it was saved, or what is not as it was then.
+  /// Says what else the plan is about than the run.
   ///
-  /// - Returns: a sentence each without a full stop; nothing where it still holds.
-  func differences(from plans: [BackendPlan], of owner: Owner) -> [String] {
+  /// - Returns: a sentence each without a full stop; nothing where both are about the same.
+  func mismatches(with plans: [BackendPlan], of owner: Owner) -> [String] {
     guard contents.owner == owner.identifier else {
       return ["\(path) is of owner \(contents.owner), and this run of owner \(owner); \(Self.advice)"]
     }
-    var differences: [String] = []
     let now = PlanJSON(owner: owner, plans: plans).backends
-    for saved in contents.backends {
-      guard let present = now.first(where: { $0.backend == saved.backend && $0.target == saved.target }) else {
-        differences.append("\(path) is about \(saved.backend) \(saved.target), and this run is not; \(Self.advice)")
-        continue
-      }
+    let missing = contents.backends.filter { saved in !now.contains { $0.isSamePlace(as: saved) } }
+    let added = now.filter { present in !contents.backends.contains { $0.isSamePlace(as: present) } }
+    return missing.map { "\(path) is about \($0.backend) \($0.target), and this run is not; \(Self.advice)" }
+      + added.map { "\(path) is not about \($0.backend) \($0.target), and this run is; \(Self.advice)" }
+  }
+
+  /// Says what has moved since the plan was saved.
+  ///
+  /// - Returns: a sentence each without a full stop; nothing where it still holds.
+  func moves(in plans: [BackendPlan], of owner: Owner) -> [String] {
+    guard contents.owner == owner.identifier else { return [] }
+    let now = PlanJSON(owner: owner, plans: plans).backends
+    return contents.backends.flatMap { saved -> [String] in
+      guard let present = now.first(where: { $0.isSamePlace(as: saved) }) else { return [] }
       let kept = Set(saved.changes).intersection(present.changes)
-      differences += saved.changes.filter { !kept.contains($0) }.map {
-        "\(path) no longer holds: planned then: \($0.sentence)"
+      func sentences(_ changes: [ChangeJSON], _ word: String) -> [String] {
+        changes.filter { !kept.contains($0) }.map { "\(path) no longer holds: planned \(word): \($0.sentence)" }
       }
-      differences += present.changes.filter { !kept.contains($0) }.map {
-        "\(path) no longer holds: planned now: \($0.sentence)"
-      }
+      return sentences(saved.changes, "then") + sentences(present.changes, "now")
     }
-    differences += now.filter { present in
-      !contents.backends.contains { $0.backend == present.backend && $0.target == present.target }
-    }.map { "\(path) is not about \($0.backend) \($0.target), and this run is; \(Self.advice)" }
-    return differences
   }
 
   private static let advice = "give the options with which it was saved"
+}
+
+extension PlanJSON.Backend {
+  /// Whether both are about the same place.
+  fileprivate func isSamePlace(as other: PlanJSON.Backend) -> Bool {
+    backend == other.backend && target == other.target
+  }
 }
 
 extension ChangeJSON {

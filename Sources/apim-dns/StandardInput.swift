@@ -13,8 +13,10 @@ enum StandardInput {
 
   /// Reads all of it.
   ///
+  /// - Parameter noun: what it is, such as "inventory".
+  /// - Returns: what was piped.
   /// - Throws: ``Failure`` when it cannot be read.
-  static func bytes() throws(Failure) -> [UInt8] {
+  static func bytes(of noun: String) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
       var number: Int32 = 0
@@ -25,7 +27,9 @@ enum StandardInput {
       }
       if number == EINTR { continue }
       guard number == 0 else {
-        throw Failure(.usage, "cannot read the inventory from stdin: \(String(cString: strerror(number)))")
+        throw Failure(
+          .usage, "cannot read the \(noun) from stdin: \(String(cString: strerror(number))); name a file, or pipe it in"
+        )
       }
       if chunk.isEmpty { return bytes }
       bytes += chunk

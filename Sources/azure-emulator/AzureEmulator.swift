@@ -7,8 +7,8 @@ enum AzureEmulator {
   static func main() {
     do throws(ProgramFailure) {
       let settings = try Options(CommandLine.arguments.dropFirst())
-      if settings.wantsHelp {
-        write(Options.help, to: STDOUT_FILENO)
+      if let text = settings.wantedText {
+        write(text, to: STDOUT_FILENO)
       } else {
         try serve(settings)
       }

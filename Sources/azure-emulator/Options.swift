@@ -20,8 +20,8 @@ struct Options: Sendable {
   var faults: (rate: Double, seed: UInt64)?
   /// The PEM file of the certificate with which assertions must be signed; without one, any assertion will do.
   var clientCertificate: String?
-  /// Whether only the help is wanted.
-  var wantsHelp = false
+  /// The text that is wanted in place of the service: the help, or the version.
+  var wantedText: String?
 
   /// Reads the arguments of the program, without its name.
   ///
@@ -75,39 +75,10 @@ struct Options: Sendable {
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
-      case "--help" where parts.count == 1, "-h" where parts.count == 1: wantsHelp = true
+      case "--help" where parts.count == 1, "-h" where parts.count == 1: wantedText = Self.help
+      case "--version" where parts.count == 1: wantedText = "azure-emulator \(Self.version)\n"
       default: throw .usage("'\(argument)' is no option of azure-emulator")
       }
     }
   }
-
-  /// What `--help` prints.
-  static let help = """
-    azure-emulator: a Resource Manager for Azure Private DNS on this machine
-
-    usage: azure-emulator [--port N] [--state FILE] [--services FILE] [--retry-after SECONDS]
-                          [--page-size N] [--token-lifetime SECONDS] [--latency MS]
-                          [--throttle BURST,RATE] [--faults RATE[,SEED]]
-                          [--client-certificate FILE] [--help]
-
-      --port N                  the port of 127.0.0.1 to listen on; 0, the default, takes any free one
-      --state FILE              keeps zones, links and record sets in this JSON file; without it, in memory
-      --services FILE           answers with the API Management instances in this file, which is what Azure
-                                answers to their list: {"value": [{"id": "/subscriptions/...", ...}]}
-      --retry-after SECONDS     what Retry-After says (default 1)
-      --page-size N             the most items on a page of a list (default 100)
-      --token-lifetime SECONDS  how long a token is good for (default 3599)
-      --latency MS              how many milliseconds longer every answer takes (default 0)
-      --throttle BURST,RATE     429 for reads, writes or deletions of a zone that come faster than this
-      --faults RATE[,SEED]      lets this share of the answers, 0 to 1, go wrong: 401, 409, 429, 500, 503, resets
-                                before and after the deed, truncated, HTML instead of JSON, no answer at all
-      --client-certificate FILE gives tokens for an assertion only if the owner of this certificate (PEM) signed it
-
-    The first line on standard output is the port number. Tokens are given at
-    http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret but 'wrong-secret'.
-    Any subscription will do; one that is called 'forbidden' may not be read nor written.
-    A change of a zone or a link ends at the second poll of its operation, or by itself some time later.
-    SIGTERM and SIGINT finish what was accepted, save the state and end the program.
-
-    """
 }

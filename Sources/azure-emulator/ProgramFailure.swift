@@ -16,8 +16,9 @@ struct ProgramFailure: Error, Sendable, CustomStringConvertible {
   let description: String
 
   /// Says that a system call did not work, with the reason it left in `errno`.
-  static func system(_ doing: String) -> ProgramFailure {
-    ProgramFailure(code: .failed, description: "\(doing): \(String(cString: strerror(errno)))")
+  static func system(_ doing: String, advice: String? = nil) -> ProgramFailure {
+    let reason = String(cString: strerror(errno))
+    return ProgramFailure(code: .failed, description: "\(doing): \(reason)\(advice.map { "; \($0)" } ?? "")")
   }
 
   /// Says that the program was called wrongly.

@@ -44,6 +44,32 @@ import Testing
     for option in options {
       #expect(result.output.contains("  \(option) "))
     }
+    for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    #expect(result.output.hasSuffix("\n\nExample:\n  azure-emulator --port 8080 --state azure.json\n"))
+  }
+
+  @Test("Its version is that of apim-dns") func version() async throws {
+    let result = try await Program.built("azure-emulator").run(["--version"])
+    let other = try await Program.built("apim-dns").run(["--version"])
+    #expect(result.status == 0)
+    #expect(result.output == other.output.replacing("apim-dns", with: "azure-emulator"))
+  }
+
+  @Test("A file that cannot be read or written is told in the words of the system")
+  func filesThatCannotBe() async throws {
+    let folder = try TemporaryFolder()
+    for (option, path, sentence) in [
+      (
+        "--state", "none/state.json",
+        "cannot write none/state.json: No such file or directory; name a file in a folder that is there and may be written"
+      ),
+      ("--state", ".", "cannot read .: Is a directory; name a file that may be read"),
+      ("--services", "none.json", "cannot read none.json: No such file or directory; name a file that may be read"),
+    ] {
+      let result = try await Program.built("azure-emulator").run([option, path], in: folder.path)
+      #expect(result.errors == "azure-emulator: \(sentence)\n")
+      #expect(result.status == 1)
+    }
   }
 
   @Test("A port that is taken is an error") func takenPort() async throws {

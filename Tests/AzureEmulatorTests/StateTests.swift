@@ -124,6 +124,6 @@ import Testing
     let result = try await Program.built("azure-emulator").run(["--state", path])
     #expect(result.status == 1)
     #expect(result.output == "")
-    #expect(result.errors.hasPrefix("azure-emulator: cannot write \(path)."))
+    #expect(result.errors.hasPrefix("azure-emulator: cannot write \(path): "))
   }
 }

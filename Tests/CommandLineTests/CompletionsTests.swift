@@ -36,6 +36,14 @@ import Testing
     Case(line: "apim-dns records --inventory one", offered: ["one.json5"], notOffered: ["plan"]),
     Case(line: "apim-dns records --max", offered: [], notOffered: ["--max-deletes"]),
     Case(line: "apim-dns completions f", offered: ["fish"], notOffered: ["bash"]),
+    Case(line: "apim-dns completions bash --", offered: ["--help"], notOffered: ["--force", "--layout", "--format"]),
+    Case(line: "apim-dns check -i on", offered: ["one.json5"], notOffered: ["plan"]),
+    Case(line: "apim-dns plan --metrics-file on", offered: ["one.json5"], notOffered: ["zones"]),
+    Case(line: "apim-dns --ver", offered: ["--version"], notOffered: ["plan"]),
+    Case(line: "apim-dns -q pl", offered: ["plan"], notOffered: ["apply"]),
+    Case(line: "apim-dns -i one.json5 pl", offered: ["plan"], notOffered: ["apply"]),
+    Case(line: "apim-dns discover --format ", offered: ["text", "json"], notOffered: ["html", "csv", "markdown"]),
+    Case(line: "apim-dns plan --format h", offered: ["html"], notOffered: ["json"]),
   ]
 
   private func check(_ words: [String], _ what: Case, _ errors: String) {
@@ -44,7 +52,18 @@ import Testing
     for word in what.notOffered { #expect(!words.contains(word), "\(what.line) must not offer \(word)") }
   }
 
-  @Test(.needs("bash"), arguments: cases) func bashOffers(_ what: Case) async throws {
+  @Test(.needs("bash"), arguments: cases) func bashOffers(_ what: Case) async throws { try await askBash(what) }
+
+  @Test(.needs("bash")) func bashTakesAFileNameWithABlankForOne() async throws {
+    try folder.write("my inventory.json5", text: "")
+    try folder.write("my folder/file", text: "")
+    let file = Case(line: "apim-dns check -i my", offered: ["my inventory.json5"], notOffered: ["inventory.json5"])
+    try await askBash(file)
+    try await askBash(
+      Case(line: "apim-dns plan --directory my", offered: ["my folder"], notOffered: ["my inventory.json5"]))
+  }
+
+  private func askBash(_ what: Case) async throws {
     try await script("bash", as: "completions")
     let words = what.line.split(separator: " ", omittingEmptySubsequences: false).map { "'\($0)'" }
     let ask = """

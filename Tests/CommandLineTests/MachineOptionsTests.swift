@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: [
     (
       ["--machine", "-oProxyCommand=x"],
-      "hosts: --machine: '-oProxyCommand=x' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', "
+      "--machine: '-oProxyCommand=x' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', "
         + "not beginning with '-', an IPv6 address in brackets, and a port from 1 to 65535"
     ),
     (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is named twice; name it once"),
@@ -27,7 +27,7 @@ import Testing
     (["--machine", "vm1", "--parallel", "257"], "--parallel: '257' is no number of machines; use 1 to 256"),
     (
       ["--machine", "vm1", "--timeout", "x"],
-      "hosts: --timeout: 'x' is no time: use seconds, or a text such as 30s, 5m or 2h"
+      "--timeout: 'x' is no time; use seconds, or 30s 5m 2h"
     ),
     (
       ["--machine", "vm1", "--print-script"],
@@ -37,7 +37,7 @@ import Testing
   func whatCannotBe(options: [String], message: String) async throws {
     let result = try await sandbox.run(["apply", "hosts"] + Sandbox.instance + options)
     #expect(result.errors == "apim-dns: \(message)\n")
-    #expect(result.output == "" || result.output == "0 to create, 0 to update, 0 to delete, 1 failed\n")
+    #expect(result.output == "")
     #expect(result.status == 64)
   }
 

@@ -1,5 +1,8 @@
+import Foundation
 import TestSupport
 import Testing
+
+@testable import apim_dns
 
 /// The manual page, read by the programs that show it.
 @Suite struct ManPageTests {
@@ -25,8 +28,40 @@ import Testing
       ["--warnings", "-l", page], environment: ["MANWIDTH": "80", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
     #expect(result.errors == "")
     #expect(result.status == 0)
-    for text in ["apply", "--detailed-exitcode", "--name-server NAME", "-i, --inventory FILE", "EXIT STATUS"] {
-      #expect(result.output.contains(text), "\(text)")
+    let lines = result.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+    for option in Option.all {
+      let value = option.value.map { " \($0.placeholder)" } ?? ""
+      let item = (option.letter.map { "-\($0), " } ?? "") + option.name.flag + value
+      #expect(lines.contains { $0 == item || $0.hasPrefix("\(item)  ") }, "\(item)")
+    }
+    for command in Command.allCases {
+      #expect(lines.contains { $0.hasPrefix("apim-dns \(command.rawValue) [") }, "\(command)")
+      #expect(lines.contains { $0.hasPrefix("\(command.rawValue) ") }, "\(command)")
+    }
+  }
+
+  @Test func everyVariableThatTheSourcesReadIsInIt() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
+    let files = try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+      .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" && !$0.path().contains("azure-emulator") }
+    var variables: Set<String> = []
+    for file in files {
+      let source = try String(contentsOf: file, encoding: .utf8)
+      for match in source.matches(of: /"([A-Z]+(_[A-Z]+)+)"|environment\["([A-Z]+)"\]/) {
+        variables.insert(String(match.output.1 ?? match.output.3 ?? ""))
+      }
+    }
+    // This one is given to az.
+    variables.remove("AZURE_CORE_NO_COLOR")
+    #expect(variables.isSuperset(of: ["TERM", "NO_COLOR", "AZURE_FEDERATED_TOKEN_FILE", "SSL_CERT_FILE"]))
+    for variable in variables { #expect(ManPage.environment.contains("\(variable)"), "\(variable)") }
+  }
+
+  @Test func itNamesTheFilesThatAreLeftBehind() {
+    for file in [
+      "/etc/hosts.apim-dns.bak", "zones/reload-due.apim-dns", "/etc/apim-dns/NAME.json5", "/etc/apim-dns/NAME.env",
+    ] {
+      #expect(ManPage.files.contains(".It Pa \(file)\n"))
     }
   }
 }

@@ -186,6 +186,8 @@ import Testing
     (["records", "--color", "red"], "--color is 'red'; use auto, always or never"),
     (["records", "--format", "xml"], "--format is 'xml'; use text, json, markdown or csv"),
     (["check", "--format", "csv"], "--format is 'csv'; use text or json"),
+    (["auth", "--format", "json"], "--format is 'json'; use text"),
+    (["--version", "--format", "x"], "--format is 'x'; use text"),
     (
       ["check", "--format", "html"],
       "--format is 'html'; use text or json"

@@ -56,11 +56,36 @@ import Testing
         apim-dns: plan.json no longer holds: planned then: create contoso-apim.portal.azure-api.net (10.1.0.5)
         apim-dns: plan.json no longer holds: planned now: update contoso-apim.westus.azure-api.net (10.1.0.9 -> 10.1.0.5)
         apim-dns: plan.json no longer holds: planned now: update contoso-apim.portal.azure-api.net (10.1.0.9 -> 10.1.0.5)
-        apim-dns: nothing was written
+        apim-dns: nothing was written; plan again with --out, and look at it
 
         """)
     #expect(refused.status == 3)
     #expect(try hosts == before)
+  }
+
+  @Test func aHyphenIsStandardInput() async throws {
+    let plan = try sandbox.folder.text(of: "plan.json")
+    let words = ["apply", "hosts", "--file", "hosts", "--plan", "-"]
+    let wrong = try await sandbox.run(words + Sandbox.instance, input: "{}")
+    #expect(wrong.errors == "apim-dns: stdin: this is no plan that 'apim-dns plan --out' saved; save it anew\n")
+    #expect(wrong.status == 64)
+    let both = try await sandbox.run(words + ["--inventory", "-"], input: plan)
+    #expect(
+      both.errors
+        == "apim-dns: the inventory and the plan cannot both come from stdin; name a file for one of them\n")
+    #expect(both.status == 64)
+    #expect(try hosts == Self.original)
+    let applied = try await sandbox.run(words + Sandbox.instance, input: plan)
+    #expect(applied.output.hasSuffix("2 created, 0 updated, 0 deleted\n"))
+    #expect(applied.status == 0)
+  }
+
+  @Test(arguments: [("plan", "--out"), ("apply", "--metrics-file")])
+  func whatIsWrittenToAFileIsNotWrittenToStandardOutput(command: String, option: String) async throws {
+    let result = try await sandbox.runInstance(command, "hosts", "--file", "hosts", option, "-")
+    #expect(result.errors == "apim-dns: \(option): '-' is no file to write; name one\n")
+    #expect(result.status == 64)
+    #expect(try sandbox.folder.contents().keys.sorted() == ["hosts", "plan.json"])
   }
 
   @Test func anotherOwnerTargetOrBackendIsAnotherPlan() async throws {

@@ -51,6 +51,11 @@ import Testing
       both.errors
         == "apim-dns: --print-script is for the hosts backend alone; say 'apim-dns apply hosts --print-script'\n")
     #expect(both.status == 64)
+    let json = try await sandbox.runInstance("apply", "hosts", "--print-script", "--format", "json")
+    #expect(
+      json.errors == "apim-dns: --print-script prints a script, which has no other format; leave --format out\n")
+    #expect(json.status == 64)
+    #expect(json.output == "")
     try sandbox.folder.write("empty.json5", text: "{ owner: 'contoso', instances: [] }")
     let empty = try await sandbox.run("apply", "hosts", "--print-script", "--inventory", "empty.json5")
     #expect(

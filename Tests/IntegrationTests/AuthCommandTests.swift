@@ -97,7 +97,18 @@ import Testing
     let result = try await run(words, [:])
     #expect(
       result.errors
-        == "apim-dns: \(words[0]): '\(words[1])' is no time: use seconds, or a text such as 30s, 5m or 2h\n")
+        == "apim-dns: \(words[0]): '\(words[1])' is no time; use seconds, or 30s 5m 2h\n")
     #expect(result.status == 64)
+  }
+
+  @Test func quietSaysItByTheExitCodeAlone() async throws {
+    var variables = ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "secret"]
+    let good = try await run(["-q", "--auth", "environment"], variables)
+    #expect(good.output == "" && good.errors == "" && good.status == 0)
+    variables["AZURE_CLIENT_SECRET"] = "wrong-secret"
+    let bad = try await run(["-q", "--auth", "environment"], variables)
+    #expect(bad.output == "")
+    #expect(bad.errors == "apim-dns: no credential gives a token for Azure\n")
+    #expect(bad.status == 1)
   }
 }

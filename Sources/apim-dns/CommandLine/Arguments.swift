@@ -50,7 +50,7 @@ struct Arguments: Equatable {
       throw UsageError("'apim-dns completions' needs a shell; use bash, zsh or fish")
     }
     for option in Option.all where has(option.name) {
-      guard option.commands.contains(command) else {
+      guard option.isTaken(by: command) else {
         throw UsageError(
           "\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'; 'apim-dns help \(command.rawValue)' lists those"
         )
@@ -121,7 +121,7 @@ struct Arguments: Equatable {
 
   /// Takes an option whose value, if it has one, is the next word.
   private mutating func take(_ option: Option, _ rest: inout ArraySlice<String>) throws(UsageError) {
-    guard let placeholder = option.value else {
+    guard let placeholder = option.value?.placeholder else {
       values[option.name] = []
       return
     }
@@ -137,6 +137,11 @@ struct Arguments: Equatable {
     }
     guard !value.isEmpty else {
       throw UsageError("\(option.name.flag) has an empty value; give it one, or leave it out")
+    }
+    do throws(UsageError) {
+      try option.value?.check(value)
+    } catch {
+      throw UsageError("\(option.name.flag): \(error)")
     }
     values[option.name, default: []].append(value)
   }

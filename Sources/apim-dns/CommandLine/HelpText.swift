@@ -33,9 +33,9 @@ enum HelpText {
       "Usage: apim-dns \(command.rawValue)\(operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
     ]
     for topic in Option.Topic.allCases {
-      let options = Option.all.filter { $0.topic == topic && $0.commands.contains(command) }
+      let options = Option.shown(at: command).filter { $0.topic == topic }
       guard !options.isEmpty else { continue }
-      lines += ["", "\(topic.rawValue):"] + options.map { row(synopsis(of: $0), $0.summary, width: 26) }
+      lines += ["", "\(topic.rawValue):"] + options.map { row(synopsis(of: $0), $0.summary(at: command), width: 26) }
     }
     return (lines + ["", "Example:", "  \(command.example)", ""]).joined(separator: "\n")
   }
@@ -43,7 +43,7 @@ enum HelpText {
   /// An option with its letter and its value: `-i, --inventory FILE`.
   private static func synopsis(of option: Option) -> String {
     let letter = option.letter.map { "-\($0), " } ?? ""
-    return "\(letter)\(option.name.flag)\(option.value.map { " \($0)" } ?? "")"
+    return "\(letter)\(option.name.flag)\(option.value.map { " \($0.placeholder)" } ?? "")"
   }
 
   private static func row(_ left: String, _ right: String, width: Int) -> String {

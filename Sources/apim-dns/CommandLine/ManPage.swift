@@ -28,30 +28,8 @@ enum ManPage {
     \(Command.allCases.map(item).joined(separator: "\n"))
     .El
     \(Option.Topic.allCases.map(options).joined(separator: "\n"))
-    .Sh ENVIRONMENT
-    .Bl -tag -width Ds
-    .It Ev APIM_DNS_INVENTORY
-    The inventory where
-    .Fl \\-inventory
-    is not given.
-    .It Ev NO_COLOR
-    If it is set and not empty, nothing is coloured.
-    .It Ev TERM
-    If it is
-    .Ql dumb ,
-    nothing is coloured, and no progress is shown.
-    .It Ev AZURE_TENANT_ID , AZURE_CLIENT_ID , AZURE_CLIENT_SECRET , AZURE_AUTHORITY_HOST
-    The credential for Azure, and where its tokens come from.
-    .El
-    .Sh FILES
-    .Bl -tag -width Ds
-    .It Pa apim-dns.json5
-    The inventory in the working folder.
-    .It Pa /etc/hosts
-    The hosts file.
-    .It Pa zones/named.conf.apim-dns
-    What named.conf includes.
-    .El
+    \(ManPage.environment)
+    \(ManPage.files)
     .Sh EXIT STATUS
     .Bl -tag -width Ds
     .It 0
@@ -94,20 +72,27 @@ enum ManPage {
     ".It Cm \(command.rawValue)\n\(sentence(command.summary))"
   }
 
-  /// The options of one topic, each with the commands that know it.
+  /// The options of one topic, each with the commands to which it says something.
   private static func options(_ topic: Option.Topic) -> String {
-    let options = Option.all.filter { $0.topic == topic }
-    let items = options.map { option in
+    let items = Option.all.filter { $0.topic == topic }.map { option in
       let letter = option.letter.map { "Fl \($0) , " } ?? ""
-      let value = option.value.map { " Ar \($0)" } ?? ""
-      let commands = Command.allCases.filter(option.commands.contains).map { "Cm \($0.rawValue)" }
+      let value = option.value.map { " Ar \($0.placeholder)" } ?? ""
+      let commands = Command.allCases.filter(option.commands.contains)
+      let special = Dictionary(grouping: commands) { option.summary(at: $0) }
+        .filter { $0.key != option.summary }.sorted { $0.key < $1.key }
+        .map { "\n\(list($0.value)) :\n\(escaped($0.key))." }
       return """
         .It \(letter)Fl \\-\(option.name.rawValue)\(value)
         \(sentence(option.summary))
-        .Pq \(commands.joined(separator: " , "))
+        .Pq \(list(commands).dropFirst())\(special.joined())
         """
     }
     return ".Ss \(topic.rawValue)\n.Bl -tag -width Ds\n\(items.joined(separator: "\n"))\n.El"
+  }
+
+  /// The names of commands, as a line of their own.
+  private static func list(_ commands: [Command]) -> String {
+    "." + commands.map { "Cm \($0.rawValue)" }.joined(separator: " , ")
   }
 
   private static func sentence(_ text: String) -> String {
@@ -115,7 +100,7 @@ enum ManPage {
   }
 
   /// A text in which nothing is taken for a command of the language.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     let plain = text.replacing("\\", with: "\\e").replacing("--", with: "\\-\\-")
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&\(plain)" : plain
   }

@@ -9,7 +9,7 @@ struct ApplyCommand {
   /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
-    let planning = try Planning(context)
+    let planning = Planning(context)
     let saved = try savedPlan()
     var kinds = context.arguments.backends.isEmpty ? saved?.backends ?? [] : context.arguments.backends
     if kinds.isEmpty { kinds = try context.backends.kinds() }
@@ -22,13 +22,16 @@ struct ApplyCommand {
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
     let obstacles = run.plans.flatMap(planning.obstacles)
     let limits = planning.limits(on: plans)
-    let moved = saved?.differences(from: run.plans, of: context.inventory.owner)
+    let owner = context.inventory.owner
+    let mismatches = saved?.mismatches(with: run.plans, of: owner) ?? []
+    let moves = saved?.moves(in: run.plans, of: owner) ?? []
     for obstacle in obstacles + limits { console.complain("refused: \(obstacle)") }
-    for difference in moved ?? [] { console.complain(difference) }
-    let refusals = limits + (moved ?? [])
+    for difference in mismatches + moves { console.complain(difference) }
+    let refusals = limits + mismatches + moves
     let isWhole = ready?.count == run.places.count
     guard let ready, refusals.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans) else {
-      console.complain("nothing was written")
+      let isStale = mismatches.isEmpty && !moves.isEmpty
+      console.complain("nothing was written" + (isStale ? "; plan again with --out, and look at it" : ""))
       let reasons = obstacles + refusals
       try report.emit(
         run.plans.map { $0.refused() },

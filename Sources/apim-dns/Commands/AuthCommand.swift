@@ -24,20 +24,20 @@ struct AuthCommand {
         switch attempt.outcome {
         case .used(let token):
           used = token
-          console.emit("\(name)\(gap)used\n")
-          console.emit("  account  \(token.account ?? "(the token does not say)")\n")
-          console.emit("  tenant   \(token.tenant ?? "(the token does not say)")\n")
-          console.emit("  expires  \(Self.time(token.end))\n")
-        case .unavailable(let reason): console.emit("\(name)\(gap)not available: \(reason)\n")
-        case .failed(let error): console.emit("\(name)\(gap)failed: \(error)\n")
-        case .notAsked: console.emit("\(name)\(gap)not asked\n")
+          console.show("\(name)\(gap)used\n")
+          console.show("  account  \(token.account ?? "(the token does not say)")\n")
+          console.show("  tenant   \(token.tenant ?? "(the token does not say)")\n")
+          console.show("  expires  \(Self.time(token.end))\n")
+        case .unavailable(let reason): console.show("\(name)\(gap)not available: \(reason)\n")
+        case .failed(let error): console.show("\(name)\(gap)failed: \(error)\n")
+        case .notAsked: console.show("\(name)\(gap)not asked\n")
         }
       }
       guard let used else {
         console.complain("no credential gives a token for Azure")
         return .failed
       }
-      console.emit(try await access.trial(used).run() + "\n")
+      console.show(try await access.trial(used).run() + "\n")
       return .done
     } catch {
       throw Failure(error)

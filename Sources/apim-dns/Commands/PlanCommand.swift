@@ -8,7 +8,8 @@ struct PlanCommand {
   /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
-    let planning = try Planning(context)
+    let path = context.arguments.value(.out)
+    let planning = Planning(context)
     let run = await planning.run(try context.backends.kinds())
     let limits = planning.limits(on: run.plans)
     let obstacles = run.plans.flatMap(planning.obstacles) + limits
@@ -17,11 +18,11 @@ struct PlanCommand {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
     if let code = run.exitCode {
-      if context.arguments.has(.out) { console.complain("no plan is saved, since not every place could be read") }
+      if path != nil { console.complain("no plan is saved, since not every place could be read") }
       try report.emit(run.plans)
       return code
     }
-    if let path = context.arguments.value(.out) {
+    if let path {
       try SavedPlan.save(
         PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles), to: path)
       console.remark("the plan is saved; this carries it out: \(context.arguments.lineThatApplies(path))")

@@ -10,15 +10,13 @@ struct Planning {
   let parallelism: Int
 
   /// Takes what a run is about.
-  ///
-  /// - Throws: ``Failure`` when a number of the command line is none.
-  init(_ context: RunContext) throws(Failure) {
+  init(_ context: RunContext) {
     self.context = context
     var limits = SafetyLimits()
-    limits.deletes = try Self.number(.maxDeletes, in: context.arguments) ?? limits.deletes
-    limits.updates = try Self.number(.maxUpdates, in: context.arguments) ?? limits.updates
+    limits.deletes = context.arguments.value(.maxDeletes, OptionRule.limit) ?? limits.deletes
+    limits.updates = context.arguments.value(.maxUpdates, OptionRule.limit) ?? limits.updates
     self.limits = limits
-    parallelism = try context.backends.parallelism()
+    parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
   }
 
   /// Has some backends plan, shows their plans, and says which could not.
@@ -26,7 +24,8 @@ struct Planning {
     var places: [PlannedRun.Place] = []
     for kind in kinds { places += await plan(kind) }
     let run = PlannedRun(places: places)
-    context.report.show(run, isPlanOnly: context.arguments.command == .plan)
+    // Where no place could plan there is nothing to count.
+    if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }
     for place in places {
       if let failure = place.failure { context.console.complain("\(place.kind.rawValue): \(failure.message)") }
     }
@@ -73,13 +72,5 @@ struct Planning {
           + "or --force")
     }
     return violations + limits.violations(in: plans)
-  }
-
-  private static func number(_ name: Option.Name, in arguments: Arguments) throws(Failure) -> Int? {
-    guard let text = arguments.value(name) else { return nil }
-    guard let number = Int(text), number >= 0 else {
-      throw Failure(.usage, "\(name.flag): '\(text)' is no number; use 0 or more")
-    }
-    return number
   }
 }

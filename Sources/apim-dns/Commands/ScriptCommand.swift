@@ -16,6 +16,9 @@ struct ScriptCommand {
     guard !context.arguments.has(.machine) else {
       throw Failure(.usage, "--print-script and --machine exclude each other; use one of the two ways")
     }
+    guard context.format == .text else {
+      throw Failure(.usage, "--print-script prints a script, which has no other format; leave --format out")
+    }
     guard context.metrics == nil else {
       throw Failure(.usage, "--print-script changes nothing here, so there are no metrics; leave --metrics-file out")
     }

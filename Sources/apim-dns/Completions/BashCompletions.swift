@@ -9,20 +9,23 @@ enum BashCompletions {
       # bash takes the equals sign of --option=value for a word of its own.
       if [ "$current" = = ]; then current=; elif [ "$before" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
       COMPREPLY=()
-      case $before in
-    \(values)
-      esac
       for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
-        \(Command.allCases.map(\.rawValue).joined(separator: "|")))
+        \(commandNames.joined(separator: "|")))
           command=$word
           break
           ;;
         esac
       done
+      case "$command $before" in
+    \(Option.all.flatMap(branches).joined(separator: "\n"))
+      esac
       case $command in
-    \(commands)
-      *) word='\(Command.allCases.map(\.rawValue).joined(separator: " ")) --help --version' ;;
+    \(Command.allCases.map { "  \($0.rawValue)) word='\(words(behind: $0).joined(separator: " "))' ;;" }.joined(separator: "\n"))
+      *)
+        word='\(commandNames.joined(separator: " "))'
+        if [ "${current:0:1}" = - ]; then word='\(words(behind: nil).joined(separator: " "))'; fi
+        ;;
       esac
       COMPREPLY=($(compgen -W "$word" -- "$current"))
     }
@@ -31,27 +34,31 @@ enum BashCompletions {
     """
   }
 
-  /// The branches for the options that a value follows.
-  private static var values: String {
-    let options = Option.all.filter { $0.value != nil }
-    return options.map { option in
-      let reply =
-        switch option.completion {
-        case .nothing: "return"
-        case .files: "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$current\")); return"
-        case .folders: "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$current\")); return"
-        case .words(let words): "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\")); return"
-        }
-      let names = (option.letter.map { ["-\($0)"] } ?? []) + [option.name.flag]
-      return "  \(names.joined(separator: "|"))) \(reply) ;;"
-    }.joined(separator: "\n")
+  private static let commandNames = Command.allCases.map(\.rawValue)
+
+  /// The words behind a command, or the options before any.
+  private static func words(behind command: Command?) -> [String] {
+    (command?.operandWords ?? []) + Option.shown(at: command).map(\.name.flag)
   }
 
-  /// The branches for the words behind a command.
-  private static var commands: String {
-    Command.allCases.map { command in
-      let words = command.operandWords + Option.known(to: command).map(\.name.flag)
-      return "  \(command.rawValue)) word='\(words.joined(separator: " "))' ;;"
-    }.joined(separator: "\n")
+  /// The branches for what follows an option: one for each command that has its own words, and one for all others.
+  private static func branches(_ option: Option) -> [String] {
+    guard let value = option.value else { return [] }
+    let general = value.completion(nil)
+    let special = Command.allCases.filter { value.completion($0) != general }.map { command in
+      let patterns = option.spellings.map { "'\(command.rawValue) \($0)'" }
+      return "  \(patterns.joined(separator: "|"))) \(reply(value.completion(command))); return ;;"
+    }
+    return special + ["  \(option.spellings.map { "*' \($0)'" }.joined(separator: "|"))) \(reply(general)); return ;;"]
+  }
+
+  /// What makes the reply; names of files stand on a line each, for there may be blanks in them.
+  private static func reply(_ completion: Completion) -> String {
+    switch completion {
+    case .nothing: ":"
+    case .files: "compopt -o filenames; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- \"$current\"))"
+    case .folders: "compopt -o filenames; local IFS=$'\\n'; COMPREPLY=($(compgen -d -- \"$current\"))"
+    case .words(let words): "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\"))"
+    }
   }
 }

@@ -1,9 +1,7 @@
-import APIManagement
-import DNSModel
 import Reconciliation
 
 /// What a shell offers for a word that is not typed yet.
-enum Completion: Equatable {
+enum Completion: Hashable, Sendable {
   /// Nothing: only whoever types can know.
   case nothing
   /// The names of files.
@@ -14,27 +12,22 @@ enum Completion: Equatable {
   case words([String])
 }
 
+extension Completion {
+  /// One of the words for some values.
+  static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
+    .words(type.allCases.map(\.rawValue))
+  }
+}
+
 extension Option {
-  /// What may follow the option.
-  var completion: Completion {
-    switch name {
-    case .inventory, .compare, .file, .out, .plan: .files
-    case .directory: .folders
-    case .hostnames: .words(HostnameScheme.allCases.map(\.rawValue))
-    case .cloud: .words(Cloud.allCases.map(\.rawValue))
-    case .layout: .words(ZoneLayout.allCases.map(\.rawValue))
-    case .serial: .words(SerialPolicy.allCases.map(\.rawValue))
-    case .auth: .words(CredentialSource.allCases.map(\.rawValue))
-    case .format: .words(OutputFormat.allCases.map(\.rawValue))
-    case .color: .words(["auto", "always", "never"])
-    default: .nothing
-    }
+  /// The options that say something to a command; before any command, all.
+  static func shown(at command: Command?) -> [Option] {
+    guard let command else { return all }
+    return all.filter { $0.commands.contains(command) }
   }
 
-  /// The options that a command knows and this version can do.
-  static func known(to command: Command) -> [Option] {
-    all.filter { $0.commands.contains(command) }
-  }
+  /// The ways to write it: with its letter, where it has one, and with its name.
+  var spellings: [String] { (letter.map { ["-\($0)"] } ?? []) + [name.flag] }
 }
 
 extension Command {

@@ -2,25 +2,38 @@
 enum FishCompletions {
   /// The script.
   static var script: String {
-    let first = "not __fish_seen_subcommand_from \(Command.allCases.map(\.rawValue).joined(separator: " "))"
-    let commands = Command.allCases.map { line(first, "-f -a \($0.rawValue)", $0.summary) }
+    let commands = Command.allCases.map { line([nil], "-f -a \($0.rawValue)", $0.summary) }
     let operands = Command.allCases.filter { !$0.operandWords.isEmpty }.map { command in
-      line(seen([command]), "-f -a '\(command.operandWords.joined(separator: " "))'", nil)
-    }
-    let options = Option.all.map { option in
-      let known = Command.allCases.filter(option.commands.contains)
-      return line(seen(known), specification(option), option.summary)
+      line([command], "-f -a '\(command.operandWords.joined(separator: " "))'", nil)
     }
     let head = ["# fish completion for apim-dns; made by 'apim-dns completions fish'", "complete -c apim-dns -f"]
-    return (head + commands + operands + options).joined(separator: "\n") + "\n"
+    return (head + commands + operands + Option.all.flatMap(lines)).joined(separator: "\n") + "\n"
+  }
+
+  /// The lines of one option: one for all commands at which the same is offered and said, and the line before any command.
+  private static func lines(_ option: Option) -> [String] {
+    let places: [Command?] = [nil] + Command.allCases.filter(option.commands.contains)
+    func line(at command: Command?) -> (what: String, summary: String) {
+      (specification(option, at: command), option.summary(at: command))
+    }
+    var groups: [(places: [Command?], what: String, summary: String)] = []
+    for place in places {
+      let (what, summary) = line(at: place)
+      if let index = groups.firstIndex(where: { $0.what == what && $0.summary == summary }) {
+        groups[index].places.append(place)
+      } else {
+        groups.append(([place], what, summary))
+      }
+    }
+    return groups.map { Self.line($0.places, $0.what, $0.summary) }
   }
 
   /// The letter, the name and what follows.
-  private static func specification(_ option: Option) -> String {
+  private static func specification(_ option: Option, at command: Command?) -> String {
     let letter = option.letter.map { "-s \($0) " } ?? ""
     let name = "\(letter)-l \(option.name.rawValue)"
-    guard option.value != nil else { return name }
-    return switch option.completion {
+    return switch option.value?.completion(command) {
+    case nil: name
     case .nothing: "\(name) -x"
     case .files: "\(name) -r -F"
     case .folders: "\(name) -x -a '(__fish_complete_directories)'"
@@ -28,12 +41,17 @@ enum FishCompletions {
     }
   }
 
-  private static func seen(_ commands: [Command]) -> String {
-    "__fish_seen_subcommand_from \(commands.map(\.rawValue).joined(separator: " "))"
+  /// One line, which holds behind some commands; nothing among them stands for the place before any command.
+  private static func line(_ places: [Command?], _ what: String, _ summary: String?) -> String {
+    let commands = places.compactMap(\.self)
+    var conditions = [String]()
+    if places.contains(nil) { conditions.append("not \(seen(Command.allCases))") }
+    if !commands.isEmpty { conditions.append(seen(commands)) }
+    let description = summary.map { " -d '\($0.replacing("'", with: "\\'"))'" } ?? ""
+    return "complete -c apim-dns -n '\(conditions.joined(separator: "; or "))' \(what)\(description)"
   }
 
-  private static func line(_ condition: String, _ what: String, _ summary: String?) -> String {
-    let description = summary.map { " -d '\($0.replacing("'", with: "\\'"))'" } ?? ""
-    return "complete -c apim-dns -n '\(condition)' \(what)\(description)"
+  private static func seen(_ commands: [Command]) -> String {
+    "__fish_seen_subcommand_from \(commands.map(\.rawValue).joined(separator: " "))"
   }
 }

@@ -7,7 +7,9 @@ enum ZshCompletions {
     # zsh completion for apim-dns; made by 'apim-dns completions zsh'
     _apim_dns() {
       local context state line
-      _arguments -C '1:command:->command' '*::argument:->argument'
+      _arguments -C \\
+    \(specifications(at: nil)) \\
+        '(-): :->command' '(-)*:: :->argument'
       case $state in
       command)
         local -a commands
@@ -31,26 +33,33 @@ enum ZshCompletions {
 
   /// What may stand behind one command.
   private static func branch(_ command: Command) -> String {
-    var lines = Option.known(to: command).map { "        '\(specification($0))'" }
-    if !command.operandWords.isEmpty {
-      lines.append("        '*:word:(\(command.operandWords.joined(separator: " ")))'")
-    }
-    return "    \(command.rawValue))\n      _arguments \\\n\(lines.joined(separator: " \\\n"))\n      ;;"
+    let operands = command.operandWords.joined(separator: " ")
+    let last = operands.isEmpty ? "" : " \\\n    '*:word:(\(operands))'"
+    return "    \(command.rawValue))\n      _arguments \\\n\(specifications(at: command))\(last)\n      ;;"
   }
 
-  /// An option as `_arguments` takes it.
-  private static func specification(_ option: Option) -> String {
-    let star = option.isRepeatable ? "*" : ""
-    let summary = "[\(escaped(option.summary))]"
-    guard let value = option.value else { return "\(star)\(option.name.flag)\(summary)" }
+  /// The options behind a command, or before any.
+  private static func specifications(at command: Command?) -> String {
+    Option.shown(at: command).flatMap { option in
+      option.spellings.map { "    '\(specification(option, $0, at: command))'" }
+    }.joined(separator: " \\\n")
+  }
+
+  /// One spelling of an option as `_arguments` takes it.
+  private static func specification(_ option: Option, _ spelling: String, at command: Command?) -> String {
+    let others = option.spellings.count > 1 ? "(\(option.spellings.joined(separator: " ")))" : ""
+    let beginning = "\(option.isRepeatable ? "*" : others)\(spelling)"
+    let summary = "[\(escaped(option.summary(at: command)))]"
+    guard let value = option.value else { return beginning + summary }
     let action =
-      switch option.completion {
+      switch value.completion(command) {
       case .nothing: " "
       case .files: "_files"
       case .folders: "_files -/"
       case .words(let words): "(\(words.joined(separator: " ")))"
       }
-    return "\(star)\(option.name.flag)=\(summary):\(value.lowercased().replacing(":", with: "\\:")):\(action)"
+    let sign = spelling.hasPrefix("--") ? "=" : "+"
+    return "\(beginning)\(sign)\(summary):\(value.placeholder.lowercased().replacing(":", with: "\\:")):\(action)"
   }
 
   /// A text within single quotes and brackets.

@@ -11,25 +11,32 @@ enum OutputFormat: String, CaseIterable {
   /// A table for a spreadsheet.
   case csv
 
-  /// The formats in which a command can print its result.
-  static func all(of command: Command) -> [OutputFormat] {
+  /// The formats in which a command can print its result; all that there are where no command is meant.
+  static func all(of command: Command?) -> [OutputFormat] {
     switch command {
+    case nil: allCases
     case .records: [.text, .json, .markdown, .csv]
     case .plan, .apply, .remove: [.text, .json, .markdown, .html]
     case .verify: [.text, .json, .markdown]
-    default: [.text, .json]
+    case .check, .discover: [.text, .json]
+    case .auth, .completions, .help: [.text]
     }
+  }
+
+  /// Their names, as they stand in a sentence.
+  static func list(of command: Command) -> String {
+    let words = all(of: command).map(\.rawValue)
+    let rest = words.dropLast()
+    return rest.isEmpty ? words.joined() : "\(rest.joined(separator: ", ")) or \(words[rest.endIndex])"
   }
 
   /// Takes the format that the command line asks for.
   init(_ arguments: Arguments) throws(UsageError) {
-    let word = arguments.value(.format) ?? "text"
-    let formats = arguments.command.map(Self.all) ?? [.text]
-    if let format = formats.first(where: { $0.rawValue == word }) {
-      self = format
-      return
+    let word = arguments.value(.format) ?? Self.text.rawValue
+    let command = arguments.command ?? .help
+    guard let format = Self.all(of: command).first(where: { $0.rawValue == word }) else {
+      throw UsageError("--format is '\(word)'; use \(Self.list(of: command))")
     }
-    let words = formats.map(\.rawValue)
-    throw UsageError("--format is '\(word)'; use \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")")
+    self = format
   }
 }

@@ -26,13 +26,12 @@ struct ServiceFile: Sendable {
   ///
   /// - Throws: ``ProgramFailure`` when it cannot be read or is not what it should be.
   func load() throws(ProgramFailure) -> [Service] {
+    let bytes = try PlainFile(path: path).bytes()
     let contents: Contents
     do {
-      contents = try JSONDecoder().decode(Contents.self, from: Data(contentsOf: URL(filePath: path)))
-    } catch let error as DecodingError {
-      throw ProgramFailure(code: .failed, description: "\(path) is no list of services: \(error.sentence)")
+      contents = try JSONDecoder().decode(Contents.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "cannot read \(path): \(error)")
+      throw ProgramFailure(code: .failed, description: "\(path) is no list of services: \(jsonProblem(error))")
     }
     var services: [Service] = []
     for body in contents.value {

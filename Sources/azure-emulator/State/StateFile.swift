@@ -30,12 +30,11 @@ struct StateFile: Sendable {
       guard errno == ENOENT else { throw .system("cannot read \(path)") }
       return DNSState()
     }
+    let bytes = try PlainFile(path: path).bytes()
     do {
-      return try JSONDecoder().decode(DNSState.self, from: Data(contentsOf: URL(filePath: path)))
-    } catch let error as DecodingError {
-      throw ProgramFailure(code: .failed, description: "\(path) is no state of azure-emulator: \(error.sentence)")
+      return try JSONDecoder().decode(DNSState.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "cannot read \(path): \(error)")
+      throw ProgramFailure(code: .failed, description: "\(path) is no state of azure-emulator: \(jsonProblem(error))")
     }
   }
 
@@ -44,22 +43,17 @@ struct StateFile: Sendable {
   /// - Parameter state: the new state.
   /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
   func save(_ state: DNSState) throws(ProgramFailure) {
-    let temporaryPath = "\(path).\(getpid()).tmp"
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      try (encoder.encode(state) + Data("\n".utf8)).write(to: URL(filePath: temporaryPath))
-    } catch {
-      unlink(temporaryPath)
-      throw ProgramFailure(code: .failed, description: "cannot write \(temporaryPath): \(error)")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let text = try? encoder.encode(state) else {
+      throw ProgramFailure(code: .failed, description: "cannot write \(path): the state is no JSON")
     }
-    guard rename(temporaryPath, path) == 0 else {
-      let failure = ProgramFailure.system("cannot replace \(path)")
-      unlink(temporaryPath)
-      throw failure
-    }
+    try PlainFile(path: path).replace(with: Array(text) + Array("\n".utf8))
   }
 }
+
+/// What is wrong with a JSON document, without a full stop.
+func jsonProblem(_ error: any Error) -> String { (error as? DecodingError)?.sentence ?? "\(error)" }
 
 extension DecodingError {
   /// What is wrong with a JSON document, and where, without a full stop.

@@ -1,0 +1,57 @@
+import Glibc
+
+/// A file on this machine; what does not work is told in the words of the system.
+struct PlainFile {
+  /// Where it is.
+  let path: String
+
+  /// Reads all of it.
+  func bytes() throws(ProgramFailure) -> [UInt8] {
+    let failure = { ProgramFailure.system("cannot read \(path)", advice: "name a file that may be read") }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while true {
+      var count = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: 65536) { buffer, used in
+        count = read(descriptor, buffer.baseAddress, buffer.count)
+        used = max(0, count)
+      }
+      guard count >= 0 else { throw failure() }
+      if count == 0 { return bytes }
+      bytes += chunk
+    }
+  }
+
+  /// Puts new contents in the file's place, in one step.
+  ///
+  /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
+  func replace(with bytes: [UInt8]) throws(ProgramFailure) {
+    let temporaryPath = "\(path).\(getpid()).tmp"
+    guard write(bytes, to: temporaryPath), rename(temporaryPath, path) == 0 else {
+      let failure = ProgramFailure.system(
+        "cannot write \(path)", advice: "name a file in a folder that is there and may be written")
+      unlink(temporaryPath)
+      throw failure
+    }
+  }
+
+  /// Writes a new file; where it does not work, the reason is in `errno`.
+  private func write(_ bytes: [UInt8], to path: String) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return false }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else {
+        let number = errno
+        close(descriptor)
+        errno = number
+        return false
+      }
+      rest = rest.dropFirst(count)
+    }
+    return close(descriptor) == 0
+  }
+}

@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@testable import apim_dns
+
+/// The values of options, which are looked at whatever the command does with them.
+@Suite struct OptionValueTests {
+  /// Whether a file of that name can only be opened, or not.
+  static let files: Set<Option.Name> = [.inventory, .plan, .compare, .out, .metricsFile]
+
+  /// One blank is nothing that any option can have.
+  @Test(arguments: Option.all.filter { $0.value != nil && !files.contains($0.name) }.map(\.name))
+  func whatItCannotBeIsRefusedAtEveryCommand(name: Option.Name) async throws {
+    let sandbox = try Sandbox()
+    let option = try #require(Option.named(name))
+    for command in Command.allCases where option.isTaken(by: command) {
+      let others: [Command: [String]] = [
+        .completions: ["bash"], .help: [], .auth: [], .discover: name == .subscription ? [] : ["--subscription", "s"],
+      ]
+      var words = others[command] ?? Sandbox.instance
+      if let index = words.firstIndex(of: name.flag) { words.removeSubrange(index...index + 1) }
+      let result = try await sandbox.run([command.rawValue] + words + [name.flag, " "])
+      let line = result.errors.split(separator: "\n").first ?? ""
+      let names = ["apim-dns: \(name.flag): ", "apim-dns: \(name.flag) is ' '; use "]
+      #expect(names.contains { line.hasPrefix($0) }, "\(command): \(line)")
+      #expect(result.output == "")
+      #expect(result.status == 64, "\(command)")
+    }
+  }
+
+  @Test(arguments: [
+    ("--timeout", "0", "'0' is no time; use seconds, or 30s 5m 2h"),
+    ("--request-timeout", "soon", "'soon' is no time; use seconds, or 30s 5m 2h"),
+    ("--serial-from", "ns1", "'ns1' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353"),
+    ("--max-updates", "-1", "'-1' is no number; use 0 or more"),
+    ("--parallel", "257", "'257' is no number of machines; use 1 to 256"),
+    ("--serial", "banana", "unknown serial policy 'banana'; use 'date', 'unixtime' or 'increment'"),
+    (
+      "--auth", "banana",
+      "unknown credential source 'banana'; use 'auto', 'environment', 'workload-identity', 'managed-identity' or 'azure-cli'"
+    ),
+    ("--check", " ", "a command is not empty"),
+    ("--directory", " ", "a path is not empty"),
+  ])
+  func theMessageNamesTheOptionAndWhatItCanBe(flag: String, value: String, message: String) {
+    #expect(throws: UsageError("\(flag): \(message)")) { try Arguments(["plan", flag, value]) }
+    #expect(throws: UsageError("\(flag): \(message)")) { try Arguments(["apply", "\(flag)=\(value)", "--help"]) }
+  }
+
+  /// What an option does nothing to takes it, and does not speak of it.
+  @Test(arguments: [
+    (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove]),
+    (.layout, [.plan, .apply, .remove]),
+    (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]), (.ttl, [.records, .check, .plan, .apply, .verify]),
+    (.color, [.plan, .apply, .remove, .verify, .discover]),
+    (.format, [.records, .check, .plan, .apply, .remove, .verify, .discover]),
+    (.quiet, [.records, .check, .plan, .apply, .remove, .verify, .discover, .auth]),
+  ])
+  func helpShowsWhatSaysSomethingToTheCommand(name: Option.Name, commands: [Command]) {
+    for command in Command.allCases {
+      let isShown = HelpText.screen(of: command).contains("\(name.flag) ")
+      #expect(isShown == commands.contains(command), "\(name.flag) at \(command)")
+    }
+  }
+
+  @Test func helpSaysWhatItMeansAtThatCommand() {
+    #expect(HelpText.screen(of: .discover).contains("  --name NAME               only the instance of this name\n"))
+    #expect(HelpText.screen(of: .records).contains("  --format FORMAT           text, json, markdown or csv\n"))
+    #expect(HelpText.screen(of: .verify).contains("  --format FORMAT           text, json or markdown\n"))
+  }
+}
