@@ -1,3 +1,5 @@
+import Reconciliation
+
 extension Arguments {
   /// The line to type that carries out the plan of this one.
   ///
