@@ -99,9 +99,9 @@ import Testing
   @Test func theLineThatCarriesItOutIsOneForTheShell() async throws {
     try sandbox.folder.write("that's it", text: Self.original)
     let saved = try await sandbox.runInstance("plan", "hosts", "-yv", "--file", "that's it", "--out", "my plan")
-    let line = try #require(saved.errors.split(separator: "\n").last?.split(separator: ": ").last)
+    let line = try #require(saved.errors.split(separator: "\n").last?.split(separator: ": ").last.map(String.init))
     #expect(line.hasSuffix(#"--file 'that'\''s it' --yes --plan 'my plan'"#))
-    let program = try Program.built("apim-dns").path
+    let program = Program.built("apim-dns").path
     let shell = Program(path: "/bin/sh")
     let applied = try await shell.run(
       ["-c", line.replacing("apim-dns apply", with: "'\(program)' apply")], in: sandbox.folder.path)
