@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "errors.md"
 # What makes an error, and in which room of the house that means which heading.
 MAKERS = re.compile(
     r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
-    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|log\.report|\.foreign)\("
+    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|Obstruction|log\.report|\.foreign|\.unreadable)\("
 )
 HEADINGS = [
     ("The command line", "apim-dns"),
@@ -116,7 +116,7 @@ IMPLIED = [
 ]
 FOR_ALL = {
     "Inventory": "mend the spot that the mark shows",
-    "ZoneFileBackend": "mend the line, or move the file away so that it is written anew",
+    "ZoneFileBackend": "mend the line, or move the file away and apply with --serial-from, so that the serial does not go back",
     "FileReplacement": "see to what the system says, then run again: nothing was replaced",
     "DNSClient": "see that the server runs, can be reached, and has the zone",
     "HTTPTransport": "run again, and report it if it stays",

@@ -49,7 +49,7 @@ extension Option {
       Option(.auth, nil, "SOURCE", .azure, asking, "auto or the name of one credential: see auth"),
       Option(.requestTimeout, nil, "TIME", .azure, asking, "the most time for one answer (30s)"),
 
-      Option(.timeout, nil, "TIME", .run, asking, "the most time to read, and to write (10m, ssh 2m)"),
+      Option(.timeout, nil, "TIME", .run, asking, "the most time for Azure, and for each ssh (10m, 2m)"),
       Option(.out, nil, "FILE", .run, [.plan], "save the plan, for apply --plan"),
       Option(.plan, nil, "FILE", .run, [.apply], "apply exactly this saved plan, or nothing"),
       Option(.server, nil, "IP[:PORT]", repeatable: true, .run, [.verify], "a name server to ask (may repeat)"),
