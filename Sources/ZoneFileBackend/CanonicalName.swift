@@ -1,5 +1,3 @@
-import DNSModel
-
 /// Names as a zone file may have them, brought into one form: absolute, lower case, and escaped as named escapes them.
 ///
 /// The form ends with a dot; the root is `.`. Unlike `DomainName` it takes every octet that a label can have
@@ -63,40 +61,6 @@ enum CanonicalName {
     // The dot belongs to a label where an odd number of backslashes stands before it.
     let backslashes = name[..<length].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
     return backslashes.isMultiple(of: 2) ? length : nil
-  }
-
-  /// Whether a name comes before another one in canonical order.
-  static func isBefore(_ left: String, _ right: String) -> Bool {
-    Array(left.utf8.dropLast()).withUnsafeBufferPointer { left in
-      Array(right.utf8.dropLast()).withUnsafeBufferPointer { CanonicalOrder.compare(left, $0) }
-    } < 0
-  }
-
-  /// A name as a person writes it: without the dot at its end.
-  static func shown(_ name: String) -> String { name == "." ? name : String(name.dropLast()) }
-
-  /// The same name as every server reads it: Knot refuses `+` and its like, and NSD `\\#`, but all take three digits.
-  static func portable(_ name: String) -> String {
-    var text = ""
-    var rest = Array(name.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte != UInt8(ascii: "\\"), isPlain(byte) else {
-        let octet = byte == UInt8(ascii: "\\") ? unescape(&rest) ?? byte : byte
-        let digits = "00\(octet)".suffix(3)
-        text += octet == UInt8(ascii: ".") ? "\\." : "\\\(digits)"
-        continue
-      }
-      text.unicodeScalars.append(Unicode.Scalar(byte))
-    }
-    return text
-  }
-
-  /// Whether every server takes a character of a canonical name as it is.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "-_*/.".utf8.contains(byte)
-    }
   }
 
   /// Takes what follows a backslash off the front: three digits, or one other character.

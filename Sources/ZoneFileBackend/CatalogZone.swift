@@ -32,8 +32,7 @@ enum CatalogZone {
   /// calls properties, are somebody else's.
   static func isOurs(_ record: ForeignRecord) -> Bool {
     switch record.type {
-    case .text:
-      record.owner.elementsEqual("version".utf8) && ["2", "\"2\""].contains { record.data.elementsEqual($0.utf8) }
+    case .text: record.owner.elementsEqual("version".utf8)
     case .pointer:
       if let name = CanonicalName.read(record.data, origin: record.origin) {
         record.owner.elementsEqual(owner(ofMember: name.dropLast()).utf8)
@@ -44,9 +43,13 @@ enum CatalogZone {
     }
   }
 
-  /// What makes two records of ours the same: the owner says which one it is.
+  /// What makes two records of ours the same: the owner says which member it is, and of a version the number counts.
   static func entries(_ records: [ForeignRecord]) -> Set<[UInt8]> {
-    Set(records.filter(isOurs).map { $0.owner + " \($0.ttl)".utf8 })
+    Set(
+      records.filter(isOurs).map { record in
+        let number = record.type == .text ? record.data.filter { $0 != UInt8(ascii: "\"") } : []
+        return record.owner + " \(record.ttl) ".utf8 + number
+      })
   }
 
   /// The records of somebody else in a zone that is to go.
