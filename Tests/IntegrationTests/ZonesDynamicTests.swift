@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A zone of which a running named takes updates: what our message says to do keeps the serial and what others put in.
-@Suite(.timeLimit(.minutes(2))) struct ZonesDynamicTests {
+@Suite(.timeLimit(.minutes(5))) struct ZonesDynamicTests {
   private static let zone = "contoso-apim.azure-api.net"
 
   /// Runs `apim-dns apply` for one instance.
