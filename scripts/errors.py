@@ -19,7 +19,7 @@ PAGE = ROOT / "docs" / "errors.md"
 # What makes an error, whatever its text looks like.
 MAKERS = re.compile(
     r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
-    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|log\.report|\.foreign)\("
+    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|Obstruction|log\.report|\.foreign|\.unreadable)\("
 )
 # Which room of the house means which heading, and what is said there of all errors.
 HEADINGS = [
@@ -120,7 +120,7 @@ IMPLIED = [
     (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.
-SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "mend the line"}
+SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "mend the line, or move the file away and apply with --serial-from, so that the serial does not go back"}
 
 
 def split(message):

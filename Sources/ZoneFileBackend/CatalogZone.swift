@@ -3,60 +3,74 @@ import DNSModel
 /// The zone that lists all our zones, so that secondaries pick up new ones by themselves
 /// ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)).
 enum CatalogZone {
-  /// What the catalog has at its apex: nobody asks for it, so its name server is `invalid.`
+  /// Nobody asks for the catalog, so its name server is this one
   /// ([RFC 9432 §4.1](https://www.rfc-editor.org/rfc/rfc9432#section-4.1)).
+  private static let nameServer = "invalid."
+
+  /// What the catalog has at its apex.
   static func apex(_ startOfAuthority: StartOfAuthority) -> ZoneApex {
-    ZoneApex(
-      startOfAuthority, nameServers: [DomainName(constant: "invalid")], nameServersTTL: StartOfAuthority.standardTTL)
+    ZoneApex(startOfAuthority, nameServers: [nameServer], nameServersTTL: StartOfAuthority.standardTTL)
   }
 
   /// The catalog's records: the version of its format, and one PTR record for each zone
   /// ([RFC 9432 §4.2](https://www.rfc-editor.org/rfc/rfc9432#section-4.2)).
   ///
   /// - Parameters:
-  ///   - zones: the zones, in canonical order.
+  ///   - zones: the zones.
   ///   - catalog: the name of the catalog.
-  /// - Returns: the records in that order.
+  /// - Returns: the records in canonical order.
   static func records(of zones: [Zone], catalog: DomainName) -> [ForeignRecord] {
-    [record("version", "TXT \"2\"", catalog)] + zones.map { member($0.origin, catalog) }
-  }
-
-  /// Whether a file of ours is a catalog, and holds nothing else.
-  static func isCatalog(_ found: FoundZone) -> Bool {
-    guard found.addresses.others.entries.isEmpty, found.foreign.first == record("version", "TXT \"2\"", found.origin)
-    else {
-      return false
-    }
-    return found.foreign.dropFirst().allSatisfy { record in
-      let words = record.line.split(separator: UInt8(ascii: " "))
-      guard let last = words.last, let name = try? DomainName(String(decoding: last, as: UTF8.self)) else {
-        return false
+    let ttl = StartOfAuthority.standardTTL
+    let members = zones.map { (owner: owner(ofMember: Array($0.origin.text.utf8)), name: $0.origin.text) }
+    return [ForeignRecord("version", ttl, .text, "TXT", data: "\"2\"", in: catalog)]
+      + members.sorted { $0.owner < $1.owner }.map { member in
+        ForeignRecord(member.owner, ttl, .pointer, "PTR", data: "\(member.name).", in: catalog)
       }
-      return record == member(name, found.origin)
+  }
+
+  /// Whether a record in a catalog is one of ours, however it is written: all members that we do not know, and what RFC 9432
+  /// calls properties, are somebody else's.
+  static func isOurs(_ record: ForeignRecord) -> Bool {
+    switch record.type {
+    case .text: record.owner.elementsEqual("version".utf8)
+    case .pointer:
+      if let name = CanonicalName.read(record.data, origin: record.origin) {
+        record.owner.elementsEqual(owner(ofMember: name.dropLast()).utf8)
+      } else {
+        false
+      }
+    default: false
     }
   }
 
-  /// The record that makes a zone a member.
+  /// What makes two records of ours the same: the owner says which member it is, and of a version the number counts.
+  static func entries(_ records: [ForeignRecord]) -> Set<[UInt8]> {
+    Set(
+      records.filter(isOurs).map { record in
+        let number = record.type == .text ? record.data.filter { $0 != UInt8(ascii: "\"") } : []
+        return record.owner + " \(record.ttl) ".utf8 + number
+      })
+  }
+
+  /// The records of somebody else in a zone that is to go.
+  static func others(in zone: FoundZone) -> [ForeignRecord] {
+    let isCatalog = zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .text && isOurs($0) }
+    return isCatalog ? zone.foreign.filter { !isOurs($0) } : zone.foreign
+  }
+
+  /// The owner of the record that makes a zone a member.
   ///
   /// Its label must be unique and must not change as long as the zone is the same, so it is a hash of the zone's name.
-  private static func member(_ zone: DomainName, _ catalog: DomainName) -> ForeignRecord {
+  private static func owner(ofMember zone: some Sequence<UInt8>) -> String {
     let digits = String(hash(zone), radix: 16)
-    let label = String(repeating: "0", count: 32 - digits.count) + digits
-    return record("\(label).zones", "PTR \(zone).", catalog)
-  }
-
-  /// One record of the catalog.
-  private static func record(_ owner: String, _ text: String, _ catalog: DomainName) -> ForeignRecord {
-    ForeignRecord(
-      line: Array("\(owner).\(catalog). \(StartOfAuthority.standardTTL) IN \(text)".utf8),
-      origin: Array("\(catalog).".utf8), owner: Array(owner.utf8))
+    return String(repeating: "0", count: 32 - digits.count) + digits + ".zones"
   }
 
   /// The 128 bits of FNV-1a
   /// ([RFC 9923](https://www.rfc-editor.org/rfc/rfc9923)).
-  private static func hash(_ name: DomainName) -> UInt128 {
+  private static func hash(_ name: some Sequence<UInt8>) -> UInt128 {
     var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
-    for byte in name.text.utf8 {
+    for byte in name {
       hash = (hash ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013B
     }
     return hash

@@ -35,8 +35,11 @@ struct IncludeFile {
       text += "// and in its options: response-policy \(policyZone) qname-wait-recurse no break-dnssec yes;\n"
     }
     if let catalog, zones.contains(where: { $0.origin == catalog }) {
-      text += "// and in the options of secondaries: "
-      text += "catalog-zones { zone \"\(catalog)\" default-primaries { ADDRESS-OF-THIS-SERVER; }; };\n"
+      let primaries = "primaries { ADDRESS-OF-THIS-SERVER; };"
+      text += "// and in its options: allow-transfer { ADDRESSES-OF-SECONDARIES; }; "
+      text += "also-notify { ADDRESSES-OF-SECONDARIES; };\n"
+      text += "// on secondaries: zone \"\(catalog)\" { type secondary; \(primaries) };\n"
+      text += "// and in their options: catalog-zones { zone \"\(catalog)\" default-\(primaries) };\n"
     }
     for zone in zones {
       let file = try quoted("\(directory)/\(zone.fileName)")

@@ -3,7 +3,12 @@ enum RecordTypeName {
   case address
   case nameServer
   case startOfAuthority
+  /// CNAME: beside it nothing else can stand.
   case alias
+  /// DNAME: below it nothing can stand.
+  case subtreeAlias
+  case pointer
+  case text
   /// Any other type, known or not.
   case other
 
@@ -19,7 +24,10 @@ enum RecordTypeName {
     switch text {
     case "NS", "TYPE2": self = .nameServer
     case "SOA", "TYPE6": self = .startOfAuthority
-    case "CNAME", "TYPE5", "DNAME", "TYPE39": self = .alias
+    case "CNAME", "TYPE5": self = .alias
+    case "DNAME", "TYPE39": self = .subtreeAlias
+    case "PTR", "TYPE12": self = .pointer
+    case "TXT", "TYPE16": self = .text
     case "TYPE1": self = .address
     default:
       let isNumbered = text.hasPrefix("TYPE") && UInt16(text.dropFirst(4)) != nil && !text.contains("+")
@@ -32,7 +40,7 @@ enum RecordTypeName {
   /// [IANA registry](https://www.iana.org/assignments/dns-parameters/dns-parameters.xhtml#dns-parameters-4).
   private static let others: Set<String> = Set(
     """
-    MD MF MB MG MR NULL WKS PTR HINFO MINFO MX TXT RP AFSDB X25 ISDN RT NSAP NSAP-PTR SIG KEY PX GPOS AAAA LOC NXT EID \
+    MD MF MB MG MR NULL WKS HINFO MINFO MX RP AFSDB X25 ISDN RT NSAP NSAP-PTR SIG KEY PX GPOS AAAA LOC NXT EID \
     NIMLOC SRV ATMA NAPTR KX CERT A6 SINK APL DS SSHFP IPSECKEY RRSIG NSEC DNSKEY DHCID NSEC3 NSEC3PARAM TLSA SMIMEA \
     HIP NINFO RKEY TALINK CDS CDNSKEY OPENPGPKEY CSYNC ZONEMD SVCB HTTPS DSYNC HHIT BRID SPF UINFO UID GID UNSPEC NID L32 \
     L64 LP EUI48 EUI64 NXNAME URI CAA AVC DOA AMTRELAY RESINFO WALLET CLA IPN TA DLV KEYDATA

@@ -6,10 +6,13 @@ import Reconciliation
 /// In the record it is a domain name whose first label is the part before the `@`; a dot in that part is escaped
 /// ([RFC 1035 §8](https://www.rfc-editor.org/rfc/rfc1035#section-8)).
 struct ResponsiblePerson: Hashable, Sendable {
-  /// What stands before the `@`, in lower case.
-  private let localPart: String
-  /// What stands behind the `@`.
-  private let domain: DomainName
+  /// The canonical name; one that was found in a file may stand for no mailbox.
+  let name: String
+
+  /// Takes the canonical name that a file has.
+  init(name: [UInt8]) {
+    self.name = String(decoding: name, as: UTF8.self)
+  }
 
   /// Reads a mail address such as `first.last@corp.example`.
   ///
@@ -25,48 +28,26 @@ struct ResponsiblePerson: Hashable, Sendable {
         .badSettings,
         "contact '\(mail)' is no mail address that a zone can name: write it like hostmaster@corp.example")
     }
-    guard parts[0].utf8.count <= 63, parts[0].utf8.count + domain.text.utf8.count < 253 else {
+    let label = parts[0].split(separator: ".").joined(separator: "\\.")
+    guard let name = CanonicalName.read(Array("\(label).\(domain).".utf8)[...], origin: []) else {
       throw BackendError(
         .badSettings,
         "contact '\(mail)' is too long for a zone: at most 63 characters before the '@' and 253 in all")
     }
-    localPart = parts[0].lowercased()
-    self.domain = domain
+    self.init(name: name)
   }
 
-  /// Reads the name as a zone file has it, absolute.
-  ///
-  /// It gives nothing for a name that stands for no mail address.
-  init?(zoneFileText text: ArraySlice<UInt8>) {
+  /// The mail address; the name itself where it stands for none.
+  var mail: String {
     var localPart: [UInt8] = []
-    var rest = text
+    var rest = Array(name.utf8)[...]
     while let byte = rest.popFirst(), byte != UInt8(ascii: ".") {
-      guard byte == UInt8(ascii: "\\") else {
-        localPart.append(byte)
-        continue
-      }
-      guard let escaped = CanonicalName.unescape(&rest) else { return nil }
-      localPart.append(escaped)
+      localPart.append(byte == UInt8(ascii: "\\") ? CanonicalName.unescape(&rest) ?? byte : byte)
     }
-    guard rest.last == UInt8(ascii: "."),
-      let person = try? ResponsiblePerson(
-        mail: "\(String(decoding: localPart, as: UTF8.self))@\(String(decoding: rest, as: UTF8.self))")
-    else { return nil }
-    self = person
+    let text = String(decoding: localPart, as: UTF8.self)
+    guard Self.isDotString(text[...].utf8), rest.count > 1 else { return name }
+    return "\(text)@\(String(decoding: rest.dropLast(), as: UTF8.self))"
   }
-
-  /// The absolute name as a zone file has it, such as `first\.last.corp.example.`.
-  var zoneFileText: String {
-    var text = ""
-    for scalar in localPart.unicodeScalars {
-      if scalar == "." || scalar == "$" { text.unicodeScalars.append("\\") }
-      text.unicodeScalars.append(scalar)
-    }
-    return "\(text).\(domain.text)."
-  }
-
-  /// The mail address.
-  var mail: String { "\(localPart)@\(domain.text)" }
 
   /// Whether a text is words with single dots between them, of the characters that need no quotes in a mail address.
   private static func isDotString(_ text: Substring.UTF8View) -> Bool {

@@ -5,8 +5,8 @@ import Reconciliation
 ///
 /// All times are in seconds. Source: [RFC 1035 §3.3.13](https://www.rfc-editor.org/rfc/rfc1035#section-3.3.13).
 struct StartOfAuthority: Hashable, Sendable {
-  /// The name of the primary name server (MNAME).
-  let primary: DomainName
+  /// The canonical name of the primary name server (MNAME).
+  let primary: String
   /// Who answers for the zone (RNAME).
   let contact: ResponsiblePerson
   /// How often a secondary asks for a new serial.
@@ -37,22 +37,24 @@ struct StartOfAuthority: Hashable, Sendable {
   /// One hour, the same as ``standardMinimum``.
   ///
   /// The lesser of the two is how long a negative answer lives (RFC 2308 §5).
-  static let standardTTL = TimeToLive(seconds: 3_600) ?? .standard
+  static let standardTTL: UInt32 = 3_600
 }
 
 /// What a zone has at its apex whatever its records: its SOA record and its NS records.
+///
+/// A file may have any names there, such as `.`, so they are canonical names and not `DomainName`s.
 struct ZoneApex: Hashable, Sendable {
   /// The SOA record.
   let startOfAuthority: StartOfAuthority
-  /// The names of the name servers in canonical order.
-  let nameServers: [DomainName]
-  /// The TTL of the NS records.
-  let nameServersTTL: TimeToLive
+  /// The canonical names of the name servers in canonical order.
+  let nameServers: [String]
+  /// The TTL of the NS records in seconds; 0 also where they have several, which ours never have.
+  let nameServersTTL: UInt32
 
   /// Makes the apex; the order and repetition of the name servers do not matter.
-  init(_ startOfAuthority: StartOfAuthority, nameServers: [DomainName], nameServersTTL: TimeToLive) {
+  init(_ startOfAuthority: StartOfAuthority, nameServers: [String], nameServersTTL: UInt32) {
     self.startOfAuthority = startOfAuthority
-    self.nameServers = Set(nameServers).sorted()
+    self.nameServers = Set(nameServers).sorted(by: CanonicalName.isBefore)
     self.nameServersTTL = nameServersTTL
   }
 
@@ -60,9 +62,10 @@ struct ZoneApex: Hashable, Sendable {
   var value: Change.Value {
     let soa = startOfAuthority
     let times = "refresh \(soa.refresh) retry \(soa.retry) expire \(soa.expire) minimum \(soa.minimum)"
-    let ownTTL = nameServersTTL == soa.ttl ? "" : " ttl \(nameServersTTL)"
+    let ownTTL = nameServersTTL == soa.ttl ? "" : nameServersTTL == 0 ? " ttl 0 or several" : " ttl \(nameServersTTL)"
     return Change.Value(
-      ttl: soa.ttl,
-      contents: ["SOA \(soa.primary) \(soa.contact.mail) \(times)"] + nameServers.map { "NS \($0)\(ownTTL)" })
+      ttl: TimeToLive(seconds: Int(soa.ttl)),
+      contents: ["SOA \(CanonicalName.shown(soa.primary)) \(soa.contact.mail) \(times)"]
+        + nameServers.map { "NS \(CanonicalName.shown($0))\(ownTTL)" })
   }
 }

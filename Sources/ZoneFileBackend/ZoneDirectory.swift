@@ -2,6 +2,14 @@ import DNSModel
 import FileReplacement
 import Reconciliation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The directory of the zone files as it is found: which files there are, whose they are, and what they say.
 struct ZoneDirectory {
   /// The settings.
@@ -16,8 +24,12 @@ struct ZoneDirectory {
     self.backend = backend
     let folder = Folder(backend.directory)
     let journalEnding = ZoneFileName.ending + ZoneFileName.journalEnding
-    fileNames = try onFiles { () throws(FileError) in try folder.fileNames(endingIn: ZoneFileName.ending) }
-    journals = Set(try onFiles { () throws(FileError) in try folder.fileNames(endingIn: journalEnding) })
+    do throws(FileError) {
+      fileNames = try folder.fileNames(endingIn: ZoneFileName.ending)
+      journals = Set(try folder.fileNames(endingIn: journalEnding))
+    } catch {
+      throw BackendError(.failed, "\(error); see that it can be read, or choose another directory")
+    }
   }
 
   /// What there is under a name where a file of ours goes.
@@ -28,14 +40,32 @@ struct ZoneDirectory {
     case ours(FileSnapshot)
     /// Something else; the text says what, and what to do.
     case foreign(String)
+    /// Something of which cannot be seen whose it is; the text says why, and what to do.
+    case unreadable(String)
 
     /// What we may replace.
     var snapshot: FileSnapshot? {
       switch self {
       case .nothing(let snapshot), .ours(let snapshot): snapshot
-      case .foreign: nil
+      case .foreign, .unreadable: nil
       }
     }
+
+    /// Why we may not replace it.
+    var objection: String? {
+      switch self {
+      case .nothing, .ours: nil
+      case .foreign(let reason), .unreadable(let reason): reason
+      }
+    }
+  }
+
+  /// Whether a file begins as one of ours does, or its beginning cannot be read.
+  func mayBeOurs(_ fileName: String, mark: ZoneFileMark) -> Bool {
+    guard let file = try? PiecewiseFile(backend.path(fileName)) else { return true }
+    var start = [UInt8](repeating: 0, count: min(file.size, mark.line.utf8.count + 1))
+    let count = start.withUnsafeMutableBufferPointer { try? file.read(0..<$0.count, into: $0) }
+    return count.map { mark.marks(Array(start.prefix($0))) } ?? true
   }
 
   /// Looks whose file is under a name.
@@ -45,8 +75,14 @@ struct ZoneDirectory {
       guard snapshot.exists else { return .nothing(snapshot) }
       return mark.objection(to: snapshot.bytes).map { .foreign($0) } ?? .ours(snapshot)
     } catch {
-      guard error.code == .notRegular else { throw BackendError(about: error) }
-      return .foreign("it is no regular file, so it is not ours: \(ZoneFileMark.advice)")
+      let cause = error.reason
+      switch (error.code, error.number) {
+      case (.notRegular, _): return .foreign("it is no regular file, so it is not ours: \(ZoneFileMark.advice)")
+      case (_, ELOOP): return .unreadable(cause)
+      case (_, EACCES), (_, ENOENT):
+        return .unreadable("\(cause); see that it can be read, or choose another directory")
+      default: throw BackendError(about: error)
+      }
     }
   }
 
@@ -57,7 +93,9 @@ struct ZoneDirectory {
     } catch {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(
-        .refused, "\(position): \(error.sentence); mend the line, or move the file away so that it is written anew")
+        .refused,
+        "\(position): \(error.sentence); mend the line, or move the file away and apply with --serial-from, so that the "
+          + "serial does not go back")
     }
   }
 
@@ -68,10 +106,12 @@ struct ZoneDirectory {
     let fileName = origin.text + ZoneFileName.ending
     guard journals.contains(fileName + ZoneFileName.journalEnding) else { return }
     let path = backend.path(fileName)
+    let line = ZoneFileMark.zoneFile(backend.owner).line
     throw BackendError(
       .refused,
       "\(path)\(ZoneFileName.journalEnding): there is a journal, so named takes dynamic updates of this zone and would "
-        + "overwrite the file: run 'rndc freeze \(origin)', move the file and the journal away, apply, then run "
-        + "'rndc thaw \(origin)'; or take allow-update and update-policy from the zone")
+        + "overwrite the file: run 'rndc freeze \(origin)', put the line '\(line)' back on top of the file, move the "
+        + "journal away, apply, then run 'rndc thaw \(origin)'; and take allow-update and update-policy from the zone if "
+        + "nobody is to update it")
   }
 }

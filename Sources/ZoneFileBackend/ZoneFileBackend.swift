@@ -14,6 +14,8 @@ public struct ZoneFileBackend: RecordBackend {
   let layout: ZoneLayout
   /// The cloud's suffix.
   let suffix: DomainName
+  /// The names of the zones' name servers.
+  let nameServers: [DomainName]
   /// What every zone has at its apex.
   let apex: ZoneApex
   /// The name of the zone that lists all zones, where there is to be one.
@@ -83,8 +85,9 @@ public struct ZoneFileBackend: RecordBackend {
         "the name server \(server) has an underscore, which the name of a host cannot have, so named would refuse the "
           + "zones: give another name")
     }
-    let soa = StartOfAuthority(primary: primary, contact: try ResponsiblePerson(mail: contact))
-    apex = ZoneApex(soa, nameServers: nameServers, nameServersTTL: StartOfAuthority.standardTTL)
+    let soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
+    apex = ZoneApex(soa, nameServers: nameServers.map { "\($0)." }, nameServersTTL: soa.ttl)
+    self.nameServers = nameServers
     self.directory = directory
     self.layout = layout
     self.suffix = suffix
@@ -107,7 +110,7 @@ public struct ZoneFileBackend: RecordBackend {
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
     let zones = layout.zones(for: goal.list, below: suffix)
     for zone in zones {
-      try ZoneRules.check(zone, nameServers: apex.nameServers, catalog: catalog)
+      try ZoneRules.check(zone, nameServers: nameServers, catalog: catalog)
     }
     var planner = try ZoneFilePlanner(self)
     progress?.begin("zones: reading", total: zones.count)
@@ -115,8 +118,8 @@ public struct ZoneFileBackend: RecordBackend {
       try planner.keep(zone)
       progress?.advance()
     }
-    let staying = try planner.removeZones(besides: zones)
-    let all = try planner.keepCatalog(of: (zones + staying).sorted { $0.origin < $1.origin })
+    let members = try (zones + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
+    let all = try members + planner.keepCatalog(of: members)
     try planner.keepIncludeFile(for: all)
     try planner.keepReloadMark(for: all)
     return planner.work(warnings: warnings(about: zones))

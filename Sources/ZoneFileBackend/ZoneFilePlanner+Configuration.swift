@@ -4,30 +4,32 @@ import Reconciliation
 
 /// The files that name our zones to a name server: the catalog, the include file, and the mark of a reload that is due.
 extension ZoneFilePlanner {
-  /// Compares the catalog of all zones with its file, where there is to be one.
+  /// Compares the catalog of all zones with its file, where there is to be one; without zones, it goes.
   ///
   /// - Parameter zones: the zones.
-  /// - Returns: the zones, and the catalog's own.
+  /// - Returns: the catalog's own zone, if it is there or stays for the sake of what others put into it.
   /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the catalog.
   mutating func keepCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
-    guard let catalog = backend.catalog, !zones.isEmpty else { return zones }
+    guard let catalog = backend.catalog else { return [] }
     let zone = Zone(origin: catalog, recordSets: [])
-    try directory.refuseJournal(of: catalog)
-    let found = try directory.look(at: zone.fileName, mark: .zoneFile(backend.owner))
-    var present: FoundZone?
-    switch found {
-    case .ours(let snapshot): present = try directory.contents(of: snapshot, expecting: zone)
-    case .foreign(let reason): addConflict(catalog.text, catalog, zone.fileName, reason)
-    case .nothing: break
+    guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
+    let (snapshot, present) = try find(zone)
+    let records = CatalogZone.records(of: zones, catalog: catalog)
+    let apex = CatalogZone.apex(backend.apex.startOfAuthority)
+    let firstChange = changes.count
+    compare(present, with: zone)
+    let isSame =
+      present.map { present in
+        present.apex == apex && CatalogZone.entries(present.foreign) == CatalogZone.entries(records)
+          && changes.count == firstChange
+      } ?? false
+    if let snapshot, !isSame {
+      let others = present?.foreign.filter { !CatalogZone.isOurs($0) } ?? []
+      let wanted = PlannedZone(zone: zone, apex: apex, foreign: records + others, present: present?.serial)
+      _ = note(present == nil ? .create : .update, catalog.text)
+      files.append(PlannedFile(.zone(wanted), snapshot, firstChange..<changes.count))
     }
-    let wanted = PlannedZone(
-      zone: zone, apex: CatalogZone.apex(backend.apex.startOfAuthority),
-      foreign: CatalogZone.records(of: zones, catalog: catalog), present: present?.serial)
-    let isSame = present.map { $0.says(wanted.contents($0.serial)) } ?? false
-    if let snapshot = found.snapshot, !isSame {
-      files.append(PlannedFile(.zone(wanted), snapshot, note(present == nil ? .create : .update, catalog.text)))
-    }
-    return zones + [zone]
+    return [zone]
   }
 
   /// Compares the include file with what it should say.
@@ -40,7 +42,7 @@ extension ZoneFilePlanner {
       if case .ours(let snapshot) = found { removeIncludeFile(snapshot) }
       return
     }
-    if case .foreign(let reason) = found { addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
+    if let reason = found.objection { addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
     let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
     let wanted = try IncludeFile.bytes(for: zones, catalog: backend.catalog, in: path, mark: mark)
     guard present != wanted else { return }
@@ -58,7 +60,7 @@ extension ZoneFilePlanner {
     guard backend.reloadCommand != nil || zones.isEmpty else { return }
     switch try directory.look(at: ReloadMark.name, mark: .includeFile(backend.owner)) {
     case .nothing: break
-    case .foreign(let reason):
+    case .foreign(let reason), .unreadable(let reason):
       if backend.reloadCommand != nil { addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
     case .ours(let snapshot):
       guard let command = backend.reloadCommand else {

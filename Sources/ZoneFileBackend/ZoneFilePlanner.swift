@@ -22,6 +22,8 @@ struct ZoneFilePlanner {
   var dueChanges = 0..<0
   /// What a person should know of what was found.
   var warnings: [String] = []
+  /// The zones that go, and whose secondaries would not take them if they came back: see ``warnOfSerials()``.
+  var departures: [FoundZone] = []
 
   /// Begins with a look into the directory.
   init(_ backend: ZoneFileBackend) throws(BackendError) {
@@ -31,6 +33,7 @@ struct ZoneFilePlanner {
 
   /// Gives what was gathered.
   func work(warnings other: [String]) -> ZoneFilePlannedWork {
+    precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
       backend: .zones, target: backend.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
       warnings: other + warnings)
@@ -40,14 +43,36 @@ struct ZoneFilePlanner {
 
   /// Compares a zone that should be there with its file.
   mutating func keep(_ zone: Zone) throws(BackendError) {
+    let (snapshot, present) = try find(zone)
+    if let snapshot, let present { refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
+    write(zone, keeping: present?.foreign ?? [], over: present, snapshot)
+  }
+
+  /// Looks for the file of a zone that should be there.
+  ///
+  /// - Returns: what may be replaced, and what it says where there is a file; nothing where a foreign file is in the way.
+  /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the zone.
+  mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
     try directory.refuseJournal(of: zone.origin)
-    let found = try directory.look(at: zone.fileName, mark: .zoneFile(backend.owner))
-    var present: FoundZone?
-    switch found {
-    case .ours(let snapshot): present = try directory.contents(of: snapshot, expecting: zone)
-    case .foreign(let reason): addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
-    case .nothing: break
+    switch try directory.look(at: zone.fileName, mark: .zoneFile(backend.owner)) {
+    case .ours(let snapshot): return (snapshot, try directory.contents(of: snapshot, expecting: zone))
+    case .nothing(let snapshot): return (snapshot, nil)
+    case .foreign(let reason), .unreadable(let reason):
+      addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
+      return (nil, nil)
     }
+  }
+
+  /// Plans that a file says what a zone is to be, where it does not say so yet.
+  ///
+  /// - Parameters:
+  ///   - zone: the zone.
+  ///   - foreign: the records of others that it keeps.
+  ///   - present: what the file says, where there is one.
+  ///   - snapshot: what may be replaced.
+  mutating func write(
+    _ zone: Zone, keeping foreign: [ForeignRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
+  ) {
     let firstChange = changes.count
     // That a new zone gets its SOA and NS records goes without saying.
     if let apex = present?.apex, apex != backend.apex {
@@ -56,68 +81,17 @@ struct ZoneFilePlanner {
           .update, .zone, name: zone.origin.text, zone: zone.origin, before: apex.value, after: backend.apex.value))
     }
     compare(present, with: zone)
-    if let snapshot = found.snapshot, changes.count > firstChange {
-      let planned = PlannedZone(
-        zone: zone, apex: backend.apex, foreign: present?.foreign ?? [], present: present?.serial)
-      files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
-      if let present { refuseAliases(of: present, in: zone, snapshot) }
-    }
+    guard let snapshot, changes.count > firstChange else { return }
+    let planned = PlannedZone(zone: zone, apex: backend.apex, foreign: foreign, present: present?.serial)
+    files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
   }
 
   /// Adds what is different about the records of a zone; none are there where there is no file.
-  private mutating func compare(_ present: FoundZone?, with zone: Zone) {
+  mutating func compare(_ present: FoundZone?, with zone: Zone) {
     let found = present?.addresses ?? FoundAddresses(expecting: zone.recordSets.count)
     let comparison = AddressComparison(of: found, with: zone)
     changes += comparison.changes
     unchanged += comparison.unchanged
-  }
-
-  /// Adds the aliases that somebody put where addresses of ours have to stand: named would refuse the zone
-  /// ([RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2)).
-  private mutating func refuseAliases(of present: FoundZone, in zone: Zone, _ snapshot: FileSnapshot) {
-    for record in present.foreign where record.isAlias {
-      let name = zone.origin.askedName(ofOwner: String(decoding: record.owner, as: UTF8.self))
-      guard zone.recordSets.contains(where: { $0.name.text == name }) else { continue }
-      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-      conflicts.append(
-        Conflict(
-          name: name, zone: zone.origin, place: place.description,
-          reason: "there is an alias, beside which no address of ours can stand: take the record out",
-          yieldsToForce: false))
-    }
-  }
-
-  /// Finds the zone files of ours whose zones should not be there any more.
-  ///
-  /// - Returns: the zones that stay for the sake of what others put into them, without records of ours.
-  mutating func removeZones(besides zones: [Zone]) throws(BackendError) -> [Zone] {
-    var staying: [Zone] = []
-    var kept = Set(zones.map(\.fileName))
-    if !zones.isEmpty, let catalog = backend.catalog { kept.insert(catalog.text + ZoneFileName.ending) }
-    for fileName in directory.fileNames where !kept.contains(fileName) {
-      // A file that is called by no zone's name is a copy that somebody made, or no zone file at all.
-      guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
-        origin.text + ZoneFileName.ending == fileName,
-        case .ours(let snapshot) = try directory.look(at: fileName, mark: .zoneFile(backend.owner))
-      else { continue }
-      try directory.refuseJournal(of: origin)
-      let empty = Zone(origin: origin, recordSets: [])
-      let present = try directory.contents(of: snapshot, expecting: empty)
-      if let record = present.foreign.first, !CatalogZone.isCatalog(present) {
-        let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-        warnings.append("the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
-        staying.append(empty)
-        try keep(empty)
-        continue
-      }
-      let firstChange = changes.count
-      compare(present, with: empty)
-      if changes.count == firstChange {
-        changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
-      }
-      files.append(PlannedFile(.removal, snapshot, firstChange..<changes.count))
-    }
-    return staying
   }
 
   /// Adds a foreign file that no force gets out of the way.

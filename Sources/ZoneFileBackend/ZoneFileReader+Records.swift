@@ -5,11 +5,17 @@ extension ZoneFileReader {
   /// Reads the data of a record.
   mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     switch head.type {
-    case .address: try readAddress(head)
+    case .address where isOurAddress(head): try readAddress(head)
     case .startOfAuthority: try readStartOfAuthority(head)
     case .nameServer where isApex(head.owner): try readNameServer(head)
     default: foreign.append(try ForeignRecord(head, from: &records))
     }
+  }
+
+  /// Whether a record is an A record that could be one of ours: named passes over those outside of the zone, and nobody
+  /// asks for the apex of a policy zone.
+  func isOurAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
+    head.type == .address && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
   }
 
   /// Whether an owner is the zone itself.
@@ -17,11 +23,6 @@ extension ZoneFileReader {
 
   /// Reads an A record, also where its data is written as that of an unknown type.
   private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
-    guard head.owner.isInZone, !(head.owner.name.isEmpty && origin.isPolicyZone) else {
-      throw ZoneFileError(
-        at: head.typeWord.lowerBound,
-        "\(records.scanner.shown(head.owner.word)) is no name that this zone can answer for")
-    }
     let word = try records.word("an address")
     let bytes = records.scanner.bytes
     if let address = IPv4Address(bytes[word]) {
@@ -47,12 +48,8 @@ extension ZoneFileReader {
 
   /// Reads an NS record of the zone itself.
   private mutating func readNameServer(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
-    let ttl = try timeToLive(head)
-    guard nameServersTTL ?? ttl == ttl else {
-      throw ZoneFileError(at: head.typeWord.lowerBound, "the NS records have different TTLs")
-    }
-    nameServersTTL = ttl
-    nameServers.append(try hostName("the name of a name server"))
+    nameServersTTL = nameServersTTL ?? head.ttl == head.ttl ? head.ttl : 0
+    nameServers.append(try name("the name of a name server"))
     try records.endEntry()
   }
 
@@ -66,12 +63,8 @@ extension ZoneFileReader {
     guard startOfAuthority == nil else {
       throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
     }
-    let primary = try hostName("the primary name server")
-    let (word, mailbox) = try records.name("the contact")
-    guard let contact = ResponsiblePerson(zoneFileText: mailbox[...]) else {
-      throw ZoneFileError(
-        at: word.lowerBound, "\(records.scanner.shown(word)) is no contact like 'hostmaster.corp.example.'")
-    }
+    let primary = try name("the primary name server")
+    let contact = ResponsiblePerson(name: try records.name("the contact").name)
     let serialWord = try records.word("the serial")
     guard let serial = decimal(serialWord) else {
       throw ZoneFileError(
@@ -83,26 +76,14 @@ extension ZoneFileReader {
     record.retry = try time("the retry time")
     record.expire = try time("the expire time")
     record.minimum = try time("the minimum TTL")
-    record.ttl = try timeToLive(head)
+    record.ttl = head.ttl
     startOfAuthority = (record, SerialNumber(number: serial))
     try records.endEntry()
   }
 
-  /// Takes the name of a host.
-  private mutating func hostName(_ expected: String) throws(ZoneFileError) -> DomainName {
-    let (word, name) = try records.name(expected)
-    guard let name = try? DomainName(String(decoding: name, as: UTF8.self)) else {
-      throw ZoneFileError(at: word.lowerBound, "\(records.scanner.shown(word)) is no host's name")
-    }
-    return name
-  }
-
-  /// The TTL of a record that is ours beside the addresses.
-  private func timeToLive(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) -> TimeToLive {
-    guard let ttl = TimeToLive(seconds: Int(head.ttl)) else {
-      throw ZoneFileError(at: head.typeWord.lowerBound, "the record has a TTL of 0, which means 'do not cache'")
-    }
-    return ttl
+  /// Takes a name.
+  private mutating func name(_ expected: String) throws(ZoneFileError) -> String {
+    String(decoding: try records.name(expected).name, as: UTF8.self)
   }
 
   /// Takes the next word as a time.

@@ -10,9 +10,9 @@ struct ZoneFileReader {
   /// The SOA record, once it was found.
   var startOfAuthority: (record: StartOfAuthority, serial: SerialNumber)?
   /// The targets of the NS records.
-  var nameServers: [DomainName] = []
-  /// The TTL of the NS records.
-  var nameServersTTL: TimeToLive?
+  var nameServers: [String] = []
+  /// The TTL of the NS records; 0 where they have several.
+  var nameServersTTL: UInt32?
   /// The A records.
   var addresses: FoundAddresses
   /// All other records.
@@ -86,7 +86,7 @@ struct ZoneFileReader {
     try bytes.withUnsafeBufferPointer { (buffer) throws(ZoneFileError) in
       isCertain = records.takePlainAddresses(buffer, &expected, into: &addresses)
       while isCertain, let head = try records.next() {
-        if head.type == .address, !pass(head.owner, &expected) {
+        if isOurAddress(head), !pass(head.owner, &expected) {
           isCertain = false
           return
         }

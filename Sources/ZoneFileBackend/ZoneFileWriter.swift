@@ -49,11 +49,13 @@ enum ZoneFileWriter {
   /// Everything before the A records.
   private static func head(of contents: ZoneFileContents, mark: ZoneFileMark) -> String {
     let soa = contents.apex.startOfAuthority
-    var text = "\(mark.line)\n; managed: edits are lost\n$ORIGIN \(contents.zone.origin).\n"
-    text += "@ \(soa.ttl) IN SOA \(soa.primary). \(soa.contact.zoneFileText) "
+    var text = "\(mark.line)\n; managed: A, NS and SOA records are ours, all others are kept\n"
+    text += "$ORIGIN \(contents.zone.origin).\n"
+    let (primary, contact) = (CanonicalName.portable(soa.primary), CanonicalName.portable(soa.contact.name))
+    text += "@ \(soa.ttl) IN SOA \(primary) \(contact) "
     text += "\(contents.serial) \(soa.refresh) \(soa.retry) \(soa.expire) \(soa.minimum)\n"
     for server in contents.apex.nameServers {
-      text += "@ \(contents.apex.nameServersTTL) IN NS \(server).\n"
+      text += "@ \(contents.apex.nameServersTTL) IN NS \(CanonicalName.portable(server))\n"
     }
     return text
   }

@@ -22,9 +22,10 @@ struct NamedServer {
   ///   - port: where it listens; without one, on any free port.
   ///   - options: more of its options.
   ///   - zones: more of its zones.
+  ///   - controls: where it takes commands of `rndc`.
   init(
     in folder: TemporaryFolder, include: String, port: Int? = nil, options: String = "recursion no;",
-    zones: String = ""
+    zones: String = "", controls: String = ""
   ) async throws {
     self.port = try port ?? freePort()
     log = folder.path("named.log")
@@ -40,7 +41,7 @@ struct NamedServer {
           dnssec-validation no;
           \(options)
         };
-        controls { };
+        controls { \(controls) };
         \(zones)
         include "\(include)";
 

@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whatever system call of an `apply` of zone files fails or is the last one: every file is the old one or the new one, the
+/// Whatever system call of an `apply` or `remove` of zone files fails or is the last one: every file is the old one or the new one, the
 /// include file names no zone that is missing, and the next run finishes the work and leaves nothing lying about.
 @Suite struct ZonesFaultTests {
-  private static let words = [
-    "apply", "zones", "--directory", "zones", "--serial", "increment", "--yes", "-i", "inventory.json5",
+  private static let options = [
+    "zones", "--directory", "zones", "--serial", "increment", "--catalog", "catalog.example", "--yes",
+    "-i", "inventory.json5",
   ]
 
   /// An inventory of two instances in one file, with the address of the second.
@@ -15,7 +16,7 @@ import Testing
     return "{hostnames:'regional',instances:[\(instances.joined(separator: ","))]}"
   }
 
-  /// What stands there before: of the two zones of one instance one was touched by hand, and another owner has one too.
+  /// What stands there before, and what is wanted now.
   private static func makeFolder(from made: [String: [UInt8]]) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, bytes) in made { try folder.write(name, bytes) }
@@ -24,20 +25,25 @@ import Testing
     return folder
   }
 
-  @Test(.needs("strace"), arguments: SystemCallFaults.all)
-  func everyFileIsOldOrNew(fault: String) async throws {
+  @Test(.needs("strace"), arguments: SystemCallFaults.all, ["apply", "remove"])
+  func everyFileIsOldOrNew(fault: String, command: String) async throws {
+    let words = [command] + Self.options
     let program = Program.built("apim-dns")
     let first = try TemporaryFolder()
     try first.write("inventory.json5", text: Self.inventory(["contoso-apim", "fabrikam-apim"], "10.1.0.5"))
-    try #require(try await program.run(Self.words, in: first.path).status == 0)
+    try #require(try await program.run(["apply"] + Self.options, in: first.path).status == 0)
+    // One of the zones that leave has a record of somebody else, so it stays, and with it the catalog.
+    let other = "zones/fabrikam-apim.portal.azure-api.net.zone"
+    try first.write(other, text: first.text(of: other) + "@ 60 IN TXT \"theirs\"\n")
     // Paths in the include file are absolute, so each folder gets its own from a run of its own.
     let old = try first.contents().filter { $0.key.hasSuffix(".zone") }
     let last = try Self.makeFolder(from: old)
-    try #require(try await program.run(Self.words, in: last.path).status == 0)
+    try #require(try await program.run(words, in: last.path).status == 0)
     let new = try last.contents().filter { $0.key.hasSuffix(".zone") }
     #expect(Set(old.keys) != Set(new.keys))
+    #expect(new.keys.contains(other) && new.keys.contains("zones/catalog.example.zone"))
 
-    let faults = SystemCallFaults(words: Self.words, file: "zones/named.conf.apim-dns") {
+    let faults = SystemCallFaults(words: words, file: "zones/named.conf.apim-dns") {
       try Self.makeFolder(from: old)
     }
     try await faults.run(fault) { result in
@@ -50,7 +56,7 @@ import Testing
           #expect(FileManager.default.fileExists(atPath: String(path)), comment)
         }
       }
-      let again = try await program.run(Self.words, in: folder.path)
+      let again = try await program.run(words, in: folder.path)
       #expect(again.status == 0, comment)
       #expect(try folder.contents().filter { $0.key.hasSuffix(".zone") } == new, comment)
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("zones"))

@@ -1,4 +1,5 @@
 import DNSModel
+import Foundation
 import Reconciliation
 import TestSupport
 import Testing
@@ -22,21 +23,22 @@ struct CatalogZoneTests {
     #expect(
       try folder.text(of: "catalog.example.zone") == """
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN catalog.example.
         @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
         @ 3600 IN NS invalid.
         version.catalog.example. 3600 IN TXT "2"
-        7cd52cc20c7120425571e976b1b871d5.zones.catalog.example. 3600 IN PTR contoso-apim.portal.azure-api.net.
         571f08e3cef167108d99d6f72cbf82a0.zones.catalog.example. 3600 IN PTR contoso-apim.westus.azure-api.net.
+        7cd52cc20c7120425571e976b1b871d5.zones.catalog.example. 3600 IN PTR contoso-apim.portal.azure-api.net.
 
         """)
     let include = try folder.text(of: "named.conf.apim-dns")
     #expect(
       include.contains(
         """
-        // and in the options of secondaries: catalog-zones { zone "catalog.example" default-primaries { \
-        ADDRESS-OF-THIS-SERVER; }; };
+        // and in its options: allow-transfer { ADDRESSES-OF-SECONDARIES; }; also-notify { ADDRESSES-OF-SECONDARIES; };
+        // on secondaries: zone "catalog.example" { type secondary; primaries { ADDRESS-OF-THIS-SERVER; }; };
+        // and in their options: catalog-zones { zone "catalog.example" default-primaries { ADDRESS-OF-THIS-SERVER; }; };
 
         """))
     #expect(
@@ -74,6 +76,137 @@ struct CatalogZoneTests {
     #expect(try folder.text(of: "other.example.zone").contains("$ORIGIN other.example.\n"))
     _ = try await backend(folder, catalog: nil).plan(.absent).carryOut()
     #expect(try folder.contents().isEmpty)
+  }
+
+  /// The catalog's own file, and what somebody put into it.
+  private static let file = "catalog.example.zone"
+  private static let properties = """
+    primaries.ext.catalog.example. 60 IN TXT "key"
+    group.571f08e3cef167108d99d6f72cbf82a0.zones.catalog.example. 60 IN TXT "internal"
+    theirs.zones.catalog.example. 60 IN PTR elsewhere.example.
+
+    """
+
+  /// Adds something to a file.
+  private func add(_ text: String, to file: String, in folder: TemporaryFolder) throws {
+    try folder.write(file, text: try folder.text(of: file) + text)
+  }
+
+  /// Expects that the include file names no zone that is missing, and that one more run changes nothing.
+  private func expectRest(_ goal: Goal, _ folder: TemporaryFolder, _ catalog: DomainName? = catalog) async throws {
+    let include = try? folder.text(of: "named.conf.apim-dns")
+    let named = include?.split(separator: "\"").filter { $0.hasSuffix(".zone") }.map(String.init) ?? []
+    #expect(Set(named) == Set(try folder.contents().keys.filter { $0.hasSuffix(".zone") }.map { folder.path($0) }))
+    #expect(try await backend(folder, catalog: catalog).plan(goal).plan.isInSync)
+  }
+
+  @Test func recordsOfOthersAreKept() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    try add(Self.properties, to: Self.file, in: folder)
+    #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
+    try await apply([contoso[0]], with: backend(folder))
+    let text = try folder.text(of: Self.file)
+    #expect(text.hasSuffix(" PTR contoso-apim.westus.azure-api.net.\n" + Self.properties))
+    #expect(!text.contains("portal"))
+    try await expectRest(.present([contoso[0]]), folder)
+  }
+
+  @Test func addressInItIsTakenOutAndShown() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    let before = try folder.text(of: Self.file)
+    try add("x 60 IN A 10.0.0.1\n", to: Self.file, in: folder)
+    let done = try await apply(contoso, with: backend(folder))
+    #expect(done.changes.map(\.name) == ["x.catalog.example"])
+    #expect(done.changes.map(\.action) == [.delete])
+    #expect(try folder.text(of: Self.file) == before.replacing(" 2026082100 ", with: " 2026082101 "))
+  }
+
+  @Test(.needs("named-compilezone"), arguments: ["full", "relative"])
+  func isRecognisedInAnyForm(style: String) async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    let result = try await Program.required("named-compilezone").run(
+      ["-q", "-i", "none", "-s", style, "-o", folder.path("new"), "catalog.example", folder.path(Self.file)])
+    #expect(result.status == 0, "\(result.output)")
+    let lines = try folder.text(of: "new").split(separator: "\n")
+    try folder.write(Self.file, text: "; apim-dns owner=contoso-platform\n" + lines.joined(separator: "\n") + "\n")
+    try FileManager.default.removeItem(atPath: folder.path("new"))
+    #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
+    _ = try await backend(folder).plan(.absent).carryOut()
+    #expect(try folder.contents().isEmpty)
+  }
+
+  @Test func spellingAndOrderOfItsRecordsDoNotMatter() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    let lines = try folder.text(of: Self.file).split(separator: "\n").map(String.init)
+    let others = [
+      lines[7], "$ORIGIN ZONES.catalog.example.",
+      "571F08e3cef167108d99d6f72cbf82a0 1h TYPE12 Contoso-APIM.westus.azure-api.net.",
+      "$ORIGIN catalog.example.", "version 60m TXT 2",
+    ]
+    #expect(lines[6].hasPrefix("571f08e3"))
+    try folder.write(Self.file, text: (lines[..<5] + others).joined(separator: "\n") + "\n")
+    #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
+    _ = try await backend(folder).plan(.absent).carryOut()
+    #expect(try folder.contents().isEmpty)
+  }
+
+  @Test(arguments: [
+    (" 3600 IN PTR contoso-apim.westus", " 60 IN PTR contoso-apim.westus"), ("TXT \"2\"", "TXT \"1\""),
+    ("PTR contoso-apim.westus", "PTR fabrikam-apim.westus"), ("NS invalid.", "NS localhost."),
+  ])
+  func recordOfOursThatSomebodyChangedIsPutBack(edit: (String, String)) async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    let text = try folder.text(of: Self.file)
+    try folder.write(Self.file, text: text.replacing(edit.0, with: edit.1))
+    let done = try await apply(contoso, with: backend(folder))
+    #expect(done.changes.map(\.name) == ["catalog.example"])
+    let now = try folder.text(of: Self.file)
+    #expect(now.hasPrefix(text.replacing(" 2026082100 ", with: " 2026082101 ")))
+    #expect(!now.contains("TXT \"1\""))
+    try await expectRest(.present(contoso), folder)
+  }
+
+  /// With a record of somebody else in a zone, the zone and the catalog that lists it stay, and that is that.
+  @Test func staysForTheSakeOfAZoneThatStays() async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    try add("@ 60 IN TXT \"k\"\n", to: "\(contoso[1].name).zone", in: folder)
+    let done = try await backend(folder).plan(.absent).carryOut()
+    #expect(!done.hasFailures)
+    #expect(
+      try Set(folder.contents().keys) == [Self.file, "\(contoso[1].name).zone", "named.conf.apim-dns"])
+    #expect(try !folder.text(of: Self.file).contains("westus"))
+    try await expectRest(.absent, folder)
+    try await apply(contoso, with: backend(folder))
+    try await expectRest(.present(contoso), folder)
+  }
+
+  /// A catalog that goes, or gets another name, stays as a zone like any other if there is something of somebody else in it.
+  @Test(arguments: [nil, DomainName(constant: "other.example")])
+  func staysForTheSakeOfOthersWithoutOurRecords(name: DomainName?) async throws {
+    let folder = try TemporaryFolder()
+    try await apply(contoso, with: backend(folder))
+    try add(Self.properties, to: Self.file, in: folder)
+    let goal = name == nil ? Goal.absent : .present(contoso)
+    let done = try await backend(folder, catalog: name ?? Self.catalog).plan(goal).carryOut()
+    #expect(!done.hasFailures)
+    #expect(
+      done.warnings.first
+        == "the zone catalog.example stays, without our records, because \(folder.path(Self.file)):9:38 has a record that is "
+        + "not ours")
+    let text = try folder.text(of: Self.file)
+    #expect(text.hasSuffix("@ 3600 IN NS localhost.\n" + Self.properties))
+    try await expectRest(goal, folder, name ?? Self.catalog)
+    if name == nil {
+      try await apply(contoso, with: backend(folder))
+      #expect(try folder.text(of: Self.file).hasSuffix(Self.properties))
+      #expect(try folder.text(of: Self.file).contains("NS invalid.\nversion.catalog.example. "))
+    }
   }
 
   @Test func cannotBeAZoneOfItsOwn() async throws {

@@ -1,4 +1,5 @@
 import DNSModel
+import Foundation
 import Reconciliation
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ struct ForeignRecordTests {
     #expect(
       try folder.text(of: file) == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN contoso-apim.westus.azure-api.net.
         @ 3600 IN SOA localhost. hostmaster.localhost. 2026082101 3600 600 1209600 3600
         @ 3600 IN NS localhost.
@@ -52,16 +53,47 @@ struct ForeignRecordTests {
     #expect(Set(try folder.contents().keys) == [file, "named.conf.apim-dns"])
   }
 
-  @Test func aliasInTheWayIsAConflict() async throws {
-    let (folder, file) = try await place("@ 60 IN CNAME elsewhere.example.")
-    try folder.write(file, text: try folder.text(of: file).replacing("@ 300 IN A 10.1.0.5\n", with: ""))
-    let plan = try await makeBackend(folder.path).plan(.present(contoso)).plan
-    #expect(plan.conflicts.map(\.place) == ["\(folder.path(file)):6:9"])
+  /// Beside addresses that are as they should be, too.
+  @Test(arguments: [
+    ("@ 60 IN CNAME elsewhere.example.", "alias, beside which no address of ours can stand", ZoneLayout.perHostname),
+    ("contoso-apim.westus 60 IN CNAME x", "alias, beside which no address of ours can stand", .parent),
+    ("@ 60 IN CNAME elsewhere.example.", "alias, beside which no address of ours can stand", .parent),
+    ("westus 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .parent),
+    ("@ 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .parent),
+    ("westus 60 IN NS ns", "delegation, at or below which no address of ours is answered", .parent),
+    ("contoso-apim.westus 60 IN NS ns", "delegation, at or below which no address of ours is answered", .parent),
+    ("westus.azure-api.net 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .responsePolicy),
+  ])
+  func recordWithoutRoomForOursIsAConflict(record: String, reason: String, layout: ZoneLayout) async throws {
+    let folder = try TemporaryFolder()
+    let backend = try makeBackend(folder.path, layout: layout)
+    try await apply([contoso[0]], with: backend)
+    let file = try #require(try folder.contents().keys.first { $0.hasSuffix(".zone") })
+    try folder.write(file, text: try folder.text(of: file) + record + "\n")
+    let plan = try await backend.plan(.present([contoso[0]])).plan
+    #expect(plan.changes.isEmpty)
+    let type = try #require(record.range(of: " IN ")).upperBound
+    let column = record.distance(from: record.startIndex, to: type) + 1
+    #expect(plan.conflicts.map(\.place) == ["\(folder.path(file)):7:\(column)"])
     #expect(
       plan.conflicts.map(\.reason) == [
-        "there is an alias, beside which no address of ours can stand: take the record out"
+        "there is \(reason.hasPrefix("alias") ? "an" : "a") \(reason): take the record out"
       ])
     #expect(plan.conflicts.map(\.yieldsToForce) == [false])
+  }
+
+  @Test(arguments: [
+    ("@ 60 IN DNAME x", ZoneLayout.perHostname), ("contoso-apim.westus 60 IN DNAME x", .parent),
+    ("apim.westus 60 IN DNAME x", .parent), ("us 60 IN NS ns", .parent), ("westus 60 IN CNAME x", .parent),
+    ("x.contoso-apim.westus 60 IN NS ns", .parent), ("contoso-apim.westus. 60 IN CNAME x", .parent),
+  ])
+  func recordWithRoomForOursIsNone(record: String, layout: ZoneLayout) async throws {
+    let folder = try TemporaryFolder()
+    let backend = try makeBackend(folder.path, layout: layout)
+    try await apply([contoso[0]], with: backend)
+    let file = try #require(try folder.contents().keys.first { $0.hasSuffix(".zone") })
+    try folder.write(file, text: try folder.text(of: file) + record + "\n")
+    #expect(try await backend.plan(.present([contoso[0]])).plan.isInSync)
   }
 
   /// Whoever has named rewrite a file of ours takes our mark out of it: then it is not ours any more.
@@ -78,8 +110,9 @@ struct ForeignRecordTests {
       let plan = try await makeBackend(folder.path).plan(.present(contoso)).plan
       #expect(
         plan.conflicts.map(\.reason) == [
-          "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: move the file away or choose "
-            + "another directory"
+          "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote "
+            + "a file of ours; else choose another directory, or move the file away and apply with --serial-from, so that "
+            + "the serial does not go back"
         ])
       try folder.write(file, text: "; apim-dns owner=contoso-platform\n" + rewritten)
       #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)

@@ -139,23 +139,29 @@ struct ZoneFileBackendTests {
   }
 
   @Test(arguments: [
-    ("", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
-    ("$ORIGIN x.\n", "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"),
+    (
+      "",
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+    ),
+    (
+      "$ORIGIN x.\n",
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+    ),
     (
       "\n; apim-dns owner=contoso-platform\n",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
     ),
     (
       "; apim-dns owner=contoso-platform \n",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours"
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
     ),
     (
       "; apim-dns owner=contoso\n",
-      "line 1 says owner=contoso, not '; apim-dns owner=contoso-platform', so the file is another owner's"
+      "line 1 says owner=contoso, not '; apim-dns owner=contoso-platform', so the file is another owner's: "
     ),
     (
       "; apim-dns owner=contoso-platform2\n",
-      "line 1 says owner=contoso-platform2, not '; apim-dns owner=contoso-platform', so the file is another owner's"
+      "line 1 says owner=contoso-platform2, not '; apim-dns owner=contoso-platform', so the file is another owner's: "
     ),
   ])
   func foreignFileIsAConflictThatNoForceLifts(text: String, reason: String) async throws {
@@ -163,7 +169,9 @@ struct ZoneFileBackendTests {
     let file = "\(contoso[0].name).zone"
     try folder.write(file, text: text)
     let work = try await makeBackend(folder.path).plan(.present(contoso))
-    let sentence = "\(reason): move the file away or choose another directory"
+    let sentence =
+      "\(reason)choose another directory, or move the file away and apply with --serial-from, so that the serial does not go "
+      + "back"
     #expect(
       work.plan.conflicts == [
         Conflict(
@@ -207,8 +215,8 @@ struct ZoneFileBackendTests {
     try folder.write(file, text: try folder.text(of: file).replacing("10.1.0.5", with: "10.1.0.500"))
     let error = BackendError(
       .refused,
-      "\(folder.path(file)):6:12: '10.1.0.500' is no IPv4 address; mend the line, or move the file away so that it is "
-        + "written anew")
+      "\(folder.path(file)):6:12: '10.1.0.500' is no IPv4 address; mend the line, or move the file away and apply "
+        + "with --serial-from, so that the serial does not go back")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
   }
@@ -223,10 +231,62 @@ struct ZoneFileBackendTests {
     let error = BackendError(
       .refused,
       "\(folder.path(file)).jnl: there is a journal, so named takes dynamic updates of this zone and would overwrite the "
-        + "file: run 'rndc freeze contoso-apim.westus.azure-api.net', move the file and the journal away, apply, then run "
-        + "'rndc thaw contoso-apim.westus.azure-api.net'; or take allow-update and update-policy from the zone")
+        + "file: run 'rndc freeze contoso-apim.westus.azure-api.net', put the line '; apim-dns owner=contoso-platform' back "
+        + "on top of the file, move the journal away, apply, then run 'rndc thaw contoso-apim.westus.azure-api.net'; and take "
+        + "allow-update and update-policy from the zone if nobody is to update it")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
+  }
+
+  /// A file that nobody asked for and that cannot be read stops nothing; one where a file of ours goes is in the way.
+  @Test func unreadableFileIsSomebodyElses() async throws {
+    let folder = try TemporaryFolder()
+    let backend = try makeBackend(folder.path)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("loop.example.zone"), withDestinationPath: "loop.example.zone")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("gone.example.zone"), withDestinationPath: "nowhere")
+    let done = try await apply(contoso, with: backend)
+    let loop =
+      "cannot find out where it leads: Too many levels of symbolic links; see whether a link leads to itself"
+    #expect(done.warnings == ["\(folder.path("loop.example.zone")) is taken for a file of somebody else: \(loop)"])
+    #expect(!done.hasFailures)
+    let file = "\(contoso[0].name).zone"
+    try FileManager.default.removeItem(atPath: folder.path(file))
+    try FileManager.default.createSymbolicLink(atPath: folder.path(file), withDestinationPath: file)
+    #expect(try await backend.plan(.present(contoso)).plan.conflicts.map(\.reason) == [loop])
+  }
+
+  @Test func directoryThatCannotBeReadIsNamedWithAdvice() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("file", text: "")
+    await #expect(
+      throws: BackendError(
+        .failed,
+        "\(folder.path("file")): cannot read the folder: Not a directory; see that it can be read, or choose another "
+          + "directory")
+    ) { try await makeBackend(folder.path("file")).plan(.present(contoso)) }
+  }
+
+  /// A zone that comes back begins anew: whoever has secondaries is told when they would not take it.
+  @Test func serialOfAZoneThatGoesIsAWarning() async throws {
+    let folder = try TemporaryFolder()
+    let servers = [DomainName(constant: "ns1.corp.example")]
+    func warnings(_ policy: SerialPolicy, after seconds: Int = 0, _ servers: [DomainName] = servers) async throws
+      -> [String]
+    {
+      let backend = try makeBackend(
+        folder.path, nameServers: servers, serialPolicy: policy, now: SerialNumberTests.noon + seconds)
+      return try await backend.plan(.absent).plan.warnings.filter { !$0.contains("named.conf") }
+    }
+    try await apply(contoso, with: makeBackend(folder.path, nameServers: servers))
+    let warning =
+      "the zone contoso-apim.portal.azure-api.net and 1 more goes with the serial 2026082100, above which it would not begin "
+      + "if it came back: see that its secondaries drop it, or give one of them as --serial-from then"
+    #expect(try await warnings(.date) == [warning])
+    #expect(try await warnings(.increment) == [warning])
+    #expect(try await warnings(.date, after: SerialNumberTests.day) == [])
+    #expect(try await warnings(.date, [DomainName(constant: "localhost")]) == [], "there are no secondaries")
   }
 
   @Test func nameServerInsideItsZoneNeedsAnAddress() async throws {

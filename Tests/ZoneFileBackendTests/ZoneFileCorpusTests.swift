@@ -86,7 +86,7 @@ struct ZoneFileCorpusTests {
     #expect(compared > 50, "only \(compared) files were compared")
   }
 
-  /// Compares one file, and says whether named takes it at all.
+  /// Compares one file, and says whether named takes it as a zone that could be one of ours.
   private func compare(_ path: String, origins: [String]) async throws -> Bool {
     let bytes = Array(FileManager.default.contents(atPath: path) ?? Data())
     guard !isOutside(String(decoding: bytes, as: UTF8.self)) else { return false }
@@ -97,6 +97,8 @@ struct ZoneFileCorpusTests {
         let copy = try folder.write("copy.zone", try written(bytes, origin: origin))
         let isSame = try await compiled(copy, origin: origin) == expected
         #expect(isSame, "\(path) as \(origin)")
+        // The root is no zone of ours.
+        if origin == "." { return false }
         try expectSameAddresses(bytes, expected, origin: origin, path)
       } catch let error as ZoneFileError {
         Issue.record("\(SourcePosition(ofByte: error.offset, in: bytes, file: path)): \(error.sentence)")
@@ -108,17 +110,14 @@ struct ZoneFileCorpusTests {
 
   /// Compares SOA, NS and A, as we take them for ours, with the lines that named wrote.
   private func expectSameAddresses(_ bytes: [UInt8], _ expected: String, origin: String, _ path: String) throws {
-    guard let zone = try? DomainName(origin),
-      let found = try? ZoneFileReader.contents(of: bytes, expecting: Zone(origin: zone, recordSets: []))
-    else {
-      return
-    }
+    let zone = try DomainName(String(origin.dropLast()))
+    let found = try ZoneFileReader.contents(of: bytes, expecting: Zone(origin: zone, recordSets: []))
     var lines: Set<String> = []
     for entry in found.addresses.others.entries {
       let owner = String(decoding: found.addresses.others.names[entry.name], as: UTF8.self)
       lines.insert("\(zone.askedName(ofOwner: owner)). \(entry.address)")
     }
-    for server in found.apex.nameServers { lines.insert("\(zone). NS \(server).") }
+    for server in found.apex.nameServers { lines.insert("\(zone). NS \(server)") }
     lines.insert("SOA \(found.serial) \(found.apex.startOfAuthority.minimum)")
     var named: Set<String> = []
     for line in expected.split(separator: "\n") {

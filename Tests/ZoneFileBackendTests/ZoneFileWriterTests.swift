@@ -14,7 +14,7 @@ struct ZoneFileWriterTests {
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "contoso-apim.westus.azure-api.net.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN contoso-apim.westus.azure-api.net.
         @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
         @ 3600 IN NS localhost.
@@ -23,7 +23,7 @@ struct ZoneFileWriterTests {
         """,
         "contoso-apim.portal.azure-api.net.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN contoso-apim.portal.azure-api.net.
         @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
         @ 3600 IN NS localhost.
@@ -52,7 +52,7 @@ struct ZoneFileWriterTests {
     #expect(
       try folder.text(of: "azure-api.net.zone") == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN azure-api.net.
         @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. 1 3600 600 1209600 3600
         @ 3600 IN NS ns1.corp.example.
@@ -64,7 +64,7 @@ struct ZoneFileWriterTests {
     #expect(
       try folder.text(of: "api.corp.example.zone") == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN api.corp.example.
         @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. 1 3600 600 1209600 3600
         @ 3600 IN NS ns1.corp.example.
@@ -82,7 +82,7 @@ struct ZoneFileWriterTests {
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "rpz.apim-dns.invalid.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: edits are lost
+        ; managed: A, NS and SOA records are ours, all others are kept
         $ORIGIN rpz.apim-dns.invalid.
         @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
         @ 3600 IN NS localhost.

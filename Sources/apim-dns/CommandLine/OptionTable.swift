@@ -89,7 +89,7 @@ extension Option {
         "auto or the name of one credential: see auth"),
       Option(.requestTimeout, nil, .time, .azure, asking, "the most time for one answer (30s)"),
 
-      Option(.timeout, nil, .time, .run, asking, "the most time to read, and to write (10m, ssh 2m)"),
+      Option(.timeout, nil, .time, .run, asking, "the most time for Azure, and for each ssh (10m, 2m)"),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan, for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply just this saved plan or nothing, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "a name server to ask (may repeat)"),
