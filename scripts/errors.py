@@ -101,7 +101,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "allow apply ask change choose close copy correct delete drop free give if let look leave make mend move name put read remove report run save say "
+    "allow apply ask change choose close compare copy correct delete drop free give if let look leave make mend mount move name put read remove report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -117,7 +117,7 @@ IMPLIED = [
 FOR_ALL = {
     "Inventory": "mend the spot that the mark shows",
     "ZoneFileBackend": "mend the line, or move the file away so that it is written anew",
-    "FileReplacement": "see to what the system says, then run again: nothing was replaced",
+    "FileReplacement": "see to what the system says, then run again: the file is as it was or as it should be",
     "DNSClient": "see that the server runs, can be reached, and has the zone",
     "HTTPTransport": "run again, and report it if it stays",
     "AzureBackend": "run again: what was done stays done",
@@ -144,7 +144,9 @@ def messages(folder):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), text, flags=re.M)
         for match in MAKERS.finditer(code):
             for message in literals(arguments(code, match.end() - 1)):
-                if len(re.findall(r"[a-z]{2,}", re.sub("‹.*?›", "", message))) > 2:
+                # A text of fewer words is no sentence, but for the one that every failed system call gives.
+                words = re.findall(r"[a-z]{2,}", re.sub("‹.*?›", "", message))
+                if len(words) > 2 or message.startswith("cannot ‹"):
                     found.add(message)
     return found
 
