@@ -101,7 +101,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "allow apply ask change choose close compare copy correct delete drop free give if let look leave make mend mount move name put read remove report run save say "
+    "allow apply ask change choose close compare copy correct delete do drop free give if let look leave make mend mount move name put read remove report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 

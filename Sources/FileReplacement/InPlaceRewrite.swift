@@ -39,6 +39,7 @@ public struct InPlaceRewrite {
     try snapshot.requireCurrent()
     try requireSpace(in: file)
     try backup.markUnfinished()
+    let copy = backup.unfinishedPath
     do throws(FileError) {
       try write(pieces, to: file)
       let written = try OpenFile(resolved: path, O_RDONLY, doing: "open it").readAll(expected: length)
@@ -50,7 +51,6 @@ public struct InPlaceRewrite {
       do throws(FileError) {
         try write([snapshot.bytes[..<unchanged], snapshot.bytes[unchanged...]], to: file)
       } catch {
-        let copy = backup.unfinishedPath
         throw FileError(
           .systemCall, path: path, number: error.number,
           "\(failure); and the old contents could not be put back: copy them from \(copy)")
@@ -59,7 +59,13 @@ public struct InPlaceRewrite {
       try? backup.markFinished()
       throw FileError(.systemCall, path: path, number: error.number, "\(failure); the old contents are back")
     }
-    try backup.markFinished()
+    do throws(FileError) {
+      try backup.markFinished()
+    } catch {
+      throw FileError(
+        .systemCall, path: path, number: error.number,
+        "it is written, and \(copy) could not be named \(backup.path): do that by hand")
+    }
     return backup
   }
 

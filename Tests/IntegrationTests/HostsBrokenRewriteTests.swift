@@ -110,6 +110,16 @@ import Testing
     if isAlwaysReached { #expect(output.contains(refusal)) }
   }
 
+  @Test(.needs("unshare", "strace")) func aCopyThatKeepsTheWrongNameIsNamed() async throws {
+    let output = try await disturb(
+      "apply", "/^rename", "error=EIO", check: "grep 'it is written' errors && cmp hosts $new || true")
+    let copy = "\(path).apim-dns"
+    #expect(
+      output
+        == "apim-dns: hosts: \(path): it is written, and \(copy).unfinished could not be named \(copy).bak: do that by hand\n"
+    )
+  }
+
   @Test(.needs("unshare", "strace")) func whereTheOldContentsDoNotComeBackTheirPlaceIsNamed() async throws {
     // The first two writes go to the backup and the file that cannot take the place of the old one.
     let output = try await disturb(

@@ -9,7 +9,7 @@ import Testing
     "plan", "hosts", "--file", "hosts", "--out", "plan.json", "--name", "contoso-apim", "--region", "westus", "--vip",
     "10.1.0.5", "--hostnames", "regional",
   ]
-  private static let old = "{\"an\":\"older plan\"}\n"
+  private static let old = #"{"version":1,"owner":"apim-dns","inSync":true,"backends":[],"errors":[]}"# + "\n"
 
   private static func makeFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
