@@ -22,6 +22,9 @@
 #   make format   brings the Swift sources into the format that lint wants
 #   make clean    removes what was built
 
+help:
+	@sed -n 's/^#   //p' Makefile
+
 PREFIX ?= /usr/local
 
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
@@ -33,7 +36,7 @@ space = $(empty) $(empty)
 # How long each target of `make fuzz` runs.
 SECONDS = 20
 
-.PHONY: run test build install dist try-dist faults test-live bench fuzz lint layers links docs errors coverage format clean
+.PHONY: help run test build install dist try-dist faults test-live bench fuzz lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run

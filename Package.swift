@@ -55,7 +55,7 @@ let programs: [Target] = [
 
 /// The tests: a target for each room, and one that runs the programs against real servers.
 let tests: [Target] = [
-  .target(name: "TestSupport", dependencies: ["DNSModel", "Reconciliation"], path: "Tests/TestSupport"),
+  .target(name: "TestSupport", dependencies: ["DNSModel", "DNSClient", "Reconciliation"], path: "Tests/TestSupport"),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),

@@ -3,9 +3,10 @@
 
 usage: errors.py [--check]
 
-An error's text stands where it is made, as a literal. It says what happened and why, and behind a semicolon or colon what
-to do. Where the text itself says what should stand there, the rest is in IMPLIED. An error without either is a mistake.
-With --check nothing is written; it fails where the page is not what the sources say.
+An error's text is a literal. It says what happened and why, and behind a semicolon or colon what to do; a literal of that
+form is an error wherever it stands. Where the text itself says what should stand there, the rest is in IMPLIED. What makes an
+error without any of these is a mistake, and nothing is written. With --check nothing is written either way; it fails where the
+page is not what the sources say.
 """
 
 import pathlib
@@ -15,20 +16,23 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
 
-# What makes an error, and in which room of the house that means which heading.
+# What makes an error, whatever its text looks like.
 MAKERS = re.compile(
     r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
     r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|log\.report|\.foreign)\("
 )
+# Which room of the house means which heading, and what is said there of all errors.
 HEADINGS = [
-    ("The command line", "apim-dns"),
-    ("The inventory", "Inventory"),
-    ("Files", "FileReplacement"),
-    ("Hosts files", "HostsBackend"),
-    ("Zone files", "ZoneFileBackend"),
-    ("Azure", "AzureBackend HTTPTransport"),
-    ("Asking name servers", "DNSClient"),
+    ("The command line", "apim-dns Reconciliation ProgramExecution", ""),
+    ("The inventory", "Inventory APIManagement", "Each names the file, the line and the column, and shows the spot with a mark."),
+    ("Files", "FileReplacement", ""),
+    ("Hosts files", "HostsBackend", ""),
+    ("Zone files", "ZoneFileBackend", "What cannot be read in a zone file is named with the file, the line and the column."),
+    ("Azure", "AzureBackend HTTPTransport", ""),
+    ("Asking name servers", "DNSClient", ""),
 ]
+# What has the form of an error and is none.
+NO_ERRORS = re.compile(r"^note: |: see auth$")
 
 
 def arguments(text, start):
@@ -101,7 +105,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "allow apply ask change choose close compare copy correct delete do drop free give if let look leave make mend mount move name put read remove report run save say "
+    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name put raise read rename remove report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -113,16 +117,13 @@ IMPLIED = [
     (r"^repeated |is already a hostname", "take one of the two out"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
     (r"^the keys? here", "use one of them"),
+    (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
+    (r"the old contents are back$", "see to what the system says, then run again"),
+    (r"does not read back the same$", "see to the disk: the old contents are put back"),
+    (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
 ]
-FOR_ALL = {
-    "Inventory": "mend the spot that the mark shows",
-    "ZoneFileBackend": "mend the line, or move the file away so that it is written anew",
-    "FileReplacement": "see to what the system says, then run again: the file is as it was or as it should be",
-    "DNSClient": "see that the server runs, can be reached, and has the zone",
-    "HTTPTransport": "run again, and report it if it stays",
-    "AzureBackend": "run again: what was done stays done",
-    "apim-dns": "see to what the system says",
-}
+# Where the spot is shown, there is nothing more to say of it.
+SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "mend the line"}
 
 
 def split(message):
@@ -137,34 +138,47 @@ def split(message):
     return message, ""
 
 
+def words(message):
+    """How many words of its own a text has."""
+    return len(re.findall(r"[a-z]{2,}", re.sub("‹.*?›", "", message)))
+
+
 def messages(folder):
-    found = set()
+    """The errors of a room: what stands where one is made, and all else that says what to do."""
+    made, others = set(), set()
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
-        text = path.read_text()
-        code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), text, flags=re.M)
+        code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
         for match in MAKERS.finditer(code):
-            for message in literals(arguments(code, match.end() - 1)):
-                # A text of fewer words is no sentence, but for the one that every failed system call gives.
-                words = re.findall(r"[a-z]{2,}", re.sub("‹.*?›", "", message))
-                if len(words) > 2 or message.startswith("cannot ‹"):
-                    found.add(message)
-    return found
+            texts = literals(arguments(code, match.end() - 1))
+            # That of a system call that failed is one word and two values.
+            made.update(text for text in texts if words(text) > 2 or text.startswith("cannot ‹"))
+        plain = re.sub(r'#?"""(.|\n)*?"""#?', "", code)
+        others.update(text for text in literals(plain) if words(text) > 4 and split(text)[1] and not NO_ERRORS.search(text))
+    return made | {text.lstrip(":; ") for text in others}
+
+
+def row(message, folder):
+    """What happened and what to do, or nothing where the text only leads to another one that has both."""
+    what, cure = split(message)
+    cure = cure or SHOWN.get(folder, "")
+    if not cure and not message.endswith("›"):
+        sys.exit(f"errors: Sources/{folder}: '{message}' does not say what to do")
+    return f"| {escape(what)} | {escape(cure)} |" if cure else None
 
 
 def page():
     lines = [
         "# Errors",
         "",
-        "Every error the program can end or refuse with, and what to do about it.",
+        "What the program can end or refuse with, or warn of, and what to do about it.",
         "",
         "Words in ‹these marks› stand for values. This page is made from the sources by `make errors`.",
     ]
-    for heading, folders in HEADINGS:
-        rows = {message: folder for folder in folders.split() for message in messages(folder)}
-        lines += ["", f"## {heading}", "", "| what happened | what to do |", "|---|---|"]
-        for message, folder in sorted(rows.items()):
-            what, cure = split(message)
-            lines.append(f"| {escape(what)} | {escape(cure or FOR_ALL[folder])} |")
+    for heading, folders, remark in HEADINGS:
+        texts = {message: folder for folder in folders.split() for message in messages(folder)}
+        rows = [row(message, folder) for message, folder in sorted(texts.items())]
+        lines += ["", f"## {heading}", ""] + ([remark, ""] if remark else []) + ["| what happened | what to do |", "|---|---|"]
+        lines += [line for line in rows if line]
     return "\n".join(lines) + "\n"
 
 

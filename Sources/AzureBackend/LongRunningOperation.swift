@@ -59,7 +59,8 @@ extension ResourceManagerClient {
       do {
         try await sender.time.sleep(wait)
       } catch {
-        throw ResourceManagerError(task, reason: "it was accepted, but the wait for its end was given up")
+        throw ResourceManagerError(
+          task, reason: "it was accepted, but the wait for its end was given up: run again, which sees what came of it")
       }
       let answer = try await send("GET", place.url, task: task)
       if try isDone(answer, place, begun.requestID, task: task, isDeletion: isDeletion) { return }

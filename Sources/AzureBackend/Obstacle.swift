@@ -30,10 +30,13 @@ enum Obstacle {
       "Azure registered '\(set.name)' by itself for a virtual machine: rename the machine, or end the registration of "
         + "its virtual network in this zone"
     case .foreign(let current):
-      "'\(set.name)' holds \(current.value.sentence) and "
-        + (OwnerMark.owner(on: current.wire.properties?.metadata).map { "belongs to the owner '\($0)'" }
-          ?? "has no mark of apim-dns")
-        + ": leave it to whoever made it, or take it over with --force"
+      if let owner = OwnerMark.owner(on: current.wire.properties?.metadata) {
+        "'\(set.name)' holds \(current.value.sentence) and belongs to the owner '\(owner)': leave it to whoever made it, or "
+          + "take it over with --force"
+      } else {
+        "'\(set.name)' holds \(current.value.sentence) and has no mark of apim-dns: leave it to whoever made it, or take it "
+          + "over with --force"
+      }
     }
   }
 }

@@ -151,5 +151,5 @@ extension HTTPResponse {
 extension HTTPClientError {
   /// What whoever gave a request up gets.
   static let givenUp = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came")
+    code: .cancelled, description: "the request was given up before its answer came: run again")
 }

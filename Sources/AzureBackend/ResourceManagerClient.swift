@@ -100,7 +100,7 @@ struct ResourceManagerClient: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let content = try? encoder.encode(body) else {
-      throw ResourceManagerError("write \(path)", reason: "its content cannot be written as JSON")
+      throw ResourceManagerError("write \(path)", reason: "its content cannot be written as JSON: report this")
     }
     let answer = try await send(
       "PUT", url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))

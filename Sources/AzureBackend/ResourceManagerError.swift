@@ -17,6 +17,9 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
   /// Whether there is no such resource.
   var isNotFound: Bool { status == 404 }
+  /// What to do where the client has no right to something.
+  private static let roleAdvice =
+    ": give the client a role that may, such as Private DNS Zone Contributor; 'apim-dns auth' says who it is"
 
   /// Makes the error of a request without an answer that can be used.
   ///
@@ -43,7 +46,9 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
     let message = discreet(singleLine(detail?.message ?? ""))
     let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
-    description = "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(discreet(requestID)))"
+    description =
+      "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(discreet(requestID)))"
+      + (self.status == 403 ? Self.roleAdvice : "")
   }
 
   /// Reads the error out of an answer.

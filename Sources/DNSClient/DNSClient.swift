@@ -28,12 +28,12 @@ public struct DNSClient: Sendable {
   /// - Returns: the serial of its SOA record; nothing where the server has no such zone.
   /// - Throws: ``DNSClientError`` when no usable answer came.
   public func serial(of zone: DomainName) throws(DNSClientError) -> UInt32? {
-    let message: DNSMessageReader.Message
-    do throws(DNSClientError) {
-      message = try ask(Question(zone, .startOfAuthority))
-    } catch {
-      guard error.code == .noSuchName else { throw error }
-      return nil
+    let question = Question(zone, .startOfAuthority)
+    let message = try ask(question)
+    switch message.responseCode {
+    case .noError: break
+    case .nameError: return nil
+    default: throw refusal(message.responseCode, of: question)
     }
     for record in message.answers where record.name == zone.text && record.class == 1 {
       if case .startOfAuthority(let serial) = record.data { return serial }
@@ -41,20 +41,16 @@ public struct DNSClient: Sendable {
     return nil
   }
 
-  /// Asks a question until an answer comes.
+  /// Asks a question until an answer comes, whatever it says.
   func ask(_ question: Question) throws(DNSClientError) -> DNSMessageReader.Message {
     var last = DNSClientError(.noAnswer, "\(server) did not answer")
     for _ in 0..<tries {
       do throws(DNSClientError) {
-        let message = try exchange(question)
-        switch message.responseCode {
-        case 0: return message
-        case 3: throw DNSClientError(.noSuchName, "\(server) does not know \(question.name)")
-        case 5: throw DNSClientError(.refused, "\(server) refuses to answer for \(question.name)")
-        default:
-          throw DNSClientError(
-            .refused, "\(server) answers for \(question.name) with the response code \(message.responseCode)")
-        }
+        let message = try exchange(question, isExtended: true)
+        // A server older than the OPT record does not understand the question with it
+        // ([RFC 6891 §7](https://www.rfc-editor.org/rfc/rfc6891#section-7)).
+        let isUnderstood = ![.formatError, .notImplemented].contains(message.responseCode)
+        return isUnderstood ? message : try exchange(question, isExtended: false)
       } catch {
         guard error.code == .noAnswer else { throw error }
         last = error
@@ -63,15 +59,29 @@ public struct DNSClient: Sendable {
     throw last
   }
 
+  /// What a response code means that leaves a question without an answer.
+  func refusal(_ code: ResponseCode, of question: Question) -> DNSClientError {
+    code == .refused
+      ? DNSClientError(.refused, "\(server) refuses to answer for \(question.name)")
+      : DNSClientError(.refused, "\(server) answers \(code) for \(question.name); look into its log")
+  }
+
   /// Sends a question once, and waits for its answer.
-  private func exchange(_ question: Question) throws(DNSClientError) -> DNSMessageReader.Message {
+  private func exchange(_ question: Question, isExtended: Bool) throws(DNSClientError) -> DNSMessageReader.Message {
     let id = UInt16.random(in: 0...UInt16.max)
-    let query = question.message(id: id)
+    let query = question.message(id: id, isExtended: isExtended)
     let socket = try DNSSocket(to: server, .datagram, patience: patience)
     let overUDP = try socket.exchange(query) { bytes in answer(bytes, to: question, id: id) }
     guard overUDP.isTruncated else { return overUDP }
-    let stream = try DNSSocket(to: server, .stream, patience: patience)
-    guard let overTCP = answer(try stream.exchangeOverStream(query), to: question, id: id), !overTCP.isTruncated else {
+    let bytes: [UInt8]
+    do throws(DNSClientError) {
+      bytes = try DNSSocket(to: server, .stream, patience: patience).exchangeOverStream(query)
+    } catch {
+      throw DNSClientError(
+        .incomplete, "\(server) cut its answer for \(question.name) short, and over TCP \(error); let TCP through to it"
+      )
+    }
+    guard let overTCP = answer(bytes, to: question, id: id), !overTCP.isTruncated else {
       throw DNSClientError(.malformed, "\(server) sent something over TCP that is no answer to the question")
     }
     return overTCP
@@ -79,9 +89,12 @@ public struct DNSClient: Sendable {
 
   /// Reads a message, if it is the answer to this question and to no other
   /// ([RFC 5452 §9.1](https://www.rfc-editor.org/rfc/rfc5452#section-9.1)).
+  ///
+  /// A server that could not read the question, or would not, need not repeat it.
   private func answer(_ bytes: [UInt8], to question: Question, id: UInt16) -> DNSMessageReader.Message? {
-    guard let message = try? DNSMessageReader.message(bytes), message.isResponse, message.id == id,
-      let asked = message.question, asked.name == question.name.text, asked.type == question.type.rawValue,
+    guard let message = try? DNSMessageReader.message(bytes), message.isResponse, message.id == id else { return nil }
+    if message.isWithoutQuestion { return [.noError, .nameError].contains(message.responseCode) ? nil : message }
+    guard let asked = message.question, asked.name == question.name.text, asked.type == question.type.rawValue,
       asked.class == 1
     else { return nil }
     return message

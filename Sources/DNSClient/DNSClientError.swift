@@ -4,10 +4,10 @@ public struct DNSClientError: Error, Hashable, Sendable, CustomStringConvertible
   public enum Code: Hashable, Sendable {
     /// No answer came.
     case noAnswer
+    /// A part of the answer came, and the rest did not.
+    case incomplete
     /// The server refused, or said that it could not.
     case refused
-    /// The server does not know the name.
-    case noSuchName
     /// The answer was no answer to the question.
     case malformed
   }

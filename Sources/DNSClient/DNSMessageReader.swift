@@ -24,6 +24,8 @@ struct DNSMessageReader {
     let flags: UInt16
     /// The name, type and class that were asked for; nothing where there is not exactly one question.
     let question: (name: String, type: UInt16, class: UInt16)?
+    /// Whether there is no question in it.
+    let isWithoutQuestion: Bool
     /// The records of the answer section; none where the message was cut short.
     let answers: [Record]
 
@@ -33,8 +35,8 @@ struct DNSMessageReader {
     var isTruncated: Bool { flags & 0x0200 != 0 }
     /// Whether the server answers for the zone itself.
     var isAuthoritative: Bool { flags & 0x0400 != 0 }
-    /// How it went: 0 is well.
-    var responseCode: UInt16 { flags & 0x000F }
+    /// How it went.
+    var responseCode: ResponseCode { ResponseCode(rawValue: flags & 0x000F) }
   }
 
   /// A record of the answer.
@@ -77,7 +79,9 @@ struct DNSMessageReader {
     if flags & 0x0200 == 0 {
       for _ in 0..<answers { records.append(try reader.record()) }
     }
-    return Message(id: id, flags: flags, question: questions == 1 ? question : nil, answers: records)
+    return Message(
+      id: id, flags: flags, question: questions == 1 ? question : nil, isWithoutQuestion: questions == 0,
+      answers: records)
   }
 
   /// Reads a record.

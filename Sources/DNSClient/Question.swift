@@ -29,15 +29,17 @@ public struct Question: Hashable, Sendable {
 
   /// The query as a message ([RFC 1035 §4.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1)).
   ///
-  /// - Parameter id: what the answer is recognised by.
+  /// - Parameters:
+  ///   - id: what the answer is recognised by.
+  ///   - isExtended: whether it has the OPT record, which not all servers can read.
   /// - Returns: the bytes.
-  func message(id: UInt16) -> [UInt8] {
+  func message(id: UInt16, isExtended: Bool = true) -> [UInt8] {
     // The flags ask for recursion, which a primary server just does not offer; one question, and one record beside it.
-    var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, 1]
+    var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, isExtended ? 1 : 0]
     for label in name.text.utf8.split(separator: UInt8(ascii: ".")) {
       bytes.append(UInt8(label.count))
       bytes += label
     }
-    return bytes + [0, 0, UInt8(type.rawValue), 0, 1] + Self.options
+    return bytes + [0, 0, UInt8(type.rawValue), 0, 1] + (isExtended ? Self.options : [])
   }
 }

@@ -67,7 +67,10 @@ public final class LibcurlClient: HTTPClient {
       }
       guard let started = TransferLoop(curl, settings) else {
         return .failure(
-          HTTPClientError(code: .other, description: "no thread could be started to send requests over HTTP"))
+          HTTPClientError(
+            code: .other,
+            description:
+              "no thread could be started to send requests over HTTP: raise the limit of processes (ulimit -u)"))
       }
       loop = started
       return .success(started)

@@ -41,7 +41,7 @@ extension HTTPField {
 extension HTTPClientError {
   /// What whoever gave a request up gets.
   static let cancelled = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came")
+    code: .cancelled, description: "the request was given up before its answer came: run again")
 
   /// What an answer is called that ended too early.
   static func broken(_ server: String) -> String { "the connection to '\(server)' broke before the answer was whole" }

@@ -20,7 +20,7 @@ struct CommandLineRun {
     }
     guard let command = arguments.command, fixedText(arguments) == nil else {
       console.emit(fixedText(arguments) ?? "")
-      return .done
+      return judged(.done)
     }
     let metrics = RunMetrics(arguments)
     var code: ExitCode
@@ -29,13 +29,24 @@ struct CommandLineRun {
     } catch {
       code = complain(error)
     }
+    code = judged(code)
     do throws(Failure) {
       try metrics?.write(code)
     } catch {
-      let failed = complain(error)
-      if [.done, .differs].contains(code) { code = failed }
+      code = worse(code, because: error)
     }
     return code
+  }
+
+  /// How a run ends once it is known whether its result got out.
+  private func judged(_ code: ExitCode) -> ExitCode {
+    StandardStream.output.failure.map { worse(code, because: $0) } ?? code
+  }
+
+  /// How a run ends in which something failed besides its work.
+  private func worse(_ code: ExitCode, because failure: Failure) -> ExitCode {
+    let failed = complain(failure)
+    return [.done, .differs].contains(code) ? failed : code
   }
 
   /// Says why something did not work.

@@ -32,9 +32,12 @@ struct InstanceAnswers {
           let name = reference.resource.name
           add(Failure(.failed, "'\(name)' cannot be read from Azure: \(reason)"), at: reference.position)
         case nil:
-          let advice = "correct the resource ID: 'apim-dns discover --format json' lists those that there are"
           add(
-            Failure(.failed, "Azure has no instance '\(reference.resource)'; \(advice)"), at: reference.position)
+            Failure(
+              .failed,
+              "Azure has no instance '\(reference.resource)'; correct the resource ID: 'apim-dns discover --format json' "
+                + "lists those that there are"),
+            at: reference.position)
         }
       }
     } catch {

@@ -18,8 +18,13 @@ struct SavedPlan {
   private let contents: PlanJSON
 
   /// Saves the plans of a run.
-  static func save(_ plans: [BackendPlan], of owner: Owner, to path: String) throws(Failure) {
-    let text = try JSONText.of(PlanJSON(owner: owner, plans: plans))
+  ///
+  /// - Parameters:
+  ///   - json: the plans.
+  ///   - path: the file.
+  /// - Throws: ``Failure`` when it cannot be written, or is something else than a saved plan; it is then as it was.
+  static func save(_ json: PlanJSON, to path: String) throws(Failure) {
+    let text = try JSONText.of(json)
     do throws(FileError) {
       if try replaceOurs(path, with: Array(text.utf8)) { return }
     } catch {

@@ -66,8 +66,21 @@ struct ServiceDirectoryTests {
     let reason = await failure { () throws(BackendError) in _ = try await directory(strange).service(id) }
     #expect(
       reason
-        == "could not read \(id) in Azure: the answer has no resource ID: see whether the endpoint is a Resource Manager"
-    )
+        == "could not read \(id) in Azure: the answer has an instance without a resource ID: see whether the endpoint is "
+        + "a Resource Manager")
+  }
+
+  @Test("No instance of a list goes missing without a word") func unnamed() async throws {
+    let named = ServiceFixture.v2("contoso")
+    let list = try JSONSerialization.data(withJSONObject: ["value": [named, ["id": "/subscriptions/s", "name": "x"]]])
+    let client = ScriptedClient { _, _ in json(200, String(decoding: list, as: UTF8.self)) }
+    let reason = await failure { () throws(BackendError) in
+      _ = try await directory(client).services(subscription: "s")
+    }
+    #expect(
+      reason
+        == "could not read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the answer has an instance "
+        + "without a resource ID: see whether the endpoint is a Resource Manager")
   }
 
   @Test("What Azure says stands on one line") func singleLine() {

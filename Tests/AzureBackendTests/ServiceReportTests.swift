@@ -102,6 +102,12 @@ struct ServiceReportTests {
     #expect(
       try self.reason(ServiceFixture.v2("contoso", ["10.1.0.4"], ["gatewayUrl": NSNull()]))
         == "Azure reports no hostname of it below azure-api.net")
+    #expect(
+      try reason(["privateIPAddresses": (1...21).map { "10.1.0.\($0)" }])
+        == "Azure reports 21 private IP addresses of it in westus, and a name can have 20")
+    #expect(
+      try reason(["additionalLocations": [["location": "West US", "privateIPAddresses": ["10.2.0.6"]]]])
+        == "Azure reports westus twice as its location")
     var nowhere = ServiceFixture.classic("contoso")
     nowhere["location"] = "(Stage)"
     #expect(try self.reason(nowhere) == "Azure reports '(Stage)' as its location, which is no region")

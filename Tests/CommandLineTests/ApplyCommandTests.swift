@@ -100,8 +100,11 @@ import Testing
     let plan = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
     #expect(
       plan.output.hasSuffix("\nin the way\n  ! \(reason)\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
-    #expect(plan.errors == "note: apply will refuse this: \(reason)\n")
+    #expect(plan.errors == "")
     #expect(plan.status == 0)
+    let planned = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json")
+    #expect(planned.errors == "note: apply will refuse this: \(reason)\n")
+    #expect(planned.output.contains("\"refusals\":[\"\(reason)\"]"))
 
     let refused = try await sandbox.runInstance("apply", "hosts", "zones", "--file", "hosts")
     #expect(refused.errors == "apim-dns: refused: \(reason)\napim-dns: nothing was written\n")
@@ -112,10 +115,31 @@ import Testing
     #expect(json.output.contains("\"error\":\"\(reason.dropFirst("hosts:1: ".count))\""))
     #expect(json.output.contains("\"result\":\"conflict\""))
     #expect(json.output.contains("\"result\":\"skipped\""))
+    #expect(json.output.contains("\"refusals\":[\"\(reason)\"]"))
 
     let forced = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--force")
     #expect(forced.status == 0)
+    #expect(forced.output.contains("\ngone past, by --force\n  ! \(reason)\n2 created"))
     #expect(try hosts == foreign + Self.block)
+  }
+
+  /// A result that nobody can read is a failure, whatever was done.
+  @Test(
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: [
+      "records", "plan hosts --file hosts --format json", "apply hosts --file hosts", "completions bash", "help --man",
+    ])
+  func aResultThatIsLostIsAFailure(command: String) async throws {
+    try sandbox.folder.write("hosts", text: "")
+    let words = command.hasPrefix("completions") || command.hasPrefix("help") ? [] : Sandbox.instance
+    let line = "exec \"$0\" \(command) \(words.joined(separator: " ")) >/dev/full"
+    let result = try await Program(path: "/bin/sh").run(
+      ["-c", line, Program.built("apim-dns").path], in: sandbox.folder.path)
+    #expect(
+      result.errors.hasSuffix(
+        "apim-dns: cannot write the result: No space left on device; see where the output goes, then run again\n"))
+    #expect(result.status == 1)
+    #expect(try hosts == (command.hasPrefix("apply") ? Self.block : ""))
   }
 
   @Test func aHalfBlockIsRefusedByPlanToo() async throws {

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import apim_dns
+
 /// `--metrics-file`: what a run tells node_exporter.
 @Suite struct MetricsTests {
   let sandbox: Sandbox
@@ -228,6 +230,13 @@ import Testing
   /// The page of the documentation that is about them.
   private static let page = URL(filePath: #filePath).deletingLastPathComponent().appending(
     path: "../../docs/service.md")
+
+  @Test func theDocumentationNamesEachStateAndNoOther() throws {
+    let page = try String(contentsOf: Self.page, encoding: .utf8)
+    let table = try #require(page.firstMatch(of: /\| state \| the answer \|\n\|---\|---\|\n((?:\|.*\n)+)/)).1
+    #expect(
+      table.matches(of: /\| `(\w+)` \|/).map { String($0.1) } == Verification.State.Word.allCases.map(\.rawValue))
+  }
 
   @Test func theDocumentationNamesEachMetricAndNoOther() async throws {
     _ = try await apply()

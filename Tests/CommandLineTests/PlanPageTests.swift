@@ -25,7 +25,7 @@ import Testing
     let page = result.output
     #expect(page.hasPrefix("<!doctype html>\n<html lang=\"en\">\n"))
     #expect(page.contains("<h1>Apply will refuse this: 4 to create, 0 to update, 0 to delete, 1 conflict</h1>"))
-    #expect(page.contains("<text class=\"head\" x=\"826\" y=\"21\">zones</text><text class=\"head\" x=\"942\""))
+    #expect(page.contains("<text class=\"head\" x=\"732\" y=\"21\">zones</text><text class=\"head\" x=\"844\""))
     let order = [
       "<title>contoso-apim: westus</title>", "<title>contoso-apim.westus.azure-api.net</title>", ">+ create</text>",
       ">! conflict</text>", "<title>contoso-apim.portal.azure-api.net</title>", ">+ create</text>", ">+ create</text>",

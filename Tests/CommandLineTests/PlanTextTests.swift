@@ -69,8 +69,9 @@ import Testing
     let plans = [BackendPlan(backend: .hosts, target: "hosts", changes: [], conflicts: [conflict], unchanged: 3)]
     let text = PlanText(usesColor: false)
     #expect(text.of(plans[0]) == "hosts  hosts\n")
-    #expect(text.conflicts(of: plans) == "in the way\n  ! hosts:1: it is taken; take it out\n")
-    #expect(text.conflicts(of: []) == "")
+    #expect(
+      text.conflicts(plans.flatMap(\.conflicts), "in the way") == "in the way\n  ! hosts:1: it is taken; take it out\n")
+    #expect(text.conflicts([], "in the way") == "")
     #expect(text.summary(of: plans) == "0 to create, 0 to update, 0 to delete, 1 conflict\n")
   }
 
@@ -85,10 +86,19 @@ import Testing
         == "failed: create a.example in zone example: no\\u{1B}[2J\n0 created, 0 updated, 1 deleted, 1 not done\n")
   }
 
+  @Test func aDiffIsColouredByItsFirstCharacters() {
+    let diff = Array("--- a\n@@ -1 +1 @@\n same\n-old\n+new\n".utf8)
+    #expect(PlanText(usesColor: false).diff(diff) == diff)
+    #expect(
+      String(decoding: PlanText(usesColor: true).diff(diff), as: UTF8.self)
+        == "\u{1B}[31m--- a\u{1B}[0m\n\u{1B}[36m@@ -1 +1 @@\u{1B}[0m\n same\n\u{1B}[31m-old\u{1B}[0m\n"
+        + "\u{1B}[32m+new\u{1B}[0m\n")
+  }
+
   @Test func nothingOfAServerSteersTheTerminal() throws {
     let plan = try OutputSamples.hostilePlan
     let text = PlanText(usesColor: false)
-    for output in [text.of(plan), text.conflicts(of: [plan]), text.outcome(of: [plan])] {
+    for output in [text.of(plan), text.conflicts(plan.conflicts, "in the way"), text.outcome(of: [plan])] {
       #expect(!output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202E}" })
     }
     #expect(text.of(plan).split(separator: "\n").count == 1 + OutputSamples.hostile.count)

@@ -1,4 +1,5 @@
 import DNSModel
+import TestSupport
 import Testing
 
 @testable import DNSClient
@@ -74,6 +75,18 @@ import Testing
     #expect(error.description == "\(server.address) sent something over TCP that is no answer to the question")
   }
 
+  /// The server answers, so that it may be asked for other names.
+  @Test func answerCutShortWithoutTCPIsNoSilence() throws {
+    let server = try HostileServer { query, _ in [Self.empty(query, flags: [0x87, 0])] }
+    let error = try #require(throws: DNSClientError.self) { try ask(server) }
+    #expect(error.code == .incomplete)
+    #expect(
+      error.description
+        == "\(server.address) cut its answer for corp.example short, and over TCP \(server.address) did not answer: "
+        + "Connection refused; let TCP through to it")
+    #expect(server.queries == 1)
+  }
+
   @Test func unknownZoneHasNoSerial() throws {
     #expect(try ask(HostileServer { query, _ in [Self.empty(query, flags: [0x85, 3])] }) == nil)
     #expect(try ask(HostileServer { query, _ in [Self.empty(query, flags: [0x85, 0])] }) == nil)
@@ -86,7 +99,34 @@ import Testing
     #expect(error.description == "\(server.address) refuses to answer for corp.example")
     let failing = try HostileServer { query, _ in [Self.empty(query, flags: [0x85, 2])] }
     let failure = try #require(throws: DNSClientError.self) { try ask(failing) }
-    #expect(failure.description == "\(failing.address) answers for corp.example with the response code 2")
+    #expect(failure.description == "\(failing.address) answers SERVFAIL for corp.example; look into its log")
+    let odd = try HostileServer { query, _ in [Self.empty(query, flags: [0x85, 11])] }
+    let oddity = try #require(throws: DNSClientError.self) { try ask(odd) }
+    #expect(oddity.description == "\(odd.address) answers the response code 11 for corp.example; look into its log")
+  }
+
+  /// The question need not come back from a server that could not read it or would not; without an error it must.
+  @Test func aRefusalMayComeWithoutTheQuestion() throws {
+    for (code, name) in [(1, "FORMERR"), (2, "SERVFAIL"), (4, "NOTIMP")] as [(UInt8, String)] {
+      let server = try HostileServer { query, _ in [query[0...1] + [0x80, code] + [UInt8](repeating: 0, count: 8)] }
+      let error = try #require(throws: DNSClientError.self) { try ask(server) }
+      #expect(error.code == .refused)
+      #expect(error.description == "\(server.address) answers \(name) for corp.example; look into its log")
+    }
+    for code: UInt8 in [0, 3] {
+      let server = try HostileServer { query, _ in
+        [query[0...1] + [0x80, code] + [UInt8](repeating: 0, count: 8), Self.answer(query)]
+      }
+      #expect(try ask(server) == 7)
+    }
+  }
+
+  @Test(arguments: [1, 4] as [UInt8]) func whoDoesNotReadOptionsIsAskedWithoutThem(code: UInt8) throws {
+    let server = try HostileServer { query, _ in
+      query[11] == 0 ? [Self.answer(query)] : [query[0...1] + [0x80, code] + [UInt8](repeating: 0, count: 8)]
+    }
+    #expect(try ask(server) == 7)
+    #expect(server.queries == 2)
   }
 
   @Test func silenceIsNamed() throws {

@@ -22,6 +22,11 @@ struct DNSMessageReaderTests {
         0x65,
         0, 0, 6, 0, 1, 0, 0, 41, 4, 0xD0, 0, 0, 0, 0, 0, 0,
       ])
+    #expect(
+      Self.question.message(id: 0xABCD, isExtended: false) == [
+        0xAB, 0xCD, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 0x63, 0x6F, 0x72, 0x70, 7, 0x65, 0x78, 0x61, 0x6D, 0x70, 0x6C,
+        0x65, 0, 0, 6, 0, 1,
+      ])
   }
 
   @Test func readsAnAlias() throws {

@@ -76,7 +76,9 @@ struct TransportFailureTests {
   func anAddressThatIsNone(_ url: String) async {
     let error = await failure(url)
     #expect(error?.code == .badAddress)
-    #expect(error?.description == "an address to ask begins with neither 'http://' nor 'https://' and a host")
+    #expect(
+      error?.description
+        == "an address to ask begins with neither 'http://' nor 'https://' and a host: correct the address")
   }
 
   @Test func aFieldThatWouldBreakOutOfItsLine() async throws {
@@ -85,7 +87,7 @@ struct TransportFailureTests {
         HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", fields: [HTTPField("A", "secret\r\nB: c")]))
       Issue.record("it was sent")
     } catch {
-      #expect(error.description == "a request's header field has a character that may not be in one")
+      #expect(error.description == "a request's header field has a character that may not be in one: report this")
     }
   }
 
@@ -126,7 +128,7 @@ struct TransportFailureTests {
     for task in tasks {
       let error = await task.value
       #expect(error?.code == .cancelled)
-      #expect(error?.description == "the request was given up before its answer came")
+      #expect(error?.description == "the request was given up before its answer came: run again")
     }
   }
 }

@@ -53,7 +53,7 @@ import Testing
     try machine.dropIn(
       "verify",
       """
-      ExecStartPost=-apim-dns verify --inventory /etc/apim-dns/%i.json5 --metrics-file /var/lib/prometheus/node-exporter/v.prom
+      ExecStopPost=-apim-dns verify --inventory /etc/apim-dns/%i.json5 --metrics-file /var/lib/prometheus/node-exporter/v.prom
       """)
     let result = try await machine.run(
       """
@@ -61,13 +61,24 @@ import Testing
       systemctl start apim-dns@contoso.service && cat /etc/hosts &&
       grep exit_code{ /var/lib/prometheus/node-exporter/apim-dns.prom
       grep 'state="true"' /var/lib/prometheus/node-exporter/v.prom
-      # What the service may do, asked from within its own restrictions.
+      # What is no inventory is a failure, and the names are asked for all the same.
+      mv /etc/apim-dns/contoso.env /etc/apim-dns/kept
+      echo 'APIM_DNS_OPTIONS=--file /none/hosts' >/etc/apim-dns/contoso.env
+      sed -i 's/10.1.0.5/10.9.9.9/' /etc/hosts
+      systemctl start apim-dns@contoso.service 2>/dev/null; echo "failed: $?"
+      grep 'state="otherAddress"' /var/lib/prometheus/node-exporter/v.prom
+      # What the service may do, asked from within its own restrictions; every file that the unit keeps from it is there.
+      for file in /etc/passwd /etc/group /etc/subuid /etc/subgid /etc/security/new /etc/pam.d/new /etc/pam.conf /etc/sudoers \
+        /etc/sudoers.d/new /etc/sudo.conf /etc/ssh/new /etc/systemd/new /etc/ld.so.conf /etc/ld.so.conf.d/new /etc/crontab \
+        /etc/cron.d/new /etc/cron.hourly/new /etc/cron.daily/new /etc/cron.weekly/new /etc/cron.monthly/new /etc/anacrontab; do
+        case $file in */new) mkdir -p "${file%/new}" ;; *) : >>"$file" ;; esac
+        echo "$file" >>/protected
+      done
       mkdir -p /etc/systemd/system/apim-dns@probe.service.d
       printf '[Service]\\nStandardOutput=append:/output\\nStandardError=append:/output\\nExecStart=\\nExecStart=sh /probe\\n' \
         >/etc/systemd/system/apim-dns@probe.service.d/probe.conf
       cat >/probe <<'END'
-      for file in /etc/new /var/lib/prometheus/node-exporter/new /root/new /usr/new /var/lib/new /etc/passwd \
-        /etc/systemd/new; do
+      for file in /etc/new /var/lib/prometheus/node-exporter/new /root/new /usr/new /var/lib/new $(cat /protected); do
         touch "$file" 2>/dev/null && echo "written: $file"
       done
       cat /etc/shadow 2>/dev/null && echo "read: /etc/shadow"
@@ -79,6 +90,8 @@ import Testing
       result.output == "127.0.0.1\tlocalhost\n" + Self.block + """
         apim_dns_run_exit_code{owner="apim-dns",command="apply"} 0
         apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="true"} 2
+        failed: 1
+        apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="otherAddress"} 2
         written: /etc/new
         written: /var/lib/prometheus/node-exporter/new
         CapEff:\t0000000000000000

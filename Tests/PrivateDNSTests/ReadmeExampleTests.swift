@@ -34,6 +34,7 @@ import Testing
     let end = try #require(source.firstIndex { $0 == Self.marks.end })
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../\(page)")
     let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
-    #expect(text.contains(source[(begin + 1)..<end].joined(separator: "\n")))
+    let imports = ["    import Foundation", "    import PrivateDNS", ""]
+    #expect(text.contains((imports + source[(begin + 1)..<end].map(String.init)).joined(separator: "\n")))
   }
 }

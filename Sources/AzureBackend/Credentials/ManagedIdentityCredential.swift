@@ -83,7 +83,7 @@ struct ManagedIdentityCredential: Credential {
     _ request: HTTPRequest, _ service: String, hiding header: String
   ) async throws(CredentialFailure) -> AccessToken {
     var isUpdating = false
-    var last = CredentialFailure.failed("\(service) does not answer")
+    var last = CredentialFailure.failed("\(service) does not answer: use another credential")
     for index in Self.waits.indices {
       let wait = (isUpdating ? Self.longWaits : Self.waits)[index]
       if wait > 0 { try? await settings.time.sleep(wait) }

@@ -44,7 +44,8 @@ public struct ServiceDirectory: Sendable {
     let manager = manager.beginning()
     _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
-      return try await manager.list(path, of: WireService.self).compactMap { ReportedService($0, in: cloud) }
+      let wires = try await manager.list(path, of: WireService.self)
+      return try wires.map { (wire) throws(ResourceManagerError) in try reported(wire, by: path) }
         .sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
     } catch {
       throw BackendError(.failed, error.description)
@@ -61,13 +62,19 @@ public struct ServiceDirectory: Sendable {
     _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
-      guard let service = ReportedService(wire, in: cloud) else {
-        throw ResourceManagerError(
-          "read \(id)", reason: "the answer has no resource ID: see whether the endpoint is a Resource Manager")
-      }
-      return service
+      return try reported(wire, by: id.path)
     } catch {
       throw BackendError(.failed, error.description)
     }
+  }
+
+  /// What a service on the wire says.
+  private func reported(_ wire: WireService, by path: String) throws(ResourceManagerError) -> ReportedService {
+    guard let service = ReportedService(wire, in: cloud) else {
+      throw ResourceManagerError(
+        "read \(path)",
+        reason: "the answer has an instance without a resource ID: see whether the endpoint is a Resource Manager")
+    }
+    return service
   }
 }

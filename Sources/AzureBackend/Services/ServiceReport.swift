@@ -45,6 +45,10 @@ struct ServiceReport {
       locations.append(try location(other.location, other.privateIPAddresses))
       regional.append(hostname(other.gatewayRegionalUrl))
     }
+    var regions: Set<Region> = []
+    for location in locations where !regions.insert(location.region).inserted {
+      throw UnusableReport("Azure reports \(location.region) twice as its location")
+    }
     let known = regional.compactMap(\.self)
     guard known.isEmpty || known.count == regional.count else {
       throw UnusableReport(
@@ -81,6 +85,11 @@ struct ServiceReport {
     }
     guard let addresses, !addresses.isEmpty else {
       throw UnusableReport("Azure reports no private IP address of it in \(region); run this again later")
+    }
+    guard addresses.count <= AzureLimits.addresses else {
+      throw UnusableReport(
+        "Azure reports \(addresses.count) private IP addresses of it in \(region), and a name can have "
+          + "\(AzureLimits.addresses)")
     }
     var virtualIPs: [IPv4Address] = []
     for text in addresses {

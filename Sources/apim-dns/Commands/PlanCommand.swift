@@ -10,8 +10,10 @@ struct PlanCommand {
     let (report, console) = (context.report, context.console)
     let planning = try Planning(context)
     let run = await planning.run(try context.backends.kinds())
-    let obstacles = run.plans.flatMap(planning.obstacles) + planning.limits(on: run.plans)
-    for obstacle in obstacles {
+    let limits = planning.limits(on: run.plans)
+    let obstacles = run.plans.flatMap(planning.obstacles) + limits
+    // As text, the plan itself has said what is in the way.
+    for obstacle in context.format == .text ? limits : obstacles {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
     if let code = run.exitCode {
@@ -20,7 +22,8 @@ struct PlanCommand {
       return code
     }
     if let path = context.arguments.value(.out) {
-      try SavedPlan.save(run.plans, of: context.inventory.owner, to: path)
+      try SavedPlan.save(
+        PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles), to: path)
       console.remark("the plan is saved; this carries it out: \(context.arguments.lineThatApplies(path))")
     }
     try report.emit(run.plans, obstacles: obstacles)

@@ -9,7 +9,7 @@ struct Verification {
     case isTrue
     /// The answer has other addresses.
     case otherAddress
-    /// The answer has an address outside private networks: somebody else answers for the name.
+    /// The answer has an address of the Internet: somebody else answers for the name.
     case publicAddress
     /// There is no such name, or it has no address.
     case missing(String)
@@ -58,8 +58,10 @@ struct Verification {
     case .addresses(let addresses, let answeredTTL):
       (found, ttl) = (addresses, answeredTTL)
       if addresses != expected.addresses {
-        let isPrivate = addresses.allSatisfy { address in AddressRange.privateUse.contains { $0.contains(address) } }
-        state = isPrivate ? .otherAddress : .publicAddress
+        // What block lists answer, such as 127.0.0.1 and 0.0.0.0, is neither private nor public.
+        let local = AddressRange.privateUse + AddressRange.unusable
+        let isPublic = addresses.contains { address in !local.contains { $0.contains(address) } }
+        state = isPublic ? .publicAddress : .otherAddress
       } else {
         state = answeredTTL ?? 0 > expected.ttl.seconds ? .longerTTL : .isTrue
       }
@@ -67,9 +69,9 @@ struct Verification {
   }
 
   /// Notes that no answer came.
-  init(_ error: DNSClientError, of server: NameServer?, for expected: RecordSet) {
+  init(failure reason: String, of server: NameServer?, for expected: RecordSet) {
     self.server = server
     self.expected = expected
-    (found, ttl, state) = ([], nil, .failed(error.description))
+    (found, ttl, state) = ([], nil, .failed(reason))
   }
 }

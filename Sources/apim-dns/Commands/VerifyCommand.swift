@@ -21,6 +21,9 @@ struct VerifyCommand {
         throw Failure(
           .usage, "--server: '\(text)' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353")
       }
+      guard !servers.contains(server) else {
+        throw Failure(.usage, "--server: \(server) is named twice; name it once")
+      }
       servers.append(server)
     }
     self.servers = servers
@@ -40,9 +43,9 @@ struct VerifyCommand {
     let deadline = ContinuousClock.now + patience
     var pause = Duration.seconds(1)
     var results = ask()
-    while results.contains(where: { $0.state != .isTrue }), .now + pause <= deadline {
+    while results.contains(where: { $0.state != .isTrue }), case let left = deadline - .now, left > .zero {
       console.trace("\(results.count { $0.state != .isTrue }) answers are not true yet")
-      try? await Task.sleep(for: pause)
+      try? await Task.sleep(for: min(pause, left))
       pause = min(pause * 2, .seconds(10))
       results = ask()
     }
@@ -63,30 +66,28 @@ struct VerifyCommand {
     defer { context.progress.end() }
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return names.map { set in
-        defer { context.progress.advance() }
-        do throws(DNSClientError) {
-          return Verification(try resolver.addresses(of: set.name), of: nil, with: set)
-        } catch {
-          return Verification(error, of: nil, for: set)
-        }
-      }
+      return ask(nil, for: names) { name throws(DNSClientError) in try resolver.addresses(of: name) }
     }
-    return servers.flatMap { ask($0, for: names) }
+    return servers.flatMap { server in
+      let client = DNSClient(server)
+      return ask(server, for: names) { name throws(DNSClientError) in try client.addresses(of: name) }
+    }
   }
 
-  /// Asks one server for every name; one that does not answer is not waited for again and again.
-  private func ask(_ server: NameServer, for names: RecordSetList) -> [Verification] {
-    let client = DNSClient(server)
+  /// Asks one resolver for every name; one that does not answer is not waited for again and again.
+  private func ask(
+    _ server: NameServer?, for names: RecordSetList,
+    _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
+  ) -> [Verification] {
     var silence: DNSClientError?
     return names.map { set in
       defer { context.progress.advance() }
-      if let silence { return Verification(silence, of: server, for: set) }
+      if let silence { return Verification(failure: "not asked: \(silence)", of: server, for: set) }
       do throws(DNSClientError) {
-        return Verification(try client.addresses(of: set.name), of: server, with: set)
+        return Verification(try addresses(set.name), of: server, with: set)
       } catch {
         if error.code == .noAnswer { silence = error }
-        return Verification(error, of: server, for: set)
+        return Verification(failure: error.description, of: server, for: set)
       }
     }
   }

@@ -27,13 +27,13 @@ struct Console {
     isQuiet = arguments.has(.quiet)
     isVerbose = arguments.has(.verbose)
     let canTakeBack = !["", "dumb"].contains(environment["TERM"] ?? "")
-    showsProgress = !isQuiet && canTakeBack && isatty(STDERR_FILENO) == 1
+    showsProgress = !isQuiet && canTakeBack && StandardStream.errors.isTerminal
     switch arguments.value(.color) ?? "auto" {
     case "always": usesColor = true
     case "never": usesColor = false
     case "auto":
       let isUnwanted = environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb"
-      usesColor = isatty(STDOUT_FILENO) == 1 && !isUnwanted
+      usesColor = StandardStream.output.isTerminal && !isUnwanted
     case let other: throw UsageError("--color is '\(other)'; use auto, always or never")
     }
   }
@@ -43,34 +43,38 @@ struct Console {
 
   /// Prints a result that a person reads.
   func show(_ text: String) {
-    if !isQuiet { Self.write(text, to: STDOUT_FILENO) }
+    if !isQuiet { StandardStream.output.write(text) }
   }
 
   /// Prints bytes of a file as a part of a result; on a terminal, control characters in them do nothing.
-  func show(_ bytes: [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - bytes: what to print.
+  ///   - style: gives it its colours.
+  func show(_ bytes: [UInt8], _ style: ([UInt8]) -> [UInt8]) {
     guard !isQuiet else { return }
-    let isSafe = isatty(STDOUT_FILENO) != 1
-    Self.write(
-      isSafe ? bytes : bytes.map { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0x7F ? UInt8(ascii: "?") : $0 },
-      to: STDOUT_FILENO)
+    let isSafe = !StandardStream.output.isTerminal
+    StandardStream.output.write(
+      style(
+        isSafe ? bytes : bytes.map { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0x7F ? UInt8(ascii: "?") : $0 }))
   }
 
   /// Prints a result that a program reads; `--quiet` does not hide it.
-  func emit(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+  func emit(_ text: String) { StandardStream.output.write(text) }
 
   /// Says something besides the result.
   func remark(_ text: String) {
-    if !isQuiet { Self.write("\(text)\n", to: STDERR_FILENO) }
+    if !isQuiet { StandardStream.errors.write("\(text)\n") }
   }
 
   /// Says what is being done.
   func trace(_ text: String) {
-    if isVerbose { Self.write("apim-dns: \(text)\n", to: STDERR_FILENO) }
+    if isVerbose { StandardStream.errors.write("apim-dns: \(text)\n") }
   }
 
   /// Says how far long work has come, where a person sees it at once.
   func progress(_ text: String) {
-    if !isQuiet, isatty(STDERR_FILENO) == 1 { Self.write("\(text)\n", to: STDERR_FILENO) }
+    if !isQuiet, StandardStream.errors.isTerminal { StandardStream.errors.write("\(text)\n") }
   }
 
   /// Says why something did not work.
@@ -79,38 +83,15 @@ struct Console {
   ///   - text: what to say.
   ///   - namesItsPlace: whether the text begins with a file and a line, before which the program's name must not stand.
   func complain(_ text: String, namesItsPlace: Bool = false) {
-    Self.write("\(namesItsPlace ? "" : "apim-dns: ")\(text)\n", to: STDERR_FILENO)
+    StandardStream.errors.write("\(namesItsPlace ? "" : "apim-dns: ")\(text)\n")
   }
 
   /// Whether a person is there to be asked.
-  var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+  var canAsk: Bool { isatty(STDIN_FILENO) == 1 && StandardStream.errors.isTerminal }
 
   /// Asks a question that is answered with yes or no.
   func ask(_ question: String) -> Bool {
-    Self.write("\(question) [y/N] ", to: STDERR_FILENO)
+    StandardStream.errors.write("\(question) [y/N] ")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
-  }
-
-  /// Writes all of a text to a file descriptor.
-  static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { bytes in
-        #if canImport(Darwin)
-          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
-      }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        return
-      }
-    }
   }
 }

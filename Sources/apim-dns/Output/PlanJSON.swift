@@ -40,9 +40,17 @@ struct PlanJSON: Codable {
   let inSync: Bool
   let backends: [Backend]
   let errors: [Problem]
+  /// What forbids an apply, a sentence each without a full stop; nothing where nothing does.
+  let refusals: [String]?
 
   /// Takes the plans of a run.
-  init(owner: Owner, plans: [BackendPlan]) {
+  ///
+  /// - Parameters:
+  ///   - owner: whose records these are.
+  ///   - plans: what each place would change, or what became of it.
+  ///   - refusals: what forbids an apply.
+  init(owner: Owner, plans: [BackendPlan], refusals: [String] = []) {
+    self.refusals = refusals.isEmpty ? nil : refusals
     version = Self.currentVersion
     self.owner = owner.identifier
     inSync = plans.allSatisfy(\.isInSync)

@@ -19,13 +19,29 @@ struct PlanText {
     return "\(colored(title, "1"))\n" + groups.map { text(of: $0, column) }.joined()
   }
 
-  /// Writes what is in the way of some plans, each with what to do; nothing where nothing is.
-  func conflicts(of plans: [BackendPlan]) -> String {
-    let lines = plans.flatMap(\.conflicts).map { conflict in
+  /// Writes conflicts, each with what to do, below what becomes of them; nothing where there are none.
+  func conflicts(_ conflicts: [Conflict], _ heading: String) -> String {
+    let lines = conflicts.map { conflict in
       let text = PrintableText.escaped("! \(conflict.place): \(conflict.reason)")
       return "  \(colored(text, "35"))\n"
     }
-    return lines.isEmpty ? "" : "\(colored("in the way", "1"))\n" + lines.joined()
+    return lines.isEmpty ? "" : "\(colored(heading, "1"))\n" + lines.joined()
+  }
+
+  /// A unified diff, with what goes and what comes in colour.
+  func diff(_ bytes: [UInt8]) -> [UInt8] {
+    guard usesColor else { return bytes }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line -> [UInt8] in
+      let code: String? =
+        switch line.first {
+        case UInt8(ascii: "-"): "31"
+        case UInt8(ascii: "+"): "32"
+        case UInt8(ascii: "@"): "36"
+        default: nil
+        }
+      return code.map { Array("\u{1B}[\($0)m".utf8) + line + Array("\u{1B}[0m".utf8) } ?? Array(line)
+    }
+    return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   /// The line that sums up what a run would do.
@@ -48,7 +64,8 @@ struct PlanText {
         return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
       return plan.changes.filter { $0.outcome != .applied }.map { change in
-        let reason = change.outcome.reason.map { ": \($0)" } ?? ""
+        // What went wrong with the place as a whole was said once.
+        let reason = change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : ": \($0)" } ?? ""
         let text = "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason)"
         return colored(PrintableText.escaped(text), "31") + "\n"
       }.joined()

@@ -75,13 +75,13 @@ final class ProgressBar: ProgressMeter {
       let time = (ContinuousClock.now - current.start) / .seconds(1)
       guard time >= 1 else { return }
       let line = ProgressLine(stage: current.name, done: current.done, total: current.total, seconds: time)
-      Console.write("\r\u{1B}[K\(line.text(columns: Self.columns))", to: STDERR_FILENO)
+      StandardStream.errors.write("\r\u{1B}[K\(line.text(columns: Self.columns))")
       stage?.isDrawn = true
     }
   }
 
   private static func erase(_ stage: Stage?) {
-    if stage?.isDrawn == true { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
+    if stage?.isDrawn == true { StandardStream.errors.write("\r\u{1B}[K") }
   }
 
   /// How many columns the terminal has; 80 where it does not say so.

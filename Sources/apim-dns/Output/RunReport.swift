@@ -20,17 +20,26 @@ struct RunReport {
     let text = PlanText(usesColor: console.usesColor)
     for work in run.works {
       console.show(text.of(work.plan))
-      if isPlanOnly { console.show(work.unifiedDiff()) }
+      if isPlanOnly { console.show(work.unifiedDiff(), text.diff) }
     }
-    console.show(text.conflicts(of: plans))
+    // Those that stand are what apply refuses with.
+    if isPlanOnly { console.show(text.conflicts(plans.flatMap(\.conflicts).filter { !isGonePast($0) }, "in the way")) }
+    console.show(gonePast(plans, text))
     if isPlanOnly { console.show(text.summary(of: plans)) }
+  }
+
+  /// Whether `--force` goes past a conflict.
+  private func isGonePast(_ conflict: Conflict) -> Bool { context.arguments.has(.force) && conflict.yieldsToForce }
+
+  private func gonePast(_ plans: [BackendPlan], _ text: PlanText) -> String {
+    text.conflicts(plans.flatMap(\.conflicts).filter(isGonePast), "gone past, by --force")
   }
 
   /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
   func unseen(_ plans: [BackendPlan]) -> String {
     guard context.format != .text || console.isQuiet else { return "" }
     let text = PlanText(usesColor: false)
-    return plans.map(text.of).joined() + text.conflicts(of: plans)
+    return plans.map(text.of).joined() + gonePast(plans, text)
   }
 
   /// Shows a person what became of the plans.
@@ -51,7 +60,7 @@ struct RunReport {
     let result = RunResult(
       command: context.arguments.command ?? .plan, owner: owner, plans: plans, obstacles: obstacles)
     switch context.format {
-    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans)))
+    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, refusals: obstacles)))
     case .markdown: console.emit(PlanMarkdown(result).text)
     case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text)
     case .text, .csv: break

@@ -7,15 +7,15 @@ struct BoardDrawing {
 
   /// The columns, and the heights of rows and boxes, in pixels.
   private enum Grid {
-    static let instance: Column = (1, 200)
-    static let hostname: Column = (240, 360)
-    static let address: Column = (640, 150)
+    static let instance: Column = (1, 184)
+    static let hostname: Column = (212, 322)
+    static let address: Column = (562, 142)
     static let row = 38
     static let box = 28
     static let instanceBox = 50
 
     /// The column of a sort of place.
-    static func place(_ index: Int) -> Column { (826 + index * 116, 110) }
+    static func place(_ index: Int) -> Column { (732 + index * 112, 106) }
   }
 
   private var width: Int {
@@ -46,7 +46,7 @@ struct BoardDrawing {
       let address = middleOfAddress[row.addresses] ?? middle
       lines += line(from: Grid.instance, height / 2, to: Grid.hostname, middle)
       lines += line(from: Grid.hostname, middle, to: Grid.address, address)
-      boxes += box(Grid.hostname, middle, row.name, shownAs: HTMLText.shortened(row.name, to: 44), "name")
+      boxes += box(Grid.hostname, middle, row.name, shownAs: HTMLText.shortened(row.name, to: 39), "name")
       var before = (column: Grid.address, middle: address)
       for (index, state) in row.states.enumerated() {
         lines += line(from: before.column, before.middle, to: Grid.place(index), middle)

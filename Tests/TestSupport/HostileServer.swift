@@ -1,16 +1,15 @@
+public import DNSClient
 import DNSModel
 import Foundation
 import Synchronization
 
-@testable import DNSClient
-
 /// A name server on this machine that answers with whatever a test wants it to.
-final class HostileServer: Sendable {
+public final class HostileServer: Sendable {
   /// What it does with a query: the datagrams that it sends back.
-  typealias Answers = @Sendable (_ query: [UInt8], _ number: Int) -> [[UInt8]]
+  public typealias Answers = @Sendable (_ query: [UInt8], _ number: Int) -> [[UInt8]]
 
   /// Where it listens.
-  let address: NameServer
+  public let address: NameServer
   /// The UDP socket.
   private let datagrams: Int32
   /// The TCP socket on the same port.
@@ -19,20 +18,21 @@ final class HostileServer: Sendable {
   private let count = Mutex(0)
 
   /// How many queries came so far.
-  var queries: Int { count.withLock { $0 } }
+  public var queries: Int { count.withLock { $0 } }
 
   /// Starts to listen.
   ///
   /// - Parameters:
-  ///   - overTCP: the bytes sent to whoever comes over TCP, with their length before them.
+  ///   - overTCP: the bytes sent to the first who comes over TCP, with their length before them; without it, the port is
+  ///     closed.
   ///   - answers: what is sent back over UDP.
-  init(overTCP: (@Sendable ([UInt8]) -> [UInt8])? = nil, answers: @escaping Answers) throws {
+  public init(overTCP: (@Sendable ([UInt8]) -> [UInt8])? = nil, answers: @escaping Answers) throws {
     let port: UInt16
     (datagrams, streams, port) = try Self.bothSockets()
     address = NameServer(address: .init(number: 0x7F00_0001), port: port)
-    listen(streams, 1)
     Thread.detachNewThread { [self] in serveDatagrams(answers) }
     if let overTCP {
+      listen(streams, 1)
       Thread.detachNewThread { [self] in serveStream(overTCP) }
     }
   }
@@ -51,7 +51,7 @@ final class HostileServer: Sendable {
   }
 
   /// Ends.
-  func stop() {
+  public func stop() {
     shutdown(datagrams, Int32(SHUT_RDWR))
     shutdown(streams, Int32(SHUT_RDWR))
   }
