@@ -142,7 +142,6 @@ import Testing
     #expect(result.output.hasSuffix("\n3\n"))
     #expect(
       result.errors == """
-        note: apply will refuse this: \(reason)
         apim-dns: refused: \(reason)
         apim-dns: nothing was written
 
