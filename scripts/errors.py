@@ -105,7 +105,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask change choose close copy correct delete drop free give if install let look leave make mend move name put raise read rename remove report run save say "
+    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name put raise read rename remove report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -117,6 +117,9 @@ IMPLIED = [
     (r"^repeated |is already a hostname", "take one of the two out"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
     (r"^the keys? here", "use one of them"),
+    (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
+    (r"the old contents are back$", "see to what the system says, then run again"),
+    (r"does not read back the same$", "see to the disk: the old contents are put back"),
     (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.
@@ -146,7 +149,9 @@ def messages(folder):
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
         for match in MAKERS.finditer(code):
-            made.update(text for text in literals(arguments(code, match.end() - 1)) if words(text) > 2)
+            texts = literals(arguments(code, match.end() - 1))
+            # That of a system call that failed is one word and two values.
+            made.update(text for text in texts if words(text) > 2 or text.startswith("cannot ‹"))
         plain = re.sub(r'#?"""(.|\n)*?"""#?', "", code)
         others.update(text for text in literals(plain) if words(text) > 4 and split(text)[1] and not NO_ERRORS.search(text))
     return made | {text.lstrip(":; ") for text in others}

@@ -10,12 +10,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case changedMeanwhile
     /// Somebody else holds the lock.
     case locked
-    /// The file or its folder is marked immutable, or lies on a read-only file system.
+    /// The file or its folder is marked immutable, lies where nothing is changed, or is not for this user to write.
     case unchangeable
     /// A symbolic link on the path belongs to somebody who is not to be trusted with it.
     case untrustedLink
     /// The file is mounted on its own, so that no other file can take its place.
     case mountedAlone
+    /// A run that rewrote the file in place did not come to its end.
+    case unfinished
     /// The file system has no room for what the file is to become.
     case noSpace
   }
@@ -34,6 +36,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.path = path
     self.number = number
     self.reason = reason
+  }
+
+  /// A file that is a folder, a pipe, a device or the like.
+  static func notRegular(_ path: String) -> FileError {
+    FileError(.notRegular, path: path, "is no regular file; give the path of the file itself")
   }
 
   /// Root would write through a symbolic link of another user.

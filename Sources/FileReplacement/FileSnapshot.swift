@@ -1,5 +1,3 @@
-import CFileCalls
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -22,7 +20,7 @@ public struct FileSnapshot: Sendable {
   public var linkCount: Int { identity?.linkCount ?? 0 }
   let identity: Identity?
   /// A symbolic link on the path that may not be followed to write, where there is one.
-  private let untrustedLink: String?
+  let untrustedLink: String?
   /// Whether the file changed so shortly before it was read that another change may have left the same time behind.
   private let isYoung: Bool
 
@@ -66,7 +64,7 @@ public struct FileSnapshot: Sendable {
       let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
       let status = try file.status()
       guard status.st_mode & S_IFMT == S_IFREG else {
-        throw FileError(.notRegular, path: path, "is no regular file")
+        throw .notRegular(path)
       }
       let bytes = try file.readAll(expected: Int(status.st_size))
       resolvedPath = place.path
@@ -115,36 +113,6 @@ public struct FileSnapshot: Sendable {
     } catch {
       guard error.number == ENOENT else { throw error }
       return identity == nil
-    }
-  }
-
-  /// Refuses a path that somebody else could lead to another file.
-  ///
-  /// - Throws: ``FileError`` when root would follow a symbolic link of another user to write.
-  func requireTrustedPath() throws(FileError) {
-    guard let untrustedLink else { return }
-    throw .untrustedLink(untrustedLink)
-  }
-
-  /// Refuses a file that no program can replace before its owner clears the way.
-  ///
-  /// - Throws: ``FileError`` when the file or its folder is immutable or lies on a read-only file system, or the path cannot
-  ///   be trusted.
-  public func requireReplaceable() throws(FileError) {
-    try requireTrustedPath()
-    for place in exists ? [resolvedPath, folderPath(of: resolvedPath)] : [folderPath(of: resolvedPath)] {
-      if cfilecalls_is_immutable(place) != 0 {
-        throw FileError(
-          .unchangeable, path: place,
-          "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)")
-      }
-      guard access(place, W_OK) != 0, errno == EROFS else { continue }
-      let isNix = resolvedPath.hasPrefix("/nix/store/")
-      throw FileError(
-        .unchangeable, path: place,
-        isNix
-          ? "lies in the read-only Nix store; put the names under networking.extraHosts in the system's configuration"
-          : "lies on a read-only file system; change it where it comes from, or mount it for writing first")
     }
   }
 

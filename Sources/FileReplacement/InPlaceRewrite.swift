@@ -10,7 +10,7 @@
 ///
 /// It is not atomic: whoever reads meanwhile may see a part of the new contents. Nothing before the first byte that differs
 /// is touched, the file is never empty, it is cut to its new length last, and after a failure the old bytes are put back.
-/// Whoever calls this has kept the old contents somewhere on the disk first.
+/// The ``Backup`` is written first, and its name says so for as long as the file is neither the old one nor the new one.
 public struct InPlaceRewrite {
   private let snapshot: FileSnapshot
   private let pieces: [ArraySlice<UInt8>]
@@ -27,15 +27,19 @@ public struct InPlaceRewrite {
 
   /// Writes the new contents over the old ones and reads them back.
   ///
-  /// - Parameter backup: where the old contents are kept, for messages.
+  /// - Returns: where the old contents are.
   /// - Throws: ``FileError`` when somebody changed the file since the snapshot, there is no room, or a system call fails.
   ///   In the last case its text says whether the old contents are back.
-  public func run(backup: String) throws(FileError) {
+  public func run() throws(FileError) -> Backup {
     let path = snapshot.resolvedPath
+    let backup = Backup(of: snapshot)
     try snapshot.requireTrustedPath()
     let file = try OpenFile(resolved: path, O_RDWR | O_NONBLOCK, doing: "open it for writing")
+    try backup.write()
     try snapshot.requireCurrent()
     try requireSpace(in: file)
+    try backup.markUnfinished()
+    let copy = backup.unfinishedPath
     do throws(FileError) {
       try write(pieces, to: file)
       let written = try OpenFile(resolved: path, O_RDONLY, doing: "open it").readAll(expected: length)
@@ -43,16 +47,26 @@ public struct InPlaceRewrite {
         throw FileError(.systemCall, path: path, number: EIO, "what was written does not read back the same")
       }
     } catch {
-      let failure = error.description
+      let failure = error.reason
       do throws(FileError) {
         try write([snapshot.bytes[..<unchanged], snapshot.bytes[unchanged...]], to: file)
       } catch {
         throw FileError(
           .systemCall, path: path, number: error.number,
-          "\(failure); and the old contents could not be put back: copy them from \(backup)")
+          "\(failure); and the old contents could not be put back: copy them from \(copy)")
       }
+      // Where that fails, the next run names both files.
+      try? backup.markFinished()
       throw FileError(.systemCall, path: path, number: error.number, "\(failure); the old contents are back")
     }
+    do throws(FileError) {
+      try backup.markFinished()
+    } catch {
+      throw FileError(
+        .systemCall, path: path, number: error.number,
+        "it is written, and \(copy) could not be named \(backup.path): do that by hand")
+    }
+    return backup
   }
 
   /// How long the file is to be.
@@ -62,16 +76,20 @@ public struct InPlaceRewrite {
   private var unchanged: Int { pieces.first?.count ?? 0 }
 
   /// Writes all pieces but the first, and cuts the file last.
+  ///
+  /// A file that grows gets its last piece first: a run that is killed leaves bytes twice, but loses none.
   private func write(_ pieces: [ArraySlice<UInt8>], to file: borrowing OpenFile) throws(FileError) {
-    var position = unchanged
+    var end = unchanged
+    var writes: [(place: Int, piece: ArraySlice<UInt8>)] = []
     for piece in pieces.dropFirst() {
-      try file.write(piece, at: position)
-      position += piece.count
+      writes.append((end, piece))
+      end += piece.count
     }
+    if end > snapshot.bytes.count { writes.reverse() }
+    for (place, piece) in writes { try file.write(piece, at: place) }
     try file.synchronize()
-    let end = off_t(position)
-    guard try file.status().st_size != end else { return }
-    try systemCall("cut it to its new length", file.path) { ftruncate(file.descriptor, end) }
+    guard try file.status().st_size != off_t(end) else { return }
+    try systemCall("cut it to its new length", file.path) { ftruncate(file.descriptor, off_t(end)) }
     try file.synchronize()
   }
 

@@ -24,7 +24,7 @@ public final class PiecewiseFile: Sendable {
     self.path = path
     file = try OpenFile(resolved: ResolvedPath(path).path, O_RDONLY | O_NONBLOCK, doing: "open it")
     let status = try file.status()
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(.notRegular, path: path, "is no regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path) }
     identity = FileSnapshot.Identity(status)
     isYoung = FileSnapshot.isYoung(identity)
   }

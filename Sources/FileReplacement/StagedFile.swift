@@ -121,8 +121,16 @@ public struct StagedFile: ~Copyable {
     if let old = model.identity {
       let new = try FileSnapshot.Identity(file.status())
       if (new.owner, new.group) != (old.owner, old.group) {
-        try systemCall("give the new file the old one's owner", model.path) {
-          fchown(file.descriptor, old.owner, old.group)
+        do throws(FileError) {
+          try systemCall("give the new file the old one's owner", model.path) {
+            fchown(file.descriptor, old.owner, old.group)
+          }
+        } catch {
+          guard error.number == EPERM else { throw error }
+          throw FileError(
+            .unchangeable, path: model.path, number: EPERM,
+            "belongs to another user or group, which a new file cannot be given; run the command as that user, or with sudo"
+          )
         }
       }
       try ExtendedAttributes.copy(

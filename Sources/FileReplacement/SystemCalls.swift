@@ -25,7 +25,8 @@ func systemCall<Result: SignedInteger>(
     if result != -1 { return result }
     let number = errno
     if number == EINTR { continue }
-    throw FileError(.systemCall, path: path, number: number, "cannot \(doing): \(String(cString: strerror(number)))")
+    let reason = String(cString: strerror(number))
+    throw FileError(.systemCall, path: path, number: number, "cannot \(doing): \(reason)")
   }
 }
 

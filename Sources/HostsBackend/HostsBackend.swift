@@ -34,6 +34,7 @@ public struct HostsBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+    try onFiles { () throws(FileError) in try Backup.requireFinished(path, isLocked: false) }
     if let unchanged = await unchanged(goal) { return unchanged }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
     return HostsPlannedWork(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot))

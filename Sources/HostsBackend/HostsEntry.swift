@@ -1,6 +1,6 @@
 /// What a line of a hosts file says: an address and the names that lead to it.
 ///
-/// Fields are parted by spaces and tabs, and a `#` begins a comment wherever it stands
+/// Fields are parted by white space, and a `#` begins a comment wherever it stands
 /// ([hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html)). A NUL byte ends the line for the C library.
 struct HostsEntry {
   /// The first field as it stands there.
@@ -11,7 +11,7 @@ struct HostsEntry {
   /// Reads a line; gives nothing for an empty line, a comment, and an address without a name.
   init?(_ line: ArraySlice<UInt8>) {
     let text = line.prefix { $0 != UInt8(ascii: "#") && $0 != 0 }
-    let fields = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    let fields = text.split(whereSeparator: Self.isSpace)
     guard fields.count > 1 else { return nil }
     address = fields[0]
     names = fields.dropFirst().map(Self.canonicalName)
@@ -19,6 +19,9 @@ struct HostsEntry {
 
   /// Whether some resolver takes the first field for an IPv6 address.
   var mayBeIPv6: Bool { address.contains(UInt8(ascii: ":")) }
+
+  /// Whether a byte parts fields: what the C library's `isspace` takes for white space, but for the line feed.
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || (0x0B...0x0D).contains(byte) }
 
   private static func canonicalName(_ field: ArraySlice<UInt8>) -> String {
     let name = field.last == UInt8(ascii: ".") ? field.dropLast() : field

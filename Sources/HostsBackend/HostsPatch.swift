@@ -29,7 +29,8 @@ struct HostsPatch {
       }
       let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
       warnings = HostsWarnings.all(
-        on: backend.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root)
+        on: backend.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root, isChanged: obstacles.isEmpty
+      )
     }
     self.snapshot = snapshot
     self.edit = edit

@@ -41,6 +41,7 @@ struct HostsPlannedWork: PlannedWork {
   private func write() throws(BackendError) -> [String] {
     var tries = 0
     while true {
+      try onFiles { () throws(FileError) in try Backup.requireFinished(backend.path, isLocked: true) }
       let current = try current()
       guard current.changesFile else { return [] }
       do throws(FileError) {
@@ -74,24 +75,14 @@ struct HostsPlannedWork: PlannedWork {
   /// Puts the new contents in place, and before that the old ones into the backup.
   private func replace(_ patch: HostsPatch) throws(FileError) -> [String] {
     let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot)
-    if backend.keepsBackup, patch.snapshot.exists { try backUp(patch.snapshot) }
+    if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write() }
     do throws(FileError) {
       try staged.commit()
       return []
     } catch {
       guard error.code == .mountedAlone else { throw error }
     }
-    if !backend.keepsBackup { try backUp(patch.snapshot) }
-    let backup = backupPath(of: patch.snapshot)
-    try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(backup: backup)
-    return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup)"]
+    let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run()
+    return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]
   }
-
-  private func backUp(_ snapshot: FileSnapshot) throws(FileError) {
-    let place = try FileSnapshot(of: backupPath(of: snapshot))
-    guard !place.exists || place.bytes != snapshot.bytes else { return }
-    try StagedFile(snapshot.bytes, replacing: place, like: snapshot).commit()
-  }
-
-  private func backupPath(of snapshot: FileSnapshot) -> String { snapshot.resolvedPath + ".apim-dns.bak" }
 }

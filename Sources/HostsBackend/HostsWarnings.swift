@@ -1,16 +1,17 @@
 /// What a person should know who changes a hosts file: who else writes it, and what the change does besides.
 enum HostsWarnings {
-  /// All warnings about a file that is going to be changed, a sentence each without a full stop.
+  /// All warnings about a file that is not as it should be, a sentence each without a full stop.
   ///
   /// - Parameters:
   ///   - path: the file's path for messages.
   ///   - file: what is in it.
   ///   - linkCount: how many names the file has.
   ///   - mountRoot: where in its own file system the file lies, if it is mounted on its own.
+  ///   - isChanged: whether nothing keeps the file from being changed.
   /// - Returns: the warnings.
-  static func all(on path: String, _ file: HostsFile, linkCount: Int, mountRoot: String?) -> [String] {
+  static func all(on path: String, _ file: HostsFile, linkCount: Int, mountRoot: String?, isChanged: Bool) -> [String] {
     var warnings: [String] = []
-    if mountRoot != nil {
+    if mountRoot != nil, isChanged {
       warnings.append(
         "\(path): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it meanwhile may "
           + "see a part of it")

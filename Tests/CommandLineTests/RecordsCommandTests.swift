@@ -169,7 +169,7 @@ import Testing
 
   @Test(arguments: [
     (["records", "-i", "none.json5"], "cannot read the inventory: there is no file none.json5; name another"),
-    (["records", "-i", "."], "cannot read the inventory: .: is no regular file"),
+    (["records", "-i", "."], "cannot read the inventory: .: is no regular file; give the path of the file itself"),
     (
       ["records"],
       "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "

@@ -110,7 +110,7 @@ import Testing
 
   @Test(arguments: [
     ("none.json", "cannot read the saved plan: there is no file none.json; name another"),
-    (".", "cannot read the saved plan: .: is no regular file"),
+    (".", "cannot read the saved plan: .: is no regular file; give the path of the file itself"),
     ("hosts", "hosts: this is no plan that 'apim-dns plan --out' saved; save it anew"),
   ])
   func whatIsNoPlanIsRefused(path: String, message: String) async throws {

@@ -100,7 +100,7 @@ import Testing
     for attempt in [
       failure { () throws(FileError) in try StagedFile([], replacing: snapshot).commit() },
       failure { () throws(FileError) in try Folder.remove(snapshot) },
-      failure { () throws(FileError) in try InPlaceRewrite([[]], over: snapshot).run(backup: "none") },
+      failure { () throws(FileError) in try InPlaceRewrite([[]], over: snapshot).run() },
       failure { () throws(FileError) in try snapshot.requireReplaceable() },
     ] {
       #expect(attempt?.code == .untrustedLink)

@@ -94,6 +94,6 @@ import Testing
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
-    #expect(error?.description == "\(path): is no regular file")
+    #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
   }
 }

@@ -137,15 +137,21 @@ import Testing
   }
 
   @Test func aFolderIsRefused() async throws {
-    await #expect(throws: BackendError(.refused, "\(folder.path): is no regular file")) {
+    await #expect(
+      throws: BackendError(.refused, "\(folder.path): is no regular file; give the path of the file itself")
+    ) {
       _ = try await HostsBackend(path: folder.path, owner: owner).plan(goal)
     }
   }
 
   @Test func whatWasThereBeforeIsKeptBesideTheFile() async throws {
-    let work = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
+    try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    chmod(folder.path("hosts"), 0o640)
+    let work = try await plan(goal, text: nil, keepsBackup: true)
     _ = try await work.carryOut()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    var status = stat()
+    #expect(stat(folder.path("hosts.apim-dns.bak"), &status) == 0 && status.st_mode & 0o7777 == 0o640)
     let again = try await plan(goal, text: nil, keepsBackup: true)
     _ = try await again.carryOut()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")

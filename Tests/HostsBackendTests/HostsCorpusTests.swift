@@ -7,18 +7,30 @@ import Testing
 @Suite struct HostsCorpusTests {
   @Test(.enabled(if: !HostsCorpus.files.isEmpty, "the corpora are not beside this package"))
   func everyRealFileIsRestored() async throws {
-    let folder = try TemporaryFolder(inMemory: true)
-    for path in HostsCorpus.files {
-      let original = try HostsCorpus.bytes(of: path)
-      try folder.write("hosts", original)
-      let backend = HostsBackend(path: folder.path("hosts"), owner: .standard, keepsBackup: false)
-      let applied = try await backend.plan(.present(BackendConformance.first)).carryOut()
-      #expect(applied.changes.count == 3, "\(path)")
-      #expect(try folder.bytes(of: "hosts").starts(with: original), "\(path)")
-      #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync, "\(path)")
-      _ = try await backend.plan(.absent).carryOut()
-      #expect(try folder.bytes(of: "hosts") == original, "\(path)")
-    }
+    for path in HostsCorpus.files { try await expectRestored(HostsCorpus.bytes(of: path), "\(path)") }
     #expect(HostsCorpus.files.count > 35)
+  }
+
+  /// Files that no chance would make: empty ones, with lines of a mebibyte and more, with every byte there is.
+  @Test func everyOddFileIsRestored() async throws {
+    let long = Array(repeating: UInt8(ascii: "y"), count: 1 << 20)
+    let files: [[UInt8]] = [
+      [], [0xEF, 0xBB, 0xBF], Array("\n".utf8), Array("\r".utf8), Array("\r\n\r".utf8), Array(0...255), long,
+      Array("127.0.0.1 localhost\r\n".utf8) + long + Array(" z\r\n".utf8), [0, 0xE9] + long + [0x0A, 0xFF, 0],
+      Array("10.9.9.9 ".utf8) + Array(repeatElement("name ".utf8, count: 210_000).joined()),
+    ]
+    for (number, original) in files.enumerated() { try await expectRestored(original, "number \(number)") }
+  }
+
+  private func expectRestored(_ original: [UInt8], _ comment: Comment) async throws {
+    let folder = try TemporaryFolder(inMemory: true)
+    try folder.write("hosts", original)
+    let backend = HostsBackend(path: folder.path("hosts"), owner: .standard, keepsBackup: false)
+    let applied = try await backend.plan(.present(BackendConformance.first)).carryOut()
+    #expect(applied.changes.count == 3, comment)
+    #expect(try folder.bytes(of: "hosts").starts(with: original), comment)
+    #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync, comment)
+    _ = try await backend.plan(.absent).carryOut()
+    #expect(try folder.bytes(of: "hosts") == original, comment)
   }
 }

@@ -25,6 +25,11 @@ import Testing
     return bytes
   }
 
+  /// The line end that came with our block, which stays where somebody has added lines behind it.
+  static func lineEndBeforeBlock(in bytes: [UInt8], behind original: [UInt8]) -> [UInt8] {
+    Array(bytes.dropFirst(original.count).prefix { $0 != UInt8(ascii: "#") })
+  }
+
   @Test(arguments: 0..<8) func removeAfterApplyIsTheOriginal(seed: UInt64) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
@@ -32,16 +37,23 @@ import Testing
     for _ in 0..<1250 {
       let original = Self.file(&random)
       try folder.write("hosts", original)
+      // What somebody else adds behind our block once it is there.
+      let isAdded = Bool.random(using: &random)
+      let added = isAdded ? Array("10.6.6.6 behind\n".utf8) + Self.file(&random).drop { $0 > 0x7F } : []
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
-      for sets in [BackendConformance.first, BackendConformance.second] {
+      for (sets, tail) in [(BackendConformance.first, []), (BackendConformance.second, added)] {
         let applied = try await backend.plan(.present(sets)).carryOut()
         try #require(!applied.changes.isEmpty)
         let now = try folder.bytes(of: "hosts")
         try #require(now.starts(with: original), "our block stands behind everything else")
+        try #require(now.suffix(tail.count).elementsEqual(tail), "what somebody added behind it is kept")
         try #require(try await backend.plan(.present(sets)).plan.isInSync)
+        if tail.isEmpty { try folder.write("hosts", now + added) }
       }
+      let block = try folder.bytes(of: "hosts")
       _ = try await backend.plan(.absent).carryOut()
-      try #require(try folder.bytes(of: "hosts") == original)
+      let lineEnd = added.isEmpty ? [] : Self.lineEndBeforeBlock(in: block, behind: original)
+      try #require(try folder.bytes(of: "hosts") == original + lineEnd + added)
     }
   }
 }

@@ -48,8 +48,6 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       first.errors == """
-        warning: vm08:\(etc): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
-        meanwhile may see a part of it
         apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone \
         true' works
         apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns begins here and ends nowhere; put the lines in order by \

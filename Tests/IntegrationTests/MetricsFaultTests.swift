@@ -15,7 +15,7 @@ import Testing
 
     """
 
-  private static func makeFolder() throws -> TemporaryFolder {
+  private static func makeFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("m.prom", text: old)
@@ -32,7 +32,7 @@ import Testing
 
   @Test(.needs("strace"), arguments: SystemCallFaults.all)
   func theFileIsOldOrNew(fault: String) async throws {
-    let folder = try Self.makeFolder()
+    let folder = try await Self.makeFolder()
     let program = Program.built("apim-dns")
     #expect(try await program.run(Self.words, in: folder.path).status == 0)
     let new = Self.withoutTimes(try folder.text(of: "m.prom"))

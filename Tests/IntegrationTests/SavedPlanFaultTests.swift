@@ -9,9 +9,9 @@ import Testing
     "plan", "hosts", "--file", "hosts", "--out", "plan.json", "--name", "contoso-apim", "--region", "westus", "--vip",
     "10.1.0.5", "--hostnames", "regional",
   ]
-  private static let old = "{\"an\":\"older plan\"}\n"
+  private static let old = #"{"version":1,"owner":"apim-dns","inSync":true,"backends":[],"errors":[]}"# + "\n"
 
-  private static func makeFolder() throws -> TemporaryFolder {
+  private static func makeFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("plan.json", text: old)
@@ -20,7 +20,7 @@ import Testing
 
   @Test(.needs("strace"), arguments: SystemCallFaults.all)
   func thePlanIsOldOrNew(fault: String) async throws {
-    let folder = try Self.makeFolder()
+    let folder = try await Self.makeFolder()
     let program = Program.built("apim-dns")
     try #require(try await program.run(Self.words, in: folder.path).status == 0)
     let new = try folder.text(of: "plan.json")

@@ -14,7 +14,7 @@ struct SystemCallFaults: Sendable {
   /// The file from whose first mention on system calls are disturbed.
   let file: String
   /// Makes a new folder for a run.
-  let makeFolder: @Sendable () throws -> TemporaryFolder
+  let makeFolder: @Sendable () async throws -> TemporaryFolder
 
   /// One system call of a run: its name, and how many of that name came before it.
   struct Call: Hashable {
@@ -34,6 +34,7 @@ struct SystemCallFaults: Sendable {
   func run(_ fault: String, check: @escaping @Sendable (Result) async throws -> Void) async throws {
     var calls = try await calls()[...]
     try #require(calls.contains { $0.name.hasPrefix("rename") } && calls.contains { $0.name == "fsync" })
+    try #require(calls.contains { $0.name == "pwrite64" }, "what comes before the file is replaced is among them")
     try await withThrowingTaskGroup(of: Void.self) { group in
       var running = 0
       while let call = calls.popFirst() {
@@ -46,7 +47,7 @@ struct SystemCallFaults: Sendable {
 
   /// Every system call on files and descriptors, from the first that is about the file to the last one.
   private func calls() async throws -> [Call] {
-    let folder = try makeFolder()
+    let folder = try await makeFolder()
     let result = try await trace(["-o", folder.path("log"), "-e", "trace=%file,%desc"], in: folder)
     try #require(result.status == 0)
     var counts: [String: Int] = [:]
@@ -55,14 +56,15 @@ struct SystemCallFaults: Sendable {
       guard let bracket = line.firstIndex(of: "("), !line.hasPrefix("+"), !line.hasPrefix("-") else { continue }
       let name = String(line[..<bracket])
       counts[name, default: 0] += 1
-      guard !calls.isEmpty || line.contains("\"\(file)\"") && name != "execve" else { continue }
+      // Paths are resolved, so that they begin at the root.
+      guard !calls.isEmpty || line.contains("/\(file)\"") && name != "execve" else { continue }
       calls.append(Call(name: name, number: counts[name] ?? 0))
     }
     return calls
   }
 
   private func disturbed(_ call: Call, _ fault: String) async throws -> Result {
-    let folder = try makeFolder()
+    let folder = try await makeFolder()
     let inject = "inject=\(call.name):\(fault):when=\(call.number)"
     let result = try await trace(["-o", "/dev/null", "-e", "trace=\(call.name)", "-e", inject], in: folder)
     return Result(

@@ -46,10 +46,12 @@ public struct RemoteHostsBackend: RecordBackend {
     }
     let edit = try HostsEdit(
       of: file.bytes, path: target, to: goal, owner: block.owner, machineName: file.machineName)
+    let obstacles = edit.changesFile ? obstacles(in: file) : []
     let warnings =
       edit.changesFile
-      ? HostsWarnings.all(on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot) : []
-    let plan = edit.plan(obstacles: edit.changesFile ? obstacles(in: file) : [], warnings: warnings)
+      ? HostsWarnings.all(
+        on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: obstacles.isEmpty) : []
+    let plan = edit.plan(obstacles: obstacles, warnings: warnings)
     let planned = PlannedPlace(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(block, goal.recordSets, isForced: isForced, planned: planned)
     return RemoteHostsWork(backend: self, edit: edit, isNew: !file.exists, plan: plan, script: script)

@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What was in a file before its last change: a copy beside it, `FILE.apim-dns.bak`.
+///
+/// For as long as a file is rewritten in place, its copy is called `FILE.apim-dns.unfinished` instead. A run that is killed
+/// leaves that name behind, and then nobody but a person can say which of the file's bytes are the right ones.
+public struct Backup: Sendable {
+  /// Where the copy is, but for the time in which the file is rewritten in place.
+  public let path: String
+  /// Where the copy is in that time.
+  let unfinishedPath: String
+  private let snapshot: FileSnapshot
+
+  /// Names the copy of a file; none is made yet.
+  ///
+  /// - Parameter snapshot: the file as it is before it is changed.
+  public init(of snapshot: FileSnapshot) {
+    self.snapshot = snapshot
+    path = snapshot.resolvedPath + ".apim-dns.bak"
+    unfinishedPath = Self.unfinishedPath(of: snapshot.resolvedPath)
+  }
+
+  private static func unfinishedPath(of path: String) -> String { path + ".apim-dns.unfinished" }
+
+  /// Makes the copy, in the place of an older one that says something else.
+  ///
+  /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
+  public func write() throws(FileError) {
+    let place = try FileSnapshot(of: path)
+    guard !place.exists || place.bytes != snapshot.bytes else { return }
+    try StagedFile(snapshot.bytes, replacing: place, like: snapshot).commit()
+  }
+
+  /// Says on the disk that the file is being rewritten.
+  func markUnfinished() throws(FileError) {
+    do throws(FileError) {
+      try rename(path, to: unfinishedPath)
+    } catch {
+      // Perhaps only the disk did not take it; nothing has been written to the file yet.
+      try? rename(unfinishedPath, to: path)
+      throw error
+    }
+  }
+
+  /// Says on the disk that the file is whole again.
+  func markFinished() throws(FileError) {
+    try rename(unfinishedPath, to: path)
+  }
+
+  private func rename(_ path: String, to newPath: String) throws(FileError) {
+    let folder = try OpenFile(resolved: folderPath(of: path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let place = folder.descriptor
+    try systemCall("call it \(fileName(of: newPath))", path) {
+      renameat(place, fileName(of: path), place, fileName(of: newPath))
+    }
+    try folder.synchronize()
+  }
+
+  /// Refuses a file whose rewriting in place has not come to its end.
+  ///
+  /// - Parameters:
+  ///   - path: the file; a symbolic link is followed.
+  ///   - isLocked: whether the caller holds the lock of the file's folder; otherwise whoever rewrites the file just now is
+  ///     waited for.
+  /// - Throws: ``FileError`` when somebody must look at the file and its copy first.
+  public static func requireFinished(_ path: String, isLocked: Bool) throws(FileError) {
+    guard let copy = try unfinishedCopy(of: path) else { return }
+    guard isLocked else {
+      try FolderLock(around: copy).release()
+      return try requireFinished(path, isLocked: true)
+    }
+    throw FileError(
+      .unfinished, path: path,
+      "a run was killed while it rewrote this file in place; what was there before is in \(copy): compare the two, copy it "
+        + "back if lines are missing, then remove it")
+  }
+
+  /// The copy of a file that is being rewritten in place, or was when the run was killed.
+  private static func unfinishedCopy(of path: String) throws(FileError) -> String? {
+    do throws(FileError) {
+      let copy = try unfinishedPath(of: ResolvedPath(path).path)
+      var status = stat()
+      try systemCall("look for \(copy)", path) { lstat(copy, &status) }
+      return copy
+    } catch {
+      guard error.number == ENOENT else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import FileReplacement
+
+/// The copy of what was there before, and the name that it has while its file is rewritten in place.
+@Suite struct BackupTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = try folder.write("file", text: "old\nbehind\n")
+  }
+
+  private func refusal(isLocked: Bool) -> FileError? {
+    do throws(FileError) {
+      try Backup.requireFinished(path, isLocked: isLocked)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func whatIsRewrittenHasItsBackup() throws {
+    let snapshot = try FileSnapshot(of: path)
+    let backup = try InPlaceRewrite([[], Array("new and longer\n".utf8)[...], snapshot.bytes[4...]], over: snapshot)
+      .run()
+    #expect(backup.path == path + ".apim-dns.bak")
+    #expect(
+      try folder.contents() == [
+        "file": Array("new and longer\nbehind\n".utf8), "file.apim-dns.bak": Array("old\nbehind\n".utf8),
+      ])
+    #expect(refusal(isLocked: false) == nil)
+  }
+
+  @Test func aCopyThatKeepsItsNameIsARefusal() throws {
+    let backup = try Backup(of: FileSnapshot(of: path))
+    try backup.write()
+    try backup.markUnfinished()
+    for isLocked in [false, true] {
+      let error = refusal(isLocked: isLocked)
+      #expect(error?.code == .unfinished)
+      #expect(error?.isRefusal == true)
+      #expect(
+        error?.description
+          == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
+          + "\(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it")
+    }
+    try backup.markFinished()
+    #expect(refusal(isLocked: false) == nil)
+    #expect(try folder.contents().keys.sorted() == ["file", "file.apim-dns.bak"])
+  }
+
+  @Test func aCopyThatCannotBeNamedIsTheOldBackup() throws {
+    let backup = try Backup(of: FileSnapshot(of: path))
+    try backup.write()
+    try folder.write("file.apim-dns.unfinished/in the way", text: "")
+    #expect(throws: FileError.self) { try backup.markUnfinished() }
+    #expect(try folder.text(of: "file.apim-dns.bak") == "old\nbehind\n")
+  }
+
+  /// Somebody has the lock and is in the middle of it: no run was killed.
+  @Test func whoeverRewritesJustNowIsWaitedFor() throws {
+    let backup = try Backup(of: FileSnapshot(of: path))
+    try backup.write()
+    try backup.markUnfinished()
+    let lock = open(folder.path, O_RDONLY | O_DIRECTORY)
+    try #require(flock(lock, LOCK_EX) == 0)
+    Thread.detachNewThread {
+      usleep(100_000)
+      try? backup.markFinished()
+      close(lock)
+    }
+    #expect(refusal(isLocked: false) == nil)
+  }
+}

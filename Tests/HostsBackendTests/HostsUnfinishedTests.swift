@@ -1,0 +1,42 @@
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// A run was killed while it rewrote the file in place, and has left the copy that says so.
+@Suite struct HostsUnfinishedTests {
+  let folder: TemporaryFolder
+  let path: String
+  let goal = Goal.present(BackendConformance.first)
+
+  init() throws {
+    folder = try TemporaryFolder(inMemory: true)
+    path = folder.path("hosts")
+  }
+
+  private var backend: HostsBackend { HostsBackend(path: path, owner: .standard, keepsBackup: false) }
+
+  private var refusal: BackendError {
+    BackendError(
+      .refused,
+      "\(path): a run was killed while it rewrote this file in place; what was there before is in "
+        + "\(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it")
+  }
+
+  /// A small file, and one that is long enough for the quick look.
+  @Test(arguments: [1, 100_000]) func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
+    try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
+    _ = try await backend.plan(goal).carryOut()
+    try await Task.sleep(for: .milliseconds(110))
+    try folder.write("hosts.apim-dns.unfinished", text: "")
+    await #expect(throws: refusal) { _ = try await backend.plan(goal) }
+  }
+
+  @Test func whoIsKilledAfterThePlanIsSeenToo() async throws {
+    try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    let work = try await backend.plan(goal)
+    try folder.write("hosts.apim-dns.unfinished", text: "")
+    await #expect(throws: refusal) { _ = try await work.carryOut() }
+    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+  }
+}
