@@ -71,11 +71,11 @@ cp "$package" "$debian/root/apim-dns.deb"
 inside dpkg -i /root/apim-dns.deb >/dev/null
 inside apim-dns --version
 
-# The shells and man find what is theirs by themselves.
+# The shells and man find what is theirs by themselves; what they keep in a home folder goes with /tmp.
 inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader apim-dns; complete -p apim-dns' >/dev/null ||
   fail "bash finds no completions"
-inside zsh -fc 'autoload -U compinit; compinit -uD; [ "${_comps[apim-dns]}" = _apim-dns ]' || fail "zsh finds no completions"
-inside fish -c 'complete -C "apim-dns pl"' | grep -q '^plan' || fail "fish finds no completions"
+inside env HOME=/tmp zsh -fc 'autoload -U compinit; compinit -u -D; [ "${_comps[apim-dns]}" = _apim-dns ]' || fail "zsh finds no completions"
+inside env HOME=/tmp fish -c 'complete -C "apim-dns pl"' | grep -q '^plan' || fail "fish finds no completions"
 [ "$(inside man -w apim-dns)" = /usr/share/man/man1/apim-dns.1 ] || fail "man does not find the page"
 
 port_file=$debian/tmp/port
