@@ -22,9 +22,6 @@ struct AddressTable: Sendable {
   /// The records, at first in the order of the file.
   private(set) var entries: [Entry] = []
 
-  /// Makes room.
-  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
-
   /// Adds a record; a canonical name has at most 4 bytes for each of its 255 octets.
   mutating func add(_ address: IPv4Address, named name: Range<Int>, ttl: UInt32) {
     entries.append(

@@ -6,7 +6,7 @@ import Testing
 @testable import ZoneFileBackend
 
 /// A directory of zone files, whose records BIND's own tool reads.
-struct ZoneDirectory: ConformancePlace {
+struct ZoneFilePlace: ConformancePlace {
   /// The directory.
   let folder: TemporaryFolder
   /// How records are spread over zones.
@@ -48,9 +48,10 @@ struct ZoneDirectory: ConformancePlace {
   }
 }
 
-struct ConformanceTests {
+/// Zone files in each layout.
+@Suite struct ZoneFileConformanceTests {
   @Test(.needs("named-compilezone"), arguments: ZoneLayout.allCases)
-  func fulfilsWhatEveryBackendMust(layout: ZoneLayout) async throws {
-    try await BackendConformance.check(in: ZoneDirectory(folder: TemporaryFolder(), layout: layout))
+  func zoneFilesPassTheSuite(layout: ZoneLayout) async throws {
+    try await BackendConformance.check(in: ZoneFilePlace(folder: TemporaryFolder(), layout: layout))
   }
 }
