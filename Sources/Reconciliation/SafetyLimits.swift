@@ -16,9 +16,10 @@ public struct SafetyLimits: Hashable, Sendable {
   /// - Parameter plans: the plans of all backends of the run.
   /// - Returns: a sentence for each broken limit, without a full stop.
   public func violations(in plans: [BackendPlan]) -> [String] {
-    let records = plans.flatMap(\.changes).filter { $0.kind == .record }
-    let deletes = records.count { $0.action == .delete }
-    let updates = records.count { $0.action == .update }
+    func count(_ action: Change.Action) -> Int {
+      plans.reduce(0) { $0 + $1.changes.count { $0.kind == .record && $0.action == action } }
+    }
+    let (deletes, updates) = (count(.delete), count(.update))
     var violations: [String] = []
     if deletes > self.deletes {
       violations.append(

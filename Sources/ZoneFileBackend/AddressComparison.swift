@@ -4,7 +4,7 @@ import Reconciliation
 /// Compares the A records of a zone file with the record sets that it should have, both in canonical order.
 struct AddressComparison {
   /// What must change: creations and updates in the order of what is desired, then deletions in canonical order.
-  var changes: [Change] { additions + deletions }
+  var changes: [Change] { deletions.isEmpty ? additions : additions + deletions }
   /// How many record sets are as they should be.
   private(set) var unchanged: Int
   /// Creations and updates.

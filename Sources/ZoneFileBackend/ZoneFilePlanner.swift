@@ -90,7 +90,7 @@ struct ZoneFilePlanner {
   mutating func compare(_ present: FoundZone?, with zone: Zone) {
     let found = present?.addresses ?? FoundAddresses(expecting: zone.recordSets.count)
     let comparison = AddressComparison(of: found, with: zone)
-    changes += comparison.changes
+    if changes.isEmpty { changes = comparison.changes } else { changes += comparison.changes }
     unchanged += comparison.unchanged
   }
 

@@ -60,7 +60,8 @@ struct InventorySource {
         throw Failure(
           .usage,
           "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-            + "instance with --name, --region and --vip")
+            + "instance with --name, --region and --vip"
+            + (arguments.command == .remove ? ", or only the owner with --owner" : ""))
       }
       return .text(Array("{}".utf8), file: "")
     }

@@ -176,6 +176,11 @@ import Testing
         + "instance with --name, --region and --vip"
     ),
     (
+      ["remove", "hosts"],
+      "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
+        + "instance with --name, --region and --vip, or only the owner with --owner"
+    ),
+    (
       ["records", "-i", "a", "--name", "b"],
       "--inventory and --name, --region, --vip exclude each other; use one of the two ways"
     ),

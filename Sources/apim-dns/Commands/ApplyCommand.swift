@@ -51,7 +51,7 @@ struct ApplyCommand {
 
   /// Asks once where a person is there and something would be updated or deleted.
   private func isConfirmed(_ plans: [BackendPlan]) -> Bool {
-    let isRisky = plans.flatMap(\.changes).contains { $0.action != .create }
+    let isRisky = plans.contains { $0.changes.contains { $0.action != .create } }
     guard isRisky, !context.arguments.has(.yes), context.console.canAsk else { return true }
     return context.console.ask(context.report.unseen(plans) + "Make these changes?")
   }

@@ -37,7 +37,8 @@ struct AuthCommand {
         console.complain("no credential gives a token for Azure")
         return .failed
       }
-      console.show(try await access.trial(used).run() + "\n")
+      let text = try await access.trial(used).run() + "\n"
+      console.show(text)
       return .done
     } catch {
       throw Failure(error)

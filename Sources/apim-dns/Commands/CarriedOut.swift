@@ -33,7 +33,7 @@ struct CarriedOut {
   /// How the run ends: with a refusal where everything that went wrong was one and nothing was written anywhere.
   var exitCode: ExitCode {
     guard !reasons.isEmpty else { return .done }
-    let hasWritten = plans.flatMap(\.changes).contains { $0.outcome == .applied }
+    let hasWritten = plans.contains { $0.changes.contains { $0.outcome == .applied } }
     return reasons.allSatisfy { $0 == .refused } && !hasWritten ? .refused : .failed
   }
 

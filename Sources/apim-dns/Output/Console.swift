@@ -41,9 +41,9 @@ struct Console {
   /// Makes a console that says everything in one colour.
   init() {}
 
-  /// Prints a result that a person reads.
-  func show(_ text: String) {
-    if !isQuiet { StandardStream.output.write(text) }
+  /// Prints a result that a person reads; it is not even made where nobody wants it.
+  func show(_ text: @autoclosure () -> String) {
+    if !isQuiet { StandardStream.output.write(text()) }
   }
 
   /// Prints bytes of a file as a part of a result; on a terminal, control characters in them do nothing.
@@ -51,8 +51,9 @@ struct Console {
   /// - Parameters:
   ///   - bytes: what to print.
   ///   - style: gives it its colours.
-  func show(_ bytes: [UInt8], _ style: ([UInt8]) -> [UInt8]) {
+  func show(_ bytes: @autoclosure () -> [UInt8], _ style: ([UInt8]) -> [UInt8]) {
     guard !isQuiet else { return }
+    let bytes = bytes()
     let isSafe = !StandardStream.output.isTerminal
     StandardStream.output.write(
       style(
