@@ -149,7 +149,8 @@ def messages(folder):
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
         for match in MAKERS.finditer(code):
-            texts = literals(arguments(code, match.end() - 1))
+            # What begins with a comma goes on with another text.
+            texts = [text for text in literals(arguments(code, match.end() - 1)) if not text.startswith(",")]
             # That of a system call that failed is one word and two values.
             made.update(text for text in texts if words(text) > 2 or text.startswith("cannot ‹"))
         plain = re.sub(r'#?"""(.|\n)*?"""#?', "", code)
