@@ -26,22 +26,12 @@ struct SavedPlan {
   static func save(_ json: PlanJSON, to path: String) throws(Failure) {
     let text = try JSONText.of(json)
     do throws(FileError) {
-      if try replaceOurs(path, with: Array(text.utf8)) { return }
+      if try OwnFile(path).replace(ifOurs: { decoded($0) != nil }, with: { _ in Array(text.utf8) }) { return }
     } catch {
       throw Failure(.failed, "cannot save the plan: \(error)")
     }
     throw Failure(
       .failed, "cannot save the plan: \(path): this is no plan that 'apim-dns plan --out' saved; name another file")
-  }
-
-  /// Puts a plan in the place of an older one, unless the file is something else.
-  private static func replaceOurs(_ path: String, with text: [UInt8]) throws(FileError) -> Bool {
-    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
-    let old = try FileSnapshot(of: path)
-    guard old.bytes.isEmpty || decoded(old.bytes) != nil else { return false }
-    try StagedFile(text, replacing: old).commit()
-    lock.release()
-    return true
   }
 
   /// What a file of ours says.

@@ -12,29 +12,19 @@ struct VerifyCommand {
 
   /// Takes what to ask, and whom.
   ///
-  /// - Throws: ``Failure`` when a server or a time cannot be read.
+  /// - Throws: ``Failure`` when a server is named twice.
   init(_ context: RunContext) throws(Failure) {
     self.context = context
     var servers: [NameServer] = []
-    for text in context.arguments.all(.server) ?? [] {
-      guard let server = NameServer(text) else {
-        throw Failure(
-          .usage, "--server: '\(text)' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353")
-      }
+    // Those that are none were refused with the command line.
+    for server in (context.arguments.all(.server) ?? []).compactMap(NameServer.init) {
       guard !servers.contains(server) else {
         throw Failure(.usage, "--server: \(server) is named twice; name it once")
       }
       servers.append(server)
     }
     self.servers = servers
-    var patience = Duration.zero
-    if let text = context.arguments.value(.wait) {
-      guard let time = TimeToLive(text) else {
-        throw Failure(.usage, "--wait: '\(text)' is no time; use seconds, or 30s 5m 2h")
-      }
-      patience = .seconds(Int(time.seconds))
-    }
-    self.patience = patience
+    patience = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
   }
 
   /// Asks until all is true or the time is up.

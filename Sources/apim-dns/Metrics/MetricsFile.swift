@@ -15,21 +15,13 @@ struct MetricsFile {
   /// - Throws: ``Failure`` when the file is not ours or cannot be replaced; it is then as it was.
   func replace(with text: (_ old: [UInt8]) -> String) throws(Failure) {
     do throws(FileError) {
-      if try replaceOurs(with: text) { return }
+      let isReplaced = try OwnFile(path).replace(
+        ifOurs: { $0.starts(with: Self.beginning.utf8) }, with: { Array(text($0).utf8) })
+      if isReplaced { return }
     } catch {
       throw Failure(.failed, "cannot write the metrics: \(error)")
     }
     throw Failure(
       .failed, "cannot write the metrics: \(path): this is no file that '--metrics-file' wrote; name another one")
-  }
-
-  /// Replaces the file, unless it is somebody else's.
-  private func replaceOurs(with text: (_ old: [UInt8]) -> String) throws(FileError) -> Bool {
-    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
-    let old = try FileSnapshot(of: path)
-    guard old.bytes.isEmpty || old.bytes.starts(with: Self.beginning.utf8) else { return false }
-    try StagedFile(Array(text(old.bytes).utf8), replacing: old).commit()
-    lock.release()
-    return true
   }
 }

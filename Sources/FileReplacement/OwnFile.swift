@@ -1,0 +1,28 @@
+/// A file that nobody but this program writes, such as a saved plan; a file of somebody else under its name is left alone.
+public struct OwnFile {
+  /// The file.
+  private let path: String
+
+  /// Names the file; it need not be there.
+  public init(_ path: String) {
+    self.path = path
+  }
+
+  /// Puts new contents in the place of the old ones, in one step.
+  ///
+  /// - Parameters:
+  ///   - isOurs: tells by the contents whether the file is one of ours; an empty one always is.
+  ///   - contents: makes the new contents from the old ones, which are empty where there is no file.
+  /// - Returns: whether the file is ours; if not, it is as it was.
+  /// - Throws: ``FileError`` when it cannot be replaced; it is then as it was.
+  public func replace(
+    ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
+  ) throws(FileError) -> Bool {
+    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
+    let old = try FileSnapshot(of: path)
+    guard old.bytes.isEmpty || isOurs(old.bytes) else { return false }
+    try StagedFile(contents(old.bytes), replacing: old).commit()
+    lock.release()
+    return true
+  }
+}
