@@ -27,8 +27,10 @@ enum ZoneFileParts {
     var sets = RecordSetList()
     let endings = [".azure-api.net", ".developer.azure-api.net"].map { Array($0.utf8) }
     for number in 0..<count {
-      let address = IPv4Address(number: (number == 0 ? first : 0x0A00_0001) + UInt32(number / 2))
-      sets.append(Array("apim-\(number / 2 + 1_000_000)".utf8)[...], endings[number % 2], .standard, [address])
+      let addresses = [IPv4Address(number: (number == 0 ? first : 0x0A00_0001) + UInt32(number / 2))]
+      let name = Array("apim-\(number / 2 + 1_000_000)".utf8)
+      let ending = endings[number % 2]
+      sets.append(name.span, ending.span, .standard, addresses.span)
     }
     return sets
   }

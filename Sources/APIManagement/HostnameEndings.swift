@@ -11,27 +11,46 @@ struct HostnameEndings {
 
   /// The cloud's suffix.
   private let suffix: DomainName
-  /// All that were asked for.
-  private var all: [Key: [[UInt8]]] = [:]
-  /// The ones that were asked for last.
-  private var last: (key: Key, endings: [[UInt8]])?
+  /// Every ending without anything between them.
+  private var bytes: [UInt8] = []
+  /// Where each ending stands.
+  private var places: [Range<Int>] = []
+  /// The endings of each key that was asked for, by their numbers.
+  private var numbers: [Key: Range<Int>] = [:]
+  /// What was asked for last.
+  private var last: (key: Key, numbers: Range<Int>)?
 
   /// Begins without any.
   init(in cloud: Cloud) { suffix = cloud.gatewaySuffix }
 
-  /// Gives the endings in the order of the scheme.
+  /// Finds the endings in the order of the scheme.
   ///
   /// - Parameters:
   ///   - scheme: how the hostnames are formed.
-  ///   - number: the number of the region.
-  ///   - region: the region itself.
-  /// - Returns: what follows the name.
-  mutating func find(_ scheme: HostnameScheme, _ number: UInt32, _ region: Region) -> [[UInt8]] {
-    let key = Key(scheme: scheme, region: number)
-    if let last, last.key == key { return last.endings }
-    let endings = all[key] ?? scheme.middles(in: [region]).map { Array("\($0.text).\(suffix)".utf8) }
-    all[key] = endings
-    last = (key, endings)
-    return endings
+  ///   - region: the number of the region.
+  ///   - regions: all regions.
+  /// - Returns: the numbers of what follows the name.
+  mutating func find(_ scheme: HostnameScheme, _ region: UInt32, in regions: [Region]) -> Range<Int> {
+    let key = Key(scheme: scheme, region: region)
+    if let last, last.key == key { return last.numbers }
+    let numbers = numbers[key] ?? add(scheme.middles(in: [regions[Int(region)]]).map { "\($0.text).\(suffix)" })
+    self.numbers[key] = numbers
+    last = (key, numbers)
+    return numbers
+  }
+
+  /// Lends out the ending of a number.
+  func withText<Result>(_ number: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting(places[number]))
+  }
+
+  /// Adds endings behind the last.
+  private mutating func add(_ endings: [String]) -> Range<Int> {
+    let first = places.count
+    for ending in endings {
+      places.append(bytes.count..<bytes.count + ending.utf8.count)
+      bytes += ending.utf8
+    }
+    return first..<places.count
   }
 }

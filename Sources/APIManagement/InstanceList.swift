@@ -63,11 +63,10 @@ public struct InstanceList: RandomAccessCollection, Sendable {
   ) -> Bool {
     let locations = Self.range(position, in: locationEnds)
     guard locations.count == 1, givenNames.isEmpty || givenNames[position] == nil else { return false }
-    let number = locationRegions[locations.lowerBound]
-    let virtualIPs = addresses[Self.range(locations.lowerBound, in: addressEnds)]
-    let name = names[position]
-    for ending in endings.find(schemes[position], number, regions[Int(number)]) {
-      list.append(name, ending, ttl, virtualIPs)
+    let numbers = endings.find(schemes[position], locationRegions[locations.lowerBound], in: regions)
+    let virtualIPs = addresses.span.extracting(Self.range(locations.lowerBound, in: addressEnds))
+    names.withText(position) { name in
+      for number in numbers { endings.withText(number) { list.append(name, $0, ttl, virtualIPs) } }
     }
     return true
   }

@@ -22,6 +22,11 @@ struct NameTable: Sendable {
   /// The text of a number.
   subscript(number: Int) -> ArraySlice<UInt8> { bytes[range(number)] }
 
+  /// Lends out the text of a number as it stands in memory.
+  func withText<Result>(_ number: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting(range(number)))
+  }
+
   /// Where a text stands.
   private func range(_ number: Int) -> Range<Int> { Int(number == 0 ? 0 : ends[number - 1])..<Int(ends[number]) }
 
@@ -48,7 +53,7 @@ struct NameTable: Sendable {
     numbers[slot] = UInt32(count)
     text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     ends.append(UInt32(bytes.count))
-    if 2 * count > marks.count { grow() }
+    makeSlots(for: count)
     return nil
   }
 
@@ -71,9 +76,12 @@ struct NameTable: Sendable {
     return true
   }
 
-  /// Gives every text a place among four times as many slots.
-  private mutating func grow() {
-    marks = Array(repeating: 0, count: 4 * marks.count)
+  /// Gives every text a place among four times as many slots, or more, where there are too few for so many texts.
+  private mutating func makeSlots(for texts: Int) {
+    var slots = marks.count
+    while slots < 2 * texts { slots *= 4 }
+    guard slots > marks.count else { return }
+    marks = Array(repeating: 0, count: slots)
     numbers = Array(repeating: 0, count: marks.count)
     for number in 0..<count {
       let hash = hash(bytes.span.extracting(range(number)))

@@ -82,7 +82,8 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   static func isAtOrBelow(_ own: UnsafeBufferPointer<UInt8>, _ ancestor: UnsafeBufferPointer<UInt8>) -> Bool {
     let above = own.count - ancestor.count
     guard above == 0 || above > 0 && own[above - 1] == UInt8(ascii: ".") else { return false }
-    return own[above...].elementsEqual(ancestor)
+    for index in ancestor.indices where own[above + index] != ancestor[index] { return false }
+    return true
   }
 
   /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.

@@ -19,12 +19,17 @@ extension RecordSetList {
   /// The places of all sets, those whose names have one parent together.
   private static func together(_ parts: Parts) -> [Place] {
     var numbers: [UInt64: Int] = [:]
+    var keys: [UInt64] = []
     var sizes: [Int] = []
+    var number = 0
     let groups = parts.places.map { place in
       let key = parentKey(of: parts.part(place).name)
-      let number = numbers[key] ?? sizes.count
-      if number == sizes.count {
+      // Parents mostly come in the order in which they came first.
+      number = number + 1 < keys.count ? number + 1 : 0
+      if number == keys.count || keys[number] != key { number = numbers[key] ?? keys.count }
+      if number == keys.count {
         numbers[key] = number
+        keys.append(key)
         sizes.append(0)
       }
       sizes[number] += 1

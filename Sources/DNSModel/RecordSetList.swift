@@ -35,7 +35,7 @@ public struct RecordSetList: RandomAccessCollection, Sendable {
 
   /// Adds a set behind the last.
   public mutating func append(_ set: RecordSet) {
-    append(Array(set.name.text.utf8)[...], [], set.ttl, set.addresses[...])
+    append(Array(set.name.text.utf8).span, Span(), set.ttl, set.addresses.span)
   }
 
   /// The number of the first set.
@@ -69,12 +69,18 @@ public struct RecordSetList: RandomAccessCollection, Sendable {
   ///   - ttl: the TTL.
   ///   - virtualIPs: the addresses; their order and repetition do not matter.
   package mutating func append(
-    _ name: ArraySlice<UInt8>, _ ending: [UInt8], _ ttl: TimeToLive, _ virtualIPs: ArraySlice<IPv4Address>
+    _ name: Span<UInt8>, _ ending: Span<UInt8>, _ ttl: TimeToLive, _ virtualIPs: Span<IPv4Address>
   ) {
     let (nameStart, addressStart) = (names.count, addresses.count)
-    names.append(contentsOf: name)
-    names.append(contentsOf: ending)
-    addresses.append(contentsOf: virtualIPs.count < 2 ? virtualIPs : Set(virtualIPs).sorted()[...])
+    name.withUnsafeBufferPointer { names.append(contentsOf: $0) }
+    ending.withUnsafeBufferPointer { names.append(contentsOf: $0) }
+    virtualIPs.withUnsafeBufferPointer { virtualIPs in
+      if virtualIPs.count < 2 {
+        addresses.append(contentsOf: virtualIPs)
+      } else {
+        addresses += Set(virtualIPs).sorted()
+      }
+    }
     places.append(
       Place(
         nameStart: UInt32(nameStart), addressStart: UInt32(addressStart),

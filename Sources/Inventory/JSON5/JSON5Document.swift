@@ -28,23 +28,4 @@ final class JSON5Document: Sendable {
 
   /// The value that the text is.
   var root: JSON5Value { JSON5Value(document: self, index: 0) }
-
-  /// Where the characters of a text or key stand; nothing where the node is another value, or has escapes.
-  func plainText(_ index: Int) -> Range<Int>? {
-    let node = nodes[index]
-    switch node.kind {
-    case .quotedText: return Int(node.offset) + 1..<Int(node.payload)
-    case .bareText: return Int(node.offset)..<Int(node.payload)
-    default: return nil
-    }
-  }
-
-  /// Whether these ASCII characters stand at a place.
-  func isText(_ place: Range<Int>, _ word: StaticString) -> Bool {
-    guard place.count == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { word in
-      for (index, byte) in word.enumerated() where bytes[place.lowerBound + index] != byte { return false }
-      return true
-    }
-  }
 }

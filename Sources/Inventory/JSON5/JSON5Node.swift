@@ -23,6 +23,23 @@ struct JSON5Node: Sendable {
   /// See ``Kind``.
   var payload: UInt32
 
+  /// Where the characters of a text or key stand; nothing where the node is another value, or has escapes.
+  var plainText: Range<Int>? {
+    switch kind {
+    case .quotedText: Int(offset) + 1..<Int(payload)
+    case .bareText: Int(offset)..<Int(payload)
+    default: nil
+    }
+  }
+
+  /// The number of the node behind this one, which has the number `index`, and all that is within it.
+  func indexBehind(_ index: Int) -> Int {
+    switch kind {
+    case .list, .object: Int(payload)
+    default: index + 1
+    }
+  }
+
   /// Makes a node.
   init(_ kind: Kind, at offset: Int, payload: Int = 0) {
     self.kind = kind

@@ -3,7 +3,7 @@ extension JSON5Parser {
   @inline(__always)
   mutating func skipBlanks() throws(JSON5SyntaxError) {
     // Mostly there are none.
-    if index < bytes.count, bytes[index] > UInt8(ascii: "/"), bytes[index] < 0x80 { return }
+    if index < bytes.count, (0x21...0x7F).contains(bytes[index]), bytes[index] != UInt8(ascii: "/") { return }
     try skipSomeBlanks()
   }
 

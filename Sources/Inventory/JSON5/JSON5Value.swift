@@ -67,7 +67,7 @@ struct JSON5Value: Sendable {
 
   /// The bytes of a text that stands in the document as it is.
   private var plainBytes: ArraySlice<UInt8>? {
-    document.plainText(index).map { document.bytes[$0] }
+    node.plainText.map { document.bytes[$0] }
   }
 
   /// The values in a list; none where the value is no list.
@@ -82,10 +82,5 @@ struct JSON5Value: Sendable {
   }
 
   /// The number of the node behind this value and all that is within it.
-  var indexBehind: Int {
-    switch node.kind {
-    case .list, .object: Int(node.payload)
-    default: index + 1
-    }
-  }
+  var indexBehind: Int { node.indexBehind(index) }
 }

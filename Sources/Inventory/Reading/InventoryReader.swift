@@ -41,11 +41,7 @@ struct InventoryReader {
     guard let fields = fields(of: root, InventoryKeys.Root.self) else { return reading(.standard, BackendSettings()) }
     let owner = readCommon(fields)
     let _: String? = setting(fields[.schema]) { text in text }
-    // A plain instance is an object with three keys and their values.
-    gathered.reserveCapacity((fields[.instances]?.elements.nodeCount ?? 0) / 7)
-    readEach(fields[.instances]) { reader, value in
-      if !reader.takePlainInstance(value) { reader.readInstance(value) }
-    }
+    readInstances(fields[.instances])
     return reading(owner, readBackends(fields[.backends]))
   }
 

@@ -2,25 +2,23 @@ import APIManagement
 
 /// Remembers regions as they were written, since a large inventory has few of them and has them often.
 struct RegionCache {
-  /// A spelling and what it stands for.
+  /// What a spelling stands for.
   struct Entry {
-    /// The spelling.
-    let spelling: [UInt8]
     /// The number by which the table of hostnames knows the region.
     let number: UInt32
     /// The length of the longest label that stands between the instance's name and the cloud's suffix.
     let longestLabel: Int
-
-    /// Whether a text is the spelling.
-    func isSpelled(_ text: Span<UInt8>) -> Bool {
-      guard spelling.count == text.count else { return false }
-      for index in text.indices where spelling[index] != text[index] { return false }
-      return true
-    }
+    /// The length of the spelling.
+    fileprivate let length: Int
   }
+
+  /// The most bytes of a spelling that is remembered; all of Azure's are shorter.
+  private static let longest = 32
 
   /// Each in the slot of its spelling.
   private var entries = [Entry?](repeating: nil, count: 256)
+  /// The spelling of each slot.
+  private var spellings = [UInt8](repeating: 0, count: 256 * Self.longest)
 
   /// Finds a region by its name or display name.
   ///
@@ -30,17 +28,23 @@ struct RegionCache {
   ///   - number: gives a region its number.
   /// - Returns: the region; nothing where Azure's list does not have it, or has it as a group of regions.
   mutating func find(_ text: Span<UInt8>, in cloud: Cloud, number: (Region) -> UInt32) -> Entry? {
-    guard !text.isEmpty else { return nil }
+    guard (1...Self.longest).contains(text.count) else { return nil }
     let slot = Int(text[0] &* 31 &+ text[text.count - 1] &* 7 &+ UInt8(truncatingIfNeeded: text.count))
-    if let entry = entries[slot], entry.isSpelled(text) { return entry }
-    let spelling = text.withUnsafeBufferPointer { Array($0) }
-    guard let known = KnownRegion.find(String(decoding: spelling, as: UTF8.self), in: cloud), !known.isLogical else {
-      return nil
-    }
+    if let entry = entries[slot], isSpelled(entry, slot, text) { return entry }
+    let spelling = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    guard let known = KnownRegion.find(spelling, in: cloud), !known.isLogical else { return nil }
     let entry = Entry(
-      spelling: spelling, number: number(known.region),
-      longestLabel: max(known.region.name.utf8.count, "management".utf8.count))
+      number: number(known.region), longestLabel: max(known.region.name.utf8.count, "management".utf8.count),
+      length: text.count)
     entries[slot] = entry
+    for index in text.indices { spellings[slot * Self.longest + index] = text[index] }
     return entry
+  }
+
+  /// Whether a text is the spelling of a slot.
+  private func isSpelled(_ entry: Entry, _ slot: Int, _ text: Span<UInt8>) -> Bool {
+    guard entry.length == text.count else { return false }
+    for index in text.indices where spellings[slot * Self.longest + index] != text[index] { return false }
+    return true
   }
 }
