@@ -120,6 +120,7 @@ IMPLIED = [
     (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
     (r"the old contents are back$", "see to what the system says, then run again"),
     (r"does not read back the same$", "see to the disk: the old contents are put back"),
+    (r"does not serve .* itself$", "name a server that does"),
     (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.

@@ -36,7 +36,12 @@ public struct DNSClient: Sendable {
     default: throw refusal(message.responseCode, of: question)
     }
     for record in message.answers where record.name == zone.text && record.class == 1 {
-      if case .startOfAuthority(let serial) = record.data { return serial }
+      guard case .startOfAuthority(let serial) = record.data else { continue }
+      // What others remember of a zone may be long out of date.
+      guard message.isAuthoritative else {
+        throw DNSClientError(.refused, "\(server) does not serve \(zone) itself")
+      }
+      return serial
     }
     return nil
   }

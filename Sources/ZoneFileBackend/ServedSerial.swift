@@ -34,8 +34,8 @@ extension ZoneFileBackend {
       guard present != nil else { return nil }
       throw BackendError(
         .failed,
-        "the serial of \(zone) that is served is not known, so nothing was replaced: \(reason); let it answer, or leave "
-          + "out --serial-from")
+        "the serial of \(zone) that is served is not known, so nothing was replaced: \(reason); name a server that "
+          + "serves it, or leave out --serial-from")
     case .serial(let number):
       let served = SerialNumber(number: number)
       guard let present, !present.isBelow(served) else { return served }

@@ -93,6 +93,12 @@ import Testing
   }
 
   @Test func refusalIsNamed() throws {
+    let memory = try HostileServer { query, _ in [Self.answer(query, flags: [0x81, 0x80])] }
+    let remembered = try #require(throws: DNSClientError.self) { try ask(memory) }
+    #expect(remembered.code == .refused)
+    #expect(
+      remembered.description
+        == "\(memory.address) does not serve \(Self.zone) itself")
     let server = try HostileServer { query, _ in [Self.empty(query, flags: [0x85, 5])] }
     let error = try #require(throws: DNSClientError.self) { try ask(server) }
     #expect(error.code == .refused)

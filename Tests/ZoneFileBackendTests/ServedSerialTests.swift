@@ -42,7 +42,7 @@ struct ServedSerialTests {
       throws: BackendError(
         .failed,
         "the serial of contoso-apim.westus.azure-api.net that is served is not known, so nothing was replaced: "
-          + "10.0.0.53:53 refuses; let it answer, or leave out --serial-from")
+          + "10.0.0.53:53 refuses; name a server that serves it, or leave out --serial-from")
     ) { try await serial(file: 7, .refused("10.0.0.53:53 refuses")) }
   }
 }
