@@ -10,6 +10,7 @@
 #   make dist     a tarball and a Debian package, in .build/dist
 #   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
 #   make faults   system calls that fail, kills, full disks, vanishing sessions, an Azure that errs: WORDS="hosts zones"
+#   make sanitize all tests under the sanitizers of addresses, threads and undefined behaviour: WORDS="address"
 #   make test-live  the suite of all backends in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
 #   make fuzz     libFuzzer on all that reads what others wrote: make fuzz SECONDS=1800 WORDS="zones hosts"
@@ -38,7 +39,7 @@ space = $(empty) $(empty)
 # How long each target of `make fuzz` runs.
 SECONDS = 20
 
-.PHONY: help run test build install dist try-dist faults test-live bench fuzz lint layers links docs errors coverage format clean
+.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz lint layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -55,11 +56,15 @@ test:
 	swift test --skip-build --filter FaultTests
 
 # Each system call of a run that fails or is the last one, for hosts files, zone files, saved plans and metrics; mounts without
-# room or rights, sessions that vanish, runs that are killed; and an Azure of which three answers in ten go wrong, 20 times.
+# room or rights, sessions that vanish, runs that are killed; and an Azure of which three answers in ten go wrong, 20 times. Then sanitizers.
 faults:
 	@./scripts/prerequisites.sh test
-	swift build --build-tests
-	APIM_DNS_FAULT_SEEDS=20 swift test --skip-build --filter '(?i)($(or $(subst $(space),|,$(WORDS)),Fault|Killed|Mount|Trouble|Wherever))'
+	@./scripts/faults.sh $(WORDS)
+	@$(if $(WORDS),,./scripts/sanitize.sh)
+
+sanitize:
+	@./scripts/prerequisites.sh test
+	@./scripts/sanitize.sh $(WORDS)
 
 test-live:
 	@./scripts/test-live.sh

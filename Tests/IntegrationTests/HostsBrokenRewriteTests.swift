@@ -52,6 +52,8 @@ import Testing
       done
       """)
     #expect(result.errors == "")
+    let how = fault == "signal=KILL" ? "killed at a read, write, sync, cut or rename" : "one of these fails with EIO"
+    FaultTally.add(9, to: "\(command) hosts, mounted file", how)
     return result.output
   }
 

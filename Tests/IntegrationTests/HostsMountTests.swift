@@ -73,6 +73,7 @@ import Testing
   }
 
   @Test(.needs("unshare")) func whereThereIsNoRoomNothingIsWritten() async throws {
+    FaultTally.add(to: "apply hosts, mounted file", "full disk (tmpfs)")
     let result = try await fixture.run(
       """
       mkdir full && mount -t tmpfs -o size=8k none full && cp hosts full/hosts && mount --bind full/hosts hosts &&

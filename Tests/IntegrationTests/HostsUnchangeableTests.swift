@@ -14,6 +14,7 @@ import Testing
   }
 
   @Test(.needs("unshare")) func aReadOnlyMountIsRefused() async throws {
+    FaultTally.add(to: "apply hosts", "read-only mount")
     let result = try await fixture.run(
       """
       mkdir etc && mv hosts etc/hosts && mount --bind etc etc && mount -o remount,bind,ro etc && cd etc &&
@@ -32,6 +33,7 @@ import Testing
 
   /// A container whose root is read-only, with a hosts file of its own that is not.
   @Test(.needs("unshare")) func withoutRoomForTheBackupAMountedFileIsRefused() async throws {
+    FaultTally.add(to: "apply hosts, mounted file", "read-only folder, no place for a backup")
     let result = try await fixture.run(
       """
       mkdir etc && touch etc/hosts && mount --bind etc etc && mount --bind hosts etc/hosts &&

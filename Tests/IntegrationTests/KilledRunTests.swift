@@ -5,6 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct KilledRunTests {
   @Test(arguments: ["0.05", "0.2", "0.4", "0.8"])
   func theNextRunFinishes(seconds: String) async throws {
+    FaultTally.add(to: "apply azure", "killed after \(seconds) s")
     let emulator = try RunningEmulator(["--latency", "25"])
     let folder = try TemporaryFolder()
     let instances = (0..<60).map { "{name:\"apim\($0)\",region:\"westus\",vip:\"10.1.0.5\"}" }

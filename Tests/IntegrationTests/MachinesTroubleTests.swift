@@ -20,6 +20,7 @@ import Testing
     """#
 
   @Test func aSessionThatVanishesBeforeTheFileIsWrittenLeavesTheOldOne() async throws {
+    FaultTally.add(to: "apply hosts --machine", "ssh session vanishes")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
       Self.holdLock + """
@@ -48,6 +49,7 @@ import Testing
   }
 
   @Test func aScriptThatIsKilledAnywhereLeavesAWholeFile() async throws {
+    FaultTally.add(11, to: "apply hosts --machine", "script killed at some moment")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
       Self.holdLock + """
@@ -72,6 +74,7 @@ import Testing
   }
 
   @Test func aMachineThatDoesNotEndIsGivenUp() async throws {
+    FaultTally.add(to: "apply hosts --machine", "machine never ends")
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
     let result = try await lab.run(
       Self.holdLock + """
@@ -89,6 +92,7 @@ import Testing
   }
 
   @Test(.needs("python3")) func aServerThatSaysNothingIsGivenUp() async throws {
+    FaultTally.add(to: "apply hosts --machine", "ssh server says nothing")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
       """

@@ -37,7 +37,8 @@ import Testing
     #expect(try await program.run(Self.words, in: folder.path).status == 0)
     let new = Self.withoutTimes(try folder.text(of: "m.prom"))
     let hosts = try folder.bytes(of: "hosts")
-    let faults = SystemCallFaults(words: Self.words, file: "m.prom", makeFolder: Self.makeFolder)
+    let faults = SystemCallFaults(
+      words: Self.words, file: "m.prom", purpose: " --metrics-file", makeFolder: Self.makeFolder)
     try await faults.run(fault) { result in
       let (folder, comment) = (result.folder, result.comment)
       let after = try folder.text(of: "m.prom")

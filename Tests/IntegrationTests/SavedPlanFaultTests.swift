@@ -24,7 +24,7 @@ import Testing
     let program = Program.built("apim-dns")
     try #require(try await program.run(Self.words, in: folder.path).status == 0)
     let new = try folder.text(of: "plan.json")
-    let faults = SystemCallFaults(words: Self.words, file: "plan.json", makeFolder: Self.makeFolder)
+    let faults = SystemCallFaults(words: Self.words, file: "plan.json", purpose: " --out", makeFolder: Self.makeFolder)
     try await faults.run(fault) { result in
       let (folder, comment) = (result.folder, result.comment)
       let after = try folder.text(of: "plan.json")

@@ -13,6 +13,8 @@ struct SystemCallFaults: Sendable {
   let words: [String]
   /// The file from whose first mention on system calls are disturbed.
   let file: String
+  /// What the table of faults says behind the first two words.
+  var purpose = ""
   /// Makes a new folder for a run.
   let makeFolder: @Sendable () async throws -> TemporaryFolder
 
@@ -30,11 +32,18 @@ struct SystemCallFaults: Sendable {
     let comment: Comment
   }
 
+  /// What is done to a call, as a reader understands it.
+  private static func description(_ fault: String) -> String {
+    fault == "signal=KILL"
+      ? "killed at every system call" : "every system call fails with \(fault.drop { $0 != "=" }.dropFirst())"
+  }
+
   /// Runs the program once for each call, two at a time, and has each result checked.
   func run(_ fault: String, check: @escaping @Sendable (Result) async throws -> Void) async throws {
     var calls = try await calls()[...]
     try #require(calls.contains { $0.name.hasPrefix("rename") } && calls.contains { $0.name == "fsync" })
     try #require(calls.contains { $0.name == "pwrite64" }, "what comes before the file is replaced is among them")
+    FaultTally.add(calls.count, to: words.prefix(2).joined(separator: " ") + purpose, Self.description(fault))
     try await withThrowingTaskGroup(of: Void.self) { group in
       var running = 0
       while let call = calls.popFirst() {

@@ -1,0 +1,58 @@
+#!/bin/sh
+# The whole test suite under sanitizers of the compiler; usage: sanitize.sh [address|thread|undefined]..., by default all three.
+#
+# The programs that tests start are built with the sanitizer as well, so what one of them does wrong fails its test. Left out are
+# the tests of the systemd unit, whose limits forbid what sanitizers need, and one that holds a rate against the clock. Leaks
+# are looked for where no test uses strace, which takes the place of a debugger that the search needs itself.
+set -eu
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- address thread undefined
+folder=$PWD/.build/sanitize
+mkdir -p "$folder"
+
+# What Foundation and XCTest of Swift 6.3 leak themselves.
+printf 'leak:%s\n' CFBundleGetAllBundles readBytesFromFile XCTest >"$folder/leaks"
+export LSAN_OPTIONS="suppressions=$folder/leaks:print_suppressions=0"
+export TSAN_OPTIONS=halt_on_error=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+
+# Calls swift with the options of the sanitizer.
+swiftWith() {
+  command=$1
+  shift
+  if [ "$sanitizer" = thread ]; then
+    object=$folder/mutex-$(cksum <scripts/sanitize-mutex.c | cut -d ' ' -f 1).o
+    clang -c -O1 -fPIC -Wall -Wextra -Werror scripts/sanitize-mutex.c -o "$object"
+    set -- -Xlinker "$object" "$@"
+  fi
+  swift "$command" --sanitize="$sanitizer" --scratch-path "$folder/$sanitizer" "$@"
+}
+
+# Runs some of the tests: what they are, then options of `swift test`.
+run() {
+  log=$folder/$sanitizer-$1.log
+  part=$1
+  shift
+  if swiftWith test --skip-build "$@" >"$log" 2>&1; then
+    count=$(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$log" | tail -n 1)
+    echo "sanitize: $sanitizer: $count $part tests, nothing found"
+  else
+    grep -E '✘|ERROR: |WARNING: ThreadSanitizer|runtime error|SUMMARY' "$log" >&2 || tail -n 40 "$log" >&2
+    echo "sanitize: $sanitizer: something was found, see $log" >&2
+    status=1
+  fi
+}
+
+status=0
+for sanitizer in "$@"; do
+  swiftWith build --build-tests >"$folder/$sanitizer-build.log" 2>&1 || {
+    tail -n 40 "$folder/$sanitizer-build.log" >&2
+    exit 1
+  }
+  run unit --skip 'IntegrationTests|FaultTests|aTokenBucketIsUsedToItsLimit'
+  export ASAN_OPTIONS=detect_leaks=0
+  run integration --filter IntegrationTests --skip 'FaultTests|ServiceTests'
+  run fault --filter FaultTests
+  unset ASAN_OPTIONS
+done
+exit "$status"
