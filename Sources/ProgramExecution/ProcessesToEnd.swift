@@ -17,10 +17,10 @@ enum ProcessesToEnd {
 
   /// The identifiers; a place with 0 is free.
   ///
-  /// A signal handler may use no lock, so each place is one word of memory.
-  nonisolated(unsafe) private static let places: UnsafeMutablePointer<pid_t> = {
-    let places = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
-    places.initialize(repeating: 0, count: capacity)
+  /// A signal handler may use no lock, and none is needed to change a single place.
+  nonisolated(unsafe) private static let places: UnsafeMutablePointer<Atomic<pid_t>> = {
+    let places = UnsafeMutablePointer<Atomic<pid_t>>.allocate(capacity: capacity)
+    for place in 0..<capacity { (places + place).initialize(to: Atomic(0)) }
     return places
   }()
 
@@ -36,7 +36,7 @@ enum ProcessesToEnd {
       }
       signal(number) { number in
         for place in 0..<ProcessesToEnd.capacity {
-          let process = ProcessesToEnd.places[place]
+          let process = ProcessesToEnd.places[place].load(ordering: .relaxed)
           if process > 0 { kill(-process, SIGTERM) }
         }
         signal(number, SIG_DFL)
@@ -45,9 +45,6 @@ enum ProcessesToEnd {
     }
     return true
   }()
-
-  /// Held by whoever changes a place; the signal handler only reads.
-  private static let changes = Mutex(())
 
   /// Remembers a program.
   static func add(_ process: pid_t) {
@@ -59,8 +56,7 @@ enum ProcessesToEnd {
   static func remove(_ process: pid_t) { put(0, inPlaceOf: process) }
 
   private static func put(_ new: pid_t, inPlaceOf old: pid_t) {
-    changes.withLock { _ in
-      if let place = (0..<capacity).first(where: { places[$0] == old }) { places[place] = new }
-    }
+    for place in 0..<capacity
+    where places[place].compareExchange(expected: old, desired: new, ordering: .relaxed).exchanged { return }
   }
 }

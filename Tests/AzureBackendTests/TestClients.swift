@@ -85,10 +85,13 @@ final class TestTime: Sendable {
   /// This time as the code under test takes it.
   var keeper: Timekeeper {
     Timekeeper(now: { self.now }) { seconds in
-      self.state.withLock { state in
-        state.now += seconds
+      let end = self.state.withLock { state in
         state.waits.append(seconds)
+        return state.now + seconds
       }
+      // Whoever waits at the same time does not make it longer.
+      await Task.yield()
+      self.state.withLock { $0.now = max($0.now, end) }
     }
   }
 }

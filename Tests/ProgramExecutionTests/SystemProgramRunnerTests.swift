@@ -25,7 +25,7 @@ import Testing
 
   @Test func muchOfEachStreamAtOnce() async throws {
     let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-    let result = try await sh("head -c 300000 /dev/zero >&2; exec cat", input: input)
+    let result = try await sh("head -c 300000 /dev/zero >&2; exec cat", input: input, seconds: 300)
     #expect(result.output == input)
     #expect(result.errors.count == 65_536, "the beginning of what it complains of is enough")
   }
