@@ -25,8 +25,11 @@ public struct Program: Sendable {
     return nil
   }
 
-  /// A program that this package builds, from the folder in which the tests themselves lie.
+  /// A program that this package builds, from the folder that `APIM_DNS_PROGRAMS` names, or in which the tests themselves lie.
   public static func built(_ name: String) -> Program {
+    if let folder = ProcessInfo.processInfo.environment["APIM_DNS_PROGRAMS"] {
+      return Program(path: "\(folder)/\(name)")
+    }
     // The test bundle or its runner lies beside the programs.
     let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     let tests = bundle ?? URL(filePath: CommandLine.arguments[0])
