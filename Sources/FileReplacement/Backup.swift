@@ -28,12 +28,12 @@ public struct Backup: Sendable {
 
   private static func unfinishedPath(of path: String) -> String { path + ".apim-dns.unfinished" }
 
-  /// Makes the copy, in the place of an older one that says something else.
+  /// Makes the copy, in the place of an older one that says something else or is for others to read.
   ///
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
   public func write() throws(FileError) {
     let place = try FileSnapshot(of: path)
-    guard !place.exists || place.bytes != snapshot.bytes else { return }
+    if place.exists, place.bytes == snapshot.bytes, place.identity?.rights == snapshot.identity?.rights { return }
     try StagedFile(snapshot.bytes, replacing: place, like: snapshot).commit()
   }
 

@@ -35,6 +35,9 @@ public struct FileSnapshot: Sendable {
     let mode: UInt32
     let linkCount: Int
 
+    /// Whose the file is, and who may do what with it.
+    var rights: [UInt32] { [owner, group, mode] }
+
     init(_ status: stat) {
       device = UInt64(truncatingIfNeeded: status.st_dev)
       inode = UInt64(status.st_ino)
@@ -114,6 +117,16 @@ public struct FileSnapshot: Sendable {
       guard error.number == ENOENT else { throw error }
       return identity == nil
     }
+  }
+
+  /// Whether nobody can have written the file in whose name the one who runs this would not act.
+  ///
+  /// - Parameter user: another user to be trusted if root runs this, such as the one who called sudo.
+  /// - Returns: whether the file belongs to root, the caller or that user, and nobody else may write it; also where there is
+  ///   no file.
+  public func isTrusted(alsoOf user: UInt32?) -> Bool {
+    guard geteuid() == 0, let identity else { return true }
+    return (identity.owner == 0 || identity.owner == user) && identity.mode & 0o002 == 0
   }
 
   static func isYoung(_ identity: Identity) -> Bool {

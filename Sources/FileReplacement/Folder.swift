@@ -70,14 +70,20 @@ public struct Folder: Sendable {
 
   /// Makes the folder, and those above it, where they are missing.
   ///
-  /// - Throws: ``FileError`` when one cannot be made.
+  /// - Throws: ``FileError`` when one cannot be made, or root would make it behind a symbolic link of another user.
   public func create() throws(FileError) {
     var status = stat()
     if stat(path, &status) == 0 { return }
     let above = folderPath(of: path)
     if above != path { try Folder(above).create() }
+    // With a slash or a dot at its end, it is there now.
+    if stat(path, &status) == 0 { return }
+    let place = try ResolvedPath(ofNew: path)
+    if let link = place.untrustedLink { throw .untrustedLink(link) }
+    let parent = try OpenFile(resolved: folderPath(of: place.path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let descriptor = parent.descriptor
     do throws(FileError) {
-      try systemCall("make the folder", path) { mkdir(path, 0o755) }
+      try systemCall("make the folder", path) { mkdirat(descriptor, fileName(of: place.path), 0o755) }
     } catch {
       guard error.number == EEXIST else { throw error }
     }

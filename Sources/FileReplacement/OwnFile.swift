@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A file that nobody but this program writes, such as a saved plan; a file of somebody else under its name is left alone.
 public struct OwnFile {
   /// The file.
@@ -11,16 +19,22 @@ public struct OwnFile {
   /// Puts new contents in the place of the old ones, in one step.
   ///
   /// - Parameters:
-  ///   - isOurs: tells by the contents whether the file is one of ours; an empty one always is.
+  ///   - isOurs: tells by the contents whether the file is one of ours; an empty one is.
   ///   - contents: makes the new contents from the old ones, which are empty where there is no file.
   /// - Returns: whether the file is ours; if not, it is as it was.
-  /// - Throws: ``FileError`` when it cannot be replaced; it is then as it was.
+  /// - Throws: ``FileError`` when it cannot be replaced, or belongs to another user; it is then as it was.
   public func replace(
     ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
   ) throws(FileError) -> Bool {
     let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
     let old = try FileSnapshot(of: path)
     guard old.bytes.isEmpty || isOurs(old.bytes) else { return false }
+    if let owner = old.identity?.owner, owner != geteuid() {
+      throw FileError(
+        .unchangeable, path: path,
+        "belongs to another user, who could change what is written into it; name another file, or remove this one first"
+      )
+    }
     try StagedFile(contents(old.bytes), replacing: old).commit()
     lock.release()
     return true

@@ -82,11 +82,15 @@ struct InventorySource {
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
     let usual = "apim-dns.json5"
-    do throws(FileError) {
-      return try FileSnapshot(of: usual).exists ? usual : nil
-    } catch {
-      return usual
+    // What is wrong with it is said when it is read.
+    guard let file = try? FileSnapshot(of: usual) else { return usual }
+    guard file.isTrusted(alsoOf: environment["SUDO_UID"].flatMap { UInt32($0) }) else {
+      throw Failure(
+        .usage,
+        "\(usual) in this folder can be written by another user, and could name commands for root to run; give it as "
+          + "'--inventory \(usual)' if you trust it")
     }
+    return file.exists ? usual : nil
   }
 
   private func bytes(of path: String) throws(Failure) -> [UInt8] {

@@ -35,6 +35,18 @@ import Testing
     #expect(refusal(isLocked: false) == nil)
   }
 
+  @Test func theCopyIsForNobodyElseThanItsFile() throws {
+    let copy = path + ".apim-dns.bak"
+    try Backup(of: FileSnapshot(of: path)).write()
+    try #require(chmod(path, 0o600) == 0)
+    try Backup(of: FileSnapshot(of: path)).write()
+    var status = stat()
+    #expect(stat(copy, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    let inode = status.st_ino
+    try Backup(of: FileSnapshot(of: path)).write()
+    #expect(stat(copy, &status) == 0 && status.st_ino == inode, "a copy that is as it should be is left alone")
+  }
+
   @Test func aCopyThatKeepsItsNameIsARefusal() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write()

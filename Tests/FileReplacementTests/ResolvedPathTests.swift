@@ -121,4 +121,16 @@ import Testing
       failure { () throws(FileError) in try StagedFile([], replacing: snapshot).commit() }?.code == .untrustedLink)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("place")).isEmpty)
   }
+
+  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  func noFolderIsMadeBehindALinkOfAnotherUser() throws {
+    mkdir(folder.path("place"), 0o755)
+    try foreignLink("way", to: "place")
+    let attempt = failure { () throws(FileError) in try Folder(folder.path("way/a/b")).create() }
+    #expect(attempt?.code == .untrustedLink && attempt?.path == folder.path("way"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("place")).isEmpty)
+    try #require(lchown(folder.path("way"), 0, 0) == 0)
+    try Folder(folder.path("way/a/b/")).create()
+    #expect(FileManager.default.fileExists(atPath: folder.path("place/a/b")))
+  }
 }

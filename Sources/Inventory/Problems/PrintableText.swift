@@ -17,17 +17,40 @@ public enum PrintableText {
   ///
   /// - Parameter text: any text.
   /// - Returns: the text in one line, of which nothing steers a terminal.
-  public static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
+
+  /// The same for a text of several lines, which stay lines; tabs stay too.
+  ///
+  /// - Parameter text: any text.
+  /// - Returns: the text, of which nothing steers a terminal.
+  public static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
+
+  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns.
+  ///
+  /// - Parameter bytes: the bytes of the file; what is no UTF-8 shows as U+FFFD.
+  /// - Returns: the text.
+  public static func lines(_ bytes: [UInt8]) -> String {
+    replacing(String(decoding: bytes, as: UTF8.self), keeping: ["\n", "\t"]) { _ in "?" }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+  }
+
+  /// A text with something else in the place of each harmful character.
+  private static func replacing(
+    _ text: String, keeping kept: [Unicode.Scalar], _ replacement: (Unicode.Scalar) -> String
+  ) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    var shown = ""
+    var shown = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if isHarmful(scalar) {
-        shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      if isHarmful(scalar), !kept.contains(scalar) {
+        shown.append(contentsOf: replacement(scalar).unicodeScalars)
       } else {
-        shown.unicodeScalars.append(scalar)
+        shown.append(scalar)
       }
     }
-    return shown
+    return String(shown)
   }
 
   /// Whether a terminal would obey a character, or show it nowhere.

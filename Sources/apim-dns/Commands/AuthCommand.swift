@@ -1,5 +1,6 @@
 import APIManagement
 import AzureBackend
+import Inventory
 import Reconciliation
 
 #if canImport(FoundationEssentials)
@@ -25,11 +26,11 @@ struct AuthCommand {
         case .used(let token):
           used = token
           console.show("\(name)\(gap)used\n")
-          console.show("  account  \(token.account ?? "(the token does not say)")\n")
-          console.show("  tenant   \(token.tenant ?? "(the token does not say)")\n")
+          console.show("  account  \(Self.claim(token.account))\n")
+          console.show("  tenant   \(Self.claim(token.tenant))\n")
           console.show("  expires  \(Self.time(token.end))\n")
-        case .unavailable(let reason): console.show("\(name)\(gap)not available: \(reason)\n")
-        case .failed(let error): console.show("\(name)\(gap)failed: \(error)\n")
+        case .unavailable(let reason): console.show("\(name)\(gap)not available: \(PrintableText.escaped(reason))\n")
+        case .failed(let error): console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
         case .notAsked: console.show("\(name)\(gap)not asked\n")
         }
       }
@@ -43,6 +44,11 @@ struct AuthCommand {
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// What a token says of itself.
+  private static func claim(_ text: String?) -> String {
+    text.map(PrintableText.escaped) ?? "(the token does not say)"
   }
 
   /// A time as `2026-11-25T04:00:00Z` ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).

@@ -1,3 +1,5 @@
+import Inventory
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -55,9 +57,7 @@ struct Console {
     guard !isQuiet else { return }
     let bytes = bytes()
     let isSafe = !StandardStream.output.isTerminal
-    StandardStream.output.write(
-      style(
-        isSafe ? bytes : bytes.map { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0x7F ? UInt8(ascii: "?") : $0 }))
+    StandardStream.output.write(style(isSafe ? bytes : Array(PrintableText.lines(bytes).utf8)))
   }
 
   /// Prints a result that a program reads; `--quiet` does not hide it.
@@ -65,12 +65,12 @@ struct Console {
 
   /// Says something besides the result.
   func remark(_ text: String) {
-    if !isQuiet { StandardStream.errors.write("\(text)\n") }
+    if !isQuiet { say(text) }
   }
 
   /// Says what is being done.
   func trace(_ text: String) {
-    if isVerbose { StandardStream.errors.write("apim-dns: \(text)\n") }
+    if isVerbose { say("apim-dns: \(text)") }
   }
 
   /// Says how far long work has come, where a person sees it at once.
@@ -84,8 +84,11 @@ struct Console {
   ///   - text: what to say.
   ///   - namesItsPlace: whether the text begins with a file and a line, before which the program's name must not stand.
   func complain(_ text: String, namesItsPlace: Bool = false) {
-    StandardStream.errors.write("\(namesItsPlace ? "" : "apim-dns: ")\(text)\n")
+    say("\(namesItsPlace ? "" : "apim-dns: ")\(text)")
   }
+
+  /// Writes lines that may have words of a file or a server in them, which steer no terminal.
+  private func say(_ text: String) { StandardStream.errors.write("\(PrintableText.escapedLines(text))\n") }
 
   /// Whether a person is there to be asked.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && StandardStream.errors.isTerminal }
