@@ -32,6 +32,23 @@ struct CertificateTests {
     #expect(response?.status == 200)
     let request = HTTPRequest(method: "GET", url: "https://127.0.0.1:\(port)/")
 
+    // The same certificate, shown by a server whose name is not in it.
+    let elsewhere = try RunningProgram(
+      openssl, ["s_server", "-accept", "127.0.0.2:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"])
+    defer { elsewhere.stop() }
+    var refusal: HTTPClientError?
+    for _ in 0..<600 where refusal == nil || refusal?.code == .cannotConnect {
+      try await Task.sleep(for: .milliseconds(100))
+      do throws(HTTPClientError) {
+        _ = try await trusting.send(HTTPRequest(method: "GET", url: "https://127.0.0.2:\(port)/"))
+        Issue.record("a certificate of another server was taken")
+        break
+      } catch {
+        refusal = error
+      }
+    }
+    #expect(refusal?.code == .untrustedCertificate, "\(refusal?.description ?? "")")
+
     let other = folder.path("other.pem")
     _ = try await openssl.run([
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=other", "-keyout", key, "-out",

@@ -70,9 +70,14 @@ import Testing
       # What the service may do, asked from within its own restrictions; every file that the unit keeps from it is there.
       for file in /etc/passwd /etc/group /etc/subuid /etc/subgid /etc/security/new /etc/pam.d/new /etc/pam.conf /etc/sudoers \
         /etc/sudoers.d/new /etc/sudo.conf /etc/ssh/new /etc/systemd/new /etc/ld.so.conf /etc/ld.so.conf.d/new /etc/crontab \
-        /etc/cron.d/new /etc/cron.hourly/new /etc/cron.daily/new /etc/cron.weekly/new /etc/cron.monthly/new /etc/anacrontab; do
+        /etc/cron.d/new /etc/cron.hourly/new /etc/cron.daily/new /etc/cron.weekly/new /etc/cron.monthly/new /etc/anacrontab /etc/profile /etc/profile.d/new /etc/bash.bashrc \
+        /etc/environment /etc/logrotate.d/new /etc/udev/new /etc/init.d/new /etc/apt/new; do
         case $file in */new) mkdir -p "${file%/new}" ;; *) : >>"$file" ;; esac
         echo "$file" >>/protected
+      done
+      for file in /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/security/opasswd /etc/ssh/ssh_host_rsa_key \
+        /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key; do
+        echo secret >>"$file"; echo "$file" >>/secret
       done
       mkdir -p /etc/systemd/system/apim-dns@probe.service.d
       printf '[Service]\\nStandardOutput=append:/output\\nStandardError=append:/output\\nExecStart=\\nExecStart=sh /probe\\n' \
@@ -81,7 +86,7 @@ import Testing
       for file in /etc/new /var/lib/prometheus/node-exporter/new /root/new /usr/new /var/lib/new $(cat /protected); do
         touch "$file" 2>/dev/null && echo "written: $file"
       done
-      cat /etc/shadow 2>/dev/null && echo "read: /etc/shadow"
+      for file in $(cat /secret); do cat "$file" 2>/dev/null && echo "read: $file"; done
       grep -E '^(CapBnd|CapEff|NoNewPrivs|Seccomp):' /proc/self/status
       END
       systemctl daemon-reload && systemctl start apim-dns@probe.service
