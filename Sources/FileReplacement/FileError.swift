@@ -6,6 +6,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case systemCall
     /// The file is no regular file.
     case notRegular
+    /// The file is too large to be what is looked for.
+    case tooLarge
     /// The file is not the one any more that was read.
     case changedMeanwhile
     /// Somebody else holds the lock.

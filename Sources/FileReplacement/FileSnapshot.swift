@@ -55,10 +55,13 @@ public struct FileSnapshot: Sendable {
     }
   }
 
+  /// The bytes beyond which a file is not read into memory: a million names take forty million.
+  static let largest = 1 << 30
+
   /// Reads a file.
   ///
   /// - Parameter path: the file; a symbolic link is followed. A file that is not there is no error.
-  /// - Throws: ``FileError`` when it cannot be read or is no regular file.
+  /// - Throws: ``FileError`` when it cannot be read, is no regular file, or larger than 1 GiB.
   public init(of path: String) throws(FileError) {
     self.path = path
     do throws(FileError) {
@@ -68,6 +71,9 @@ public struct FileSnapshot: Sendable {
       let status = try file.status()
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw .notRegular(path)
+      }
+      guard status.st_size <= Self.largest else {
+        throw FileError(.tooLarge, path: path, "is larger than 1 GiB; give the path of the right file")
       }
       let bytes = try file.readAll(expected: Int(status.st_size))
       resolvedPath = place.path
