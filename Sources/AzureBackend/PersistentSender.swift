@@ -55,7 +55,7 @@ struct PersistentSender: Sendable {
     var last: Result<HTTPResponse, HTTPClientError>?
     while true {
       do {
-        guard try await pacer.enter(kind, before: deadline), last == nil || time.now() < deadline else {
+        guard try await pacer.enter(kind, before: deadline) else {
           if let last { return try usable(last) }
           throw HTTPClientError(
             code: .timedOut, description: "there was no time left within \(Int(budget)) s: give it more with --timeout")

@@ -28,17 +28,17 @@ actor RequestPacer {
   ///
   /// - Parameters:
   ///   - kind: what it does.
-  ///   - deadline: when waiting makes no sense any more, in seconds since the beginning of 1970.
-  /// - Returns: whether it may go out; if not, it would have to wait longer than the deadline.
+  ///   - deadline: when no request may go out any more, in seconds since the beginning of 1970.
+  /// - Returns: whether it may go out; if not, the deadline is over, or would be when the request's turn comes.
   /// - Throws: `CancellationError` when the task is cancelled meanwhile.
   func enter(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
     if isSomebodyAtTheDoor { await withCheckedContinuation { queue.append($0) } }
     isSomebodyAtTheDoor = true
     defer { openDoor() }
     while true {
-      let wait = max(pausedUntil, allowance.next(now: time.now())) - time.now()
+      let wait = max(0, max(pausedUntil, allowance.next(now: time.now())) - time.now())
+      guard time.now() + wait < deadline else { return false }
       if wait > 0 {
-        guard time.now() + wait < deadline else { return false }
         try await time.sleep(wait)
       } else if hasPlace(for: kind) {
         underWay[kind, default: 0] += 1

@@ -4,8 +4,8 @@ import Synchronization
 /// Sends requests with the system's libcurl, which is loaded when the first request is sent.
 ///
 /// One thread moves all requests on, over as few connections as the servers allow. Certificates are always verified;
-/// redirects are not followed; proxies come from the environment as libcurl reads it, but loopback addresses are never
-/// asked through one. See [libcurl's multi interface](https://curl.se/libcurl/c/libcurl-multi.html).
+/// redirects are not followed; proxies come from the environment as libcurl reads it, but only https goes through one,
+/// and nothing that is on this machine. See [libcurl's multi interface](https://curl.se/libcurl/c/libcurl-multi.html).
 public final class LibcurlClient: HTTPClient {
   /// The file under which this system knows libcurl.
   public static let systemLibrary = platformLibrary

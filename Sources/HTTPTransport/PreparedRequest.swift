@@ -70,8 +70,8 @@ struct PreparedRequest: Sendable {
               request.content_length = content.count
               request.sends_content = self.content.isEmpty && !["PUT", "POST", "PATCH"].contains(self.method) ? 0 : 1
               request.answer_has_no_content = self.method == "HEAD" ? 1 : 0
-              // Azure's metadata service can be asked from the machine itself only.
-              request.ignores_proxy = address.isLoopback || address.host == "169.254.169.254" ? 1 : 0
+              // A proxy would read what is asked over plain http: the secrets of Azure's metadata services are.
+              request.ignores_proxy = address.isLoopback || address.scheme == "http" ? 1 : 0
               request.certificate_file = certificateFile
               request.connect_milliseconds = Self.milliseconds(settings.connectTimeout)
               request.total_milliseconds = Self.milliseconds(settings.totalTimeout)

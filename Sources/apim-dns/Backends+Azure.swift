@@ -28,7 +28,7 @@ extension Backends {
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
       layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
-      endpoint: option(.endpoint, SettingRule.endpoint) ?? settings.endpoint,
+      endpoint: endpoint(),
       client: client, tokens: credentials(client),
       budget: arguments.value(.timeout, OptionRule.time) ?? 600, progress: progress)
   }
@@ -39,9 +39,8 @@ extension Backends {
   func services() throws(BackendError) -> ServiceDirectory {
     let client = azureClient()
     return try ServiceDirectory(
-      cloud: inventory.cloud,
-      endpoint: option(.endpoint, SettingRule.endpoint) ?? inventory.backends.azure?.endpoint,
-      client: client, tokens: credentials(client), budget: arguments.value(.timeout, OptionRule.time) ?? 600)
+      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(client),
+      budget: arguments.value(.timeout, OptionRule.time) ?? 600)
   }
 
   /// The way into Azure: credentials, and a trial of what they give.
@@ -52,7 +51,7 @@ extension Backends {
     let client = azureClient()
     let subscription = try option(.subscription, SettingRule.subscription) ?? settings.subscription
     let resourceGroup = try option(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup
-    let endpoint = try option(.endpoint, SettingRule.endpoint) ?? settings.endpoint
+    let endpoint = try endpoint()
     let budget = arguments.value(.timeout, OptionRule.time) ?? 600
     let cloud = inventory.cloud
     return AzureAccess(
@@ -62,6 +61,24 @@ extension Backends {
           cloud: cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup, client: client,
           token: token, budget: budget)
       })
+  }
+
+  /// The Resource Manager that is asked; nothing for the cloud's own.
+  ///
+  /// It gets a token of whoever runs this, and the inventory may be changed by somebody else, as in a pull request.
+  ///
+  /// - Throws: ``BackendError`` where only the inventory names it, and it is neither the cloud's own nor on this machine.
+  private func endpoint() throws(BackendError) -> String? {
+    if let given = try option(.endpoint, SettingRule.endpoint) { return given }
+    guard let endpoint = inventory.backends.azure?.endpoint else { return nil }
+    let own = inventory.cloud.resourceManager
+    guard let address = WebAddress(endpoint), address.isLoopback || address == WebAddress(own) else {
+      throw BackendError(
+        .badSettings,
+        "the inventory's endpoint '\(endpoint)' would get a token, and is neither '\(own)', the Resource Manager of the "
+          + "cloud '\(inventory.cloud.rawValue)', nor on this machine: if you trust it, give it as --endpoint too")
+    }
+    return endpoint
   }
 
   /// The credentials that may be used.

@@ -1,3 +1,5 @@
+import AzureBackend
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -14,4 +16,6 @@
 
 let run = CommandLineRun(
   words: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+// Credentials take them from what has just been read; no command or program that is started inherits them.
+for name in SecretVariables.names { unsetenv(name) }
 exit(await run.run().rawValue)

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import azure_emulator
+
 /// The file that keeps the state.
 @Suite("The emulator's state file") struct StateTests {
   private let folder: TemporaryFolder
@@ -111,6 +113,19 @@ import Testing
     #expect(result.errors.hasPrefix("azure-emulator: \(folder.path("state.json")) "))
     #expect(result.errors.contains(sentence))
     #expect(try folder.text(of: "state.json") == text)
+  }
+
+  @Test("It is written through no link, under a name that nobody can know") func linksInTheWay() throws {
+    let file = PlainFile(path: folder.path("state.json"))
+    try folder.write("theirs", text: "theirs")
+    let planted = ["\(file.path).\(getpid()).tmp", "\(file.path).planted.tmp"]
+    for link in planted { try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "theirs") }
+    try file.replace(with: Array("{}".utf8))
+    #expect(throws: ProgramFailure.self) { try file.replace(with: [], through: planted[1]) }
+    #expect(file.newName != file.newName)
+    #expect(try folder.text(of: "state.json") == "{}")
+    #expect(try folder.text(of: "theirs") == "theirs")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4, "the links are still there")
   }
 
   @Test("A folder is no state file") func folderAsFile() async throws {

@@ -1,6 +1,7 @@
 import AzureBackend
 import Foundation
 import HTTPTransport
+import Synchronization
 import Testing
 
 /// Each test has a process of its own, because the environment is the whole process's.
@@ -17,10 +18,24 @@ struct EnvironmentTests {
 
   @Test func otherAddressesAreAskedThroughTheProxy() async {
     await #expect(processExitsWith: .success) {
-      let proxy = try SocketServer { answer("200 OK", $0.line) }
-      setenv("http_proxy", "http://127.0.0.1:\(proxy.port)", 1)
-      let response = try await LibcurlClient().send(HTTPRequest(method: "GET", url: "http://a.example/x"))
-      #expect(String(decoding: response.content, as: UTF8.self) == "GET http://a.example/x HTTP/1.1")
+      let proxy = try RecordingProxy()
+      setenv("https_proxy", proxy.url, 1)
+      _ = try? await LibcurlClient().send(HTTPRequest(method: "GET", url: "https://a.example/x"))
+      #expect(proxy.lines == ["CONNECT a.example:443 HTTP/1.1"])
+    }
+  }
+
+  /// Neither the metadata service of a virtual machine, nor an `IDENTITY_ENDPOINT` elsewhere.
+  @Test func plainHTTPIsNeverAskedThroughAProxy() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = try RecordingProxy()
+      for name in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { setenv(name, proxy.url, 1) }
+      let client = LibcurlClient(connectTimeout: 1, totalTimeout: 1)
+      for host in ["169.254.169.254", "169.254.130.2:8081", "identity.invalid"] {
+        _ = try? await client.send(
+          HTTPRequest(method: "GET", url: "http://\(host)/msi/token", fields: [HTTPField("X-IDENTITY-HEADER", "h")]))
+      }
+      #expect(proxy.lines == [])
     }
   }
 
@@ -37,4 +52,28 @@ struct EnvironmentTests {
       }
     }
   }
+}
+
+/// A proxy that leads nowhere, and keeps what it was asked.
+private final class RecordingProxy: Sendable {
+  private let server: SocketServer
+  private let asked: Record
+
+  private final class Record: Sendable {
+    let lines = Mutex<[String]>([])
+  }
+
+  init() throws {
+    let asked = Record()
+    server = try SocketServer { request in
+      asked.lines.withLock { $0.append(request.line) }
+      return answer("403 Forbidden")
+    }
+    self.asked = asked
+  }
+
+  /// Its address.
+  var url: String { server.url("") }
+  /// The first lines of what it was asked.
+  var lines: [String] { asked.lines.withLock { $0 } }
 }

@@ -148,7 +148,8 @@ private struct FailingSSH: ProgramRunner {
     let programs = try ShellInPlaceOfSSH()
     let options = [
       "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
-      "ServerAliveCountMax=3", "-o", "ClearAllForwardings=yes", "-o", "RemoteCommand=none",
+      "ServerAliveCountMax=3", "-o", "ClearAllForwardings=yes", "-o", "ForwardAgent=no", "-o",
+      "ForwardX11=no", "-o", "RemoteCommand=none",
     ]
     _ = try await backend(programs).plan(goal)
     _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(goal).carryOut()

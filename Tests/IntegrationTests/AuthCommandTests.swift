@@ -71,13 +71,15 @@ import Testing
       """
       test "$*" = 'account get-access-token --output json --resource https://management.azure.com' || exit 9
       test "$AZURE_CORE_NO_COLOR" = true || exit 8
+      test "$IDENTITY_HEADER.$AZURE_CLIENT_SECRET" = header. || exit 7
       exec sed 's/access_token/accessToken/' '\(folder.path("token.json"))'
       """)
     let client = try #require(
       URL(string: "\(emulator.endpoint)/msi/token?api-version=2019-08-01&resource=x"))
     _ = try await Program(path: "/usr/bin/env").run(
       ["curl", "-s", "-o", folder.path("token.json"), "-H", "X-IDENTITY-HEADER: h", client.absoluteString])
-    let result = try await run(["--auth", "azure-cli", "--subscription", "s"], [:])
+    let result = try await run(
+      ["--auth", "azure-cli", "--subscription", "s"], ["IDENTITY_HEADER": "header", "AZURE_CLIENT_SECRET": "secret"])
     #expect(result.output.hasPrefix("azure-cli  "))
     #expect(result.output.contains("used\n"))
     #expect(result.status == 0)

@@ -25,10 +25,11 @@ struct AzureCLICredential: Credential {
       }
       arguments += ["--tenant", tenant]
     }
+    let secrets = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
       result = try await settings.programs.run(
-        "az", arguments, variables: ["AZURE_CORE_NO_COLOR": "true"], input: [], seconds: 10)
+        "az", arguments, variables: secrets.merging(["AZURE_CORE_NO_COLOR": "true"]) { $1 }, input: [], seconds: 10)
     } catch {
       throw .unavailable("the program az \(error.sentence)")
     }

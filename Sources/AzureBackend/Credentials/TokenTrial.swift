@@ -15,11 +15,12 @@ public struct TokenTrial: Sendable {
   ///   - resourceGroup: the resource group whose zones are listed; without one, those of the subscription.
   ///   - client: the way to the network.
   ///   - token: the token.
-  ///   - budget: the most seconds that it may take, with all tries.
+  ///   - budget: the most seconds that it may take, with all tries and all pages.
+  ///   - time: the time.
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   public init(
     cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
-    token: AccessToken, budget: Double
+    token: AccessToken, budget: Double, time: Timekeeper = .system
   ) throws(BackendError) {
     let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
     path =
@@ -27,8 +28,8 @@ public struct TokenTrial: Sendable {
       ?? "/subscriptions"
     manager = ResourceManagerClient(
       endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
-      root: "/", tokens: TokenCache(GivenToken(token: token), .system),
-      sender: PersistentSender(client: client, time: .system, budget: budget))
+      root: "/", tokens: TokenCache(GivenToken(token: token), time),
+      sender: PersistentSender(client: client, time: time, budget: budget))
   }
 
   /// Asks Resource Manager.
@@ -36,6 +37,7 @@ public struct TokenTrial: Sendable {
   /// - Returns: what was found, in one sentence without a full stop.
   /// - Throws: ``BackendError`` with Azure's answer when the token is not let in.
   public func run() async throws(BackendError) -> String {
+    let manager = manager.beginning()
     do throws(ResourceManagerError) {
       guard path != "/subscriptions" else {
         let answer = try await manager.send(

@@ -15,7 +15,7 @@ public struct ServiceDirectory: Sendable {
   ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
   ///   - client: the way to the network.
   ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds that one call of a function here may take, with all tries.
+  ///   - budget: the most seconds from now on that all that is read may take together, with all tries.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   public init(
@@ -26,7 +26,9 @@ public struct ServiceDirectory: Sendable {
     manager = ResourceManagerClient(
       endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
       root: "/", tokens: TokenCache(tokens, time), sender: PersistentSender(client: client, time: time, budget: budget),
-      provider: .apiManagement)
+      provider: .apiManagement
+    )
+    .beginning()
   }
 
   /// Lists instances.
@@ -41,7 +43,6 @@ public struct ServiceDirectory: Sendable {
   ) async throws(BackendError) -> [ReportedService] {
     let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
     let path = "/subscriptions/\(subscription)\(group)/providers/\(ResourceProvider.apiManagement.namespace)/service"
-    let manager = manager.beginning()
     _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       let wires = try await manager.list(path, of: WireService.self)
@@ -58,7 +59,6 @@ public struct ServiceDirectory: Sendable {
   /// - Returns: the instance; nothing when there is none.
   /// - Throws: ``BackendError`` when Azure cannot be read.
   public func service(_ id: ResourceID) async throws(BackendError) -> ReportedService? {
-    let manager = manager.beginning()
     _ = try await manager.tokens.token()
     do throws(ResourceManagerError) {
       guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }

@@ -35,7 +35,7 @@ struct SecureShell: Sendable {
   var arguments: [String] {
     let options = [
       "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds / 2))))", "ServerAliveInterval=10",
-      "ServerAliveCountMax=3", "ClearAllForwardings=yes", "RemoteCommand=none",
+      "ServerAliveCountMax=3", "ClearAllForwardings=yes", "ForwardAgent=no", "ForwardX11=no", "RemoteCommand=none",
     ]
     return ["-T"] + options.flatMap { ["-o", $0] } + destination + ["sh -s"]
   }

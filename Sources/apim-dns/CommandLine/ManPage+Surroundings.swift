@@ -11,7 +11,8 @@ extension ManPage {
       .Ev all_proxy
       and
       .Ev no_proxy ,
-      as libcurl reads them; what is on this machine is never asked through one.
+      as libcurl reads them; plain http never goes through one, and neither does what
+      is on this machine.
       """
   }
 
@@ -55,6 +56,10 @@ extension ManPage {
     (
       "IDENTITY_SERVER_THUMBPRINT , MSI_ENDPOINT",
       "By these Service Fabric, Cloud Shell and Azure ML are known, whose identities this program cannot use."
+    ),
+    (
+      "AZURE_PASSWORD , MSI_SECRET",
+      "Not read; with the secret, the password and the header above kept from --check, --reload and ssh."
     ),
     ("SSL_CERT_FILE", "A PEM file of the certificates to trust in place of the system's."),
     ("PATH", "Where az, openssl and ssh are found."),

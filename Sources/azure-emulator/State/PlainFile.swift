@@ -27,20 +27,28 @@ struct PlainFile {
   /// Puts new contents in the file's place, in one step.
   ///
   /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
-  func replace(with bytes: [UInt8]) throws(ProgramFailure) {
-    let temporaryPath = "\(path).\(getpid()).tmp"
-    guard write(bytes, to: temporaryPath), rename(temporaryPath, path) == 0 else {
-      let failure = ProgramFailure.system(
+  func replace(with bytes: [UInt8]) throws(ProgramFailure) { try replace(with: bytes, through: newName) }
+
+  /// A name beside it that is another one each time, so that nobody can put a file or a link in its way.
+  var newName: String { "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).tmp" }
+
+  /// The same, with the name under which the new contents are written before they are put in place; nothing may be there.
+  func replace(with bytes: [UInt8], through temporaryPath: String) throws(ProgramFailure) {
+    let failure = {
+      ProgramFailure.system(
         "cannot write \(path)", advice: "name a file in a folder that is there and may be written")
+    }
+    let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+    guard write(bytes, to: descriptor), rename(temporaryPath, path) == 0 else {
+      let failure = failure()
       unlink(temporaryPath)
       throw failure
     }
   }
 
-  /// Writes a new file; where it does not work, the reason is in `errno`.
-  private func write(_ bytes: [UInt8], to path: String) -> Bool {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return false }
+  /// Writes all of a new file and closes it; where it does not work, the reason is in `errno`.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -1,0 +1,81 @@
+import APIManagement
+import Reconciliation
+import Testing
+
+@testable import AzureBackend
+
+/// No request begins after the time that all have together, whatever the server says.
+struct DeadlineTests {
+  private let time = TestTime()
+
+  /// A server of lists without an end: each page takes a second, and leads on to one that was never seen. A thousandth page
+  /// would end it, so that the test ends too.
+  private func endless() -> ScriptedClient {
+    ScriptedClient { [time] number, _ in
+      time.pass(1)
+      let next = number < 1000 ? ",\"nextLink\":\"https://management.azure.com/page?n=\(number)\"" : ""
+      return json(200, "{\"value\":[]\(next)}")
+    }
+  }
+
+  private func failure(_ work: () async throws -> Any) async -> String? {
+    do {
+      _ = try await work()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private static func outOfTime(_ path: String) -> String {
+    "could not read \(path) in Azure: there was no time left within 10 s: give it more with --timeout"
+  }
+
+  @Test func aPlanDoesNotFollowAListForEver() async throws {
+    let client = endless()
+    let backend = try AzureBackend(
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+    let said = await failure { try await backend.plan(.absent) }
+    #expect(said == Self.outOfTime("privateDnsZones"))
+    #expect(client.requests.count == 10)
+  }
+
+  @Test func discoverDoesNotFollowAListForEver() async throws {
+    let client = endless()
+    let directory = try ServiceDirectory(
+      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+    let said = await failure { try await directory.services(subscription: "s") }
+    #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.ApiManagement/service"))
+    #expect(client.requests.count == 10)
+  }
+
+  @Test func instancesThatAreReadHaveTheTimeTogether() async throws {
+    let client = ScriptedClient { [time] _, _ in
+      time.pass(4)
+      return json(404, "{}")
+    }
+    let directory = try ServiceDirectory(
+      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+    let path = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso"
+    let id = try #require(ResourceID(path))
+    for _ in 0..<3 { #expect(try await directory.service(id) == nil) }
+    #expect(await failure { try await directory.service(id) as Any } == Self.outOfTime(path))
+    #expect(client.requests.count == 3)
+  }
+
+  @Test func authDoesNotFollowAListForEver() async throws {
+    let client = endless()
+    let trial = try TokenTrial(
+      cloud: .global, endpoint: nil, subscription: "s", resourceGroup: nil, client: client,
+      token: AccessToken("token-1", end: time.now + 3600), budget: 10, time: time.keeper)
+    let said = await failure { try await trial.run() }
+    #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.Network/privateDnsZones"))
+    #expect(client.requests.count == 10)
+  }
+
+  @Test func whoComesTooLateIsNotLetOut() async throws {
+    let pacer = RequestPacer(time.keeper)
+    #expect(try await pacer.enter(.read, before: time.now) == false)
+    #expect(try await pacer.enter(.read, before: time.now + 1))
+  }
+}
