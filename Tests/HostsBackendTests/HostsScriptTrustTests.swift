@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Others who can write in the folder, or on the way to it, lead the script to no other file, and keep it from ending.
-@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock"])))
+@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock"])), .timeLimit(.minutes(2)))
 struct HostsScriptTrustTests {
   private let folder: TemporaryFolder
   private let path: String
