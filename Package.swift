@@ -24,8 +24,8 @@ let library: [Target] = [
   .target(
     name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
     resources: [
-      "head", "endings", "needs", "locate", "unfinished", "obstacles", "stage", "examine", "compose", "rewrite",
-      "replace", "look",
+      "head", "endings", "needs", "locate", "trust", "unfinished", "lock", "obstacles", "stage", "examine", "compose",
+      "rewrite", "replace", "look",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),

@@ -44,7 +44,7 @@ struct HostsScript {
   static var opening: String {
     [
       PackageResources.endings_sh, PackageResources.needs_sh, PackageResources.locate_sh,
-      PackageResources.unfinished_sh,
+      PackageResources.trust_sh, PackageResources.unfinished_sh, PackageResources.lock_sh,
     ].map(part).joined(separator: "\n")
   }
 

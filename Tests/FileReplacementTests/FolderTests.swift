@@ -1,6 +1,8 @@
-import FileReplacement
+import Foundation
 import TestSupport
 import Testing
+
+@testable import FileReplacement
 
 @Suite struct FolderTests {
   let folder: TemporaryFolder
@@ -33,12 +35,20 @@ import Testing
   }
 
   @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
-    let path = folder.path("file")
-    let lock = try FolderLock(around: path)
-    let error = #expect(throws: FileError.self) { try FolderLock(around: path, patience: 0.02).release() }
+    let path = try folder.write("file", text: "old")
+    func write() throws -> Bool {
+      try FolderLock.$patience.withValue(0.02) {
+        try OwnFile(path).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
+      }
+    }
+    // Whoever can read the folder can hold its lock.
+    let reader = open(folder.path, O_RDONLY)
+    try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
+    let error = #expect(throws: FileError.self) { try write() }
     #expect(
       error?.description == "\(folder.path): another run has held the folder's lock for 0 s; wait for it to end")
-    lock.release()
-    try FolderLock(around: path, patience: 0.02).release()
+    #expect(try folder.contents() == ["file": Array("old".utf8)])
+    close(reader)
+    #expect(try write())
   }
 }

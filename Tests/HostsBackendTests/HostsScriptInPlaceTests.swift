@@ -32,10 +32,11 @@ struct HostsScriptInPlaceTests {
     let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
     try folder.write("apply.sh", text: try backend.script(for: .present(BackendConformance.first)))
     try folder.write("remove.sh", text: try backend.script(for: .absent))
-    // Programs that note how they are called and do what is in the file `what`, in which $number counts their calls.
+    // Programs that note how they are called and do what is in the file `what`, in which $number counts their calls. They are
+    // copied: what this process has written may still be open for writing in one that it starts for another test.
     for name in ["dd", "sync", "mv", "cmp"] {
       try folder.write(
-        "own/\(name)",
+        "programs/\(name)",
         text: """
           #!/bin/sh
           echo "${0##*/} $*" >>"$HERE/calls"
@@ -44,7 +45,7 @@ struct HostsScriptInPlaceTests {
           PATH=$RIGHT exec "${0##*/}" "$@"
 
           """)
-      chmod(folder.path("own/\(name)"), 0o755)
+      chmod(folder.path("programs/\(name)"), 0o755)
     }
   }
 
@@ -55,6 +56,7 @@ struct HostsScriptInPlaceTests {
       RIGHT=$PATH HERE=$PWD when=0
       export RIGHT HERE when
       : >what
+      cp -R programs own
       odd() { : >calls; PATH=$PWD/own:$PATH setsid -w dash "$@"; }
       mount --bind source hosts
 
@@ -207,5 +209,31 @@ struct HostsScriptInPlaceTests {
     let isWritten = copy == "unfinished"
     #expect(result.errors == "apim-dns: \(path): \(message.replacing("PATH", with: path))\n")
     #expect(result.output == "1\n" + (copy.map { "hosts.apim-dns.\($0)\n" } ?? "") + (isWritten ? "" : "old\n"))
+  }
+
+  /// Somebody else makes a link where the contents before get their name in the next moment.
+  @Test(arguments: [
+    (
+      "mv -f *2.tmp */hosts", "unfinished",
+      "refused: PATH.apim-dns.unfinished: is a symbolic link or no regular file, and the contents before the change are to "
+        + "have that name; remove it", "3\nold\n"
+    ),
+    (
+      "cmp -s *2.tmp */hosts", "bak",
+      "PATH: it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "1\n"
+    ),
+  ])
+  func theContentsBeforeAreNotMovedThroughALink(call: String, name: String, message: String, output: String)
+    async throws
+  {
+    let result = try await run(
+      """
+      cp source old; mkdir store
+      echo 'case "${0##*/} $*" in $bad) ln -s store "$HERE/hosts.apim-dns.\(name)" ;; esac' >what
+      export bad='\(call)'
+      odd apply.sh >/dev/null; echo $?; cmp -s hosts old && echo old; ls -A store
+      """)
+    #expect(result.errors == "apim-dns: \(message.replacing("PATH", with: path))\n")
+    #expect(result.output == output)
   }
 }

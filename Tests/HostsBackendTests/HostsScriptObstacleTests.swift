@@ -83,7 +83,7 @@ struct HostsScriptObstacleTests {
   @Test func aFolderThatTakesNoMoreFilesIsNamed() async throws {
     let result = try await run(
       """
-      mkdir full; mount -t tmpfs -o nr_inodes=2 none full; cp etc/hosts full/hosts
+      mkdir full; mount -t tmpfs -o mode=755,nr_inodes=2 none full; cp etc/hosts full/hosts
       apply full/hosts; ls -A full
       """)
     let failure = "apim-dns: full/hosts: cannot write in \(folder.path("full")): No space left on device\n"

@@ -307,14 +307,14 @@ private struct FailingSSH: ProgramRunner {
     try folder.write("hosts.apim-dns.unfinished", text: "")
     // The run goes on when somebody begins to wait for the lock.
     let asked = folder.path("asked")
-    try folder.write("bin/flock", text: "#!/bin/sh\n: >'\(asked)'\nexec \(flock) \"$@\"\n")
-    chmod(folder.path("bin/flock"), 0o755)
+    try folder.write("flock", text: "#!/bin/sh\n[ $1 = --help ] || : >'\(asked)'\nexec \(flock) \"$@\"\n")
+    chmod(folder.path("flock"), 0o755)
     let (holder, output) = (Process(), Pipe())
     holder.executableURL = URL(filePath: flock)
     holder.arguments = [
-      folder.path, "sh", "-c", "echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/hosts.apim-dns.unfinished",
-      "sh",
-      folder.path,
+      folder.path, "sh", "-c",
+      "mkdir $1/bin; cp $1/flock $1/bin; echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/hosts.apim-dns.unfinished",
+      "sh", folder.path,
     ]
     holder.standardOutput = output
     try holder.run()
@@ -326,5 +326,37 @@ private struct FailingSSH: ProgramRunner {
     let path = "\(folder.path("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
     let work = try await backend(ShellInPlaceOfSSH(path: path)).plan(goal)
     #expect(work.plan.changes.count == 3)
+  }
+
+  @Test(.needs("flock")) func aLockThatIsHeldForEverEndsThePlan() async throws {
+    try folder.write("hosts.apim-dns.unfinished", text: "")
+    let reader = open(folder.path, O_RDONLY)
+    try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
+    defer { close(reader) }
+    let hasty = try ShellInPlaceOfSSH(onTheWay: { _, script in
+      Array(String(decoding: script, as: UTF8.self).replacing("patience=60", with: "patience=1").utf8)
+    })
+    let reason = "another run has held the folder's lock for 1 s; wait for it to end"
+    await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
+      try await backend(hasty).plan(goal)
+    }
+  }
+
+  @Test(.enabled(if: getuid() == 0, "only root has something to lose"))
+  func aFolderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
+    let reason =
+      "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
+      + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
+    let work = try await backend(ShellInPlaceOfSSH()).plan(goal)
+    #expect(work.plan.conflicts.isEmpty)
+    chmod(folder.path, 0o777)
+    await #expect(throws: BackendError(.refused, "vm1:\(folder.path): \(reason)")) { try await work.carryOut() }
+    let plan = try await backend(ShellInPlaceOfSSH()).plan(goal).plan
+    #expect(
+      plan.conflicts == [
+        Conflict(
+          name: "vm1:\(folder.path("hosts"))", place: "vm1:\(folder.path)", reason: reason, yieldsToForce: false)
+      ])
+    #expect(try folder.contents() == ["hosts": Array("127.0.0.1 localhost\n".utf8)])
   }
 }

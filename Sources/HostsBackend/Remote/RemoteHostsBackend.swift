@@ -64,6 +64,11 @@ public struct RemoteHostsBackend: RecordBackend {
     if let link = file.foreignLink {
       place = "\(shell.machine):\(link)"
       reason = FileError.untrustedLink(link).reason
+    } else if let folder = file.foreignFolder {
+      place = "\(shell.machine):\(folder)"
+      reason =
+        "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
+        + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
     } else if let denial = file.denial {
       reason =
         "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "

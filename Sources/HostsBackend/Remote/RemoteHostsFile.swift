@@ -18,6 +18,8 @@ struct RemoteHostsFile {
   let lockedPlace: String?
   /// The symbolic link of another user on the way to the file.
   let foreignLink: String?
+  /// The folder on the way to the file in which others than root may change something.
+  let foreignFolder: String?
   /// What sudo said where it gives no rights of root.
   let denial: String?
 
@@ -53,6 +55,7 @@ struct RemoteHostsFile {
     func harmless(_ name: String) -> String? { facts[name].map { RemoteText.lines(of: Array($0.utf8)).joined() } }
     lockedPlace = harmless("locked")
     foreignLink = harmless("link")
+    foreignFolder = harmless("folder")
     denial = harmless("denied")
   }
 }

@@ -15,25 +15,3 @@ mountRoot() {
     $5 == ENVIRON["target"] { root = $4 }
     END { if (root != "") print root }' /proc/self/mountinfo
 }
-
-# The owner of a file, as a number.
-# shellcheck disable=SC2012
-ownerOf() { ls -ldn "$1" | awk '{ print $3 }'; }
-
-# The first symbolic link on the way to the file that is another user's, who could lead root to any file.
-foreignLink() {
-  case $file in /*) rest=${file#/} ;; *) rest=${PWD#/}/$file ;; esac
-  place=
-  while [ -n "$rest" ]; do
-    part=${rest%%/*}
-    case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
-    if [ -L "$place/$part" ]; then
-      if [ "$(ownerOf "$place/$part")" != 0 ]; then say "$place/$part"; return; fi
-      leads=$(readlink "$place/$part")
-      case $leads in /*) place= ;; esac
-      rest=${leads#/}${rest:+/$rest}
-    else
-      case $part in '' | .) ;; ..) place=${place%/*} ;; *) place=$place/$part ;; esac
-    fi
-  done
-}

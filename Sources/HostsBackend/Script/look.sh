@@ -1,13 +1,13 @@
 # What is known of the file, a line each, then its bytes; for plans of files on other machines.
 
 # Whoever rewrites it right now has the lock on its folder.
-if isUnfinished && command -v flock >/dev/null 2>&1; then flock "$folder" true; fi
+if isUnfinished && [ -r "$folder" ] && command -v flock >/dev/null 2>&1; then (takeLock) || exit; fi
 requireFinished
 
 say "machine $(uname -n)"
 say "target $target"
-link=$(foreignLink)
-[ -z "$link" ] || say "link $link"
+foreign=$(foreignPlace)
+[ -z "$foreign" ] || say "$foreign"
 for place in "$folder" "$target"; do
   if [ -e "$place" ] && [ ! -w "$place" ]; then say "locked $place"; fi
 done

@@ -22,6 +22,18 @@ system's configuration"
   ;;
 esac
 
+foreign=$(foreignPlace)
+case $foreign in
+'link '*)
+  refuse "${foreign#* }: is a symbolic link of another user, who could lead it to any file that root can write; give the \
+path of the file itself, or make root the link's owner with 'chown -h root'"
+  ;;
+'folder '*)
+  refuse "${foreign#* }: others than root may change what is in it, and could lead root to any file; give the path of a \
+file in a folder of root, or make it root's alone with 'chown root' and 'chmod go-w'"
+  ;;
+esac
+
 # Refuses a place that is marked so that nobody changes it; some machines have no lsattr.
 requireUnmarked() {
   marks=$(lsattr -d "$1" 2>/dev/null)
@@ -32,4 +44,12 @@ requireUnmarked() {
 requireReplaceable() {
   requireUnmarked "$target"
   message=$( (: >>"$target") 2>&1) || case $message in *'Permission denied'*) ;; *) unchangeable "$target" "$message" ;; esac
+}
+
+# Whether a name is free for the contents before the change: mv would go into a folder, and through a link to one.
+isFree() { [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; }; }
+
+requireFree() {
+  isFree "$1" || refuse "$1: is a symbolic link or no regular file, and the contents before the change are to have that \
+name; remove it"
 }

@@ -18,6 +18,7 @@ while :; do
       stage "$saved"
       cat "$old" >"$saved" || fail "cannot keep a backup"
       seal "$saved"
+      requireFree "$kept"
       mv -f "$saved" "$kept" || fail "cannot keep a backup"
     fi
   fi

@@ -1,10 +1,5 @@
 # Three temporary files beside the target, which are gone however the script ends.
 
-if [ "$(id -u)" = 0 ]; then
-  link=$(foreignLink)
-  [ -z "$link" ] || refuse "$link: is a symbolic link of another user, who could lead it to any file that root can write; \
-give the path of the file itself, or make root the link's owner with 'chown -h root'"
-fi
 old=$folder/.apim-dns.$$.1.tmp
 new=$folder/.apim-dns.$$.2.tmp
 saved=$folder/.apim-dns.$$.3.tmp
@@ -14,10 +9,10 @@ trap 'exit 1' HUP INT PIPE TERM
 
 requireUnmarked "$folder"
 
-# The lock of apim-dns itself is on the folder; without the program flock there is only the comparison at the end.
+# Without the program flock there is only the comparison at the end.
 if command -v flock >/dev/null 2>&1; then
   [ -r "$folder" ] || unchangeable "$folder" 'Permission denied'
-  if ! { exec 9<"$folder" && flock 9; }; then fail "cannot lock its folder"; fi
+  takeLock
   # Whoever is killed leaves files behind; those that are in use are locked.
   for litter in "$folder"/.apim-dns.*.tmp; do
     case ${litter#"$folder"/.apim-dns.} in
