@@ -33,6 +33,9 @@ ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 # On Linux the runtime can be linked in; elsewhere it is part of the system.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
+# So many tests at once: all at once, they have more files open than Foundation's Process bears.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 12
+
 empty =
 space = $(empty) $(empty)
 

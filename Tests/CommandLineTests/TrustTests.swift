@@ -69,8 +69,7 @@ import Testing
 
   @Test func noCommandAndNoSSHInheritsASecret() async throws {
     var sandbox = try Sandbox()
-    let path = try sandbox.folder.write("ssh", text: "#!/bin/sh\nenv >ssh.txt\nexit 255\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >ssh.txt\nexit 255\n")
     let secrets = [
       "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "IDENTITY_HEADER", "MSI_SECRET",
     ]

@@ -35,7 +35,7 @@ struct HostsScriptInPlaceTests {
     // Programs that note how they are called and do what is in the file `what`, in which $number counts their calls. They are
     // copied: what this process has written may still be open for writing in one that it starts for another test.
     for name in ["dd", "sync", "mv", "cmp"] {
-      try folder.write(
+      try folder.writeProgram(
         "programs/\(name)",
         text: """
           #!/bin/sh
@@ -45,7 +45,6 @@ struct HostsScriptInPlaceTests {
           PATH=$RIGHT exec "${0##*/}" "$@"
 
           """)
-      chmod(folder.path("programs/\(name)"), 0o755)
     }
   }
 

@@ -33,8 +33,7 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
     self.onTheWay = onTheWay
     self.onTheWayBack = onTheWayBack
     folder = try TemporaryFolder()
-    let sudo = try folder.write("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: sudo)
+    try folder.writeProgram("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
   }
 
   /// The arguments of ssh so far.

@@ -26,8 +26,7 @@ import Testing
   }
 
   private func makeAz(_ script: String) throws {
-    let path = try folder.write("az", text: "#!/bin/sh\n\(script)\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try folder.writeProgram("az", text: "#!/bin/sh\n\(script)\n")
   }
 
   @Test func theSecretOfTheEnvironment() async throws {

@@ -30,7 +30,7 @@ struct MachinesOnLoopbackTests {
     }
     machines.append("127.0.0.9:\(try freePort())")
     try folder.write("known_hosts", text: "* \(folder.text(of: "host.pub"))")
-    let ssh = try folder.write(
+    try folder.writeProgram(
       "bin/ssh",
       text: """
         #!/bin/sh
@@ -38,7 +38,6 @@ struct MachinesOnLoopbackTests {
           -o UserKnownHostsFile='\(folder.path("known_hosts"))' -o StrictHostKeyChecking=yes -l root "$@"
 
         """)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh)
   }
 
   /// Starts an sshd whose sessions work in a folder of their own, and waits until it listens.

@@ -56,8 +56,7 @@ import Testing
         isRefused
         ? "echo 'ERROR: AADSTS1: \(Self.secrets[4]) is no token.' >&2; exit 1"
         : "\(get) | sed 's/access_token/accessToken/'"
-      let path = try folder.write("az", text: "#!/bin/sh\n\(script)\n")
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      try folder.writeProgram("az", text: "#!/bin/sh\n\(script)\n")
     }
     return variables
   }

@@ -36,6 +36,23 @@ public final class TemporaryFolder: Sendable {
   @discardableResult
   public func write(_ name: String, text: String) throws -> String { try write(name, text.utf8) }
 
+  /// Writes a script that can be run, and gives its path.
+  ///
+  /// Another process puts it there: what this one has open for writing may still be so in a program that it starts for
+  /// another test, and then the system would not run it ("text file busy").
+  @discardableResult
+  public func writeProgram(_ name: String, text: String) throws -> String {
+    let source = try write("\(name).text", text: text)
+    defer { try? FileManager.default.removeItem(atPath: source) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/install")
+    process.arguments = ["-m", "755", source, path(name)]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+    return path(name)
+  }
+
   /// The bytes of a file in the folder.
   public func bytes(of name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
 
