@@ -55,6 +55,10 @@ import Testing
       #expect(result.status == 0, "\(command): \(result.errors)")
     }
     try await run(words[1])
+    // named answers before it has written the file.
+    for _ in 0..<200 where try !folder.text(of: "zones/\(Self.zone).zone").contains("hi") {
+      try await Task.sleep(for: .milliseconds(50))
+    }
     try folder.write("zones/\(Self.zone).zone", text: words[3] + "\n" + folder.text(of: "zones/\(Self.zone).zone"))
     try FileManager.default.moveItem(atPath: "\(path).jnl", toPath: folder.path("journal"))
     let applied = try await apply("10.1.0.6", in: folder)
