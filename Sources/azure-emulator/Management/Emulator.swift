@@ -124,7 +124,7 @@ final class Emulator: Sendable {
         store.operations.endAll(&store.state)
         try file?.save(store.state)
         // While the locks are held, so that no other thread is halfway through a change.
-        _exit(0)
+        exit(0)
       }
     }
   }
