@@ -41,6 +41,7 @@ import Testing
     #expect(lines.first == "0 1" && lines.last == "48 0")
     #expect(lines.map { Int($0.prefix { $0 != " " }) } == Self.rooms, "\(result.output)")
     #expect(result.errors == "")
-    FaultTally.add(Self.rooms.count, to: String(command.prefix(11)), "full disk (tmpfs)")
+    let words = command.split(separator: " ").prefix(2).joined(separator: " ")
+    FaultTally.add(Self.rooms.count, to: words, "full disk (tmpfs)")
   }
 }
