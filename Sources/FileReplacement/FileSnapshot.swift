@@ -125,14 +125,17 @@ public struct FileSnapshot: Sendable {
     }
   }
 
-  /// Whether nobody can have written the file in whose name the one who runs this would not act.
+  /// Whether root may act on what is in the file: nobody but root, or one more user, can have written it.
   ///
-  /// - Parameter user: another user to be trusted if root runs this, such as the one who called sudo.
-  /// - Returns: whether the file belongs to root, the caller or that user, and nobody else may write it; also where there is
-  ///   no file.
-  public func isTrusted(alsoOf user: UInt32?) -> Bool {
+  /// - Parameters:
+  ///   - user: the user who is trusted besides root, such as the one who called sudo.
+  ///   - group: that user's own group.
+  /// - Returns: whether it is so by owner and mode; also where there is no file, and for whoever is not root.
+  public func isTrusted(alsoOf user: UInt32?, _ group: UInt32?) -> Bool {
     guard geteuid() == 0, let identity else { return true }
-    return (identity.owner == 0 || identity.owner == user) && identity.mode & 0o002 == 0
+    let isOfTheirs = identity.owner == 0 || identity.owner == user
+    let groupMayWrite = identity.mode & 0o020 != 0 && identity.group != 0 && identity.group != group
+    return isOfTheirs && !groupMayWrite && identity.mode & 0o002 == 0
   }
 
   static func isYoung(_ identity: Identity) -> Bool {

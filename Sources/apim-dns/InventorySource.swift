@@ -84,7 +84,8 @@ struct InventorySource {
     let usual = "apim-dns.json5"
     // What is wrong with it is said when it is read.
     guard let file = try? FileSnapshot(of: usual) else { return usual }
-    guard file.isTrusted(alsoOf: environment["SUDO_UID"].flatMap { UInt32($0) }) else {
+    let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
+    guard file.isTrusted(alsoOf: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) }) else {
       throw Failure(
         .usage,
         "\(usual) in this folder can be written by another user, and could name commands for root to run; give it as "

@@ -92,14 +92,16 @@ import Testing
       as '--inventory apim-dns.json5' if you trust it
 
       """
-    for (owner, mode) in [(65534, 0o644), (0, 0o646)] as [(UInt32, mode_t)] {
-      try #require(chown(path, owner, owner) == 0 && chmod(path, mode) == 0)
+    for (owner, group, mode) in [(65534, 0, 0o644), (0, 0, 0o646), (0, 65534, 0o664)] as [(UInt32, UInt32, mode_t)] {
+      try #require(chown(path, owner, group) == 0 && chmod(path, mode) == 0)
       let result = try await sandbox.run("records")
       #expect(result.errors == refusal && result.output == "" && result.status == 64)
       #expect(try await sandbox.run("records", "--inventory", "apim-dns.json5").output == Self.text)
     }
-    try #require(chown(path, 65534, 65534) == 0 && chmod(path, 0o644) == 0)
+    try #require(chown(path, 65534, 65534) == 0 && chmod(path, 0o664) == 0)
     sandbox.environment["SUDO_UID"] = "65534"
+    #expect(try await sandbox.run("records").errors == refusal)
+    sandbox.environment["SUDO_GID"] = "65534"
     #expect(try await sandbox.run("records").output == Self.text, "whoever called sudo is trusted")
   }
 

@@ -21,7 +21,10 @@ extension ManPage {
 
   private static let variables = [
     ("APIM_DNS_INVENTORY", "The inventory where --inventory is not given."),
-    ("SUDO_UID", "Who called sudo, and so may have written the inventory that root finds in the working folder."),
+    (
+      "SUDO_UID , SUDO_GID",
+      "Who called sudo, and so may have written the inventory that root finds in the working folder."
+    ),
     ("NO_COLOR", "If it is set and not empty, nothing is coloured."),
     ("TERM", "If it is dumb, nothing is coloured, and no progress is shown."),
     (
