@@ -10,20 +10,20 @@
 ///
 /// The folder itself is locked with `flock`: a lock on a file that is going to be replaced would be worthless, and a lock
 /// file would be one more thing left behind. Whoever can read the folder can hold the lock, so nobody waits for it without
-/// a limit. Other programs do not know of it; against them, files are looked at again before they are replaced. It ends with the process or with ``release()``. Whoever gets it removes the temporary files
-/// that killed runs have left in the folder.
+/// a limit. Other programs do not know of it; against them, files are looked at again before they are replaced. It ends
+/// with the process or with ``release()``. Whoever gets it removes the temporary files that killed runs have left in the
+/// folder.
 public struct FolderLock: ~Copyable, Sendable {
-  /// How long to wait for a lock, in seconds.
-  @TaskLocal static var patience = 60.0
-
   private let folder: OpenFile
 
   /// Waits for the lock of the folder in which a file lies.
   ///
-  /// - Parameter path: the file; a symbolic link is followed by the caller.
-  /// - Throws: ``FileError`` when somebody else holds the lock for a minute.
-  public init(around path: String) throws(FileError) {
-    folder = try Self.lock(folderPath(of: path), patience: Self.patience)
+  /// - Parameters:
+  ///   - path: the file; a symbolic link is followed by the caller.
+  ///   - patience: how long to wait, in seconds.
+  /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
+  public init(around path: String, patience: Double = 60) throws(FileError) {
+    folder = try Self.lock(folderPath(of: path), patience: patience)
     TemporaryName.removeLitter(in: folder)
   }
 

@@ -11,9 +11,17 @@ public struct OwnFile {
   /// The file.
   private let path: String
 
+  /// How long to wait for the lock of its folder, in seconds.
+  private let patience: Double
+
   /// Names the file; it need not be there.
-  public init(_ path: String) {
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - patience: how long to wait for another run that works in its folder, in seconds.
+  public init(_ path: String, patience: Double = 60) {
     self.path = path
+    self.patience = patience
   }
 
   /// Puts new contents in the place of the old ones, in one step.
@@ -26,7 +34,7 @@ public struct OwnFile {
   public func replace(
     ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
   ) throws(FileError) -> Bool {
-    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath)
+    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath, patience: patience)
     let old = try FileSnapshot(of: path)
     guard old.bytes.isEmpty || isOurs(old.bytes) else { return false }
     if let owner = old.identity?.owner, owner != geteuid() {

@@ -37,9 +37,7 @@ import Testing
   @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
     let path = try folder.write("file", text: "old")
     func write() throws -> Bool {
-      try FolderLock.$patience.withValue(0.02) {
-        try OwnFile(path).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
-      }
+      try OwnFile(path, patience: 0.02).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
     }
     // Whoever can read the folder can hold its lock.
     let reader = open(folder.path, O_RDONLY)
