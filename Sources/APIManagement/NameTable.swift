@@ -53,7 +53,7 @@ struct NameTable: Sendable {
     numbers[slot] = UInt32(count)
     text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     ends.append(UInt32(bytes.count))
-    makeSlots(for: count)
+    if 2 * count > marks.count { grow() }
     return nil
   }
 
@@ -76,12 +76,9 @@ struct NameTable: Sendable {
     return true
   }
 
-  /// Gives every text a place among four times as many slots, or more, where there are too few for so many texts.
-  private mutating func makeSlots(for texts: Int) {
-    var slots = marks.count
-    while slots < 2 * texts { slots *= 4 }
-    guard slots > marks.count else { return }
-    marks = Array(repeating: 0, count: slots)
+  /// Gives every text a place among four times as many slots.
+  private mutating func grow() {
+    marks = Array(repeating: 0, count: 4 * marks.count)
     numbers = Array(repeating: 0, count: marks.count)
     for number in 0..<count {
       let hash = hash(bytes.span.extracting(range(number)))
