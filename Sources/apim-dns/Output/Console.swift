@@ -75,7 +75,7 @@ struct Console {
 
   /// Says how far long work has come, where a person sees it at once.
   func progress(_ text: String) {
-    if !isQuiet, StandardStream.errors.isTerminal { StandardStream.errors.write("\(text)\n") }
+    if !isQuiet, StandardStream.errors.isTerminal { say(text) }
   }
 
   /// Says why something did not work.
@@ -95,7 +95,7 @@ struct Console {
 
   /// Asks a question that is answered with yes or no.
   func ask(_ question: String) -> Bool {
-    StandardStream.errors.write("\(question) [y/N] ")
+    StandardStream.errors.write("\(PrintableText.escapedLines(question)) [y/N] ")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 }
