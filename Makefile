@@ -9,7 +9,8 @@
 #   make install  the programs, the manual page, completions and units of systemd: make install PREFIX=/usr/local
 #   make dist     a tarball and a Debian package, in .build/dist
 #   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
-#   make faults   system calls that fail, kills, full disks, vanishing sessions, an Azure that errs: WORDS="hosts zones"
+#   make faults   system calls that fail, kills, full disks, vanishing sessions, an Azure that errs: WORDS="hosts zones";
+#                 without WORDS, make sanitize too
 #   make sanitize all tests under the sanitizers of addresses, threads and undefined behaviour: WORDS="address"
 #   make test-live  the suite of all backends in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
@@ -59,7 +60,8 @@ test:
 	swift test --skip-build --filter FaultTests
 
 # Each system call of a run that fails or is the last one, for hosts files, zone files, saved plans and metrics; mounts without
-# room or rights, sessions that vanish, runs that are killed; and an Azure of which three answers in ten go wrong, 20 times. Then sanitizers.
+# room or rights, sessions that vanish, runs that are killed; and an Azure of which three answers in ten go wrong, 20 times.
+# Then the sanitizers.
 faults:
 	@./scripts/prerequisites.sh test
 	@./scripts/faults.sh $(WORDS)
