@@ -172,9 +172,8 @@ struct ZoneRun {
       guard mark.isOn(found.tags) else {
         return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
       }
-      // Our own writes in the zone may have given it another ETag.
-      try await manager.delete(path.zone, Precondition(etag: found.etag))
-      return .applied
+      // What else was done to the zone may not have been all: its record sets are looked at again.
+      return try await deleteZone(Precondition(etag: found.etag))
     }
   }
 

@@ -9,10 +9,13 @@ struct LongRunningOperationTests {
   let time = TestTime()
 
   /// Puts a zone, or deletes it, and gives what came of it.
-  private func outcome(_ client: ScriptedClient, deletes: Bool = false) async -> String {
+  private func outcome(
+    _ client: ScriptedClient, deletes: Bool = false, keeper: Timekeeper? = nil
+  ) async -> String {
+    let keeper = keeper ?? time.keeper
     let manager = ResourceManagerClient(
-      endpoint: "https://management.azure.com", root: "/r/", tokens: TokenCache(TestTokens(time), time.keeper),
-      sender: PersistentSender(client: client, time: time.keeper, budget: 100))
+      endpoint: "https://management.azure.com", root: "/r/", tokens: TokenCache(TestTokens(time), keeper),
+      sender: PersistentSender(client: client, time: keeper, budget: 100))
     do throws(ResourceManagerError) {
       if deletes {
         try await manager.delete("z", .unchanged("e"))
@@ -84,6 +87,16 @@ struct LongRunningOperationTests {
       await outcome(client)
         == "could not write z in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
     )
+    #expect(client.requests.count == 1)
+  }
+
+  @Test func whoGivesTheWaitUpIsToldWhereItStands() async {
+    let client = ScriptedClient { _, _ in json(202, "{}", fields: Self.status) }
+    let now = time.now
+    #expect(
+      await outcome(client, keeper: Timekeeper(now: { now }) { _ in throw CancellationError() })
+        == "could not write z in Azure: it was accepted, but the wait for its end was given up: run again, which sees "
+        + "what came of it")
     #expect(client.requests.count == 1)
   }
 

@@ -155,5 +155,10 @@ struct RequestTests {
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: WireZone.self) }
         == "could not read zs in Azure: the answer is no JSON, but perhaps the page of a proxy on the way: look at "
         + "https_proxy and no_proxy")
+    let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
+    #expect(
+      await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: WireZone.self) }
+        == "could not read zs in Azure: the answer is not what Resource Manager answers: see whether "
+        + "'https://management.azure.com' is one")
   }
 }

@@ -42,6 +42,40 @@ final class AnsweringClient: HTTPClient {
   }
 }
 
+/// Sends everything on, and does something just before the first request of a kind.
+final class MeddlingClient: HTTPClient {
+  private let client: any HTTPClient
+  private let isMoment: @Sendable (HTTPRequest) -> Bool
+  private let meddle: @Sendable () async throws -> Void
+  private let hasMeddled = Mutex(false)
+
+  init(
+    _ client: any HTTPClient, before isMoment: @escaping @Sendable (HTTPRequest) -> Bool,
+    meddle: @escaping @Sendable () async throws -> Void
+  ) {
+    self.client = client
+    self.isMoment = isMoment
+    self.meddle = meddle
+  }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    let isNow =
+      isMoment(request)
+      && hasMeddled.withLock { hasMeddled in
+        defer { hasMeddled = true }
+        return !hasMeddled
+      }
+    if isNow {
+      do {
+        try await meddle()
+      } catch {
+        throw HTTPClientError(code: .other, description: "\(error)")
+      }
+    }
+    return try await client.send(request)
+  }
+}
+
 /// Answers with what a test wrote down, and keeps what it was asked.
 final class ScriptedClient: HTTPClient {
   private let script: @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>

@@ -111,6 +111,12 @@ import Testing
     let wrong = try await sandbox.run(["check", "--inventory=-"], input: "{ nothing: 1 }")
     #expect(wrong.errors.hasPrefix("stdin:1:3: unknown key 'nothing'"))
     #expect(wrong.status == 64)
+    let folder = try await Program.required("sh").run(
+      ["-c", "exec \"$0\" records --inventory - </", Program.built("apim-dns").path], environment: [:])
+    #expect(
+      folder.errors
+        == "apim-dns: cannot read the inventory from stdin: Is a directory; name a file, or pipe it in\n")
+    #expect(folder.status == 64)
   }
 
   @Test func checkSaysWhatIsInTheInventory() async throws {

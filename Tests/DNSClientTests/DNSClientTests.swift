@@ -75,6 +75,15 @@ import Testing
     #expect(error.description == "\(server.address) sent something over TCP that is no answer to the question")
   }
 
+  @Test func answerOverTCPThatEndsTooSoonIsNamed() throws {
+    let server = try HostileServer(overTCP: { _ in nil }) { query, _ in [Self.empty(query, flags: [0x87, 0])] }
+    let error = try #require(throws: DNSClientError.self) { try ask(server, patience: 2_000) }
+    #expect(
+      error.description
+        == "\(server.address) cut its answer for corp.example short, and over TCP \(server.address) closed the connection "
+        + "before its answer; let TCP through to it")
+  }
+
   /// The server answers, so that it may be asked for other names.
   @Test func answerCutShortWithoutTCPIsNoSilence() throws {
     let server = try HostileServer { query, _ in [Self.empty(query, flags: [0x87, 0])] }

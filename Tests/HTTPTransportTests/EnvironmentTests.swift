@@ -25,6 +25,19 @@ struct EnvironmentTests {
     }
   }
 
+  @Test func aProxyThatHasNoAddressIsNamed() async {
+    await #expect(processExitsWith: .success) {
+      setenv("https_proxy", "http://proxy.invalid:8080", 1)
+      do throws(HTTPClientError) {
+        _ = try await LibcurlClient().send(HTTPRequest(method: "GET", url: "https://a.example/x"))
+        Issue.record("it was answered")
+      } catch {
+        #expect(error.code == .cannotConnect)
+        #expect(error.description == "the proxy for 'a.example' has no known address: look at https_proxy")
+      }
+    }
+  }
+
   /// Neither the metadata service of a virtual machine, nor an `IDENTITY_ENDPOINT` elsewhere.
   @Test func plainHTTPIsNeverAskedThroughAProxy() async {
     await #expect(processExitsWith: .success) {

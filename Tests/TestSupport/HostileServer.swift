@@ -23,10 +23,10 @@ public final class HostileServer: Sendable {
   /// Starts to listen.
   ///
   /// - Parameters:
-  ///   - overTCP: the bytes sent to the first who comes over TCP, with their length before them; without it, the port is
-  ///     closed.
+  ///   - overTCP: the bytes sent to the first who comes over TCP, with their length before them, or nothing to send none;
+  ///     without it, the port is closed.
   ///   - answers: what is sent back over UDP.
-  public init(overTCP: (@Sendable ([UInt8]) -> [UInt8])? = nil, answers: @escaping Answers) throws {
+  public init(overTCP: (@Sendable ([UInt8]) -> [UInt8]?)? = nil, answers: @escaping Answers) throws {
     let port: UInt16
     (datagrams, streams, port) = try Self.bothSockets()
     address = NameServer(address: .init(number: 0x7F00_0001), port: port)
@@ -82,13 +82,12 @@ public final class HostileServer: Sendable {
     close(datagrams)
   }
 
-  private func serveStream(_ answer: ([UInt8]) -> [UInt8]) {
+  private func serveStream(_ answer: ([UInt8]) -> [UInt8]?) {
     let connection = accept(streams, nil, nil)
     guard connection >= 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 512)
     let received = recv(connection, &buffer, buffer.count, 0)
-    if received > 2 {
-      let message = answer(Array(buffer[2..<received]))
+    if received > 2, let message = answer(Array(buffer[2..<received])) {
       // In two pieces, as a network may bring them.
       let bytes = [UInt8(message.count >> 8), UInt8(message.count & 255)] + message
       _ = send(connection, bytes, min(5, bytes.count), 0)

@@ -57,20 +57,30 @@ struct PlanText {
   ///
   /// Where a backend has several places, each gets a line of its own before the one that counts them all.
   func outcome(of plans: [BackendPlan]) -> String {
-    let kinds = Dictionary(grouping: plans, by: \.backend)
     let lines = plans.map { plan in
-      guard kinds[plan.backend]?.count == 1 else {
+      guard isAlone(plan, plans) else {
         let state = wasLeft(plan) ? "left as it was" : done(plan.changes)
         return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
-      return plan.changes.filter { $0.outcome != .applied }.map { change in
-        // What went wrong with the place as a whole was said once.
-        let reason = change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : ": \($0)" } ?? ""
-        let text = "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason)"
-        return colored(PrintableText.escaped(text), "31") + "\n"
-      }.joined()
+      return undone(plan).map { colored(PrintableText.escaped($0), "31") + "\n" }.joined()
     }
     return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
+  }
+
+  /// A line for each change that did not come about; where a backend has several places, what is said of each place is enough.
+  func undone(of plans: [BackendPlan]) -> [String] { plans.filter { isAlone($0, plans) }.flatMap(undone) }
+
+  private func undone(_ plan: BackendPlan) -> [String] {
+    plan.changes.filter { $0.outcome != .applied }.map { change in
+      // What went wrong with the place as a whole was said once.
+      let reason = change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : ": \($0)" } ?? ""
+      return "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason)"
+    }
+  }
+
+  /// Whether a plan is the only one of its backend.
+  private func isAlone(_ plan: BackendPlan, _ plans: [BackendPlan]) -> Bool {
+    plans.count { $0.backend == plan.backend } == 1
   }
 
   /// How many changes came about, and how many did not.

@@ -42,10 +42,12 @@ struct RunReport {
     return plans.map(text.of).joined() + gonePast(plans, text)
   }
 
-  /// Shows a person what became of the plans.
+  /// Shows a person what became of the plans; `--quiet` does not hide what did not come about.
   func showOutcome(of plans: [BackendPlan]) {
     guard context.format == .text else { return }
-    console.show(PlanText(usesColor: console.usesColor).outcome(of: plans))
+    let text = PlanText(usesColor: console.usesColor)
+    console.show(text.outcome(of: plans))
+    if console.isQuiet { text.undone(of: plans).forEach { console.complain($0) } }
   }
 
   /// Prints the result in the formats that have it in one piece, and notes it for the metrics.

@@ -1,0 +1,108 @@
+import APIManagement
+import DNSModel
+import Reconciliation
+import Testing
+
+@testable import AzureBackend
+
+/// Zones and links that somebody else changes, or has.
+@Suite(.timeLimit(.minutes(5)))
+struct ChangedZoneTests {
+  static let zone = "contoso-apim.azure-api.net"
+  static let mark = "{\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\"}"
+  let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
+  let link: String
+
+  init() throws { link = ZonePath.linkName(try #require(ResourceID(RunningAzure.network))) }
+
+  /// Makes a link with the name that ours would have, or changes it.
+  private func makeLink(_ azure: RunningAzure, to network: String, tags: String = "{}") async throws {
+    let properties = "{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}"
+    try await azure.ask(
+      "PUT", "/\(Self.zone)/virtualNetworkLinks/\(link)",
+      "{\"location\":\"global\",\"tags\":\(tags),\"properties\":\(properties)}")
+  }
+
+  @Test func aLinkThatHasTheNameOfOurs() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone(Self.zone)
+    try await makeLink(azure, to: RunningAzure.network + "-b")
+    let plan = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway])).plan
+    #expect(
+      plan.conflicts == [
+        Conflict(
+          name: link, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/virtualNetworkLinks/\(link)",
+          reason: "a link of the zone 'contoso-apim.azure-api.net' has the name '\(link)' and leads to another virtual "
+            + "network than '\(RunningAzure.network)': delete that link", yieldsToForce: false)
+      ])
+    #expect(summary(plan) == ["create record contoso-apim.azure-api.net"])
+  }
+
+  @Test func aLinkThatSomebodyElseMadeSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone(Self.zone)
+    let work = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
+    try await makeLink(azure, to: RunningAzure.network)
+    #expect(
+      try await work.carryOut().changes.map(\.outcome) == [
+        .conflict(
+          "somebody else made the link '\(link)' of the zone 'contoso-apim.azure-api.net' since the plan: plan again"),
+        .applied,
+      ])
+    #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").map { $0["tags"] as? [String: String] } == [[:]])
+  }
+
+  @Test func aLinkThatChangedSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
+    let removal = try await azure.backend().plan(.absent)
+    try await makeLink(azure, to: RunningAzure.network)
+    #expect(
+      try await removal.carryOut().changes.map(\.outcome) == [
+        .applied,
+        .conflict("the link '\(link)' of the zone 'contoso-apim.azure-api.net' has changed since the plan: plan again"),
+        .skipped,
+      ])
+    #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
+  }
+
+  @Test func aZoneThatSomebodyElseTookSinceThePlan() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let removal = try await azure.backend().plan(.absent)
+    try await azure.makeZone(Self.zone, tags: "{\"team\":\"network\"}")
+    #expect(
+      try await removal.carryOut().changes.map(\.outcome) == [
+        .applied, .conflict("the zone 'contoso-apim.azure-api.net' is no longer ours since the plan: plan again"),
+      ])
+    #expect(try await azure.list("").count == 1)
+  }
+
+  @Test func aZoneOfOursThatChangedSinceThePlanGoesNevertheless() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let removal = try await azure.backend().plan(.absent)
+    try await azure.makeZone(Self.zone, tags: Self.mark)
+    #expect(try await removal.carryOut().changes.map(\.outcome) == [.applied, .applied])
+    #expect(try await azure.list("").isEmpty)
+  }
+
+  /// The record sets were looked at already, and what came in after that must not go with the zone.
+  @Test func aSetThatComesInWhileTheZoneGoes() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let client = MeddlingClient(azure.client) { request in
+      request.method == "DELETE" && !request.url.contains("/A/")
+    } meddle: {
+      try await azure.makeZone(Self.zone, tags: Self.mark)
+      try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
+    }
+    #expect(
+      try await azure.backend(client: client).plan(.absent).carryOut().changes.map(\.outcome) == [
+        .applied,
+        .conflict(
+          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+      ])
+    #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
+  }
+}
