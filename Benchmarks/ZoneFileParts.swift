@@ -51,7 +51,8 @@ enum ZoneFileParts {
     for _ in 0..<times {
       let start = clock.now
       try? FileManager.default.removeItem(atPath: path)
-      let file = try StagedFile(replacing: FileSnapshot(of: path)) { (put) throws(FileError) in
+      let file = try StagedFile(replacing: FileSnapshot(of: path), under: FolderLock(around: path)) {
+        (put) throws(FileError) in
         try ZoneFileText.write(zone, by: backend, to: put)
       }
       try file.commit()

@@ -30,11 +30,12 @@ public struct Backup: Sendable {
 
   /// Makes the copy, in the place of an older one that says something else or is for others to read.
   ///
+  /// - Parameter lock: the lock of the file's folder.
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
-  public func write() throws(FileError) {
+  public func write(under lock: FolderLock) throws(FileError) {
     let place = try FileSnapshot(of: path)
     if place.exists, place.bytes == snapshot.bytes, place.identity?.rights == snapshot.identity?.rights { return }
-    try StagedFile(snapshot.bytes, replacing: place, like: snapshot).commit()
+    try StagedFile(snapshot.bytes, replacing: place, like: snapshot, under: lock).commit()
   }
 
   /// Says on the disk that the file is being rewritten.
@@ -72,7 +73,7 @@ public struct Backup: Sendable {
   public static func requireFinished(_ path: String, isLocked: Bool) throws(FileError) {
     guard let copy = try unfinishedCopy(of: path) else { return }
     guard isLocked else {
-      try FolderLock(around: copy).release()
+      _ = try FolderLock(around: copy)
       return try requireFinished(path, isLocked: true)
     }
     throw FileError(

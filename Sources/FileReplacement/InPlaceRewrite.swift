@@ -27,15 +27,16 @@ public struct InPlaceRewrite {
 
   /// Writes the new contents over the old ones and reads them back.
   ///
+  /// - Parameter lock: the lock of the file's folder.
   /// - Returns: where the old contents are.
   /// - Throws: ``FileError`` when somebody changed the file since the snapshot, there is no room, or a system call fails.
   ///   In the last case its text says whether the old contents are back.
-  public func run() throws(FileError) -> Backup {
+  public func run(under lock: FolderLock) throws(FileError) -> Backup {
     let path = snapshot.resolvedPath
     let backup = Backup(of: snapshot)
     try snapshot.requireTrustedPath()
     let file = try OpenFile(resolved: path, O_RDWR | O_NONBLOCK, doing: "open it for writing")
-    try backup.write()
+    try backup.write(under: lock)
     try snapshot.requireCurrent()
     try requireSpace(in: file)
     try backup.markUnfinished()

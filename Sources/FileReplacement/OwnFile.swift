@@ -43,8 +43,7 @@ public struct OwnFile {
         "belongs to another user, who could change what is written into it; name another file, or remove this one first"
       )
     }
-    try StagedFile(contents(old.bytes), replacing: old).commit()
-    lock.release()
+    try StagedFile(contents(old.bytes), replacing: old, under: lock).commit()
     return true
   }
 }

@@ -20,8 +20,13 @@ struct ResolvedPath {
   /// ([path_resolution(7)](https://man7.org/linux/man-pages/man7/path_resolution.7.html)).
   private static let mostLinks = 40
 
-  /// Follows a path; everything on it must be there.
-  init(_ path: String) throws(FileError) {
+  /// Follows a path.
+  ///
+  /// - Parameters:
+  ///   - path: the path.
+  ///   - isWhole: whether everything on it must be there.
+  /// - Throws: ``FileError`` when it cannot be followed.
+  init(_ path: String, isWhole: Bool = true) throws(FileError) {
     var place = ""
     var untrustedLink: String?
     var links = 0
@@ -33,8 +38,14 @@ struct ResolvedPath {
       }
       let next = "\(place)/\(component)"
       var status = stat()
-      try systemCall("find out where it leads", path) { lstat(next, &status) }
-      guard status.st_mode & S_IFMT == S_IFLNK else {
+      var isMissing = false
+      do throws(FileError) {
+        try systemCall("find out where it leads", path) { lstat(next, &status) }
+      } catch {
+        guard !isWhole, error.number == ENOENT else { throw error }
+        isMissing = true
+      }
+      guard !isMissing, status.st_mode & S_IFMT == S_IFLNK else {
         place = next
         continue
       }
@@ -53,9 +64,9 @@ struct ResolvedPath {
     self.untrustedLink = untrustedLink
   }
 
-  /// Follows the path of a file that is not there, as far as its folder.
+  /// Follows the path of a file or folder that is not there; folders above it may be missing too.
   init(ofNew path: String) throws(FileError) {
-    let folder = try ResolvedPath(folderPath(of: path))
+    let folder = try ResolvedPath(folderPath(of: path), isWhole: false)
     self.path = "\(folder.path == "/" ? "" : folder.path)/\(fileName(of: path))"
     untrustedLink = folder.untrustedLink
   }

@@ -12,16 +12,15 @@
 /// temporary file in the same folder, to the disk, and then over the old name with `rename`
 /// ([POSIX](https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html)). Mode, owner, access control list and
 /// extended attributes stay what they were; a new file gets 0644. The time of modification is now, because name servers
-/// reload by it. A staged file that is not committed is removed when the value goes.
+/// reload by it. A staged file that is not committed is removed when the value goes. It keeps no file open, so that there can be
+/// as many as there is room for on the disk.
 public struct StagedFile: ~Copyable {
   /// Where the new contents are until they are committed.
   public let temporaryPath: String
   private let snapshot: FileSnapshot
-  /// The folder itself: whatever its path leads to later, the file is made and renamed in here.
-  private let folder: OpenFile
+  /// The lock of the folder, without which the file would be litter.
+  private let lock: FolderLock
   private let name: String
-  /// Kept open for the lock on it, by which others see that it is no litter.
-  private let file: OpenFile
 
   /// Makes the contents of a file, and gives them to whom it gets, one piece behind the other.
   public typealias Writing = ((ArraySlice<UInt8>) throws(FileError) -> Void) throws(FileError) -> Void
@@ -32,11 +31,12 @@ public struct StagedFile: ~Copyable {
   ///   - bytes: the new contents.
   ///   - snapshot: the file as it was when the new contents were made from it.
   ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
+  ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
   public init(
-    _ bytes: [UInt8], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
+    _ bytes: [UInt8], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil, under lock: FolderLock
   ) throws(FileError) {
-    try self.init(pieces: [bytes[...]], replacing: snapshot, like: model)
+    try self.init(pieces: [bytes[...]], replacing: snapshot, like: model, under: lock)
   }
 
   /// Writes the new contents beside the file, from pieces that need not lie together in memory.
@@ -45,11 +45,13 @@ public struct StagedFile: ~Copyable {
   ///   - pieces: the new contents, one piece behind the other.
   ///   - snapshot: the file as it was when the new contents were made from it.
   ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
+  ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
   public init(
-    pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil
+    pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil,
+    under lock: FolderLock
   ) throws(FileError) {
-    try self.init(replacing: snapshot, like: model) { (put) throws(FileError) in
+    try self.init(replacing: snapshot, like: model, under: lock) { (put) throws(FileError) in
       for piece in pieces { try put(piece) }
     }
   }
@@ -59,32 +61,30 @@ public struct StagedFile: ~Copyable {
   /// - Parameters:
   ///   - snapshot: the file as it was when the new contents were made from it.
   ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
+  ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
   ///   - write: gives the new contents away, one piece behind the other.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
   public init(
-    replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil,
-    write: Writing
+    replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil, under lock: FolderLock, write: Writing
   ) throws(FileError) {
     try snapshot.requireTrustedPath()
     let name = TemporaryName().text
-    let folder = try OpenFile(
-      resolved: folderPath(of: snapshot.resolvedPath), O_RDONLY | O_DIRECTORY, doing: "open the folder")
-    let file = try OpenFile(making: name, in: folder, doing: "make a new file beside the old one")
+    let lock = try lock.lock(around: snapshot.resolvedPath)
+    let file = try OpenFile(making: name, in: lock.folder, doing: "make a new file beside the old one")
     do throws(FileError) {
       try Self.fill(file, like: model ?? snapshot, write)
     } catch {
-      unlinkat(folder.descriptor, name, 0)
+      unlinkat(lock.folder.descriptor, name, 0)
       throw error
     }
     temporaryPath = file.path
     self.snapshot = snapshot
-    self.folder = folder
+    self.lock = lock
     self.name = name
-    self.file = file
   }
 
   // After a commit there is nothing left under this name.
-  deinit { unlinkat(folder.descriptor, name, 0) }
+  deinit { unlinkat(lock.folder.descriptor, name, 0) }
 
   /// Gives the new contents the file's name.
   ///
@@ -93,7 +93,7 @@ public struct StagedFile: ~Copyable {
   public consuming func commit() throws(FileError) {
     try snapshot.requireCurrent()
     let path = snapshot.resolvedPath
-    let place = folder.descriptor
+    let place = lock.folder.descriptor
     let temporaryName = name
     do throws(FileError) {
       try systemCall("put the new file in its place", path) {
@@ -105,14 +105,13 @@ public struct StagedFile: ~Copyable {
         .mountedAlone, path: path, number: error.number,
         "it is mounted on its own, as containers do, and cannot be replaced in one step; change it where it comes from")
     }
-    try folder.synchronize()
+    try lock.folder.synchronize()
   }
 
   /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.
   private static func fill(
     _ file: borrowing OpenFile, like model: FileSnapshot, _ write: Writing
   ) throws(FileError) {
-    try systemCall("lock it", file.path) { flock(file.descriptor, LOCK_EX | LOCK_NB) }
     var position = 0
     try write { (piece) throws(FileError) in
       try file.write(piece, at: position)

@@ -28,20 +28,19 @@ struct TemporaryName {
 
   /// Removes what killed runs have left in a folder.
   ///
-  /// Whoever writes a temporary file holds a lock on it as long as it lives, and the kernel takes that lock back with the
-  /// process: a file whose lock can be had is nobody's any more. What cannot be removed stays for the next run.
+  /// Whoever makes a temporary file has the lock of its folder as long as the file lives, and the kernel takes that lock back with
+  /// the process: for who has the lock now, all of them are nobody's. What cannot be removed stays for the next run.
+  ///
+  /// - Parameter folder: the folder, whose lock the caller has.
   static func removeLitter(in folder: borrowing OpenFile) {
     let place = folder.descriptor
     guard let stream = fdopendir(openat(place, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       guard let name = TemporaryName(entryName(entry)) else { continue }
-      let descriptor = openat(place, name.text, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
       var status = stat()
-      let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-      if isFile, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlinkat(place, name.text, 0) }
-      close(descriptor)
+      guard fstatat(place, name.text, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFREG { unlinkat(place, name.text, 0) }
     }
   }
 }

@@ -29,23 +29,24 @@ struct HostsPlannedWork: PlannedWork {
     guard patch.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
-    done.warnings += try write()
+    done.warnings += try write(under: lock)
     for index in done.changes.indices { done.changes[index].outcome = .applied }
-    lock.release()
     return done
   }
 
   /// Writes the file, and starts again for as long as somebody else is quicker.
   ///
+  /// - Parameter lock: the lock of the file's folder.
   /// - Returns: what there is to say besides.
-  private func write() throws(BackendError) -> [String] {
+  /// - Throws: ``BackendError`` as ``carryOut()``.
+  private func write(under lock: FolderLock) throws(BackendError) -> [String] {
     var tries = 0
     while true {
       try onFiles { () throws(FileError) in try Backup.requireFinished(backend.path, isLocked: true) }
       let current = try current()
       guard current.changesFile else { return [] }
       do throws(FileError) {
-        return try replace(current)
+        return try replace(current, lock)
       } catch {
         tries += 1
         guard error.code == .changedMeanwhile, tries < 10 else {
@@ -73,16 +74,16 @@ struct HostsPlannedWork: PlannedWork {
   }
 
   /// Puts the new contents in place, and before that the old ones into the backup.
-  private func replace(_ patch: HostsPatch) throws(FileError) -> [String] {
-    let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot)
-    if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write() }
+  private func replace(_ patch: HostsPatch, _ lock: FolderLock) throws(FileError) -> [String] {
+    let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot, under: lock)
+    if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write(under: lock) }
     do throws(FileError) {
       try staged.commit()
       return []
     } catch {
       guard error.code == .mountedAlone else { throw error }
     }
-    let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run()
+    let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(under: lock)
     return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]
   }
 }

@@ -68,10 +68,10 @@ final class ReadyFile {
     self.planned = planned
   }
 
-  /// Writes the new contents beside the file.
-  init(_ planned: PlannedFile, write: StagedFile.Writing) throws(FileError) {
+  /// Writes the new contents beside the file, under the lock of the directory.
+  init(_ planned: PlannedFile, _ lock: FolderLock, write: StagedFile.Writing) throws(FileError) {
     self.planned = planned
-    staged = try StagedFile(replacing: planned.snapshot, write: write)
+    staged = try StagedFile(replacing: planned.snapshot, under: lock, write: write)
   }
 
   /// Where the new contents are.

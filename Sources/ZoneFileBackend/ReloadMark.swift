@@ -16,10 +16,11 @@ struct ReloadMark {
   /// - Parameters:
   ///   - path: the file.
   ///   - mark: line 1.
+  ///   - lock: the lock of the directory.
   /// - Throws: `FileError` when it cannot be written.
-  init(in path: String, _ mark: ZoneFileMark) throws(FileError) {
+  init(in path: String, _ mark: ZoneFileMark, under lock: FolderLock) throws(FileError) {
     let text = "\(mark.line)\n// files were replaced, and the reload command has not worked since\n"
-    try StagedFile(Array(text.utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile(Array(text.utf8), replacing: FileSnapshot(of: path), under: lock).commit()
     snapshot = try FileSnapshot(of: path)
   }
 

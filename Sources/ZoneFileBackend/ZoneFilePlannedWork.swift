@@ -49,14 +49,12 @@ struct ZoneFilePlannedWork: PlannedWork {
     var ready: [ReadyFile] = []
     backend.progress?.begin("zones: writing", total: files.count)
     for index in inTurn {
-      ready.append(try prepare(files[index], at: time))
+      ready.append(try prepare(files[index], lock, at: time))
       backend.progress?.advance()
     }
-    let mark = try markReloadDue()
+    let mark = try markReloadDue(lock)
     do throws(BackendError) {
-      let done = try finish(ready)
-      lock.release()
-      return (done, mark)
+      return try withExtendedLifetime(lock) { () throws(BackendError) in (try finish(ready), mark) }
     } catch {
       // Nothing was replaced, so nothing new is due.
       if !isReloadDue { try onFiles { () throws(FileError) in try mark?.remove() } }
@@ -72,19 +70,19 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Writes a file's new contents beside it, reads them back and has them checked.
-  private func prepare(_ file: PlannedFile, at time: Int) throws(BackendError) -> ReadyFile {
+  private func prepare(_ file: PlannedFile, _ lock: FolderLock, at time: Int) throws(BackendError) -> ReadyFile {
     switch file.work {
     case .removal:
       return ReadyFile(removing: file)
     case .include(let bytes):
       return try onFiles { () throws(FileError) in
-        try ReadyFile(file) { (put) throws(FileError) in try put(bytes[...]) }
+        try ReadyFile(file, lock) { (put) throws(FileError) in try put(bytes[...]) }
       }
     case .zone(let planned):
       let zone = planned.zone
       let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
       let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
-      let ready = try stage(file, contents)
+      let ready = try stage(file, contents, lock)
       if let path = ready.temporaryPath {
         try readBack(path, expecting: contents)
         try check(zone, in: path)
@@ -94,9 +92,11 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Writes a zone's new contents beside its file; the text is never in memory as a whole.
-  private func stage(_ file: PlannedFile, _ contents: ZoneFileContents) throws(BackendError) -> ReadyFile {
+  private func stage(
+    _ file: PlannedFile, _ contents: ZoneFileContents, _ lock: FolderLock
+  ) throws(BackendError) -> ReadyFile {
     try onFiles { () throws(FileError) in
-      try ReadyFile(file) { (put) throws(FileError) in
+      try ReadyFile(file, lock) { (put) throws(FileError) in
         try ZoneFileWriter.write(contents, mark: .zoneFile(backend.owner), to: put)
       }
     }
@@ -147,10 +147,10 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Notes on the disk that a reload is due before there is anything new to load.
-  private func markReloadDue() throws(BackendError) -> ReloadMark? {
+  private func markReloadDue(_ lock: FolderLock) throws(BackendError) -> ReloadMark? {
     guard backend.reloadCommand != nil else { return nil }
     return try onFiles { () throws(FileError) in
-      try ReloadMark(in: backend.path(ReloadMark.name), .includeFile(backend.owner))
+      try ReloadMark(in: backend.path(ReloadMark.name), .includeFile(backend.owner), under: lock)
     }
   }
 

@@ -232,6 +232,35 @@ import Testing
     #expect(result.status == 64)
   }
 
+  /// All new files are there before the first one is in its place, whatever the limit of open files.
+  @Test func moreZonesThanFilesThatMayBeOpen() async throws {
+    let instances = (0..<100).map { "{name:'a\($0)',region:'westus',vip:'10.1.0.5'}" }.joined(separator: ",")
+    try sandbox.folder.write("inventory.json5", text: "{hostnames:'regional',instances:[\(instances)]}")
+    for address in ["10.1.0.5", "10.1.0.6"] {
+      let text = try sandbox.folder.text(of: "inventory.json5").replacing("10.1.0.5", with: address)
+      try sandbox.folder.write("inventory.json5", text: text)
+      let result = try await Program.required("sh").run(
+        [
+          "-c", "ulimit -n 32; exec \"$0\" apply zones --directory zones --inventory inventory.json5 --max-updates 400",
+          Program.built("apim-dns").path,
+        ], environment: [:], in: sandbox.folder.path)
+      #expect(result.errors == "")
+      #expect(result.status == 0)
+    }
+    let zones = try sandbox.folder.contents().filter { $0.key.hasPrefix("zones/") }
+    #expect(zones.count == 201)
+    #expect(zones.values.count { String(decoding: $0, as: UTF8.self).hasSuffix("@ 300 IN A 10.1.0.6\n") } == 200)
+  }
+
+  @Test func aNewDirectoryBehindALink() async throws {
+    try FileManager.default.createDirectory(atPath: sandbox.folder.path("real"), withIntermediateDirectories: false)
+    symlink("real", sandbox.folder.path("link"))
+    let result = try await sandbox.runInstance("apply", "zones", "--directory", "link/../link/new/zones")
+    #expect(result.errors == "")
+    #expect(result.output.hasSuffix("\n2 created, 0 updated, 0 deleted\n"))
+    #expect(try sandbox.folder.contents().keys.count { $0.hasPrefix("real/new/zones/") } == 3)
+  }
+
   @Test func quietPrintsNothingAndVerboseSaysWhatIsDone() async throws {
     let quiet = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--quiet")
     #expect(quiet.output == "" && quiet.errors == "" && quiet.status == 0)

@@ -154,7 +154,8 @@ import Testing
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "none/plan.json")
     #expect(
       result.errors
-        == "apim-dns: cannot save the plan: none: cannot find out where it leads: No such file or directory\n")
+        == "apim-dns: cannot save the plan: \(sandbox.folder.path("none")): the folder is not there; make it, or give the "
+        + "path of another file\n")
     #expect(result.status == 1)
   }
 }

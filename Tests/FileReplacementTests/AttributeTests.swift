@@ -24,7 +24,7 @@ import Testing
     _ = try await output("setfattr", "-n", "user.empty", "file")
     let before = try await output("getfattr", "-d", "-m", "-", "file")
     #expect(before.contains("user.origin"))
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try await output("getfattr", "-d", "-m", "-", "file") == before)
   }
 
@@ -33,7 +33,7 @@ import Testing
     let path = try folder.write("file", text: "old")
     let context = "system_u:object_r:net_conf_t:s0"
     _ = try await output("setfattr", "-n", "security.selinux", "-v", context, "file")
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try await output("getfattr", "--only-values", "-n", "security.selinux", "file").hasPrefix(context))
   }
 
@@ -42,7 +42,7 @@ import Testing
     _ = try await output("setfacl", "-m", "u:12345:rw,g:23456:r", "file")
     let before = try await output("getfacl", "-n", "file")
     #expect(before.contains("user:12345:rw-"))
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try await output("getfacl", "-n", "file") == before)
   }
 
@@ -50,7 +50,7 @@ import Testing
     let path = try folder.write("file", text: "old")
     let before = try await output("getfacl", "-n", "file")
     _ = try await output("setfacl", "-d", "-m", "u:12345:rw", ".")
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try await output("getfacl", "-n", "file") == before)
   }
 }

@@ -26,7 +26,7 @@ import Testing
   @Test func whatIsRewrittenHasItsBackup() throws {
     let snapshot = try FileSnapshot(of: path)
     let backup = try InPlaceRewrite([[], Array("new and longer\n".utf8)[...], snapshot.bytes[4...]], over: snapshot)
-      .run()
+      .run(under: FolderLock(around: path))
     #expect(backup.path == path + ".apim-dns.bak")
     #expect(
       try folder.contents() == [
@@ -37,19 +37,19 @@ import Testing
 
   @Test func theCopyIsForNobodyElseThanItsFile() throws {
     let copy = path + ".apim-dns.bak"
-    try Backup(of: FileSnapshot(of: path)).write()
+    try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     try #require(chmod(path, 0o600) == 0)
-    try Backup(of: FileSnapshot(of: path)).write()
+    try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     var status = stat()
     #expect(stat(copy, &status) == 0 && status.st_mode & 0o777 == 0o600)
     let inode = status.st_ino
-    try Backup(of: FileSnapshot(of: path)).write()
+    try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     #expect(stat(copy, &status) == 0 && status.st_ino == inode, "a copy that is as it should be is left alone")
   }
 
   @Test func aCopyThatKeepsItsNameIsARefusal() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
-    try backup.write()
+    try backup.write(under: FolderLock(around: path))
     try backup.markUnfinished()
     for isLocked in [false, true] {
       let error = refusal(isLocked: isLocked)
@@ -67,7 +67,7 @@ import Testing
 
   @Test func aCopyThatCannotBeNamedIsTheOldBackup() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
-    try backup.write()
+    try backup.write(under: FolderLock(around: path))
     try folder.write("file.apim-dns.unfinished/in the way", text: "")
     #expect(throws: FileError.self) { try backup.markUnfinished() }
     #expect(try folder.text(of: "file.apim-dns.bak") == "old\nbehind\n")
@@ -76,7 +76,7 @@ import Testing
   /// Somebody has the lock and is in the middle of it: no run was killed.
   @Test func whoeverRewritesJustNowIsWaitedFor() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
-    try backup.write()
+    try backup.write(under: FolderLock(around: path))
     try backup.markUnfinished()
     let lock = open(folder.path, O_RDONLY | O_DIRECTORY)
     try #require(flock(lock, LOCK_EX) == 0)

@@ -45,7 +45,10 @@ import Testing
       #expect(try ResolvedPath(folder.path(path)).path == String(cString: expected))
     }
     #expect(try ResolvedPath("/").path == "/")
-    #expect(try ResolvedPath(ofNew: folder.path("b/new")).path == ResolvedPath(folder.path("a/b")).path + "/new")
+    let place = try ResolvedPath(folder.path("a/b")).path
+    #expect(try ResolvedPath(ofNew: folder.path("b/new")).path == place + "/new")
+    #expect(try ResolvedPath(ofNew: folder.path("b/none/./x/../new")).path == place + "/none/new")
+    #expect(try ResolvedPath(ofNew: folder.path("b/none/../file2/new")).path == place + "/file/new")
   }
 
   @Test func aRelativePathBeginsInTheWorkingFolder() throws {
@@ -67,10 +70,13 @@ import Testing
     try folder.write("ours/file", text: "old")
     try folder.write("theirs/file", text: "secret")
     let before = try FileSnapshot(of: folder.path("ours/file"))
-    let staged = try StagedFile(Array("new".utf8), replacing: before)
+    let lock = try FolderLock(around: folder.path("ours/file"))
+    let staged = try StagedFile(Array("new".utf8), replacing: before, under: lock)
     rename(folder.path("ours"), folder.path("moved"))
     try link("ours", to: "theirs")
-    let error = failure { () throws(FileError) in try StagedFile([], replacing: before).commit() }
+    let error = failure { () throws(FileError) in
+      try StagedFile([], replacing: before, under: FolderLock(around: folder.path("ours/file"))).commit()
+    }
     #expect(error?.number == ELOOP)
     #expect(error?.reason == "cannot open the folder: Too many levels of symbolic links")
     #expect(failure { () throws(FileError) in try Folder.remove(before) }?.number == ELOOP)
@@ -97,10 +103,11 @@ import Testing
     let words =
       "\(link): is a symbolic link of another user, who could lead it to any file that root can write; give the path of "
       + "the file itself, or make root the link's owner with 'chown -h root'"
+    let lock = try FolderLock(around: folder.path("place/file"))
     for attempt in [
-      failure { () throws(FileError) in try StagedFile([], replacing: snapshot).commit() },
+      failure { () throws(FileError) in try StagedFile([], replacing: snapshot, under: lock).commit() },
       failure { () throws(FileError) in try Folder.remove(snapshot) },
-      failure { () throws(FileError) in try InPlaceRewrite([[]], over: snapshot).run() },
+      failure { () throws(FileError) in try InPlaceRewrite([[]], over: snapshot).run(under: lock) },
       failure { () throws(FileError) in try snapshot.requireReplaceable() },
     ] {
       #expect(attempt?.code == .untrustedLink)
@@ -108,7 +115,7 @@ import Testing
     }
     #expect(try folder.text(of: "place/file") == "old")
     try #require(lchown(link, 0, 0) == 0)
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: folder.path(path))).commit()
+    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: folder.path(path)), under: lock).commit()
     #expect(try folder.text(of: "place/file") == "new")
   }
 
@@ -118,7 +125,9 @@ import Testing
     try foreignLink("way", to: "place")
     let snapshot = try FileSnapshot(of: folder.path("way/new"))
     #expect(
-      failure { () throws(FileError) in try StagedFile([], replacing: snapshot).commit() }?.code == .untrustedLink)
+      failure { () throws(FileError) in
+        try StagedFile([], replacing: snapshot, under: FolderLock(around: snapshot.resolvedPath)).commit()
+      }?.code == .untrustedLink)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("place")).isEmpty)
   }
 

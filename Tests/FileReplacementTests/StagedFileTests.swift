@@ -27,7 +27,7 @@ import Testing
 
   @Test func nothingIsInPlaceBeforeTheCommit() throws {
     let path = try folder.write("file", text: "old")
-    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    let staged = try StagedFile("new", for: path)
     #expect(try folder.text(of: "file") == "old")
     #expect(try String(contentsOfFile: staged.temporaryPath, encoding: .utf8) == "new")
     try staged.commit()
@@ -36,20 +36,20 @@ import Testing
 
   @Test func whatIsNotCommittedIsRemoved() throws {
     let path = try folder.write("file", text: "old")
-    do { _ = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)) }
+    do { _ = try StagedFile("new", for: path) }
     #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 
   @Test(arguments: [0o600, 0o640, 0o644]) func theModeStays(_ mode: Int) throws {
     let path = try folder.write("file", text: "old")
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try self.mode(of: path) == mode)
   }
 
   @Test func aNewFileIsReadableByAll() throws {
     let path = folder.path("file")
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path)).commit()
+    try StagedFile("new", for: path).commit()
     #expect(try mode(of: path) == 0o644)
   }
 
@@ -57,14 +57,14 @@ import Testing
     let target = try folder.write("target", text: "old")
     let link = folder.path("link")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
-    try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: link)).commit()
+    try StagedFile("new", for: link).commit()
     #expect(try folder.text(of: "target") == "new")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
   }
 
   @Test func aFileThatSomebodyChangedIsLeftAlone() throws {
     let path = try folder.write("file", text: "old")
-    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
     let error = failure(of: staged)
     #expect(error?.code == .changedMeanwhile)
@@ -75,7 +75,7 @@ import Testing
 
   @Test func aFileThatAppearedIsLeftAlone() throws {
     let path = folder.path("file")
-    let staged = try StagedFile(Array("new".utf8), replacing: FileSnapshot(of: path))
+    let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
     #expect(failure(of: staged)?.code == .changedMeanwhile)
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
@@ -84,10 +84,11 @@ import Testing
   @Test func aFolderThatIsNotThereIsNamed() throws {
     let path = folder.path("none/file")
     let error = #expect(throws: FileError.self) {
-      try StagedFile([], replacing: FileSnapshot(of: path)).commit()
+      try StagedFile("", for: path).commit()
     }
     #expect(
-      error?.description.hasSuffix(": cannot open the folder: No such file or directory") == true)
+      error?.description
+        == "\(folder.path("none")): the folder is not there; make it, or give the path of another file")
   }
 
   @Test func aPipeIsNoFile() throws {
@@ -102,5 +103,12 @@ import Testing
     try #require(truncate(path, off_t(FileSnapshot.largest) + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
     #expect(error?.description == "\(path): is larger than 1 GiB; give the path of the right file")
+  }
+}
+
+extension StagedFile {
+  /// Writes a text beside a file, under a lock that lasts as long.
+  init(_ text: String, for path: String) throws {
+    try self.init(Array(text.utf8), replacing: FileSnapshot(of: path), under: FolderLock(around: path))
   }
 }

@@ -57,6 +57,25 @@ struct HostsScriptObstacleTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
+  /// Where there is no `flock`, they might be another run's.
+  @Test func whatKilledRunsLeftIsRemovedUnderTheLock() async throws {
+    let result = try await run(
+      """
+      for name in 1.2 1.2.3 a.2; do echo x >etc/.apim-dns.$name.tmp; done
+      ln -s hosts etc/.apim-dns.1.3.tmp; mkdir etc/.apim-dns.1.4.tmp
+      PATH=bin bin/sh apply.sh >/dev/null && ls -A etc; echo '127.0.0.1 localhost' >etc/hosts
+      dash apply.sh >/dev/null && ls -A etc
+      """)
+    let left = [
+      ".apim-dns.1.2.3.tmp", ".apim-dns.1.3.tmp", ".apim-dns.1.4.tmp", ".apim-dns.a.2.tmp", "hosts",
+      "hosts.apim-dns.bak",
+    ]
+    let hasFlock = FileManager.default.fileExists(atPath: folder.path("bin/flock"))
+    let first = (left + (hasFlock ? [] : [".apim-dns.1.2.tmp"])).sorted()
+    #expect(result.errors == "")
+    #expect(result.output.split(separator: "\n").map(String.init).sorted() == (first + left).sorted())
+  }
+
   @Test(.enabled(if: canMark), arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
   func marksAreRefused(mark: String) async throws {
     let place = folder.path(String(mark.dropFirst(3)))

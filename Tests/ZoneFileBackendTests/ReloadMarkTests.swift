@@ -113,8 +113,9 @@ struct ReloadMarkTests {
   @Test func reloadThatWorkedLeavesTheMarkOfAnotherRun() throws {
     let folder = try TemporaryFolder()
     let owner = ZoneFileMark.includeFile(.standard)
-    let first = try ReloadMark(in: folder.path(Self.mark), owner)
-    let second = try ReloadMark(in: folder.path(Self.mark), owner)
+    let lock = try FolderLock(around: folder.path(Self.mark))
+    let first = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)
+    let second = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)
     try first.remove()
     #expect(try folder.contents().count == 1)
     try second.remove()

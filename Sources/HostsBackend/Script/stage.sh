@@ -13,11 +13,11 @@ requireUnmarked "$folder"
 if command -v flock >/dev/null 2>&1; then
   [ -r "$folder" ] || unchangeable "$folder" 'Permission denied'
   takeLock
-  # Whoever is killed leaves files behind; those that are in use are locked.
+  # Whoever is killed leaves files behind; those that are in use belong to whoever has the lock.
   for litter in "$folder"/.apim-dns.*.tmp; do
     case ${litter#"$folder"/.apim-dns.} in
     *[!0-9.]*.tmp | *.*.*.tmp) ;;
-    *.*.tmp) [ ! -f "$litter" ] || flock -n "$litter" rm -f "$litter" ;;
+    *.*.tmp) [ ! -f "$litter" ] || [ -L "$litter" ] || rm -f "$litter" ;;
     esac
   done
 fi
