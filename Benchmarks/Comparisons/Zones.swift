@@ -41,7 +41,37 @@ enum Zones {
         other: ShellLine("nsd-checkzone azure-api.net \(emitted)"), named: "nsd-checkzone", .timesAsFast(5)
       ) { try emit(part, emitted) },
       try octoDNS(in: place),
+      try manyFiles(in: place),
     ] + (try [1_000, 10_000, 100_000, 1_000_000].map { try growth($0, in: place) })
+  }
+
+  /// A zone for each of 5,000 hostnames, each in a file of its own, in a new folder each time.
+  private static func manyFiles(in place: Workplace) throws -> Comparison {
+    let folder = place.path("zones-many")
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let wanted = try place.file("zones-many.json") { inventory(2_500, first: "10.0.0.0") }
+    let floor = try place.file("zones-many.py") {
+      Array(
+        """
+        import os, sys
+        folder, count, flags = sys.argv[1], 5001, os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        for number in range(count):
+            file = os.open(f"{folder}/{number}.tmp", flags)
+            os.write(file, b"x" * 256)
+            os.fsync(file)
+            os.close(file)
+        for number in range(count):
+            os.rename(f"{folder}/{number}.tmp", f"{folder}/{number}")
+        os.fsync(os.open(folder, os.O_RDONLY))
+
+        """.utf8)
+    }
+    let new = "$(mktemp -d -p \(folder))"
+    return Comparison(
+      "zones: 5,000 zone files, all new",
+      ours: ShellLine("sh -c '\(place.program) apply zones --quiet --directory \(new) --inventory \(wanted)'"),
+      other: ShellLine("sh -c 'python3 \(floor) \(new)'"), named: "write, fsync, rename", .atMost(2))
   }
 
   /// The whole job at one of several sizes, to see how it grows.

@@ -62,6 +62,14 @@ public final class FolderLock {
     return other
   }
 
+  /// Waits until what has got other names in the folder, and in those to which links in it lead, is on the disk.
+  ///
+  /// - Throws: ``FileError`` when the disk does not take it.
+  public func synchronize() throws(FileError) {
+    try folder.synchronize()
+    for other in others.values { try other.synchronize() }
+  }
+
   private func wait() throws(FileError) {
     let path = folder.path
     let step = 0.005

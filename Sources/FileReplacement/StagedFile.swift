@@ -86,11 +86,20 @@ public struct StagedFile: ~Copyable {
   // After a commit there is nothing left under this name.
   deinit { unlinkat(lock.folder.descriptor, name, 0) }
 
-  /// Gives the new contents the file's name.
+  /// Gives the new contents the file's name, and waits until that is on the disk.
+  ///
+  /// - Throws: ``FileError`` as ``putInPlace()``, and when the disk does not take the new name.
+  public consuming func commit() throws(FileError) {
+    let lock = lock
+    try putInPlace()
+    try lock.synchronize()
+  }
+
+  /// Gives the new contents the file's name, which is on the disk for certain after ``FolderLock/synchronize()``.
   ///
   /// - Throws: ``FileError`` when a system call fails or somebody changed the file since the snapshot; the file is then
   ///   untouched.
-  public consuming func commit() throws(FileError) {
+  public consuming func putInPlace() throws(FileError) {
     try snapshot.requireCurrent()
     let path = snapshot.resolvedPath
     let place = lock.folder.descriptor
@@ -105,7 +114,6 @@ public struct StagedFile: ~Copyable {
         .mountedAlone, path: path, number: error.number,
         "it is mounted on its own, as containers do, and cannot be replaced in one step; change it where it comes from")
     }
-    try lock.folder.synchronize()
   }
 
   /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.

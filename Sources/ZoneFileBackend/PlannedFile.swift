@@ -77,10 +77,10 @@ final class ReadyFile {
   /// Where the new contents are.
   var temporaryPath: String? { staged?.temporaryPath }
 
-  /// Puts the new contents in their place, or removes the file.
+  /// Puts the new contents in their place, or removes the file; the disk has it once the lock is synchronized.
   func finish() throws(FileError) {
     if let staged = staged.take() {
-      try staged.commit()
+      try staged.putInPlace()
     } else {
       try Folder.remove(planned.snapshot)
     }

@@ -54,7 +54,7 @@ struct ZoneFilePlannedWork: PlannedWork {
     }
     let mark = try markReloadDue(lock)
     do throws(BackendError) {
-      return try withExtendedLifetime(lock) { () throws(BackendError) in (try finish(ready), mark) }
+      return (try finish(ready, lock), mark)
     } catch {
       // Nothing was replaced, so nothing new is due.
       if !isReloadDue { try onFiles { () throws(FileError) in try mark?.remove() } }
@@ -125,10 +125,13 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Puts the files in their places, up to the first one for which it does not work.
-  private func finish(_ ready: [ReadyFile]) throws(BackendError) -> BackendPlan {
+  ///
+  /// What comes in one turn is on the disk before the next turn begins.
+  private func finish(_ ready: [ReadyFile], _ lock: FolderLock) throws(BackendError) -> BackendPlan {
     var done = plan
     for (index, file) in ready.enumerated() {
       do throws(FileError) {
+        if index > 0, file.planned.turn != ready[index - 1].planned.turn { try lock.synchronize() }
         try file.finish()
         done.set(.applied, of: file.planned.changes)
       } catch {
@@ -142,6 +145,11 @@ struct ZoneFilePlannedWork: PlannedWork {
         }
         return done
       }
+    }
+    do throws(FileError) {
+      try lock.synchronize()
+    } catch {
+      done.problems.append(BackendError(about: error).description)
     }
     return done
   }
