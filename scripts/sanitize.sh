@@ -12,7 +12,7 @@ folder=$PWD/.build/sanitize
 mkdir -p "$folder"
 
 # What Foundation and XCTest of Swift 6.3 leak themselves.
-printf 'leak:%s\n' CFBundleGetAllBundles readBytesFromFile XCTest >"$folder/leaks"
+printf 'leak:%s\n' CFBundleGetAllBundles readBytesFromFile Foundation7ProcessC XCTest >"$folder/leaks"
 export LSAN_OPTIONS="suppressions=$folder/leaks:print_suppressions=0"
 export TSAN_OPTIONS=halt_on_error=1
 

@@ -62,20 +62,27 @@ struct PlanText {
         let state = wasLeft(plan) ? "left as it was" : done(plan.changes)
         return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
-      return undone(plan).map { colored(PrintableText.escaped($0), "31") + "\n" }.joined()
+      return plan.changes.filter { $0.outcome != .applied }.map { change in
+        colored(PrintableText.escaped(undone(change, ownReason(change, plan))), "31") + "\n"
+      }.joined()
     }
     return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
   }
 
-  /// A line for each change that did not come about; where a backend has several places, what is said of each place is enough.
-  func undone(of plans: [BackendPlan]) -> [String] { plans.filter { isAlone($0, plans) }.flatMap(undone) }
-
-  private func undone(_ plan: BackendPlan) -> [String] {
-    plan.changes.filter { $0.outcome != .applied }.map { change in
-      // What went wrong with the place as a whole was said once.
-      let reason = change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : ": \($0)" } ?? ""
-      return "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason)"
+  /// A line for each change of which it has not been said yet why it did not come about.
+  func reasons(of plans: [BackendPlan]) -> [String] {
+    plans.flatMap { plan in
+      plan.changes.compactMap { change in ownReason(change, plan).map { undone(change, $0) } }
     }
+  }
+
+  private func undone(_ change: Change, _ reason: String?) -> String {
+    "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason.map { ": \($0)" } ?? "")"
+  }
+
+  /// What went wrong with a change alone; what went wrong with its place as a whole was said once.
+  private func ownReason(_ change: Change, _ plan: BackendPlan) -> String? {
+    change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : $0 }
   }
 
   /// Whether a plan is the only one of its backend.

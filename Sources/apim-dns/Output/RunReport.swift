@@ -42,12 +42,12 @@ struct RunReport {
     return plans.map(text.of).joined() + gonePast(plans, text)
   }
 
-  /// Shows a person what became of the plans; `--quiet` does not hide what did not come about.
+  /// Shows a person what became of the plans; `--quiet` does not hide why something did not come about.
   func showOutcome(of plans: [BackendPlan]) {
     guard context.format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
     console.show(text.outcome(of: plans))
-    if console.isQuiet { text.undone(of: plans).forEach { console.complain($0) } }
+    if console.isQuiet { text.reasons(of: plans).forEach { console.complain($0) } }
   }
 
   /// Prints the result in the formats that have it in one piece, and notes it for the metrics.
