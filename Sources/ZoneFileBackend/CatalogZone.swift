@@ -52,10 +52,14 @@ enum CatalogZone {
       })
   }
 
+  /// Whether a zone is a catalog.
+  static func isCatalog(_ zone: FoundZone) -> Bool {
+    zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .text && isOurs($0) }
+  }
+
   /// The records of somebody else in a zone that is to go.
   static func others(in zone: FoundZone) -> [ForeignRecord] {
-    let isCatalog = zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .text && isOurs($0) }
-    return isCatalog ? zone.foreign.filter { !isOurs($0) } : zone.foreign
+    isCatalog(zone) ? zone.foreign.filter { !isOurs($0) } : zone.foreign
   }
 
   /// The owner of the record that makes a zone a member.

@@ -112,7 +112,7 @@ public struct ZoneFileBackend: RecordBackend {
     for zone in zones {
       try ZoneRules.check(zone, nameServers: nameServers, catalog: catalog)
     }
-    var planner = try ZoneFilePlanner(self)
+    var planner = try ZoneFilePlanner(self, isRemoval: goal == .absent)
     progress?.begin("zones: reading", total: zones.count)
     for zone in zones {
       try planner.keep(zone)

@@ -10,12 +10,12 @@ extension ZoneFilePlanner {
   /// - Returns: the catalog's own zone, if it is there or stays for the sake of what others put into it.
   /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the catalog.
   mutating func keepCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
-    guard let catalog = backend.catalog else { return [] }
+    guard let catalog else { return [] }
     let zone = Zone(origin: catalog, recordSets: [])
     guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
     let (snapshot, present) = try find(zone)
     let records = CatalogZone.records(of: zones, catalog: catalog)
-    let apex = CatalogZone.apex(backend.apex.startOfAuthority)
+    let apex = apex(CatalogZone.apex(backend.apex.startOfAuthority), over: present)
     let firstChange = changes.count
     compare(present, with: zone)
     let isSame =
@@ -44,7 +44,7 @@ extension ZoneFilePlanner {
     }
     if let reason = found.objection { addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
     let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
-    let wanted = try IncludeFile.bytes(for: zones, catalog: backend.catalog, in: path, mark: mark)
+    let wanted = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
     guard present != wanted else { return }
     let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {

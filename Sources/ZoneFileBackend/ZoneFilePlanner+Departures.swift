@@ -10,7 +10,7 @@ extension ZoneFilePlanner {
   /// - Throws: ``BackendError`` when a file of ours cannot be read, or named takes updates of its zone.
   mutating func removeZones(besides zones: [Zone]) throws(BackendError) -> [Zone] {
     var kept = Set(zones.map(\.fileName))
-    if let catalog = backend.catalog { kept.insert(catalog.text + ZoneFileName.ending) }
+    if let catalog { kept.insert(catalog.text + ZoneFileName.ending) }
     var staying: [Zone] = []
     for fileName in directory.fileNames where !kept.contains(fileName) {
       if let zone = try remove(fileName) { staying.append(zone) }
@@ -30,6 +30,10 @@ extension ZoneFilePlanner {
     try directory.refuseJournal(of: origin)
     let empty = Zone(origin: origin, recordSets: [])
     let present = try directory.contents(of: snapshot, expecting: empty)
+    if keepsApexes, catalog == nil, CatalogZone.isCatalog(present) {
+      catalog = origin
+      return nil
+    }
     let others = CatalogZone.others(in: present)
     if let record = others.first {
       let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
@@ -65,12 +69,9 @@ extension ZoneFilePlanner {
   ///
   /// Secondaries that still have it would then not fetch it; those that follow a catalog drop it by themselves.
   private mutating func warnOfSerials() {
-    guard backend.catalog == nil, backend.nameServers.contains(where: { $0 != DomainName(constant: "localhost") })
-    else {
-      return
-    }
+    guard catalog == nil else { return }
     let beginning = SerialNumber.next(after: nil, by: backend.serialPolicy, at: backend.now())
-    let zones = departures.filter { !$0.serial.isBelow(beginning) }
+    let zones = departures.filter { $0.apex.nameServers != ["localhost."] && !$0.serial.isBelow(beginning) }
     guard let zone = zones.first else { return }
     let others = zones.count > 1 ? " and \(zones.count - 1) more" : ""
     warnings.append(

@@ -22,12 +22,23 @@ struct ZoneFilePlanner {
   var dueChanges = 0..<0
   /// What a person should know of what was found.
   var warnings: [String] = []
+  /// The catalog of all zones, where there is one.
+  var catalog: DomainName?
+  /// Whether the SOA and NS records of zones that stay are left as they are, since nobody said what they should be.
+  let keepsApexes: Bool
   /// The zones that go, and whose secondaries would not take them if they came back: see ``warnOfSerials()``.
   var departures: [FoundZone] = []
 
   /// Begins with a look into the directory.
-  init(_ backend: ZoneFileBackend) throws(BackendError) {
+  ///
+  /// - Parameters:
+  ///   - backend: the settings.
+  ///   - isRemoval: whether nothing of this owner is to stay; the mark is then all that has to be known.
+  /// - Throws: ``BackendError`` when the directory cannot be read.
+  init(_ backend: ZoneFileBackend, isRemoval: Bool) throws(BackendError) {
     self.backend = backend
+    catalog = backend.catalog
+    keepsApexes = isRemoval
     directory = try ZoneDirectory(of: backend)
   }
 
@@ -74,16 +85,23 @@ struct ZoneFilePlanner {
     _ zone: Zone, keeping foreign: [ForeignRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
   ) {
     let firstChange = changes.count
+    // A catalog that is none any more is a zone like any other.
+    let wasCatalog = present.map(CatalogZone.isCatalog) ?? false
+    let apex = wasCatalog ? backend.apex : apex(backend.apex, over: present)
     // That a new zone gets its SOA and NS records goes without saying.
-    if let apex = present?.apex, apex != backend.apex {
+    if let old = present?.apex, old != apex {
       changes.append(
-        Change(
-          .update, .zone, name: zone.origin.text, zone: zone.origin, before: apex.value, after: backend.apex.value))
+        Change(.update, .zone, name: zone.origin.text, zone: zone.origin, before: old.value, after: apex.value))
     }
     compare(present, with: zone)
     guard let snapshot, changes.count > firstChange else { return }
-    let planned = PlannedZone(zone: zone, apex: backend.apex, foreign: foreign, present: present?.serial)
+    let planned = PlannedZone(zone: zone, apex: apex, foreign: foreign, present: present?.serial)
     files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
+  }
+
+  /// The SOA and NS records that a zone is to have.
+  func apex(_ wanted: ZoneApex, over present: FoundZone?) -> ZoneApex {
+    keepsApexes ? present?.apex ?? wanted : wanted
   }
 
   /// Adds what is different about the records of a zone; none are there where there is no file.

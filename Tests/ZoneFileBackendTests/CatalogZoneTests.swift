@@ -78,6 +78,40 @@ struct CatalogZoneTests {
     #expect(try folder.contents().isEmpty)
   }
 
+  /// Who removes needs to know the mark and nothing else: not the name servers, and not that there is a catalog.
+  @Test func removalLeavesWhatStaysAsItIs() async throws {
+    let folder = try TemporaryFolder()
+    let servers = [DomainName(constant: "ns1.corp.example")]
+    let owner = Owner("contoso-platform") ?? .standard
+    let own = try ZoneFileBackend(
+      directory: folder.path, suffix: suffix, nameServers: servers, contact: "dns@corp.example", catalog: Self.catalog,
+      owner: owner, now: { SerialNumberTests.noon })
+    try await apply(contoso, with: own)
+    let file = contoso[0].name.text + ".zone"
+    try add("_acme 60 IN TXT \"mine\"\n", to: file, in: folder)
+    let removal = try ZoneFileBackend(
+      directory: folder.path, suffix: suffix, owner: owner, now: { SerialNumberTests.noon })
+    let plan = try await removal.plan(.absent).carryOut()
+    #expect(plan.changes.map(\.kind) == [.record, .record])
+    #expect(
+      try folder.text(of: file).hasSuffix(
+        """
+        @ 3600 IN SOA ns1.corp.example. dns.corp.example. 2026082101 3600 600 1209600 3600
+        @ 3600 IN NS ns1.corp.example.
+        _acme.\(contoso[0].name). 60 IN TXT "mine"
+
+        """))
+    let catalog = try folder.text(of: Self.file)
+    #expect(catalog.contains("@ 3600 IN SOA ns1.corp.example. dns.corp.example. 2026082101 "))
+    #expect(catalog.contains(" IN PTR \(contoso[0].name).\n") && !catalog.contains("portal"))
+    #expect(try folder.text(of: "named.conf.apim-dns").contains("/\(Self.file)\""))
+    #expect(try await removal.plan(.absent).plan.isInSync)
+    let text = try folder.text(of: file)
+    try folder.write(file, text: text.replacing("_acme.\(contoso[0].name). 60 IN TXT \"mine\"\n", with: ""))
+    _ = try await removal.plan(.absent).carryOut()
+    #expect(try folder.contents().isEmpty)
+  }
+
   /// The catalog's own file, and what somebody put into it.
   private static let file = "catalog.example.zone"
   private static let properties = """
