@@ -25,7 +25,7 @@ struct HostsScript {
       BlockMarker(.begin, of: backend.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
     }
     let settings = [
-      "file=${1:-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(isForced ? 1 : 0)",
+      "file=${1-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(isForced ? 1 : 0)",
       "backup=\(backend.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
       "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: backend.owner).text))",
       "planned=\(Self.quoted(planned?.text ?? ""))",

@@ -15,7 +15,7 @@ struct ShellCommand: Sendable {
   struct Result: Sendable {
     /// How it ended, to follow "the command": nothing where it succeeded.
     let failure: String?
-    /// All that it wrote, both streams in one, without the blanks at the end.
+    /// What it wrote, both streams in one, without the blanks at the end; the last 64 KiB where it is more.
     let output: String
   }
 
@@ -93,15 +93,21 @@ struct ShellCommand: Sendable {
     return code == 0 ? nil : "ended with status \(code)"
   }
 
-  /// Reads a file from its start, wherever the command left off writing.
+  /// The bytes of its output that are kept.
+  private static let mostOutput = 1 << 16
+
+  /// Reads the end of a file, wherever the command left off writing.
   private static func contents(of descriptor: Int32) -> String {
+    let start = max(0, lseek(descriptor, 0, SEEK_END) - off_t(mostOutput))
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
-    while case let count = pread(descriptor, &chunk, chunk.count, off_t(bytes.count)), count > 0 {
+    while bytes.count < mostOutput,
+      case let count = pread(descriptor, &chunk, chunk.count, start + off_t(bytes.count)), count > 0
+    {
       bytes += chunk[..<count]
     }
     while let last = bytes.last, last <= UInt8(ascii: " ") { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    return (start > 0 ? "…" : "") + String(decoding: bytes, as: UTF8.self)
   }
 
   /// Puts a text between single quotes, out of which it cannot break.

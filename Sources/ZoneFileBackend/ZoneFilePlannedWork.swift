@@ -69,7 +69,7 @@ struct ZoneFilePlannedWork: PlannedWork {
     }
   }
 
-  /// Writes a file's new contents beside it, reads them back and has them checked.
+  /// Writes a file's new contents beside it, has them checked and reads them back, which the check may have changed.
   private func prepare(_ file: PlannedFile, _ lock: FolderLock, at time: Int) throws(BackendError) -> ReadyFile {
     switch file.work {
     case .removal:
@@ -84,8 +84,8 @@ struct ZoneFilePlannedWork: PlannedWork {
       let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
       let ready = try stage(file, contents, lock)
       if let path = ready.temporaryPath {
-        try readBack(path, expecting: contents)
         try check(zone, in: path)
+        try readBack(path, expecting: contents)
       }
       return ready
     }
@@ -109,7 +109,7 @@ struct ZoneFilePlannedWork: PlannedWork {
       throw BackendError(
         .failed,
         "\(backend.path(contents.zone.fileName)): the new file does not read back as what was to be written, so nothing was "
-          + "replaced: look whether the disk is sound, and report it if it is")
+          + "replaced: see that the check command leaves it as it is, and that the disk is sound")
     }
   }
 

@@ -57,6 +57,21 @@ struct HostsScriptObstacleTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
+  @Test func anArgumentIsAPathOrARefusal() async throws {
+    let result = try await run(
+      "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
+    #expect(
+      result.errors == """
+        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
+        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
+        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
+        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
+
+        """)
+    #expect(result.output == "3\n3\n3\n3\n./-n: changed\n0\n./-n: in sync\n0\n")
+    try nothingIsLeft()
+  }
+
   /// Where there is no `flock`, they might be another run's.
   @Test func whatKilledRunsLeftIsRemovedUnderTheLock() async throws {
     let result = try await run(

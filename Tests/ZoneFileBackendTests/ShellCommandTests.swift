@@ -22,6 +22,12 @@ struct ShellCommandTests {
     #expect(result.output == "out\nerr")
   }
 
+  @Test func endOfALongOutputIsKept() {
+    let result = ShellCommand("head -c 200000 /dev/zero | tr '\\0' x; echo the end").run()
+    #expect(result.output.utf8.count == (1 << 16) + "…".utf8.count - 1)
+    #expect(result.output.hasPrefix("…xxx") && result.output.hasSuffix("xxxthe end"))
+  }
+
   @Test func failureIsNamed() {
     #expect(ShellCommand("exit 7").run().failure == "ended with status 7")
     #expect(ShellCommand("kill -9 $$").run().failure == "was ended by signal 9")

@@ -92,6 +92,17 @@ struct ZoneFilePlannedWorkTests {
     #expect(try other.contents().isEmpty)
   }
 
+  @Test func checkThatChangesTheFileIsAFailure() async throws {
+    let folder = try TemporaryFolder()
+    await #expect(
+      throws: BackendError(
+        .failed,
+        "\(folder.path)/contoso-apim.portal.azure-api.net.zone: the new file does not read back as what was to be written, so "
+          + "nothing was replaced: see that the check command leaves it as it is, and that the disk is sound")
+    ) { try await apply(contoso, with: makeBackend(folder.path, checkCommand: "sed -i s/10.1.0.5/10.6.6.6/ {file}")) }
+    #expect(try folder.contents().isEmpty)
+  }
+
   @Test(.needs("named-checkzone")) func namedCheckzoneIsACheck() async throws {
     let folder = try TemporaryFolder()
     try await apply(

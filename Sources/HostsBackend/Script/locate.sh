@@ -1,5 +1,8 @@
-# Where the file really is.
+# Where the file really is. A name that begins with a hyphen is no option.
 
+[ $# -le 1 ] || refuse "'$2' is one argument too many; give the path of one hosts file"
+[ -n "$file" ] || refuse 'the path is empty; give the path of the hosts file, or no argument'
+case $file in -*) file=./$file ;; esac
 if [ -L "$file" ] && [ ! -e "$file" ]; then
   refuse "$file: is a symbolic link that leads nowhere; make what it leads to, or remove it"
 fi

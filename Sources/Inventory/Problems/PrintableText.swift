@@ -42,15 +42,16 @@ public enum PrintableText {
     _ text: String, keeping kept: [Unicode.Scalar], _ replacement: (Unicode.Scalar) -> String
   ) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    var shown = String.UnicodeScalarView()
+    // As bytes: a string would look for the characters that the parts make together, again and again.
+    var shown: [UInt8] = []
     for scalar in text.unicodeScalars {
       if isHarmful(scalar), !kept.contains(scalar) {
-        shown.append(contentsOf: replacement(scalar).unicodeScalars)
-      } else {
-        shown.append(scalar)
+        shown += replacement(scalar).utf8
+      } else if let bytes = UTF8.encode(scalar) {
+        shown += bytes
       }
     }
-    return String(shown)
+    return String(decoding: shown, as: UTF8.self)
   }
 
   /// Whether a terminal would obey a character, or show it nowhere.

@@ -45,6 +45,9 @@ struct Arguments: Equatable {
       }
     }
     if has(.help) || has(.version) { return }
+    if let word = words.first(where: { $0.contains("\u{FFFD}") }) {
+      throw UsageError("'\(word)' is no text in UTF-8; give the file another name")
+    }
     guard let command else { throw UsageError("no command; 'apim-dns help' lists them") }
     if command == .completions, shell == nil {
       throw UsageError("'apim-dns completions' needs a shell; use bash, zsh or fish")

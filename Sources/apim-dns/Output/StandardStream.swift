@@ -26,10 +26,13 @@ final class StandardStream: Sendable {
   /// Whether a terminal is there.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Why a result is not whole; nothing where all of it got out.
+  /// Whether whoever read a pipe has gone away, as `head` does.
+  var hasLostItsReader: Bool { error.load(ordering: .relaxed) == EPIPE }
+
+  /// Why a result is not whole; nothing where all of it got out, or as much as anybody wanted.
   var failure: Failure? {
     let number = error.load(ordering: .relaxed)
-    guard number != 0 else { return nil }
+    guard number != 0, number != EPIPE else { return nil }
     return Failure(
       .failed,
       "cannot write the result: \(String(cString: strerror(number))); see where the output goes, then run again")
