@@ -18,8 +18,17 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether there is no such resource.
   var isNotFound: Bool { status == 404 }
   /// What to do where the client has no right to something.
-  private static let roleAdvice =
-    ": give the client a role that may, such as Private DNS Zone Contributor; 'apim-dns auth' says who it is"
+  private static func roleAdvice(_ task: String) -> String {
+    let roles =
+      if task.contains("Microsoft.ApiManagement") {
+        "Reader"
+      } else if task.contains("/virtualNetworkLinks/") {
+        "Private DNS Zone Contributor, and for the virtual network Network Contributor"
+      } else {
+        "Private DNS Zone Contributor"
+      }
+    return ": give the client a role that may, such as \(roles); 'apim-dns auth' says who it is"
+  }
 
   /// Makes the error of a request without an answer that can be used.
   ///
@@ -48,7 +57,7 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
     description =
       "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(discreet(requestID)))"
-      + (self.status == 403 ? Self.roleAdvice : "")
+      + (self.status == 403 ? Self.roleAdvice(task) : "")
   }
 
   /// Reads the error out of an answer.

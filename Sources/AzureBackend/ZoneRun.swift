@@ -24,31 +24,44 @@ struct ZoneRun {
     path = ZonePath(work.origin)
   }
 
-  /// Does it all; what needs something that failed is skipped.
+  /// The outcome of each change, with its place in the plan.
+  typealias Outcomes = [(index: Int, outcome: Change.Outcome)]
+
+  /// Makes the zone, its links and its record sets; without the zone, the rest is skipped.
+  func additions() async -> Outcomes {
+    var outcomes = await carryOut(.zone)
+    let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
+    for turn in [Step.Turn.links, .recordSets] { outcomes += await carryOut(turn, unless: { _ in !hasZone }) }
+    return outcomes
+  }
+
+  /// Deletes record sets, then links, then the zone; what is still needed is skipped.
   ///
-  /// - Returns: the outcome of each change, with its place in the plan.
-  func outcomes() async -> [(Int, Change.Outcome)] {
-    var outcomes: [(Int, Change.Outcome)] = []
-    var hasZone = true
-    var isEmptied = true
-    for turn in Step.Turn.allCases {
-      let steps = work.steps.filter { $0.step.turn == turn }
-      guard turn == .oldZone ? isEmptied : hasZone else {
-        outcomes += steps.map { ($0.index, .skipped) }
-        progress?.advance(by: steps.count)
-        continue
-      }
-      let results = await concurrentMap(steps, limit: RequestPacer.places) { entry in
-        let outcome = await carryOut(entry.step, plan.changes[entry.index])
-        progress?.advance()
-        return (entry.index, outcome)
-      }
-      outcomes += results
-      guard results.contains(where: { $0.1 != .applied }) else { continue }
-      if turn == .zone { hasZone = false }
-      isEmptied = false
+  /// - Parameters:
+  ///   - additions: what came of the zone's additions: links stay where one of them failed, since they may be all that leads
+  ///     to the zone.
+  ///   - names: the names that did not come into another zone, and stay in this one.
+  /// - Returns: what came of it.
+  func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
+    var outcomes = await carryOut(.oldRecordSets, unless: { names.contains($0.name) })
+    for turn in [Step.Turn.oldLinks, .oldZone] {
+      let isNeeded = !(additions + outcomes).allSatisfy { $0.outcome == .applied }
+      outcomes += await carryOut(turn, unless: { _ in isNeeded })
     }
     return outcomes
+  }
+
+  /// Does the steps of one turn together, save those that are skipped.
+  private func carryOut(
+    _ turn: Step.Turn, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
+  ) async -> Outcomes {
+    let steps = work.steps.filter { $0.step.turn == turn }
+    return await concurrentMap(steps, limit: RequestPacer.places) { entry in
+      let change = plan.changes[entry.index]
+      let outcome = isSkipped(change) ? .skipped : await carryOut(entry.step, change)
+      progress?.advance()
+      return (entry.index, outcome)
+    }
   }
 
   /// Does one step; an error becomes its outcome.

@@ -25,8 +25,10 @@ extension Step {
     case zone
     /// It is linked.
     case links
-    /// Record sets are written and deleted.
+    /// Record sets are written.
     case recordSets
+    /// Record sets are deleted.
+    case oldRecordSets
     /// Links are deleted.
     case oldLinks
     /// The zone is deleted.
@@ -38,7 +40,8 @@ extension Step {
     switch self {
     case .createZone: .zone
     case .createLink: .links
-    case .writeRecordSet, .deleteRecordSet: .recordSets
+    case .writeRecordSet: .recordSets
+    case .deleteRecordSet: .oldRecordSets
     case .deleteLink: .oldLinks
     case .deleteZone: .oldZone
     }

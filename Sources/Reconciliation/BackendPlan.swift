@@ -54,10 +54,12 @@ public struct BackendPlan: Hashable, Sendable {
 
   /// The same plan after nothing of it was done: what foreign data stands against is a conflict, the rest is skipped.
   public func refused() -> BackendPlan {
-    let reasons = Dictionary(conflicts.map { ($0.name, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    let obstacles = Dictionary(grouping: conflicts, by: \.name)
     var plan = self
     for index in changes.indices {
-      plan.changes[index].outcome = reasons[changes[index].name].map { .conflict($0) } ?? .skipped
+      let zone = changes[index].zone
+      let obstacle = obstacles[changes[index].name]?.first { $0.zone == nil || zone == nil || $0.zone == zone }
+      plan.changes[index].outcome = obstacle.map { .conflict($0.reason) } ?? .skipped
     }
     return plan
   }

@@ -36,6 +36,10 @@ struct ChangedZoneTests {
             + "network than '\(RunningAzure.network)': delete that link", yieldsToForce: false)
       ])
     #expect(summary(plan) == ["create record contoso-apim.azure-api.net"])
+    // A link has the same name in every zone.
+    let both = try await azure.backend(links: [RunningAzure.network])
+      .plan(.present([gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")])).plan
+    #expect(both.changes.contains { $0.name == link } && both.refused().changes.allSatisfy { $0.outcome == .skipped })
   }
 
   @Test func aLinkThatSomebodyElseMadeSinceThePlan() async throws {
@@ -50,6 +54,24 @@ struct ChangedZoneTests {
         .applied,
       ])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").map { $0["tags"] as? [String: String] } == [[:]])
+  }
+
+  @Test func whoMayNotLinkNeedsARightOnTheNetwork() async throws {
+    let azure = try RunningAzure()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "PUT", request.url.contains("/virtualNetworkLinks/") else { return nil }
+      return HTTPResponse(
+        status: 403, content: Array("{\"error\":{\"code\":\"LinkedAuthorizationFailed\",\"message\":\"No.\"}}".utf8))
+    }
+    let done = try await apply(azure.backend(links: [RunningAzure.network], client: client), gateway)
+    guard case .failed(let reason) = done.changes[1].outcome else {
+      Issue.record("the link is \(done.changes[1].outcome)")
+      return
+    }
+    #expect(
+      reason.hasSuffix(
+        ": give the client a role that may, such as Private DNS Zone Contributor, and for the virtual network Network "
+          + "Contributor; 'apim-dns auth' says who it is"))
   }
 
   @Test func aLinkThatChangedSinceThePlan() async throws {

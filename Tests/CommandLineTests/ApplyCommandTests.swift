@@ -161,6 +161,25 @@ import Testing
     #expect(try hosts == Self.original)
   }
 
+  /// What stands against one place is said and counts, though another one failed before it.
+  @Test func aRefusalIsNotHiddenByAFailure() async throws {
+    let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
+    try sandbox.folder.write("hosts", text: foreign)
+    let words = ["apply", "hosts", "zones", "--file", "hosts", "--directory", "hosts", "-q"] + Sandbox.instance
+    let result = try await sandbox.run(words)
+    #expect(
+      result.errors == """
+        apim-dns: zones: hosts: cannot read the folder: Not a directory; see that it can be read, or choose another directory
+        apim-dns: refused: hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, and it \
+        stands before our block, so that it wins where the first match counts; take the name out of it, or use --force to \
+        write our block beside it
+
+        """)
+    #expect(result.status == 3)
+    #expect(try await sandbox.run(words + ["--force"]).status == 1)
+    #expect(try hosts == foreign)
+  }
+
   @Test func anInventoryWithoutInstancesIsRefused() async throws {
     _ = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--no-backup")
     try sandbox.folder.write("apim-dns.json5", text: "{}")
@@ -264,6 +283,14 @@ import Testing
   @Test func quietPrintsNothingAndVerboseSaysWhatIsDone() async throws {
     let quiet = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--quiet")
     #expect(quiet.output == "" && quiet.errors == "" && quiet.status == 0)
+    let unanswered = try await sandbox.runInstance("verify", "--server", "127.0.0.1:1", "--quiet")
+    #expect(
+      unanswered.errors == """
+        apim-dns: contoso-apim.westus.azure-api.net: 127.0.0.1:1 did not answer: Connection refused
+        apim-dns: contoso-apim.portal.azure-api.net: not asked: 127.0.0.1:1 did not answer: Connection refused
+
+        """)
+    #expect(unanswered.output == "" && unanswered.status == 1)
     let verbose = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--verbose")
     #expect(verbose.errors == "apim-dns: planning hosts\napim-dns: writing hosts hosts\n")
   }

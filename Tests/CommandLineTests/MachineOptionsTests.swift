@@ -54,7 +54,7 @@ import Testing
     #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH; see that it is installed\n"))
     let script = try await sandbox.run("remove", "hosts", "--print-script")
     #expect(
-      script.output.contains("\nfile=${1:-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")
+      script.output.contains("\nfile=${1-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")
   }
 
   @Test(arguments: [1, 3, 16, 100])

@@ -15,13 +15,16 @@ struct ApplyCommand {
     if kinds.isEmpty { kinds = try context.backends.kinds() }
     let run = await planning.run(kinds)
     let ready = run.ready { !planning.obstacles(to: $0).isEmpty }
-    if let code = run.exitCode, ready == nil || saved != nil {
-      try report.emit(run.plans.map { $0.refused() })
-      return code
-    }
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
     let obstacles = run.plans.flatMap(planning.obstacles)
     let limits = planning.limits(on: plans)
+    if let code = run.exitCode, ready == nil || saved != nil {
+      // What stands against the other places would have ended a run with them alone, too.
+      let reasons = run.works.isEmpty ? [] : obstacles + limits
+      for reason in reasons { console.complain("refused: \(reason)") }
+      try report.emit(run.plans.map { $0.refused() }, obstacles: reasons)
+      return reasons.isEmpty || code.rawValue > ExitCode.refused.rawValue ? code : .refused
+    }
     let owner = context.inventory.owner
     let mismatches = saved?.mismatches(with: run.plans, of: owner) ?? []
     let moves = saved?.moves(in: run.plans, of: owner) ?? []

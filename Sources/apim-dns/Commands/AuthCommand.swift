@@ -30,7 +30,9 @@ struct AuthCommand {
           console.show("  tenant   \(Self.claim(token.tenant))\n")
           console.show("  expires  \(Self.time(token.end))\n")
         case .unavailable(let reason): console.show("\(name)\(gap)not available: \(PrintableText.escaped(reason))\n")
-        case .failed(let error): console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
+        case .failed(let error):
+          console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
+          if console.isQuiet { console.complain("\(name): \(error)") }
         case .notAsked: console.show("\(name)\(gap)not asked\n")
         }
       }

@@ -45,7 +45,11 @@ struct VerifyCommand {
     case .markdown: console.emit(VerificationMarkdown(results).text)
     case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
-    if results.contains(where: { if case .failed = $0.state { true } else { false } }) { return .failed }
+    let failures = results.filter { if case .failed = $0.state { true } else { false } }
+    if console.isQuiet, context.format == .text {
+      for failure in failures { console.complain("\(failure.expected.name): \(failure.finding)") }
+    }
+    if !failures.isEmpty { return .failed }
     return results.allSatisfy { $0.state == .isTrue } ? .done : .differs
   }
 
