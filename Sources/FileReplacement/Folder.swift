@@ -89,7 +89,8 @@ public struct Folder: Sendable {
     }
   }
 
-  /// Removes a file that is still the one that was read.
+  /// Removes a file that is still the one that was read; where its path is a symbolic link, that goes first, so that none stays
+  /// that leads nowhere.
   ///
   /// - Parameter snapshot: the file as it was when its removal was planned.
   /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
@@ -98,8 +99,17 @@ public struct Folder: Sendable {
     let path = snapshot.resolvedPath
     let folder = try OpenFile(resolved: folderPath(of: path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
     try snapshot.requireCurrent()
+    let link = try ResolvedPath(ofNew: snapshot.path).path
+    if link != path {
+      let place = try OpenFile(resolved: folderPath(of: link), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+      try unlink(fileName(of: link), in: place)
+    }
+    try unlink(fileName(of: path), in: folder)
+  }
+
+  private static func unlink(_ name: String, in folder: borrowing OpenFile) throws(FileError) {
     let place = folder.descriptor
-    try systemCall("remove it", snapshot.path) { unlinkat(place, fileName(of: path), 0) }
+    try systemCall("remove it", "\(folder.path)/\(name)") { unlinkat(place, name, 0) }
     try folder.synchronize()
   }
 }

@@ -16,12 +16,15 @@ struct ZoneDirectory {
   private let backend: ZoneFileBackend
   /// The names of all zone files in it, whoever they belong to.
   let fileNames: [String]
+  /// Whether it is there; where not, it is made.
+  let exists: Bool
   /// The names of all journals in it.
   private let journals: Set<String>
 
   /// Looks into the directory that the settings name.
   init(of backend: ZoneFileBackend) throws(BackendError) {
     self.backend = backend
+    exists = access(backend.directory, F_OK) == 0
     let folder = Folder(backend.directory)
     let journalEnding = ZoneFileName.ending + ZoneFileName.journalEnding
     do throws(FileError) {

@@ -122,6 +122,7 @@ public struct ZoneFileBackend: RecordBackend {
     let all = try members + planner.keepCatalog(of: members)
     try planner.keepIncludeFile(for: all)
     try planner.keepReloadMark(for: all)
+    planner.refuseUnchangeableFiles()
     return planner.work(warnings: warnings(about: zones))
   }
 

@@ -42,6 +42,20 @@ struct ZoneFilePlanner {
     directory = try ZoneDirectory(of: backend)
   }
 
+  /// Finds the first file that cannot be written or removed, so that nobody has to try to be told.
+  mutating func refuseUnchangeableFiles() {
+    guard directory.exists else { return }
+    for file in files {
+      do throws(FileError) {
+        try file.snapshot.requireReplaceable()
+      } catch {
+        conflicts.append(
+          Conflict(name: file.snapshot.path, place: error.path, reason: error.reason, yieldsToForce: false))
+        return
+      }
+    }
+  }
+
   /// Gives what was gathered.
   func work(warnings other: [String]) -> ZoneFilePlannedWork {
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")

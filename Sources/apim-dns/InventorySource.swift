@@ -95,6 +95,7 @@ struct InventorySource {
   }
 
   private func bytes(of path: String) throws(Failure) -> [UInt8] {
+    if let bytes = try StandardInput.bytes(of: "inventory", pipedTo: path) { return bytes }
     do throws(FileError) {
       let file = try FileSnapshot(of: path)
       if file.exists { return file.bytes }

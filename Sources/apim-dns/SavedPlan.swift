@@ -55,6 +55,7 @@ struct SavedPlan {
   }
 
   private static func bytes(of path: String) throws(Failure) -> [UInt8] {
+    if let bytes = try StandardInput.bytes(of: "saved plan", pipedTo: path) { return bytes }
     do throws(FileError) {
       let file = try FileSnapshot(of: path)
       if file.exists { return file.bytes }

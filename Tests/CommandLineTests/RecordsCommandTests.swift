@@ -119,6 +119,20 @@ import Testing
     #expect(folder.status == 64)
   }
 
+  /// As with `<(COMMAND)` in a shell.
+  @Test func anotherPipeIsReadToo() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.folder.write("inventory", text: Self.inventory)
+    let result = try await Program.required("sh").run(
+      [
+        "-c", "cat inventory | { exec 3<&0 </dev/null; exec \"$0\" records -i /dev/fd/3; }",
+        Program.built("apim-dns").path,
+      ],
+      environment: [:], in: sandbox.folder.path)
+    #expect(result.errors == "")
+    #expect(result.output == Self.text)
+  }
+
   @Test func checkSaysWhatIsInTheInventory() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)

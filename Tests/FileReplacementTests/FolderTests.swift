@@ -34,6 +34,14 @@ import Testing
     #expect(try folder.contents().isEmpty)
   }
 
+  @Test func aLinkGoesWithTheFileToWhichItLeads() throws {
+    try folder.write("elsewhere/file", text: "old")
+    symlink("elsewhere/file", folder.path("link"))
+    try Folder.remove(FileSnapshot(of: folder.path("link")))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["elsewhere"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("elsewhere")).isEmpty)
+  }
+
   @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
     let path = try folder.write("file", text: "old")
     func write() throws -> Bool {

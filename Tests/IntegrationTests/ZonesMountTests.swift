@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -33,5 +34,42 @@ import Testing
 
         """)
     FaultTally.add(2, to: "apply zones, mounted file", "no other file can take its place")
+  }
+
+  @Test(.needs("unshare")) func aReadOnlyMountIsRefused() async throws {
+    let fixture = try HostsMountFixture()
+    let result = try await fixture.run(
+      """
+      mkdir zones && mount --bind zones zones && mount -o remount,bind,ro zones || exit 99
+      "$program" apply zones --directory zones -q "$@"; echo $?
+      """)
+    #expect(
+      result.errors == """
+        apim-dns: refused: \(fixture.folder.path)/zones: lies on a read-only file system; change it where it comes from, or mount \
+        it for writing first
+        apim-dns: nothing was written
+
+        """)
+    #expect(result.output == "3\n")
+    FaultTally.add(to: "apply zones", "read-only mount")
+  }
+
+  @Test(.needs("setpriv"), .enabled(if: getuid() == 0)) func whoMayNotWriteIsToldByThePlan() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path("zones"), withIntermediateDirectories: false)
+    let result = try await Program.required("setpriv").run(
+      [
+        "--reuid=65534", "--clear-groups", Program.built("apim-dns").path, "plan", "zones", "--directory",
+        folder.path("zones"),
+        "--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.5", "--hostnames", "regional",
+      ], environment: [:])
+    #expect(
+      result.output.hasSuffix(
+        """
+        in the way
+          ! \(folder.path("zones")): this user may not change what is in it; run the command with sudo, or give the path of another file
+        2 to create, 0 to update, 0 to delete, 1 conflict
+
+        """), "\(result.output)\(result.errors)")
   }
 }
