@@ -57,15 +57,17 @@ import Testing
       """)
     let result = try await machine.run(
       """
+      # A start is over before what comes after it.
+      rest() { until systemctl show -P ActiveState apim-dns@contoso.service | grep -qE '^(inactive|failed)$'; do sleep 0.1; done; }
       mkdir -p /var/lib/prometheus/node-exporter
-      systemctl start apim-dns@contoso.service && cat /etc/hosts &&
+      systemctl start apim-dns@contoso.service && rest && cat /etc/hosts &&
       grep exit_code{ /var/lib/prometheus/node-exporter/apim-dns.prom
       grep 'state="true"' /var/lib/prometheus/node-exporter/v.prom
       # What is no inventory is a failure, and the names are asked for all the same.
       mv /etc/apim-dns/contoso.env /etc/apim-dns/kept
       echo 'APIM_DNS_OPTIONS=--file /none/hosts' >/etc/apim-dns/contoso.env
       sed -i 's/10.1.0.5/10.9.9.9/' /etc/hosts
-      systemctl start apim-dns@contoso.service 2>/dev/null; echo "failed: $?"
+      systemctl start apim-dns@contoso.service 2>/dev/null; echo "failed: $?"; rest
       grep 'state="otherAddress"' /var/lib/prometheus/node-exporter/v.prom
       # What the service may do, asked from within its own restrictions; every file that the unit keeps from it is there.
       for file in /etc/passwd /etc/group /etc/subuid /etc/subgid /etc/security/new /etc/pam.d/new /etc/pam.conf /etc/sudoers \
