@@ -129,7 +129,7 @@ import Testing
       rm /var/lib/bind/apim/named.conf.apim-dns
       cd /etc/systemd/system && mv apim-dns@contoso.service.d later && systemctl daemon-reload
       systemctl start apim-dns@contoso.service 2>/dev/null; echo "without: $?"
-      journalctl --no-pager -o cat -u apim-dns@contoso.service | grep '^apim-dns:'
+      journalctl --sync; journalctl --no-pager -o cat -u apim-dns@contoso.service | grep '^apim-dns:'
       ls /var/lib/bind/apim
       mv later apim-dns@contoso.service.d && systemctl daemon-reload
       systemctl start apim-dns@contoso.service; echo "with: $?"
@@ -192,7 +192,7 @@ import Testing
       azure-emulator --port 8080 --retry-after 0 >/port 2>/log &
       while [ ! -s /port ]; do sleep 0.05; done
       systemctl start apim-dns@contoso.service; echo "$?"
-      journalctl --no-pager -o cat -u apim-dns@contoso.service | grep -E '^(apim-dns:|[0-9]+ created)'
+      journalctl --sync; journalctl --no-pager -o cat -u apim-dns@contoso.service | grep -E '^(apim-dns:|[0-9]+ created)'
       """)
     #expect(result.output == "0\n4 created, 0 updated, 0 deleted\n")
   }
