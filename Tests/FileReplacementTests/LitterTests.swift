@@ -35,7 +35,7 @@ import Testing
     #expect(error?.code == .locked)
     #expect(try String(contentsOfFile: staged.temporaryPath, encoding: .utf8) == "new")
     try staged.commit()
-    _ = try FolderLock(around: path, patience: 0)
+    _ = try FolderLock(around: path)
   }
 
   /// The folder to which a symbolic link leads is locked as well, once for all files in it.
