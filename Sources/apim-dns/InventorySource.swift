@@ -81,7 +81,7 @@ struct InventorySource {
     if arguments.command == .discover { return arguments.value(.compare) }
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
-    let usual = "apim-dns.json5"
+    let usual = Self.usual
     // What is wrong with it is said when it is read.
     guard let file = try? FileSnapshot(of: usual) else { return usual }
     let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
@@ -94,8 +94,11 @@ struct InventorySource {
     return file.exists ? usual : nil
   }
 
+  /// The inventory that nobody has to name, and so no pipe: nobody would know who writes into it.
+  private static let usual = "apim-dns.json5"
+
   private func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if let bytes = try StandardInput.bytes(of: "inventory", pipedTo: path) { return bytes }
+    if path != Self.usual, let bytes = try StandardInput.bytes(of: "inventory", pipedTo: path) { return bytes }
     do throws(FileError) {
       let file = try FileSnapshot(of: path)
       if file.exists { return file.bytes }

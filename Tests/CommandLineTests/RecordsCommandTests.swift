@@ -133,6 +133,20 @@ import Testing
     #expect(result.output == Self.text)
   }
 
+  /// Anybody may have made it, and write into it what they like.
+  @Test func aPipeThatNobodyNamedIsNotRead() async throws {
+    let sandbox = try Sandbox()
+    try #require(mkfifo(sandbox.folder.path("apim-dns.json5"), 0o666) == 0)
+    let result = try await Program.required("sh").run(
+      ["-c", "exec timeout 10 \"$0\" records", Program.built("apim-dns").path],
+      environment: ["PATH": "/usr/bin:/bin"], in: sandbox.folder.path)
+    #expect(
+      result.errors
+        == "apim-dns: cannot read the inventory: apim-dns.json5: is no regular file; give the path of the file itself\n"
+    )
+    #expect(result.status == 64)
+  }
+
   @Test func checkSaysWhatIsInTheInventory() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
