@@ -138,7 +138,7 @@ import Testing
     let sandbox = try Sandbox()
     try #require(mkfifo(sandbox.folder.path("apim-dns.json5"), 0o666) == 0)
     let result = try await Program.required("sh").run(
-      ["-c", "exec timeout 10 \"$0\" records", Program.built("apim-dns").path],
+      ["-c", "exec timeout -s KILL 5 \"$0\" records", Program.built("apim-dns").path],
       environment: ["PATH": "/usr/bin:/bin"], in: sandbox.folder.path)
     #expect(
       result.errors
