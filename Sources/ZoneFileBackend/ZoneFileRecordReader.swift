@@ -120,7 +120,7 @@ struct ZoneFileRecordReader {
       throw ZoneFileError(
         at: typeWord.lowerBound, "\(scanner.shown(typeWord)) is no record type: a new one is written like TYPE65280")
     }
-    if said == nil, defaultTTL == nil, lastTTL == nil, type == .startOfAuthority { defaultTTL = minimumAhead() }
+    if said == nil, defaultTTL == nil, lastTTL == nil, type == .startOfAuthority { defaultTTL = try minimumAhead() }
     guard let ttl = said ?? defaultTTL ?? lastTTL else {
       throw ZoneFileError(at: typeWord.lowerBound, "the record has no TTL, and there is none before it")
     }
@@ -138,11 +138,11 @@ struct ZoneFileRecordReader {
   }
 
   /// The last field of an SOA record that lies ahead: its TTL where nobody says one, as BIND has it.
-  private func minimumAhead() -> UInt32? {
+  private func minimumAhead() throws(ZoneFileError) -> UInt32? {
     var ahead = scanner
     var last: Range<Int>?
-    while let word = try? ahead.word() { last = word }
-    return last.flatMap { time($0) }
+    while let word = try ahead.word() { last = word }
+    return try last.map { (word) throws(ZoneFileError) in try timeToLive(word) }
   }
 
   /// Obeys `$ORIGIN` and `$TTL`.
