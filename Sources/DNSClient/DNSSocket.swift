@@ -32,7 +32,7 @@ struct DNSSocket: ~Copyable {
     #else
       let number = Int32((kind == .datagram ? SOCK_DGRAM : SOCK_STREAM).rawValue)
     #endif
-    descriptor = socket(AF_INET, number, 0)
+    descriptor = socket(server.family, number, 0)
     self.server = server
     deadline = .now + .milliseconds(patience)
     guard descriptor >= 0 else {
@@ -40,16 +40,8 @@ struct DNSSocket: ~Copyable {
     }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = server.port.bigEndian
-    address.sin_addr.s_addr = server.address.number.bigEndian
     let descriptor = descriptor
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    let result = server.withSocketAddress { connect(descriptor, $0, $1) }
     guard result == 0 || errno == EINPROGRESS else { throw failure() }
   }
 

@@ -1,9 +1,17 @@
 public import DNSModel
 
 /// The address and port of a name server.
-public struct NameServer: Hashable, Sendable, CustomStringConvertible {
-  /// The IPv4 address.
-  public let address: IPv4Address
+public struct NameServer: Hashable, Sendable {
+  /// The address of a machine.
+  public enum Address: Hashable, Sendable {
+    /// An address of IPv4.
+    case version4(IPv4Address)
+    /// An address of IPv6.
+    case version6(IPv6Address)
+  }
+
+  /// The machine.
+  public let address: Address
   /// The port.
   public let port: UInt16
 
@@ -11,27 +19,53 @@ public struct NameServer: Hashable, Sendable, CustomStringConvertible {
   public static let standardPort: UInt16 = 53
 
   /// Names a server.
-  public init(address: IPv4Address, port: UInt16 = standardPort) {
+  public init(address: Address, port: UInt16 = standardPort) {
     self.address = address
     self.port = port
   }
 
-  /// Reads `IP` or `IP:PORT`.
+  /// Reads `IP` or `IP:PORT`, an IPv6 address with a port in brackets
+  /// ([RFC 5952 §6](https://www.rfc-editor.org/rfc/rfc5952#section-6)).
   ///
   /// - Returns: nothing when the text is neither.
   public init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let address = IPv4Address(String(parts[0])) else { return nil }
-    guard parts.count == 2 else {
+    if let address = IPv6Address(text) {
+      self.init(address: .version6(address))
+      return
+    }
+    let isBracketed = text.hasPrefix("[")
+    guard let end = isBracketed ? text.lastIndex(of: "]") : text.firstIndex(of: ":") ?? text.endIndex else {
+      return nil
+    }
+    let host = text[..<end]
+    let rest = text[end...].dropFirst(isBracketed ? 1 : 0)
+    let address =
+      isBracketed ? IPv6Address(host.dropFirst()).map(Address.version6) : IPv4Address(host.utf8).map(Address.version4)
+    guard let address else { return nil }
+    guard !rest.isEmpty else {
       self.init(address: address)
       return
     }
-    guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(parts[1]), port > 0 else {
-      return nil
-    }
+    guard let port = Self.port(rest) else { return nil }
     self.init(address: address, port: port)
   }
 
-  /// `IP:PORT`.
-  public var description: String { "\(address):\(port)" }
+  /// Reads `:PORT`.
+  private static func port(_ text: Substring) -> UInt16? {
+    let digits = text.utf8.dropFirst()
+    guard text.hasPrefix(":"), digits.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text.dropFirst()),
+      port > 0
+    else { return nil }
+    return port
+  }
+}
+
+extension NameServer: CustomStringConvertible {
+  /// `IP:PORT`, an IPv6 address in brackets.
+  public var description: String {
+    switch address {
+    case .version4(let address): "\(address):\(port)"
+    case .version6(let address): "[\(address)]:\(port)"
+    }
+  }
 }

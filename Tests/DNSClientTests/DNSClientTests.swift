@@ -154,7 +154,7 @@ import Testing
 
   /// Where nothing listens, the system says so at once.
   @Test func closedPortIsNamed() throws {
-    let server = NameServer(address: .init(number: 0x7F00_0001), port: 1)
+    let server = NameServer(address: .version4(.init(number: 0x7F00_0001)), port: 1)
     let error = try #require(throws: DNSClientError.self) { try DNSClient(server).serial(of: Self.zone) }
     #expect(error.description == "127.0.0.1:1 did not answer: Connection refused")
   }

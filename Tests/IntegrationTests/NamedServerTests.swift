@@ -35,7 +35,7 @@ struct NamedServer {
         options {
           directory "\(folder.path)";
           listen-on port \(self.port) { 127.0.0.1; };
-          listen-on-v6 { none; };
+          listen-on-v6 port \(self.port) { ::1; };
           pid-file "\(folder.path)/named.pid";
           session-keyfile none;
           dnssec-validation no;

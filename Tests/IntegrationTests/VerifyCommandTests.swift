@@ -10,6 +10,11 @@ import Testing
     folder = try TemporaryFolder()
   }
 
+  /// Whether there is the address ::1.
+  private static let hasIPv6 =
+    (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?
+    .contains(String(repeating: "0", count: 31) + "1 ") == true
+
   private static let instance = ["--name", "contoso-apim", "--region", "westus", "--hostnames", "regional"]
 
   private func run(_ words: [String], address: String = "10.1.0.5") async throws -> Program.Result {
@@ -41,6 +46,27 @@ import Testing
     #expect(
       json.output.hasPrefix("{\"allTrue\":true,\"answers\":[{\"expected\":[\"10.1.0.5\"],\"found\":[\"10.1.0.5\"],"))
     #expect(json.output.contains("\"server\":\"127.0.0.1:\(server.port)\",\"state\":\"true\",\"ttl\":300}"))
+  }
+
+  @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
+  func aServerWithAnIPv6AddressIsAskedToo() async throws {
+    let server = try await server()
+    for text in ["[::1]:\(server.port)", "[0:0::0:1]:\(server.port)"] {
+      let result = try await run(["verify", "--server", text])
+      #expect(
+        result.output == """
+          [::1]:\(server.port)
+            = contoso-apim.westus.azure-api.net  10.1.0.5
+            = contoso-apim.portal.azure-api.net  10.1.0.5
+          2 of 2 answers are true
+
+          """)
+      #expect(result.status == 0)
+    }
+    // Nobody listens there.
+    let silent = try await run(["verify", "--server", "[::1]:\(try freePort())"])
+    #expect(silent.output.contains("did not answer: Connection refused"))
+    #expect(silent.status == 1)
   }
 
   @Test func whatDiffersIsNamed() async throws {
@@ -227,8 +253,8 @@ import Testing
   @Test(arguments: [
     (
       ["--server", "ns1.example"],
-      "--server: 'ns1.example' is no name server; use IP[:PORT], such as 10.0.0.4 or "
-        + "127.0.0.1:5353"
+      "--server: 'ns1.example' is no name server; use IP[:PORT], such as 10.0.0.4, "
+        + "127.0.0.1:5353 or [2001:db8::4]:53"
     ),
     (
       ["--server", "10.0.0.4", "--server", "10.0.0.5", "--server", "10.0.0.4:53"],

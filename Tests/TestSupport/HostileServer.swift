@@ -29,7 +29,7 @@ public final class HostileServer: Sendable {
   public init(overTCP: (@Sendable ([UInt8]) -> [UInt8]?)? = nil, answers: @escaping Answers) throws {
     let port: UInt16
     (datagrams, streams, port) = try Self.bothSockets()
-    address = NameServer(address: .init(number: 0x7F00_0001), port: port)
+    address = NameServer(address: .version4(.init(number: 0x7F00_0001)), port: port)
     Thread.detachNewThread { [self] in serveDatagrams(answers) }
     if let overTCP {
       listen(streams, 1)

@@ -14,7 +14,7 @@ enum OptionRule {
   /// Takes the address of a name server.
   static func server(_ text: String) throws(UsageError) -> NameServer {
     if let server = NameServer(text) { return server }
-    throw UsageError("'\(text)' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353")
+    throw UsageError("'\(text)' is no name server; use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53")
   }
 
   /// Takes the path of a file to write, which stdout is not.
