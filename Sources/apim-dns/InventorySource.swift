@@ -69,7 +69,7 @@ struct InventorySource {
       guard arguments.value(.plan) != "-" else {
         throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
       }
-      return .text(try StandardInput.bytes(of: "inventory"), file: StandardInput.name)
+      return .text(try PipedInput.bytes(of: "inventory"), file: PipedInput.name)
     }
     console.trace("reading \(path)")
     return .text(try bytes(of: path), file: path)
@@ -98,7 +98,7 @@ struct InventorySource {
   private static let usual = "apim-dns.json5"
 
   private func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if path != Self.usual, let bytes = try StandardInput.bytes(of: "inventory", pipedTo: path) { return bytes }
+    if path != Self.usual, let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path) { return bytes }
     do throws(FileError) {
       let file = try FileSnapshot(of: path)
       if file.exists { return file.bytes }

@@ -45,8 +45,8 @@ struct SavedPlan {
   /// - Throws: ``Failure`` when it cannot be read or is no plan.
   init(reading path: String) throws(Failure) {
     let isPiped = path == "-"
-    self.path = isPiped ? StandardInput.name : path
-    let bytes = try isPiped ? StandardInput.bytes(of: "saved plan") : Self.bytes(of: path)
+    self.path = isPiped ? PipedInput.name : path
+    let bytes = try isPiped ? PipedInput.bytes(of: "saved plan") : Self.bytes(of: path)
     guard let contents = Self.decoded(bytes), contents.version == PlanJSON.currentVersion, contents.errors.isEmpty
     else {
       throw Failure(.usage, "\(self.path): this is no plan that 'apim-dns plan --out' saved; save it anew")
@@ -55,7 +55,7 @@ struct SavedPlan {
   }
 
   private static func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if let bytes = try StandardInput.bytes(of: "saved plan", pipedTo: path) { return bytes }
+    if let bytes = try PipedInput.bytes(of: "saved plan", pipedTo: path) { return bytes }
     do throws(FileError) {
       let file = try FileSnapshot(of: path)
       if file.exists { return file.bytes }

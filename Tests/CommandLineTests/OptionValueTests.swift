@@ -31,7 +31,10 @@ import Testing
   @Test(arguments: [
     ("--timeout", "0", "'0' is no time; use seconds, or 30s 5m 2h"),
     ("--request-timeout", "soon", "'soon' is no time; use seconds, or 30s 5m 2h"),
-    ("--serial-from", "ns1", "'ns1' is no name server; use IP[:PORT], such as 10.0.0.4 or 127.0.0.1:5353"),
+    (
+      "--serial-from", "ns1",
+      "'ns1' is no name server; use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53"
+    ),
     ("--max-updates", "-1", "'-1' is no number; use 0 or more"),
     ("--parallel", "257", "'257' is no number of machines; use 1 to 256"),
     ("--serial", "banana", "unknown serial policy 'banana'; use 'date', 'unixtime' or 'increment'"),

@@ -18,27 +18,27 @@ struct ApplyCommand {
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
     let obstacles = run.plans.flatMap(planning.obstacles)
     let limits = planning.limits(on: plans)
+    // Where a place failed, what stands against the others would have ended a run with them alone, too.
+    let reasons = run.works.isEmpty ? [] : obstacles + limits
+    for reason in reasons { console.complain("refused: \(reason)") }
     if let code = run.exitCode, ready == nil || saved != nil {
-      // What stands against the other places would have ended a run with them alone, too.
-      let reasons = run.works.isEmpty ? [] : obstacles + limits
-      for reason in reasons { console.complain("refused: \(reason)") }
       try report.emit(run.plans.map { $0.refused() }, obstacles: reasons)
       return reasons.isEmpty || code.rawValue > ExitCode.refused.rawValue ? code : .refused
     }
     let owner = context.inventory.owner
     let mismatches = saved?.mismatches(with: run.plans, of: owner) ?? []
     let moves = saved?.moves(in: run.plans, of: owner) ?? []
-    for obstacle in obstacles + limits { console.complain("refused: \(obstacle)") }
-    for difference in mismatches + moves { console.complain(difference) }
-    let refusals = limits + mismatches + moves
+    let differences = mismatches + moves
+    for difference in differences { console.complain(difference) }
     let isWhole = ready?.count == run.places.count
-    guard let ready, refusals.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans) else {
+    guard let ready, limits.isEmpty, differences.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans)
+    else {
       let isStale = mismatches.isEmpty && !moves.isEmpty
       console.complain("nothing was written" + (isStale ? "; plan again with --out, and look at it" : ""))
-      let reasons = obstacles + refusals
+      let refusals = reasons + differences
       try report.emit(
         run.plans.map { $0.refused() },
-        obstacles: reasons.isEmpty ? ["the question whether to go on was answered with no"] : reasons)
+        obstacles: refusals.isEmpty ? ["the question whether to go on was answered with no"] : refusals)
       return .refused
     }
     let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console, context.progress)

@@ -7,11 +7,11 @@
 #endif
 
 /// What somebody pipes into the program.
-enum StandardInput {
-  /// The name by which messages call it.
+enum PipedInput {
+  /// The name by which messages call the standard input.
   static let name = "stdin"
 
-  /// Reads all of it.
+  /// Reads all of the standard input.
   ///
   /// - Parameter noun: what it is, such as "inventory".
   /// - Returns: what was piped.
