@@ -10,6 +10,9 @@ public final class LibcurlClient: HTTPClient {
   /// The file under which this system knows libcurl.
   public static let systemLibrary = platformLibrary
 
+  /// The most files that are open for 64 requests at once, which libcurl and Swift's own threads do not bear to be missing.
+  private static let openFiles: UInt64 = 256
+
   private let library: String
   private let settings: TransferSettings
   private let loop = Mutex<TransferLoop?>(nil)
@@ -58,6 +61,13 @@ public final class LibcurlClient: HTTPClient {
   private func startedLoop() throws(HTTPClientError) -> TransferLoop {
     let result: Result<TransferLoop, HTTPClientError> = loop.withLock { loop in
       if let loop { return .success(loop) }
+      if let limit = openFileLimit(below: Self.openFiles) {
+        return .failure(
+          HTTPClientError(
+            code: .other,
+            description: "only \(limit) files may be open at once, and to send requests over HTTP takes up to "
+              + "\(Self.openFiles): raise the limit (ulimit -n)"))
+      }
       guard let curl = LoadedLibrary(library) else {
         return .failure(
           HTTPClientError(

@@ -20,6 +20,23 @@ func environmentVariable(_ name: String) -> String? {
   return String(cString: value)
 }
 
+/// Raises the limit of open files where it is too low and may be raised.
+///
+/// - Parameter needed: how many files have to be open at once.
+/// - Returns: the limit that stays, where it is too low.
+func openFileLimit(below needed: UInt64) -> UInt64? {
+  #if canImport(Glibc)
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+  #else
+    let resource = RLIMIT_NOFILE
+  #endif
+  var limit = rlimit()
+  guard getrlimit(resource, &limit) == 0, limit.rlim_cur < needed else { return nil }
+  limit.rlim_cur = min(rlim_t(needed), limit.rlim_max)
+  _ = setrlimit(resource, &limit)
+  return limit.rlim_cur < needed ? UInt64(limit.rlim_cur) : nil
+}
+
 /// A thread that runs until its work returns.
 struct WorkerThread: @unchecked Sendable {
   private let identifier: pthread_t

@@ -16,7 +16,8 @@ import Testing
   }
 
   private func run(
-    _ command: String, _ words: [String] = [], address: String = "10.1.0.5", secret: String? = "any"
+    _ command: String, _ words: [String] = [], address: String = "10.1.0.5", secret: String? = "any",
+    openFiles: String = "-S -n 1024"
   ) async throws -> Program.Result {
     var environment = [
       "AZURE_AUTHORITY_HOST": emulator.endpoint, "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client",
@@ -25,8 +26,9 @@ import Testing
     // Nobody answers there, as on a machine outside of Azure.
     environment["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = "http://127.0.0.1:1"
     environment["PATH"] = folder.path
-    return try await Program.built("apim-dns").run(
+    return try await Program(path: "/bin/sh").run(
       [
+        "-c", "ulimit \(openFiles); exec \"$0\" \"$@\"", Program.built("apim-dns").path,
         command, "azure", "--name", "contoso-apim", "--region", "westus", "--vip", address, "--hostnames", "regional",
         "--subscription", "s", "--resource-group", "rg-dns", "--link", Self.network, "--endpoint", emulator.endpoint,
       ] + words, environment: environment, in: folder.path)
@@ -94,6 +96,20 @@ import Testing
     #expect(result.status == 1)
     #expect(result.errors.contains("AADSTS7000215: Invalid client secret provided"))
     #expect(!(result.output + result.errors).contains("wrong-secret"))
+  }
+
+  /// libcurl would wait for ever where it can open no socket, and Swift's threads end the program.
+  @Test func aLimitOfOpenFilesThatIsTooLowIsTold() async throws {
+    let low = try await run("apply", openFiles: "-n 255")
+    #expect(
+      low.errors == """
+        apim-dns: azure: no token for Azure: only 255 files may be open at once, and to send requests over HTTP takes up \
+        to 256: raise the limit (ulimit -n)
+
+        """)
+    #expect(low.status == 1)
+    #expect(try await run("apply", openFiles: "-S -n 20").status == 0)
+    #expect(try await run("remove", openFiles: "-n 256").status == 0)
   }
 
   @Test func aMissingCredentialIsWrongUsage() async throws {
