@@ -134,6 +134,18 @@ import Testing
     #expect(try sandbox.folder.text(of: "that's it").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
   }
 
+  @Test func thePlanSaysThatApplyWouldRefuseIt() async throws {
+    try sandbox.folder.write("hosts", text: Self.original + "10.1.0.9 contoso-apim.westus.azure-api.net\n")
+    let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
+    #expect(
+      saved.errors.hasPrefix("the plan is saved; this carries it out once nothing is in the way: apim-dns apply hosts ")
+    )
+    #expect(saved.status == 0)
+    #expect(try await applySaved().status == 3)
+    try sandbox.folder.write("hosts", text: Self.original)
+    #expect(try await applySaved().status == 0)
+  }
+
   /// Only an older plan is written over, and an empty file such as mktemp makes.
   @Test func aFileThatIsNoPlanIsNotWrittenOver() async throws {
     let refused = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "hosts")

@@ -25,7 +25,9 @@ struct PlanCommand {
     if let path {
       try SavedPlan.save(
         PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles), to: path)
-      console.remark("the plan is saved; this carries it out: \(context.arguments.lineThatApplies(path))")
+      let condition = obstacles.isEmpty ? "" : " once nothing is in the way"
+      console.remark(
+        "the plan is saved; this carries it out\(condition): \(context.arguments.lineThatApplies(path))")
     }
     try report.emit(run.plans, obstacles: obstacles)
     let hasChanges = !run.plans.allSatisfy(\.isInSync)
