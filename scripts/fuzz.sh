@@ -36,6 +36,10 @@ run() {
     -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$scratch/findings/$target-" "$@" >"$log" 2>&1 || result=$?
   if [ "$result" != 0 ]; then
     grep -aE 'Fatal error|ERROR|Test unit written|^(MS|artifact)' "$log" | sed "s/^/fuzz: $target: /" >&2
+    # So that whoever only has this output can run it again: base64 -d >FILE, then .build/fuzz/targets/TARGET FILE.
+    sed -n 's/.*Test unit written to //p' "$log" | while read -r finding; do
+      echo "fuzz: $target: as base64: $(base64 -w 0 "$finding")" >&2
+    done
     echo "fuzz: $target: A FINDING, or the target did not run; $log has all of it" >&2
     return 1
   fi
