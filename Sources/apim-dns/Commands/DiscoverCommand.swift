@@ -60,23 +60,6 @@ struct DiscoverCommand {
     /// The name of the one instance that is wanted; nothing for all.
     let name: InstanceName?
 
-    /// Takes what the command line says; the subscription may stand in the inventory that is compared.
-    init(_ context: RunContext) throws(Failure) {
-      let backends = context.backends
-      do throws(BackendError) {
-        let given = try backends.option(.subscription, SettingRule.subscription)
-        guard let subscription = given ?? context.inventory.backends.azure?.subscription else {
-          throw BackendError(
-            .badSettings, "discover needs a subscription: give --subscription; 'az account show' prints it as id")
-        }
-        self.subscription = subscription
-        resourceGroup = try backends.option(.resourceGroup, SettingRule.resourceGroup)
-        name = try backends.option(.name, SettingRule.instanceName)
-      } catch {
-        throw Failure(error)
-      }
-    }
-
     /// Whether an instance of that name is wanted.
     func includes(_ text: String) -> Bool { name == nil || InstanceName(text) == name }
 
@@ -89,6 +72,25 @@ struct DiscoverCommand {
     /// Its path.
     var description: String {
       "/subscriptions/\(subscription)" + (resourceGroup.map { "/resourceGroups/\($0)" } ?? "")
+    }
+  }
+}
+
+extension DiscoverCommand.Scope {
+  /// Takes what the command line says; the subscription may stand in the inventory that is compared.
+  init(_ context: RunContext) throws(Failure) {
+    let backends = context.backends
+    do throws(BackendError) {
+      let given = try backends.option(.subscription, SettingRule.subscription)
+      guard let subscription = given ?? context.inventory.backends.azure?.subscription else {
+        throw BackendError(
+          .badSettings, "discover needs a subscription: give --subscription; 'az account show' prints it as id")
+      }
+      self.subscription = subscription
+      resourceGroup = try backends.option(.resourceGroup, SettingRule.resourceGroup)
+      name = try backends.option(.name, SettingRule.instanceName)
+    } catch {
+      throw Failure(error)
     }
   }
 }
