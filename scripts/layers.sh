@@ -10,7 +10,7 @@ allowed="
 DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel
-Inventory DNSModel APIManagement Reconciliation
+Inventory DNSModel APIManagement Reconciliation $c_library
 FileReplacement CFileCalls $c_library
 ProgramExecution Synchronization $c_library
 HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library

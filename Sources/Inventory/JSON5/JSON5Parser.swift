@@ -29,7 +29,7 @@ struct JSON5Parser {
     }
     try checkEncoding()
     // A plain instance of a dense file has seven nodes in some seventy bytes; what is not needed is not touched.
-    nodes.reserveCapacity(bytes.count / 8)
+    nodes.reserveLargeCapacity(bytes.count / 8)
     try skipBlanks()
     try parseValue(depth: 0)
     try skipBlanks()

@@ -32,7 +32,7 @@ struct GatheredInstances {
   /// Makes room for so many instances.
   mutating func reserveCapacity(_ count: Int) {
     hostnames.reserveCapacity(count)
-    spots.reserveCapacity(count)
+    spots.reserveLargeCapacity(count)
   }
 
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.

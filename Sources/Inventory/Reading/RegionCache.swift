@@ -1,5 +1,13 @@
 import APIManagement
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Remembers regions as they were written, since a large inventory has few of them and has them often.
 struct RegionCache {
   /// What a spelling stands for.
@@ -44,7 +52,11 @@ struct RegionCache {
   /// Whether a text is the spelling of a slot.
   private func isSpelled(_ entry: Entry, _ slot: Int, _ text: Span<UInt8>) -> Bool {
     guard entry.length == text.count else { return false }
-    for index in text.indices where spellings[slot * Self.longest + index] != text[index] { return false }
-    return true
+    return text.withUnsafeBufferPointer { text in
+      spellings.withUnsafeBufferPointer { spellings in
+        guard let text = text.baseAddress, let spellings = spellings.baseAddress else { return false }
+        return memcmp(text, spellings + slot * Self.longest, entry.length) == 0
+      }
+    }
   }
 }
