@@ -61,7 +61,7 @@ public final class LibcurlClient: HTTPClient {
   private func startedLoop() throws(HTTPClientError) -> TransferLoop {
     let result: Result<TransferLoop, HTTPClientError> = loop.withLock { loop in
       if let loop { return .success(loop) }
-      if let limit = openFileLimit(below: Self.openFiles) {
+      if let limit = raiseOpenFileLimit(to: Self.openFiles) {
         return .failure(
           HTTPClientError(
             code: .other,

@@ -24,7 +24,7 @@ func environmentVariable(_ name: String) -> String? {
 ///
 /// - Parameter needed: how many files have to be open at once.
 /// - Returns: the limit that stays, where it is too low.
-func openFileLimit(below needed: UInt64) -> UInt64? {
+func raiseOpenFileLimit(to needed: UInt64) -> UInt64? {
   #if canImport(Glibc)
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
   #else
@@ -33,8 +33,10 @@ func openFileLimit(below needed: UInt64) -> UInt64? {
   var limit = rlimit()
   guard getrlimit(resource, &limit) == 0, limit.rlim_cur < needed else { return nil }
   limit.rlim_cur = min(rlim_t(needed), limit.rlim_max)
-  _ = setrlimit(resource, &limit)
-  return limit.rlim_cur < needed ? UInt64(limit.rlim_cur) : nil
+  // Whether it may be raised shows only afterwards.
+  guard setrlimit(resource, &limit) != 0 || limit.rlim_cur < needed else { return nil }
+  getrlimit(resource, &limit)
+  return UInt64(limit.rlim_cur)
 }
 
 /// A thread that runs until its work returns.
