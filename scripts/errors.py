@@ -3,8 +3,8 @@
 
 usage: errors.py [--check]
 
-An error's text is a literal. It says what happened and why, and behind a semicolon or colon what to do; a literal of that
-form is an error wherever it stands. Where the text itself says what should stand there, the rest is in IMPLIED. What makes an
+An error's text is a literal. It says what happened and why, and in a sentence of its own, or behind a semicolon or colon, what to
+do; a literal of that form is an error wherever it stands. Where the text itself says what should stand there, the rest is in IMPLIED. What makes an
 error without any of these is a mistake, and nothing is written. With --check nothing is written either way; it fails where the
 page is not what the sources say.
 """
@@ -105,7 +105,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name put raise read rename remove report run save say "
+    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -128,9 +128,10 @@ SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "m
 
 
 def split(message):
-    """What happened, and what to do: that begins with a verb, behind the last semicolon or colon that one follows."""
-    for match in re.finditer(r"[;:] (?=([a-z]+)\b|'apim-dns|‹(?:advice|offer)›)", message):
-        if match.group(1) is None or match.group(1) in VERBS:
+    """What happened, and what to do: a sentence or a part of one that begins with a verb."""
+    for match in re.finditer(r"(?:[;:] (?=([a-z]+)\b|'apim-dns|‹(?:advice|offer)›)|\. (?=([A-Z][a-z]*)\b|‹(?:advice|offer)›))", message):
+        verb = match.group(1) or match.group(2)
+        if verb is None or verb.lower() in VERBS:
             cure = re.sub("^‹(advice|offer)›", "use a word that the message names", message[match.end() :])
             return message[: match.start()], cure
     for pattern, cure in IMPLIED:

@@ -68,6 +68,12 @@ public struct Folder: Sendable {
     return result.isEmpty ? "/" : result
   }
 
+  /// Whether there is a folder of this path.
+  public var exists: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Makes the folder, and those above it, where they are missing.
   ///
   /// - Throws: ``FileError`` when one cannot be made, or root would make it behind a symbolic link of another user.

@@ -20,6 +20,8 @@ public struct BackendPlan: Hashable, Sendable {
   public let conflicts: [Conflict]
   /// How many of our record sets are as they should be.
   public let unchanged: Int
+  /// What is written or run beside the changes.
+  public let sideEffects: [SideEffect]
   /// What a person should know besides, a sentence each without a full stop.
   public var warnings: [String]
   /// What went wrong besides single changes when the plan was made or carried out, a sentence each without a full stop.
@@ -28,13 +30,14 @@ public struct BackendPlan: Hashable, Sendable {
   /// Makes a plan.
   public init(
     backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], unchanged: Int,
-    warnings: [String] = []
+    sideEffects: [SideEffect] = [], warnings: [String] = []
   ) {
     self.backend = backend
     self.target = target
     self.changes = changes
     self.conflicts = conflicts
     self.unchanged = unchanged
+    self.sideEffects = sideEffects
     self.warnings = warnings
   }
 

@@ -26,7 +26,8 @@ extension ZoneFilePlanner {
     if let snapshot, !isSame {
       let others = present?.foreign.filter { !CatalogZone.isOurs($0) } ?? []
       let wanted = PlannedZone(zone: zone, apex: apex, foreign: records + others, present: present?.serial)
-      _ = note(present == nil ? .create : .update, catalog.text)
+      let members = zones.map { "member \($0.origin)" }
+      _ = note(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
       files.append(PlannedFile(.zone(wanted), snapshot, firstChange..<changes.count))
     }
     return [zone]
@@ -48,7 +49,8 @@ extension ZoneFilePlanner {
     guard present != wanted else { return }
     let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {
-      files.append(PlannedFile(.include(wanted), snapshot, note(action, IncludeFile.name)))
+      let names = zones.map { "zone \($0.origin)" }
+      files.append(PlannedFile(.include(wanted), snapshot, note(action, .include, IncludeFile.name, names)))
     }
   }
 
@@ -64,11 +66,11 @@ extension ZoneFilePlanner {
       if backend.reloadCommand != nil { addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
     case .ours(let snapshot):
       guard let command = backend.reloadCommand else {
-        files.append(PlannedFile(.removal, snapshot, note(.delete, ReloadMark.name)))
+        files.append(PlannedFile(.removal, snapshot, note(.delete, nil, ReloadMark.name)))
         return
       }
       isReloadDue = true
-      dueChanges = note(.delete, ReloadMark.name)
+      dueChanges = note(.delete, nil, ReloadMark.name)
       warnings.append(
         "\(snapshot.path): a reload is still due, since an earlier run did not come to it: apply runs '\(command)'")
     }
@@ -76,15 +78,28 @@ extension ZoneFilePlanner {
 
   /// Plans that the include file goes.
   private mutating func removeIncludeFile(_ snapshot: FileSnapshot) {
-    files.append(PlannedFile(.removal, snapshot, note(.delete, IncludeFile.name)))
+    files.append(PlannedFile(.removal, snapshot, note(.delete, .include, IncludeFile.name)))
     warnings.append("named.conf must no longer include \(snapshot.path): without that file, named does not start")
   }
 
-  /// Adds a file that only names our zones to the changes where it is the only one: that it names the zones that change
-  /// goes without saying.
-  private mutating func note(_ action: Change.Action, _ name: String) -> Range<Int> {
+  /// Adds a file that only names our zones: as a change where it is the first one, and else as a side effect.
+  ///
+  /// - Parameters:
+  ///   - action: what happens to the file.
+  ///   - kind: the sort of side effect; nil where it is none worth showing.
+  ///   - name: the name of the file or zone.
+  ///   - contents: what it is to say.
+  /// - Returns: the changes that the file is about.
+  private mutating func note(
+    _ action: Change.Action, _ kind: SideEffect.Kind?, _ name: String, _ contents: [String] = []
+  ) -> Range<Int> {
     let firstChange = changes.count
-    if changes.isEmpty { changes.append(Change(action, .configuration, name: name)) }
+    if changes.isEmpty {
+      let value = contents.isEmpty ? nil : Change.Value(contents: contents)
+      changes.append(Change(action, .configuration, name: name, after: value))
+    } else if let kind {
+      sideEffects.append(SideEffect(kind, action, name: name, contents: contents))
+    }
     return firstChange..<changes.count
   }
 }

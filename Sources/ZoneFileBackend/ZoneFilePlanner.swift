@@ -10,6 +10,8 @@ struct ZoneFilePlanner {
   let directory: ZoneDirectory
   /// What has to change, in the order in which it is shown.
   var changes: [Change] = []
+  /// The files that are written beside those that the changes name.
+  var sideEffects: [SideEffect] = []
   /// Foreign files in the way.
   var conflicts: [Conflict] = []
   /// How many record sets are as they should be.
@@ -61,9 +63,23 @@ struct ZoneFilePlanner {
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
       backend: .zones, target: backend.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
-      warnings: other + warnings)
+      sideEffects: allSideEffects, warnings: other + warnings)
     return ZoneFilePlannedWork(
       plan: plan, backend: backend, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
+  }
+
+  /// What is written or run beside the changes; nothing where nothing changes.
+  private var allSideEffects: [SideEffect] {
+    guard !changes.isEmpty else { return [] }
+    let zones = files.compactMap { if case .zone(let zone) = $0.work { zone } else { nil } }
+    var effects: [SideEffect] = []
+    if zones.contains(where: { $0.present == nil && $0.zone.origin != catalog }) {
+      effects.append(SideEffect(.apex, contents: backend.apex.value.contents))
+    }
+    effects += sideEffects
+    if !zones.isEmpty, let command = backend.checkCommand { effects.append(SideEffect(.check, contents: [command])) }
+    if let command = backend.reloadCommand { effects.append(SideEffect(.reload, contents: [command])) }
+    return effects
   }
 
   /// Compares a zone that should be there with its file.

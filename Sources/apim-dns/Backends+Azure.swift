@@ -63,26 +63,49 @@ extension Backends {
       })
   }
 
-  /// The Resource Manager that is asked; nothing for the cloud's own.
+  /// The Resource Manager that is asked; nil for the cloud's own.
   ///
-  /// It gets a token of whoever runs this, and the inventory may be changed by somebody else, as in a pull request.
+  /// It gets a token of whoever runs this. Somebody else may change the inventory, as in a pull request, or a saved plan.
   ///
-  /// - Throws: ``BackendError`` where only the inventory names it, and it is neither the cloud's own nor on this machine.
+  /// - Throws: ``BackendError`` where nobody typed it, and it is not the cloud's own.
   private func endpoint() throws(BackendError) -> String? {
-    if let given = try option(.endpoint, SettingRule.endpoint) { return given }
-    guard let endpoint = inventory.backends.azure?.endpoint else { return nil }
+    let given = try option(.endpoint, SettingRule.endpoint)
+    guard let endpoint = given ?? inventory.backends.azure?.endpoint else { return nil }
     let own = inventory.cloud.resourceManager
-    guard let address = WebAddress(endpoint), address.isLoopback || address == WebAddress(own) else {
+    guard arguments.isTyped(.endpoint) || WebAddress(endpoint) == WebAddress(own) else {
       throw BackendError(
         .badSettings,
-        "the inventory's endpoint '\(endpoint)' would get a token, and is neither '\(own)', the Resource Manager of the "
-          + "cloud '\(inventory.cloud.rawValue)', nor on this machine: if you trust it, give it as --endpoint too")
+        "\(source(.endpoint)) names the endpoint '\(endpoint)', which would get a token, and the Resource Manager of the cloud "
+          + "'\(inventory.cloud.rawValue)' is '\(own)'. If you trust the endpoint, say --endpoint \(endpoint) too")
     }
     return endpoint
   }
 
+  /// Refuses to sign in at another operator than Microsoft because of a file alone.
+  ///
+  /// - Throws: ``BackendError`` where neither the command line nor the environment names the cloud.
+  private func requireChosenCloud() throws(BackendError) {
+    let cloud = inventory.cloud
+    guard cloud != .global, !arguments.isTyped(.cloud) else { return }
+    let host = environment["AZURE_AUTHORITY_HOST"] ?? ""
+    let authority = WebAddress(cloud.authority)
+    guard WebAddress(host) != authority, WebAddress("https://\(host)") != authority else { return }
+    throw BackendError(
+      .badSettings,
+      "\(source(.cloud)) names the cloud '\(cloud.rawValue)', whose '\(cloud.authority)' would get your credentials. If "
+        + "you trust that, say --cloud \(cloud.rawValue) too, or set AZURE_AUTHORITY_HOST to that address")
+  }
+
+  /// The file that alone says what an option could say.
+  private func source(_ name: Option.Name) -> String {
+    arguments.has(name) ? "only the saved plan" : "only the inventory"
+  }
+
   /// The credentials that may be used.
+  ///
+  /// - Throws: ``BackendError`` when a setting is wrong, or nobody typed where to sign in.
   private func credentials(_ client: LibcurlClient) throws(BackendError) -> CredentialChain {
+    try requireChosenCloud()
     let source = try choice(.auth, of: CredentialSource.self, called: "credential source")
     return try CredentialChain(
       source ?? inventory.backends.azure?.auth ?? .automatic, cloud: inventory.cloud, environment: environment,

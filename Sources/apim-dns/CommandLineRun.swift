@@ -1,5 +1,6 @@
 import APIManagement
 import Inventory
+import Reconciliation
 
 /// One run of the program, from the words of the command line to an exit code.
 struct CommandLineRun {
@@ -61,8 +62,20 @@ struct CommandLineRun {
   private func carryOut(
     _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?
   ) async throws(Failure) -> ExitCode {
+    guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {
+      throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
+    }
+    let saved = try arguments.value(.plan).map { path throws(Failure) in try SavedPlan(reading: path) }
+    var arguments = arguments
+    if let saved {
+      let differences = try saved.run.replay(into: &arguments, of: saved.path)
+      guard differences.isEmpty else { return try refuse(saved, differences, format, console) }
+    }
     let source = InventorySource(arguments, environment: environment, console: console)
     let origin = try source.origin()
+    if let saved, let difference = try await saved.run.difference(of: origin, from: saved.path) {
+      return try refuse(saved, [difference], format, console)
+    }
     var reading = source.reading(of: origin)
     if command == .check {
       if let inventory = reading.inventory { remarkOnScheme(of: inventory, console) }
@@ -76,8 +89,8 @@ struct CommandLineRun {
     metrics?.note(inventory.owner)
     if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
     let context = RunContext(
-      arguments: arguments, environment: environment, inventory: inventory, format: format, console: console,
-      metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
+      arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
+      format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
     switch command {
     case .records: return try RecordsCommand(context: context).run()
     case .apply, .remove:
@@ -90,6 +103,16 @@ struct CommandLineRun {
     // These are answered above.
     case .check, .completions, .help: return .done
     }
+  }
+
+  /// Ends a run that was asked for something else than its saved plan says.
+  private func refuse(
+    _ saved: SavedPlan, _ differences: [String], _ format: OutputFormat, _ console: Console
+  ) throws(Failure) -> ExitCode {
+    for difference in differences { console.complain(difference) }
+    console.complain("nothing was written")
+    try RunReport.emitRefusal(of: saved, differences, format, console)
+    return .refused
   }
 
   /// What is printed without a look at any inventory; nothing where there is work to do.

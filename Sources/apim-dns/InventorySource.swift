@@ -66,9 +66,6 @@ struct InventorySource {
       return .text(Array("{}".utf8), file: "")
     }
     guard path != "-" else {
-      guard arguments.value(.plan) != "-" else {
-        throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
-      }
       return .text(try PipedInput.bytes(of: "inventory"), file: PipedInput.name)
     }
     console.trace("reading \(path)")

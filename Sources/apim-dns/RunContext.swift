@@ -10,6 +10,10 @@ struct RunContext {
   let environment: [String: String]
   /// The inventory, with what the command line says on top of it.
   let inventory: Inventory
+  /// What the inventory was read from.
+  let origin: InventorySource.Origin
+  /// The plan that is applied, where there is one.
+  let saved: SavedPlan?
   /// How the result is printed.
   let format: OutputFormat
   /// Where it is printed.

@@ -61,6 +61,9 @@ enum OutputSamples {
       let conflicts = hostile.map { Conflict(name: $0, place: $0, reason: "it is \($0) there", yieldsToForce: false) }
       return BackendPlan(
         backend: .azure, target: hostile[5], changes: changes, conflicts: conflicts, unchanged: 1,
+        sideEffects: hostile.flatMap { text in
+          [SideEffect(.reload, contents: [text]), SideEffect(.include, .update, name: text, contents: [])]
+        },
         warnings: hostile.map { "mind \($0)" })
     }
   }

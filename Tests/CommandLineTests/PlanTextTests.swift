@@ -101,6 +101,6 @@ import Testing
     for output in [text.of(plan), text.conflicts(plan.conflicts, "in the way"), text.outcome(of: [plan])] {
       #expect(!output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202E}" })
     }
-    #expect(text.of(plan).split(separator: "\n").count == 1 + OutputSamples.hostile.count)
+    #expect(text.of(plan).split(separator: "\n").count == 1 + plan.changes.count + plan.sideEffects.count)
   }
 }

@@ -11,14 +11,14 @@ import Testing
     + "'apim-dns auth' says more"
 
   /// A sandbox with an inventory that names a Resource Manager.
-  private static func sandbox(endpoint: String, cloud: String = "public") throws -> Sandbox {
+  private static func sandbox(endpoint: String? = nil, cloud: String = "public") throws -> Sandbox {
     let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso"
     let sandbox = try Sandbox()
     try sandbox.folder.write(
       "apim-dns.json5",
       text: """
         { cloud: "\(cloud)", instances: [{ resourceId: "\(id)" }], backends: { azure: {
-          subscription: "s", resourceGroup: "g", auth: "environment", endpoint: "\(endpoint)" } } }
+          subscription: "s", resourceGroup: "g", auth: "environment"\(endpoint.map { ", endpoint: '\($0)'" } ?? "") } } }
         """)
     return sandbox
   }
@@ -31,35 +31,81 @@ import Testing
     let result = try await Self.sandbox(endpoint: Self.evil).run(words)
     #expect(
       result.errors.hasSuffix(
-        "the inventory's endpoint '\(Self.evil)' would get a token, and is neither "
-          + "'https://management.azure.com', the Resource Manager of the cloud 'public', nor on this machine: if you trust "
-          + "it, give it as --endpoint too\n"))
+        "only the inventory names the endpoint '\(Self.evil)', which would get a token, and the Resource Manager of the cloud "
+          + "'public' is 'https://management.azure.com'. If you trust the endpoint, say --endpoint \(Self.evil) too\n"))
     #expect(result.output == "")
     #expect(result.status == 64)
   }
 
   @Test(arguments: [
     ("public", "https://management.azure.com:443/"), ("usgovernment", "https://management.usgovcloudapi.net"),
-    ("china", "https://Management.ChinaCloudAPI.cn"), ("public", "http://127.0.0.1:1"), ("china", "https://[::1]:1"),
+    ("china", "https://Management.ChinaCloudAPI.cn"),
   ])
-  func theCloudsOwnAndThisMachineGetOne(cloud: String, endpoint: String) async throws {
-    let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records")
+  func theResourceManagerOfTheCloudGetsOne(cloud: String, endpoint: String) async throws {
+    let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records", "--cloud", cloud)
     #expect(result.errors == "apim-dns: \(Self.noCredential)\n")
   }
 
   @Test(arguments: [
     ("china", "https://management.azure.com"), ("public", "https://management.usgovcloudapi.net"),
     ("public", "https://management.azure.com:8443"), ("public", "https://management.azure.com."),
+    ("public", "http://127.0.0.1:1"), ("china", "https://[::1]:1"),
   ])
   func anotherCloudOrPortIsAnotherServer(cloud: String, endpoint: String) async throws {
-    let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records")
-    #expect(result.errors.hasPrefix("apim-dns: the inventory's endpoint '\(endpoint)' would get a token, and is "))
+    let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records", "--cloud", cloud)
+    #expect(
+      result.errors.hasPrefix(
+        "apim-dns: only the inventory names the endpoint '\(endpoint)', which would get a token, "))
     #expect(result.status == 64)
   }
 
   @Test func theCommandLineIsTrusted() async throws {
     let sandbox = try Self.sandbox(endpoint: Self.evil)
     #expect(try await sandbox.run("records", "--endpoint", Self.evil).errors == "apim-dns: \(Self.noCredential)\n")
+  }
+
+  @Test(arguments: [
+    ("china", "https://login.chinacloudapi.cn"), ("usgovernment", "https://login.microsoftonline.us"),
+  ])
+  func aCloudOfTheInventoryAloneGetsNoCredentials(cloud: String, authority: String) async throws {
+    var sandbox = try Self.sandbox(cloud: cloud)
+    let refusal =
+      "apim-dns: only the inventory names the cloud '\(cloud)', whose '\(authority)' would get your credentials. If you trust "
+      + "that, say --cloud \(cloud) too, or set AZURE_AUTHORITY_HOST to that address\n"
+    #expect(try await sandbox.run("records").errors == refusal)
+    #expect(try await sandbox.run("auth").errors == refusal)
+    #expect(try await sandbox.run("records", "--cloud", cloud).errors == "apim-dns: \(Self.noCredential)\n")
+    sandbox.environment["AZURE_AUTHORITY_HOST"] = "https://login.microsoftonline.com"
+    #expect(try await sandbox.run("records").errors == refusal)
+    for host in [authority, String(authority.dropFirst(8)), authority + "/"] {
+      sandbox.environment["AZURE_AUTHORITY_HOST"] = host
+      #expect(try await sandbox.run("records").errors == "apim-dns: \(Self.noCredential)\n")
+    }
+  }
+
+  /// A plan in a file counts for as little as an inventory.
+  @Test(arguments: [
+    (
+      "--cloud", "china", "chinaeast2",
+      "names the cloud 'china', whose 'https://login.chinacloudapi.cn' would get your credentials."
+    ),
+    (
+      "--endpoint", "http://127.0.0.1:9", "westus", "names the endpoint 'http://127.0.0.1:9', which would get a token, "
+    ),
+  ])
+  func aSavedPlanAloneSendsNoSecret(option: String, value: String, region: String, refusal: String) async throws {
+    let sandbox = try Sandbox()
+    let run =
+      #"{"backends":["azure"],"folder":"\#(sandbox.folder.path)","options":{"name":["contoso-apim"],"region":["\#(region)"],"#
+      + #""vip":["10.1.0.5"],"subscription":["s"],"resource-group":["g"],"auth":["environment"],"#
+      + #""\#(option.dropFirst(2))":["\#(value)"]}}"#
+    try sandbox.folder.write(
+      "plan.json", text: #"{"version":1,"owner":"o","inSync":true,"backends":[],"errors":[],"run":\#(run)}"#)
+    let result = try await sandbox.run("apply", "--plan", "plan.json")
+    #expect(result.errors.contains("apim-dns: azure: only the saved plan \(refusal)"), "\(result.errors)")
+    #expect(result.status == 64)
+    let typed = try await sandbox.run("apply", "--plan", "plan.json", option, value)
+    #expect(typed.errors.contains(Self.noCredential), "\(typed.errors)")
   }
 
   /// The variables of a child that wrote them into a file.

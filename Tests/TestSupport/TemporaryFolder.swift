@@ -23,6 +23,9 @@ public final class TemporaryFolder: Sendable {
   /// The absolute path of something in the folder.
   public func path(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Whether there is a file or folder of a name.
+  public func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
   /// Writes a file, in a folder below where the name has a slash, and gives its path.
   @discardableResult
   public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {

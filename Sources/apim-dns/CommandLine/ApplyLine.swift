@@ -1,21 +1,23 @@
 import Reconciliation
 
 extension Arguments {
-  /// The line to type that carries out the plan of this one.
+  /// The line to type that applies the plan of this one.
   ///
-  /// - Parameter path: the file in which the plan is saved.
-  /// - Returns: `apim-dns apply` with all that a run must be given once more to be about the same places.
-  func lineThatApplies(_ path: String) -> String {
-    var words = ["apim-dns", Command.apply.rawValue] + backends.map(\.rawValue)
-    for option in Option.all where option.topic != .output && option.commands.contains(.apply) {
-      guard let values = all(option.name) else { continue }
-      words += option.value == nil ? [option.name.flag] : values.flatMap { [option.name.flag, Self.shellWord($0)] }
+  /// - Parameters:
+  ///   - path: the file in which the plan is saved.
+  ///   - isPiped: whether the inventory came through a pipe, so that it must be piped in again.
+  /// - Returns: `apim-dns apply --plan`, with what a saved plan does not do by itself: run commands, and send a token somewhere.
+  func lineThatApplies(_ path: String, isPiped: Bool) -> String {
+    var words = ["apim-dns", Command.apply.rawValue, Option.Name.plan.flag, Self.shellWord(path)]
+    if isPiped { words += [Option.Name.inventory.flag, "-"] }
+    for name in [Option.Name.check, .reload, .endpoint, .cloud] {
+      words += (all(name) ?? []).flatMap { [name.flag, Self.shellWord($0)] }
     }
-    return (words + [Option.Name.plan.flag, Self.shellWord(path)]).joined(separator: " ")
+    return words.joined(separator: " ")
   }
 
   /// A text as one word of a shell, in quotes only where it needs them.
-  private static func shellWord(_ text: String) -> String {
+  static func shellWord(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

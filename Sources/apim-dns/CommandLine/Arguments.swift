@@ -13,6 +13,8 @@ struct Arguments: Equatable {
   private(set) var shell: Shell?
   /// The options given, and for each what followed it.
   private var values: [Option.Name: [String]] = [:]
+  /// The options that a saved plan adds, and that nobody typed.
+  private(set) var replayed: Set<Option.Name> = []
 
   /// Whether an option was given.
   func has(_ name: Option.Name) -> Bool { values[name] != nil }
@@ -22,6 +24,18 @@ struct Arguments: Equatable {
 
   /// The values of an option that may repeat; nothing where it was not given.
   func all(_ name: Option.Name) -> [String]? { values[name] }
+
+  /// Whether whoever runs the program typed an option.
+  func isTyped(_ name: Option.Name) -> Bool { has(name) && !replayed.contains(name) }
+
+  /// Adds an option of a saved plan.
+  mutating func replay(_ name: Option.Name, _ values: [String]) {
+    self.values[name] = values
+    replayed.insert(name)
+  }
+
+  /// Names the backends of a saved plan.
+  mutating func replay(backends: [BackendKind]) { self.backends = backends }
 
   /// Takes a command line apart.
   ///

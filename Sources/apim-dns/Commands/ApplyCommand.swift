@@ -10,10 +10,8 @@ struct ApplyCommand {
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
     let planning = Planning(context)
-    let saved = try savedPlan()
-    var kinds = context.arguments.backends.isEmpty ? saved?.backends ?? [] : context.arguments.backends
-    if kinds.isEmpty { kinds = try context.backends.kinds() }
-    let run = await planning.run(kinds)
+    let saved = context.saved
+    let run = await planning.run(try context.backends.kinds())
     let ready = run.ready { !planning.obstacles(to: $0).isEmpty }
     let plans = ready.map { $0.map { run.places[$0].plan } } ?? run.plans
     let obstacles = run.plans.flatMap(planning.obstacles)
@@ -25,16 +23,13 @@ struct ApplyCommand {
       try report.emit(run.plans.map { $0.refused() }, obstacles: reasons)
       return reasons.isEmpty || code.rawValue > ExitCode.refused.rawValue ? code : .refused
     }
-    let owner = context.inventory.owner
-    let mismatches = saved?.mismatches(with: run.plans, of: owner) ?? []
-    let moves = saved?.moves(in: run.plans, of: owner) ?? []
-    let differences = mismatches + moves
+    let differences = saved?.differences(from: run.plans, of: context.inventory.owner) ?? []
     for difference in differences { console.complain(difference) }
     let isWhole = ready?.count == run.places.count
     guard let ready, limits.isEmpty, differences.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans)
     else {
-      let isStale = mismatches.isEmpty && !moves.isEmpty
-      console.complain("nothing was written" + (isStale ? "; plan again with --out, and look at it" : ""))
+      console.complain(
+        differences.isEmpty ? "nothing was written" : "nothing was written; plan again with --out, and look at it")
       let refusals = reasons + differences
       try report.emit(
         run.plans.map { $0.refused() },
@@ -45,11 +40,6 @@ struct ApplyCommand {
     report.showOutcome(of: outcome.plans)
     try report.emit(outcome.plans)
     return outcome.exitCode
-  }
-
-  private func savedPlan() throws(Failure) -> SavedPlan? {
-    guard let path = context.arguments.value(.plan) else { return nil }
-    return try SavedPlan(reading: path)
   }
 
   /// Asks once where a person is there and something would be updated or deleted.

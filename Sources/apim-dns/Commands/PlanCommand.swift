@@ -10,7 +10,8 @@ struct PlanCommand {
     let (report, console) = (context.report, context.console)
     let path = context.arguments.value(.out)
     let planning = Planning(context)
-    let run = await planning.run(try context.backends.kinds())
+    let kinds = try context.backends.kinds()
+    let run = await planning.run(kinds)
     let limits = planning.limits(on: run.plans)
     let obstacles = run.plans.flatMap(planning.obstacles) + limits
     // As text, the plan itself has said what is in the way.
@@ -23,11 +24,13 @@ struct PlanCommand {
       return code
     }
     if let path {
+      let inventory = try await context.origin.savedFile()
       try SavedPlan.save(
-        PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles), to: path)
+        PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles),
+        madeBy: SavedRun(context.arguments, kinds, inventory), to: path)
       let condition = obstacles.isEmpty ? "" : " once nothing is in the way"
-      console.remark(
-        "the plan is saved; this carries it out\(condition): \(context.arguments.lineThatApplies(path))")
+      let line = context.arguments.lineThatApplies(path, isPiped: inventory?.path == "-")
+      console.remark("the plan is saved; this carries it out\(condition): \(line)")
     }
     try report.emit(run.plans, obstacles: obstacles)
     let hasChanges = !run.plans.allSatisfy(\.isInSync)

@@ -9,6 +9,9 @@ struct ScriptCommand {
 
   /// Runs the command.
   func run() throws(Failure) -> ExitCode {
+    guard context.saved == nil else {
+      throw Failure(.usage, "--print-script and --plan exclude each other. Leave one of them out")
+    }
     guard context.arguments.backends == [.hosts] else {
       throw Failure(
         .usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")

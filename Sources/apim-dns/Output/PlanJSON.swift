@@ -10,6 +10,8 @@ struct PlanJSON: Codable {
     let changes: [ChangeJSON]
     let conflicts: [ConflictJSON]
     let unchanged: Int
+    /// What is written or run beside the changes; nil where nothing is.
+    let sideEffects: [SideEffectJSON]?
     let warnings: [String]
     /// What went wrong besides single changes, where something did.
     let error: String?
@@ -53,11 +55,13 @@ struct PlanJSON: Codable {
     self.refusals = refusals.isEmpty ? nil : refusals
     version = Self.currentVersion
     self.owner = owner.identifier
-    inSync = plans.allSatisfy(\.isInSync)
+    inSync = !plans.isEmpty && plans.allSatisfy(\.isInSync)
     backends = plans.filter { !$0.target.isEmpty }.map { plan in
       Backend(
         backend: plan.backend.rawValue, target: plan.target, changes: plan.changes.map(ChangeJSON.init),
-        conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged, warnings: plan.warnings,
+        conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged,
+        sideEffects: plan.sideEffects.isEmpty ? nil : plan.sideEffects.map(SideEffectJSON.init),
+        warnings: plan.warnings,
         error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "; "))
     }
     errors = Problem.all(in: plans)

@@ -62,6 +62,9 @@ struct PlanMarkdown {
       table: ["change", "name", "before", "after"] + (hasResults ? ["result"] : []),
       rows: groups.flatMap { ([$0.heading].compactMap(\.self) + $0.changes) }.map { row($0, hasResults) },
       called: "change")
+    guard !plan.sideEffects.isEmpty else { return }
+    page.add(lines: plan.sideEffects.map { "- \(MarkdownText.sentence($0.sentence))\n" }, called: "side effect")
+    page.add("\n")
   }
 
   private func row(_ change: Change, _ hasResult: Bool) -> [String] {

@@ -17,6 +17,7 @@ struct PlanText {
     let groups = plan.zoneGroups
     let column = groups.map(width).max() ?? 0
     return "\(colored(title, "1"))\n" + groups.map { text(of: $0, column) }.joined()
+      + plan.sideEffects.map { "  \(PrintableText.escaped($0.sentence))\n" }.joined()
   }
 
   /// Writes conflicts, each with what to do, below what becomes of them; nothing where there are none.

@@ -61,10 +61,32 @@ struct RunReport {
     let owner = context.inventory.owner
     let result = RunResult(
       command: context.arguments.command ?? .plan, owner: owner, plans: plans, obstacles: obstacles)
-    switch context.format {
-    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, refusals: obstacles)))
+    let json = PlanJSON(owner: owner, plans: plans, refusals: obstacles)
+    try Self.emit(result, json, context.format, console, records: context.inventory.hostnames.records)
+  }
+
+  /// Prints that a saved plan was refused before anything was planned.
+  ///
+  /// - Parameters:
+  ///   - saved: the plan.
+  ///   - differences: why, a sentence each without a full stop.
+  ///   - format: how it is printed.
+  ///   - console: where it is printed.
+  /// - Throws: ``Failure`` when the result cannot be written as JSON.
+  static func emitRefusal(
+    of saved: SavedPlan, _ differences: [String], _ format: OutputFormat, _ console: Console
+  ) throws(Failure) {
+    let result = RunResult(command: .apply, owner: saved.owner, plans: [], obstacles: differences)
+    try emit(result, PlanJSON(owner: saved.owner, plans: [], refusals: differences), format, console, records: [])
+  }
+
+  private static func emit(
+    _ result: RunResult, _ json: PlanJSON, _ format: OutputFormat, _ console: Console, records: [EndpointRecord]
+  ) throws(Failure) {
+    switch format {
+    case .json: console.emit(try JSONText.of(json))
     case .markdown: console.emit(PlanMarkdown(result).text)
-    case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text)
+    case .html: console.emit(PlanPage(result, records: records).text)
     case .text, .csv: break
     }
   }

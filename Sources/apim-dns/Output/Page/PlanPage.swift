@@ -141,9 +141,16 @@ struct PlanPage {
       <details\(plan.changes.count <= Self.longestOpenTable ? " open" : "")><summary>\(counts.text); \(unchanged) in sync</summary>
       <table><thead><tr><th>change</th><th>name</th><th>before</th><th>after</th>\(outcome)</tr></thead><tbody>
       \(rows.joined(separator: "\n"))
-      </tbody></table></details></section>
+      </tbody></table></details>\(sideEffects(plan))</section>
 
       """
+  }
+
+  /// What is written or run beside the changes.
+  private func sideEffects(_ plan: BackendPlan) -> String {
+    guard !plan.sideEffects.isEmpty else { return "" }
+    let items = plan.sideEffects.map { "<li>\(HTMLText.escaped($0.sentence))</li>" }
+    return "<ul>\(items.joined())</ul>"
   }
 
   private func row(_ change: Change) -> String {

@@ -1,0 +1,230 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A saved plan binds all that is written and run: `apply --plan` alone repeats it, and nothing else can slip in.
+@Suite struct SavedPlanBindingTests {
+  let sandbox: Sandbox
+
+  private static let instances = #"instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5" }]"#
+
+  init() throws {
+    sandbox = try Sandbox()
+    try write()
+  }
+
+  /// Writes the inventory, with some settings of zone files.
+  private func write(_ settings: String = "", to name: String = "i.json5") throws {
+    try sandbox.folder.write(
+      name, text: #"{ hostnames: "regional", \#(Self.instances), backends: { zones: { \#(settings) } } }"#)
+  }
+
+  private func plan(_ words: String...) async throws -> Program.Result {
+    let saved = try await sandbox.run(["plan", "zones", "--inventory", "i.json5", "--out", "plan.json"] + words)
+    try #require(saved.status == 0, "\(saved.errors)")
+    return saved
+  }
+
+  private func applySaved(_ words: String...) async throws -> Program.Result {
+    try await sandbox.run(["apply", "--plan", "plan.json"] + words)
+  }
+
+  /// Nothing is written, and the reasons are these.
+  private func expectRefusal(_ result: Program.Result, _ reasons: String...) throws {
+    #expect(result.errors.split(separator: "\n").map(String.init).starts(with: reasons.map { "apim-dns: \($0)" }))
+    #expect(result.errors.contains("apim-dns: nothing was written"))
+    #expect(result.status == 3)
+    #expect(!sandbox.folder.exists("zones"))
+    #expect(!sandbox.folder.exists("ran"))
+  }
+
+  @Test func thePlanShowsAllThatIsWrittenAndRun() async throws {
+    let shown = try await plan(
+      "--name-server", "ns1.corp.example", "--contact", "dns@corp.example", "--catalog", "catalog.corp.example",
+      "--check", "true {file}", "--reload", "rndc reload")
+    #expect(
+      shown.output == """
+        zones  zones
+          + contoso-apim.portal.azure-api.net  300 10.1.0.5
+          + contoso-apim.westus.azure-api.net  300 10.1.0.5
+          also writes SOA and NS of new zones: SOA ns1.corp.example dns@corp.example refresh 3600 retry 600 expire 1209600 \
+        minimum 3600; NS ns1.corp.example
+          also writes catalog zone catalog.corp.example: 2 zones
+          also writes named.conf.apim-dns: 3 zones
+          also runs for each zone file: true {file}
+          also runs at the end: rndc reload
+        2 to create, 0 to update, 0 to delete
+
+        """)
+    let json = try await sandbox.run(
+      "plan", "zones", "--inventory", "i.json5", "--catalog", "c.example", "--reload", "true", "--format", "json"
+    ).output
+    let soa = "SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 3600"
+    #expect(
+      json.contains(
+        #""sideEffects":[{"contents":["\#(soa)","NS localhost"],"kind":"apex"},{"action":"create","contents":["\#(soa)","#
+          + #""NS invalid","member contoso-apim.portal.azure-api.net","member contoso-apim.westus.azure-api.net"],"#
+          + #""kind":"catalog","name":"c.example"},{"action":"create","contents":["zone contoso-apim.portal.azure-api.net","zone contoso-apim.westus.azure-api.net","zone c.example"],"kind":"include","#
+          + #""name":"named.conf.apim-dns"},{"contents":["true"],"kind":"reload"}]"#), "\(json)")
+    for format in ["markdown", "html"] {
+      let text = try await sandbox.run("plan", "-i", "i.json5", "--reload", "rndc reload", "--format", format).output
+      #expect(text.contains("also runs at the end: rndc reload"), "\(text)")
+    }
+  }
+
+  @Test func theFileAloneIsEnough() async throws {
+    #expect(
+      try await plan("--name-server", "ns1.corp.example", "--contact", "dns@corp.example", "--catalog", "c.example")
+        .status == 0)
+    let applied = try await applySaved()
+    #expect(applied.errors == "")
+    #expect(applied.status == 0)
+    #expect(try sandbox.folder.text(of: "zones/contoso-apim.westus.azure-api.net.zone").contains("ns1.corp.example."))
+    #expect(sandbox.folder.exists("zones/c.example.zone"))
+    #expect(
+      try await sandbox.run(
+        "plan", "-i", "i.json5", "--name-server", "ns1.corp.example", "--contact", "dns@corp.example", "--catalog",
+        "c.example"
+      ).output.contains("in sync"))
+  }
+
+  @Test(arguments: [
+    "nameServers: ['evil.example']", "contact: 'evil@evil.example'", "catalog: 'c.example'", "reload: 'touch ran'",
+    "check: 'touch ran'", "directory: 'elsewhere'",
+  ])
+  func anInventoryThatChangedIsRefused(settings: String) async throws {
+    _ = try await plan()
+    try write(settings)
+    try await expectRefusal(
+      applySaved(), "i.json5 has changed since plan.json was made. Plan again with --out", "nothing was written")
+  }
+
+  @Test(arguments: [
+    ("--name-server", "evil.example"), ("--contact", "evil@evil.example"), ("--catalog", "c.example"),
+    ("--directory", "elsewhere"), ("--serial", "unixtime"), ("--layout", "parent"), ("--max-deletes", "1000"),
+  ])
+  func anOptionThatIsNewIsRefused(option: String, value: String) async throws {
+    _ = try await plan()
+    try await expectRefusal(
+      applySaved(option, value),
+      "plan.json was made without \(option), and this command line says \(option) \(value). Leave it out, or plan again with "
+        + "--out", "nothing was written")
+  }
+
+  @Test(arguments: ["check", "reload"])
+  func aCommandThatIsNewIsRefused(name: String) async throws {
+    _ = try await plan()
+    try await expectRefusal(
+      applySaved("--\(name)", "touch ran"),
+      "plan.json no longer holds: planned now: \(name) (touch ran)",
+      "nothing was written; plan again with --out, and look at it")
+  }
+
+  /// What stands in the plan's file could be somebody else's: only who applies it, or the inventory, has commands run.
+  @Test(arguments: ["check", "reload"])
+  func aCommandOfThePlanAloneDoesNotRun(name: String) async throws {
+    let saved = try await plan("--\(name)", "touch ran")
+    #expect(
+      saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json --\(name) 'touch ran'\n")
+    try await expectRefusal(
+      applySaved(),
+      "plan.json was made with the \(name) command 'touch ran', and a saved plan runs no command by itself. Repeat --\(name) "
+        + "'touch ran'")
+    let other = try await applySaved("--\(name)", "touch ran2")
+    try expectRefusal(
+      other, "plan.json no longer holds: planned then: \(name) (touch ran)",
+      "plan.json no longer holds: planned now: \(name) (touch ran2)")
+    #expect(try await applySaved("--\(name)", "touch ran").status == 0)
+    #expect(sandbox.folder.exists("ran"))
+  }
+
+  @Test func aCommandOfTheUnchangedInventoryRuns() async throws {
+    try write("reload: 'touch ran'")
+    _ = try await plan()
+    #expect(try await applySaved().status == 0)
+    #expect(sandbox.folder.exists("ran"))
+  }
+
+  /// Somebody who can write the plan's file could add an option, but none that runs or reads something else.
+  @Test(arguments: [
+    #""reload":["touch ran"]"#, #""check":["touch ran"]"#, #""inventory":["evil.json5"]"#, #""yes":[]"#,
+    #""plan":["x"]"#,
+    #""unknown":["x"]"#, #""directory":[]"#, #""force":["x"]"#, #""directory":["a","b"]"#, #""metrics-file":["x"]"#,
+  ])
+  func anOptionThatNoPlanSavesIsRefused(option: String) async throws {
+    _ = try await plan()
+    let text = try sandbox.folder.text(of: "plan.json")
+    try sandbox.folder.write("plan.json", text: text.replacing(#""options":{"#, with: #""options":{\#(option)"#))
+    let refused = try await applySaved()
+    #expect(refused.errors == "apim-dns: plan.json: this is no plan that 'apim-dns plan --out' saved; save it anew\n")
+    #expect(refused.status == 64)
+    #expect(!sandbox.folder.exists("zones"))
+  }
+
+  /// Applied from another folder, a plan still means the files that it was made for.
+  @Test func pathsCountFromTheFolderOfThePlan() async throws {
+    _ = try await plan("--directory", "made")
+    let elsewhere = try TemporaryFolder()
+    let applied = try await Program.built("apim-dns").run(
+      ["apply", "--plan", sandbox.folder.path("plan.json")], environment: [:], in: elsewhere.path)
+    #expect(applied.errors == "")
+    #expect(applied.status == 0)
+    #expect(sandbox.folder.exists("made/named.conf.apim-dns"))
+    #expect(try elsewhere.contents().isEmpty)
+  }
+
+  /// On another machine, the command line says where things are.
+  @Test func aFolderThatIsNotHereMustBeNamed() async throws {
+    _ = try await plan("--directory", "made")
+    let text = try sandbox.folder.text(of: "plan.json")
+    try sandbox.folder.write(
+      "plan.json", text: text.replacing(#""folder":"\#(sandbox.folder.path)""#, with: #""folder":"/nowhere/at/all""#))
+    let refused = try await applySaved("--inventory", "i.json5")
+    try expectRefusal(
+      refused,
+      "plan.json was made in the folder /nowhere/at/all, which this machine does not have. Repeat --directory made, and it "
+        + "counts from the working folder", "nothing was written")
+    let without = try await applySaved("--directory", "made")
+    #expect(
+      without.errors
+        == "apim-dns: cannot read the inventory: there is no file /nowhere/at/all/i.json5; name another\n")
+    #expect(without.status == 64)
+    try sandbox.folder.write("sub/i.json5", text: sandbox.folder.text(of: "i.json5"))
+    #expect(try await applySaved("--inventory", "sub/i.json5", "--directory", "made").status == 0)
+    #expect(sandbox.folder.exists("made/named.conf.apim-dns"))
+  }
+
+  @Test func anInventoryThatWasPipedInIsPipedInAgain() async throws {
+    let inventory = try sandbox.folder.text(of: "i.json5")
+    let saved = try await sandbox.run(["plan", "--inventory", "-", "--out", "plan.json"], input: inventory)
+    #expect(saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json --inventory -\n")
+    let alone = try await applySaved()
+    #expect(
+      alone.errors
+        == "apim-dns: plan.json was made from an inventory on standard input. Give the same inventory with --inventory\n"
+    )
+    #expect(alone.status == 64)
+    let other = try await sandbox.run(["apply", "--plan", "plan.json", "-i", "-"], input: inventory + " ")
+    try expectRefusal(other, "stdin has changed since plan.json was made. Plan again with --out")
+    #expect(try await sandbox.run(["apply", "--plan", "plan.json", "-i", "-"], input: inventory).status == 0)
+  }
+
+  @Test func withoutTheProgramThatHashesNoPlanIsSaved() async throws {
+    var sandbox = sandbox
+    sandbox.environment["PATH"] = "/nowhere"
+    let saved = try await sandbox.run("plan", "-i", "i.json5", "--out", "plan.json")
+    #expect(
+      saved.errors
+        == "apim-dns: cannot hash the inventory for a saved plan: sha256sum is not on PATH. Install it: it is part "
+        + "of GNU coreutils and of BusyBox\n")
+    #expect(saved.status == 1)
+    #expect(!sandbox.folder.exists("plan.json"))
+  }
+
+  @Test func aScriptIsNoSavedPlan() async throws {
+    _ = try await plan()
+    let refused = try await applySaved("--print-script")
+    #expect(refused.errors == "apim-dns: --print-script and --plan exclude each other. Leave one of them out\n")
+    #expect(refused.status == 64)
+  }
+}
