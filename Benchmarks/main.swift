@@ -1,17 +1,12 @@
 import Foundation
 
 // usage: benchmark [WORD ...]
-// or:    benchmark zone-file-part PART ...
 // Runs every comparison whose name has one of the words in it, all without a word, and prints one table;
 // "azure-scale" and "azure-throttle" have tables of their own.
 // With the word "thorough", what takes minutes is run five times.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let words = arguments.filter { $0 != "thorough" }
-if words.first == "zone-file-part" {
-  try await ZoneFileParts.run(Array(words.dropFirst()))
-  exit(0)
-}
 if words.first == "measure", words.count == 3 {
   print(Measurement.report(words[1], words[2]), terminator: "")
   exit(0)

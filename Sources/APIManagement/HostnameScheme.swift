@@ -12,15 +12,6 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   /// The five names of the classic tiers, and one more for each location where there are several.
   case classic
 
-  /// How many hostnames an instance with so many locations has.
-  func count(ofLocations locations: Int) -> Int {
-    switch self {
-    case .regional: locations + 1
-    case .v2: 2
-    case .classic: locations > 1 ? 5 + locations : 5
-    }
-  }
-
   /// What stands between an instance's name and the cloud's suffix in one of its hostnames.
   struct Middle: Hashable, Sendable {
     /// The door that the hostname leads to.

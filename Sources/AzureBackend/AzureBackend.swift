@@ -115,12 +115,12 @@ public struct AzureBackend: RecordBackend {
     switch layout {
     case .perHostname: break
     case .parent:
-      guard allowsParentLayout || goal.list.isEmpty else { throw refusal }
+      guard allowsParentLayout || goal.recordSets.isEmpty else { throw refusal }
     case .responsePolicy:
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
     }
-    let zones = layout.zones(for: goal.list, below: cloud.gatewaySuffix)
+    let zones = layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
     guard allowsParentLayout || zones.allSatisfy({ $0.origin != cloud.gatewaySuffix }) else { throw refusal }
     return zones
   }

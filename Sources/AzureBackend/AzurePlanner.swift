@@ -38,7 +38,7 @@ struct AzurePlanner {
   private mutating func create(_ zone: Zone) {
     draft.createZone(zone.origin)
     for network in links { draft.createLink(network, in: zone.origin) }
-    for set in zone.recordSets { draft.createRecordSet(set, in: zone.origin) }
+    draft.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
   }
 
   /// A zone that is there and wanted, whoever made it.
@@ -52,29 +52,23 @@ struct AzurePlanner {
       draft.createLink(network, in: zone.origin)
     }
     let found = Dictionary(grouping: remote.recordSets, by: \.name)
-    var taken: Set<String> = []
-    for set in zone.recordSets {
-      guard let name = set.name.relative(to: zone.origin) else { continue }
+    let wanted = zone.recordSets.filter { set in
+      guard let name = set.name.relative(to: zone.origin) else { return false }
       let present = found[name] ?? []
       guard present.allSatisfy({ $0.type != "CNAME" }) else {
         draft.conflict(.alias, set, name, in: zone.origin)
-        continue
+        return false
       }
-      guard let current = present.first(where: { $0.type == "A" }) else {
-        draft.createRecordSet(set, in: zone.origin)
-        continue
-      }
-      taken.insert(name)
+      guard let current = present.first(where: { $0.type == "A" }), !current.isOurs(mark) else { return true }
       guard !current.isAutoRegistered else {
         draft.conflict(.autoRegistered, set, name, in: zone.origin)
-        continue
+        return false
       }
-      if !current.isOurs(mark) { draft.conflict(.foreign(current), set, name, in: zone.origin) }
-      draft.update(current, to: set, in: zone.origin)
+      draft.conflict(.foreign(current), set, name, in: zone.origin)
+      draft.takeOver(current, to: set, in: zone.origin)
+      return false
     }
-    for set in remote.recordSets where set.isOurs(mark) && !taken.contains(set.name) {
-      draft.delete(set, in: zone.origin)
-    }
+    draft.writeRecordSets(from: remote.recordSets.filter { $0.isOurs(mark) }, to: wanted, in: zone.origin)
     for link in remote.links where mark.isOn(link.tags) && !links.contains(where: { link.leads(to: $0) }) {
       draft.delete(link, in: zone.origin)
     }
@@ -82,7 +76,7 @@ struct AzurePlanner {
 
   /// A zone that is there and not wanted.
   private mutating func withdraw(_ remote: RemoteZone) {
-    for set in remote.recordSets where set.isOurs(mark) { draft.delete(set, in: remote.origin) }
+    draft.writeRecordSets(from: remote.recordSets.filter { $0.isOurs(mark) }, to: [], in: remote.origin)
     let isOurs = mark.isOn(remote.wire.tags)
     let foreignSets = remote.recordSets.filter { !$0.isOurs(mark) && !$0.isPartOfZone }
     guard !isOurs || foreignSets.isEmpty else {

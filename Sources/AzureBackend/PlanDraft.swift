@@ -43,33 +43,41 @@ struct PlanDraft {
       .createLink(name: name, network: network))
   }
 
-  /// Plans a record set that is not there yet.
-  mutating func createRecordSet(_ set: RecordSet, in origin: DomainName) {
-    guard let name = set.name.relative(to: origin) else { return }
-    add(
-      Change(.create, name: set.name.text, zone: origin, after: set.value),
-      .writeRecordSet(set, path: ZonePath(origin).recordSet(name), metadata: mark.added(), .absent))
+  /// Plans that the record sets of ours in a zone become what is wanted.
+  ///
+  /// - Parameters:
+  ///   - current: those that are there.
+  ///   - wanted: those that are to be there.
+  ///   - origin: the zone.
+  mutating func writeRecordSets(from current: [RemoteRecordSet], to wanted: [RecordSet], in origin: DomainName) {
+    let stored = current.map { StoredRecordSet(name: $0.fullName(in: origin), value: $0.value) }
+    let difference = RecordDifference(from: stored, to: wanted, zone: origin, comparesTTL: true)
+    let present = Dictionary(current.map { ($0.fullName(in: origin), $0) }, uniquingKeysWith: { first, _ in first })
+    let sets = Dictionary(wanted.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+    unchanged += difference.unchanged
+    for change in difference.changes { write(change, sets[change.name], over: present[change.name], in: origin) }
   }
 
-  /// Writes what is wanted over what is there, unless it is ours and right; entries of its metadata are kept.
-  mutating func update(_ current: RemoteRecordSet, to set: RecordSet, in origin: DomainName) {
-    guard !current.isOurs(mark) || !current.holds(set) else {
-      unchanged += 1
-      return
-    }
-    add(
-      Change(
-        .update, name: set.name.text, zone: origin, before: current.value, after: set.value, etag: current.wire.etag),
-      .writeRecordSet(
-        set, path: ZonePath(origin).recordSet(current.name),
-        metadata: mark.added(to: current.wire.properties?.metadata), Precondition(etag: current.wire.etag)))
+  /// Plans to write what is wanted over a record set of somebody else.
+  mutating func takeOver(_ current: RemoteRecordSet, to set: RecordSet, in origin: DomainName) {
+    let change = Change(.update, name: set.name.text, zone: origin, before: current.value, after: set.value)
+    write(change, set, over: current, in: origin)
   }
 
-  /// Plans the end of a record set of ours.
-  mutating func delete(_ set: RemoteRecordSet, in origin: DomainName) {
+  /// Adds the change of a record set with the step that writes or deletes it; other entries of its metadata are kept.
+  private mutating func write(
+    _ change: Change, _ set: RecordSet?, over current: RemoteRecordSet?, in origin: DomainName
+  ) {
+    guard let name = current?.name ?? set?.name.relative(to: origin) else { return }
+    let path = ZonePath(origin).recordSet(name)
+    let precondition = current.map { Precondition(etag: $0.wire.etag) } ?? .absent
+    let metadata = mark.added(to: current?.wire.properties?.metadata)
+    var change = change
+    change.etag = current?.wire.etag
     add(
-      Change(.delete, name: set.fullName(in: origin), zone: origin, before: set.value, etag: set.wire.etag),
-      .deleteRecordSet(path: ZonePath(origin).recordSet(set.name), Precondition(etag: set.wire.etag)))
+      change,
+      set.map { .writeRecordSet($0, path: path, metadata: metadata, precondition) }
+        ?? .deleteRecordSet(path: path, precondition))
   }
 
   /// Plans the end of a link of ours.

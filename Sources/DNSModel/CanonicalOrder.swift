@@ -4,55 +4,25 @@ public enum CanonicalOrder {
   /// Compares two names in lower case, both absolute or both relative to the same zone, without a dot at their end.
   ///
   /// - Parameters:
-  ///   - left: the bytes of the one; none for the zone itself.
-  ///   - right: the bytes of the other.
-  /// - Returns: a negative number where the left one comes first, 0 where both are the same.
-  public static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
-    // What both end with is passed over, and the label in which they part is looked at from its start.
+  ///   - left: the one name; empty for the zone itself.
+  ///   - right: the other.
+  /// - Returns: whether the left one comes first.
+  public static func isBefore(_ left: String, _ right: String) -> Bool {
+    left.utf8.span.withUnsafeBufferPointer { left in
+      right.utf8.span.withUnsafeBufferPointer { right in isBefore(left, right) }
+    }
+  }
+
+  /// Compares label by label from the right; no memory is taken, since a sort compares names a million times.
+  private static func isBefore(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     var (leftEnd, rightEnd) = (left.count, right.count)
-    var common = 0
-    while common + 8 <= min(left.count, right.count) {
-      let start = left.count - common - 8
-      let word = Self.word(left, at: start)
-      guard word == Self.word(right, at: right.count - common - 8) else { break }
-      if let dot = firstDot(in: word) {
-        (leftEnd, rightEnd) = (start + dot, right.count - common - 8 + dot)
-      }
-      common += 8
+    while leftEnd > 0, rightEnd > 0 {
+      let leftLabel = left[labelStart(left, before: leftEnd)..<leftEnd]
+      let rightLabel = right[labelStart(right, before: rightEnd)..<rightEnd]
+      guard leftLabel.elementsEqual(rightLabel) else { return leftLabel.lexicographicallyPrecedes(rightLabel) }
+      (leftEnd, rightEnd) = (leftLabel.startIndex - 1, rightLabel.startIndex - 1)
     }
-    while common < min(left.count, right.count), left[left.count - 1 - common] == right[right.count - 1 - common] {
-      if left[left.count - 1 - common] == UInt8(ascii: ".") {
-        (leftEnd, rightEnd) = (left.count - 1 - common, right.count - 1 - common)
-      }
-      common += 1
-    }
-    if common == left.count || common == right.count {
-      if left.count == right.count { return 0 }
-      // One may be a part of the other's last label, or the other may have labels more.
-      if common == left.count, right[right.count - 1 - common] == UInt8(ascii: ".") { return -1 }
-      if common == right.count, left[left.count - 1 - common] == UInt8(ascii: ".") { return 1 }
-      if left.count == 0 || right.count == 0 { return left.count - right.count }
-    }
-    var (leftIndex, rightIndex) = (labelStart(left, before: leftEnd), labelStart(right, before: rightEnd))
-    let (leftLength, rightLength) = (leftEnd - leftIndex, rightEnd - rightIndex)
-    while leftIndex < leftEnd, rightIndex < rightEnd {
-      if left[leftIndex] != right[rightIndex] { return Int(left[leftIndex]) - Int(right[rightIndex]) }
-      leftIndex += 1
-      rightIndex += 1
-    }
-    return leftLength - rightLength
-  }
-
-  /// Eight bytes, the first one the lowest.
-  private static func word(_ name: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawBufferPointer(name).loadUnaligned(fromByteOffset: start, as: UInt64.self))
-  }
-
-  /// The place of the first dot among eight bytes: a byte that is 0 is the lowest one from which taking 1 borrows.
-  private static func firstDot(in word: UInt64) -> Int? {
-    let difference = word ^ 0x2E2E_2E2E_2E2E_2E2E
-    let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-    return zeros == 0 ? nil : zeros.trailingZeroBitCount / 8
+    return leftEnd <= 0 && rightEnd > 0
   }
 
   /// Where the label before an index begins.
@@ -65,17 +35,5 @@ public enum CanonicalOrder {
 
 extension DomainName: Comparable {
   /// Canonical order.
-  public static func < (left: DomainName, right: DomainName) -> Bool {
-    left.withUTF8 { left in right.withUTF8 { right in CanonicalOrder.compare(left, right) } } < 0
-  }
-
-  /// Lends out the bytes of the name.
-  ///
-  /// - Parameter body: what is done with them.
-  /// - Returns: what that gives.
-  @inlinable
-  public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
-    return Array(text.utf8).withUnsafeBufferPointer(body)
-  }
+  public static func < (left: DomainName, right: DomainName) -> Bool { CanonicalOrder.isBefore(left.text, right.text) }
 }

@@ -59,11 +59,6 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Takes bytes that are the canonical text of a name.
-  init(canonical bytes: some Collection<UInt8>) {
-    text = String(decoding: bytes, as: UTF8.self)
-  }
-
   /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
   ///
   /// Nobody asks for it from outside, and `.invalid` can never exist in public
@@ -75,15 +70,7 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether this name is the other one or lies below it.
   public func isAtOrBelow(_ ancestor: DomainName) -> Bool {
-    withUTF8 { own in ancestor.withUTF8 { Self.isAtOrBelow(own, $0) } }
-  }
-
-  /// The same of two canonical texts.
-  static func isAtOrBelow(_ own: UnsafeBufferPointer<UInt8>, _ ancestor: UnsafeBufferPointer<UInt8>) -> Bool {
-    let above = own.count - ancestor.count
-    guard above == 0 || above > 0 && own[above - 1] == UInt8(ascii: ".") else { return false }
-    for index in ancestor.indices where own[above + index] != ancestor[index] { return false }
-    return true
+    text == ancestor.text || text.hasSuffix(".\(ancestor.text)")
   }
 
   /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.

@@ -3,16 +3,11 @@ public struct Zone: Hashable, Sendable {
   /// The name of the zone's apex.
   public let origin: DomainName
   /// The record sets in canonical order of their names.
-  public let recordSets: RecordSetList
-
-  /// Makes a zone; the order of the record sets does not matter.
-  public init(origin: DomainName, recordSets: RecordSetList) {
-    self.origin = origin
-    self.recordSets = recordSets.inCanonicalOrder()
-  }
+  public let recordSets: [RecordSet]
 
   /// Makes a zone; the order of the record sets does not matter.
   public init(origin: DomainName, recordSets: [RecordSet]) {
-    self.init(origin: origin, recordSets: RecordSetList(recordSets))
+    self.origin = origin
+    self.recordSets = recordSets.sorted { $0.name < $1.name }
   }
 }

@@ -18,12 +18,13 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
   ///   - suffix: the cloud's suffix, such as `azure-api.net`. In the layout ``parent``, names outside it get a zone each.
   /// - Returns: the zones. In the layout ``responsePolicy`` the one zone's record sets keep their own names, which are
   ///   triggers and lie outside the zone's origin.
-  public func zones(for recordSets: RecordSetList, below suffix: DomainName) -> [Zone] {
+  public func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
     guard !recordSets.isEmpty else { return [] }
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
     }
-    let (below, outside) = self == .parent ? recordSets.split(at: suffix) : (RecordSetList(), recordSets)
+    let below = self == .parent ? recordSets.filter { $0.name.isAtOrBelow(suffix) } : []
+    let outside = self == .parent ? recordSets.filter { !$0.name.isAtOrBelow(suffix) } : recordSets
     var zones = outside.map { Zone(origin: $0.name, recordSets: [$0]) }
     if !below.isEmpty { zones.append(Zone(origin: suffix, recordSets: below)) }
     return zones.sorted { $0.origin < $1.origin }

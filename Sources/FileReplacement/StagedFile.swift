@@ -22,9 +22,6 @@ public struct StagedFile: ~Copyable {
   private let lock: FolderLock
   private let name: String
 
-  /// Makes the contents of a file, and gives them to whom it gets, one piece behind the other.
-  public typealias Writing = ((ArraySlice<UInt8>) throws(FileError) -> Void) throws(FileError) -> Void
-
   /// Writes the new contents beside the file.
   ///
   /// - Parameters:
@@ -51,28 +48,12 @@ public struct StagedFile: ~Copyable {
     pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil,
     under lock: FolderLock
   ) throws(FileError) {
-    try self.init(replacing: snapshot, like: model, under: lock) { (put) throws(FileError) in
-      for piece in pieces { try put(piece) }
-    }
-  }
-
-  /// Writes the new contents beside the file while they are made, so that they need not be in memory as a whole.
-  ///
-  /// - Parameters:
-  ///   - snapshot: the file as it was when the new contents were made from it.
-  ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
-  ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
-  ///   - write: gives the new contents away, one piece behind the other.
-  /// - Throws: ``FileError`` when a system call fails; the file is untouched.
-  public init(
-    replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil, under lock: FolderLock, write: Writing
-  ) throws(FileError) {
     try snapshot.requireTrustedPath()
     let name = TemporaryName().text
     let lock = try lock.lock(around: snapshot.resolvedPath)
     let file = try OpenFile(making: name, in: lock.folder, doing: "make a new file beside the old one")
     do throws(FileError) {
-      try Self.fill(file, like: model ?? snapshot, write)
+      try Self.fill(file, like: model ?? snapshot, pieces)
     } catch {
       unlinkat(lock.folder.descriptor, name, 0)
       throw error
@@ -118,10 +99,10 @@ public struct StagedFile: ~Copyable {
 
   /// Writes the contents and makes the file like another one: the owner first, since setting it clears what comes after.
   private static func fill(
-    _ file: borrowing OpenFile, like model: FileSnapshot, _ write: Writing
+    _ file: borrowing OpenFile, like model: FileSnapshot, _ pieces: [ArraySlice<UInt8>]
   ) throws(FileError) {
     var position = 0
-    try write { (piece) throws(FileError) in
+    for piece in pieces {
       try file.write(piece, at: position)
       position += piece.count
     }

@@ -29,7 +29,7 @@ struct ManagedBlock {
         addresses[name, default: []].append(address)
       }
     }
-    recordSets = order.map { StoredRecordSet(name: $0, ttl: nil, addresses: addresses[$0] ?? []) }
+    recordSets = order.map { StoredRecordSet(name: $0.text, ttl: nil, addresses: addresses[$0] ?? []) }
   }
 
   /// The text of a block.

@@ -17,7 +17,7 @@ public struct Inventory: Sendable {
   /// Azure's articles contradict each other, so where nobody chose, the commands say that there is a choice.
   public let schemeIsChosen: Bool
   /// The instances in the order of the inventory; none at all is no mistake here, the safety limits refuse it.
-  public var instances: InstanceList { hostnames.instances }
+  public var instances: [Instance] { hostnames.instances }
   /// The instances that are still to be read from Azure; they are not among ``instances``.
   public let references: [InstanceReference]
   /// The hostnames of all instances and their records.

@@ -62,7 +62,7 @@ public struct Change: Hashable, Sendable {
   /// What it is to hold.
   public let after: Value?
   /// The tag by which the place knows the state that the change starts from, where it gives one: Azure's ETag.
-  public let etag: String?
+  public var etag: String?
   /// What became of it.
   public var outcome: Outcome
 

@@ -3,23 +3,17 @@ public import DNSModel
 /// What a backend is asked to hold of this owner.
 public enum Goal: Hashable, Sendable {
   /// Exactly these record sets, in this order where order shows.
-  case present(RecordSetList)
+  case present([RecordSet])
   /// Nothing any more.
   case absent
 
-  /// Exactly these record sets, in this order where order shows.
-  public static func present(_ sets: [RecordSet]) -> Goal { .present(RecordSetList(sets)) }
-
   /// The record sets that are to be there.
-  public var list: RecordSetList {
+  public var recordSets: [RecordSet] {
     switch self {
-    case .present(let list): list
-    case .absent: RecordSetList()
+    case .present(let sets): sets
+    case .absent: []
     }
   }
-
-  /// The record sets that are to be there, each made.
-  public var recordSets: [RecordSet] { Array(list) }
 }
 
 /// A place that keeps records: the one protocol that zone files, hosts files and Azure fulfil.

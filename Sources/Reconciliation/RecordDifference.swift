@@ -2,24 +2,30 @@ public import DNSModel
 
 /// A record set as a backend holds it: a hosts file, for one, knows no TTL.
 public struct StoredRecordSet: Hashable, Sendable {
-  /// The owner name.
-  public let name: DomainName
-  /// The TTL, where the backend stores one.
-  public let ttl: TimeToLive?
-  /// The addresses in numeric order.
-  public let addresses: [IPv4Address]
+  /// The owner name; a zone file or Azure can hold names that no hostname has.
+  public let name: String
+  /// The TTL, where the backend stores one, and the addresses.
+  public let value: Change.Value
 
-  /// Makes a stored set; the order and repetition of the addresses do not matter.
-  public init(name: DomainName, ttl: TimeToLive?, addresses: [IPv4Address]) {
+  /// Makes a stored set from what a backend says.
+  public init(name: String, value: Change.Value) {
     self.name = name
-    self.ttl = ttl
-    self.addresses = addresses.count < 2 ? addresses : Set(addresses).sorted()
+    self.value = value
   }
 
-  var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
+  /// Makes a stored set; the order and repetition of the addresses do not matter.
+  ///
+  /// - Parameters:
+  ///   - name: the owner name.
+  ///   - ttl: the TTL; nil where the backend stores none, or the records have several.
+  ///   - addresses: the addresses.
+  public init(name: String, ttl: TimeToLive?, addresses: [IPv4Address]) {
+    self.init(
+      name: name, value: Change.Value(ttl: ttl, contents: Set(addresses).sorted().map(\.description)))
+  }
 }
 
-/// What must change so that a backend holds what it should.
+/// What must change so that a backend holds what it should: the one comparison of all backends.
 public struct RecordDifference: Hashable, Sendable {
   /// The changes: creations and updates in the order of what is desired, then deletions in canonical order.
   public let changes: [Change]
@@ -34,23 +40,21 @@ public struct RecordDifference: Hashable, Sendable {
   ///   - zone: the zone that both are about, where the backend has zones.
   ///   - comparesTTL: whether another TTL alone is a change.
   public init(from current: [StoredRecordSet], to desired: [RecordSet], zone: DomainName? = nil, comparesTTL: Bool) {
-    var left = Dictionary(current.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var left = Dictionary(current.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     var changes: [Change] = []
     var unchanged = 0
     for set in desired {
-      let after = StoredRecordSet(name: set.name, ttl: comparesTTL ? set.ttl : nil, addresses: set.addresses)
-      guard let before = left.removeValue(forKey: set.name) else {
-        changes.append(Change(.create, name: set.name.text, zone: zone, after: after.value))
-        continue
-      }
+      let after = Change.Value(ttl: comparesTTL ? set.ttl : nil, contents: set.addresses.map(\.description))
+      let before = left.removeValue(forKey: set.name.text)
       if before == after {
         unchanged += 1
       } else {
-        changes.append(Change(.update, name: set.name.text, zone: zone, before: before.value, after: after.value))
+        changes.append(
+          Change(before == nil ? .create : .update, name: set.name.text, zone: zone, before: before, after: after))
       }
     }
-    for set in left.values.sorted(by: { $0.name < $1.name }) {
-      changes.append(Change(.delete, name: set.name.text, zone: zone, before: set.value))
+    for (name, value) in left.sorted(by: { CanonicalOrder.isBefore($0.key, $1.key) }) {
+      changes.append(Change(.delete, name: name, zone: zone, before: value))
     }
     self.changes = changes
     self.unchanged = unchanged

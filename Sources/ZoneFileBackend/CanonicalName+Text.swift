@@ -4,9 +4,7 @@ import DNSModel
 extension CanonicalName {
   /// Whether a name comes before another one in canonical order.
   static func isBefore(_ left: String, _ right: String) -> Bool {
-    Array(left.utf8.dropLast()).withUnsafeBufferPointer { left in
-      Array(right.utf8.dropLast()).withUnsafeBufferPointer { CanonicalOrder.compare(left, $0) }
-    } < 0
+    CanonicalOrder.isBefore(String(left.dropLast()), String(right.dropLast()))
   }
 
   /// A name as a person writes it: without the dot at its end.

@@ -38,7 +38,7 @@ struct ForeignRecord: Hashable, Sendable {
     var line = reader.writtenName(of: head.owner)
     line += " \(head.ttl) IN ".utf8
     line += bytes[head.typeWord]
-    let origin = reader.dataOrigin
+    let origin = reader.origin
     let end = line.count
     while let word = try reader.nextWord() {
       line.append(UInt8(ascii: " "))
@@ -47,7 +47,7 @@ struct ForeignRecord: Hashable, Sendable {
     dataStart = min(end + 1, line.count)
     self.line = line
     self.origin = origin
-    owner = Array(reader.names[head.owner.name])
+    owner = Array(head.owner.name)
     type = head.type
     ttl = head.ttl
     offset = head.typeWord.lowerBound

@@ -1,14 +1,6 @@
 import DNSModel
 import Reconciliation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// `named.conf.apim-dns`, which named.conf includes: it tells named of each of our zones.
 ///
 /// The path of each zone's file is absolute, so that it does not matter what includes the file or where named runs.
@@ -76,23 +68,14 @@ extension Zone {
 
   /// Whether a name in the zone has an underscore, for which named refuses a primary zone that it is not told to take.
   fileprivate var hasUnderscore: Bool {
-    recordSets.withParts { sets in (0..<sets.count).contains { sets[$0].name.hasUnderscore } }
+    recordSets.contains { $0.name.hasUnderscore }
   }
 }
 
 extension DomainName {
   /// Whether the name has an underscore, which the name of a host cannot have
   /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
-  var hasUnderscore: Bool {
-    withUTF8(\.hasUnderscore)
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// The same of the bytes of a name.
-  fileprivate var hasUnderscore: Bool {
-    baseAddress.map { memchr($0, Int32(UInt8(ascii: "_")), count) != nil } ?? false
-  }
+  var hasUnderscore: Bool { text.utf8.contains(UInt8(ascii: "_")) }
 }
 
 /// How the files of zones are called.

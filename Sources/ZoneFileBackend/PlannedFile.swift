@@ -69,9 +69,9 @@ final class ReadyFile {
   }
 
   /// Writes the new contents beside the file, under the lock of the directory.
-  init(_ planned: PlannedFile, _ lock: FolderLock, write: StagedFile.Writing) throws(FileError) {
+  init(_ planned: PlannedFile, _ bytes: [UInt8], _ lock: FolderLock) throws(FileError) {
     self.planned = planned
-    staged = try StagedFile(replacing: planned.snapshot, under: lock, write: write)
+    staged = try StagedFile(bytes, replacing: planned.snapshot, under: lock)
   }
 
   /// Where the new contents are.

@@ -90,9 +90,9 @@ struct ZoneDirectory {
   }
 
   /// Reads a file of ours.
-  func contents(of snapshot: FileSnapshot, expecting zone: Zone) throws(BackendError) -> FoundZone {
+  func contents(of snapshot: FileSnapshot, _ origin: DomainName) throws(BackendError) -> FoundZone {
     do throws(ZoneFileError) {
-      return try ZoneFileReader.contents(of: snapshot.bytes, expecting: zone)
+      return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
     } catch {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(

@@ -108,7 +108,7 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
   public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
-    let zones = layout.zones(for: goal.list, below: suffix)
+    let zones = layout.zones(for: goal.recordSets, below: suffix)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: nameServers, catalog: catalog)
     }

@@ -1,4 +1,5 @@
 import DNSModel
+import Reconciliation
 
 /// All that a zone file of ours is to say.
 struct ZoneFileContents: Sendable {
@@ -20,15 +21,20 @@ struct FoundZone: Sendable {
   let apex: ZoneApex
   /// The version.
   let serial: SerialNumber
-  /// The A records.
-  var addresses: FoundAddresses
+  /// The A record sets under the names that they are asked for by, in no order.
+  let recordSets: [StoredRecordSet]
   /// All other records.
   let foreign: [ForeignRecord]
 
-  /// Whether this is exactly what was to be written, if that zone was expected when the file was read.
+  /// Whether this is exactly what was to be written.
   func says(_ contents: ZoneFileContents) -> Bool {
     contents.zone.origin == origin && contents.apex == apex && contents.serial == serial && contents.foreign == foreign
-      && (addresses.isComplete || AddressComparison(of: addresses, with: contents.zone).changes.isEmpty)
+      && difference(to: contents.zone).changes.isEmpty
+  }
+
+  /// What must change so that the file has the record sets of a zone.
+  func difference(to zone: Zone) -> RecordDifference {
+    RecordDifference(from: recordSets, to: zone.recordSets, zone: origin, comparesTTL: true)
   }
 }
 
@@ -37,9 +43,10 @@ extension DomainName {
   /// ([draft-vixie-dnsop-dns-rpz §2](https://datatracker.ietf.org/doc/html/draft-vixie-dnsop-dns-rpz-00#section-2)).
   var isPolicyZone: Bool { self == .responsePolicyZone }
 
-  /// How many bytes of a name that is asked for are no part of its owner in a zone with this origin: the origin itself
-  /// and the dot before it.
-  var tailLength: Int { isPolicyZone ? 0 : text.utf8.count + 1 }
+  /// The owner in a zone with this origin of a name that is asked for: relative, and empty for the zone itself.
+  func owner(ofAskedName name: DomainName) -> Substring {
+    isPolicyZone ? name.text[...] : name.text.dropLast(text.utf8.count + 1)
+  }
 
   /// The name that is asked for, from an owner relative to this origin.
   func askedName(ofOwner owner: String) -> String {

@@ -75,14 +75,13 @@ struct ZoneFilePlannedWork: PlannedWork {
     case .removal:
       return ReadyFile(removing: file)
     case .include(let bytes):
-      return try onFiles { () throws(FileError) in
-        try ReadyFile(file, lock) { (put) throws(FileError) in try put(bytes[...]) }
-      }
+      return try onFiles { () throws(FileError) in try ReadyFile(file, bytes, lock) }
     case .zone(let planned):
       let zone = planned.zone
       let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
       let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
-      let ready = try stage(file, contents, lock)
+      let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
+      let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes, lock) }
       if let path = ready.temporaryPath {
         try check(zone, in: path)
         try readBack(path, expecting: contents)
@@ -91,21 +90,11 @@ struct ZoneFilePlannedWork: PlannedWork {
     }
   }
 
-  /// Writes a zone's new contents beside its file; the text is never in memory as a whole.
-  private func stage(
-    _ file: PlannedFile, _ contents: ZoneFileContents, _ lock: FolderLock
-  ) throws(BackendError) -> ReadyFile {
-    try onFiles { () throws(FileError) in
-      try ReadyFile(file, lock) { (put) throws(FileError) in
-        try ZoneFileWriter.write(contents, mark: .zoneFile(backend.owner), to: put)
-      }
-    }
-  }
-
   /// Reads what was written, and compares it with what was meant.
   private func readBack(_ path: String, expecting contents: ZoneFileContents) throws(BackendError) {
-    let isRight = try onFiles { () throws(FileError) in try ZoneFileReader.isFile(path, saying: contents) }
-    guard isRight else {
+    let written = try onFiles { () throws(FileError) in try FileSnapshot(of: path).bytes }
+    let found = try? ZoneFileReader.contents(of: written, origin: contents.zone.origin)
+    guard let found, found.says(contents) else {
       throw BackendError(
         .failed,
         "\(backend.path(contents.zone.fileName)): the new file does not read back as what was to be written, so nothing was "

@@ -29,7 +29,7 @@ extension ZoneFilePlanner {
     else { return nil }
     try directory.refuseJournal(of: origin)
     let empty = Zone(origin: origin, recordSets: [])
-    let present = try directory.contents(of: snapshot, expecting: empty)
+    let present = try directory.contents(of: snapshot, origin)
     if keepsApexes, catalog == nil, CatalogZone.isCatalog(present) {
       catalog = origin
       return nil

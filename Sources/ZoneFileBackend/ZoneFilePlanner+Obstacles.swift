@@ -11,8 +11,10 @@ extension ZoneFilePlanner {
   ///   - foreign: the records of others in its file.
   ///   - snapshot: the file.
   mutating func refuseObstacles(to zone: Zone, among foreign: [ForeignRecord], in snapshot: FileSnapshot) {
+    guard !foreign.isEmpty else { return }
+    let names = OwnNames(of: zone)
     for record in foreign {
-      guard let obstruction = zone.obstruction(by: record) else { continue }
+      guard let obstruction = names.obstruction(by: record) else { continue }
       let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       conflicts.append(
         Conflict(
@@ -36,54 +38,47 @@ private struct Obstruction {
   }
 }
 
-extension Zone {
+/// The names of a zone that are to have addresses of ours, by their owners.
+private struct OwnNames {
+  /// The zone's own name, where any name is wanted.
+  private let apex: String?
+  /// The name of each owner.
+  private var exact: [Substring: String] = [:]
+  /// The first name below each owner.
+  private var below: [Substring: String] = [:]
+
+  /// Takes the names, which are in canonical order.
+  init(of zone: Zone) {
+    apex = zone.recordSets.isEmpty ? nil : zone.origin.text
+    for set in zone.recordSets {
+      let owner = zone.origin.owner(ofAskedName: set.name)
+      exact[owner] = set.name.text
+      var rest = owner
+      while !rest.isEmpty {
+        rest = rest.drop { $0 != "." }.dropFirst()
+        below[rest] = below[rest] ?? set.name.text
+      }
+    }
+  }
+
   /// Whether a record of somebody else leaves no room for one of our names.
-  fileprivate func obstruction(by record: ForeignRecord) -> Obstruction? {
+  func obstruction(by record: ForeignRecord) -> Obstruction? {
+    let owner = String(decoding: record.owner, as: UTF8.self)[...]
     switch record.type {
     case .alias:
       // [RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2); at the apex stands our SOA record.
-      let isAtApex = record.owner.isEmpty && !recordSets.isEmpty
       return Obstruction(
-        isAtApex ? origin.text : names(from: record.owner).first,
+        owner.isEmpty ? apex : exact[owner],
         "there is an alias, beside which no address of ours can stand: take the record out")
     case .subtreeAlias:
       // [RFC 6672 §2.4](https://www.rfc-editor.org/rfc/rfc6672#section-2.4)
       return Obstruction(
-        names(from: record.owner).below,
-        "there is a DNAME record, below which no address of ours can stand: take the record out")
+        below[owner], "there is a DNAME record, below which no address of ours can stand: take the record out")
     case .nameServer:
-      let names = names(from: record.owner)
       return Obstruction(
-        names.first ?? names.below,
+        exact[owner] ?? below[owner],
         "there is a delegation, at or below which no address of ours is answered: take the record out")
     default: return nil
-    }
-  }
-
-  /// Looks for our names at and below an owner, which follow each other in canonical order.
-  private func names(from owner: [UInt8]) -> (first: String?, below: String?) {
-    owner.withUnsafeBufferPointer { owner in
-      recordSets.withParts { sets in
-        func ourOwner(_ number: Int) -> UnsafeBufferPointer<UInt8> {
-          let name = sets[number].name
-          return name.part(0..<max(0, name.count - origin.tailLength))
-        }
-        var (start, end) = (0, sets.count)
-        while start < end {
-          let middle = (start + end) / 2
-          if CanonicalOrder.compare(ourOwner(middle), owner) < 0 { start = middle + 1 } else { end = middle }
-        }
-        func name(_ number: Int) -> String { String(decoding: sets[number].name, as: UTF8.self) }
-        let first = start < sets.count && ourOwner(start).elementsEqual(owner) ? name(start) : nil
-        let next = first == nil ? start : start + 1
-        guard next < sets.count else { return (first, nil) }
-        let following = ourOwner(next)
-        let isBelow =
-          owner.isEmpty
-          || following.count > owner.count && following[following.count - owner.count - 1] == UInt8(ascii: ".")
-            && following.suffix(owner.count).elementsEqual(owner)
-        return (first, isBelow ? name(next) : nil)
-      }
     }
   }
 }

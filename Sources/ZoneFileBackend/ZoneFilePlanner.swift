@@ -96,7 +96,7 @@ struct ZoneFilePlanner {
   mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
     try directory.refuseJournal(of: zone.origin)
     switch try directory.look(at: zone.fileName, mark: .zoneFile(backend.owner)) {
-    case .ours(let snapshot): return (snapshot, try directory.contents(of: snapshot, expecting: zone))
+    case .ours(let snapshot): return (snapshot, try directory.contents(of: snapshot, zone.origin))
     case .nothing(let snapshot): return (snapshot, nil)
     case .foreign(let reason), .unreadable(let reason):
       addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
@@ -136,10 +136,11 @@ struct ZoneFilePlanner {
 
   /// Adds what is different about the records of a zone; none are there where there is no file.
   mutating func compare(_ present: FoundZone?, with zone: Zone) {
-    let found = present?.addresses ?? FoundAddresses(expecting: zone.recordSets.count)
-    let comparison = AddressComparison(of: found, with: zone)
-    if changes.isEmpty { changes = comparison.changes } else { changes += comparison.changes }
-    unchanged += comparison.unchanged
+    let difference =
+      present?.difference(to: zone)
+      ?? RecordDifference(from: [], to: zone.recordSets, zone: zone.origin, comparesTTL: true)
+    changes += difference.changes
+    unchanged += difference.unchanged
   }
 
   /// Adds a foreign file that no force gets out of the way.

@@ -1,141 +1,147 @@
 import DNSModel
-import FileReplacement
+import Reconciliation
 
 /// Reads a zone file of ours, also where somebody brought it into another form: SOA, NS and A, and what is not ours.
 struct ZoneFileReader {
   /// Where we are in the file.
-  var records: ZoneFileRecordReader
+  private var records: ZoneFileRecordReader
   /// The zone that the file's name says.
-  let origin: DomainName
+  private let origin: DomainName
   /// The SOA record, once it was found.
-  var startOfAuthority: (record: StartOfAuthority, serial: SerialNumber)?
+  private var startOfAuthority: (record: StartOfAuthority, serial: SerialNumber)?
   /// The targets of the NS records.
-  var nameServers: [String] = []
+  private var nameServers: [String] = []
   /// The TTL of the NS records; 0 where they have several.
-  var nameServersTTL: UInt32?
-  /// The A records.
-  var addresses: FoundAddresses
+  private var nameServersTTL: UInt32?
+  /// The A records by their owner.
+  private var addresses: [String: [(address: IPv4Address, ttl: UInt32)]] = [:]
   /// All other records.
-  var foreign: [ForeignRecord] = []
-  /// Whether it is certain what was found of the expected sets.
-  private var isCertain = true
+  private var foreign: [ForeignRecord] = []
 
   /// Reads a whole file.
   ///
   /// - Parameters:
   ///   - bytes: the file.
-  ///   - zone: the zone that the file's name says, with the record sets that the file should have.
+  ///   - origin: the zone that the file's name says.
   /// - Returns: all that the file says.
   /// - Throws: ``ZoneFileError`` for the first thing that it cannot read.
-  static func contents(of bytes: [UInt8], expecting zone: Zone) throws(ZoneFileError) -> FoundZone {
-    // Where records are not in our order, a set that was found could have another record somewhere.
-    if let found = try contents(of: bytes, zone, lookingFor: zone.recordSets) { return found }
-    if let found = try contents(of: bytes, zone, lookingFor: RecordSetList()) { return found }
-    preconditionFailure("nothing is uncertain where nothing is looked for")
-  }
-
-  /// Reads a whole file; gives nothing where it is not certain what of the sets it has.
-  private static func contents(
-    of bytes: [UInt8], _ zone: Zone, lookingFor sets: RecordSetList
-  ) throws(ZoneFileError) -> FoundZone? {
+  static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> FoundZone {
     var reader = ZoneFileReader(
-      records: ZoneFileRecordReader(bytes, zone: Array("\(zone.origin).".utf8)), origin: zone.origin,
-      addresses: FoundAddresses(expecting: zone.recordSets.count))
-    try sets.withParts { (sets) throws(ZoneFileError) in
-      var expected = ExpectedSets(sets, tail: zone.origin.tailLength)
-      try reader.read(bytes, &expected)
-    }
-    return reader.isCertain ? try reader.finish(length: bytes.count) : nil
-  }
-
-  /// Reads a file of ours piece by piece, and compares it with what it should say.
-  ///
-  /// - Parameters:
-  ///   - path: the file, just as ``ZoneFileWriter`` writes it.
-  ///   - contents: what it should say.
-  ///   - pieceSize: about how many bytes are in memory at once.
-  /// - Returns: whether it says exactly that.
-  /// - Throws: `FileError` when it cannot be read.
-  static func isFile(_ path: String, saying contents: ZoneFileContents, pieceSize: Int = 1 << 20) throws(FileError)
-    -> Bool
-  {
-    let file = try PiecewiseFile(path)
-    let zone = contents.zone
-    var reader = ZoneFileReader(
-      records: ZoneFileRecordReader([], zone: Array("\(zone.origin).".utf8)), origin: zone.origin,
-      addresses: FoundAddresses(expecting: zone.recordSets.count))
-    return try zone.recordSets.withParts { (sets) throws(FileError) in
-      var expected = ExpectedSets(sets, tail: zone.origin.tailLength)
-      var (start, size) = (0, pieceSize)
-      while start < file.size {
-        guard let piece = try file.lines(start..<min(start + size, file.size)) else {
-          size *= 2
-          continue
-        }
-        start += piece.count - 1
-        reader.records.goOn(with: piece)
-        guard (try? reader.read(piece, &expected)) != nil, reader.isCertain else { return false }
-      }
-      let found = try? reader.finish(length: start)
-      return found?.says(contents) ?? false
-    }
-  }
-
-  /// Reads all records of a file, or of a piece of it that begins behind a line.
-  private mutating func read(_ bytes: [UInt8], _ expected: inout ExpectedSets) throws(ZoneFileError) {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(ZoneFileError) in
-      isCertain = records.takePlainAddresses(buffer, &expected, into: &addresses)
-      while isCertain, let head = try records.next() {
-        if isOurAddress(head), !pass(head.owner, &expected) {
-          isCertain = false
-          return
-        }
-        try read(head)
-        isCertain = records.takePlainAddresses(buffer, &expected, into: &addresses)
-      }
-    }
-  }
-
-  /// Goes on behind an A record that is written otherwise; see ``ExpectedSets/pass(_:)``.
-  private func pass(_ owner: ZoneFileRecordReader.Owner, _ expected: inout ExpectedSets) -> Bool {
-    records.names.withUnsafeBufferPointer { expected.pass($0.part(owner.name)) }
+      records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
+    while let head = try reader.records.next() { try reader.read(head) }
+    return try reader.finish(length: bytes.count)
   }
 
   /// Begins to read.
-  private init(records: ZoneFileRecordReader, origin: DomainName, addresses: FoundAddresses) {
+  private init(records: ZoneFileRecordReader, origin: DomainName) {
     self.records = records
     self.origin = origin
-    self.addresses = addresses
   }
 
   /// Puts together what was read.
-  private mutating func finish(length: Int) throws(ZoneFileError) -> FoundZone {
+  private func finish(length: Int) throws(ZoneFileError) -> FoundZone {
     guard let (record, serial) = startOfAuthority else {
       throw ZoneFileError(at: length, "the file ends without an SOA record")
     }
-    addresses.others.names = records.names
+    let sets = addresses.map { owner, records in
+      // A set with several TTLs has none that could be right.
+      let ttl = records.allSatisfy { $0.ttl == records.first?.ttl } ? records.first?.ttl : nil
+      return StoredRecordSet(
+        name: origin.askedName(ofOwner: owner), ttl: ttl.flatMap { TimeToLive(seconds: Int($0)) },
+        addresses: records.map(\.address))
+    }
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, addresses: addresses, foreign: foreign)
+      serial: serial, recordSets: sets, foreign: foreign)
   }
-}
 
-extension PiecewiseFile {
-  /// Reads whole lines, a line's end before them.
-  ///
-  /// - Parameter part: where they begin, and where the last one ends at the latest.
-  /// - Returns: nothing where not a single line ends in that part.
-  /// - Throws: `FileError` when a read fails.
-  fileprivate borrowing func lines(_ part: Range<Int>) throws(FileError) -> [UInt8]? {
-    let newline = UInt8(ascii: "\n")
-    var piece = [UInt8](repeating: newline, count: part.count + 1)
-    let count = try piece.withUnsafeMutableBufferPointer { (buffer) throws(FileError) in
-      try read(part, into: UnsafeMutableBufferPointer(rebasing: buffer.dropFirst()))
+  /// Reads the data of a record.
+  private mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    switch head.type {
+    case .address where isOurAddress(head): try readAddress(head)
+    case .startOfAuthority: try readStartOfAuthority(head)
+    case .nameServer where isApex(head.owner): try readNameServer(head)
+    default: foreign.append(try ForeignRecord(head, from: &records))
     }
-    piece.removeLast(part.count - count)
-    if part.upperBound == size { return piece }
-    while piece.last != newline { piece.removeLast() }
-    return piece.count > 1 ? piece : nil
+  }
+
+  /// Whether a record is an A record that could be one of ours: named passes over those outside of the zone, and nobody
+  /// asks for the apex of a policy zone.
+  private func isOurAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
+    head.type == .address && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
+  }
+
+  /// Whether an owner is the zone itself.
+  private func isApex(_ owner: ZoneFileRecordReader.Owner) -> Bool { owner.isInZone && owner.name.isEmpty }
+
+  /// Reads an A record, also where its data is written as that of an unknown type.
+  private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    let word = try records.word("an address")
+    var address = IPv4Address(records.scanner.bytes[word])
+    if address == nil { address = try genericAddress(word) }
+    guard let address else { return }
+    addresses[String(decoding: head.owner.name, as: UTF8.self), default: []].append((address, head.ttl))
+    try records.endEntry()
+  }
+
+  /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  private mutating func genericAddress(_ first: Range<Int>) throws(ZoneFileError) -> IPv4Address {
+    let problem = ZoneFileError(at: first.lowerBound, "\(records.scanner.shown(first)) is no IPv4 address")
+    guard records.scanner.bytes[first].elementsEqual("\\#".utf8) else { throw problem }
+    guard decimal(try records.word("the length of the data")) == 4 else { throw problem }
+    var digits: [UInt8] = []
+    while let word = try records.nextWord() { digits += records.scanner.bytes[word] }
+    guard digits.count == 8, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw problem }
+    return IPv4Address(number: number)
+  }
+
+  /// Reads an NS record of the zone itself.
+  private mutating func readNameServer(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    nameServersTTL = nameServersTTL ?? head.ttl == head.ttl ? head.ttl : 0
+    nameServers.append(try name("the name of a name server"))
+    try records.endEntry()
+  }
+
+  /// Reads the seven fields of an SOA record.
+  private mutating func readStartOfAuthority(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
+    guard isApex(head.owner) else {
+      throw ZoneFileError(
+        at: head.typeWord.lowerBound,
+        "\(records.scanner.shown(head.owner.word)) is not the zone that the file's name says, which is '\(origin).'")
+    }
+    guard startOfAuthority == nil else {
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
+    }
+    let primary = try name("the primary name server")
+    let contact = ResponsiblePerson(name: try records.name("the contact").name)
+    let serialWord = try records.word("the serial")
+    guard let serial = decimal(serialWord) else {
+      throw ZoneFileError(
+        at: serialWord.lowerBound,
+        "\(records.scanner.shown(serialWord)) is not the serial as a number of 0 to 4294967295")
+    }
+    var record = StartOfAuthority(primary: primary, contact: contact)
+    record.refresh = try records.time("the refresh time")
+    record.retry = try records.time("the retry time")
+    record.expire = try records.time("the expire time")
+    record.minimum = try records.time("the minimum TTL")
+    record.ttl = head.ttl
+    startOfAuthority = (record, SerialNumber(number: serial))
+    try records.endEntry()
+  }
+
+  /// Takes a name.
+  private mutating func name(_ expected: String) throws(ZoneFileError) -> String {
+    String(decoding: try records.name(expected).name, as: UTF8.self)
+  }
+
+  /// Reads decimal digits.
+  private func decimal(_ word: Range<Int>) -> UInt32? {
+    let bytes = records.scanner.bytes[word]
+    guard bytes.first != UInt8(ascii: "+") else { return nil }
+    return UInt32(String(decoding: bytes, as: UTF8.self))
   }
 }

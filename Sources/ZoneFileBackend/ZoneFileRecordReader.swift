@@ -22,26 +22,24 @@ struct ZoneFileRecordReader {
     let word: Range<Int>
     /// Which of the origins held there.
     let origin: Int
-    /// Where its name stands among ``ZoneFileRecordReader/names``.
-    let name: Range<Int>
-    /// Whether it lies in the zone, and the name is relative to it; otherwise the name is absolute.
+    /// Its name in canonical form: in the zone without the zone's own name.
+    let name: ArraySlice<UInt8>
+    /// Whether it lies in the zone; elsewhere the name is absolute.
     let isInZone: Bool
   }
 
   /// Where we are in the file.
-  var scanner: ZoneFileScanner
-  /// The names of all owners, one behind the other, in canonical form: in the zone without the zone's own name.
-  var names: [UInt8] = []
+  private(set) var scanner: ZoneFileScanner
   /// The canonical name of the zone.
-  let zone: [UInt8]
+  private let zone: [UInt8]
   /// All origins that held so far, the present one last.
-  var origins: [[UInt8]]
+  private var origins: [[UInt8]]
   /// The TTL of records that have none, from `$TTL`.
   private var defaultTTL: UInt32?
   /// The TTL that a record said last.
-  var lastTTL: UInt32?
+  private var lastTTL: UInt32?
   /// The owner of the record before.
-  var owner: Owner?
+  private var owner: Owner?
 
   /// Begins to read.
   ///
@@ -52,13 +50,6 @@ struct ZoneFileRecordReader {
     scanner = ZoneFileScanner(bytes)
     self.zone = zone
     origins = [zone]
-    names.reserveCapacity(bytes.count / 3)
-  }
-
-  /// Goes on with the next piece of the file, which begins with the end of a line.
-  mutating func goOn(with piece: [UInt8]) {
-    scanner = ZoneFileScanner(piece)
-    owner = nil
   }
 
   /// Goes to the next record, and obeys the directives before it.
@@ -99,11 +90,8 @@ struct ZoneFileRecordReader {
     throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) should not follow here")
   }
 
-  /// The present origin.
+  /// The present origin, which relative names have behind them.
   var origin: [UInt8] { origins[origins.count - 1] }
-
-  /// The origin that names in the data of the present record have behind them, where they are relative.
-  var dataOrigin: [UInt8] { origin }
 
   /// Reads what stands between the owner and the data: class and TTL in either order, and the type.
   private mutating func readHead(_ owner: Owner) throws(ZoneFileError) -> Head {
@@ -160,5 +148,56 @@ struct ZoneFileRecordReader {
         at: directive.lowerBound, "\(scanner.shown(directive)) is not read here, only $ORIGIN and $TTL are")
     }
     try endEntry()
+  }
+
+  /// Takes a name in the data of a record, in canonical form.
+  mutating func name(_ expected: String) throws(ZoneFileError) -> (word: Range<Int>, name: [UInt8]) {
+    let word = try word(expected)
+    return (word, try canonicalName(word))
+  }
+
+  /// Reads the owner at the beginning of an entry.
+  private mutating func readOwner(_ word: Range<Int>) throws(ZoneFileError) -> Owner {
+    let name = try canonicalName(word)
+    let length = CanonicalName.prefixLength(of: name, in: zone)
+    return Owner(
+      word: word, origin: origins.count - 1, name: name.prefix(length ?? name.count), isInZone: length != nil)
+  }
+
+  /// Reads a name.
+  private func canonicalName(_ word: Range<Int>) throws(ZoneFileError) -> [UInt8] {
+    guard let name = CanonicalName.read(scanner.bytes[word], origin: origin) else {
+      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no domain name")
+    }
+    return name
+  }
+
+  /// The name that an owner has in the file, absolute and in its own words.
+  func writtenName(of owner: Owner) -> [UInt8] {
+    let word = scanner.bytes[owner.word]
+    let origin = origins[owner.origin]
+    if word.first == UInt8(ascii: "\"") { return CanonicalName.read(word, origin: origin) ?? Array(word) }
+    if word.elementsEqual([UInt8(ascii: "@")]) { return origin }
+    let backslashes = word.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+    if word.last == UInt8(ascii: "."), backslashes.isMultiple(of: 2) { return Array(word) }
+    return word + [UInt8(ascii: ".")] + (origin == [UInt8(ascii: ".")] ? [] : origin)
+  }
+
+  /// Takes the next word as a time of 0 to 4294967295 seconds.
+  mutating func time(_ expected: String) throws(ZoneFileError) -> UInt32 {
+    let word = try word(expected)
+    guard let seconds = ZoneFileTime.seconds(scanner.bytes[word]) else {
+      throw ZoneFileError(
+        at: word.lowerBound, "\(scanner.shown(word)) is not \(expected) as a number of 0 to 4294967295")
+    }
+    return seconds
+  }
+
+  /// Reads a TTL.
+  private func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> UInt32 {
+    guard let seconds = ZoneFileTime.seconds(scanner.bytes[word]), seconds <= 2_147_483_647 else {
+      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 0 to 2147483647 seconds")
+    }
+    return seconds
   }
 }

@@ -62,9 +62,6 @@ struct ZoneFileScanner {
     return nil
   }
 
-  /// Goes on behind an entry that somebody else has read.
-  mutating func skip(to end: Int) { offset = end }
-
   /// A word as it may be shown to a person: not too long, and without anything that would move a terminal's cursor.
   func shown(_ word: Range<Int>) -> String {
     let visible = bytes[word.prefix(60)].map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }

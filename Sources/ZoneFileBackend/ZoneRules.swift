@@ -34,10 +34,7 @@ enum ZoneRules {
     }
     guard zone.origin.isPolicyZone else { return }
     let room = 253 - zone.origin.text.utf8.count - 1
-    let tooLong = zone.recordSets.withParts { sets in
-      (0..<sets.count).first { sets[$0].name.count > room }
-    }
-    if let set = tooLong.map({ zone.recordSets[$0] }) {
+    if let set = zone.recordSets.first(where: { $0.name.text.utf8.count > room }) {
       throw BackendError(
         .badSettings,
         "'\(set.name)' is longer than the \(room) characters that the response policy zone \(zone.origin) has room for: "

@@ -70,7 +70,7 @@ struct AzurePlace: ConformancePlace {
         let addresses = (properties["aRecords"] as? [[String: String]] ?? []).compactMap { $0["ipv4Address"] }
         found.append(
           StoredRecordSet(
-            name: try DomainName(try #require(properties["fqdn"] as? String)),
+            name: try DomainName(try #require(properties["fqdn"] as? String)).text,
             ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0),
             addresses: addresses.compactMap { IPv4Address($0) }))
       }

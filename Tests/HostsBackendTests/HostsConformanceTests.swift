@@ -34,7 +34,7 @@ struct HostsPlace: ConformancePlace {
       }
       addresses[fields[1], default: []].append(address)
     }
-    return try addresses.map { StoredRecordSet(name: try DomainName($0), ttl: nil, addresses: $1) }
+    return try addresses.map { StoredRecordSet(name: try DomainName($0).text, ttl: nil, addresses: $1) }
   }
 }
 

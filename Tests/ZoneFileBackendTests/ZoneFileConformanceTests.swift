@@ -44,7 +44,7 @@ struct ZoneFilePlace: ConformancePlace {
         ttls[try DomainName(owner)] = TimeToLive(words[1])
       }
     }
-    return addresses.map { StoredRecordSet(name: $0, ttl: ttls[$0], addresses: $1) }
+    return addresses.map { StoredRecordSet(name: $0.text, ttl: ttls[$0], addresses: $1) }
   }
 }
 

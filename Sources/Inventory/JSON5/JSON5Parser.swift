@@ -28,8 +28,6 @@ struct JSON5Parser {
       throw JSON5SyntaxError(offset: 0, message: "the file is larger than 4 GiB")
     }
     try checkEncoding()
-    // A plain instance of a dense file has seven nodes in some seventy bytes; what is not needed is not touched.
-    nodes.reserveLargeCapacity(bytes.count / 8)
     try skipBlanks()
     try parseValue(depth: 0)
     try skipBlanks()

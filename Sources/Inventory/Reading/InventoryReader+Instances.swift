@@ -10,8 +10,11 @@ extension InventoryReader {
     let unknownRegionAllowed: Bool
   }
 
+  /// Reads all instances of the file.
+  mutating func readInstances(_ list: JSON5Value?) { readEach(list) { $0.readInstance($1) } }
+
   /// Reads one instance of the file.
-  mutating func readInstance(_ value: JSON5Value) {
+  private mutating func readInstance(_ value: JSON5Value) {
     guard let fields = fields(of: value, InventoryKeys.Instance.self) else { return }
     if let resource = fields[.resourceId] { return readReference(resource, fields) }
     let name = setting(fields[.name], SettingRule.instanceName)

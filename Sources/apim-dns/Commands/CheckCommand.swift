@@ -16,7 +16,7 @@ struct CheckCommand {
     }
     let inventory = try source.accept(reading)
     let instances = inventory.instances.count
-    let hostnames = inventory.hostnames.count
+    let hostnames = inventory.hostnames.records.count
     console.show(
       "the inventory is right: \(instances) instance\(instances == 1 ? "" : "s"), "
         + "\(hostnames) hostname\(hostnames == 1 ? "" : "s")\n")

@@ -70,7 +70,7 @@ struct VerifyCommand {
 
   /// Asks one resolver for every name; one that does not answer is not waited for again and again.
   private func ask(
-    _ server: NameServer?, for names: RecordSetList,
+    _ server: NameServer?, for names: [RecordSet],
     _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
   ) -> [Verification] {
     var silence: DNSClientError?

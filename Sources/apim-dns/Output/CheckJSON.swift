@@ -30,7 +30,7 @@ struct CheckJSON: Encodable {
   init(_ reading: InventoryReading) {
     valid = reading.inventory != nil
     instances = reading.inventory?.instances.count
-    hostnames = reading.inventory?.hostnames.count
+    hostnames = reading.inventory?.hostnames.records.count
     let references = reading.inventory?.references.count ?? 0
     instancesInAzure = references > 0 ? references : nil
     problems = reading.problems.map(Problem.init)

@@ -1,20 +1,21 @@
-/// Times and TTLs.
-extension ZoneFileRecordReader {
+/// Times in a zone file.
+enum ZoneFileTime {
   /// Reads a time in seconds, or with units such as `1h30m`, as BIND takes it.
   ///
-  /// - Returns: nothing where the word is none, or the time does not fit into 32 bits.
-  func time(_ word: Range<Int>) -> UInt32? {
+  /// - Parameter word: the bytes of the word.
+  /// - Returns: the seconds; nil where the word is no time, or the time does not fit into 32 bits.
+  static func seconds(_ word: ArraySlice<UInt8>) -> UInt32? {
     var total: UInt64 = 0
     var number: UInt64?
     var hasUnits = false
-    for byte in scanner.bytes[word] {
+    for byte in word {
       if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
         let digits = (number ?? 0) * 10 + UInt64(byte - UInt8(ascii: "0"))
         guard digits <= UInt32.max else { return nil }
         number = digits
         continue
       }
-      guard let count = number, let unit = Self.seconds(of: byte) else { return nil }
+      guard let count = number, let unit = seconds(of: byte) else { return nil }
       total += count * unit
       number = nil
       hasUnits = true
@@ -22,14 +23,6 @@ extension ZoneFileRecordReader {
     }
     guard let number else { return hasUnits ? UInt32(total) : nil }
     return hasUnits ? nil : UInt32(number)
-  }
-
-  /// Reads a TTL.
-  func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> UInt32 {
-    guard let seconds = time(word), seconds <= 2_147_483_647 else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 0 to 2147483647 seconds")
-    }
-    return seconds
   }
 
   /// How many seconds a unit of time has.

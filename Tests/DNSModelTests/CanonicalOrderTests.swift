@@ -2,26 +2,8 @@ import Testing
 
 @testable import DNSModel
 
-@Suite("Many record sets in one list")
-struct RecordSetListTests {
-  private static func set(_ name: String, _ addresses: UInt32...) throws -> RecordSet {
-    RecordSet(name: try DomainName(name), ttl: .standard, addresses: addresses.map { IPv4Address(number: $0) })
-  }
-
-  @Test("What goes in comes out, in the same order")
-  func roundTrip() throws {
-    let sets = [
-      try Self.set("b.example", 2, 1, 2), try Self.set("a.example"), try Self.set("c.b.example", 7),
-      try Self.set("b.example", 2, 1, 2),
-    ]
-    let list = RecordSetList(sets)
-    #expect(Array(list) == sets)
-    #expect(list == RecordSetList(sets))
-    #expect(list.hashValue == RecordSetList(sets).hashValue)
-    #expect(list != RecordSetList(sets.reversed()))
-    #expect(RecordSetList().isEmpty)
-  }
-
+@Suite("The canonical order of names")
+struct CanonicalOrderTests {
   @Test("Canonical order is that of the labels from the right, whatever the lengths")
   func canonicalOrder() throws {
     func key(_ name: DomainName) -> [[UInt8]] { name.text.split(separator: ".").reversed().map { Array($0.utf8) } }
