@@ -62,9 +62,9 @@ struct RunReport {
     let result = RunResult(
       command: context.arguments.command ?? .plan, owner: owner, plans: plans, obstacles: obstacles)
     switch context.format {
-    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, refusals: obstacles)))
-    case .markdown: console.emit(PlanMarkdown(result).text)
-    case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text)
+    case .json: console.emit(try JSONText.of(PlanJSON(owner: owner, plans: plans, refusals: obstacles)), as: .json)
+    case .markdown: console.emit(PlanMarkdown(result).text, as: .text)
+    case .html: console.emit(PlanPage(result, records: context.inventory.hostnames.records).text, as: .html)
     case .text, .csv: break
     }
   }
