@@ -51,6 +51,7 @@ struct PipelineCommands {
   /// - Parameters:
   ///   - bytes: the part.
   ///   - notation: how the output writes characters that must not stand there as they are.
+  /// - Returns: the part without commands.
   mutating func disarm(_ bytes: [UInt8], in notation: Notation) -> [UInt8] {
     // Another stream may have ended the line in between.
     colons = colons ?? 0
