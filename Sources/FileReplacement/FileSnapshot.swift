@@ -141,7 +141,8 @@ public struct FileSnapshot: Sendable {
   static func isYoung(_ identity: Identity) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    let nanoseconds = (now.tv_sec - identity.modified[2]) * 1_000_000_000 + now.tv_nsec - identity.modified[3]
-    return nanoseconds < 100_000_000
+    // A file system of others may give any number as a time.
+    let seconds = Double(now.tv_sec) - Double(identity.modified[2])
+    return seconds + (Double(now.tv_nsec) - Double(identity.modified[3])) / 1e9 < 0.1
   }
 }

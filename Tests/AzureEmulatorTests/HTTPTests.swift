@@ -37,6 +37,17 @@ import Testing
     #expect(reply.fields["connection"] == "close")
   }
 
+  @Test("The path of a request is no command of the pipeline whose log has it")
+  func pathsAreNoCommands() throws {
+    let folder = try TemporaryFolder()
+    let emulator = try RunningEmulator(log: folder.path("log"))
+    let connection = try Connection(port: emulator.port)
+    connection.send("GET /##vso[task.complete]##[error] HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(Reply(connection.receiveAll()).status == 404)
+    #expect(
+      try folder.text(of: "log") == "azure-emulator: GET /%23%23vso[task.complete]%23%23[error] 404\n")
+  }
+
   @Test("A connection stays open for the next request, and two may be sent at once") func keepAlive() throws {
     let emulator = try RunningEmulator()
     let connection = try Connection(port: emulator.port)

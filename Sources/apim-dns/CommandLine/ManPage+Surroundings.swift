@@ -28,6 +28,10 @@ extension ManPage {
     ("NO_COLOR", "If it is set and not empty, nothing is coloured."),
     ("TERM", "If it is dumb, nothing is coloured, and no progress is shown."),
     (
+      "GITHUB_ACTIONS , TF_BUILD",
+      "If one is set and not empty, a pipeline reads the output, and nothing in it can be a command of the pipeline."
+    ),
+    (
       "AZURE_TENANT_ID , AZURE_CLIENT_ID", "The tenant and the application, or the managed identity, of the credential."
     ),
     ("AZURE_CLIENT_SECRET", "The secret of the application."),
