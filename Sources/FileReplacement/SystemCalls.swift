@@ -44,7 +44,13 @@ struct OpenFile: ~Copyable {
   /// Opens a file whose path has been resolved; a symbolic link that has come in since is a failure.
   init(resolved path: String, _ flags: Int32, doing: String) throws(FileError) {
     self.path = path
-    descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
+    do throws(FileError) {
+      descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
+    } catch {
+      // What the system says of a socket, and of a device that the machine does not have.
+      guard [ENXIO, ENODEV].contains(error.number) else { throw error }
+      throw .notRegular(path)
+    }
   }
 
   /// Makes a file that only its owner may read, in an open folder.

@@ -35,6 +35,20 @@ import Testing
     #expect(refusal(isLocked: false) == nil)
   }
 
+  @Test func copiesGoIntoTheirFolderWhereThereIsOne() throws {
+    try FileManager.default.createDirectory(atPath: path + ".apim-dns", withIntermediateDirectories: false)
+    let snapshot = try FileSnapshot(of: path)
+    let backup = try InPlaceRewrite([[], Array("new\n".utf8)[...]], over: snapshot).run(under: FolderLock(around: path))
+    #expect(backup.path == path + ".apim-dns/bak")
+    #expect(
+      try folder.contents() == ["file": Array("new\n".utf8), "file.apim-dns/bak": Array("old\nbehind\n".utf8)])
+    try backup.markUnfinished()
+    #expect(
+      refusal(isLocked: false)?.description
+        == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
+        + "\(path).apim-dns/unfinished: compare the two, copy it back if lines are missing, then remove it")
+  }
+
   @Test func theCopyIsForNobodyElseThanItsFile() throws {
     let copy = path + ".apim-dns.bak"
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))

@@ -98,6 +98,21 @@ import Testing
     #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
   }
 
+  /// To open one fails in another way than to open a pipe.
+  @Test func aSocketAndADeviceAreNoFiles() throws {
+    for (kind, number) in [(S_IFSOCK, 0), (S_IFCHR, 0x103), (S_IFBLK, 0xFFEFE)] {
+      let path = folder.path("special")
+      guard mknod(path, kind | 0o600, dev_t(number)) == 0 else {
+        try #require(errno == EPERM && kind != S_IFSOCK, "only root may make a device")
+        continue
+      }
+      let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
+      #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+      #expect(error?.isRefusal == true)
+      unlink(path)
+    }
+  }
+
   @Test func aFileThatFillsTheMemoryIsNotRead() throws {
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, off_t(FileSnapshot.largest) + 1) == 0)

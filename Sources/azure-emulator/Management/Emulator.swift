@@ -144,7 +144,7 @@ final class Emulator: Sendable {
     let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
     let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))
       .map { String(decoding: $0, as: UTF8.self) }
-    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(parts[1]) != nil
+    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(digits: parts[1]) != nil
     return "\(isSecure ? "https" : "http")://\(isHere ? parts.joined(separator: ":") : "127.0.0.1:\(port)")"
   }
 }
