@@ -37,7 +37,9 @@ public enum NearestWord {
     let written = lowerCased(word)
     guard !written.isEmpty, written.count <= longestWord else { return [] }
     let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
-    let distances = words.enumerated().map { (distance: measure(written, lowerCased($1)), number: $0) }
+    // A difference in length is so many letters at least.
+    let candidates = words.enumerated().filter { abs($1.utf8.count - written.count) <= slips }
+    let distances = candidates.map { (distance: measure(written, lowerCased($1)), number: $0) }
     return distances.filter { $0.distance <= slips }.sorted { $0 < $1 }.map { words[$0.number] }
   }
 

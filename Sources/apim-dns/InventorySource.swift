@@ -53,7 +53,8 @@ struct InventorySource {
         allowsUnknownRegion: arguments.has(.allowUnknownRegion))
       return .instance(instance)
     }
-    guard let path = try path() else {
+    guard let path = namedPath() else {
+      if let bytes = try bytesFoundHere() { return .text(bytes, file: Self.usual) }
       // To take out what is ours, our mark is enough to know; credentials and Azure itself need no inventory at all.
       let needsNone = arguments.command == .auth || arguments.command == .discover
       guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
@@ -69,38 +70,53 @@ struct InventorySource {
       guard arguments.value(.plan) != "-" else {
         throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
       }
-      return .text(try PipedInput.bytes(of: "inventory"), file: PipedInput.name)
+      return .text(try PipedInput.bytes(of: "inventory", upTo: Self.limit), file: PipedInput.name)
     }
     console.trace("reading \(path)")
     return .text(try bytes(of: path), file: path)
   }
 
-  /// The inventory's path; nothing where nobody named one and none lies in the working folder.
-  private func path() throws(Failure) -> String? {
-    // What is discovered may be on its way into the very file that is read by default.
+  /// The inventory's path, where somebody named one.
+  private func namedPath() -> String? {
     if arguments.command == .discover { return arguments.value(.compare) }
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
-    let usual = Self.usual
-    // What is wrong with it is said when it is read.
-    guard let file = try? FileSnapshot(of: usual) else { return usual }
-    let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
-    guard file.isTrusted(alsoOf: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) }) else {
-      throw Failure(
-        .usage,
-        "\(usual) in this folder can be written by another user, and could name commands for root to run; give it as "
-          + "'--inventory \(usual)' if you trust it")
-    }
-    return file.exists ? usual : nil
+    return nil
   }
+
+  /// How much of an inventory is read: more than two million instances.
+  private static let limit = ReadLimit(mebibytes: 256)
 
   /// The inventory that nobody has to name, and so no pipe: nobody would know who writes into it.
   private static let usual = "apim-dns.json5"
 
-  private func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if path != Self.usual, let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path) { return bytes }
+  /// Reads the inventory in the working folder; nothing where none lies there.
+  ///
+  /// Nobody named it, so root takes only what nobody else has a hand in, but the user who called sudo.
+  private func bytesFoundHere() throws(Failure) -> [UInt8]? {
+    // What is discovered may be on its way into this very file.
+    guard arguments.command != .discover else { return nil }
+    let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
+    let users = TrustedUsers(besidesRoot: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) })
     do throws(FileError) {
-      let file = try FileSnapshot(of: path)
+      let file = try FileSnapshot(of: Self.usual, upTo: Self.limit, from: users)
+      guard file.exists else { return nil }
+      console.trace("reading \(Self.usual)")
+      return file.bytes
+    } catch {
+      guard error.code == .untrusted else { throw Failure(.usage, "cannot read the inventory: \(error)") }
+      throw Failure(
+        .usage,
+        "\(Self.usual) in this folder could name commands for root to run, and is not root's alone: \(error); give it as "
+          + "'--inventory \(Self.usual)' if you trust it")
+    }
+  }
+
+  /// Reads the inventory that somebody named.
+  private func bytes(of path: String) throws(Failure) -> [UInt8] {
+    if let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path, upTo: Self.limit) { return bytes }
+    do throws(FileError) {
+      let file = try FileSnapshot(of: path, upTo: Self.limit)
       if file.exists { return file.bytes }
     } catch {
       throw Failure(.usage, "cannot read the inventory: \(error)")
