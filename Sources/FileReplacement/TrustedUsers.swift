@@ -29,7 +29,7 @@ public struct TrustedUsers: Sendable {
 
   /// What stands against a link on the way to a file.
   func objection(toLink path: String, _ status: stat) -> FileError? {
-    users.contains(status.st_uid) ? nil : FileError(.untrusted, path: path, "is a symbolic link of another user")
+    users.contains(status.st_uid) ? nil : objection(path, "is a symbolic link of another user")
   }
 
   /// What stands against the folder in which a part of the path lies.
@@ -44,15 +44,18 @@ public struct TrustedUsers: Sendable {
     let isKnown = lstat(path, &status) == 0
     let isKeptApart = isForFolder && status.st_mode & S_ISVTX != 0
     if isKnown, users.contains(status.st_uid), isKeptApart || !mayOthersWrite(path, status) { return nil }
-    return FileError(.untrusted, path: path, "another user may change what is in this folder")
+    return objection(path, "another user may change what is in this folder")
   }
 
   /// What stands against the file itself.
   func objection(to file: borrowing OpenFile, _ status: stat, calledBy path: String) -> FileError? {
     let hasList = cfilecalls_has_access_list(file.descriptor, nil) != 0
     if users.contains(status.st_uid), !mayOthersWrite(status, hasList: hasList) { return nil }
-    return FileError(.untrusted, path: path, "can be written by another user")
+    return objection(path, "can be written by another user")
   }
+
+  /// An error that says who has a hand in what; whoever wanted the file says what to do.
+  private func objection(_ path: String, _ what: String) -> FileError { FileError(.untrusted, path: path, what) }
 
   private func mayOthersWrite(_ path: String, _ status: stat) -> Bool {
     mayOthersWrite(status, hasList: cfilecalls_has_access_list(-1, path) != 0)
