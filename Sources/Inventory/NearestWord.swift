@@ -60,7 +60,9 @@ public enum NearestWord {
   }
 
   /// The letters of a word as a set in which capital and small ones, and a few other characters, are the same.
-  private static func letters(of word: some Sequence<UInt8>) -> UInt32 { word.reduce(0) { $0 | 1 << UInt32($1 & 31) } }
+  private static func letters(of word: some Sequence<UInt8>) -> UInt32 {
+    word.reduce(0) { $1 < 0x40 ? $0 : $0 | 1 << UInt32($1 & 31) }
+  }
 
   /// The bytes of a word with its ASCII letters in lower case.
   private static func lowerCased(_ word: String) -> [UInt8] {
