@@ -30,7 +30,9 @@ let library: [Target] = [
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
-  .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ProgramExecution"]),
+  .target(
+    name: "AzureBackend",
+    dependencies: ["DNSModel", "Reconciliation", "APIManagement", "FileReplacement", "ProgramExecution"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
   .target(

@@ -16,7 +16,7 @@ ProgramExecution CProcessCalls Synchronization $c_library
 HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
 DNSClient DNSModel $c_library
-AzureBackend DNSModel Reconciliation APIManagement ProgramExecution Synchronization $foundation
+AzureBackend DNSModel Reconciliation APIManagement FileReplacement ProgramExecution Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library
 PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution
 apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution Synchronization $foundation $c_library

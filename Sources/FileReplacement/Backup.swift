@@ -43,6 +43,8 @@ public struct Backup: Sendable {
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
   public func write(under lock: FolderLock) throws(FileError) {
     let place = try FileSnapshot(of: path)
+    // A link that leads to such a copy just now is none.
+    try place.requireTrustedPath()
     if place.exists, place.bytes == snapshot.bytes, place.identity?.rights == snapshot.identity?.rights { return }
     try StagedFile(snapshot.bytes, replacing: place, like: snapshot, under: lock).commit()
   }

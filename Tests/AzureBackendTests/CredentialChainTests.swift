@@ -134,6 +134,14 @@ import Testing
         "workload-identity failed: no token for Azure: the file '/nowhere' that AZURE_FEDERATED_TOKEN_FILE names cannot be "
           + "read"
       ])
+    let large = try folder.write("large", [UInt8](repeating: 1, count: 1 << 20 + 1))
+    let endless = try self.chain(
+      .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": large]) { $1 }, client)
+    #expect(
+      await words(endless) == [
+        "workload-identity failed: no token for Azure: the file '\(large)' that AZURE_FEDERATED_TOKEN_FILE names is larger "
+          + "than 1 MiB; name the right one"
+      ])
   }
 
   @Test(arguments: [

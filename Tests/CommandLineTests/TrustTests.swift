@@ -132,4 +132,19 @@ import Testing
       #expect(names.isSuperset(of: ["PATH", "AZURE_CLIENT_ID"]), "\(file)")
     }
   }
+
+  /// The shell's parent is the program, whose memory of its first environment the system shows.
+  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func theSystemShowsNoSecretOfTheProgram() async throws {
+    var sandbox = try Sandbox()
+    sandbox.environment = ["PATH": "/usr/bin:/bin", "AZURE_CLIENT_ID": "client"]
+    for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "IDENTITY_HEADER"] {
+      sandbox.environment[name] = "s3cret"
+    }
+    let result = try await sandbox.runInstance(
+      "apply", "zones", "--yes", "--check", "cat /proc/$PPID/environ >environ.txt")
+    #expect(result.status == 0)
+    let shown = try sandbox.folder.text(of: "environ.txt")
+    #expect(shown.contains("AZURE_CLIENT_ID=client"))
+    #expect(!shown.contains("s3cret"))
+  }
 }

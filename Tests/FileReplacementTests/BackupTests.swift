@@ -61,6 +61,18 @@ import Testing
     #expect(stat(copy, &status) == 0 && status.st_ino == inode, "a copy that is as it should be is left alone")
   }
 
+  /// What the link leads to is the copy now, and its owner makes something else of it.
+  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  func aLinkToTheSameBytesIsNoCopy() throws {
+    let (same, link) = (try folder.write("same", text: "old\nbehind\n"), path + ".apim-dns.bak")
+    try #require(chmod(same, 0o644) == 0 && chmod(path, 0o644) == 0)
+    try #require(symlink(same, link) == 0 && lchown(link, 12345, 12345) == 0)
+    let error = #expect(throws: FileError.self) {
+      try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
+    }
+    #expect(error?.code == .untrustedLink)
+  }
+
   @Test func aCopyThatKeepsItsNameIsARefusal() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))

@@ -115,9 +115,22 @@ import Testing
 
   @Test func aFileThatFillsTheMemoryIsNotRead() throws {
     let path = try folder.write("sparse", text: "")
-    try #require(truncate(path, off_t(FileSnapshot.largest) + 1) == 0)
+    try #require(truncate(path, 1 << 30 + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
     #expect(error?.description == "\(path): is larger than 1 GiB; give the path of the right file")
+  }
+
+  /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
+  @Test func aFileThatWasExchangedIsNoModel() throws {
+    let path = try folder.write("file", text: "old")
+    let snapshot = try FileSnapshot(of: path)
+    try folder.write("other", text: "old")
+    try #require(rename(folder.path("other"), path) == 0)
+    let error = #expect(throws: FileError.self) {
+      _ = try StagedFile(Array("new".utf8), replacing: snapshot, under: FolderLock(around: path))
+    }
+    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 }
 

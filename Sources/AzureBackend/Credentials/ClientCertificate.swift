@@ -25,9 +25,7 @@ struct ClientCertificate: Sendable {
   ///   - settings: the password, and the way to openssl.
   /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
   init(_ file: String, _ settings: CredentialSettings) async throws(CredentialFailure) {
-    guard let content = (try? Data(contentsOf: URL(filePath: file))).map(Array.init) else {
-      throw .failed("the file '\(file)' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read")
-    }
+    let content = try CredentialFile.bytes(of: file, namedBy: "AZURE_CLIENT_CERTIFICATE_PATH")
     self.file = file
     openssl = OpenSSL(settings)
     if content.contains(Array("-----BEGIN".utf8)) {

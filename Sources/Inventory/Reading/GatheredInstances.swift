@@ -54,7 +54,8 @@ struct GatheredInstances {
     }
     switch addition {
     case .repeated(let first):
-      log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
+      let place = log.name(of: spots[first])
+      log.report("repeated instance '\(instance.name)'; it already stands in \(place)", at: spot)
     case .added(let clashes):
       spots.append(spot)
       if mayHaveLongNames(instance) {
