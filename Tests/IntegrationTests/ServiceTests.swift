@@ -74,6 +74,8 @@ import Testing
         dpkg/dpkg.cfg.d zsh bash_completion.d cron.d sudoers.d pam.d systemd/system profile.d apt/apt.conf.d security ssh; do
         mkdir -p "/etc/$folder" && : >"/etc/$folder/apim-dns-here"
       done
+      # No owner and no mode is in the way.
+      chown -R root:root /etc && chmod -R u+rwX /etc
       for file in /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/security/opasswd /etc/ssh/ssh_host_rsa_key \
         /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key; do
         echo secret >>"$file"; echo "$file" >>/secret
@@ -82,6 +84,7 @@ import Testing
       printf '[Service]\\nStandardOutput=append:/output\\nStandardError=append:/output\\nExecStart=\\nExecStart=sh /probe\\n' \
         >/etc/systemd/system/apim-dns@probe.service.d/probe.conf
       cat >/probe <<'END'
+      {
       find /etc -type d | while read -r folder; do
         (: >"$folder/apim-dns-new") 2>/dev/null && echo "made in: $folder"
       done
@@ -89,10 +92,11 @@ import Testing
         (: >>"$file") 2>/dev/null && echo "written: $file"
       done
       for file in /new /etc/ld.so.preload /root/new /home/new /usr/new /usr/local/bin/new /lib/systemd/new /var/spool/cron/new \
-        /var/lib/new /run/new /boot/new /opt/new /srv/new /var/lib/prometheus/node-exporter/new; do
+        /var/lib/new /run/new /run/lock/new /run/systemd/system/new /boot/new /opt/new /srv/new /var/lib/prometheus/node-exporter/new; do
         (: >>"$file") 2>/dev/null && echo "written: $file"
       done
-      awk '$6 ~ /^rw/ { print "mounted for writing: " $5 }' /proc/self/mountinfo | sort -u
+      awk '$6 ~ /^rw/ && $5 !~ "^/(dev|proc|run/host)" { print "mounted for writing: " $5 }' /proc/self/mountinfo
+      } | LC_ALL=C sort -u
       for file in $(cat /secret); do cat "$file" 2>/dev/null && echo "read: $file"; done
       grep -E '^(CapBnd|CapEff|NoNewPrivs|Seccomp):' /proc/self/status
       END
@@ -105,7 +109,14 @@ import Testing
         failed: 1
         apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="otherAddress"} 2
         made in: /etc/hosts.apim-dns
+        mounted for writing: /etc/hosts
+        mounted for writing: /etc/hosts.apim-dns
+        mounted for writing: /tmp
+        mounted for writing: /var/lib/prometheus/node-exporter
+        mounted for writing: /var/tmp
         written: /etc/hosts
+        written: /etc/hosts.apim-dns/apim-dns-new
+        written: /etc/hosts.apim-dns/bak
         written: /var/lib/prometheus/node-exporter/new
         CapEff:\t0000000000000000
         CapBnd:\t0000000000000000
@@ -160,6 +171,8 @@ import Testing
   @Test(BootedMachine.trait) func filesOfSomebodyElseNeedCapabilitiesAndStayTheirs() async throws {
     let machine = try BootedMachine()
     try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{file:'/etc/other/hosts'}"))
+    try machine.files.write(
+      "etc/systemd/system/apim-dns@.service.d/place.conf", text: "[Service]\nReadWritePaths=/etc/other\n")
     try machine.dropIn("owner", "CapabilityBoundingSet=CAP_CHOWN CAP_FOWNER CAP_DAC_OVERRIDE")
     let result = try await machine.run(
       """
