@@ -167,7 +167,8 @@ import Testing
     _ = try await plan()
     try #require(chown(sandbox.folder.path("i.json5"), 65534, 65534) == 0)
     let refused = try await applySaved()
-    #expect(refused.errors.hasPrefix("apim-dns: i.json5 could name commands for root to run, and is not root's alone: "))
+    #expect(
+      refused.errors.hasPrefix("apim-dns: i.json5 could name commands for root to run, and is not root's alone: "))
     #expect(refused.errors.hasSuffix("; give it as '--inventory i.json5' if you trust it\n"))
     #expect(refused.status == 64)
     #expect(try await applySaved("--inventory", "i.json5").status == 0)

@@ -4,6 +4,7 @@
 set -u
 LC_ALL=C
 # Programs are looked for in folders that are given from the root: all others depend on where the script was started.
+# shellcheck disable=SC2123
 rest=${PATH-}: PATH=
 while [ -n "$rest" ]; do
   case $rest in /*) PATH=$PATH${PATH:+:}${rest%%:*} ;; esac
