@@ -20,7 +20,8 @@ let library: [Target] = [
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
   .target(name: "CFileCalls"),
   .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
-  .target(name: "ProgramExecution"),
+  .target(name: "CProcessCalls"),
+  .target(name: "ProgramExecution", dependencies: ["CProcessCalls"]),
   .target(
     name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
     resources: [
@@ -29,7 +30,9 @@ let library: [Target] = [
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
-  .target(name: "AzureBackend", dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ProgramExecution"]),
+  .target(
+    name: "AzureBackend",
+    dependencies: ["DNSModel", "Reconciliation", "APIManagement", "FileReplacement", "ProgramExecution"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
   .target(
@@ -40,15 +43,16 @@ let library: [Target] = [
     ]),
 ]
 
-/// The programs.
+/// The programs, and what only programs have.
 let programs: [Target] = [
+  .target(name: "CSafeStart"),
   .executableTarget(
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "DNSClient", "AzureBackend", "HTTPTransport", "ProgramExecution",
+      "DNSClient", "AzureBackend", "HTTPTransport", "ProgramExecution", "CSafeStart",
     ]),
-  .executableTarget(name: "azure-emulator", dependencies: ["DNSModel"]),
+  .executableTarget(name: "azure-emulator", dependencies: ["DNSModel", "ProgramExecution", "CSafeStart"]),
   .executableTarget(
     name: "benchmark", path: "Benchmarks"),
 ]
@@ -91,7 +95,7 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-let roomsInC: Set<String> = ["CLibcurl", "CFileCalls"]
+let roomsInC: Set<String> = ["CLibcurl", "CFileCalls", "CProcessCalls", "CSafeStart"]
 for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 tally=$PWD/.build/faults.tally
 swift build --build-tests
 : >"$tally"
-APIM_DNS_FAULT_TALLY=$tally APIM_DNS_FAULT_SEEDS=${APIM_DNS_FAULT_SEEDS:-20} \
+APIM_DNS_FAULT_TALLY=$tally APIM_DNS_FAULT_SEEDS=${APIM_DNS_FAULT_SEEDS:-20} APIM_DNS_SOAK_STEPS=${APIM_DNS_SOAK_STEPS:-500} \
   swift test --skip-build --filter "(?i)($(echo "$*" | tr ' ' '|'))"
 echo "| what | what was done to it | times | lost |"
 echo "|---|---|---|---|"

@@ -94,6 +94,16 @@ run plan zones hosts azure --detailed-exitcode
 run remove zones hosts azure
 cmp "$debian/tmp/hosts" "$work/hosts"
 [ -z "$(ls "$debian/tmp/zones")" ]
+
+# A crash starts nothing of the folder in which it happens, whatever the environment says.
+mkdir "$debian/tmp/planted"
+printf '#!/bin/sh\ntouch /tmp/planted/started\n' >"$debian/tmp/planted/swift-backtrace"
+chmod 755 "$debian/tmp/planted/swift-backtrace"
+inside env SWIFT_BACKTRACE=enable=yes,swift-backtrace=/tmp/planted/swift-backtrace sh -c 'cd /tmp/planted && exec "$@"' sh \
+  apim-dns apply zones --inventory /tmp/contoso.json5 --directory /tmp/zones --check 'kill -SEGV $PPID' 2>/dev/null &&
+  fail "the program outlived SIGSEGV"
+[ ! -e "$debian/tmp/planted/started" ] || fail "a crash started a program of the working folder"
+
 kill "$emulator"
 wait "$emulator" || true
 emulator=
@@ -121,7 +131,7 @@ END
 cmp "$debian/etc/hosts" "$work/hosts"
 inside dpkg --purge apim-dns >/dev/null 2>&1
 [ -e "$debian/etc/apim-dns/contoso.json5" ] || fail "an inventory went with the package"
-rm "$debian/etc/hosts.apim-dns.bak" "$debian/etc/apim-dns/contoso.json5"
+rm -r "$debian/etc/hosts.apim-dns" "$debian/etc/apim-dns/contoso.json5"
 
 # Installed and purged with nothing of anybody in its folder, it leaves nothing at all.
 inside dpkg -i /root/apim-dns.deb >/dev/null

@@ -120,9 +120,10 @@ enum RequestKind: Hashable, Sendable {
 }
 
 extension HTTPResponse {
-  /// How many more requests the server says it would take now; nothing when it does not say.
+  /// How many more requests the server says it would take now, at most a billion; nothing when it does not say.
   var remainingRequests: Int? {
     fields.filter { $0.name.lowercased().hasPrefix("x-ms-ratelimit-remaining-") }.compactMap { Int($0.value) }.min()
+      .map { min(max(0, $0), 1_000_000_000) }
   }
 }
 

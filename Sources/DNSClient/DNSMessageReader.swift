@@ -89,7 +89,9 @@ struct DNSMessageReader {
     let name = try name()
     let type = try number16()
     let `class` = try number16()
-    let ttl = try number32()
+    let number = try number32()
+    // RFC 2181 §8: a TTL with the most significant bit set counts as 0.
+    let ttl = number > Int32.max ? 0 : number
     let length = Int(try number16())
     let end = offset + length
     guard end <= bytes.count else { throw Malformed() }

@@ -10,6 +10,9 @@
 ///
 /// For as long as a file is rewritten in place, its copy is called `FILE.apim-dns.unfinished` instead. A run that is killed
 /// leaves that name behind, and then nobody but a person can say which of the file's bytes are the right ones.
+///
+/// Where a folder `FILE.apim-dns` lies beside the file, the copy is `FILE.apim-dns/bak` or `FILE.apim-dns/unfinished`: whoever
+/// makes the folder can allow a run to write the file and its copies, and nothing else beside it.
 public struct Backup: Sendable {
   /// Where the copy is, but for the time in which the file is rewritten in place.
   public let path: String
@@ -22,11 +25,17 @@ public struct Backup: Sendable {
   /// - Parameter snapshot: the file as it is before it is changed.
   public init(of snapshot: FileSnapshot) {
     self.snapshot = snapshot
-    path = snapshot.resolvedPath + ".apim-dns.bak"
-    unfinishedPath = Self.unfinishedPath(of: snapshot.resolvedPath)
+    let place = snapshot.resolvedPath + (Self.haveFolder(snapshot.resolvedPath) ? ".apim-dns/" : ".apim-dns.")
+    path = place + "bak"
+    unfinishedPath = place + "unfinished"
   }
 
-  private static func unfinishedPath(of path: String) -> String { path + ".apim-dns.unfinished" }
+  /// Whether copies of a file have a folder of their own, which nobody made who could not be trusted with them.
+  private static func haveFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path + ".apim-dns", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && [0, geteuid()].contains(status.st_uid)
+  }
 
   /// Makes the copy, in the place of an older one that says something else or is for others to read.
   ///
@@ -34,6 +43,8 @@ public struct Backup: Sendable {
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
   public func write(under lock: FolderLock) throws(FileError) {
     let place = try FileSnapshot(of: path)
+    // A link that leads to such a copy just now is none.
+    try place.requireTrustedPath()
     if place.exists, place.bytes == snapshot.bytes, place.identity?.rights == snapshot.identity?.rights { return }
     try StagedFile(snapshot.bytes, replacing: place, like: snapshot, under: lock).commit()
   }
@@ -73,7 +84,7 @@ public struct Backup: Sendable {
   public static func requireFinished(_ path: String, isLocked: Bool) throws(FileError) {
     guard let copy = try unfinishedCopy(of: path) else { return }
     guard isLocked else {
-      _ = try FolderLock(around: copy)
+      _ = try FolderLock(around: ResolvedPath(path).path)
       return try requireFinished(path, isLocked: true)
     }
     throw FileError(
@@ -82,16 +93,19 @@ public struct Backup: Sendable {
         + "back if lines are missing, then remove it")
   }
 
-  /// The copy of a file that is being rewritten in place, or was when the run was killed.
+  /// The copy of a file that is being rewritten in place, or was when the run was killed; in either place, since the folder may
+  /// have been made since.
   private static func unfinishedCopy(of path: String) throws(FileError) -> String? {
-    do throws(FileError) {
-      let copy = try unfinishedPath(of: ResolvedPath(path).path)
-      var status = stat()
-      try systemCall("look for \(copy)", path) { lstat(copy, &status) }
-      return copy
-    } catch {
-      guard error.number == ENOENT else { throw error }
-      return nil
+    for ending in [".apim-dns/unfinished", ".apim-dns.unfinished"] {
+      do throws(FileError) {
+        let copy = try ResolvedPath(path).path + ending
+        var status = stat()
+        try systemCall("look for \(copy)", path) { lstat(copy, &status) }
+        return copy
+      } catch {
+        guard [ENOENT, ENOTDIR].contains(error.number) else { throw error }
+      }
     }
+    return nil
   }
 }

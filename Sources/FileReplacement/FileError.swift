@@ -16,6 +16,10 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case unchangeable
     /// A symbolic link on the path belongs to somebody who is not to be trusted with it.
     case untrustedLink
+    /// Somebody who is not to be trusted with it has a hand in the file.
+    case untrusted
+    /// The file is one of the kernel's own.
+    case ofKernel
     /// The file is mounted on its own, so that no other file can take its place.
     case mountedAlone
     /// A run that rewrote the file in place did not come to its end.
@@ -43,6 +47,16 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A file that is a folder, a pipe, a device or the like.
   static func notRegular(_ path: String) -> FileError {
     FileError(.notRegular, path: path, "is no regular file; give the path of the file itself")
+  }
+
+  /// A file that somebody has written or exchanged since it was read.
+  static func changedMeanwhile(_ path: String) -> FileError {
+    FileError(.changedMeanwhile, path: path, "it has changed since the plan was made; run the command again")
+  }
+
+  /// A file of which there is more than is read.
+  static func tooLarge(_ path: String, _ limit: ReadLimit) -> FileError {
+    FileError(.tooLarge, path: path, "is larger than \(limit.text); give the path of the right file")
   }
 
   /// Root would write through a symbolic link of another user.

@@ -29,7 +29,9 @@ extension FileSnapshot {
         "lies in the Nix store, whose files never change; put the names under networking.extraHosts in the system's "
           + "configuration")
     }
-    let folder = folderPath(of: resolvedPath)
+    // Nothing takes the place of a file that is mounted on its own, so only its backup is made.
+    let isMountedAlone = exists && MountPoint(at: resolvedPath) != nil
+    let folder = folderPath(of: isMountedAlone ? Backup(of: self).path : resolvedPath)
     for place in exists ? [resolvedPath, folder] : [folder] {
       if cfilecalls_is_immutable(place) != 0 {
         throw FileError(

@@ -55,27 +55,26 @@ public struct FileSnapshot: Sendable {
     }
   }
 
-  /// The bytes beyond which a file is not read into memory: a million names take forty million.
-  static let largest = 1 << 30
-
   /// Reads a file.
   ///
-  /// - Parameter path: the file; a symbolic link is followed. A file that is not there is no error.
-  /// - Throws: ``FileError`` when it cannot be read, is no regular file, or larger than 1 GiB.
-  public init(of path: String) throws(FileError) {
+  /// What is checked is what was opened, and that is what is read: nobody can exchange the file in between.
+  ///
+  /// - Parameters:
+  ///   - path: the file; a symbolic link is followed. A file that is not there is no error.
+  ///   - limit: how much of it is read.
+  ///   - users: who alone may have a hand in the file, in the links and folders on the way to it, and in its folder.
+  /// - Throws: ``FileError`` when it cannot be read, is no regular file, lies in a file system of the kernel, is larger than the
+  ///   limit, or somebody else has a hand in it.
+  public init(of path: String, upTo limit: ReadLimit = .memory, from users: TrustedUsers? = nil) throws(FileError) {
     self.path = path
     do throws(FileError) {
-      let place = try ResolvedPath(path)
-      // Without O_NONBLOCK, opening a pipe would wait for its other end.
-      let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
+      let place = try ResolvedPath(path, watchedBy: users)
+      if let objection = place.objection { throw objection }
+      let file = try OpenFile.regular(place, calledBy: path)
       let status = try file.status()
-      guard status.st_mode & S_IFMT == S_IFREG else {
-        throw .notRegular(path)
-      }
-      guard status.st_size <= Self.largest else {
-        throw FileError(.tooLarge, path: path, "is larger than 1 GiB; give the path of the right file")
-      }
-      let bytes = try file.readAll(expected: Int(status.st_size))
+      if let objection = users?.objection(to: file, status, calledBy: path) { throw objection }
+      guard status.st_size <= limit.bytes else { throw .tooLarge(path, limit) }
+      let bytes = try file.readAll(expected: Int(status.st_size), upTo: limit, calledBy: path)
       resolvedPath = place.path
       untrustedLink = place.untrustedLink
       self.bytes = bytes
@@ -103,7 +102,7 @@ public struct FileSnapshot: Sendable {
   /// - Throws: ``FileError``, also when it cannot be looked at.
   public func requireCurrent() throws(FileError) {
     guard try !isCurrent() else { return }
-    throw FileError(.changedMeanwhile, path: path, "it has changed since the plan was made; run the command again")
+    throw .changedMeanwhile(path)
   }
 
   /// Whether the file is still the one that was read.
@@ -125,23 +124,11 @@ public struct FileSnapshot: Sendable {
     }
   }
 
-  /// Whether root may act on what is in the file: nobody but root, or one more user, can have written it.
-  ///
-  /// - Parameters:
-  ///   - user: the user who is trusted besides root, such as the one who called sudo.
-  ///   - group: that user's own group.
-  /// - Returns: whether it is so by owner and mode; also where there is no file, and for whoever is not root.
-  public func isTrusted(alsoOf user: UInt32?, _ group: UInt32?) -> Bool {
-    guard geteuid() == 0, let identity else { return true }
-    let isOfTheirs = identity.owner == 0 || identity.owner == user
-    let groupMayWrite = identity.mode & 0o020 != 0 && identity.group != 0 && identity.group != group
-    return isOfTheirs && !groupMayWrite && identity.mode & 0o002 == 0
-  }
-
   static func isYoung(_ identity: Identity) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    let nanoseconds = (now.tv_sec - identity.modified[2]) * 1_000_000_000 + now.tv_nsec - identity.modified[3]
-    return nanoseconds < 100_000_000
+    // A file system of others may give any number as a time.
+    let seconds = Double(now.tv_sec) - Double(identity.modified[2])
+    return seconds + (Double(now.tv_nsec) - Double(identity.modified[3])) / 1e9 < 0.1
   }
 }

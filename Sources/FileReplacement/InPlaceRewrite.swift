@@ -99,9 +99,15 @@ public struct InPlaceRewrite {
     let growth = length - snapshot.bytes.count
     var space = statvfs()
     try systemCall("ask for free space", file.path) { fstatvfs(file.descriptor, &space) }
-    guard growth > 0, UInt64(growth) > UInt64(space.f_bavail) * UInt64(space.f_frsize) else { return }
+    guard growth > 0, UInt64(growth) > Self.freeBytes(space) else { return }
     throw FileError(
       .noSpace, path: file.path, number: ENOSPC, "its file system has no room for \(growth) more bytes; make room first"
     )
+  }
+
+  /// The free bytes of a file system; some of others say that nearly all numbers of blocks are free.
+  static func freeBytes(_ space: statvfs) -> UInt64 {
+    let (bytes, isMore) = UInt64(space.f_bavail).multipliedReportingOverflow(by: UInt64(space.f_frsize))
+    return isMore ? .max : bytes
   }
 }

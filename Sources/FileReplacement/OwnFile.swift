@@ -11,6 +11,9 @@ public struct OwnFile {
   /// The file.
   private let path: String
 
+  /// How much of it is read.
+  private let limit: ReadLimit
+
   /// How long to wait for the lock of its folder, in seconds.
   private let patience: Double
 
@@ -18,9 +21,11 @@ public struct OwnFile {
   ///
   /// - Parameters:
   ///   - path: the file.
+  ///   - limit: how much of it is read.
   ///   - patience: how long to wait for another run that works in its folder, in seconds.
-  public init(_ path: String, patience: Double = 60) {
+  public init(_ path: String, upTo limit: ReadLimit = .memory, patience: Double = 60) {
     self.path = path
+    self.limit = limit
     self.patience = patience
   }
 
@@ -34,8 +39,8 @@ public struct OwnFile {
   public func replace(
     ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
   ) throws(FileError) -> Bool {
-    let lock = try FolderLock(around: FileSnapshot(of: path).resolvedPath, patience: patience)
-    let old = try FileSnapshot(of: path)
+    let lock = try FolderLock(around: FileSnapshot(of: path, upTo: limit).resolvedPath, patience: patience)
+    let old = try FileSnapshot(of: path, upTo: limit)
     guard old.bytes.isEmpty || isOurs(old.bytes) else { return false }
     if let owner = old.identity?.owner, owner != geteuid() {
       throw FileError(

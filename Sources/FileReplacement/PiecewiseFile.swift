@@ -19,13 +19,11 @@ public final class PiecewiseFile: Sendable {
   /// Opens a file.
   ///
   /// - Parameter path: the file; a symbolic link is followed.
-  /// - Throws: ``FileError`` when it cannot be read or is no regular file.
+  /// - Throws: ``FileError`` when it cannot be read or is no regular file outside the kernel's own.
   public init(_ path: String) throws(FileError) {
     self.path = path
-    file = try OpenFile(resolved: ResolvedPath(path).path, O_RDONLY | O_NONBLOCK, doing: "open it")
-    let status = try file.status()
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path) }
-    identity = FileSnapshot.Identity(status)
+    file = try OpenFile.regular(ResolvedPath(path), calledBy: path)
+    identity = FileSnapshot.Identity(try file.status())
     isYoung = FileSnapshot.isYoung(identity)
   }
 

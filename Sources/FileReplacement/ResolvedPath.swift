@@ -15,6 +15,8 @@ struct ResolvedPath {
   let path: String
   /// The first link that belongs to somebody whom the one who runs this need not trust, where there is one.
   let untrustedLink: String?
+  /// What stands against the path by the users who alone may have a hand in it; nothing where nobody asked.
+  let objection: FileError?
 
   /// How many links may follow each other, as on Linux
   /// ([path_resolution(7)](https://man7.org/linux/man-pages/man7/path_resolution.7.html)).
@@ -25,10 +27,12 @@ struct ResolvedPath {
   /// - Parameters:
   ///   - path: the path.
   ///   - isWhole: whether everything on it must be there.
+  ///   - users: who alone may have a hand in what is on the path.
   /// - Throws: ``FileError`` when it cannot be followed.
-  init(_ path: String, isWhole: Bool = true) throws(FileError) {
+  init(_ path: String, isWhole: Bool = true, watchedBy users: TrustedUsers? = nil) throws(FileError) {
     var place = ""
     var untrustedLink: String?
+    var objection: FileError?
     var links = 0
     var rest = try Self.components(of: path, seenFrom: path)
     while let component = rest.popLast() {
@@ -45,6 +49,10 @@ struct ResolvedPath {
         guard !isWhole, error.number == ENOENT else { throw error }
         isMissing = true
       }
+      if let users, objection == nil {
+        objection = users.objection(
+          toFolder: place.isEmpty ? "/" : place, isForFolder: status.st_mode & S_IFMT == S_IFDIR)
+      }
       guard !isMissing, status.st_mode & S_IFMT == S_IFLNK else {
         place = next
         continue
@@ -56,12 +64,14 @@ struct ResolvedPath {
           "cannot find out where it leads: \(String(cString: strerror(ELOOP))); see whether a link leads to itself")
       }
       if !Self.isTrusted(status), untrustedLink == nil { untrustedLink = next }
+      if objection == nil { objection = users?.objection(toLink: next, status) }
       let target = try Self.target(of: next, seenFrom: path)
       if target.hasPrefix("/") { place = "" }
       rest += target.split(separator: "/").reversed()
     }
     self.path = place.isEmpty ? "/" : place
     self.untrustedLink = untrustedLink
+    self.objection = objection
   }
 
   /// Follows the path of a file or folder that is not there; folders above it may be missing too.
@@ -69,6 +79,7 @@ struct ResolvedPath {
     let folder = try ResolvedPath(folderPath(of: path), isWhole: false)
     self.path = "\(folder.path == "/" ? "" : folder.path)/\(fileName(of: path))"
     untrustedLink = folder.untrustedLink
+    objection = nil
   }
 
   /// Whether a link may be followed to a file that is going to be written: whoever is root follows only those of root,

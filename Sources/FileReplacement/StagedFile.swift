@@ -121,8 +121,10 @@ public struct StagedFile: ~Copyable {
           )
         }
       }
-      try ExtendedAttributes.copy(
-        from: OpenFile(resolved: model.resolvedPath, O_RDONLY | O_NONBLOCK, doing: "open it"), to: file)
+      let source = try OpenFile(resolved: model.resolvedPath, O_RDONLY | O_NONBLOCK, doing: "open it")
+      // Whoever exchanges the file for this moment would choose who may write the new one.
+      guard try FileSnapshot.Identity(source.status()) == old else { throw .changedMeanwhile(model.path) }
+      try ExtendedAttributes.copy(from: source, to: file)
     }
     let mode = model.identity?.mode ?? 0o644
     try systemCall("give the new file the old one's mode", model.path) { fchmod(file.descriptor, mode_t(mode)) }

@@ -44,7 +44,28 @@ struct OpenFile: ~Copyable {
   /// Opens a file whose path has been resolved; a symbolic link that has come in since is a failure.
   init(resolved path: String, _ flags: Int32, doing: String) throws(FileError) {
     self.path = path
-    descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
+    do throws(FileError) {
+      descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
+    } catch {
+      // What the system says of a socket, and of a device that the machine does not have.
+      guard [ENXIO, ENODEV].contains(error.number) else { throw error }
+      throw .notRegular(path)
+    }
+  }
+
+  /// Opens a file to read it, where that is a regular file of somebody's, and none in which the kernel shows what it knows.
+  ///
+  /// - Parameters:
+  ///   - place: where it is; a symbolic link that has come in since is a failure.
+  ///   - path: what messages call it.
+  /// - Returns: the file.
+  /// - Throws: ``FileError`` when it is anything else, or cannot be opened.
+  static func regular(_ place: ResolvedPath, calledBy path: String) throws(FileError) -> OpenFile {
+    // Without O_NONBLOCK, opening a pipe would wait for its other end.
+    let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
+    guard try file.status().st_mode & S_IFMT == S_IFREG else { throw .notRegular(path) }
+    try KernelFileSystem.refuse(file, calledBy: path)
+    return file
   }
 
   /// Makes a file that only its owner may read, in an open folder.
@@ -65,41 +86,18 @@ struct OpenFile: ~Copyable {
     return status
   }
 
-  /// Reads all that is in the file.
-  ///
-  /// - Parameter size: how many bytes there probably are.
-  /// - Returns: the bytes, more or fewer than expected where the file changed meanwhile.
-  /// - Throws: ``FileError`` when a read fails.
-  func readAll(expected size: Int) throws(FileError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while true {
-      let room = max(size + 1 - bytes.count, 4096)
-      let chunk = try chunk(of: room)
-      if chunk.isEmpty { return bytes }
-      bytes = bytes.isEmpty ? chunk : bytes + chunk
-    }
-  }
-
-  /// Reads at most that many bytes from where the last read ended.
-  private func chunk(of room: Int) throws(FileError) -> [UInt8] {
-    var failure: FileError?
-    let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-      useHugePages(for: buffer)
-      do throws(FileError) {
-        count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return chunk
+  /// Reads all that is in the file; see ``readAll(from:expected:upTo:calledBy:)``.
+  func readAll(expected size: Int, upTo limit: ReadLimit = .memory, calledBy name: String? = nil) throws(FileError)
+    -> [UInt8]
+  {
+    try FileReplacement.readAll(from: descriptor, expected: size, upTo: limit, calledBy: name ?? path)
   }
 
   /// Whether the file holds exactly these bytes; only a small part of it is in memory at once.
   func holds(_ bytes: [UInt8]) throws(FileError) -> Bool {
     var compared = 0
     while true {
-      let chunk = try chunk(of: 1 << 20)
+      let chunk = try readChunk(of: 1 << 20, from: descriptor, calledBy: path)
       guard !chunk.isEmpty else { return compared == bytes.count }
       guard bytes[compared...].starts(with: chunk) else { return false }
       compared += chunk.count
@@ -135,6 +133,43 @@ struct OpenFile: ~Copyable {
     #endif
     try systemCall("bring it to the disk", path) { fsync(descriptor) }
   }
+}
+
+/// Reads all that comes from an open file or pipe.
+///
+/// - Parameters:
+///   - descriptor: what is read.
+///   - size: how many bytes there probably are.
+///   - limit: how many there may be.
+///   - path: what messages call it.
+/// - Returns: the bytes, more or fewer than expected where the file changed meanwhile.
+/// - Throws: ``FileError`` when a read fails, or more comes than the limit.
+func readAll(
+  from descriptor: Int32, expected size: Int, upTo limit: ReadLimit, calledBy path: String
+) throws(FileError) -> [UInt8] {
+  var bytes: [UInt8] = []
+  while true {
+    let room = limit.room(behind: bytes.count, of: size)
+    let chunk = try readChunk(of: room, from: descriptor, calledBy: path)
+    if chunk.isEmpty { return bytes }
+    if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+    guard bytes.count <= limit.bytes else { throw .tooLarge(path, limit) }
+  }
+}
+
+/// Reads at most that many bytes from where the last read ended.
+private func readChunk(of room: Int, from descriptor: Int32, calledBy path: String) throws(FileError) -> [UInt8] {
+  var failure: FileError?
+  let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+    useHugePages(for: buffer)
+    do throws(FileError) {
+      count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
+    } catch {
+      failure = error
+    }
+  }
+  if let failure { throw failure }
+  return chunk
 }
 
 /// Asks for big pages of memory for a big buffer, which is filled in half the time then.

@@ -1,16 +1,22 @@
 import DNSModel
 import Reconciliation
 
-/// Finds what stands in the way of our lines, in the file and in the names themselves.
+/// Finds what stands in the way of our lines: the file as a whole, its lines, and the names themselves.
 struct HostsConflicts {
   /// The file's path for messages.
   let path: String
   /// What this machine calls itself.
   let machineName: String?
 
-  /// All conflicts, those about the names themselves first.
+  /// All conflicts: that about the file as a whole, those about the names themselves, those with lines.
   func all(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    desired.compactMap { reserved($0.name.text) } + foreignLines(in: file, desired)
+    otherFile(file, desired) + desired.compactMap { reserved($0.name.text) } + foreignLines(in: file, desired)
+  }
+
+  /// A file that is no hosts file, which a block of ours would break; one that has our block already has been meant before.
+  private func otherFile(_ file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
+    guard file.block == nil, !desired.isEmpty, let reason = file.likeness.objection else { return [] }
+    return [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
   }
 
   /// A name that the system itself needs where it is.

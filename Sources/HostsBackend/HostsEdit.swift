@@ -62,11 +62,25 @@ struct HostsEdit {
 
   /// What the change is to the bytes of the file, as `diff -u` shows it.
   ///
+  /// Whoever names the file need not be allowed to read it, so a line that has nothing to do with hosts is not shown.
+  ///
   /// - Parameter isNew: whether there is no file yet.
   /// - Returns: the difference; nothing where nothing is changed.
   func unifiedDiff(isNew: Bool) -> [UInt8] {
     guard changesFile else { return [] }
-    return UnifiedDiff(of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew).text
+    return UnifiedDiff(
+      of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew, shows: isShown
+    ).text
+  }
+
+  /// Whether a line is an entry, a marker, or empty; a comment is shown only in what is certainly a hosts file.
+  private func isShown(_ line: ArraySlice<UInt8>) -> Bool {
+    var content = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
+    if content.last == 0x0A { content.removeLast() }
+    guard !content.contains(0) else { return false }
+    let mayHoldComment = file.likeness.isCertain || BlockMarker(content) != nil
+    guard mayHoldComment || !content.contains(UInt8(ascii: "#")) else { return false }
+    return HostsEntry.isSilent(content) || HostsEntry(content)?.isPlain == true
   }
 
   /// The bytes that go, and those that come: in the place of our block, else at the end, and none where nothing is wanted.

@@ -21,6 +21,8 @@ struct HostsFile {
   let foreignEntries: [ForeignEntry]
   /// What most lines outside our block end in.
   let lineEnd: String
+  /// Whether it is one of hosts at all.
+  let likeness: HostsLikeness
   /// The number of the first line with a NUL byte, where there is one.
   let nulLine: Int?
 
@@ -57,6 +59,7 @@ struct HostsFile {
     let outside = block.map { whole - LineStatistics(of: bytes[$0.range]) } ?? whole
     self.bytes = bytes
     self.block = block
+    likeness = HostsLikeness(of: bytes, in: text)
     // Before a block, a carriage return at the end of the file gets the line feed that it lacks.
     let added = block == nil && bytes.last == UInt8(ascii: "\r") ? 1 : 0
     lineEnd = outside.withCarriageReturn + added > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"

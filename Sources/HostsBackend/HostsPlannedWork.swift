@@ -75,13 +75,16 @@ struct HostsPlannedWork: PlannedWork {
 
   /// Puts the new contents in place, and before that the old ones into the backup.
   private func replace(_ patch: HostsPatch, _ lock: FolderLock) throws(FileError) -> [String] {
-    let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot, under: lock)
-    if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write(under: lock) }
-    do throws(FileError) {
-      try staged.commit()
-      return []
-    } catch {
-      guard error.code == .mountedAlone else { throw error }
+    if MountPoint(at: patch.snapshot.resolvedPath) == nil {
+      let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot, under: lock)
+      if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write(under: lock) }
+      do throws(FileError) {
+        try staged.commit()
+        return []
+      } catch {
+        // Not every system has a table of mounts.
+        guard error.code == .mountedAlone else { throw error }
+      }
     }
     let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(under: lock)
     return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]

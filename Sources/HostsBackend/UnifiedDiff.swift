@@ -10,6 +10,8 @@ struct UnifiedDiff {
   private static let context = 3
   /// Above so many lines on both sides together, no smaller difference is looked for than all lines.
   private static let limit = 4000
+  /// What stands in the place of a line that is not shown.
+  private static let placeholder = Array("(not shown: no line of a hosts file)\n".utf8)
 
   /// A line of either text, with the sign that stands before it.
   private struct Line {
@@ -25,7 +27,11 @@ struct UnifiedDiff {
   ///   - new: what comes into its place.
   ///   - path: the file's path.
   ///   - isNew: whether there is no file yet.
-  init(of old: [UInt8], replacing range: Range<Int>, by new: [UInt8], path: String, isNew: Bool) {
+  ///   - shows: whether a line is shown, with its end.
+  init(
+    of old: [UInt8], replacing range: Range<Int>, by new: [UInt8], path: String, isNew: Bool,
+    shows: (ArraySlice<UInt8>) -> Bool
+  ) {
     // The change may begin or end within a line: whole lines are compared.
     let start = old[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     var end = range.upperBound
@@ -43,7 +49,7 @@ struct UnifiedDiff {
     let lines = before.map { Line(sign: same, content: $0) } + middle + after.map { Line(sign: same, content: $0) }
     guard lines.contains(where: { $0.sign != same }) else { return }
     text += "--- \(isNew ? "/dev/null" : path)\n+++ \(path)\n".utf8
-    write(lines, firstLine: first)
+    write(lines, firstLine: first, shows)
   }
 
   /// The lines of a text, each with its line feed.
@@ -102,7 +108,7 @@ struct UnifiedDiff {
   }
 
   /// Writes the hunks: changes with no more than twice the context between them stand in one.
-  private mutating func write(_ lines: [Line], firstLine: Int) {
+  private mutating func write(_ lines: [Line], firstLine: Int, _ shows: (ArraySlice<UInt8>) -> Bool) {
     let changed = lines.indices.filter { lines[$0].sign != UInt8(ascii: " ") }
     var rest = changed[...]
     var numbered = 0
@@ -123,6 +129,10 @@ struct UnifiedDiff {
       text += "@@ -\(Self.span(left, oldCount)) +\(Self.span(right, newCount)) @@\n".utf8
       for line in lines[hunk] {
         text.append(line.sign)
+        guard shows(line.content) else {
+          text += Self.placeholder
+          continue
+        }
         text += line.content
         if line.content.last != 0x0A { text += "\n\\ No newline at end of file\n".utf8 }
       }

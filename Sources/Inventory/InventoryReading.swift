@@ -39,7 +39,9 @@ extension Inventory {
     do throws(JSON5SyntaxError) {
       document = try JSON5Document(bytes)
     } catch {
-      log.report(error.message, at: .byte(error.offset))
+      let isInventory = InventoryBeginning.isThere(in: bytes)
+      log.report(
+        isInventory ? error.message : InventoryBeginning.objection, at: .byte(isInventory ? error.offset : 0))
       return InventoryReading(inventory: nil, problems: log.problems(), omitted: 0)
     }
     var reader = InventoryReader(log: log, folder: SourceFolder(ofFile: file), options: options)

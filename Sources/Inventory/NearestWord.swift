@@ -37,8 +37,31 @@ public enum NearestWord {
     let written = lowerCased(word)
     guard !written.isEmpty, written.count <= longestWord else { return [] }
     let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
-    let distances = words.enumerated().map { (distance: measure(written, lowerCased($1)), number: $0) }
+    let candidates = candidates(for: written, among: words, slips)
+    let distances = candidates.map { (distance: measure(written, lowerCased(words[$0])), number: $0) }
     return distances.filter { $0.distance <= slips }.sorted { $0 < $1 }.map { words[$0.number] }
+  }
+
+  /// The words worth measuring: a difference in length is so many letters at least, and so is each letter that is missing.
+  ///
+  /// A file can have a million wrong words, and mostly this alone says that nothing is near.
+  ///
+  /// - Parameters:
+  ///   - written: the bytes of a misspelled word.
+  ///   - words: what it can have meant.
+  ///   - slips: how many letters may differ.
+  /// - Returns: the numbers of the words.
+  static func candidates(for written: [UInt8], among words: [String], _ slips: Int) -> [Int] {
+    let letters = letters(of: written)
+    return words.indices.filter { number in
+      let word = words[number].utf8
+      return abs(word.count - written.count) <= slips && (Self.letters(of: word) & ~letters).nonzeroBitCount <= slips
+    }
+  }
+
+  /// The letters of a word as a set in which capital and small ones, and a few other characters, are the same.
+  private static func letters(of word: some Sequence<UInt8>) -> UInt32 {
+    word.reduce(0) { $1 < 0x40 ? $0 : $0 | 1 << UInt32($1 & 31) }
   }
 
   /// The bytes of a word with its ASCII letters in lower case.

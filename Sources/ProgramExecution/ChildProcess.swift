@@ -1,3 +1,5 @@
+import CProcessCalls
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -95,7 +97,7 @@ final class ChildProcess {
   }
 }
 
-/// Starts a program in a process group of its own.
+/// Starts a program in a process group of its own, in the folder `/`.
 ///
 /// - Parameters:
 ///   - words: its name and its arguments.
@@ -118,6 +120,8 @@ private func spawnProgram(
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   for (number, stream) in streams.enumerated() { posix_spawn_file_actions_adddup2(&actions, stream, Int32(number)) }
+  // An interpreter such as that of az may read modules from its working folder, which is anybody's here.
+  cprocesscalls_start_in_root(&actions)
   posix_spawnattr_init(&attributes)
   defer { posix_spawnattr_destroy(&attributes) }
   // A thread may block signals, and a program would inherit that.

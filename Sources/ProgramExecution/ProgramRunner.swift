@@ -42,7 +42,7 @@ public enum ProgramRunnerError: Error, Hashable, Sendable {
 
 /// Something that runs programs of this machine; the one door through which backends reach them.
 public protocol ProgramRunner: Sendable {
-  /// Runs a program to its end.
+  /// Runs a program to its end, in the folder `/`.
   ///
   /// - Parameters:
   ///   - name: the program's name, which is looked for in `PATH`.

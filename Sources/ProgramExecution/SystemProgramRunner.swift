@@ -13,7 +13,7 @@ public struct SystemProgramRunner: ProgramRunner {
     self.mostOutput = mostOutput
   }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end, in the folder `/`.
   ///
   /// The program has a process group of its own, which is ended as a whole: after the time, when the task is cancelled, and
   /// when SIGINT, SIGTERM or SIGHUP end this process.

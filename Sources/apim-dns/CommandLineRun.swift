@@ -20,7 +20,7 @@ struct CommandLineRun {
       return complain(Failure(error))
     }
     guard let command = arguments.command, fixedText(arguments) == nil else {
-      console.emit(fixedText(arguments) ?? "")
+      console.emit(fixedText(arguments) ?? "", as: .text)
       return judged(.done)
     }
     let metrics = RunMetrics(arguments)

@@ -53,7 +53,11 @@ struct InventorySource {
         allowsUnknownRegion: arguments.has(.allowUnknownRegion))
       return .instance(instance)
     }
-    guard let path = try path() else {
+    guard let path = namedPath() else {
+      // What is discovered may be on its way into the very file that is read by default.
+      if arguments.command != .discover, let bytes = try trustedBytes(of: Self.usual) {
+        return .text(bytes, file: Self.usual)
+      }
       // To take out what is ours, our mark is enough to know; credentials and Azure itself need no inventory at all.
       let needsNone = arguments.command == .auth || arguments.command == .discover
       guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
@@ -66,43 +70,67 @@ struct InventorySource {
       return .text(Array("{}".utf8), file: "")
     }
     guard path != "-" else {
-      return .text(try PipedInput.bytes(of: "inventory"), file: PipedInput.name)
+      return .text(try PipedInput.bytes(of: "inventory", upTo: Self.limit), file: PipedInput.name)
+    }
+    guard !arguments.replayed.contains(.inventory) else {
+      guard let bytes = try trustedBytes(of: path) else { throw missing(path) }
+      return .text(bytes, file: path)
     }
     console.trace("reading \(path)")
     return .text(try bytes(of: path), file: path)
   }
 
-  /// The inventory's path; nothing where nobody named one and none lies in the working folder.
-  private func path() throws(Failure) -> String? {
-    // What is discovered may be on its way into the very file that is read by default.
+  /// The inventory's path, where somebody named one.
+  private func namedPath() -> String? {
     if arguments.command == .discover { return arguments.value(.compare) }
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
-    let usual = Self.usual
-    // What is wrong with it is said when it is read.
-    guard let file = try? FileSnapshot(of: usual) else { return usual }
-    let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
-    guard file.isTrusted(alsoOf: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) }) else {
-      throw Failure(
-        .usage,
-        "\(usual) in this folder can be written by another user, and could name commands for root to run; give it as "
-          + "'--inventory \(usual)' if you trust it")
-    }
-    return file.exists ? usual : nil
+    return nil
   }
+
+  /// How much of an inventory is read: more than two million instances.
+  private static let limit = ReadLimit(mebibytes: 256)
 
   /// The inventory that nobody has to name, and so no pipe: nobody would know who writes into it.
   private static let usual = "apim-dns.json5"
 
-  private func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if path != Self.usual, let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path) { return bytes }
+  /// Reads an inventory that nobody typed: the one in the working folder, or the one that a saved plan names.
+  ///
+  /// Root takes only what nobody else has a hand in, but the user who called sudo.
+  ///
+  /// - Returns: nil where there is no file.
+  private func trustedBytes(of path: String) throws(Failure) -> [UInt8]? {
+    let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
+    let users = TrustedUsers(besidesRoot: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) })
     do throws(FileError) {
-      let file = try FileSnapshot(of: path)
+      let file = try FileSnapshot(of: path, upTo: Self.limit, from: users)
+      guard file.exists else { return nil }
+      console.trace("reading \(path)")
+      return file.bytes
+    } catch {
+      guard error.code == .untrusted else { throw Failure(.usage, "cannot read the inventory: \(error)") }
+      let place = path == Self.usual ? "\(path) in this folder" : path
+      throw Failure(
+        .usage,
+        "\(place) could name commands for root to run, and is not root's alone: \(error); give it as "
+          + "'--inventory \(path)' if you trust it")
+    }
+  }
+
+  /// Reads the inventory that somebody named.
+  private func bytes(of path: String) throws(Failure) -> [UInt8] {
+    if let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path, upTo: Self.limit) { return bytes }
+    do throws(FileError) {
+      let file = try FileSnapshot(of: path, upTo: Self.limit)
       if file.exists { return file.bytes }
     } catch {
       throw Failure(.usage, "cannot read the inventory: \(error)")
     }
-    throw Failure(.usage, "cannot read the inventory: there is no file \(path); name another")
+    throw missing(path)
+  }
+
+  private func missing(_ path: String) -> Failure {
+    Failure(.usage, "cannot read the inventory: there is no file \(path); name another")
   }
 
   /// Takes an inventory without an error in it; its warnings go to stderr.

@@ -1,3 +1,5 @@
+import ProgramExecution
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,8 +10,11 @@
 
 /// What a process starts with, whoever started it, put right before anything is opened.
 enum ProcessSetup {
-  /// Sees to it that no file or connection gets the number of a closed stream, and that no signal ends work halfway.
+  /// Sees to it that no program is looked for in the working folder, no file or connection gets the number of a closed stream,
+  /// and no signal ends work halfway.
   static func prepare() {
+    CrashSignals.useNoHandler()
+    SearchPath.keepAbsoluteFolders()
     // Reading from or writing to these fails, as it does where the stream is closed.
     for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(descriptor, F_GETFD) == -1 {

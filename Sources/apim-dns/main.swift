@@ -18,7 +18,7 @@ ProcessSetup.prepare()
 let run = CommandLineRun(
   words: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
 // Credentials take them from what has just been read; no command or program that is started inherits them.
-for name in SecretVariables.names { unsetenv(name) }
+SecretsInEnvironment.forget(SecretVariables.names)
 let code = await run.run()
 ProcessSetup.endWhereNobodyReads()
 exit(code.rawValue)

@@ -1,10 +1,13 @@
 import Glibc
+import ProgramExecution
 
 /// The program.
 @main
 enum AzureEmulator {
   /// Serves until a signal ends it.
   static func main() {
+    CrashSignals.useNoHandler()
+    SearchPath.keepAbsoluteFolders()
     do throws(ProgramFailure) {
       let settings = try Options(CommandLine.arguments.dropFirst())
       if let text = settings.wantedText {

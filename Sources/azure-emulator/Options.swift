@@ -41,8 +41,7 @@ struct Options: Sendable {
       }
       func number(_ range: ClosedRange<Int>) throws(ProgramFailure) -> Int {
         let text = try value()
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), range.contains(number)
-        else {
+        guard let number = Int(digits: text), range.contains(number) else {
           throw .usage("\(name) needs a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
         }
         return number
@@ -51,7 +50,10 @@ struct Options: Sendable {
         let text = try value()
         let numbers = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
           .map { Double(String(decoding: $0, as: UTF8.self)) ?? -1 }
-        guard numbers.allSatisfy({ $0 >= 0 && $0 < 1e9 }), (2 - optional...2).contains(numbers.count) else {
+        let isPlain = text.utf8.allSatisfy {
+          (0x30...0x39).contains($0) || [UInt8(ascii: "."), UInt8(ascii: ",")].contains($0)
+        }
+        guard isPlain, numbers.allSatisfy({ $0 >= 0 && $0 < 1e9 }), (2 - optional...2).contains(numbers.count) else {
           throw .usage("\(name) needs \(form), not '\(text)'")
         }
         return numbers

@@ -134,6 +134,14 @@ import Testing
         "workload-identity failed: no token for Azure: the file '/nowhere' that AZURE_FEDERATED_TOKEN_FILE names cannot be "
           + "read"
       ])
+    let large = try folder.write("large", [UInt8](repeating: 1, count: 1 << 20 + 1))
+    let endless = try self.chain(
+      .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": large]) { $1 }, client)
+    #expect(
+      await words(endless) == [
+        "workload-identity failed: no token for Azure: the file '\(large)' that AZURE_FEDERATED_TOKEN_FILE names is larger "
+          + "than 1 MiB; name the right one"
+      ])
   }
 
   @Test(arguments: [
@@ -148,6 +156,34 @@ import Testing
         "managed-identity failed: no token for Azure: the metadata service answered with status \(status): {}"
       ])
     #expect(time.waits == waits)
+  }
+
+  /// A token that ends at no time is none: nobody would know when to ask for the next one.
+  @Test(arguments: [
+    #""expires_on":"nan""#, #""expires_on":"-inf""#, #""expires_on":"1e999""#, #""expires_on":1e999"#,
+    #""expires_in":"infinity""#, #""expires_on":{}"#, #""expires_on":"""#, #""expires_in":null"#,
+  ])
+  func timesThatAreNone(time: String) async throws {
+    let answer = #"{"access_token":"t","accessToken":"t",\#(time)}"#
+    let client = ScriptedClient { _, _ in json(200, answer) }
+    #expect(
+      await words(try chain(.managedIdentity, [:], client)) == [
+        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+      ])
+    let secret = ["AZURE_TENANT_ID": "t-1", "AZURE_CLIENT_ID": "c-1", "AZURE_CLIENT_SECRET": "s"]
+    #expect(
+      await words(try chain(.environment, secret, client)) == [
+        "environment failed: no token for Azure: 'login.microsoftonline.com' answered with status 200 and no reason "
+          + "that can be read"
+      ])
+    guard time.contains("expires_on") else { return }
+    let programs = ScriptedPrograms { _, _ in
+      .success(ProgramOutput(status: 0, output: Array(answer.utf8), errors: []))
+    }
+    #expect(
+      await words(try chain(.azureCLI, [:], client, programs)) == [
+        "azure-cli failed: no token for Azure: az wrote something that is no token"
+      ])
   }
 
   @Test func noIdentityIsUnavailable() async throws {

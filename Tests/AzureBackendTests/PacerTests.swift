@@ -76,6 +76,23 @@ import Testing
     #expect(client.requests.count == 4)
   }
 
+  /// What a server says is left may be any number.
+  @Test(arguments: [
+    "9223372036854775807", "-9223372036854775808", "-1", "99999999999999999999", "0", "nothing", "",
+  ])
+  func absurdNumbersOfWhatIsLeft(number: String) async throws {
+    let left = HTTPField("x-ms-ratelimit-remaining-subscription-reads", number)
+    let client = ScriptedClient { _, _ in json(200, "{}", fields: left) }
+    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 {
+        group.addTask { _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+      }
+      try await group.waitForAll()
+    }
+    #expect(client.requests.count == 20)
+  }
+
   @Test func aServerThatFailsForEverybodyIsLeftAlone() async throws {
     let client = ScriptedClient { number, _ in
       number < 40 ? .failure(HTTPClientError(code: .connectionLost, description: "x")) : json(200, "{}")

@@ -15,6 +15,10 @@ import Testing
       (["--page-size=0"], "--page-size needs a whole number from 1 to 1000, not '0'"),
       (["--latency", "10001"], "--latency needs a whole number from 0 to 10000, not '10001'"),
       (["--throttle", "200"], "--throttle needs a burst and a rate above 0, such as 200,10, not '200'"),
+      (["--throttle", "+200,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '+200,10'"),
+      (["--throttle", "0x10,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '0x10,10'"),
+      (["--throttle", "1e2,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '1e2,10'"),
+      (["--port", "+80"], "--port needs a whole number from 0 to 65535, not '+80'"),
       (["--throttle", "0,10"], "--throttle needs a burst and a rate above 0, such as 200,10"),
       (
         ["--faults", "x"],

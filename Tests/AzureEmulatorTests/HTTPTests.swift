@@ -19,7 +19,16 @@ import Testing
       ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
       ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
       ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+      ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: +0\r\n\r\n", 400),
+      ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x0\r\n\r\n", 400),
+      ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n", 400),
       ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n+5\r\nabcde\r\n0\r\n\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n-0\r\n\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nabcde\r\n0\r\n\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n 5\r\nabcde\r\n0\r\n\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5 \r\nabcde\r\n0\r\n\r\n", 400),
+      ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\r\nabcde\r\n0\r\n\r\n", 400),
       ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", 400),
       ("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
       ("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", 413),
@@ -35,6 +44,17 @@ import Testing
     let reply = Reply(connection.receiveAll())
     #expect(reply.status == status)
     #expect(reply.fields["connection"] == "close")
+  }
+
+  @Test("The path of a request is no command of the pipeline whose log has it")
+  func pathsAreNoCommands() throws {
+    let folder = try TemporaryFolder()
+    let emulator = try RunningEmulator(log: folder.path("log"))
+    let connection = try Connection(port: emulator.port)
+    connection.send("GET /##vso[task.complete]##[error] HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(Reply(connection.receiveAll()).status == 404)
+    #expect(
+      try folder.text(of: "log") == "azure-emulator: GET /%23%23vso[task.complete]%23%23[error] 404\n")
   }
 
   @Test("A connection stays open for the next request, and two may be sent at once") func keepAlive() throws {

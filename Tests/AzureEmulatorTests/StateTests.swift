@@ -134,6 +134,11 @@ import Testing
     #expect(result.errors.hasPrefix("azure-emulator: cannot read \(folder.path): "))
   }
 
+  @Test("A file without an end is no state") func endless() throws {
+    let error = #expect(throws: ProgramFailure.self) { _ = try PlainFile(path: "/dev/zero").bytes() }
+    #expect(error?.description == "/dev/zero is larger than 256 MiB; name the right file")
+  }
+
   @Test("A file that cannot be written is an error at the start") func unsaved() async throws {
     let path = folder.path("gone/state.json")
     let result = try await Program.built("azure-emulator").run(["--state", path])

@@ -308,4 +308,40 @@ import Testing
     #expect(try await sandbox.run("apply", "--help").output == help)
     #expect(help.hasPrefix("Usage: apim-dns apply [zones|hosts|azure ...] [OPTIONS]\n"))
   }
+
+  /// Of a file that the inventory names, whoever wrote that, nothing comes out and nothing breaks.
+  @Test func whatIsNoHostsFileIsNeitherShownNorChanged() async throws {
+    let sudoers = "# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n"
+    try sandbox.folder.write("sudoers", text: sudoers)
+    let refusal =
+      "sudoers: this is hardly a hosts file: of 2 lines that say something, 0 are an address and names; give the path of the "
+      + "right file, or use --force if it is meant"
+    let plan = try await sandbox.runInstance("plan", "hosts", "--file", "sudoers")
+    #expect(plan.output.contains("! \(refusal)\n"))
+    #expect(!plan.output.contains("s3cret") && !plan.output.contains("Defaults"))
+    let apply = try await sandbox.runInstance("apply", "hosts", "--file", "sudoers", "--yes")
+    #expect(apply.errors.contains(refusal))
+    #expect(apply.status == 3)
+    #expect(try sandbox.folder.text(of: "sudoers") == sudoers)
+    let script = try await sandbox.runInstance("apply", "hosts", "--file", "sudoers", "--print-script")
+    let printed = try await Program.required("sh").run(
+      [sandbox.folder.write("s.sh", text: script.output)], in: sandbox.folder.path)
+    #expect(printed.errors.hasSuffix(String(refusal.dropFirst("sudoers".count)) + "\n"))
+    #expect(printed.status == 3)
+    #expect(try await sandbox.runInstance("apply", "hosts", "--file", "sudoers", "--yes", "--force").status == 0)
+    #expect(try sandbox.folder.text(of: "sudoers").hasPrefix(sudoers))
+  }
+
+  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func theEnvironmentIsNoHostsFile() async throws {
+    var sandbox = sandbox
+    sandbox.environment["AZURE_CLIENT_SECRET"] = "s3cret"
+    sandbox.environment["OTHER"] = "s3cret"
+    let result = try await sandbox.runInstance("plan", "hosts", "--file", "/proc/self/environ")
+    #expect(!result.output.contains("s3cret"))
+    #expect(
+      result.errors
+        == "apim-dns: hosts: /proc/self/environ: lies in the file system 'proc', in which the kernel shows what it knows; give the "
+        + "path of a file on a disk\n")
+    #expect(result.status == 3)
+  }
 }

@@ -36,6 +36,9 @@ import Testing
       "'ns1' is no name server; use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53"
     ),
     ("--max-updates", "-1", "'-1' is no number; use 0 or more"),
+    ("--max-deletes", "+1", "'+1' is no number; use 0 or more"),
+    ("--max-deletes", "-0", "'-0' is no number; use 0 or more"),
+    ("--parallel", "+2", "'+2' is no number of machines; use 1 to 256"),
     ("--parallel", "257", "'257' is no number of machines; use 1 to 256"),
     ("--serial", "banana", "unknown serial policy 'banana'; use 'date', 'unixtime' or 'increment'"),
     (

@@ -83,15 +83,20 @@ import Testing
         == Self.text.split(separator: " "))
   }
 
+  /// What is said of an inventory in which somebody else has a hand.
+  private static func refusal(_ cause: String) -> String {
+    """
+    apim-dns: apim-dns.json5 in this folder could name commands for root to run, and is not root's alone: \(cause); give it as \
+    '--inventory apim-dns.json5' if you trust it
+
+    """
+  }
+
   @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
   func rootDoesNotFindTheInventoryOfSomebodyElse() async throws {
     var sandbox = try Sandbox()
     let path = try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
-    let refusal = """
-      apim-dns: apim-dns.json5 in this folder can be written by another user, and could name commands for root to run; give it \
-      as '--inventory apim-dns.json5' if you trust it
-
-      """
+    let refusal = Self.refusal("apim-dns.json5: can be written by another user")
     for (owner, group, mode) in [(65534, 0, 0o644), (0, 0, 0o646), (0, 65534, 0o664)] as [(UInt32, UInt32, mode_t)] {
       try #require(chown(path, owner, group) == 0 && chmod(path, mode) == 0)
       let result = try await sandbox.run("records")
@@ -103,6 +108,78 @@ import Testing
     #expect(try await sandbox.run("records").errors == refusal)
     sandbox.environment["SUDO_GID"] = "65534"
     #expect(try await sandbox.run("records").output == Self.text, "whoever called sudo is trusted")
+  }
+
+  @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever made the link"))
+  func rootFollowsNoLinkAndTrustsNoFolderOfSomebodyElse() async throws {
+    var sandbox = try Sandbox()
+    let (folder, link) = (sandbox.folder.path, sandbox.folder.path("apim-dns.json5"))
+    try #require(symlink(sandbox.folder.write("of root", text: Self.inventory), link) == 0)
+    try #require(lchown(link, 65534, 65534) == 0)
+    let linkRefusal = Self.refusal("\(link): is a symbolic link of another user")
+    #expect(try await sandbox.run("records").errors == linkRefusal)
+    sandbox.environment["SUDO_UID"] = "65534"
+    #expect(try await sandbox.run("records").output == Self.text)
+    sandbox.environment = [:]
+    try #require(lchown(link, 0, 0) == 0)
+    #expect(try await sandbox.run("records").output == Self.text)
+    try #require(chown(folder, 65534, 65534) == 0)
+    let folderRefusal = Self.refusal("\(folder): another user may change what is in this folder")
+    #expect(try await sandbox.run("records").errors == folderRefusal)
+  }
+
+  /// The file, and what hides it from a look: whichever is met, the command in it does not run.
+  @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
+  func whatIsExchangedAllTheTimeIsNotRead() async throws {
+    let sandbox = try Sandbox()
+    let folder = sandbox.folder
+    let path = try folder.write(
+      "apim-dns.json5",
+      text: """
+        { instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5", hostnames: "regional" }],
+          backends: { zones: { reload: "touch \(folder.path("done"))" } } }
+        """)
+    try #require(chown(path, 65534, 65534) == 0 && mkfifo(folder.path("pipe"), 0o644) == 0)
+    let exchange = Task.detached {
+      while !Task.isCancelled {
+        rename(path, folder.path("aside"))
+        rename(folder.path("pipe"), path)
+        rename(path, folder.path("pipe"))
+        rename(folder.path("aside"), path)
+      }
+    }
+    for _ in 0..<20 {
+      let result = try await sandbox.run("apply", "zones", "--yes", "--owner", "o")
+      #expect(result.status == 64)
+    }
+    exchange.cancel()
+    await exchange.value
+    #expect(!FileManager.default.fileExists(atPath: folder.path("done")))
+  }
+
+  @Test func anInventoryHasALimit() async throws {
+    let sandbox = try Sandbox()
+    let path = try sandbox.folder.write("large", text: "")
+    try #require(truncate(path, 256 << 20 + 1) == 0)
+    let advice = "is larger than 256 MiB; give the path of the right file"
+    let result = try await sandbox.run("check", "-i", "large")
+    #expect(result.errors == "apim-dns: cannot read the inventory: large: \(advice)\n")
+    #expect(result.status == 64)
+    let endless = try await Program.required("sh").run(
+      ["-c", "exec \"$0\" check -i - </dev/zero", Program.built("apim-dns").path], environment: [:])
+    #expect(endless.errors == "apim-dns: cannot read the inventory: stdin: \(advice)\n")
+    #expect(endless.status == 64)
+  }
+
+  @Test func aSavedPlanHasALimit() async throws {
+    let sandbox = try Sandbox()
+    let path = try sandbox.folder.write("large", text: "")
+    try #require(truncate(path, 512 << 20 + 1) == 0)
+    let result = try await sandbox.runInstance("apply", "--plan", "large", "--yes")
+    #expect(
+      result.errors
+        == "apim-dns: cannot read the saved plan: large: is larger than 512 MiB; give the path of the right file\n")
+    #expect(result.status == 64)
   }
 
   @Test func aHyphenIsStandardInput() async throws {

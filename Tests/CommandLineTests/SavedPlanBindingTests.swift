@@ -161,6 +161,19 @@ import Testing
     #expect(!sandbox.folder.exists("zones"))
   }
 
+  /// The file of a plan could name any inventory of its writer, and so any command.
+  @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
+  func anInventoryOfSomebodyElseThatOnlyThePlanNamesIsRefused() async throws {
+    _ = try await plan()
+    try #require(chown(sandbox.folder.path("i.json5"), 65534, 65534) == 0)
+    let refused = try await applySaved()
+    #expect(
+      refused.errors.hasPrefix("apim-dns: i.json5 could name commands for root to run, and is not root's alone: "))
+    #expect(refused.errors.hasSuffix("; give it as '--inventory i.json5' if you trust it\n"))
+    #expect(refused.status == 64)
+    #expect(try await applySaved("--inventory", "i.json5").status == 0)
+  }
+
   /// Applied from another folder, a plan still means the files that it was made for.
   @Test func pathsCountFromTheFolderOfThePlan() async throws {
     _ = try await plan("--directory", "made")

@@ -115,7 +115,7 @@ import Testing
 
   @Test func noCommandAndNoSSHInheritsASecret() async throws {
     var sandbox = try Sandbox()
-    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >ssh.txt\nexit 255\n")
+    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >\(sandbox.folder.path)/ssh.txt\nexit 255\n")
     let secrets = [
       "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "IDENTITY_HEADER", "MSI_SECRET",
     ]
@@ -131,5 +131,20 @@ import Testing
       #expect(names.isDisjoint(with: secrets), "\(file)")
       #expect(names.isSuperset(of: ["PATH", "AZURE_CLIENT_ID"]), "\(file)")
     }
+  }
+
+  /// The shell's parent is the program, whose memory of its first environment the system shows.
+  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func theSystemShowsNoSecretOfTheProgram() async throws {
+    var sandbox = try Sandbox()
+    sandbox.environment = ["PATH": "/usr/bin:/bin", "AZURE_CLIENT_ID": "client"]
+    for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "IDENTITY_HEADER"] {
+      sandbox.environment[name] = "s3cret"
+    }
+    let result = try await sandbox.runInstance(
+      "apply", "zones", "--yes", "--check", "cat /proc/$PPID/environ >environ.txt")
+    #expect(result.status == 0)
+    let shown = try sandbox.folder.text(of: "environ.txt")
+    #expect(shown.contains("AZURE_CLIENT_ID=client"))
+    #expect(!shown.contains("s3cret"))
   }
 }

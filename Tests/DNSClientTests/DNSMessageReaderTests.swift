@@ -50,6 +50,15 @@ struct DNSMessageReaderTests {
     #expect(message.answers.map(\.ttl) == [3600])
   }
 
+  /// RFC 2181 §8: a TTL of which the most significant bit is set counts as 0.
+  @Test(
+    arguments: [([0x7F, 0xFF, 0xFF, 0xFF], 0x7FFF_FFFF), ([0x80, 0, 0, 0], 0), ([0xFF, 0xFF, 0xFF, 0xFF], 0)]
+      as [([UInt8], UInt32)])
+  func aTTLThatIsTooLongCountsAsNone(bytes: [UInt8], ttl: UInt32) throws {
+    let answer = Self.answer.replacing([0, 1, 0, 0, 14, 16, 0, 29], with: [0, 1] + bytes + [0, 29])
+    #expect(try DNSMessageReader.message(answer).answers.map(\.ttl) == [ttl])
+  }
+
   @Test func everyShorterMessageIsMalformed() {
     for count in Self.answer.indices {
       #expect(throws: DNSMessageReader.Malformed.self) { try DNSMessageReader.message(Array(Self.answer[..<count])) }

@@ -35,6 +35,20 @@ import Testing
     #expect(refusal(isLocked: false) == nil)
   }
 
+  @Test func copiesGoIntoTheirFolderWhereThereIsOne() throws {
+    try FileManager.default.createDirectory(atPath: path + ".apim-dns", withIntermediateDirectories: false)
+    let snapshot = try FileSnapshot(of: path)
+    let backup = try InPlaceRewrite([[], Array("new\n".utf8)[...]], over: snapshot).run(under: FolderLock(around: path))
+    #expect(backup.path == path + ".apim-dns/bak")
+    #expect(
+      try folder.contents() == ["file": Array("new\n".utf8), "file.apim-dns/bak": Array("old\nbehind\n".utf8)])
+    try backup.markUnfinished()
+    #expect(
+      refusal(isLocked: false)?.description
+        == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
+        + "\(path).apim-dns/unfinished: compare the two, copy it back if lines are missing, then remove it")
+  }
+
   @Test func theCopyIsForNobodyElseThanItsFile() throws {
     let copy = path + ".apim-dns.bak"
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
@@ -45,6 +59,18 @@ import Testing
     let inode = status.st_ino
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     #expect(stat(copy, &status) == 0 && status.st_ino == inode, "a copy that is as it should be is left alone")
+  }
+
+  /// What the link leads to is the copy now, and its owner makes something else of it.
+  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  func aLinkToTheSameBytesIsNoCopy() throws {
+    let (same, link) = (try folder.write("same", text: "old\nbehind\n"), path + ".apim-dns.bak")
+    try #require(chmod(same, 0o644) == 0 && chmod(path, 0o644) == 0)
+    try #require(symlink(same, link) == 0 && lchown(link, 12345, 12345) == 0)
+    let error = #expect(throws: FileError.self) {
+      try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
+    }
+    #expect(error?.code == .untrustedLink)
   }
 
   @Test func aCopyThatKeepsItsNameIsARefusal() throws {

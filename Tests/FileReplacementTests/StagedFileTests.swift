@@ -98,11 +98,39 @@ import Testing
     #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
   }
 
+  /// To open one fails in another way than to open a pipe.
+  @Test func aSocketAndADeviceAreNoFiles() throws {
+    for (kind, number) in [(S_IFSOCK, 0), (S_IFCHR, 0x103), (S_IFBLK, 0xFFEFE)] {
+      let path = folder.path("special")
+      guard mknod(path, kind | 0o600, dev_t(number)) == 0 else {
+        try #require(errno == EPERM && kind != S_IFSOCK, "only root may make a device")
+        continue
+      }
+      let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
+      #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+      #expect(error?.isRefusal == true)
+      unlink(path)
+    }
+  }
+
   @Test func aFileThatFillsTheMemoryIsNotRead() throws {
     let path = try folder.write("sparse", text: "")
-    try #require(truncate(path, off_t(FileSnapshot.largest) + 1) == 0)
+    try #require(truncate(path, 1 << 30 + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
     #expect(error?.description == "\(path): is larger than 1 GiB; give the path of the right file")
+  }
+
+  /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
+  @Test func aFileThatWasExchangedIsNoModel() throws {
+    let path = try folder.write("file", text: "old")
+    let snapshot = try FileSnapshot(of: path)
+    try folder.write("other", text: "old")
+    try #require(rename(folder.path("other"), path) == 0)
+    let error = #expect(throws: FileError.self) {
+      _ = try StagedFile(Array("new".utf8), replacing: snapshot, under: FolderLock(around: path))
+    }
+    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 }
 

@@ -43,8 +43,8 @@ import Testing
     "#10.9.9.9 contoso-apim.azure-api.net\n",
     "10.9.9.9 x#contoso-apim.azure-api.net\n",
     "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
-    "not-an-address contoso-apim.azure-api.net\n",
-    "10.9.9.9\n",
+    "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
+    "127.0.0.1 localhost\n10.9.9.9\n",
   ])
   func theSameAddressOrNoEntryIsNone(text: String) async throws {
     #expect(try await conflicts(goal, in: text) == [])

@@ -14,7 +14,13 @@ import Testing
   ]
   static let lineEnds: [[UInt8]] = [Array("\n".utf8), Array("\r\n".utf8), Array("\n\n".utf8)]
 
-  static func file(_ random: inout SeededGenerator) -> [UInt8] {
+  /// Those that a difference shows as they are.
+  static let shownPieces = [
+    "127.0.0.1\tlocalhost", "::1 ip6-localhost", "# remark", "", "10.9.9.9 db # comment", " \t ",
+    "# BEGIN apim-dns owner=other\n10.8.8.8 other\n# END apim-dns owner=other",
+  ].map { Array($0.utf8) }
+
+  static func file(_ random: inout SeededGenerator, of pieces: [[UInt8]] = pieces) -> [UInt8] {
     var bytes: [UInt8] = Bool.random(using: &random) ? [] : [0xEF, 0xBB, 0xBF]
     for _ in 0..<Int.random(in: 0...8, using: &random) {
       bytes += pieces.randomElement(using: &random) ?? []

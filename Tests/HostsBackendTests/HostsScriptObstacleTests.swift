@@ -78,7 +78,7 @@ struct HostsScriptObstacleTests {
       """
       for name in 1.2 1.2.3 a.2; do echo x >etc/.apim-dns.$name.tmp; done
       ln -s hosts etc/.apim-dns.1.3.tmp; mkdir etc/.apim-dns.1.4.tmp
-      PATH=bin bin/sh apply.sh >/dev/null && ls -A etc; echo '127.0.0.1 localhost' >etc/hosts
+      PATH=$PWD/bin bin/sh apply.sh >/dev/null && ls -A etc; echo '127.0.0.1 localhost' >etc/hosts
       dash apply.sh >/dev/null && ls -A etc
       """)
     let left = [

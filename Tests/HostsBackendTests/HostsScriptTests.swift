@@ -83,6 +83,7 @@ import Testing
     for (index, goal) in goals.enumerated() { try folder.write("\(index).sh", text: try backend.script(for: goal)) }
     var random = SeededGenerator(seed: 4)
     var files = Self.special + (0..<50).map { _ in Self.file(&random) }
+    files += HostsLikenessTests.others.map { Array($0.text.utf8) }
     // Each shell takes half of the real files.
     let half = HostsCorpus.files.enumerated().filter { $0.offset.isMultiple(of: 2) == (shell == .dash) }
     files += try half.map { try HostsCorpus.bytes(of: $0.element) }

@@ -16,11 +16,11 @@ import Testing
 
   private var backend: HostsBackend { HostsBackend(path: path, owner: .standard, keepsBackup: false) }
 
-  private var refusal: BackendError {
+  private func refusal(_ name: String = "hosts.apim-dns.unfinished") -> BackendError {
     BackendError(
       .refused,
       "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-        + "\(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it")
+        + "\(folder.path(name)): compare the two, copy it back if lines are missing, then remove it")
   }
 
   /// A small file, and one that is long enough for the quick look.
@@ -29,14 +29,27 @@ import Testing
     _ = try await backend.plan(goal).carryOut()
     try await Task.sleep(for: .milliseconds(110))
     try folder.write("hosts.apim-dns.unfinished", text: "")
-    await #expect(throws: refusal) { _ = try await backend.plan(goal) }
+    await #expect(throws: refusal()) { _ = try await backend.plan(goal) }
   }
 
   @Test func whoIsKilledAfterThePlanIsSeenToo() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     let work = try await backend.plan(goal)
     try folder.write("hosts.apim-dns.unfinished", text: "")
-    await #expect(throws: refusal) { _ = try await work.carryOut() }
+    await #expect(throws: refusal()) { _ = try await work.carryOut() }
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+  }
+
+  /// The copies may have got their folder before or after that run.
+  @Test(arguments: ["hosts.apim-dns/unfinished", "hosts.apim-dns.unfinished"])
+  func theCopyMayHaveAFolderOfItsOwn(name: String) async throws {
+    try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    try folder.write("hosts.apim-dns/bak", text: "")
+    try folder.write(name, text: "")
+    await #expect(throws: refusal(name)) { _ = try await backend.plan(goal) }
+    try folder.write("apply.sh", text: try backend.script(for: goal))
+    let result = try await Program.required("sh").run(["apply.sh"], in: folder.path)
+    #expect(result.errors == "apim-dns: refused: \(refusal(name).description)\n")
+    #expect(result.status == 3)
   }
 }

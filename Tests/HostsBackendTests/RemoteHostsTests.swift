@@ -238,6 +238,24 @@ private struct FailingSSH: ProgramRunner {
       odd == "vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell")
   }
 
+  /// Each line of what comes back begins with a word; a line of anything else must not end the program.
+  @Test(arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
+  func linesThatSayNothing(line: String) async throws {
+    let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
+      let text = String(decoding: output.output, as: UTF8.self)
+      return ProgramOutput(
+        status: 0, output: Array(text.replacing(" begins\n", with: " begins\n\(line)\n").utf8), errors: [])
+    })
+    let outcome = await outcome(of: try backend(programs))
+    let isKnownWord = ["\t", "\0", "\u{FF}", "links -9223372036854775809"].contains(line)
+    #expect(
+      isKnownWord
+        ? outcome.count == 3
+        : outcome == [
+          "failed: vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell"
+        ])
+  }
+
   @Test(arguments: [
     (ProgramRunnerError.missing, "the program ssh is not on PATH; see that it is installed"),
     (

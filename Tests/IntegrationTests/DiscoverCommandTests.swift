@@ -65,6 +65,27 @@ import Testing
     #expect(result.status == 0)
   }
 
+  /// What Azure reports is no command of the pipeline that reads it, and means the same there.
+  @Test func whatAzureReportsIsNoCommand() async throws {
+    let azure = try AzurePlace([
+      ServiceFixture.classic("contoso"),
+      ServiceFixture.classic("open", ["10.1.0.7"], ["virtualNetworkType": "##vso[task.complete]\n::error::x"]),
+    ])
+    let words = ["discover", "--endpoint", azure.emulator.endpoint, "--subscription", "s"]
+    for more in [[], ["--format", "json"]] {
+      let usual = try await azure.run(words + more)
+      let piped = try await azure.run(words + more, variables: ["GITHUB_ACTIONS": "true"])
+      #expect(
+        usual.errors
+          == "left out: open: its gateway answers at a public address (virtualNetworkType is ##vso[task.complete]\n")
+      #expect(
+        piped.errors
+          == "left out: open: its gateway answers at a public address (virtualNetworkType is ##vso\\u{5B}task.complete]\n"
+      )
+      #expect(piped.output.replacing("\\u005b", with: "[") == usual.output)
+    }
+  }
+
   /// The names and addresses of `records --format json`, as `NAME ADDRESS,ADDRESS`.
   private func records(_ json: Any?) -> [String] {
     (json as? [[String: Any]] ?? []).map { record in

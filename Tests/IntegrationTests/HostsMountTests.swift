@@ -33,6 +33,39 @@ import Testing
     #expect(try folder.contents().count == 3, "nothing else is left")
   }
 
+  /// As the service has it: nothing but the file and its copies can be written.
+  private static let service = """
+    mount --bind . . && cd "$PWD" && mount --bind hosts hosts && mount --bind hosts.apim-dns hosts.apim-dns &&
+    mount -o remount,ro,bind "$PWD" &&
+    """
+
+  @Test(.needs("unshare")) func theFileAndTheFolderOfItsCopiesAreEnough() async throws {
+    try FileManager.default.createDirectory(atPath: folder.path("hosts.apim-dns"), withIntermediateDirectories: false)
+    let result = try await fixture.run("\(Self.service) apply \"$@\" && apply \"$@\" && touch new")
+    #expect(result.errors.contains("the contents before are in \(path).apim-dns/bak\n"))
+    #expect(result.errors.hasSuffix("Read-only file system\n"), "nothing else can be written")
+    #expect(result.output.hasSuffix("hosts  \(path)  in sync, 2 record sets\nnothing to do\n"))
+    #expect(
+      try folder.contents() == [
+        "hosts": Array(Self.patched.utf8), "hosts.apim-dns/bak": Array(Self.original.utf8),
+      ])
+  }
+
+  /// Whoever could exchange the copies has no say in where they go, and nothing is written without one.
+  @Test(
+    .needs("unshare"), .enabled(if: getuid() == 0),
+    arguments: ["chown 12345 hosts.apim-dns", "mv hosts.apim-dns d && ln -s d hosts.apim-dns"])
+  func aFolderOfSomebodyElseIsNoPlaceForCopies(change: String) async throws {
+    try FileManager.default.createDirectory(atPath: folder.path("hosts.apim-dns"), withIntermediateDirectories: false)
+    let result = try await fixture.run("\(change) && \(Self.service) apply \"$@\"")
+    #expect(
+      result.errors.contains(
+        "\(folder.path): lies on a read-only file system, so that a file mounted in it cannot have the backup beside it without "
+          + "which it is not rewritten; mount the folder for writing first\n"))
+    #expect(result.status == 3)
+    #expect(try folder.text(of: "hosts") == Self.original)
+  }
+
   @Test(.needs("unshare")) func whatWasRewrittenInPlaceIsTakenOutInPlace() async throws {
     try folder.write("source", text: Self.original)
     let result = try await fixture.run("mount --bind source hosts && apply --no-backup \"$@\" >&2 && remove >&2")

@@ -41,7 +41,8 @@ import Testing
       ] {
         #expect(try await openssl.run(line.split(separator: " ").map(String.init), in: folder.path).status == 0)
       }
-      variables["AZURE_CLIENT_CERTIFICATE_PATH"] = folder.path("own.pfx")
+      // openssl runs in another folder than the program.
+      variables["AZURE_CLIENT_CERTIFICATE_PATH"] = "own.pfx"
       variables["AZURE_CLIENT_CERTIFICATE_PASSWORD"] = Self.secrets[1]
       variables["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"] = "true"
     case .workloadIdentity:

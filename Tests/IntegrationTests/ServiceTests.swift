@@ -69,14 +69,13 @@ import Testing
       sed -i 's/10.1.0.5/10.9.9.9/' /etc/hosts
       systemctl start apim-dns@contoso.service 2>/dev/null; echo "failed: $?"; rest
       grep 'state="otherAddress"' /var/lib/prometheus/node-exporter/v.prom
-      # What the service may do, asked from within its own restrictions; every file that the unit keeps from it is there.
-      for file in /etc/passwd /etc/group /etc/subuid /etc/subgid /etc/security/new /etc/pam.d/new /etc/pam.conf /etc/sudoers \
-        /etc/sudoers.d/new /etc/sudo.conf /etc/ssh/new /etc/systemd/new /etc/ld.so.conf /etc/ld.so.conf.d/new /etc/crontab \
-        /etc/cron.d/new /etc/cron.hourly/new /etc/cron.daily/new /etc/cron.weekly/new /etc/cron.monthly/new /etc/anacrontab /etc/profile /etc/profile.d/new /etc/bash.bashrc \
-        /etc/environment /etc/logrotate.d/new /etc/udev/new /etc/init.d/new /etc/apt/new; do
-        case $file in */new) mkdir -p "${file%/new}" ;; *) : >>"$file" ;; esac
-        echo "$file" >>/protected
+      # What the service may do, asked from within its own restrictions, with all there that root acts on.
+      for folder in tmpfiles.d modules-load.d sysctl.d update-motd.d network/if-up.d ca-certificates/update.d polkit-1/rules.d \
+        dpkg/dpkg.cfg.d zsh bash_completion.d cron.d sudoers.d pam.d systemd/system profile.d apt/apt.conf.d security ssh; do
+        mkdir -p "/etc/$folder" && : >"/etc/$folder/apim-dns-here"
       done
+      # No owner and no mode is in the way.
+      chown -R root:root /etc && chmod -R u+rwX /etc
       for file in /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/security/opasswd /etc/ssh/ssh_host_rsa_key \
         /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key; do
         echo secret >>"$file"; echo "$file" >>/secret
@@ -85,9 +84,19 @@ import Testing
       printf '[Service]\\nStandardOutput=append:/output\\nStandardError=append:/output\\nExecStart=\\nExecStart=sh /probe\\n' \
         >/etc/systemd/system/apim-dns@probe.service.d/probe.conf
       cat >/probe <<'END'
-      for file in /etc/new /var/lib/prometheus/node-exporter/new /root/new /usr/new /var/lib/new $(cat /protected); do
-        touch "$file" 2>/dev/null && echo "written: $file"
+      {
+      find /etc -type d | while read -r folder; do
+        (: >"$folder/apim-dns-new") 2>/dev/null && echo "made in: $folder"
       done
+      find /etc -type f | while read -r file; do
+        (: >>"$file") 2>/dev/null && echo "written: $file"
+      done
+      for file in /new /etc/ld.so.preload /root/new /home/new /usr/new /usr/local/bin/new /lib/systemd/new /var/spool/cron/new \
+        /var/lib/new /run/new /run/lock/new /run/systemd/system/new /boot/new /opt/new /srv/new /var/lib/prometheus/node-exporter/new; do
+        (: >>"$file") 2>/dev/null && echo "written: $file"
+      done
+      awk '$6 ~ /^rw/ && $5 !~ "^/(dev|proc|run/host)" { print "mounted for writing: " $5 }' /proc/self/mountinfo
+      } | LC_ALL=C sort -u
       for file in $(cat /secret); do cat "$file" 2>/dev/null && echo "read: $file"; done
       grep -E '^(CapBnd|CapEff|NoNewPrivs|Seccomp):' /proc/self/status
       END
@@ -99,7 +108,15 @@ import Testing
         apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="true"} 2
         failed: 1
         apim_dns_answers{owner="apim-dns",command="verify",resolver="system",state="otherAddress"} 2
-        written: /etc/new
+        made in: /etc/hosts.apim-dns
+        mounted for writing: /etc/hosts
+        mounted for writing: /etc/hosts.apim-dns
+        mounted for writing: /tmp
+        mounted for writing: /var/lib/prometheus/node-exporter
+        mounted for writing: /var/tmp
+        written: /etc/hosts
+        written: /etc/hosts.apim-dns/apim-dns-new
+        written: /etc/hosts.apim-dns/bak
         written: /var/lib/prometheus/node-exporter/new
         CapEff:\t0000000000000000
         CapBnd:\t0000000000000000
@@ -154,6 +171,8 @@ import Testing
   @Test(BootedMachine.trait) func filesOfSomebodyElseNeedCapabilitiesAndStayTheirs() async throws {
     let machine = try BootedMachine()
     try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{file:'/etc/other/hosts'}"))
+    try machine.files.write(
+      "etc/systemd/system/apim-dns@.service.d/place.conf", text: "[Service]\nReadWritePaths=/etc/other\n")
     try machine.dropIn("owner", "CapabilityBoundingSet=CAP_CHOWN CAP_FOWNER CAP_DAC_OVERRIDE")
     let result = try await machine.run(
       """

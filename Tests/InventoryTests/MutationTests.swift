@@ -60,7 +60,8 @@ struct MutationTests {
       let reading = Inventory.read(bytes: bytes, file: "f")
       guard reading.inventory == nil else { continue }
       wrong += 1
-      let end = SourceText(bytes: bytes, file: "f").position(ofByte: bytes.count)
+      var source = SourceText(bytes: bytes, file: "f")
+      let end = source.position(ofByte: bytes.count)
       let isSorted = zip(reading.problems, reading.problems.dropFirst()).allSatisfy { Self.key($0) <= Self.key($1) }
       let areWithin = reading.problems.allSatisfy { (1, 1) <= Self.key($0) && Self.key($0).0 <= end.line }
       guard !reading.problems.isEmpty, isSorted, areWithin, !reading.report.isEmpty else {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Inventory
@@ -34,5 +35,27 @@ struct NearestWordTests {
   func distance(_ left: String, _ right: String, _ expected: Int) {
     #expect(NearestWord.distance(Array(left.utf8), Array(right.utf8)) == expected)
     #expect(NearestWord.distance(Array(right.utf8), Array(left.utf8)) == expected)
+  }
+
+  @Test("Words that cannot be near are not measured, and no other one is left out")
+  func candidates() {
+    for written in (0..<1000).map({ "key\($0)" }) + ["", "x", "subscription"] {
+      #expect(NearestWord.candidates(for: Array(written.utf8), among: Self.words, 2) == [])
+    }
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<2000 {
+      guard var written = Self.words.randomElement(using: &random).map({ Array($0.utf8) }) else { continue }
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let place = Int.random(in: 0..<written.count, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: written.insert(UInt8.random(in: 33...126, using: &random), at: place)
+        case 1: written[place] = UInt8.random(in: 33...126, using: &random)
+        case 2: written.swapAt(place, Int.random(in: 0..<written.count, using: &random))
+        default: if written.count > 1 { written.remove(at: place) }
+        }
+      }
+      let near = Self.words.indices.filter { NearestWord.distance(written, Array(Self.words[$0].utf8)) <= 2 }
+      #expect(Set(NearestWord.candidates(for: written, among: Self.words, 2)).isSuperset(of: near))
+    }
   }
 }

@@ -114,8 +114,59 @@ struct ProblemReportTests {
       ("ab", 99, 1, 3), ("a\n", 1, 1, 2), ("a\r\nb", 2, 1, 3),
     ])
   func positions(_ text: String, _ offset: Int, _ line: Int, _ column: Int) {
-    let position = SourceText(bytes: Array(text.utf8), file: "f").position(ofByte: offset)
+    var source = SourceText(bytes: Array(text.utf8), file: "f")
+    let position = source.position(ofByte: offset)
     #expect(position == SourcePosition(file: "f", line: line, column: column))
+  }
+
+  @Test(
+    "Of a file that is no inventory, no message repeats a line",
+    arguments: [
+      "root:$6$s3cret:19000:0:99999:7:::\n", "s3cret", "[Interface]\nPrivateKey = s3cret\n",
+      "{ s3cret", "{ \"s3cret\": \"x", "# s3cret\n{ owner: }", "// s3cret\n0 s3cret", "/* s3cret", "{ 's3cret' 1",
+    ])
+  func noInventory(_ text: String) {
+    let reading = InventoryFileTests.read(text)
+    #expect(
+      reading.report
+        == "a.json5:1:1: this is no inventory: one begins with '{' and a key such as 'instances'; name the right file")
+  }
+
+  @Test("Of another file in JSON, no value is repeated")
+  func otherJSON() {
+    #expect(
+      InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
+        == "a.json5:1:3: unknown key 'AccessToken'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', "
+        + "'backends' and '$schema'")
+  }
+
+  @Test("The text of a problem that is not shown is never made")
+  func laziness() {
+    var log = ProblemLog()
+    var made = 0
+    func text() -> String {
+      made += 1
+      return "wrong"
+    }
+    for offset in 0..<100_000 { log.report(text(), at: .byte(offset)) }
+    #expect(log.count == 100_000 && made < 500)
+    log.report("at the beginning", at: .option("--vip"))
+    #expect(log.problems().first?.message == "at the beginning")
+    #expect(log.problems().count == 100)
+  }
+
+  @Test("Places in one long line are counted from the one before")
+  func longLineOfProblems() {
+    let text = "{ instances: [ " + String(repeating: "é, ", count: 3) + "] }"
+    var source = SourceText(bytes: Array(text.utf8), file: "f")
+    let offsets = 0..<text.utf8.count
+    let forward = offsets.map { source.position(ofByte: $0).column }
+    let fresh = offsets.map { offset in
+      var source = SourceText(bytes: Array(text.utf8), file: "f")
+      return source.position(ofByte: offset).column
+    }
+    #expect(forward == fresh)
+    #expect(offsets.reversed().map { source.position(ofByte: $0).column } == fresh.reversed())
   }
 
   @Test("The first hundred problems are shown, and how many more there are")

@@ -23,6 +23,11 @@ import Testing
     #expect(try await sh("kill -9 $$").status == 137)
   }
 
+  /// Whoever keeps the working folder has no say in what a program reads from its own.
+  @Test func theFolderIsThatOfNobody() async throws {
+    #expect(try await sh("pwd").output == Array("/\n".utf8))
+  }
+
   @Test func muchOfEachStreamAtOnce() async throws {
     let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let result = try await sh("head -c 300000 /dev/zero >&2; exec cat", input: input, seconds: 300)

@@ -16,15 +16,18 @@ public struct AzurePlace: Sendable {
     emulator = try RunningEmulator(["--services", file] + arguments, log: folder.path("log"))
   }
 
-  /// Runs the program with a client secret for the emulator.
-  public func run(_ words: [String], secret: String = "any", input: String = "") async throws -> Program.Result {
+  /// Runs the program with a client secret for the emulator, and with further variables.
+  public func run(
+    _ words: [String], secret: String = "any", input: String = "", variables: [String: String] = [:]
+  ) async throws -> Program.Result {
     let environment = [
       "AZURE_AUTHORITY_HOST": emulator.endpoint, "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client",
       "AZURE_CLIENT_SECRET": secret,
       // Nobody answers there, as on a machine outside of Azure.
       "AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:1", "PATH": folder.path,
     ]
-    return try await Program.built("apim-dns").run(words, environment: environment, in: folder.path, input: input)
+    return try await Program.built("apim-dns").run(
+      words, environment: environment.merging(variables) { $1 }, in: folder.path, input: input)
   }
 
   /// Runs the program with the emulator as the Resource Manager.

@@ -197,15 +197,23 @@ struct ZoneFileBackendTests {
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
   }
 
-  @Test func folderInTheWayIsAConflict() async throws {
+  /// A folder, a pipe, a socket and a device: to open each of them ends in another way.
+  @Test(
+    arguments: [S_IFDIR, S_IFIFO, S_IFSOCK, S_IFCHR, S_IFBLK],
+    ["\(contoso[0].name).zone", "named.conf.apim-dns", "reload-due.apim-dns"])
+  func whatIsNoRegularFileIsAConflict(kind: mode_t, name: String) async throws {
     let folder = try TemporaryFolder()
-    try folder.write("\(contoso[0].name).zone/x", text: "")
-    let plan = try await makeBackend(folder.path).plan(.present(contoso)).plan
+    let path = folder.path(name)
+    let isMade = kind == S_IFDIR ? mkdir(path, 0o755) == 0 : mknod(path, kind | 0o600, 0xFFEFE) == 0
+    try #require(isMade || errno == EPERM, "only root may make a device")
+    guard isMade else { return }
+    let plan = try await makeBackend(folder.path, reloadCommand: "true").plan(.present(contoso)).plan
     #expect(
       plan.conflicts.map(\.reason) == [
         "it is no regular file, so it is not ours: move the file away or choose another directory"
       ])
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
   }
 
   @Test func damagedFileOfOursIsRefusedWithItsPlace() async throws {

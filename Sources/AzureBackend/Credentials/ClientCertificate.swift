@@ -1,3 +1,5 @@
+import FileReplacement
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -25,9 +27,7 @@ struct ClientCertificate: Sendable {
   ///   - settings: the password, and the way to openssl.
   /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
   init(_ file: String, _ settings: CredentialSettings) async throws(CredentialFailure) {
-    guard let content = (try? Data(contentsOf: URL(filePath: file))).map(Array.init) else {
-      throw .failed("the file '\(file)' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read")
-    }
+    let content = try CredentialFile.bytes(of: file, namedBy: "AZURE_CLIENT_CERTIFICATE_PATH")
     self.file = file
     openssl = OpenSSL(settings)
     if content.contains(Array("-----BEGIN".utf8)) {
@@ -52,7 +52,9 @@ struct ClientCertificate: Sendable {
   ///
   /// - Throws: ``CredentialFailure`` when openssl cannot use the key.
   func signature(of text: [UInt8]) async throws(CredentialFailure) -> [UInt8] {
-    switch try await openssl.run(["dgst"] + reading + ["-sha256", "-sign", file] + OpenSSL.password, input: text) {
+    switch try await openssl.run(
+      ["dgst"] + reading + ["-sha256", "-sign", Self.fromAnyFolder(file)] + OpenSSL.password, input: text)
+    {
     case .success(let signature): return signature
     case .failure(let refusal):
       throw .failed(
@@ -67,7 +69,7 @@ struct ClientCertificate: Sendable {
   ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {
     var reason = ""
     for reading in [[], ["-provider", "default", "-provider", "legacy"]] {
-      let arguments = ["pkcs12"] + reading + ["-in", file, "-nokeys"] + OpenSSL.password
+      let arguments = ["pkcs12"] + reading + ["-in", fromAnyFolder(file), "-nokeys"] + OpenSSL.password
       switch (try await openssl.run(arguments + ["-clcerts"]), try await openssl.run(arguments + ["-cacerts"])) {
       case (.success(let own), .success(let above)): return (reading, certificates(own) + certificates(above))
       case (.failure(let refusal), _), (_, .failure(let refusal)):
@@ -78,6 +80,9 @@ struct ClientCertificate: Sendable {
       "openssl cannot read '\(file)', which must be a PEM or PKCS#12 file with a certificate and its key; "
         + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: \(reason)")
   }
+
+  /// The path of a file for openssl, which does not run in the working folder.
+  private static func fromAnyFolder(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
 
   /// The certificates in a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), each in base64 on one line.
   private static func certificates(_ text: [UInt8]) -> [String] {

@@ -115,7 +115,7 @@ struct TokenAnswer: Decodable {
   /// When the token ends, in seconds since the beginning of 1970.
   func end(now: Double) -> Double? { expires_on?.value ?? expires_in.map { now + $0.value } }
 
-  /// A number that some servers write as a text.
+  /// A number that some servers write as a text; neither infinite nor "nan".
   struct FlexibleNumber: Decodable {
     /// The number.
     let value: Double
@@ -123,11 +123,8 @@ struct TokenAnswer: Decodable {
     /// Reads the number.
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Double.self) {
-        value = number
-        return
-      }
-      guard let number = Double(try container.decode(String.self)) else {
+      let number = try (try? container.decode(Double.self)) ?? Double(container.decode(String.self))
+      guard let number, number.isFinite else {
         throw DecodingError.dataCorruptedError(in: container, debugDescription: "no number")
       }
       value = number

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The identity of a pod or a pipeline: a token in a file, which the platform renews, is exchanged for one of Azure.
 ///
 /// Source: [Workload identity federation](https://learn.microsoft.com/entra/workload-id/workload-identity-federation). The
@@ -17,10 +11,7 @@ struct WorkloadIdentityCredential: Credential {
   /// Gets a new token each time.
   func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
     let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE")
-    guard let content = try? Data(contentsOf: URL(filePath: values[2])) else {
-      throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names cannot be read")
-    }
-    var bytes = Array(content)[...]
+    var bytes = try CredentialFile.bytes(of: values[2], namedBy: "AZURE_FEDERATED_TOKEN_FILE")[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
     guard !bytes.isEmpty else {
       throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names is empty")

@@ -14,4 +14,12 @@ int cfilecalls_is_immutable(const char *path);
 /// where a sandbox forbids the call, only the last part is looked at. https://man7.org/linux/man-pages/man2/openat2.2.html
 int cfilecalls_open_without_links(const char *path, int flags, mode_t mode);
 
+/// Whether a file or folder has an access control list: that at the path, or without one the open one. 1 or 0.
+/// https://man7.org/linux/man-pages/man5/acl.5.html
+int cfilecalls_has_access_list(int descriptor, const char *path);
+
+/// Looks whether an open file lies in a file system in which the kernel shows what it knows, such as procfs, and names that
+/// system; no name for any other one. -1 where nobody can say. https://man7.org/linux/man-pages/man2/statfs.2.html
+int cfilecalls_kernel_file_system(int descriptor, const char **name);
+
 #endif

@@ -39,11 +39,11 @@ struct RemoteHostsFile {
     var rest = output
     while true {
       let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-      guard !line.isEmpty else { return nil }
       rest = rest[line.endIndex...].dropFirst()
       let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 1).map(String.init)
-      facts[words[0]] = words.count > 1 ? words[1] : ""
-      if ["contents", "absent"].contains(words[0]) { break }
+      guard let name = words.first else { return nil }
+      facts[name] = words.count > 1 ? words[1] : ""
+      if ["contents", "absent"].contains(name) { break }
     }
     guard let target = facts["target"] else { return nil }
     exists = facts["contents"] != nil

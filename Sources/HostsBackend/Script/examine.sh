@@ -19,6 +19,15 @@ examine() {
         }
         return 1
       }
+      function isIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
+      # Whether the fields of a line are an address and names, as in a hosts file and hardly in another one.
+      function isPlain(field, count,   i) {
+        if (count < 2 || field[1] !~ /^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$/ && !isIPv6(field[1])) return 0
+        for (i = 2; i <= count; i++) {
+          if (field[i] !~ /^[A-Za-z0-9_.*~-]+$/ || field[i] !~ /[A-Za-z_.~]/) return 0
+        }
+        return 1
+      }
       function marker(text,   field, count, i, rest) {
         count = split(text, field, /[ \t\r]+/)
         while (count > 4 && field[count] == "") count--
@@ -47,12 +56,16 @@ examine() {
         sub(/^[ \t\v\f\r]+/, "", text)
         count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
+        if (count > 0 && looked < 1000) {
+          looked++
+          plain += isPlain(field, count)
+        }
         if (count < 2) return
         for (i = 2; i <= count; i++) {
           name = tolower(field[i])
           sub(/\.$/, "", name)
           if (!(name in wanted)) continue
-          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !index(field[1], ":")) continue
+          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !isIPv6(field[1])) continue
           foreign++
           at[foreign] = number; place[foreign] = start
           says[foreign] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
@@ -64,6 +77,7 @@ examine() {
         name = substr($0, tab + 1)
         wanted[name] = wanted[name] " " substr($0, 1, tab - 1) " "
         if (name == machine) own = name
+        isWanted = 1
         next
       }
       {
@@ -89,6 +103,11 @@ examine() {
         if (open) disorder(open, "the block of owner " opener " begins here and ends nowhere")
         if (!found) { from = size; to = size; flag = 0; drop = 0 }
         count = 0
+        if (!found && isWanted && 4 * plain < looked && !force) {
+          print "apim-dns: refused: " path ": this is hardly a hosts file: of " looked " lines that say something, " \
+            plain + 0 " are an address and names; give the path of the right file, or use --force if it is meant" | "cat >&2"
+          count++
+        }
         if (own != "" && !force) {
           print "apim-dns: refused: " path ": the name " own " is this machine\047s own, and programs rely on what it " \
             "leads to; take it out of the inventory, or use --force to write it all the same" | "cat >&2"

@@ -20,14 +20,14 @@ put() {
 
 # Ends the time in which the backup says that the file may be neither old nor new.
 finish() {
-  isFree "$kept" && mv -f "$unfinished" "$kept" && flush "$folder"
+  isFree "$kept" && mv -f "$unfinished" "$kept" && flush "${kept%/*}"
 }
 
 rewrite() {
   # Only what kills it ends it in the middle.
   trap '' HUP INT PIPE TERM
   requireFree "$unfinished"
-  if ! { mv -f "$kept" "$unfinished" && flush "$folder"; }; then fail "cannot keep a backup"; fi
+  if ! { mv -f "$kept" "$unfinished" && flush "${kept%/*}"; }; then fail "cannot keep a backup"; fi
   if ! message=$(put "$new" 2>&1); then
     reason=$(say "$message" | awk -F ': ' '/^dd: / { print $NF; exit }')
     reason="cannot write it: ${reason:-it does not read back the same}"

@@ -1,7 +1,12 @@
 # The backup has this name for as long as the file is rewritten in place: a run that is killed leaves it so.
 
-unfinished=$target.apim-dns.unfinished
-isUnfinished() { [ -e "$unfinished" ] || [ -L "$unfinished" ]; }
+# Copies have a folder of their own where there is one; it may have been made after the run that was killed.
+copies=$target.apim-dns.
+if [ -d "$target.apim-dns" ] && [ ! -L "$target.apim-dns" ]; then copies=$target.apim-dns/; fi
+unfinished=${copies}unfinished
+isThere() { [ -e "$1" ] || [ -L "$1" ]; }
+if isThere "$target.apim-dns.unfinished"; then unfinished=$target.apim-dns.unfinished; fi
+isUnfinished() { isThere "$unfinished"; }
 
 requireFinished() {
   ! isUnfinished || refuse "$file: a run was killed while it rewrote this file in place; what was there before is in \

@@ -87,7 +87,7 @@ struct JSON5Parser {
   }
 
   /// Reads a key, in quotes or without.
-  private mutating func parseKey() throws(JSON5SyntaxError) {
+  mutating func parseKey() throws(JSON5SyntaxError) {
     switch peek() {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseText()
     default: try parseIdentifier()

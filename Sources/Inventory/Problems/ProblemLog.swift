@@ -25,12 +25,26 @@ struct ProblemLog {
     let number: Int
 
     /// Options come first, then the order of the file.
-    var sortKey: (Int, Int) {
+    var sortKey: (Int, Int) { Self.sortKey(spot, number) }
+
+    /// What decides whether it is shown where there are too many: errors before warnings, then the order.
+    typealias Rank = (Int, Int, Int)
+
+    /// The rank of a problem.
+    static func rank(_ spot: Spot, _ severity: InventoryProblem.Severity, _ number: Int) -> Rank {
+      let (place, number) = sortKey(spot, number)
+      return (severity == .error ? 0 : 1, place, number)
+    }
+
+    private static func sortKey(_ spot: Spot, _ number: Int) -> (Int, Int) {
       switch spot {
       case .option: (-1, number)
       case .byte(let offset): (offset, number)
       }
     }
+
+    /// Its rank.
+    var rank: Rank { Self.rank(spot, severity, number) }
   }
 
   /// The text of the file.
@@ -41,6 +55,8 @@ struct ProblemLog {
   private lazy var source = SourceText(bytes: bytes, file: file)
   /// The problems so far, cut to the first ones now and then.
   private var entries: [Entry] = []
+  /// The last problem that is shown, once there are as many as are shown.
+  private var last: Entry.Rank?
   /// How many problems there are, those that are not shown too.
   private(set) var count = 0
   /// Whether any of them is an error.
@@ -57,10 +73,19 @@ struct ProblemLog {
   }
 
   /// Adds a problem.
-  mutating func report(_ message: String, at spot: Spot, _ severity: InventoryProblem.Severity = .error) {
-    entries.append(Entry(spot: spot, severity: severity, message: message, number: count))
+  ///
+  /// - Parameters:
+  ///   - message: what is wrong; one that is not shown is never put into words.
+  ///   - spot: where the value came from.
+  ///   - severity: whether one can go on in spite of it.
+  mutating func report(
+    _ message: @autoclosure () -> String, at spot: Spot, _ severity: InventoryProblem.Severity = .error
+  ) {
+    let number = count
     count += 1
     if severity == .error { hasErrors = true }
+    if let last, last < Entry.rank(spot, severity, number) { return }
+    entries.append(Entry(spot: spot, severity: severity, message: message(), number: number))
     if entries.count >= 4 * Self.limit { dropLast() }
   }
 
@@ -75,9 +100,10 @@ struct ProblemLog {
   /// The line and column of a byte of the file.
   mutating func position(ofByte offset: Int) -> SourcePosition { source.position(ofByte: offset) }
 
-  /// The problems to show, in the order of the file.
+  /// The problems to show, in the order of the file; with lines of it where it is an inventory at all.
   mutating func problems() -> [InventoryProblem] {
     dropLast()
+    let showsLines = !entries.isEmpty && InventoryBeginning.isThere(in: bytes)
     entries.sort { $0.sortKey < $1.sortKey }
     return entries.map { entry in
       switch entry.spot {
@@ -86,7 +112,7 @@ struct ProblemLog {
       case .byte(let offset):
         InventoryProblem(
           severity: entry.severity, place: .position(source.position(ofByte: offset)), message: entry.message,
-          excerpt: source.excerpt(atByte: offset))
+          excerpt: showsLines ? source.excerpt(atByte: offset) : nil)
       }
     }
   }
@@ -94,10 +120,8 @@ struct ProblemLog {
   /// Keeps as many as are shown: errors before warnings, then by their order in the file.
   private mutating func dropLast() {
     guard entries.count > Self.limit else { return }
-    entries.sort { left, right in
-      guard left.severity == right.severity else { return left.severity == .error }
-      return left.sortKey < right.sortKey
-    }
+    entries.sort { $0.rank < $1.rank }
     entries.removeLast(entries.count - Self.limit)
+    last = entries.last?.rank
   }
 }

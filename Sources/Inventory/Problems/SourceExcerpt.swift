@@ -2,6 +2,8 @@
 public struct SourceExcerpt: Hashable, Sendable, CustomStringConvertible {
   /// How many characters are shown before and behind the spot.
   private static let reach = 60
+  /// How many bytes before and behind the spot are looked at: a character has at most four, and one more tells that there are more.
+  static let mostBytes = 4 * reach + 4
 
   /// The line, or the part of it around the spot.
   public let line: String
@@ -15,9 +17,8 @@ public struct SourceExcerpt: Hashable, Sendable, CustomStringConvertible {
   ///   - spot: the byte of the line under which the caret stands, counted from 0.
   init(line: ArraySlice<UInt8>, spot: Int) {
     let split = line.index(line.startIndex, offsetBy: min(spot, line.count))
-    // A character has at most four bytes, so the rest of an endless line need not be looked at.
-    let before = String(decoding: line[..<split].suffix(4 * Self.reach + 4), as: UTF8.self).unicodeScalars
-    let behind = String(decoding: line[split...].prefix(4 * Self.reach + 4), as: UTF8.self).unicodeScalars
+    let before = String(decoding: line[..<split].suffix(Self.mostBytes), as: UTF8.self).unicodeScalars
+    let behind = String(decoding: line[split...].prefix(Self.mostBytes), as: UTF8.self).unicodeScalars
     let left = (before.count > Self.reach ? ["…"] : []) + before.suffix(Self.reach).map(Self.shown)
     let right = behind.prefix(Self.reach).map(Self.shown) + (behind.count > Self.reach ? ["…"] : [])
     var text = String.UnicodeScalarView()

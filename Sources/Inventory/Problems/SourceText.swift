@@ -11,6 +11,8 @@ struct SourceText: Sendable {
   let file: String
   /// The byte at which each line begins; a byte order mark is no part of the first.
   private let lineStarts: [Int]
+  /// The last byte whose place was asked for, and its column: what comes behind it in a long line is counted from there.
+  private var counted = (offset: 0, column: 1)
 
   /// Finds the lines of a text.
   init(bytes: [UInt8], file: String) {
@@ -38,19 +40,22 @@ struct SourceText: Sendable {
   }
 
   /// The place of a byte; a larger offset than the text has means its end.
-  func position(ofByte offset: Int) -> SourcePosition {
+  mutating func position(ofByte offset: Int) -> SourcePosition {
     let line = line(ofByte: offset)
     let start = min(lineStarts[line - 1], bytes.count)
     let end = min(max(offset, start), bytes.count)
-    let column = bytes[start..<end].count { $0 & 0b1100_0000 != 0b1000_0000 } + 1
-    return SourcePosition(file: file, line: line, column: column)
+    if !(start...end).contains(counted.offset) { counted = (start, 1) }
+    counted.column += bytes[counted.offset..<end].count { $0 & 0b1100_0000 != 0b1000_0000 }
+    counted.offset = end
+    return SourcePosition(file: file, line: line, column: counted.column)
   }
 
   /// The line of a byte, with a caret under it.
   func excerpt(atByte offset: Int) -> SourceExcerpt {
     let start = min(lineStarts[line(ofByte: offset) - 1], bytes.count)
-    var end = start
-    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
-    return SourceExcerpt(line: bytes[start..<end], spot: max(0, offset - start))
+    let spot = min(max(offset, start), bytes.count)
+    // The rest of an endless line is not looked at.
+    let rest = bytes[spot...].prefix(SourceExcerpt.mostBytes).prefix { $0 != 0x0A && $0 != 0x0D }
+    return SourceExcerpt(line: bytes[start..<rest.endIndex], spot: spot - start)
   }
 }

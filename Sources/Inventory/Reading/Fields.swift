@@ -21,7 +21,11 @@ struct Fields<Key: InventoryKey> {
     var places = [Int?](repeating: nil, count: values.count)
     for (key, value) in object.members {
       guard let number = Key.words.firstIndex(where: key.isText) else {
-        if let meant = NearestWord.find(for: key.text ?? "", among: Key.words) { misspelled.insert(meant) }
+        if misspelled.count < values.count,
+          let meant = NearestWord.find(for: key.text ?? "", among: Key.words)
+        {
+          misspelled.insert(meant)
+        }
         log.report(
           SettingRule.unknown(
             "key", key.text ?? "", among: Key.words,
@@ -31,9 +35,8 @@ struct Fields<Key: InventoryKey> {
         continue
       }
       if let first = places[number] {
-        log.report(
-          "repeated key '\(Key.words[number])'; it already stands in \(log.name(of: .byte(first)))",
-          at: .byte(key.offset))
+        let place = log.name(of: .byte(first))
+        log.report("repeated key '\(Key.words[number])'; it already stands in \(place)", at: .byte(key.offset))
         continue
       }
       places[number] = key.offset

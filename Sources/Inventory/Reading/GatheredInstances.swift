@@ -43,7 +43,8 @@ struct GatheredInstances {
     }
     switch addition {
     case .repeated(let first):
-      log.report("repeated instance '\(instance.name)'; it already stands in \(log.name(of: spots[first]))", at: spot)
+      let place = log.name(of: spots[first])
+      log.report("repeated instance '\(instance.name)'; it already stands in \(place)", at: spot)
     case .added(let clashes):
       spots.append(spot)
       for name in hostnames.records[count...].map(\.recordSet.name) where name.text.utf8.count > Self.longestZone {

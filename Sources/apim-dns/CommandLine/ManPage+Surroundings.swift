@@ -28,6 +28,10 @@ extension ManPage {
     ("NO_COLOR", "If it is set and not empty, nothing is coloured."),
     ("TERM", "If it is dumb, nothing is coloured, and no progress is shown."),
     (
+      "GITHUB_ACTIONS , TF_BUILD",
+      "If one is set and not empty, a pipeline reads the output, and nothing in it can be a command of the pipeline."
+    ),
+    (
       "AZURE_TENANT_ID , AZURE_CLIENT_ID", "The tenant and the application, or the managed identity, of the credential."
     ),
     ("AZURE_CLIENT_SECRET", "The secret of the application."),
@@ -66,13 +70,20 @@ extension ManPage {
       "Not read; with the secret, the password and the header above kept from --check, --reload and ssh."
     ),
     ("SSL_CERT_FILE", "A PEM file of the certificates to trust in place of the system's."),
-    ("PATH", "Where az, openssl and ssh are found."),
+    (
+      "PATH",
+      "Where az, openssl, ssh and the programs of --check and --reload are found; only entries that begin with / count."
+    ),
   ]
 
   private static let paths = [
     ("apim-dns.json5", "The inventory in the working folder."),
     ("/etc/hosts", "The hosts file."),
     ("/etc/hosts.apim-dns.bak", "What the hosts file was before the last change, unless --no-backup is given."),
+    (
+      "/etc/hosts.apim-dns/bak",
+      "The same where the folder is there, which the service makes since it may write in no other of /etc."
+    ),
     ("zones/named.conf.apim-dns", "What named.conf includes."),
     (
       "zones/reload-due.apim-dns",

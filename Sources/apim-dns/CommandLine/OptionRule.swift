@@ -25,15 +25,18 @@ enum OptionRule {
 
   /// Takes a number of changes.
   static func limit(_ text: String) throws(UsageError) -> Int {
-    if let number = Int(text), number >= 0 { return number }
+    if isDigits(text), let number = Int(text) { return number }
     throw UsageError("'\(text)' is no number; use 0 or more")
   }
 
   /// Takes how many machines are worked on at the same time.
   static func parallelism(_ text: String) throws(UsageError) -> Int {
-    if let number = Int(text), (1...256).contains(number) { return number }
+    if isDigits(text), let number = Int(text), (1...256).contains(number) { return number }
     throw UsageError("'\(text)' is no number of machines; use 1 to 256")
   }
+
+  /// Whether a text is a number without a sign, which `Int` itself takes.
+  private static func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
 }
 
 extension Arguments {

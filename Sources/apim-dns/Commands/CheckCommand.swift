@@ -11,7 +11,7 @@ struct CheckCommand {
   /// Prints the result.
   func run() throws(Failure) -> ExitCode {
     if format == .json {
-      console.emit(try JSONText.of(CheckJSON(reading)))
+      console.emit(try JSONText.of(CheckJSON(reading)), as: .json)
       return reading.inventory == nil ? .usage : .done
     }
     let inventory = try source.accept(reading)

@@ -33,9 +33,9 @@ struct DiscoverCommand {
       console.remark("note: there is no instance in \(scope), or none that this credential may see")
     }
     switch context.format {
-    case .json: console.emit(try JSONText.of(DiscoveryJSON(services, in: context.inventory.cloud)))
+    case .json: console.emit(try JSONText.of(DiscoveryJSON(services, in: context.inventory.cloud)), as: .json)
     case .text, .markdown, .html, .csv:
-      console.emit(InventoryText(services, from: "\(scope)", in: context.inventory.cloud).text)
+      console.emit(InventoryText(services, from: "\(scope)", in: context.inventory.cloud).text, as: .json)
     }
     return .done
   }
@@ -44,7 +44,7 @@ struct DiscoverCommand {
   private func compare(_ services: [ReportedService], _ scope: Scope) throws(Failure) -> ExitCode {
     let comparison = InventoryComparison(context.inventory, with: services, in: scope)
     switch context.format {
-    case .json: context.console.emit(try JSONText.of(ComparisonJSON(comparison)))
+    case .json: context.console.emit(try JSONText.of(ComparisonJSON(comparison)), as: .json)
     case .text, .markdown, .html, .csv:
       context.console.show(ComparisonText(usesColor: context.console.usesColor).of(comparison))
     }

@@ -11,9 +11,9 @@ struct RecordsCommand {
     let records = context.inventory.hostnames.records
     switch context.format {
     case .text, .html: console.show(RecordsText.of(records))
-    case .json: console.emit(try JSONText.of(RecordsJSON(records)))
-    case .markdown: console.emit(RecordsTable(records).markdown)
-    case .csv: console.emit(RecordsTable(records).csv)
+    case .json: console.emit(try JSONText.of(RecordsJSON(records)), as: .json)
+    case .markdown: console.emit(RecordsTable(records).markdown, as: .text)
+    case .csv: console.emit(RecordsTable(records).csv, as: .text)
     }
     return .done
   }

@@ -32,7 +32,8 @@ struct ScriptCommand {
     }
     do throws(BackendError) {
       let isForced = context.arguments.has(.force)
-      context.console.emit(try context.backends.hostsFile().script(for: context.goal, isForced: isForced))
+      context.console.emit(
+        try context.backends.hostsFile().script(for: context.goal, isForced: isForced), as: .shell)
     } catch {
       throw Failure(error)
     }

@@ -41,8 +41,8 @@ struct VerifyCommand {
     }
     context.metrics?.note(results)
     switch context.format {
-    case .json: console.emit(try JSONText.of(VerificationJSON(results)))
-    case .markdown: console.emit(VerificationMarkdown(results).text)
+    case .json: console.emit(try JSONText.of(VerificationJSON(results)), as: .json)
+    case .markdown: console.emit(VerificationMarkdown(results).text, as: .text)
     case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
     let failures = results.filter { if case .failed = $0.state { true } else { false } }

@@ -15,7 +15,7 @@ struct MetricsFile {
   /// - Throws: ``Failure`` when the file is not ours or cannot be replaced; it is then as it was.
   func replace(with text: (_ old: [UInt8]) -> String) throws(Failure) {
     do throws(FileError) {
-      let isReplaced = try OwnFile(path).replace(
+      let isReplaced = try OwnFile(path, upTo: ReadLimit(mebibytes: 16)).replace(
         ifOurs: { $0.starts(with: Self.beginning.utf8) }, with: { Array(text($0).utf8) })
       if isReplaced { return }
     } catch {

@@ -60,8 +60,8 @@ struct Console {
     StandardStream.output.write(style(isSafe ? bytes : Array(PrintableText.lines(bytes).utf8)))
   }
 
-  /// Prints a result that a program reads; `--quiet` does not hide it.
-  func emit(_ text: String) { StandardStream.output.write(text) }
+  /// Prints a result that a program reads, in the notation of that program; `--quiet` does not hide it.
+  func emit(_ text: String, as notation: PipelineCommands.Notation) { StandardStream.output.write(text, as: notation) }
 
   /// Says something besides the result.
   func remark(_ text: String) {

@@ -84,9 +84,9 @@ struct RunReport {
     _ result: RunResult, _ json: PlanJSON, _ format: OutputFormat, _ console: Console, records: [EndpointRecord]
   ) throws(Failure) {
     switch format {
-    case .json: console.emit(try JSONText.of(json))
-    case .markdown: console.emit(PlanMarkdown(result).text)
-    case .html: console.emit(PlanPage(result, records: records).text)
+    case .json: console.emit(try JSONText.of(json), as: .json)
+    case .markdown: console.emit(PlanMarkdown(result).text, as: .text)
+    case .html: console.emit(PlanPage(result, records: records).text, as: .html)
     case .text, .csv: break
     }
   }

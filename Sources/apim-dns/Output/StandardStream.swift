@@ -9,6 +9,8 @@ import Synchronization
 #endif
 
 /// One of the two ways out of the program, which remembers whether anything was lost there.
+///
+/// Everything goes through it, and in a pipeline nothing is a command of the pipeline then: ``PipelineCommands``.
 final class StandardStream: Sendable {
   /// Where results go.
   static let output = StandardStream(STDOUT_FILENO)
@@ -18,6 +20,8 @@ final class StandardStream: Sendable {
   private let descriptor: Int32
   /// The number of the error that came first, or 0.
   private let error = Atomic<Int32>(0)
+  /// What has been written, as far as a command could begin with it; nothing where nobody obeys commands.
+  private let commands = Mutex(PipelineCommands.areObeyed ? PipelineCommands() : nil)
 
   private init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -38,12 +42,12 @@ final class StandardStream: Sendable {
       "cannot write the result: \(String(cString: strerror(number))); see where the output goes, then run again")
   }
 
-  /// Writes all of a text.
-  func write(_ text: String) { write(Array(text.utf8)) }
+  /// Writes all of a text; the notation says what the text is, for what must not stand in it as it is.
+  func write(_ text: String, as notation: PipelineCommands.Notation = .text) { write(Array(text.utf8), as: notation) }
 
   /// Writes all of some bytes; where that is not possible, the rest is lost.
-  func write(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+  func write(_ bytes: [UInt8], as notation: PipelineCommands.Notation = .text) {
+    var rest = (commands.withLock { $0?.disarm(bytes, in: notation) } ?? bytes)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { bytes in
         #if canImport(Darwin)

@@ -58,7 +58,9 @@ struct SavedPlan {
   static func save(_ json: PlanJSON, madeBy run: SavedRun, to path: String) throws(Failure) {
     let text = try JSONText.of(Contents(plan: json, run: run))
     do throws(FileError) {
-      if try OwnFile(path).replace(ifOurs: { decoded($0) != nil }, with: { _ in Array(text.utf8) }) { return }
+      if try OwnFile(path, upTo: limit).replace(ifOurs: { decoded($0) != nil }, with: { _ in Array(text.utf8) }) {
+        return
+      }
     } catch {
       throw Failure(.failed, "cannot save the plan: \(error)")
     }
@@ -78,7 +80,7 @@ struct SavedPlan {
   init(reading path: String) throws(Failure) {
     let isPiped = path == "-"
     self.path = isPiped ? PipedInput.name : path
-    let bytes = try isPiped ? PipedInput.bytes(of: "saved plan") : Self.bytes(of: path)
+    let bytes = try isPiped ? PipedInput.bytes(of: "saved plan", upTo: Self.limit) : Self.bytes(of: path)
     guard let contents = Self.decoded(bytes), let run = contents.run,
       contents.plan.version == PlanJSON.currentVersion, contents.plan.errors.isEmpty,
       let owner = Owner(contents.plan.owner)
@@ -95,10 +97,13 @@ struct SavedPlan {
     Failure(.usage, "\(path): this is no plan that 'apim-dns plan --out' saved; save it anew")
   }
 
+  /// How much of a saved plan is read: a million changes take about half of it.
+  private static let limit = ReadLimit(mebibytes: 512)
+
   private static func bytes(of path: String) throws(Failure) -> [UInt8] {
-    if let bytes = try PipedInput.bytes(of: "saved plan", pipedTo: path) { return bytes }
+    if let bytes = try PipedInput.bytes(of: "saved plan", pipedTo: path, upTo: limit) { return bytes }
     do throws(FileError) {
-      let file = try FileSnapshot(of: path)
+      let file = try FileSnapshot(of: path, upTo: limit)
       if file.exists { return file.bytes }
     } catch {
       throw Failure(.usage, "cannot read the saved plan: \(error)")

@@ -26,13 +26,14 @@ struct Throttle: Sendable {
   /// - Parameters:
   ///   - key: what is counted together.
   ///   - now: the present time.
-  /// - Returns: how many more requests would be served now, or how many seconds to wait where this one is not.
+  /// - Returns: how many more requests would be served now, or how many seconds to wait, at most a billion, where
+  ///   this one is not.
   mutating func take(_ key: String, now: ContinuousClock.Instant = .now) -> (remaining: Int, wait: Int?) {
     var bucket = buckets[key] ?? Bucket(level: burst, time: now)
     bucket.level = min(burst, bucket.level + (now - bucket.time) / .seconds(1) * rate)
     bucket.time = now
     defer { buckets[key] = bucket }
-    guard bucket.level >= 1 else { return (0, max(1, Int(((1 - bucket.level) / rate).rounded(.up)))) }
+    guard bucket.level >= 1 else { return (0, Int(min(max(1, ((1 - bucket.level) / rate).rounded(.up)), 1e9))) }
     bucket.level -= 1
     return (Int(bucket.level), nil)
   }

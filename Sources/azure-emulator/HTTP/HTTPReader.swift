@@ -58,9 +58,9 @@ struct HTTPReader {
     var body: [UInt8] = []
     while true {
       let digits = try line(limit: 1024).prefix { $0 != UInt8(ascii: ";") }
-      guard (1...8).contains(digits.count), let size = Int(String(decoding: digits, as: UTF8.self), radix: 16),
-        size >= 0
-      else { throw HTTPError(code: .malformed, description: "a chunk has no size") }
+      guard digits.count <= 8, let size = Int(digits: String(decoding: digits, as: UTF8.self), radix: 16) else {
+        throw HTTPError(code: .malformed, description: "a chunk has no size")
+      }
       guard size > 0 else { break }
       body += try bytes(size, already: body.count)
       guard try bytes(2, already: 0) == Array("\r\n".utf8) else {

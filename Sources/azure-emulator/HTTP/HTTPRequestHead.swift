@@ -77,9 +77,9 @@ struct HTTPRequestHead: Sendable {
       return .chunked
     }
     guard let text = lengths.first else { return .length(0) }
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.count <= 15,
-      let length = Int(text)
-    else { throw HTTPError(code: .malformed, description: "Content-Length is no number") }
+    guard text.utf8.count <= 15, let length = Int(digits: text) else {
+      throw HTTPError(code: .malformed, description: "Content-Length is no number")
+    }
     return .length(length)
   }
 

@@ -55,7 +55,7 @@ final class Emulator: Sendable {
       response = refusal
       complete(&response, request)
     }
-    writeError("\(request.method) \(request.target.path) \(response.status) (fault: \(fault.rawValue))")
+    tell(request, response.status, " (fault: \(fault.rawValue))")
     return fault.spoiled(response)
   }
 
@@ -70,9 +70,16 @@ final class Emulator: Sendable {
       }
     }
     complete(&response, request)
-    // The query may hold signatures, so it is not told.
-    writeError("\(request.method) \(request.target.path) \(response.status)")
+    tell(request, response.status)
     return response
+  }
+
+  /// Says what became of a request.
+  ///
+  /// The query may hold signatures, so it is not told. A path that stands in a log must not be a command of a pipeline, such
+  /// as `##vso[...]`.
+  private func tell(_ request: HTTPRequest, _ status: Int, _ remark: String = "") {
+    writeError("\(request.method) \(request.target.path.replacing("#", with: "%23")) \(status)\(remark)")
   }
 
   /// Adds the fields that every answer has.
@@ -137,7 +144,7 @@ final class Emulator: Sendable {
     let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
     let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))
       .map { String(decoding: $0, as: UTF8.self) }
-    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(parts[1]) != nil
+    let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(digits: parts[1]) != nil
     return "\(isSecure ? "https" : "http")://\(isHere ? parts.joined(separator: ":") : "127.0.0.1:\(port)")"
   }
 }

@@ -43,7 +43,7 @@ extension ManagementRequest {
   private var top: Int? {
     get throws(ManagementError) {
       guard let text = request.target["$top"] else { return nil }
-      guard let top = Int(text), top > 0 else {
+      guard let top = Int(digits: text), top > 0 else {
         throw .resourceManager(400, "InvalidTopParameter", "The value '\(text)' of $top is no positive whole number.")
       }
       return top

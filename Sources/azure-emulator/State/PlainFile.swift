@@ -5,6 +5,9 @@ struct PlainFile {
   /// Where it is.
   let path: String
 
+  /// How much of a file is read, in bytes.
+  private static let limit = 256 << 20
+
   /// Reads all of it.
   func bytes() throws(ProgramFailure) -> [UInt8] {
     let failure = { ProgramFailure.system("cannot read \(path)", advice: "name a file that may be read") }
@@ -21,6 +24,9 @@ struct PlainFile {
       guard count >= 0 else { throw failure() }
       if count == 0 { return bytes }
       bytes += chunk
+      guard bytes.count <= Self.limit else {
+        throw ProgramFailure(code: .failed, description: "\(path) is larger than 256 MiB; name the right file")
+      }
     }
   }
 

@@ -1,0 +1,29 @@
+import DNSModel
+import Reconciliation
+
+@testable import HostsBackend
+
+/// A machine that answers anything at all over ssh: planning and applying end, with a result or an error.
+///
+/// ``ScriptedAnswers`` says what the input is; the same answers are given to a run that takes our block out.
+func fuzz(_ bytes: [UInt8]) {
+  finished {
+    guard let machine = Machine("vm1") else { fatalError("this is a machine") }
+    for goal in [Goal.present(desired), .absent] {
+      let backend = RemoteHostsBackend(machine: machine, owner: .standard, programs: ScriptedAnswers(bytes))
+      do throws(BackendError) {
+        let work = try await backend.plan(goal)
+        _ = work.unifiedDiff()
+        for conflict in work.plan.conflicts { require(!conflict.reason.isEmpty, "a conflict without a word") }
+        let done = try await work.carryOut()
+        require(done.changes.allSatisfy { $0.outcome == .applied }, "done, and not applied")
+      } catch {
+        require(!error.description.isEmpty, "an error without a word")
+      }
+    }
+  }
+}
+
+private let desired = ["contoso-apim.westus.azure-api.net", "a.example"].map {
+  RecordSet(name: DomainName(constant: $0), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// One machine of several whose answers make no sense; the program is the built one, and its ssh a script that runs a shell.
+///
+/// On each of them the hosts file is the file of its name in the folder.
+@Suite struct MachinesWithoutSenseTests {
+  private let sandbox: Sandbox
+  private static let machines = ["vm1", "vm2", "vm3"]
+  private static let localhost = "127.0.0.1\tlocalhost\n"
+
+  init() throws {
+    var sandbox = try Sandbox()
+    for machine in Self.machines { try sandbox.folder.write("\(machine)/hosts", text: Self.localhost) }
+    let folder = sandbox.folder.path
+    // What the machine vm2 says goes through the program `spoil`, where there is one.
+    try sandbox.folder.writeProgram(
+      "ssh",
+      text: """
+        #!/bin/sh
+        while [ "$1" != -- ]; do shift; done
+        spoil=cat
+        [ "$2" != vm2 ] || [ ! -e '\(folder)/spoil' ] || spoil='\(folder)/spoil'
+        sed "s#\(folder)/hosts#\(folder)/$2/hosts#g" | sh -s | $spoil
+        """)
+    try sandbox.folder.writeProgram("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
+    sandbox.environment = ["PATH": "\(folder):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"]
+    self.sandbox = sandbox
+  }
+
+  private func run(_ command: String) async throws -> Program.Result {
+    try await sandbox.run(
+      [command, "hosts", "--file", sandbox.folder.path("hosts")] + Sandbox.instance
+        + Self.machines.flatMap { ["--machine", $0] })
+  }
+
+  private func hosts(_ machine: String) throws -> String { try sandbox.folder.text(of: "\(machine)/hosts") }
+
+  @Test(arguments: [
+    #"awk '{ print } / begins$/ { print "   " }'"#,
+    #"awk '{ print } / begins$/ { print "" }'"#,
+    #"awk '/^target / { next } { print }'"#,
+    #"awk '{ print } / begins$/ { print "contents" }'"#,
+  ])
+  func theOthersArePlannedAndWritten(spoil: String) async throws {
+    try sandbox.folder.writeProgram("spoil", text: "#!/bin/sh\n\(spoil)\n")
+    let path = sandbox.folder.path("hosts")
+    let message =
+      "apim-dns: hosts: vm2:\(path): what came back is not understood; see that 'sh' there is a POSIX shell\n"
+    let plan = try await run("plan")
+    #expect(plan.errors == message)
+    #expect(plan.status == 1)
+    for machine in ["vm1", "vm3"] { #expect(plan.output.contains("hosts  \(machine):\(path)\n")) }
+    let apply = try await run("apply")
+    #expect(apply.errors == message)
+    #expect(apply.status == 1)
+    for machine in ["vm1", "vm3"] {
+      #expect(try hosts(machine).contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
+    }
+    #expect(try hosts("vm2") == Self.localhost)
+  }
+
+  /// The first answer made sense, and what comes back from the change does not.
+  @Test func theOthersAreWrittenWhereTheChangeEndsWithoutSense() async throws {
+    try sandbox.folder.writeProgram(
+      "spoil",
+      text: "#!/bin/sh\ncd '\(sandbox.folder.path)'\nif [ -e asked ]; then cat >out; else : >asked; cat; fi\n")
+    let apply = try await run("apply")
+    #expect(
+      apply.errors == """
+        apim-dns: hosts: vm2: ssh: it ended with status 0 and said nothing; see that 'ssh -o BatchMode=yes vm2 true' works
+
+        """, "\(apply.errors)")
+    #expect(apply.status == 1)
+    for machine in ["vm1", "vm3"] {
+      #expect(try hosts(machine).contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
+    }
+  }
+}

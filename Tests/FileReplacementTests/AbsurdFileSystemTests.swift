@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+import Testing
+
+@testable import FileReplacement
+
+/// What a file system that others run may say of itself and its files.
+@Suite struct AbsurdFileSystemTests {
+  @Test(arguments: [(.max, true), (.min, false), (0, false)] as [(Int, Bool)])
+  func timesThatAreNone(time: Int, isYoung: Bool) {
+    var status = stat()
+    #if canImport(Darwin)
+      status.st_ctimespec = timespec(tv_sec: time, tv_nsec: time)
+    #else
+      status.st_ctim = timespec(tv_sec: time, tv_nsec: time)
+    #endif
+    #expect(FileSnapshot.isYoung(FileSnapshot.Identity(status)) == isYoung)
+  }
+
+  @Test(arguments: [(1000, 4096, 4_096_000), (.max, 4096, .max), (0, 0, 0)] as [(UInt64, UInt64, UInt64)])
+  func freeBlocksWithoutEnd(blocks: UInt64, size: UInt64, bytes: UInt64) {
+    var space = statvfs()
+    space.f_bavail = numericCast(blocks)
+    space.f_frsize = numericCast(size)
+    #expect(InPlaceRewrite.freeBytes(space) == bytes)
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import FileReplacement
+
+/// Whose files, links and folders root takes, and of whom besides.
+@Suite(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file")) struct TrustedUsersTests {
+  private let folder: TemporaryFolder
+  private let path: String
+  private let other: UInt32 = 12345
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = try folder.write("place/file", text: "x")
+  }
+
+  /// What stands against a file where nobody but root, or root and the other user, may have a hand in it.
+  private func objection(to path: String, trustsOther: Bool = false) throws -> String? {
+    let user = trustsOther ? other : nil
+    let users = try #require(TrustedUsers(besidesRoot: user, user))
+    do throws(FileError) {
+      _ = try FileSnapshot(of: path, from: users)
+      return nil
+    } catch {
+      #expect(error.code == .untrusted)
+      return error.description
+    }
+  }
+
+  private func own(_ path: String, _ user: UInt32, _ group: UInt32, _ mode: mode_t) throws {
+    try #require(chown(path, user, group) == 0 && chmod(path, mode) == 0)
+  }
+
+  @Test func aFileOfRootAloneIsTaken() throws {
+    #expect(try objection(to: path) == nil)
+    #expect(try objection(to: folder.path("place/none")) == nil)
+  }
+
+  @Test func aFileThatOthersMayWriteIsNot() throws {
+    let expected = "\(path): can be written by another user"
+    for (user, group, mode) in [(other, 0, 0o644), (0, other, 0o664), (0, 0, 0o646)] as [(UInt32, UInt32, mode_t)] {
+      try own(path, user, group, mode)
+      #expect(try objection(to: path) == expected)
+      #expect(try objection(to: path, trustsOther: true) == (mode == 0o646 ? expected : nil))
+    }
+  }
+
+  @Test(.needs("setfacl")) func whomAnAccessControlListNamesCounts() async throws {
+    _ = try await Program.required("setfacl").run(["-m", "u:12345:rw", path])
+    #expect(try objection(to: path) == "\(path): can be written by another user")
+    _ = try await Program.required("setfacl").run(["-b", path])
+    #expect(try objection(to: path) == nil)
+    _ = try await Program.required("setfacl").run(["-m", "u:12345:rwx", folder.path("place")])
+    #expect(try objection(to: path) == "\(folder.path("place")): another user may change what is in this folder")
+  }
+
+  @Test func aFolderInWhichOthersExchangeFilesIsNot() throws {
+    let place = folder.path("place")
+    let expected = "\(place): another user may change what is in this folder"
+    for (user, group, mode) in [(other, 0, 0o755), (0, other, 0o775), (0, 0, 0o777), (0, 0, 0o1777)]
+      as [(UInt32, UInt32, mode_t)]
+    {
+      try own(place, user, group, mode)
+      #expect(try objection(to: path) == expected)
+      #expect(try objection(to: path, trustsOther: true) == (user == other || group == other ? nil : expected))
+    }
+  }
+
+  @Test func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
+    try own(folder.path, other, 0, 0o755)
+    #expect(try objection(to: path) == "\(folder.path): another user may change what is in this folder")
+    #expect(try objection(to: path, trustsOther: true) == nil)
+    // As in /tmp: there, nobody else can exchange the folder.
+    try own(folder.path, 0, 0, 0o1777)
+    #expect(try objection(to: path) == nil)
+  }
+
+  @Test(arguments: ["link", "way/file"]) func aLinkOfOthersIsNot(name: String) throws {
+    let link = folder.path(name == "link" ? "link" : "way")
+    try #require(symlink(name == "link" ? path : folder.path("place"), link) == 0)
+    #expect(try objection(to: folder.path(name)) == nil, "root's own links are followed")
+    try #require(lchown(link, other, other) == 0)
+    #expect(try objection(to: folder.path(name)) == "\(link): is a symbolic link of another user")
+    #expect(try objection(to: folder.path(name), trustsOther: true) == nil)
+  }
+}

@@ -1,0 +1,154 @@
+import DNSModel
+import Foundation
+import HostsBackend
+import Reconciliation
+import TestSupport
+import Testing
+
+/// A file that is no hosts file is not changed unasked, and nothing of it is shown.
+@Suite struct HostsLikenessTests {
+  private let folder: TemporaryFolder
+  private let goal = Goal.present(BackendConformance.first)
+
+  init() throws {
+    folder = try TemporaryFolder(inMemory: true)
+  }
+
+  private func plan(_ text: String, _ goal: Goal) async throws -> any PlannedWork {
+    let path = try folder.write("hosts", text: text)
+    return try await HostsBackend(path: path, owner: .standard).plan(goal)
+  }
+
+  private func diff(_ text: String) async throws -> String {
+    let text = String(decoding: try await plan(text, goal).unifiedDiff(), as: UTF8.self)
+    return text.split(separator: "\n").dropFirst(2).filter { !$0.hasPrefix("+1") && !$0.hasPrefix("+#") }
+      .joined(separator: "\n")
+  }
+
+  /// Files of other programs, with how many lines that say something and how many of them could stand in a hosts file.
+  static let others: [(text: String, lines: Int, entries: Int)] = [
+    ("root:$6$s3cret$hash:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n", 2, 0),
+    ("# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n\n@includedir /etc/sudoers.d\n", 3, 0),
+    ("-----BEGIN OPENSSH PRIVATE KEY-----\ns3cretAAAABG5vbmU\n-----END OPENSSH PRIVATE KEY-----", 3, 0),
+    ("PATH=/bin\0AZURE_CLIENT_SECRET=s3cret\0", 1, 0),
+    ("10.0.0.1 %any : PSK \"s3cret\"\n", 1, 0),
+    // Of pam_radius: address, password, seconds.
+    ("127.0.0.1 s3cret 3\nother-server s3cret 3\n", 2, 0),
+    ("10.0.0.1:5432:db:user:s3cret\n", 1, 0), ("fe80:user:s3cret word\n", 1, 0),
+    ("10.0.0.1 a\nuser s3cret\nuser s3cret\nuser s3cret\nuser s3cret\n", 5, 1),
+  ]
+
+  @Test(arguments: others.indices) func anotherFileIsRefusedAndNotShown(index: Int) async throws {
+    let (text, lines, entries) = Self.others[index]
+    let work = try await plan(text, goal)
+    let path = folder.path("hosts")
+    #expect(
+      work.plan.conflicts.map { "\($0.place): \($0.reason)" } == [
+        "\(path): this is hardly a hosts file: of \(lines) lines that say something, \(entries) are an address and names; "
+          + "give the path of the right file, or use --force if it is meant"
+      ])
+    #expect(work.plan.conflicts.map(\.yieldsToForce) == [true])
+    let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
+    #expect(diff.contains("contoso-apim") && !diff.contains("s3cret") && !diff.contains("root"))
+    #expect(diff.contains("(not shown: no line of a hosts file)\n"))
+  }
+
+  @Test func whereNothingIsAddedNothingIsRefused() async throws {
+    let shadow = Self.others[0].text
+    #expect(try await plan(shadow, .absent).plan.conflicts.isEmpty)
+    // Where somebody forced a block into it, the block can be kept and taken out.
+    _ = try await plan(shadow, goal).carryOut()
+    let backend = HostsBackend(path: folder.path("hosts"), owner: .standard)
+    #expect(try await backend.plan(.present(BackendConformance.second)).plan.conflicts.isEmpty)
+    #expect(try await backend.plan(.absent).plan.conflicts.isEmpty)
+    let diff = String(decoding: try await backend.plan(.absent).unifiedDiff(), as: UTF8.self)
+    #expect(!diff.contains("s3cret"))
+  }
+
+  @Test(.enabled(if: !HostsCorpus.files.isEmpty, "the corpora are not beside this package"))
+  func everyRealFileIsOne() async throws {
+    for path in HostsCorpus.files {
+      let text = String(decoding: try HostsCorpus.bytes(of: path), as: UTF8.self)
+      #expect(try await plan(text, goal).plan.conflicts.isEmpty, "\(path)")
+    }
+  }
+
+  @Test(arguments: [
+    "", "# only comments\n", "010.0.0.1 a\nfe80::1%lo0 localhost\n0.0.0.0 0.0.0.0\n::ffff:10.1.1.1 b_c *.d\n",
+    "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
+  ])
+  func oddFilesAreStillHostsFiles(text: String) async throws {
+    #expect(try await plan(text, goal).plan.conflicts.isEmpty)
+  }
+
+  @Test func linesAroundOursAreShownWhereTheyAreOfHosts() async throws {
+    #expect(
+      try await diff("10.0.0.1 a # remark\n# comment\nPASSWORD=s3cret\n\n") == """
+        @@ -2,3 +2,9 @@
+         # comment
+         (not shown: no line of a hosts file)
+        \(" ")
+        """)
+    #expect(
+      try await diff("10.0.0.1 a\0s3cret\n10.0.0.2 b\n") == """
+        @@ -1,2 +1,8 @@
+         (not shown: no line of a hosts file)
+         10.0.0.2 b
+        """)
+  }
+
+  /// Comments of a configuration can be what somebody once had in it.
+  @Test func commentsAreShownInHostsFilesAlone() async throws {
+    for text in [
+      "#password=s3cret\n", "user s3cret\n# s3cret\n10.0.0.1 a # s3cret\nuser x\nuser y\nuser z\n# s3cret\n",
+    ] {
+      let diff = try await diff(text)
+      #expect(!diff.contains("s3cret") && diff.contains("(not shown: no line of a hosts file)"))
+    }
+  }
+
+  @Test func aLineWithoutAnEndIsNotShownBecauseItGetsOne() async throws {
+    #expect(
+      try await diff("10.0.0.1 a\nPASSWORD=s3cret") == """
+        @@ -1,2 +1,8 @@
+         10.0.0.1 a
+        -(not shown: no line of a hosts file)
+        +(not shown: no line of a hosts file)
+        """)
+  }
+
+  /// The name is ours, and what stands before it is nobody's address.
+  @Test func noMessageRepeatsWhatIsNoAddress() async throws {
+    let work = try await plan("127.0.0.1 localhost\nuser:s3cret contoso-apim.westus.azure-api.net\n", goal)
+    #expect(work.plan.conflicts.isEmpty)
+  }
+
+  @Test(
+    .needs("dash"),
+    arguments: [
+      (
+        "/proc/self/environ",
+        "lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file on a disk"
+      ),
+      ("sparse", "is larger than 64 MiB; give the path of the right file"),
+    ])
+  func theScriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
+    let path = name == "sparse" ? try folder.write("sparse", text: "") : name
+    if name == "sparse" { try #require(truncate(path, 64 << 20 + 1) == 0) }
+    let script = try HostsBackend(path: path, owner: .standard).script(for: goal)
+    let result = try await Program.required("dash").run([folder.write("s.sh", text: script)])
+    #expect(result.errors == "apim-dns: refused: \(path): \(reason)\n")
+    #expect(result.status == 3)
+  }
+
+  @Test func whatTheKernelShowsIsNoHostsFile() async throws {
+    let error = await #expect(throws: BackendError.self) {
+      _ = try await HostsBackend(path: "/proc/self/environ", owner: .standard).plan(goal)
+    }
+    #expect(
+      error?.description
+        == "/proc/self/environ: lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file "
+        + "on a disk")
+    #expect(error?.code == .refused)
+  }
+}
