@@ -25,9 +25,9 @@ private func checkCopy(_ bytes: [UInt8]) {
 private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   guard let found = try? ZoneFileReader.contents(of: bytes, origin: origin) else { return }
   // Names and sets that no inventory has are left out.
-  let sets: [RecordSet] = found.recordSets.compactMap { set in
-    guard let name = try? DomainName(set.name), let ttl = set.value.ttl else { return nil }
-    return RecordSet(name: name, ttl: ttl, addresses: set.value.contents.compactMap { IPv4Address($0) })
+  let sets: [RecordSet] = found.recordSets.compactMap { text, set in
+    guard let name = try? DomainName(text), let ttl = set.ttl else { return nil }
+    return RecordSet(name: name, ttl: ttl, addresses: set.addresses)
   }
   let contents = ZoneFileContents(
     zone: Zone(origin: origin, recordSets: sets),

@@ -48,12 +48,13 @@ extension Instance {
         throw DerivationError(code: .regionAbbreviated, text: name.text)
       }
       do throws(DomainNameError) {
-        let name = try DomainName("\(self.name)\(middle.text).\(cloud.gatewaySuffix)")
+        let name = try DomainName(self.name.text + middle.text + "." + cloud.gatewaySuffix.text)
         add(name, middle.endpoint, locations[middle.location])
       } catch {
         throw DerivationError(code: .badName, text: error.description)
       }
     }
+    guard !givenNames.isEmpty else { return records }
     // What the scheme does not have at all, such as the regional gateway of an instance with one location.
     for endpoint in Endpoint.allCases where !given.contains(endpoint) {
       addGiven(givenNames[endpoint] ?? [], endpoint)

@@ -33,7 +33,7 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .regional:
       let gateways = regions.enumerated().map { index, region in
-        Middle(endpoint: .gateway, text: ".\(region)", location: index)
+        Middle(endpoint: .gateway, text: "." + region.name, location: index)
       }
       return gateways + [primary(.developerPortal, ".portal")]
     case .v2:

@@ -30,8 +30,8 @@ public struct HostnameTable: Sendable {
   private let ttl: TimeToLive
   /// The number of the instance of each name.
   private var numbers: [InstanceName: Int] = [:]
-  /// The instance that has a hostname, and the hostname's place among the records.
-  private var holders: [DomainName: (instance: Int, record: Int)] = [:]
+  /// The place of each hostname among the records.
+  private var places: [DomainName: Int] = [:]
 
   /// Makes an empty table.
   ///
@@ -43,6 +43,14 @@ public struct HostnameTable: Sendable {
     self.ttl = ttl
   }
 
+  /// Makes room for so many instances with two hostnames each.
+  package mutating func reserveCapacity(_ count: Int) {
+    instances.reserveCapacity(count)
+    numbers.reserveCapacity(count)
+    records.reserveCapacity(2 * count)
+    places.reserveCapacity(2 * count)
+  }
+
   /// The record sets alone, in the same order.
   public var recordSets: [RecordSet] { records.map(\.recordSet) }
 
@@ -52,20 +60,23 @@ public struct HostnameTable: Sendable {
   /// - Returns: what became of it.
   /// - Throws: ``DerivationError`` where its hostnames cannot be known; then it is in the table without any.
   public mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
-    if let first = numbers[instance.name] { return .repeated(first) }
     let number = instances.count
-    numbers[instance.name] = number
+    if let first = numbers.updateValue(number, forKey: instance.name) {
+      numbers[instance.name] = first
+      return .repeated(first)
+    }
     instances.append(instance)
     var clashes: [Clash] = []
     for record in try instance.records(in: cloud, ttl: ttl) {
       let set = record.recordSet
-      guard let holder = holders[set.name] else {
-        holders[set.name] = (number, records.count)
+      guard let place = places.updateValue(records.count, forKey: set.name) else {
         records.append(record)
         continue
       }
-      if records[holder.record].recordSet.addresses != set.addresses {
-        clashes.append(Clash(name: set.name, first: holder.instance, second: number))
+      places[set.name] = place
+      let holder = records[place]
+      if holder.recordSet.addresses != set.addresses, let first = numbers[holder.instance] {
+        clashes.append(Clash(name: set.name, first: first, second: number))
       }
     }
     return .added(clashes: clashes)

@@ -50,9 +50,9 @@ struct PlanDraft {
   ///   - wanted: those that are to be there.
   ///   - origin: the zone.
   mutating func writeRecordSets(from current: [RemoteRecordSet], to wanted: [RecordSet], in origin: DomainName) {
-    let stored = current.map { StoredRecordSet(name: $0.fullName(in: origin), value: $0.value) }
-    let difference = RecordDifference(from: stored, to: wanted, zone: origin, comparesTTL: true)
     let present = Dictionary(current.map { ($0.fullName(in: origin), $0) }, uniquingKeysWith: { first, _ in first })
+    let difference = RecordDifference(
+      from: present.mapValues(\.stored), to: wanted, zone: origin, comparesTTL: true)
     let sets = Dictionary(wanted.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
     unchanged += difference.unchanged
     for change in difference.changes { write(change, sets[change.name], over: present[change.name], in: origin) }
@@ -74,6 +74,7 @@ struct PlanDraft {
     let metadata = mark.added(to: current?.wire.properties?.metadata)
     var change = change
     change.etag = current?.wire.etag
+    change.before = current?.value
     add(
       change,
       set.map { .writeRecordSet($0, path: path, metadata: metadata, precondition) }

@@ -36,6 +36,12 @@ struct RemoteRecordSet: Hashable, Sendable {
     Change.Value(ttl: wire.properties?.ttl.flatMap { TimeToLive(seconds: $0) }, contents: addresses)
   }
 
+  /// What it holds, to be compared; without a TTL, and so never right, where an address is none.
+  var stored: StoredRecordSet {
+    let read = addresses.compactMap { IPv4Address($0) }
+    return StoredRecordSet(ttl: read.count == addresses.count ? value.ttl : nil, addresses: read)
+  }
+
   /// Whether the mark is on it and it may be written: never so for what Azure made by itself.
   func isOurs(_ mark: OwnerMark) -> Bool {
     type == "A" && !isAutoRegistered && mark.isOn(wire.properties?.metadata)

@@ -4,7 +4,6 @@ public struct IPv4Address: Hashable, Sendable {
   public let number: UInt32
 
   /// Makes an address from its number in host order.
-  @inlinable
   public init(number: UInt32) {
     self.number = number
   }
@@ -15,7 +14,6 @@ public struct IPv4Address: Hashable, Sendable {
   /// ([RFC 6943 §3.1.1](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1)).
   ///
   /// - Returns: nothing when the text is no dotted quad.
-  @inlinable
   public init?(_ text: some Sequence<UInt8>) {
     var number: UInt32 = 0
     var octet: UInt32?
@@ -53,7 +51,7 @@ public struct IPv4Address: Hashable, Sendable {
 extension IPv4Address: CustomStringConvertible {
   /// The dotted quad.
   public var description: String {
-    "\(number >> 24).\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
+    [number >> 24, number >> 16 & 255, number >> 8 & 255, number & 255].map { String($0) }.joined(separator: ".")
   }
 }
 

@@ -37,7 +37,7 @@ struct HostsEdit {
     self.path = path
     self.replaced = replaced
     pieces = [file.bytes[..<replaced.lowerBound], middle[...], file.bytes[replaced.upperBound...]]
-    let difference = RecordDifference(from: file.block?.recordSets ?? [], to: desired, comparesTTL: false)
+    let difference = RecordDifference(from: file.block?.recordSets ?? [:], to: desired, comparesTTL: false)
     var changes = difference.changes
     if changes.isEmpty, middle[...] != file.bytes[replaced] {
       // The records are right, but the lines in between are not as we write them.

@@ -7,8 +7,8 @@ struct ManagedBlock {
   let range: Range<Int>
   /// Whether the line end before the block was put there together with the block.
   let lineEndBeforeIsOurs: Bool
-  /// The record sets that its lines say; a line that says nothing is left out.
-  let recordSets: [StoredRecordSet]
+  /// The record sets that its lines say, by name; a line that says nothing is left out.
+  private(set) var recordSets: [String: StoredRecordSet] = [:]
 
   /// Reads a block.
   ///
@@ -19,17 +19,14 @@ struct ManagedBlock {
   init(range: Range<Int>, lineEndBeforeIsOurs: Bool, in bytes: [UInt8]) {
     self.range = range
     self.lineEndBeforeIsOurs = lineEndBeforeIsOurs
-    var order: [DomainName] = []
-    var addresses: [DomainName: [IPv4Address]] = [:]
     for line in TextLines(of: bytes, in: range) {
       guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
-      for text in entry.names {
-        guard let name = try? DomainName(text) else { continue }
-        if addresses[name] == nil { order.append(name) }
-        addresses[name, default: []].append(address)
+      for name in entry.names.compactMap({ try? DomainName($0).text }) {
+        if recordSets[name]?.add(address, ttl: nil) == nil {
+          recordSets[name] = StoredRecordSet(ttl: nil, addresses: [address])
+        }
       }
     }
-    recordSets = order.map { StoredRecordSet(name: $0.text, ttl: nil, addresses: addresses[$0] ?? []) }
   }
 
   /// The text of a block.

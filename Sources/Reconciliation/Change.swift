@@ -58,7 +58,7 @@ public struct Change: Hashable, Sendable {
   /// The zone it lies in, where there is one.
   public let zone: DomainName?
   /// What it held when the plan was made.
-  public let before: Value?
+  public var before: Value?
   /// What it is to hold.
   public let after: Value?
   /// The tag by which the place knows the state that the change starts from, where it gives one: Azure's ETag.

@@ -21,8 +21,8 @@ struct FoundZone: Sendable {
   let apex: ZoneApex
   /// The version.
   let serial: SerialNumber
-  /// The A record sets under the names that they are asked for by, in no order.
-  let recordSets: [StoredRecordSet]
+  /// The A record sets by the names that they are asked for by.
+  let recordSets: [String: StoredRecordSet]
   /// All other records.
   let foreign: [ForeignRecord]
 

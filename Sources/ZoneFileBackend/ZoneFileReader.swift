@@ -13,8 +13,8 @@ struct ZoneFileReader {
   private var nameServers: [String] = []
   /// The TTL of the NS records; 0 where they have several.
   private var nameServersTTL: UInt32?
-  /// The A records by their owner.
-  private var addresses: [String: [(address: IPv4Address, ttl: UInt32)]] = [:]
+  /// The A record sets by the names that they are asked for by.
+  private var recordSets: [String: StoredRecordSet] = [:]
   /// All other records.
   private var foreign: [ForeignRecord] = []
 
@@ -43,17 +43,10 @@ struct ZoneFileReader {
     guard let (record, serial) = startOfAuthority else {
       throw ZoneFileError(at: length, "the file ends without an SOA record")
     }
-    let sets = addresses.map { owner, records in
-      // A set with several TTLs has none that could be right.
-      let ttl = records.allSatisfy { $0.ttl == records.first?.ttl } ? records.first?.ttl : nil
-      return StoredRecordSet(
-        name: origin.askedName(ofOwner: owner), ttl: ttl.flatMap { TimeToLive(seconds: Int($0)) },
-        addresses: records.map(\.address))
-    }
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, recordSets: sets, foreign: foreign)
+      serial: serial, recordSets: recordSets, foreign: foreign)
   }
 
   /// Reads the data of a record.
@@ -81,7 +74,11 @@ struct ZoneFileReader {
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    addresses[String(decoding: head.owner.name, as: UTF8.self), default: []].append((address, head.ttl))
+    let name = origin.askedName(ofOwner: String(decoding: head.owner.name, as: UTF8.self))
+    let ttl = TimeToLive(seconds: Int(head.ttl))
+    if recordSets[name]?.add(address, ttl: ttl) == nil {
+      recordSets[name] = StoredRecordSet(ttl: ttl, addresses: [address])
+    }
     try records.endEntry()
   }
 

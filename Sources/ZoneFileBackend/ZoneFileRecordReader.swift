@@ -158,10 +158,32 @@ struct ZoneFileRecordReader {
 
   /// Reads the owner at the beginning of an entry.
   private mutating func readOwner(_ word: Range<Int>) throws(ZoneFileError) -> Owner {
+    // Nearly every owner in our own files is relative to the zone, and canonical already.
+    if origin == zone, isPlainRelativeName(word) {
+      return Owner(word: word, origin: origins.count - 1, name: scanner.bytes[word], isInZone: true)
+    }
     let name = try canonicalName(word)
     let length = CanonicalName.prefixLength(of: name, in: zone)
     return Owner(
       word: word, origin: origins.count - 1, name: name.prefix(length ?? name.count), isInZone: length != nil)
+  }
+
+  /// Whether a word is a relative name of lower-case letters, digits, `-` and `_`, and short enough.
+  private func isPlainRelativeName(_ word: Range<Int>) -> Bool {
+    guard word.count + 1 + zone.count < 254 else { return false }
+    var labelStart = word.lowerBound
+    for index in word {
+      switch scanner.bytes[index] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+        UInt8(ascii: "_"):
+        continue
+      case UInt8(ascii: "."):
+        guard index > labelStart, index - labelStart <= 63 else { return false }
+        labelStart = index + 1
+      default: return false
+      }
+    }
+    return word.upperBound > labelStart && word.upperBound - labelStart <= 63
   }
 
   /// Reads a name.

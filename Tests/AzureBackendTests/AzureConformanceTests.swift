@@ -61,18 +61,15 @@ struct AzurePlace: ConformancePlace {
     return contents
   }
 
-  func recordSets() async throws -> [StoredRecordSet] {
-    var found: [StoredRecordSet] = []
+  func recordSets() async throws -> [String: StoredRecordSet] {
+    var found: [String: StoredRecordSet] = [:]
     for zone in try await zones() {
       for item in try await azure.list("/\(zone["name"] as? String ?? "")/A") {
         let properties = item["properties"] as? [String: Any] ?? [:]
         guard (properties["metadata"] as? [String: String])?["owner"] == owner else { continue }
         let addresses = (properties["aRecords"] as? [[String: String]] ?? []).compactMap { $0["ipv4Address"] }
-        found.append(
-          StoredRecordSet(
-            name: try DomainName(try #require(properties["fqdn"] as? String)).text,
-            ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0),
-            addresses: addresses.compactMap { IPv4Address($0) }))
+        found[try DomainName(try #require(properties["fqdn"] as? String)).text] = StoredRecordSet(
+          ttl: TimeToLive(seconds: properties["ttl"] as? Int ?? 0), addresses: addresses.compactMap { IPv4Address($0) })
       }
     }
     return found

@@ -25,7 +25,7 @@ struct HostsPlace: ConformancePlace {
   func contents() async throws -> [String: [UInt8]] { try folder.contents() }
 
   /// Reads the lines as a person would: an address, white space, a name.
-  func recordSets() async throws -> [StoredRecordSet] {
+  func recordSets() async throws -> [String: StoredRecordSet] {
     var addresses: [String: [IPv4Address]] = [:]
     for line in try folder.text(of: "hosts").split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
       let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -34,7 +34,7 @@ struct HostsPlace: ConformancePlace {
       }
       addresses[fields[1], default: []].append(address)
     }
-    return try addresses.map { StoredRecordSet(name: try DomainName($0).text, ttl: nil, addresses: $1) }
+    return addresses.mapValues { StoredRecordSet(ttl: nil, addresses: $0) }
   }
 }
 

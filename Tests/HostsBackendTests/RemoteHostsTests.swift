@@ -72,7 +72,7 @@ private struct RemotePlace: ConformancePlace {
 
   func addForeignData() async throws { try await place.addForeignData() }
   func contents() async throws -> [String: [UInt8]] { try await place.contents() }
-  func recordSets() async throws -> [StoredRecordSet] { try await place.recordSets() }
+  func recordSets() async throws -> [String: StoredRecordSet] { try await place.recordSets() }
 }
 
 /// An ssh that does not come to its own end.

@@ -9,13 +9,14 @@ import Testing
       addresses: [IPv4Address(address)].compactMap(\.self))
   }
 
-  private func stored(_ set: RecordSet) -> StoredRecordSet {
-    StoredRecordSet(name: set.name.text, ttl: set.ttl, addresses: set.addresses)
+  private func stored(_ sets: [RecordSet]) -> [String: StoredRecordSet] {
+    Dictionary(
+      uniqueKeysWithValues: sets.map { ($0.name.text, StoredRecordSet(ttl: $0.ttl, addresses: $0.addresses)) })
   }
 
   @Test func whatIsEqualIsCounted() {
     let sets = [set("b.example", "10.0.0.1"), set("a.example", "10.0.0.2")]
-    let difference = RecordDifference(from: sets.map(stored), to: sets, comparesTTL: true)
+    let difference = RecordDifference(from: stored(sets), to: sets, comparesTTL: true)
     #expect(difference.changes.isEmpty)
     #expect(difference.unchanged == 2)
   }
@@ -23,7 +24,7 @@ import Testing
   @Test func creationsAndUpdatesComeInTheOrderWantedAndDeletionsLast() {
     let current = [set("z.example", "10.0.0.1"), set("m.example", "10.0.0.1"), set("a.example", "10.0.0.1")]
     let desired = [set("z.example", "10.0.0.2"), set("b.example", "10.0.0.3")]
-    let difference = RecordDifference(from: current.map(stored), to: desired, comparesTTL: true)
+    let difference = RecordDifference(from: stored(current), to: desired, comparesTTL: true)
     #expect(
       difference.changes.map { "\($0.action) \($0.name)" }
         == ["update z.example", "create b.example", "delete a.example", "delete m.example"])
@@ -32,10 +33,20 @@ import Testing
   }
 
   @Test func aTTLCountsOnlyWhereItIsStored() {
-    let current = [stored(set("a.example", "10.0.0.1", ttl: 60))]
+    let current = stored([set("a.example", "10.0.0.1", ttl: 60)])
     let desired = [set("a.example", "10.0.0.1", ttl: 300)]
     #expect(RecordDifference(from: current, to: desired, comparesTTL: true).changes.count == 1)
-    let withoutTTL = current.map { StoredRecordSet(name: $0.name, value: Change.Value(contents: $0.value.contents)) }
+    let withoutTTL = current.mapValues { StoredRecordSet(ttl: nil, addresses: $0.addresses) }
     #expect(RecordDifference(from: withoutTTL, to: desired, comparesTTL: false).changes.isEmpty)
+  }
+
+  /// Records of one name with several TTLs are no set that anybody wants.
+  @Test func severalTTLsAreNone() throws {
+    let desired = set("a.example", "10.0.0.1")
+    var both = StoredRecordSet(ttl: desired.ttl, addresses: desired.addresses)
+    both.add(desired.addresses[0], ttl: TimeToLive(seconds: 60))
+    both.add(desired.addresses[0], ttl: desired.ttl)
+    #expect(both == StoredRecordSet(ttl: nil, addresses: desired.addresses))
+    #expect(RecordDifference(from: ["a.example": both], to: [desired], comparesTTL: true).changes.count == 1)
   }
 }

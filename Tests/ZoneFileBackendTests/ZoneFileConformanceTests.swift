@@ -26,10 +26,9 @@ struct ZoneFilePlace: ConformancePlace {
 
   func contents() async throws -> [String: [UInt8]] { try folder.contents() }
 
-  func recordSets() async throws -> [StoredRecordSet] {
+  func recordSets() async throws -> [String: StoredRecordSet] {
     let compiler = try Program.required("named-compilezone")
-    var addresses: [DomainName: [IPv4Address]] = [:]
-    var ttls: [DomainName: TimeToLive] = [:]
+    var sets: [String: StoredRecordSet] = [:]
     for (name, bytes) in try folder.contents() where bytes.starts(with: "; apim-dns owner=contoso-platform\n".utf8) {
       let origin = String(name.dropLast(".zone".count))
       guard (try? DomainName(origin)) != nil else { continue }
@@ -40,11 +39,11 @@ struct ZoneFilePlace: ConformancePlace {
         guard words.count == 5, words[3] == "A", let address = IPv4Address(words[4]) else { continue }
         let owner =
           layout == .responsePolicy ? words[0].replacing(".\(DomainName.responsePolicyZone).", with: "") : words[0]
-        addresses[try DomainName(owner), default: []].append(address)
-        ttls[try DomainName(owner)] = TimeToLive(words[1])
+        let (name, ttl) = (try DomainName(owner).text, TimeToLive(words[1]))
+        sets[name, default: StoredRecordSet(ttl: ttl, addresses: [])].add(address, ttl: ttl)
       }
     }
-    return addresses.map { StoredRecordSet(name: $0.text, ttl: ttls[$0], addresses: $1) }
+    return sets
   }
 }
 

@@ -114,8 +114,8 @@ struct ZoneFileCorpusTests {
     let zone = try DomainName(String(origin.dropLast()))
     let found = try ZoneFileReader.contents(of: bytes, origin: zone)
     var lines: Set<String> = []
-    for set in found.recordSets {
-      for address in set.value.contents { lines.insert("\(set.name). \(address)") }
+    for (name, set) in found.recordSets {
+      for address in set.addresses { lines.insert("\(name). \(address)") }
     }
     for server in found.apex.nameServers { lines.insert("\(zone). NS \(server)") }
     lines.insert("SOA \(found.serial) \(found.apex.startOfAuthority.minimum)")

@@ -77,7 +77,7 @@ struct ZoneFileReaderTests {
 
   /// The TTLs of all record sets, in the order of their names.
   private static func ttls(_ zone: FoundZone) -> [UInt32?] {
-    zone.recordSets.sorted { $0.name < $1.name }.map { $0.value.ttl?.seconds }
+    zone.recordSets.sorted { $0.key < $1.key }.map { $0.value.ttl?.seconds }
   }
 
   /// Records without a TTL have the one of the record before where there is no `$TTL`, and the minimum of the SOA record

@@ -23,6 +23,9 @@ struct GatheredInstances {
     hostnames = HostnameTable(cloud: cloud, ttl: ttl)
   }
 
+  /// Makes room for so many instances.
+  mutating func reserveCapacity(_ count: Int) { hostnames.reserveCapacity(count) }
+
   /// Adds an instance and derives its hostnames; what is wrong with them is reported.
   ///
   /// - Parameters:

@@ -11,7 +11,11 @@ extension InventoryReader {
   }
 
   /// Reads all instances of the file.
-  mutating func readInstances(_ list: JSON5Value?) { readEach(list) { $0.readInstance($1) } }
+  mutating func readInstances(_ list: JSON5Value?) {
+    // A plain instance has three keys and their values.
+    if let list, list.kind == .list { gathered.reserveCapacity(list.elements.nodeCount / 7) }
+    readEach(list) { $0.readInstance($1) }
+  }
 
   /// Reads one instance of the file.
   private mutating func readInstance(_ value: JSON5Value) {
