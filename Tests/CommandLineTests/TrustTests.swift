@@ -69,7 +69,7 @@ import Testing
 
   @Test func noCommandAndNoSSHInheritsASecret() async throws {
     var sandbox = try Sandbox()
-    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >ssh.txt\nexit 255\n")
+    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >${0%/*}/ssh.txt\nexit 255\n")
     let secrets = [
       "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "IDENTITY_HEADER", "MSI_SECRET",
     ]
