@@ -99,9 +99,10 @@ cmp "$debian/tmp/hosts" "$work/hosts"
 mkdir "$debian/tmp/planted"
 printf '#!/bin/sh\ntouch /tmp/planted/started\n' >"$debian/tmp/planted/swift-backtrace"
 chmod 755 "$debian/tmp/planted/swift-backtrace"
+status=0
 inside env SWIFT_BACKTRACE=enable=yes,swift-backtrace=/tmp/planted/swift-backtrace sh -c 'cd /tmp/planted && exec "$@"' sh \
-  apim-dns apply zones --inventory /tmp/contoso.json5 --directory /tmp/zones --check 'kill -SEGV $PPID' 2>/dev/null &&
-  fail "the program outlived SIGSEGV"
+  apim-dns apply zones --inventory /tmp/contoso.json5 --directory /tmp/zones --check 'kill -SEGV $PPID' 2>/dev/null || status=$?
+[ "$status" = 139 ] || fail "the program ended with $status instead of SIGSEGV"
 [ ! -e "$debian/tmp/planted/started" ] || fail "a crash started a program of the working folder"
 
 kill "$emulator"

@@ -64,7 +64,9 @@ public struct WebAddress: Hashable, Sendable {
     if authority.first == UInt8(ascii: "[") {
       guard let close = authority.firstIndex(of: UInt8(ascii: "]")) else { return nil }
       let host = authority[(authority.startIndex + 1)..<close]
-      guard !host.isEmpty, host.allSatisfy({ isPlain($0) || $0 == UInt8(ascii: ":") }) else { return nil }
+      guard host.contains(UInt8(ascii: ":")), host.allSatisfy({ isPlain($0) || $0 == UInt8(ascii: ":") }) else {
+        return nil
+      }
       let rest = authority[(close + 1)...]
       guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { return nil }
       return (host, rest.dropFirst())

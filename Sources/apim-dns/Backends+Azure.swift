@@ -72,13 +72,15 @@ extension Backends {
     let given = try option(.endpoint, SettingRule.endpoint)
     guard let endpoint = given ?? inventory.backends.azure?.endpoint else { return nil }
     let own = inventory.cloud.resourceManager
-    guard arguments.isTyped(.endpoint) || WebAddress(endpoint) == WebAddress(own) else {
+    guard !arguments.isTyped(.endpoint) else { return endpoint }
+    guard WebAddress(endpoint) == WebAddress(own) else {
       throw BackendError(
         .badSettings,
         "\(source(.endpoint)) names the endpoint '\(endpoint)', which would get a token, and the Resource Manager of the cloud "
           + "'\(inventory.cloud.rawValue)' is '\(own)'. If you trust the endpoint, say --endpoint \(endpoint) too")
     }
-    return endpoint
+    // The same server in other words: what stands behind its name, such as a path, does not count.
+    return nil
   }
 
   /// Refuses to sign in at another operator than Microsoft because of a file alone.

@@ -45,6 +45,9 @@ extension Backends {
     return machines
   }
 
+  /// Whether the hosts file is one of this machine.
+  var isOnThisMachine: Bool { (try? machines().isEmpty) ?? false }
+
   private var settings: HostsFileSettings { inventory.backends.hosts ?? HostsFileSettings() }
 
   private var keepsBackup: Bool { !arguments.has(.noBackup) && settings.backup ?? true }

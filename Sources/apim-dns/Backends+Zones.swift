@@ -23,7 +23,7 @@ extension Backends {
       for name in names { nameServers.append(try checked(name, of: .nameServer, SettingRule.hostname)) }
     }
     return try ZoneFileBackend(
-      directory: option(.directory, SettingRule.path) ?? settings.directory ?? "zones",
+      directory: option(.directory, SettingRule.path) ?? settings.directory ?? Self.usualDirectory,
       layout: layout() ?? settings.layout ?? .perHostname,
       suffix: inventory.cloud.gatewaySuffix,
       nameServers: nameServers,
@@ -32,11 +32,14 @@ extension Backends {
       serialPolicy: choice(.serial, of: SerialPolicy.self, called: "serial policy") ?? settings.serial ?? .date,
       servedSerial: servedSerial(),
       owner: inventory.owner,
-      checkCommand: option(.check, SettingRule.command) ?? settings.check,
-      reloadCommand: option(.reload, SettingRule.command) ?? settings.reload,
+      checkCommand: option(.check, SettingRule.command) ?? (countsCommandsOfInventory ? settings.check : nil),
+      reloadCommand: option(.reload, SettingRule.command) ?? (countsCommandsOfInventory ? settings.reload : nil),
       progress: progress,
       now: { time(nil) })
   }
+
+  /// Where zone files go if nobody says it.
+  static let usualDirectory = "zones"
 
   /// What asks the server of `--serial-from`.
   private func servedSerial() -> ServedSerial.Lookup? {

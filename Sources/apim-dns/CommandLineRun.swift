@@ -91,6 +91,10 @@ struct CommandLineRun {
     let context = RunContext(
       arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
       format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
+    if let saved {
+      let differences = try saved.placeDifferences(from: context.backends, context.backends.kinds())
+      guard differences.isEmpty else { return try refuse(saved, differences, format, console) }
+    }
     switch command {
     case .records: return try RecordsCommand(context: context).run()
     case .apply, .remove:

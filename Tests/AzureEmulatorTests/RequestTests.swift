@@ -77,17 +77,18 @@ import Testing
   }
 
   @Test(
-    "Addresses in answers have the host that the client asked", arguments: ["localhost", "127.0.0.1", "evil.example"])
-  func host(name: String) throws {
+    "Addresses in answers have the host that the client asked",
+    arguments: ["localhost:PORT", "127.0.0.1:PORT", "evil.example:PORT", "localhost:+PORT"])
+  func host(asked: String) throws {
     let client = try EmulatorClient()
     let port = client.emulator.port
     let connection = try Connection(port: port)
     connection.send(
-      "PUT \(EmulatorClient.zones)/contoso.example?api-version=2024-06-01 HTTP/1.1\r\nHost: \(name):\(port)\r\n"
+      "PUT \(EmulatorClient.zones)/contoso.example?api-version=2024-06-01 HTTP/1.1\r\nHost: \(asked.replacing("PORT", with: "\(port)"))\r\n"
         + "Authorization: Bearer \(client.token)\r\nContent-Length: 21\r\nConnection: close\r\n\r\n"
         + #"{"location":"global"}"#)
     let reply = Reply(connection.receiveAll())
-    let host = name == "localhost" ? name : "127.0.0.1"
+    let host = asked == "localhost:PORT" ? "localhost" : "127.0.0.1"
     #expect(reply.fields["location"]?.hasPrefix("http://\(host):\(port)/subscriptions/") == true)
   }
 }

@@ -146,6 +146,14 @@ import Testing
     #expect(plain(piped.errors) == usual.errors)
   }
 
+  /// A colour behind two marks is no command.
+  @Test func coloursStayColours() async throws {
+    var sandbox = sandbox
+    sandbox.environment["GITHUB_ACTIONS"] = "true"
+    let result = try await sandbox.run(["plan", "hosts", "--file", "x##", "--color", "always"] + Sandbox.instance)
+    #expect(result.output.hasPrefix("\u{1B}[1mhosts  x##\u{1B}[0m\n"))
+  }
+
   @Test func anEmptyVariableIsNoPipeline() async throws {
     var sandbox = sandbox
     for name in Self.pipelines { sandbox.environment[name] = "" }

@@ -21,14 +21,17 @@ import Testing
     try await sandbox.run(["apply", "--plan", "plan.json"] + words)
   }
 
-  /// The file is the JSON of the plan, and one more key.
+  /// The file is the JSON of the plan, with places from the root, and one more key.
   @Test func aSavedPlanIsTheJSONOfThePlanAndHowItWasMade() async throws {
     let json = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json").output
     let run =
       #","run":{"backends":["hosts"],"folder":"\#(sandbox.folder.path)","options":{"file":["hosts"],"#
       + #""hostnames":["regional"],"name":["contoso-apim"],"region":["westus"],"vip":["10.1.0.5"]}}"#
+    let target = #""target":"\#(sandbox.folder.path)/hosts""#
     #expect(
-      try sandbox.folder.text(of: "plan.json") == json.replacing(#","version":1}"#, with: run + #","version":1}"#))
+      try sandbox.folder.text(of: "plan.json")
+        == json.replacing(#","version":1}"#, with: run + #","version":1}"#).replacing(
+          #""target":"hosts""#, with: target))
   }
 
   /// What is printed is a plan to read, and does not say how it was made.

@@ -48,7 +48,8 @@ import Testing
 
   @Test(arguments: [
     ("china", "https://management.azure.com"), ("public", "https://management.usgovcloudapi.net"),
-    ("public", "https://management.azure.com:8443"), ("public", "https://management.azure.com."),
+    ("public", "https://management.azure.com:8443"), ("public", "https://[management.azure.com]"),
+    ("public", "https://management.azure.com."),
     ("public", "http://127.0.0.1:1"), ("china", "https://[::1]:1"),
   ])
   func anotherCloudOrPortIsAnotherServer(cloud: String, endpoint: String) async throws {
@@ -95,14 +96,21 @@ import Testing
   ])
   func aSavedPlanAloneSendsNoSecret(option: String, value: String, region: String, refusal: String) async throws {
     let sandbox = try Sandbox()
-    let run =
-      #"{"backends":["azure"],"folder":"\#(sandbox.folder.path)","options":{"name":["contoso-apim"],"region":["\#(region)"],"#
-      + #""vip":["10.1.0.5"],"subscription":["s"],"resource-group":["g"],"auth":["environment"],"#
-      + #""\#(option.dropFirst(2))":["\#(value)"]}}"#
-    try sandbox.folder.write(
-      "plan.json", text: #"{"version":1,"owner":"o","inSync":true,"backends":[],"errors":[],"run":\#(run)}"#)
+    let options: [String: [String]] = [
+      "name": ["contoso-apim"], "region": [region], "vip": ["10.1.0.5"], "subscription": ["s"], "resource-group": ["g"],
+      "auth": ["environment"], String(option.dropFirst(2)): [value],
+    ]
+    let place: [String: Any] = [
+      "backend": "azure", "target": "/subscriptions/s/resourceGroups/g", "changes": [String](), "conflicts": [String](),
+      "unchanged": 0, "warnings": [String](),
+    ]
+    let plan: [String: Any] = [
+      "version": 1, "owner": "apim-dns", "inSync": true, "backends": [place], "errors": [String](),
+      "run": ["backends": ["azure"], "folder": sandbox.folder.path, "options": options],
+    ]
+    try sandbox.folder.write("plan.json", text: SavedPlanText.of(plan))
     let result = try await sandbox.run("apply", "--plan", "plan.json")
-    #expect(result.errors.contains("apim-dns: azure: only the saved plan \(refusal)"), "\(result.errors)")
+    #expect(result.errors.contains("apim-dns: only the saved plan \(refusal)"), "\(result.errors)")
     #expect(result.status == 64)
     let typed = try await sandbox.run("apply", "--plan", "plan.json", option, value)
     #expect(typed.errors.contains(Self.noCredential), "\(typed.errors)")

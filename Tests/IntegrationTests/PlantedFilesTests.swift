@@ -142,10 +142,11 @@ import Testing
   @Test(.needs("readelf")) func aProgramThatIsNotSelfContainedIsFound() async throws {
     let script = Program(path: Self.package.appending(path: "scripts/self-contained.sh").path)
     try folder.write("reports", text: "the path of swift-backtrace")
-    let other = Program.built("apim-dns").path
+    // The tests themselves look for libraries beside them.
+    let other = CommandLine.arguments[0]
     let result = try await script.run([other])
     #expect(
-      result.errors.hasSuffix(
+      result.errors.contains(
         "\nself-contained: \(other) looks for libraries in that path; build it with --disable-local-rpath\n"))
     #expect(result.status == 1)
     // The program that everybody has, with a word at its end.

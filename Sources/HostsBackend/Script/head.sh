@@ -4,11 +4,10 @@
 set -u
 LC_ALL=C
 # Programs are looked for in folders that are given from the root: all others depend on where the script was started.
-# shellcheck disable=SC2123
-rest=${PATH-}: PATH=
+rest=${PATH-}: folders=
 while [ -n "$rest" ]; do
-  case $rest in /*) PATH=$PATH${PATH:+:}${rest%%:*} ;; esac
+  case $rest in /*) folders=$folders${folders:+:}${rest%%:*} ;; esac
   rest=${rest#*:}
 done
-PATH=${PATH:-/usr/bin:/bin}
+PATH=${folders:-/usr/bin:/bin}
 export LC_ALL PATH

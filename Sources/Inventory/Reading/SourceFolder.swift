@@ -5,7 +5,9 @@ struct SourceFolder: Hashable, Sendable {
 
   /// Takes the folder from the path of a file.
   init(ofFile file: String) {
-    guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+    // A pipe such as `/dev/fd/63` lies in no folder that anybody means.
+    let isPipe = file.hasPrefix("/dev/") || file.hasPrefix("/proc/")
+    guard !isPipe, let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
       prefix = ""
       return
     }

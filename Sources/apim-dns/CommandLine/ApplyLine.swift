@@ -5,11 +5,16 @@ extension Arguments {
   ///
   /// - Parameters:
   ///   - path: the file in which the plan is saved.
-  ///   - isPiped: whether the inventory came through a pipe, so that it must be piped in again.
-  /// - Returns: `apim-dns apply --plan`, with what a saved plan does not do by itself: run commands, and send a token somewhere.
-  func lineThatApplies(_ path: String, isPiped: Bool) -> String {
+  ///   - inventory: the inventory, where there is one.
+  /// - Returns: `apim-dns apply --plan`, with what a saved plan does not do by itself: run commands, send a token somewhere, and
+  ///   name an inventory outside of the working folder.
+  /// - Throws: ``Failure`` when the working folder is gone.
+  func lineThatApplies(_ path: String, _ inventory: SavedRun.InventoryFile?) throws(Failure) -> String {
     var words = ["apim-dns", Command.apply.rawValue, Option.Name.plan.flag, Self.shellWord(path)]
-    if isPiped { words += [Option.Name.inventory.flag, "-"] }
+    if let file = inventory?.path {
+      let isFound = file == "-" ? false : try SavedRun.isBelowWorkingFolder(file)
+      if !isFound { words += [Option.Name.inventory.flag, Self.shellWord(file)] }
+    }
     for name in [Option.Name.check, .reload, .endpoint, .cloud] {
       words += (all(name) ?? []).flatMap { [name.flag, Self.shellWord($0)] }
     }

@@ -23,7 +23,9 @@ struct ApplyCommand {
       try report.emit(run.plans.map { $0.refused() }, obstacles: reasons)
       return reasons.isEmpty || code.rawValue > ExitCode.refused.rawValue ? code : .refused
     }
-    let differences = saved?.differences(from: run.plans, of: context.inventory.owner) ?? []
+    let differences =
+      saved?.differences(
+        from: run.plans, of: context.inventory.owner, isForced: context.arguments.has(.force)) ?? []
     for difference in differences { console.complain(difference) }
     let isWhole = ready?.count == run.places.count
     guard let ready, limits.isEmpty, differences.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans)

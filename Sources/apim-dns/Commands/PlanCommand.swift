@@ -25,11 +25,12 @@ struct PlanCommand {
     }
     if let path {
       let inventory = try await context.origin.savedFile()
-      try SavedPlan.save(
-        PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles),
-        madeBy: SavedRun(context.arguments, kinds, inventory), to: path)
+      let settings = context.inventory.backends.zones
+      var json = PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles)
+      json.moveTargets { context.backends.absoluteTarget($0, $1) }
+      try SavedPlan.save(json, madeBy: SavedRun(context.arguments, kinds, settings, inventory), to: path)
       let condition = obstacles.isEmpty ? "" : " once nothing is in the way"
-      let line = context.arguments.lineThatApplies(path, isPiped: inventory?.path == "-")
+      let line = try context.arguments.lineThatApplies(path, inventory)
       console.remark("the plan is saved; this carries it out\(condition): \(line)")
     }
     try report.emit(run.plans, obstacles: obstacles)

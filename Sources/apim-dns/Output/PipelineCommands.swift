@@ -45,6 +45,8 @@ struct PipelineCommands {
   private var colons: Int? = 0
   /// How many `#` stand before the next byte, two at most; letters may follow the second.
   private var hashes = 0
+  /// Whether an escape stands before the next byte.
+  private var hasEscape = false
 
   /// Rewrites the next part of an output; a command that only begins in it is known in the next part.
   ///
@@ -69,7 +71,8 @@ struct PipelineCommands {
 
   /// Whether a command would begin with a byte and what stands before it.
   private mutating func begins(with byte: UInt8, before rest: ArraySlice<UInt8>) -> Bool {
-    let (colonsBefore, hashesBefore) = (colons, hashes)
+    let (colonsBefore, hashesBefore, followsEscape) = (colons, hashes, hasEscape)
+    hasEscape = byte == 0x1B
     switch byte {
     case UInt8(ascii: "\n"), UInt8(ascii: "\r"): (colons, hashes) = (0, 0)
     case UInt8(ascii: " "), UInt8(ascii: "\t"): (colons, hashes) = (colonsBefore == 0 ? 0 : nil, 0)
@@ -81,7 +84,9 @@ struct PipelineCommands {
       (colons, hashes) = (nil, hashesBefore == 2 ? 2 : 0)
     case 0x21...0x7E:
       (colons, hashes) = (nil, 0)
-      return byte == UInt8(ascii: "[") && hashesBefore == 2
+      // Behind an escape and before a digit, a bracket begins a colour: ours, or a word that is no command.
+      let isColor = followsEscape && (0x30...0x39).contains(rest.first ?? 0)
+      return byte == UInt8(ascii: "[") && hashesBefore == 2 && !isColor
     // Whoever compares texts may pass over such characters, and some of them end a line.
     default: colons = colonsBefore ?? 0
     }

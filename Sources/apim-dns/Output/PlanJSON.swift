@@ -6,7 +6,7 @@ struct PlanJSON: Codable {
   /// The plan of one backend.
   struct Backend: Codable {
     let backend: String
-    let target: String
+    fileprivate(set) var target: String
     let changes: [ChangeJSON]
     let conflicts: [ConflictJSON]
     let unchanged: Int
@@ -40,7 +40,7 @@ struct PlanJSON: Codable {
   let version: Int
   let owner: String
   let inSync: Bool
-  let backends: [Backend]
+  private(set) var backends: [Backend]
   let errors: [Problem]
   /// What forbids an apply, a sentence each without a full stop; nothing where nothing does.
   let refusals: [String]?
@@ -65,5 +65,13 @@ struct PlanJSON: Codable {
         error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "; "))
     }
     errors = Problem.all(in: plans)
+  }
+
+  /// Writes where the places are in another way.
+  mutating func moveTargets(_ move: (BackendKind, String) -> String) {
+    for index in backends.indices {
+      guard let kind = BackendKind(rawValue: backends[index].backend) else { continue }
+      backends[index].target = move(kind, backends[index].target)
+    }
   }
 }

@@ -30,7 +30,7 @@ extension InventorySource.Origin {
   /// - Throws: ``Failure`` when it cannot be hashed.
   func savedFile() async throws(Failure) -> SavedRun.InventoryFile? {
     guard case .text(let bytes, let file) = self else { return nil }
-    let isPiped = file == PipedInput.name || file.hasPrefix("/dev/fd/")
+    let isPiped = file == PipedInput.name || file.hasPrefix("/dev/") || file.hasPrefix("/proc/")
     return SavedRun.InventoryFile(path: isPiped ? "-" : file, sha256: try await InventoryHash.of(bytes))
   }
 }

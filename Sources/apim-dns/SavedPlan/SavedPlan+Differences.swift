@@ -8,22 +8,28 @@ extension SavedPlan {
   /// - Parameters:
   ///   - plans: the plans as they are now.
   ///   - owner: whose records these are.
+  ///   - isForced: whether conflicts are gone past, which are then those that the plan names.
   /// - Returns: a sentence each without a full stop; nothing where the plan still holds.
-  func differences(from plans: [BackendPlan], of owner: Owner) -> [String] {
-    let now = PlanJSON(owner: owner, plans: plans).backends
-    return (0..<max(plan.backends.count, now.count)).flatMap { index -> [String] in
-      let saved = index < plan.backends.count ? plan.backends[index] : nil
-      let present = index < now.count ? now[index] : nil
-      guard saved?.backend == present?.backend else {
-        return ["\(path) is about \(Self.name(of: saved)), and this run about \(Self.name(of: present)). Plan again"]
-      }
-      return changes(from: saved?.changes ?? [], to: present?.changes ?? [])
-        + sideEffects(from: saved?.sideEffects ?? [], to: present?.sideEffects ?? [])
+  func differences(from plans: [BackendPlan], of owner: Owner, isForced: Bool) -> [String] {
+    guard owner == self.owner else {
+      return ["\(path) is of the owner \(self.owner), and this run of the owner \(owner). Plan again with --out"]
+    }
+    guard !isForced || plan.refusals == nil else {
+      return ["\(path) says that apply refuses it, and has --force among its options. Plan again with --out"]
+    }
+    // The places are the same: they were compared before.
+    return zip(plan.backends, PlanJSON(owner: owner, plans: plans).backends).flatMap { saved, present in
+      changes(from: saved.changes, to: present.changes)
+        + sideEffects(from: saved.sideEffects ?? [], to: present.sideEffects ?? [])
+        + (isForced ? conflicts(from: saved.conflicts, to: present.conflicts) : [])
     }
   }
 
-  private static func name(of backend: PlanJSON.Backend?) -> String {
-    backend.map { "\($0.backend) \($0.target)" } ?? "nothing else"
+  private func conflicts(from saved: [ConflictJSON], to present: [ConflictJSON]) -> [String] {
+    let known = Set(saved.map { [$0.name, $0.zone ?? "", $0.reason] })
+    return present.filter { !known.contains([$0.name, $0.zone ?? "", $0.reason]) }.map {
+      moved("now", "conflict at \($0.place): \($0.reason)")
+    }
   }
 
   private func changes(from saved: [ChangeJSON], to present: [ChangeJSON]) -> [String] {

@@ -81,7 +81,8 @@ struct SavedPlan {
     let isPiped = path == "-"
     self.path = isPiped ? PipedInput.name : path
     let bytes = try isPiped ? PipedInput.bytes(of: "saved plan", upTo: Self.limit) : Self.bytes(of: path)
-    guard let contents = Self.decoded(bytes), let run = contents.run,
+    // What we wrote is written in one way only, so that nobody reads in it what we do not.
+    guard let contents = Self.decoded(bytes), let run = contents.run, try bytes == Array(JSONText.of(contents).utf8),
       contents.plan.version == PlanJSON.currentVersion, contents.plan.errors.isEmpty,
       let owner = Owner(contents.plan.owner)
     else {

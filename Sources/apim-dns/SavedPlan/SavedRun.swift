@@ -1,4 +1,5 @@
 import FileReplacement
+import Inventory
 import Reconciliation
 
 /// How a plan was made: all that `apply --plan` needs to plan again.
@@ -25,15 +26,22 @@ struct SavedRun: Codable {
   /// - Parameters:
   ///   - arguments: the command line.
   ///   - backends: the backends that plan.
+  ///   - settings: what the inventory says of zone files.
   ///   - inventory: the inventory, where there is one.
   /// - Throws: ``Failure`` when the working folder is gone.
-  init(_ arguments: Arguments, _ backends: [BackendKind], _ inventory: InventoryFile?) throws(Failure) {
+  init(
+    _ arguments: Arguments, _ backends: [BackendKind], _ settings: ZoneFileSettings?, _ inventory: InventoryFile?
+  ) throws(Failure) {
     self.backends = backends.map(\.rawValue)
     self.inventory = inventory
     folder = try Self.workingFolder()
     var options: [String: [String]] = [:]
     for option in Option.all where option.replay != .never && option.isTaken(by: .apply) {
       options[option.name.rawValue] = arguments.all(option.name)
+    }
+    // What nobody said is relative to the same folder as what somebody said.
+    if backends.contains(.zones), settings?.directory == nil, !arguments.has(.directory) {
+      options[Option.Name.directory.rawValue] = [Backends.usualDirectory]
     }
     self.options = options
   }
@@ -47,10 +55,24 @@ struct SavedRun: Codable {
     }
   }
 
+  /// Whether a file lies in the working folder or below it.
+  ///
+  /// - Throws: ``Failure`` when the working folder is gone.
+  static func isBelowWorkingFolder(_ path: String) throws(Failure) -> Bool {
+    let folder = try workingFolder()
+    do throws(FileError) {
+      return try Folder(path).absolutePath().hasPrefix("\(folder)/")
+    } catch {
+      throw Failure(.failed, "\(error)")
+    }
+  }
+
   /// The options and their values.
   ///
-  /// - Returns: nil where one of them is none that a plan saves, or has a value that it cannot have.
+  /// - Returns: nil where anything here is what no plan saves.
   var checkedOptions: [(option: Option, values: [String])]? {
+    func isPath(_ text: String) -> Bool { (try? SettingRule.path(text)) != nil }
+    guard folder.hasPrefix("/"), isPath(folder), inventory.map({ isPath($0.path) }) ?? true else { return nil }
     var checked: [(Option, [String])] = []
     for (text, values) in options.sorted(by: { $0.key < $1.key }) {
       guard let option = Option.Name(rawValue: text).flatMap(Option.named), option.replay != .never,
@@ -65,7 +87,7 @@ struct SavedRun: Codable {
   /// The backends; nil where one of them is unknown.
   var kinds: [BackendKind]? {
     let kinds = backends.compactMap(BackendKind.init)
-    return kinds.count == backends.count && !kinds.isEmpty ? kinds : nil
+    return kinds.count == backends.count && !kinds.isEmpty && Set(kinds).count == kinds.count ? kinds : nil
   }
 }
 
