@@ -24,10 +24,22 @@ extern char **environ;
 
 // Takes out the variables of the runtime before it reads them: SWIFT_DEBUG_LIB_PRESPECIALIZED_PATH, for one, names a library
 // that is loaded, and sudo does not know it as one of those that it never hands on.
+// And those by which libraries load or write a file of the working folder, where the path in them is relative.
+static int is_dangerous(const char *entry) {
+  static const char *const paths[] = {"OPENSSL_CONF=", "OPENSSL_MODULES=", "OPENSSL_ENGINES=", "SSLKEYLOGFILE=",
+                                      "GCONV_PATH=", "LOCPATH=", "NLSPATH=", "TZDIR="};
+  if (strncmp(entry, "SWIFT_", 6) == 0) return 1;
+  for (size_t index = 0; index < sizeof paths / sizeof *paths; index++) {
+    size_t length = strlen(paths[index]);
+    if (strncmp(entry, paths[index], length) == 0) return entry[length] != '/';
+  }
+  return 0;
+}
+
 __attribute__((constructor(101))) static void forget_variables(void) {
   char **kept = environ;
   for (char **entry = environ; kept != NULL && *entry != NULL; entry++) {
-    if (strncmp(*entry, "SWIFT_", 6) != 0) *kept++ = *entry;
+    if (!is_dangerous(*entry)) *kept++ = *entry;
   }
   if (kept != NULL) *kept = NULL;
 }

@@ -49,7 +49,7 @@ extension FileSnapshot {
         throw FileError(
           .unchangeable, path: place,
           "lies on a read-only file system; change it where it comes from, or mount it for writing first")
-      case EACCES where place == folder:
+      case EACCES where place == folder || MountPoint(at: resolvedPath) != nil:
         throw FileError(
           .unchangeable, path: place,
           "this user may not change what is in it; run the command with sudo, or give the path of another file")

@@ -40,17 +40,24 @@ public struct InPlaceRewrite {
     try snapshot.requireCurrent()
     try requireSpace(in: file)
     try backup.markUnfinished()
+    do throws(FileError) {
+      // That took the disk a while, in which somebody may have added a line.
+      try snapshot.requireCurrent()
+    } catch {
+      try backup.markFinished()
+      throw error
+    }
     let copy = backup.unfinishedPath
     do throws(FileError) {
-      try write(pieces, to: file)
+      try write(pieces, over: snapshot.bytes.count, to: file)
       let written = try OpenFile(resolved: path, O_RDONLY, doing: "open it").readAll(expected: length)
-      guard written.elementsEqual(pieces.joined()) else {
+      guard written.starts(with: Array(pieces.joined())) else {
         throw FileError(.systemCall, path: path, number: EIO, "what was written does not read back the same")
       }
     } catch {
       let failure = error.reason
       do throws(FileError) {
-        try write([snapshot.bytes[..<unchanged], snapshot.bytes[unchanged...]], to: file)
+        try write([snapshot.bytes[..<unchanged], snapshot.bytes[unchanged...]], over: length, to: file)
       } catch {
         throw FileError(
           .systemCall, path: path, number: error.number,
@@ -78,19 +85,30 @@ public struct InPlaceRewrite {
 
   /// Writes all pieces but the first, and cuts the file last.
   ///
-  /// A file that grows gets its last piece first: a run that is killed leaves bytes twice, but loses none.
-  private func write(_ pieces: [ArraySlice<UInt8>], to file: borrowing OpenFile) throws(FileError) {
+  /// A file that grows gets its last piece first: a run that is killed leaves bytes twice, but loses none. What somebody else
+  /// adds at the end meanwhile stays, right behind the new contents.
+  ///
+  /// - Parameters:
+  ///   - pieces: what the file is to hold.
+  ///   - oldLength: how long it was.
+  ///   - file: the file.
+  private func write(
+    _ pieces: [ArraySlice<UInt8>], over oldLength: Int, to file: borrowing OpenFile
+  ) throws(FileError) {
     var end = unchanged
     var writes: [(place: Int, piece: ArraySlice<UInt8>)] = []
     for piece in pieces.dropFirst() {
       writes.append((end, piece))
       end += piece.count
     }
-    if end > snapshot.bytes.count { writes.reverse() }
+    if end > oldLength { writes.reverse() }
     for (place, piece) in writes { try file.write(piece, at: place) }
     try file.synchronize()
-    guard try file.status().st_size != off_t(end) else { return }
-    try systemCall("cut it to its new length", file.path) { ftruncate(file.descriptor, off_t(end)) }
+    let size = Int(try file.status().st_size)
+    let added = try file.bytes(in: min(max(oldLength, end), size)..<size)
+    if end < oldLength, !added.isEmpty { try file.write(added[...], at: end) }
+    guard size != end + added.count else { return }
+    try systemCall("cut it to its new length", file.path) { ftruncate(file.descriptor, off_t(end + added.count)) }
     try file.synchronize()
   }
 

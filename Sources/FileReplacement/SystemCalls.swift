@@ -104,6 +104,23 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Reads bytes of a place in the file; fewer where it ends before.
+  func bytes(in part: Range<Int>) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: part.count)
+    var count = 0
+    while count < bytes.count {
+      let done = count
+      let read = try systemCall("read it", path) {
+        bytes.withUnsafeMutableBytes {
+          pread(descriptor, $0.baseAddress.map { $0 + done }, part.count - done, off_t(part.lowerBound + done))
+        }
+      }
+      guard read > 0 else { break }
+      count += read
+    }
+    return Array(bytes.prefix(count))
+  }
+
   /// Writes bytes to a place in the file, in as many calls as it takes.
   func write(_ bytes: ArraySlice<UInt8>, at start: Int) throws(FileError) {
     var written = 0

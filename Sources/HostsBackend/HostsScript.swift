@@ -31,7 +31,7 @@ struct HostsScript {
       "planned=\(Self.quoted(planned?.text ?? ""))",
     ]
     text =
-      Self.part(PackageResources.head_sh) + settings.joined(separator: "\n")
+      Self.part(PackageResources.head_sh) + Self.part(PackageResources.path_sh) + settings.joined(separator: "\n")
       + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
       + Self.opening + "\n"
       + [

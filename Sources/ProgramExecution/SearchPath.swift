@@ -18,10 +18,16 @@ public enum SearchPath {
   /// It changes the environment, so it belongs to the start of a program, before there are threads.
   public static func keepAbsoluteFolders() {
     let path = getenv("PATH").map { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) } ?? []
-    let kept = path.split(separator: CChar(UInt8(ascii: ":"))).filter { $0.first == CChar(UInt8(ascii: "/")) }
+    let kept = path.split(separator: CChar(UInt8(ascii: ":"))).filter { entry in
+      let text = String(decoding: entry.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      // `/proc/self/cwd` is the working folder in other words.
+      return text.hasPrefix("/") && !text.hasPrefix("/proc/") && !text.hasPrefix("/dev/")
+    }
     let folders =
       kept.isEmpty
       ? "/usr/bin:/bin".utf8CString.dropLast()[...] : ArraySlice(kept.joined(separator: [CChar(UInt8(ascii: ":"))]))
+    // The variable may be there twice, and a shell may take the other one.
+    unsetenv("PATH")
     setenv("PATH", Array(folders) + [0], 1)
   }
 }

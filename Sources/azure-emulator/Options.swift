@@ -68,7 +68,9 @@ struct Options: Sendable {
       case "--faults":
         let form = "a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
         let values = try numbers(form, optional: 1)
-        guard values[0] <= 1 else { throw .usage("--faults needs \(form)") }
+        guard values[0] <= 1, values.dropFirst().allSatisfy({ $0.rounded() == $0 }) else {
+          throw .usage("--faults needs \(form)")
+        }
         faults = (values[0], UInt64(values.count == 2 ? values[1] : 0))
       case "--port": port = UInt16(try number(0...65535))
       case "--state": stateFile = try value()

@@ -28,6 +28,10 @@ import Testing
         ["--faults", "2"],
         "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
       ),
+      (
+        ["--faults", "0.1,1.5"],
+        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+      ),
       (["--token-lifetime", "1h"], "--token-lifetime needs a whole number from 1 to 86400, not '1h'"),
     ])
   func wrongCall(arguments: [String], sentence: String) async throws {

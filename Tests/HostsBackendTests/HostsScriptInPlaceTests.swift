@@ -88,8 +88,9 @@ struct HostsScriptInPlaceTests {
       steps == [
         "cmp -s \(staged)1.tmp \(staged)2.tmp", "sync \(staged)2.tmp", "sync \(staged)3.tmp",
         "mv -f \(staged)3.tmp hosts.apim-dns.bak", "cmp -s \(staged)1.tmp hosts", "mv -f \(staged)2.tmp hosts",
-        "mv -f hosts.apim-dns.bak hosts.apim-dns.unfinished", "sync \(folder.path)", "dd seek", "sync hosts", "dd bs",
-        "sync hosts", "dd seek", "sync hosts", "cmp -s \(staged)2.tmp hosts",
+        "mv -f hosts.apim-dns.bak hosts.apim-dns.unfinished", "sync \(folder.path)", "cmp -s \(staged)1.tmp hosts",
+        "dd seek", "sync hosts", "dd bs",
+        "sync hosts", "dd seek", "sync hosts", "cmp -s \(staged)2.tmp -",
         "mv -f hosts.apim-dns.unfinished hosts.apim-dns.bak", "sync \(folder.path)",
       ])
     #expect(try folder.contents()["hosts.apim-dns.unfinished"] == nil)
@@ -190,7 +191,7 @@ struct HostsScriptInPlaceTests {
   }
 
   @Test(arguments: [
-    ("cmp -s *2.tmp */hosts", "cannot write it: it does not read back the same; the old contents are back", "bak"),
+    ("cmp -s *2.tmp -", "cannot write it: it does not read back the same; the old contents are back", "bak"),
     (
       "mv -f *unfinished *bak",
       "it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "unfinished"
@@ -218,7 +219,7 @@ struct HostsScriptInPlaceTests {
         + "have that name; remove it", "3\nold\n"
     ),
     (
-      "cmp -s *2.tmp */hosts", "bak",
+      "cmp -s *2.tmp -", "bak",
       "PATH: it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "1\n"
     ),
   ])

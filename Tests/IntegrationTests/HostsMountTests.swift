@@ -33,6 +33,47 @@ import Testing
     #expect(try folder.contents().count == 3, "nothing else is left")
   }
 
+  /// The disk takes a while, and others go on writing: what they add is there at the end.
+  @Test(.needs("unshare"), .needs("strace"), arguments: ["[ -e hosts.apim-dns.unfinished ]", "grep -q BEGIN hosts"])
+  func whatOthersAddMeanwhileStays(moment: String) async throws {
+    try folder.write("source", text: Self.original + "\n")
+    let result = try await fixture.run(
+      """
+      mount --bind source hosts
+      { until \(moment); do sleep 0.01; done; echo '10.7.7.7 foreign.example' >>hosts; } &
+      strace -f -o log -e trace=fsync -e inject=fsync:delay_enter=300000 "$program" apply hosts --file "$PWD/hosts" "$@"
+      status=$?; wait; exit $status
+      """)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = try folder.text(of: "source")
+    #expect(text.hasPrefix(Self.original + "\n"))
+    #expect(text.contains("10.7.7.7 foreign.example\n"))
+    #expect(text.contains("\n# BEGIN apim-dns owner=apim-dns") && text.contains("\n# END apim-dns owner=apim-dns\n"))
+  }
+
+  /// The script writes nothing then.
+  @Test(.needs("unshare")) func theScriptKeepsWhatOthersAddMeanwhile() async throws {
+    try folder.write("source", text: Self.original + "\n")
+    try FileManager.default.createDirectory(atPath: folder.path("bin"), withIntermediateDirectories: false)
+    try folder.writeProgram(
+      "bin/sync",
+      text: """
+        #!/bin/sh
+        if [ -e hosts.apim-dns.unfinished ]; then echo '10.7.7.7 foreign.example' >>hosts; fi
+        exec /bin/sync "$@"
+        """)
+    let result = try await fixture.run(
+      """
+      mount --bind source hosts
+      "$program" apply hosts --print-script "$@" >script && PATH=$PWD/bin:/usr/bin:/bin sh script hosts
+      """)
+    #expect(
+      result.errors.hasSuffix("apim-dns: refused: hosts: it changes all the time; run again\n"), "\(result.errors)")
+    #expect(result.status == 3)
+    #expect(try folder.text(of: "source") == Self.original + "\n10.7.7.7 foreign.example\n")
+    #expect(!folder.exists("hosts.apim-dns.unfinished"))
+  }
+
   /// As the service has it: nothing but the file and its copies can be written.
   private static let service = """
     mount --bind . . && cd "$PWD" && mount --bind hosts hosts && mount --bind hosts.apim-dns hosts.apim-dns &&

@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func whatLoginFilesWriteIsNotTakenForTheFile() async throws {
-    let lab = try MachineLab(["vm1": "no end\0\u{1B}[31m"])
+    let lab = try MachineLab(["vm1": "10.9.9.9 no.end\0\u{1B}[31m"])
     try lab.folder.write(".ssh/rc", text: "echo Welcome; echo contents; printf 'Mind the gap' >&2; printf half")
     let result = try await lab.run(
       """
@@ -166,7 +166,7 @@ import Testing
 
         """)
     #expect(result.output == "0\n0\n")
-    #expect(try lab.hosts("vm1") == "no end\0\u{1B}[31m")
+    #expect(try lab.hosts("vm1") == "10.9.9.9 no.end\0\u{1B}[31m")
   }
 
   /// The first ssh leaves a master behind that keeps its output open; nobody waits for that one.

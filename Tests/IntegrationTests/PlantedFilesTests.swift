@@ -79,7 +79,8 @@ import Testing
 
   /// An empty entry of `PATH` is the working folder too.
   @Test(
-    arguments: places, ["", ".", ":", ":bin", "bin:.", "../\(UUID().uuidString):./", "{folder}/none:.:{folder}/none"])
+    arguments: places,
+    ["", ".", ":", ":bin", "bin:.", "../\(UUID().uuidString):./", "{folder}/none:.:{folder}/none", "/proc/self/cwd"])
   func noProgramOfTheWorkingFolderIsFoundByPath(place: String, path: String) async throws {
     let environment = [
       "PATH": path.replacing("{folder}", with: folder.path), "HOME": folder.path, "AZURE_TENANT_ID": "t",
@@ -100,7 +101,9 @@ import Testing
   }
 
   /// A script that root runs elsewhere is no other case.
-  @Test(.needs("dash"), arguments: [".", "", "bin:"]) func theScriptFindsNoneEither(path: String) async throws {
+  @Test(.needs("dash"), arguments: [".", "", "bin:", "/proc/self/cwd"]) func theScriptFindsNoneEither(path: String)
+    async throws
+  {
     let script = try await Program.built("apim-dns").run(["apply", "hosts", "--print-script"] + Self.instance)
     for name in ["awk", "ls", "cat", "flock", "sync", "mv", "readlink", "dirname", "cmp", "id"] {
       for copy in [name, "bin/\(name)"] {
@@ -112,6 +115,36 @@ import Testing
       ["-s", "hosts"], environment: ["PATH": path], in: folder.path, input: script.output)
     #expect(result.output == "hosts: changed\n")
     expectNothingStarted("the script")
+  }
+
+  /// Nor does what is sent over ssh, where somebody else's login files set the variable.
+  @Test(.needs("dash")) func noProgramOfAnotherMachinesFolderIsFound() async throws {
+    for name in ["awk", "ls", "cat", "sync", "mv", "readlink", "dirname", "cmp", "id", "uname", "tail", "sudo"] {
+      try FileManager.default.copyItem(atPath: folder.path("ssh"), toPath: folder.path(name))
+    }
+    let machine = try TemporaryFolder()
+    try machine.writeProgram(
+      "ssh", text: "#!/bin/dash\ncd '\(folder.path)' && PATH=.:/usr/bin:/bin exec /bin/dash -s\n")
+    try machine.write("hosts", text: "127.0.0.1 localhost\n")
+    let result = try await Program.built("apim-dns").run(
+      ["apply", "hosts", "--machine", "vm1", "--file", machine.path("hosts")] + Self.instance,
+      environment: ["PATH": "\(machine.path):/usr/bin:/bin"], in: machine.path)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try machine.text(of: "hosts").contains("# BEGIN apim-dns"))
+    expectNothingStarted("the script over ssh")
+  }
+
+  /// Libraries load and write files that these name; a relative path means one of the working folder.
+  @Test(arguments: ["OPENSSL_CONF", "SSLKEYLOGFILE", "GCONV_PATH"]) func relativePathsOfLibrariesDoNotCount(
+    name: String
+  ) async throws {
+    for (value, isKept) in [("x.cnf", false), ("", false), ("/etc/x.cnf", true)] {
+      let result = try await Program.built("apim-dns").run(
+        ["apply", "zones", "--check", "env >env.txt", "--directory", "z\(value.utf8.count)"] + Self.instance,
+        environment: ["PATH": "/usr/bin:/bin", name: value], in: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try ("\n" + folder.text(of: "env.txt")).contains("\n\(name)=") == isKept, "\(value)")
+    }
   }
 
   /// What is opened or looked at by a name that does not begin at the root depends on the working folder.

@@ -1,3 +1,4 @@
+import FileReplacement
 import APIManagement
 import ProgramExecution
 
@@ -25,11 +26,14 @@ struct AzureCLICredential: Credential {
       }
       arguments += ["--tenant", tenant]
     }
-    let secrets = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
+    var variables = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
+    variables["AZURE_CORE_NO_COLOR"] = "true"
+    // az does not run in the working folder.
+    variables["AZURE_CONFIG_DIR"] = settings["AZURE_CONFIG_DIR"].map { (try? Folder($0).absolutePath()) ?? $0 }
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
       result = try await settings.programs.run(
-        "az", arguments, variables: secrets.merging(["AZURE_CORE_NO_COLOR": "true"]) { $1 }, input: [], seconds: 10)
+        "az", arguments, variables: variables, input: [], seconds: 10)
     } catch {
       throw .unavailable("the program az \(error.sentence)")
     }

@@ -25,7 +25,7 @@ struct RemoteHostsFile {
 
   /// The script that reads a file: a line for each thing that is known, then the bytes.
   static func script(for path: String) -> RemoteScript {
-    let head = "set -u\nLC_ALL=C\nexport LC_ALL\nfile=\(HostsScript.quoted(path))\n"
+    let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(HostsScript.quoted(path))\n"
     return RemoteScript(
       head + HostsScript.opening + HostsScript.part(PackageResources.look_sh),
       rights: .whateverThereAre)

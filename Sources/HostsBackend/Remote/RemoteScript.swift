@@ -45,8 +45,7 @@ struct RemoteScript {
       }
     text = """
       {
-      LC_ALL=C
-      export LC_ALL
+      \(HostsScript.part(PackageResources.path_sh))
       echo '\(mark) begins'
       if [ "$(id -u)" = 0 ]; then set --
       \(sudo)

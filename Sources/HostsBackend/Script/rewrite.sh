@@ -14,8 +14,17 @@ put() {
     dd if="$1" of="$target" bs="$length" conv=notrunc || return
     flush "$target" || return
   fi
-  dd if=/dev/null of="$target" bs=1 seek="$length" || return
-  flush "$target" && cmp -s "$1" "$target"
+  # What somebody else has added at the end meanwhile stays, right behind the new contents.
+  now=$(wc -c <"$target") || return
+  whole=$before
+  [ "$length" -le "$whole" ] || whole=$length
+  added=$((now - whole))
+  [ "$added" -gt 0 ] || added=0
+  if [ "$added" -gt 0 ] && [ "$length" -lt "$whole" ]; then
+    tail -c "$added" "$target" | dd of="$target" bs=1 seek="$length" conv=notrunc || return
+  fi
+  dd if=/dev/null of="$target" bs=1 seek="$((length + added))" || return
+  flush "$target" && head -c "$length" "$target" | cmp -s "$1" -
 }
 
 # Ends the time in which the backup says that the file may be neither old nor new.
@@ -28,6 +37,11 @@ rewrite() {
   trap '' HUP INT PIPE TERM
   requireFree "$unfinished"
   if ! { mv -f "$kept" "$unfinished" && flush "${kept%/*}"; }; then fail "cannot keep a backup"; fi
+  # That took the disk a while, in which somebody may have added a line.
+  if ! isCurrent; then
+    finish
+    refuse "$file: it changes all the time; run again"
+  fi
   if ! message=$(put "$new" 2>&1); then
     reason=$(say "$message" | awk -F ': ' '/^dd: / { print $NF; exit }')
     reason="cannot write it: ${reason:-it does not read back the same}"

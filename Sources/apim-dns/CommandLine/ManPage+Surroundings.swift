@@ -52,6 +52,7 @@ extension ManPage {
       "Which credentials --auth auto asks: dev for the Azure CLI, prod for all others, or the name of one class of the "
         + "Azure SDK, such as WorkloadIdentityCredential."
     ),
+    ("AZURE_CONFIG_DIR", "Where az keeps its settings and tokens; handed to az as a path from the root."),
     ("AZURE_AUTHORITY_HOST", "Where tokens come from, instead of the address that the cloud has for them."),
     (
       "AZURE_POD_IDENTITY_AUTHORITY_HOST",
