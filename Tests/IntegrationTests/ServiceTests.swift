@@ -67,7 +67,10 @@ import Testing
       mv /etc/apim-dns/contoso.env /etc/apim-dns/kept
       echo 'APIM_DNS_OPTIONS=--file /none/hosts' >/etc/apim-dns/contoso.env
       sed -i 's/10.1.0.5/10.9.9.9/' /etc/hosts
+      rm /var/lib/prometheus/node-exporter/v.prom
       systemctl start apim-dns@contoso.service 2>/dev/null; echo "failed: $?"; rest
+      tries=0
+      until [ -e /var/lib/prometheus/node-exporter/v.prom ] || [ $((tries += 1)) -gt 300 ]; do sleep 0.1; done
       grep 'state="otherAddress"' /var/lib/prometheus/node-exporter/v.prom
       # What the service may do, asked from within its own restrictions, with all there that root acts on.
       for folder in tmpfiles.d modules-load.d sysctl.d update-motd.d network/if-up.d ca-certificates/update.d polkit-1/rules.d \
