@@ -59,7 +59,8 @@ struct Planning {
   /// What forbids the first write to one place, a sentence each without a full stop.
   func obstacles(to plan: BackendPlan) -> [String] {
     let isForced = context.arguments.has(.force)
-    return plan.conflicts.filter { !isForced || !$0.yieldsToForce }.map { "\($0.place): \($0.reason)" } + excess(of: plan)
+    return plan.conflicts.filter { !isForced || !$0.yieldsToForce }.map { "\($0.place): \($0.reason)" }
+      + excess(of: plan)
   }
 
   /// The safety limits that one hosts file breaks by itself, a sentence each without a full stop.
