@@ -1,8 +1,8 @@
 /// The words of a server without what nobody else may read.
 ///
 /// A server may repeat what it was sent, and whatever it says may end in a log: the secret is left out, also in the form
-/// that it has in a request, and so is all that looks like a JSON Web Token, and the query of each address, which may be
-/// signed.
+/// that it has in a request, and so is all that looks like a JSON Web Token or a key in base64, and the query of each address,
+/// which may be signed.
 ///
 /// - Parameters:
 ///   - text: the words of the server.
@@ -32,10 +32,29 @@ private func withoutQueryOrToken(_ word: [UInt8]) -> [UInt8] {
   let ellipsis = Array("…".utf8)
   // The header of a token (RFC 7519 §5) is an object, and "eyJ" is how `{"` begins in base64.
   if word.count(where: { $0 == UInt8(ascii: ".") }) >= 2, word.contains(Array("eyJ".utf8)) { return ellipsis }
+  if word.split(whereSeparator: { !isPartOfKey($0) }).contains(where: looksLikeKey) { return ellipsis }
   guard let mark = word.firstIndex(of: UInt8(ascii: "?")), word[..<mark].contains(UInt8(ascii: "/")) else {
     return word
   }
   return word[...mark] + ellipsis
+}
+
+/// Whether a part of a word is as long and mixed as keys and secrets in base64 are; identifiers have letters of one case only.
+private func looksLikeKey(_ part: ArraySlice<UInt8>) -> Bool {
+  part.count >= 40 && part.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    && part.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    && part.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+}
+
+/// Whether a byte may stand in a key in base64 or in a secret of Microsoft Entra; a slash, which parts of paths have between them,
+/// ends it.
+private func isPartOfKey(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"):
+    true
+  default: "+=-_~".utf8.contains(byte)
+  }
 }
 
 extension HTTPResponse {

@@ -39,11 +39,17 @@ extension Inventory {
     do throws(JSON5SyntaxError) {
       document = try JSON5Document(bytes)
     } catch {
-      let isInventory = InventoryBeginning.isThere(in: bytes)
-      log.report(
-        isInventory ? error.message : InventoryBeginning.objection, at: .byte(isInventory ? error.offset : 0))
+      let beginning = JSON5Document(asFarAsReadable: bytes)
+      log.isInventory = InventorySigns.areThere(in: beginning)
+      if InventorySigns.isObject(beginning) {
+        let message = log.isInventory ? error.message : error.discreetMessage
+        log.report(message, at: .byte(error.offset))
+      } else {
+        log.report(InventorySigns.objection, at: .byte(0))
+      }
       return InventoryReading(inventory: nil, problems: log.problems(), omitted: 0)
     }
+    log.isInventory = InventorySigns.areThere(in: document)
     var reader = InventoryReader(log: log, folder: SourceFolder(ofFile: file), options: options)
     reader.answers = answers
     return reader.read(document.root)

@@ -4,6 +4,9 @@
 /// ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1),
 /// [RFC 4343 §2.1](https://www.rfc-editor.org/rfc/rfc4343#section-2.1)).
 enum CanonicalName {
+  /// The most bytes that a name has as it is written: 255 octets, four bytes for each, and quotes around them.
+  static let longestWord = 1100
+
   /// Reads a name.
   ///
   /// - Parameters:
@@ -12,6 +15,7 @@ enum CanonicalName {
   /// - Returns: the canonical name; nothing for a wrong escape, an empty label, and a label or name that is too long
   ///   ([RFC 1035 §2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
   static func read(_ word: ArraySlice<UInt8>, origin: [UInt8]) -> [UInt8]? {
+    guard word.count <= longestWord else { return nil }
     var rest = word
     if rest.count > 1, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
       rest = rest.dropFirst().dropLast()

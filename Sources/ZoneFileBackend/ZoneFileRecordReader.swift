@@ -76,6 +76,10 @@ struct ZoneFileRecordReader {
     guard let word = try scanner.word() else {
       throw ZoneFileError(at: scanner.offset, "the line ends where \(expected) should follow")
     }
+    // Before anything is made of it: a file may be one endless word.
+    guard word.count <= CanonicalName.longestWord else {
+      throw ZoneFileError(at: word.lowerBound, "a word of \(word.count) bytes is too long for \(expected)")
+    }
     return word
   }
 

@@ -182,7 +182,8 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], client, programs)) == [
-        "azure-cli failed: no token for Azure: az wrote something that is no token"
+        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
+          + "'az account get-access-token' is that of az alone, or run 'az login' again"
       ])
   }
 
@@ -266,5 +267,42 @@ import Testing
       ])
     #expect(
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
+  }
+
+  /// What may not stand in a header field is refused where it is read, not by the transport.
+  @Test(arguments: [#"a\r\nb"#, #"a\u0000b"#, #"a\u007Fb"#, "a b", "é"])
+  func whatNoHeaderFieldTakesIsNoToken(token: String) async throws {
+    let nobody = ScriptedClient { _, _ in json(500, "") }
+    let programs = ScriptedPrograms { _, _ in
+      let text = #"{"accessToken":"\#(token)","expires_on":2000000000}"#
+      return .success(ProgramOutput(status: 0, output: Array(text.utf8), errors: []))
+    }
+    #expect(
+      await words(try chain(.azureCLI, [:], nobody, programs)) == [
+        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
+          + "'az account get-access-token' is that of az alone, or run 'az login' again"
+      ])
+    let server = ScriptedClient { _, _ in json(200, #"{"access_token":"\#(token)","expires_in":3600}"#) }
+    #expect(
+      await words(try chain(.managedIdentity, [:], server)) == [
+        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+      ])
+  }
+
+  @Test(arguments: [
+    "e30.eyJ0aWQiOiJ0LTkifQ.c2ln", "Aa8Q~0123456789abcdefghijklmnopqrstuvwxy",
+    "key=0aB" + String(repeating: "x", count: 40),
+    String(repeating: "q", count: 38) + "Z9+/==",
+  ])
+  func whatLooksLikeASecretIsNotRepeatedAfterAz(secret: String) async throws {
+    let nobody = ScriptedClient { _, _ in json(500, "") }
+    let path = "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/rg-Dns1"
+    let programs = ScriptedPrograms { _, _ in
+      .success(ProgramOutput(status: 1, output: [], errors: Array("ERROR: \(path) \(secret) odd\n".utf8)))
+    }
+    #expect(
+      await words(try chain(.azureCLI, [:], nobody, programs)) == [
+        "azure-cli failed: no token for Azure: az says: ERROR: \(path) … odd"
+      ])
   }
 }

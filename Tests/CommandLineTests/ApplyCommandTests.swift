@@ -204,7 +204,7 @@ import Testing
     let refused = try await sandbox.runInstance("apply", "hosts", "--file", "hosts")
     #expect(
       refused.errors == """
-        apim-dns: refused: this would delete 14 record sets, and the limit is 10: look at the plan, then raise \
+        apim-dns: refused: hosts: this would delete 14 record sets, and the limit is 10: look at the plan, then raise \
         --max-deletes or use --force
         apim-dns: nothing was written
 

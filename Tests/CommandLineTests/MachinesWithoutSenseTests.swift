@@ -29,9 +29,9 @@ import Testing
     self.sandbox = sandbox
   }
 
-  private func run(_ command: String) async throws -> Program.Result {
+  private func run(_ command: String, _ options: String...) async throws -> Program.Result {
     try await sandbox.run(
-      [command, "hosts", "--file", sandbox.folder.path("hosts")] + Sandbox.instance
+      [command, "hosts", "--file", sandbox.folder.path("hosts")] + Sandbox.instance + options
         + Self.machines.flatMap { ["--machine", $0] })
   }
 
@@ -76,5 +76,52 @@ import Testing
     for machine in ["vm1", "vm3"] {
       #expect(try hosts(machine).contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
     }
+  }
+
+  /// A block of our owner with so many names that nobody wants any more.
+  private static func stale(_ count: Int) -> String {
+    let lines = (1...count).map { "10.9.9.9\told-\($0).azure-api.net\n" }.joined()
+    return "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)\n\(lines)# END apim-dns owner=apim-dns\n"
+  }
+
+  @Test func aMachineOverALimitIsLeftOutAlone() async throws {
+    try sandbox.folder.write("vm2/hosts", text: Self.localhost + Self.stale(11))
+    let path = sandbox.folder.path("hosts")
+    let refusal =
+      "vm2:\(path): this would delete 11 record sets, and the limit is 10: look at the plan, then raise --max-deletes or "
+      + "use --force"
+    let plan = try await run("plan")
+    #expect(plan.errors == "note: apply will refuse this: \(refusal)\n")
+    #expect(plan.status == 0)
+    #expect(try await run("plan", "--format", "json").output.contains("\"refusals\":[\"\(refusal)\"]"))
+    let apply = try await run("apply", "--format", "json")
+    #expect(apply.errors == "apim-dns: refused: \(refusal)\n")
+    #expect(apply.status == 1)
+    #expect(apply.output.contains("\"refusals\":[\"\(refusal)\"]"))
+    for machine in ["vm1", "vm3"] { #expect(try hosts(machine).contains("contoso-apim.westus.azure-api.net\n")) }
+    #expect(try hosts("vm2") == Self.localhost + Self.stale(11))
+    let again = try await run("apply")
+    #expect(again.errors == "apim-dns: refused: \(refusal)\n")
+    #expect(again.status == 3, "nothing was left to write, and all trouble was a refusal")
+    #expect(try await run("apply", "--format", "markdown").output.contains("refused, nothing was written"))
+    #expect(try await run("apply", "--max-deletes", "11").status == 0)
+    #expect(!(try hosts("vm2").contains("old-")))
+  }
+
+  @Test func aPageOfARunThatHasWrittenDoesNotSayThatNothingWas() async throws {
+    try sandbox.folder.write("vm2/hosts", text: Self.localhost + Self.stale(11))
+    let apply = try await run("apply", "--format", "markdown")
+    #expect(apply.status == 1)
+    #expect(!apply.output.contains("nothing was written"))
+    #expect(apply.output.contains("this would delete 11 record sets, and the limit is 10"))
+  }
+
+  /// Each machine has fewer than the limit, and all of them together have more.
+  @Test func machinesAreNotCountedTogether() async throws {
+    for machine in Self.machines { try sandbox.folder.write("\(machine)/hosts", text: Self.stale(4)) }
+    let apply = try await run("apply")
+    #expect(apply.errors == "")
+    #expect(apply.status == 0)
+    for machine in Self.machines { #expect(!(try hosts(machine).contains("old-"))) }
   }
 }

@@ -118,29 +118,32 @@ import Testing
     #expect(try lab.hosts("vm05") == "10.9.9.9 tail\n")
   }
 
-  @Test func limitsCountTheWholeRunAndOneKindStopsTheOthers() async throws {
+  @Test func limitsHoldForEachMachineAndOneKindStopsTheOthers() async throws {
     let old = Self.block.replacing("10.1.0.5", with: "10.1.0.9")
     let lab = try MachineLab(["vm1": old, "vm2": old, "vm3": Self.localhost])
     let result = try await lab.run(
       """
-      on apply --machine vm1 --machine vm2 --machine vm3 --max-updates 3 -q; echo $?
+      on apply --machine vm1 --machine vm2 --max-updates 1 -q; echo $?
       on apply zones --directory zones --machine gone -q; echo $?
       on apply zones --directory sshd_config --machine vm1 -q 2>/dev/null; echo $?
       ls zones 2>&1
       cat connections | grep -c .
-      on apply --machine vm1 --machine vm2 --machine gone --max-updates 4 -q; echo $?
+      on apply --machine vm1 --machine vm2 --machine gone --max-updates 2 -q; echo $?
       """)
+    let etc = lab.folder.path("etc/hosts")
     let unreachable =
       "apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone "
       + "true' works\n"
     #expect(
       result.errors == """
-        apim-dns: refused: this would update 4 record sets, and the limit is 3: look at the plan, then raise --max-updates \
-        or use --force
+        apim-dns: refused: vm1:\(etc): this would update 2 record sets, and the limit is 1: look at the plan, then raise \
+        --max-updates or use --force
+        apim-dns: refused: vm2:\(etc): this would update 2 record sets, and the limit is 1: look at the plan, then raise \
+        --max-updates or use --force
         apim-dns: nothing was written
 
         """ + unreachable + unreachable)
-    #expect(result.output == "3\n1\n1\nls: cannot access 'zones': No such file or directory\n5\n1\n")
+    #expect(result.output == "3\n1\n1\nls: cannot access 'zones': No such file or directory\n4\n1\n")
     for name in ["vm1", "vm2"] { #expect(try lab.hosts(name) == Self.block) }
     #expect(try lab.hosts("vm3") == Self.localhost)
   }

@@ -41,10 +41,11 @@ struct InventoryProblemTests {
     "The whole",
     arguments: [
       WrongInventory("[]", "a.json5:1:1: expected an object, found a list"),
-      WrongInventory("{owner: 'x' cloud: 1}", "a.json5:1:13: expected ',' or '}', found 'cloud'"),
-      WrongInventory("{\n  hostname: 'v2' }", "a.json5:2:3: unknown key 'hostname'; did you mean 'hostnames'?"),
+      WrongInventory("{owner: 'x' cloud: 1}", "a.json5:1:13: expected ',' or '}'"),
       WrongInventory(
-        "{\n  zones: {} }",
+        "{\n  hostname: 'v2', instances: []}", "a.json5:2:3: unknown key 'hostname'; did you mean 'hostnames'?"),
+      WrongInventory(
+        "{\n  zones: {}, instances: []}",
         "a.json5:2:3: unknown key 'zones'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' "
           + "and '$schema'"
       ),
@@ -53,24 +54,26 @@ struct InventoryProblemTests {
         "a.json5:3:2: repeated key 'owner'; it already stands in line 1"),
       WrongInventory("{owner: 5}", "a.json5:1:9: expected a string, found a number"),
       WrongInventory(
-        "{owner: 'a b'}", "a.json5:1:9: 'a b' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"),
+        "{owner: 'a b', instances: []}", "a.json5:1:9: 'a b' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"
+      ),
       WrongInventory("{cloud: null}", "a.json5:1:9: expected a string, found null"),
-      WrongInventory("{cloud: 'publik'}", "a.json5:1:9: unknown cloud 'publik'; did you mean 'public'?"),
+      WrongInventory("{cloud: 'publik', instances: []}", "a.json5:1:9: unknown cloud 'publik'; did you mean 'public'?"),
       WrongInventory(
-        "{cloud: 'germany'}", "a.json5:1:9: unknown cloud 'germany'; use 'public', 'usgovernment' or 'china'"),
+        "{cloud: 'germany', instances: []}",
+        "a.json5:1:9: unknown cloud 'germany'; use 'public', 'usgovernment' or 'china'"),
       WrongInventory(
-        "{hostnames: 'v3'}", "a.json5:1:13: unknown hostname scheme 'v3'; did you mean 'v2'?"),
+        "{hostnames: 'v3', instances: []}", "a.json5:1:13: unknown hostname scheme 'v3'; did you mean 'v2'?"),
       WrongInventory(
-        "{hostnames: 'premium'}",
+        "{hostnames: 'premium', instances: []}",
         "a.json5:1:13: unknown hostname scheme 'premium'; use 'regional', 'v2' or 'classic'"),
       WrongInventory(
         "{ttl: true}", "a.json5:1:7: expected a number of seconds or a string such as \"5m\", found true or false"),
-      WrongInventory("{ttl: 0}", "a.json5:1:7: 0 is no TTL: \(hint)"),
-      WrongInventory("{ttl: -1}", "a.json5:1:7: -1 is no TTL: \(hint)"),
-      WrongInventory("{ttl: 1.5}", "a.json5:1:7: 1.5 is no TTL: \(hint)"),
-      WrongInventory("{ttl: 2147483648}", "a.json5:1:7: 2147483648 is no TTL: \(hint)"),
-      WrongInventory("{ttl: Infinity}", "a.json5:1:7: inf is no TTL: \(hint)"),
-      WrongInventory("{ttl: '5 m'}", "a.json5:1:7: '5 m' is no TTL: \(hint)"),
+      WrongInventory("{ttl: 0, instances: []}", "a.json5:1:7: 0 is no TTL: \(hint)"),
+      WrongInventory("{ttl: -1, instances: []}", "a.json5:1:7: -1 is no TTL: \(hint)"),
+      WrongInventory("{ttl: 1.5, instances: []}", "a.json5:1:7: 1.5 is no TTL: \(hint)"),
+      WrongInventory("{ttl: 2147483648, instances: []}", "a.json5:1:7: 2147483648 is no TTL: \(hint)"),
+      WrongInventory("{ttl: Infinity, instances: []}", "a.json5:1:7: inf is no TTL: \(hint)"),
+      WrongInventory("{ttl: '5 m', instances: []}", "a.json5:1:7: '5 m' is no TTL: \(hint)"),
       WrongInventory("{instances: {}}", "a.json5:1:13: expected a list, found an object"),
       WrongInventory("{instances: ['a']}", "a.json5:1:14: expected an object, found a string"),
     ])

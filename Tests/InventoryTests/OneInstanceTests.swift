@@ -79,7 +79,7 @@ struct OneInstanceTests {
 
   @Test("Wrong options beside a file come first")
   func besideAFile() {
-    let reading = InventoryFileTests.read("{ ttl: 0 }", options: InventoryOptions(cloud: "x"))
+    let reading = InventoryFileTests.read("{ ttl: 0, instances: [] }", options: InventoryOptions(cloud: "x"))
     #expect(
       reading.problems.map(\.description) == [
         "--cloud: unknown cloud 'x'; use 'public', 'usgovernment' or 'china'",

@@ -69,35 +69,37 @@ struct ProblemReportTests {
 
   @Test("A caret stands under the spot")
   func caret() {
-    let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0 }")
+    let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0, instances: [] }")
     #expect(
       reading.report == """
         a.json5:2:10: 'é' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'
-          owner: 'é', ttl: 0 }
+          owner: 'é', ttl: 0, instances: [] }
                  ^
         a.json5:2:20: 0 is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d
-          owner: 'é', ttl: 0 }
+          owner: 'é', ttl: 0, instances: [] }
                            ^
         """)
   }
 
   @Test("Tabs stand above tabs, control characters are not shown, and a caret can stand behind the end")
   func caretCorners() {
-    #expect(InventoryFileTests.read("\t{\tttl: 0 }").report.hasSuffix("\n\t{\tttl: 0 }\n\t \t     ^"))
     #expect(
-      InventoryFileTests.read("{ /*\u{1B}[2J*/ ttl: 0 }").report.hasSuffix(
-        "\n{ /*\u{FFFD}[2J*/ ttl: 0 }\n                ^"))
-    #expect(InventoryFileTests.read("{ owner: 'x'").report.hasSuffix("\n{ owner: 'x'\n            ^"))
+      InventoryFileTests.read("\t{\tttl: 0, backends: {} }").report.hasSuffix(
+        "\n\t{\tttl: 0, backends: {} }\n\t \t     ^"))
+    #expect(
+      InventoryFileTests.read("{ /*\u{1B}[2J*/ ttl: 0, backends: {} }").report.hasSuffix(
+        "\n{ /*\u{FFFD}[2J*/ ttl: 0, backends: {} }\n                ^"))
+    #expect(InventoryFileTests.read("{ instances: 'x'").report.hasSuffix("\n{ instances: 'x'\n                ^"))
     #expect(
       InventoryFileTests.read("{\n").report.hasSuffix(
-        "a.json5:2:1: expected a key or '}', found the end of the file\n\n^"))
-    #expect(InventoryFileTests.read("").report == "a.json5:1:1: expected a value, found the end of the file\n\n^")
+        "a.json5:2:1: expected a key or '}', found the end of the file"))
+    #expect(InventoryFileTests.read("").report == "a.json5:1:1: expected a value, found the end of the file")
   }
 
   @Test("Of an endless line the part around the spot is shown")
   func longLine() throws {
     let blanks = String(repeating: " ", count: 200)
-    let reading = InventoryFileTests.read("{\(blanks)ttl: 0,\(blanks)}")
+    let reading = InventoryFileTests.read("{\(blanks)ttl: 0,\(blanks)\nbackends: {} }")
     let excerpt = try #require(reading.problems.first?.excerpt)
     #expect(
       excerpt.line == "…" + String(repeating: " ", count: 55) + "ttl: 0," + String(repeating: " ", count: 58) + "…")
@@ -123,7 +125,7 @@ struct ProblemReportTests {
     "Of a file that is no inventory, no message repeats a line",
     arguments: [
       "root:$6$s3cret:19000:0:99999:7:::\n", "s3cret", "[Interface]\nPrivateKey = s3cret\n",
-      "{ s3cret", "{ \"s3cret\": \"x", "# s3cret\n{ owner: }", "// s3cret\n0 s3cret", "/* s3cret", "{ 's3cret' 1",
+      "# s3cret\n{ instances: }", "// s3cret\n0 s3cret", "/* s3cret", "\u{1B}s3cret", "'s3cret",
     ])
   func noInventory(_ text: String) {
     let reading = InventoryFileTests.read(text)
@@ -132,11 +134,74 @@ struct ProblemReportTests {
         == "a.json5:1:1: this is no inventory: one begins with '{' and a key such as 'instances'; name the right file")
   }
 
+  @Test(
+    "Of a file without the keys of an inventory, no line, key or value is repeated",
+    arguments: [
+      (
+        #"{"$schema":"https://x.example/2019/deploymentParameters.json#","parameters":{"p":{"value":"s3cret"}}}"#,
+        [
+          "1:64: unknown key '…'; \(rootKeys)"
+        ]
+      ),
+      (#"{"clouds":{"a":{"password":"s3cret"}}}"#, ["1:2: unknown key '…'; did you mean 'cloud'?"]),
+      (#"{"hostname":"s3cret"}"#, ["1:2: unknown key '…'; did you mean 'hostnames'?"]),
+      (#"{"instance":"s3cret"}"#, ["1:2: unknown key '…'; did you mean 'instances'?"]),
+      (#"{"backend":{"instances":"s3cret"}}"#, ["1:2: unknown key '…'; did you mean 'backends'?"]),
+      (#"{"backend":{"instances":"s3cret" 1"#, ["1:34: expected ',' or '}'"]),
+      (#"{"backend":{"instances":["s3cret" 1"#, ["1:35: expected ',' or ']'"]),
+      (
+        #"{"owner":"s3 cret","cloud":"s3cret","hostnames":"s3cret","ttl":"s3cret"}"#,
+        [
+          "1:10: '…' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'",
+          "1:28: unknown cloud '…'; use 'public', 'usgovernment' or 'china'",
+          "1:49: unknown hostname scheme '…'; use 'regional', 'v2' or 'classic'",
+          "1:64: '…' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
+        ]
+      ),
+      (#"{"ttl":0}"#, ["1:8: '…' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d"]),
+      ("{ s3cret: 1}", ["1:3: unknown key '…'; \(rootKeys)"]),
+      ("{ s3cret", ["1:9: expected ':' after the key, found the end of the file"]),
+      ("{ owner: s3cret }", ["1:10: expected a value; a text stands in quotes"]),
+      ("{ owner: 'x' s3cret", ["1:14: expected ',' or '}'"]),
+      (#"{ owner: '\5' }"#, ["1:11: there are no octal escapes"]),
+      ("{ \"s3cret\": \"x", ["1:13: this text has no end; close it with '\"'"]),
+      ("// s3cret", ["1:10: expected a value, found the end of the file"]),
+      ("[\"s3cret\"]", ["1:1: expected an object, found a list"]),
+      ("{ owner: 's3cret',\n 'owner': 's3cret' }", ["2:2: repeated key 'owner'; it already stands in line 1"]),
+      ("{ owner: s3cret, instances: [] }", ["1:10: expected a value; a text stands in quotes"]),
+    ])
+  func othersJSON(_ text: String, _ problems: [String]) {
+    #expect(InventoryFileTests.read(text).report == problems.map { "a.json5:\($0)" }.joined(separator: "\n"))
+  }
+
+  @Test("What is no UTF-8 is not shown before an inventory is known")
+  func brokenEncoding() {
+    func report(_ text: [UInt8]) -> String { Inventory.read(bytes: text, file: "a.json5").report }
+    #expect(report(Array("{".utf8) + [0xFF] + Array("s3cret".utf8)) == "a.json5:1:2: the file is not in UTF-8 here")
+    #expect(
+      report(Array("{instances:[".utf8) + [0xFF, 0x7D])
+        == "a.json5:1:13: the file is not in UTF-8 here\n{instances:[\u{FFFD}}\n            ^")
+  }
+
+  @Test(
+    "One key of an inventory at the root is enough to show lines, also before an error",
+    arguments: [
+      "{ instances: [ x", "{ backends: { zones: [ x", "{ 'owner': 1, 'instances' x", "{ inst\\u0061nces: x",
+      "{ $schema: 'https://x.example/inventory.schema.json', x", "{ owner: {}, ttl: [{}], instances: [], x",
+    ])
+  func knownInventory(_ text: String) {
+    #expect(InventoryFileTests.read(text).report.contains("\n\(text)\n"))
+  }
+
+  /// What is said behind an unknown key at the root.
+  private static let rootKeys =
+    "the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' and '$schema'"
+
   @Test("Of another file in JSON, no value is repeated")
   func otherJSON() {
     #expect(
       InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
-        == "a.json5:1:3: unknown key 'AccessToken'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', "
+        == "a.json5:1:3: unknown key '…'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', "
         + "'backends' and '$schema'")
   }
 
@@ -203,7 +268,7 @@ struct ProblemReportTests {
   @Test("What a terminal would obey is written out, and what is endless is cut")
   func harmless() {
     let reading = InventoryFileTests.read(
-      #"{ owner: '\x1B[31m\u202E', cloud: '\#(String(repeating: "x", count: 5000))' }"#)
+      #"{ owner: '\x1B[31m\u202E', cloud: '\#(String(repeating: "x", count: 5000))', instances: [] }"#)
     #expect(
       reading.problems.map(\.description) == [
         #"a.json5:1:10: '\u{1B}[31m\u{202E}' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"#,

@@ -20,7 +20,7 @@ import Testing
     #expect(refused.hasFailures)
   }
 
-  @Test func limitsCountRecordSetsOfAllBackends() {
+  @Test func limitsCountRecordSetsOfAllPlansTogether() {
     let deletes = (0..<6).map { Change(.delete, name: "\($0).example") }
     let zones = (0..<20).map { Change(.delete, .zone, name: "\($0).example") }
     #expect(SafetyLimits().violations(in: [plan(deletes + zones)]) == [])

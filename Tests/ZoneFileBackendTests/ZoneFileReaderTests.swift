@@ -216,4 +216,22 @@ struct ZoneFileReaderTests {
     let position = SourcePosition(ofByte: error.offset, in: Array(text.utf8), file: "f")
     #expect("\(position): \(error.sentence)" == "f:\(row):\(column): \(sentence)")
   }
+
+  /// Where a name or a number should stand, nothing is made of an endless word; data of others may be long.
+  @Test(arguments: [
+    ("WORD", 1, "a name"), ("a WORD", 3, "a record type"), ("a 300 IN WORD", 10, "a record type"),
+    ("a 300 IN A WORD", 12, "an address"), ("$TTL WORD", 6, "a TTL"), ("$ORIGIN WORD", 9, "the origin"),
+    ("@ NS WORD", 6, "the name of a name server"),
+  ])
+  func anEndlessWordIsNothing(line: String, column: Int, expected: String) throws {
+    let word = String(repeating: "\0", count: 1_000_000)
+    #expect(
+      throws: ZoneFileError(
+        at: Self.head.utf8.count + column - 1, "a word of 1000000 bytes is too long for \(expected)")
+    ) {
+      try read(Self.head + line.replacing("WORD", with: word) + "\n")
+    }
+    #expect(CanonicalName.read(Array(word.utf8)[...], origin: []) == nil)
+    #expect(try read(Self.head + "a TXT \(word)\n").foreign.count == 1)
+  }
 }

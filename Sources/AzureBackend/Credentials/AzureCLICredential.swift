@@ -44,8 +44,13 @@ struct AzureCLICredential: Credential {
       }
       throw .failed("az says: \(singleLine(words.isEmpty ? "nothing, with status \(result.status)" : discreet(words)))")
     }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)), !answer.accessToken.isEmpty
-    else { throw .failed("az wrote something that is no token") }
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)),
+      AccessToken.isPossible(answer.accessToken)
+    else {
+      throw .failed(
+        "az wrote something that is no token: see that the output of 'az account get-access-token' is that of az alone, or "
+          + "run 'az login' again")
+    }
     // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
     let end = answer.expires_on?.value ?? settings.time.now() + 600
     return AccessToken(answer.accessToken, end: end, tenant: answer.tenant)

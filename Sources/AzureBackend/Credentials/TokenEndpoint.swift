@@ -106,7 +106,8 @@ struct TokenAnswer: Decodable {
 
   /// Reads the answer; nothing when there is no token in it, or nobody knows how long it is good.
   init?(_ content: [UInt8]) {
-    guard let answer = try? JSONDecoder().decode(Self.self, from: Data(content)), !answer.access_token.isEmpty,
+    guard let answer = try? JSONDecoder().decode(Self.self, from: Data(content)),
+      AccessToken.isPossible(answer.access_token),
       answer.end(now: 0) != nil
     else { return nil }
     self = answer

@@ -40,6 +40,12 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
     self.tenant = claims?.tid ?? tenant
   }
 
+  /// Whether a text can be a token: visible ASCII without blanks, as a header field takes it
+  /// ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
+  static func isPossible(_ secret: String) -> Bool {
+    !secret.isEmpty && secret.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+
   /// Says that there is a token, and not which.
   public var description: String { "(a token)" }
   /// The same as ``description``.

@@ -26,6 +26,24 @@ final class JSON5Document: Sendable {
     texts = parser.texts
   }
 
+  /// Reads a text up to the first thing that is no JSON5; a list or an object that ends nowhere has nothing in it.
+  ///
+  /// - Parameter bytes: the text, whatever it is.
+  init(asFarAsReadable bytes: [UInt8]) {
+    var parser: JSON5Parser
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+      parser = JSON5Parser(bytes: bytes)
+    } catch {
+      parser = JSON5Parser(bytes: Array(bytes[..<error.byteOffsets.lowerBound]))
+    }
+    _ = try? parser.parse()
+    self.bytes = parser.bytes
+    nodes = parser.nodes
+    numbers = parser.numbers
+    texts = parser.texts
+  }
+
   /// The value that the text is.
   var root: JSON5Value { JSON5Value(document: self, index: 0) }
 }

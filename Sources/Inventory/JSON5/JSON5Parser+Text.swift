@@ -78,7 +78,9 @@ extension JSON5Parser {
       guard let next = peek(), (0x30...0x39).contains(next) else { return "\0" }
       throw JSON5SyntaxError(offset: start, message: "'\\0' stands for a zero byte, and no digit may follow it")
     case "1"..."9":
-      throw JSON5SyntaxError(offset: start, message: "'\\\(scalar)' means nothing: there are no octal escapes")
+      throw JSON5SyntaxError(
+        offset: start, message: "'\\\(scalar)' means nothing: there are no octal escapes",
+        discreetMessage: "there are no octal escapes")
     default: return scalar
     }
   }

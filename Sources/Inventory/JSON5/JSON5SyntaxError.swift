@@ -4,6 +4,15 @@ struct JSON5SyntaxError: Error, Hashable, Sendable {
   let offset: Int
   /// One sentence without a full stop.
   let message: String
+  /// The same without what was found of the text.
+  let discreetMessage: String
+
+  /// Makes the error.
+  init(offset: Int, message: String, discreetMessage: String? = nil) {
+    self.offset = offset
+    self.message = message
+    self.discreetMessage = discreetMessage ?? message
+  }
 }
 
 extension JSON5Parser {
@@ -14,7 +23,10 @@ extension JSON5Parser {
   ///   - advice: what is added behind the sentence.
   /// - Returns: the error with what was found.
   func unexpected(_ expectation: String, advice: String = "") -> JSON5SyntaxError {
-    JSON5SyntaxError(offset: index, message: "expected \(expectation), found \(found)\(advice)")
+    let message = "expected \(expectation), found \(found)\(advice)"
+    return JSON5SyntaxError(
+      offset: index, message: message,
+      discreetMessage: index < bytes.count ? "expected \(expectation)\(advice)" : message)
   }
 
   /// What stands at the present byte, in words.

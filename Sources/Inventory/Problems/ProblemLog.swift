@@ -59,6 +59,8 @@ struct ProblemLog {
   private var last: Entry.Rank?
   /// How many problems there are, those that are not shown too.
   private(set) var count = 0
+  /// Whether the text is known to be an inventory; of any other no line, key or value is repeated.
+  var isInventory = false
   /// Whether any of them is an error.
   private(set) var hasErrors = false
 
@@ -103,7 +105,6 @@ struct ProblemLog {
   /// The problems to show, in the order of the file; with lines of it where it is an inventory at all.
   mutating func problems() -> [InventoryProblem] {
     dropLast()
-    let showsLines = !entries.isEmpty && InventoryBeginning.isThere(in: bytes)
     entries.sort { $0.sortKey < $1.sortKey }
     return entries.map { entry in
       switch entry.spot {
@@ -112,7 +113,7 @@ struct ProblemLog {
       case .byte(let offset):
         InventoryProblem(
           severity: entry.severity, place: .position(source.position(ofByte: offset)), message: entry.message,
-          excerpt: showsLines ? source.excerpt(atByte: offset) : nil)
+          excerpt: isInventory ? source.excerpt(atByte: offset) : nil)
       }
     }
   }

@@ -26,9 +26,10 @@ struct Fields<Key: InventoryKey> {
         {
           misspelled.insert(meant)
         }
+        let isShown = log.isInventory
         log.report(
           SettingRule.unknown(
-            "key", key.text ?? "", among: Key.words,
+            "key", key.text ?? "", isShown: isShown, among: Key.words,
             advice: Key.words.count == 1 ? "the key here is" : "the keys here are",
             conjunction: "and"),
           at: .byte(key.offset))

@@ -13,7 +13,9 @@ extension InventoryReader {
   mutating func setting<Value>(_ value: JSON5Value?, _ rule: Rule<Value>) -> Value? {
     guard let value else { return nil }
     guard let text = value.text else { return mismatch(value, "a string") }
-    return checked(at: .byte(value.offset)) { () throws(InvalidSetting) in try rule(text) }
+    return checked(at: .byte(value.offset), hiding: PrintableText.quoted(text)) { () throws(InvalidSetting) in
+      try rule(text)
+    }
   }
 
   /// The text of an option that a rule takes.
@@ -66,11 +68,21 @@ extension InventoryReader {
   }
 
   /// Gives what a rule takes, and reports why where it refuses.
-  mutating func checked<Value>(at spot: ProblemLog.Spot, _ rule: () throws(InvalidSetting) -> Value) -> Value? {
+  ///
+  /// - Parameters:
+  ///   - spot: where the value came from.
+  ///   - secret: the value as the rule would repeat it, which it may not where the file is no inventory.
+  ///   - rule: the rule.
+  /// - Returns: what it takes.
+  mutating func checked<Value>(
+    at spot: ProblemLog.Spot, hiding secret: String? = nil, _ rule: () throws(InvalidSetting) -> Value
+  ) -> Value? {
     do throws(InvalidSetting) {
       return try rule()
     } catch {
-      log.report(error.description, at: spot)
+      var sentence = error.description
+      if !log.isInventory, let secret { sentence = sentence.replacing(secret, with: "'…'", maxReplacements: 1) }
+      log.report(sentence, at: spot)
       return nil
     }
   }

@@ -84,7 +84,9 @@ struct InventoryReader {
       guard value.kind == .text else { return mismatch(value, "a number of seconds or a string such as \"5m\"") }
       return setting(value, SettingRule.ttl)
     }
-    return checked(at: .byte(value.offset)) { () throws(InvalidSetting) in try SettingRule.ttl(number) }
+    return checked(at: .byte(value.offset), hiding: SettingRule.written(number)) { () throws(InvalidSetting) in
+      try SettingRule.ttl(number)
+    }
   }
 
   /// What came out of it all.

@@ -33,14 +33,15 @@ public enum SettingRule {
   /// - Parameters:
   ///   - noun: what the word says.
   ///   - word: the word.
+  ///   - isShown: whether the sentence repeats it.
   ///   - words: the right ones.
   ///   - advice: what stands before the list of the right ones.
   ///   - conjunction: what stands before the last of them.
   /// - Returns: the sentence.
   static func unknown(
-    _ noun: String, _ word: String, among words: [String], advice: String, conjunction: String
+    _ noun: String, _ word: String, isShown: Bool = true, among words: [String], advice: String, conjunction: String
   ) -> String {
-    let beginning = "unknown \(noun) \(PrintableText.quoted(word))"
+    let beginning = "unknown \(noun) \(PrintableText.quoted(isShown ? word : "…"))"
     if let nearest = NearestWord.find(for: word, among: words) { return "\(beginning); did you mean '\(nearest)'?" }
     let quoted = words.map { "'\($0)'" }
     guard let last = quoted.last, quoted.count > 1 else { return "\(beginning); \(advice) \(quoted.joined())" }

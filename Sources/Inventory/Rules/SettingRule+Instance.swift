@@ -30,8 +30,11 @@ extension SettingRule {
   /// - Throws: ``InvalidSetting``.
   static func ttl(_ number: Double) throws(InvalidSetting) -> TimeToLive {
     if let seconds = Int(exactly: number), let ttl = TimeToLive(seconds: seconds) { return ttl }
-    throw noTTL(Int(exactly: number).map { "\($0)" } ?? "\(number)")
+    throw noTTL(written(number))
   }
+
+  /// A number as a message repeats it.
+  static func written(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
   /// The error about what is no time to live.
   private static func noTTL(_ written: String) -> InvalidSetting {

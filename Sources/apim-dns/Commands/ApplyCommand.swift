@@ -40,7 +40,8 @@ struct ApplyCommand {
     }
     let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console, context.progress)
     report.showOutcome(of: outcome.plans)
-    try report.emit(outcome.plans)
+    // What stands against a place is in its plan, unless it is a limit.
+    try report.emit(outcome.plans, obstacles: run.plans.flatMap(planning.excess))
     return outcome.exitCode
   }
 

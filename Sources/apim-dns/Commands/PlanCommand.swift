@@ -15,7 +15,7 @@ struct PlanCommand {
     let limits = planning.limits(on: run.plans)
     let obstacles = run.plans.flatMap(planning.obstacles) + limits
     // As text, the plan itself has said what is in the way.
-    for obstacle in context.format == .text ? limits : obstacles {
+    for obstacle in context.format == .text ? run.plans.flatMap(planning.excess) + limits : obstacles {
       console.remark("note: apply will refuse this: \(obstacle)")
     }
     if let code = run.exitCode {

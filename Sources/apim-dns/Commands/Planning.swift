@@ -60,17 +60,29 @@ struct Planning {
   func obstacles(to plan: BackendPlan) -> [String] {
     let isForced = context.arguments.has(.force)
     return plan.conflicts.filter { !isForced || !$0.yieldsToForce }.map { "\($0.place): \($0.reason)" }
+      + excess(of: plan)
   }
+
+  /// The safety limits that one hosts file breaks by itself, a sentence each without a full stop.
+  ///
+  /// Machines have nothing to do with each other: what one of them answers counts for that one alone.
+  func excess(of plan: BackendPlan) -> [String] {
+    guard hasLimits, plan.backend == .hosts else { return [] }
+    return limits.violations(in: [plan]).map { "\(plan.target): \($0)" }
+  }
+
+  /// Whether safety limits hold for the run at all.
+  private var hasLimits: Bool { context.arguments.command != .remove && !context.arguments.has(.force) }
 
   /// What forbids the first write of a run as a whole, a sentence each without a full stop.
   func limits(on plans: [BackendPlan]) -> [String] {
-    guard context.arguments.command != .remove, !context.arguments.has(.force) else { return [] }
+    guard hasLimits else { return [] }
     var violations: [String] = []
     if context.inventory.instances.isEmpty {
       violations.append(
         "the inventory names no instance, so everything of owner \(context.inventory.owner) would go; use 'apim-dns remove', "
           + "or --force")
     }
-    return violations + limits.violations(in: plans)
+    return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
   }
 }

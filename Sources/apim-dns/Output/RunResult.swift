@@ -26,7 +26,9 @@ struct RunResult {
   var isInSync: Bool { problems.isEmpty && plans.allSatisfy(\.isInSync) }
 
   /// Whether `apply` or `remove` was refused, so that nothing was written.
-  var isRefused: Bool { command != .plan && !obstacles.isEmpty }
+  var isRefused: Bool {
+    command != .plan && !obstacles.isEmpty && !plans.contains { $0.changes.contains { $0.outcome == .applied } }
+  }
 
   /// What happened or will happen, in one line without a full stop.
   var headline: String {
