@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: pipelines) func anInventoryThatIsWrong(pipeline: String) async throws {
-    try sandbox.folder.write("apim-dns.json5", text: "{\n  owner: '##[error]x',\n::add-mask::y\n}\n")
+    try sandbox.folder.write("apim-dns.json5", text: "{ instances: [],\n  owner: '##[error]x',\n::add-mask::y\n}\n")
     for words in [["check"], ["check", "--format", "json"], ["records"]] {
       let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
       #expect(piped.status == 64)
