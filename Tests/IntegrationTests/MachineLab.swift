@@ -92,7 +92,7 @@ struct MachineLab {
     cat >bin/ssh <<END
     #!/bin/sh
     echo "\$*" >>"$LAB/connections"
-    [ ! -e "$LAB/hook" ] || sh "$LAB/hook" "\$(grep -c . "$LAB/connections")"
+    [ ! -e "$LAB/hook" ] || (cd "$LAB" && sh hook "\$(grep -c . connections)")
     exec $ssh -F "$LAB/ssh_config" "\$@"
     END
     chmod 755 bin/ssh

@@ -91,12 +91,11 @@ import Testing
       """
       on plan --machine vm1 --machine vm2 --out plan.json >/dev/null
       echo 10.9.9.9 db >>machines/vm1/hosts
-      apply() { apim-dns apply --plan plan.json $instance --file "$LAB/etc/hosts" "$@"; echo $?; }
-      apply --machine vm1 --machine gone
+      apply() { apim-dns apply --plan plan.json "$@"; echo $?; }
       apply --machine vm1
       cp machines/vm2/hosts kept
       echo 10.9.9.9 contoso-apim.portal.azure-api.net >>machines/vm2/hosts
-      apply --machine vm1 --machine vm2
+      apply
       cp kept machines/vm2/hosts
       cat machines/vm1/hosts >&2
       apply --machine vm1 --machine vm2 -q
@@ -104,11 +103,9 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        the plan is saved; this carries it out: apim-dns apply hosts --name contoso-apim --region westus --vip 10.1.0.5 \
-        --hostnames regional --file \(etc) --machine vm1 --machine vm2 --plan plan.json
-        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that \
-        'ssh -o BatchMode=yes gone true' works
-        apim-dns: plan.json is about hosts vm2:\(etc), and this run is not; give the options with which it was saved
+        the plan is saved; this carries it out: apim-dns apply --plan plan.json
+        apim-dns: plan.json was made with --machine vm1 --machine vm2, and this command line says --machine vm1. Leave it out, \
+        or plan again with --out
         apim-dns: nothing was written
         apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \
         and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \
@@ -118,7 +115,7 @@ import Testing
         10.9.9.9 db
 
         """)
-    #expect(result.output.split(separator: "\n").filter { ["0", "1", "3"].contains($0) } == ["1", "3", "3", "0"])
+    #expect(result.output.split(separator: "\n").filter { ["0", "1", "3"].contains($0) } == ["3", "3", "0"])
     #expect(try lab.hosts("vm1") == Self.localhost + "10.9.9.9 db\n" + Self.block)
     #expect(try lab.hosts("vm2") == Self.localhost + Self.block)
   }
