@@ -21,7 +21,7 @@ struct HostsLikeness {
       let content = bytes[line.content]
       guard !HostsEntry.isSilent(content) else { continue }
       lines += 1
-      if HostsEntry(content)?.isPlain == true { entries += 1 }
+      if PlainEntry.isOne(bytes[line.whole]) { entries += 1 }
     }
   }
 

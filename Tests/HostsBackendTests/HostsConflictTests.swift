@@ -20,9 +20,11 @@ import Testing
   @Test(arguments: [
     ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
     ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
-    ("10.9.9.9\u{0C}contoso-apim.azure-api.net", 1, "10.9.9.9"),
-    ("\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 1, "10.9.9.9"),
+    ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
+    ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
     ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+    // Some resolver might take it.
+    ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
     ("# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"),
   ])
   func anotherAddressIsAConflict(text: String, line: Int, address: String) async throws {

@@ -35,6 +35,23 @@ import Testing
     // Of pam_radius: address, password, seconds.
     ("127.0.0.1 s3cret 3\nother-server s3cret 3\n", 2, 0),
     ("10.0.0.1:5432:db:user:s3cret\n", 1, 0), ("fe80:user:s3cret word\n", 1, 0),
+    // Of hostapd, FreeRADIUS, and a password behind a word that has nothing but hex digits.
+    ("00:11:22:33:44:55 s3cretPassphrase\n", 1, 0), ("10.0.0.1:1812 s3cretRadius\n", 1, 0),
+    ("cafe:babe s3cretTwo\n", 1, 0),
+    ("12345::1 s3cret\n1::2::3 s3cret\n:::1 s3cret\n1:2:3:4:5:6:7:8:9 s3cret\n", 4, 0),
+    ("1:2:3:4:5:6:7::8 s3cret\n::1.2.3 s3cret\n1.2.3.4::1 s3cret\n1:2:3:4:5:6:7:1.2.3.4 s3cret\n", 4, 0),
+    (":1:2:3:4:5:6:7 s3cret\n1:2:3:4:5:6:7: s3cret\n::1% s3cret\n::1%a%b s3cret\n::% s3cret\n::g s3cret\n", 6, 0),
+    ("300.1.1.1 s3cret\n0001.1.1.1 s3cret\n1..1.1 s3cret\n1.1.1 s3cret\n::300.1.1.1 s3cret\n", 5, 0),
+    // No name has a part of 64 bytes, and nothing but blanks and tabs parts the fields of what may be shown.
+    (
+      "10.0.0.1 s3cret\(String(repeating: "x", count: 58))\n10.0.0.1 a.s3cret\(String(repeating: "x", count: 58)).b\n",
+      2, 0
+    ),
+    (
+      "10.0.0.1 x\rs3cret\n10.0.0.1 x\u{B}s3cret\n10.0.0.1\u{C}s3cret\n\u{B}10.0.0.1 s3cret\n",
+      4, 0
+    ),
+    ("10.0.0.1 s3cret\r#\n", 1, 0),
     ("10.0.0.1 a\nuser s3cret\nuser s3cret\nuser s3cret\nuser s3cret\n", 5, 1),
   ]
 
@@ -75,6 +92,8 @@ import Testing
 
   @Test(arguments: [
     "", "# only comments\n", "010.0.0.1 a\nfe80::1%lo0 localhost\n0.0.0.0 0.0.0.0\n::ffff:10.1.1.1 b_c *.d\n",
+    "::1 a\n1:2:3:4:5:6:7:8 b\n::ffff:010.1.1.255 c\nfe80::%eth0 d\n1:2:3:4:5:6:1.2.3.4 e\n1:2:3:4:5:6:7:: f\n::2:3:4:5:6:7:8 g\n",
+    "10.0.0.1 \(String(repeating: "x", count: 63)).\(String(repeating: "y", count: 63)). \r\r\r\n",
     "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
   ])
   func oddFilesAreStillHostsFiles(text: String) async throws {

@@ -19,12 +19,48 @@ examine() {
         }
         return 1
       }
-      function isIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
-      # Whether the fields of a line are an address and names, as in a hosts file and hardly in another one.
-      function isPlain(field, count,   i) {
-        if (count < 2 || field[1] !~ /^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$/ && !isIPv6(field[1])) return 0
+      function mayBeIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
+      # Whether the text is an address of IPv4, also one with a zero before a number.
+      function isIPv4(text,   part, count, i) {
+        count = split(text, part, ".")
+        if (count != 4) return 0
+        for (i = 1; i <= 4; i++) if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] + 0 > 255) return 0
+        return 1
+      }
+      # How many groups of 16 bits a part of an IPv6 address has, or 100 where it is none.
+      function groups(text, mayEndInIPv4,   part, count, i, more) {
+        if (text == "") return 0
+        count = split(text, part, ":")
+        if (mayEndInIPv4 && isIPv4(part[count])) { more = 2; count-- }
+        for (i = 1; i <= count; i++) if (part[i] !~ /^[0-9A-Fa-f]+$/ || length(part[i]) > 4) return 100
+        return count + more
+      }
+      function isIPv6(text,   place) {
+        place = index(text, "%")
+        if (place) {
+          if (substr(text, place + 1) !~ /^[A-Za-z0-9_.*~-]+$/) return 0
+          text = substr(text, 1, place - 1)
+        }
+        place = index(text, "::")
+        if (!place) return groups(text, 1) == 8
+        return groups(substr(text, 1, place - 1), 0) + groups(substr(text, place + 2), 1) < 8
+      }
+      # Whether a name has no label of more than 63 bytes.
+      function isShort(name,   part, count, i) {
+        count = split(name, part, ".")
+        for (i = 1; i <= count; i++) if (length(part[i]) > 63) return 0
+        return 1
+      }
+      # Whether a line is an address and names, as in a hosts file and hardly in another one.
+      function isPlain(text,   field, count, i) {
+        sub(/\r+$/, "", text)
+        sub(/#.*/, "", text)
+        sub(/^[ \t]+/, "", text)
+        sub(/[ \t]+$/, "", text)
+        count = split(text, field, /[ \t]+/)
+        if (count < 2 || !isIPv4(field[1]) && !isIPv6(field[1])) return 0
         for (i = 2; i <= count; i++) {
-          if (field[i] !~ /^[A-Za-z0-9_.*~-]+$/ || field[i] !~ /[A-Za-z_.~]/) return 0
+          if (field[i] !~ /^[A-Za-z0-9_.*~-]+$/ || field[i] !~ /[A-Za-z_.~]/ || !isShort(field[i])) return 0
         }
         return 1
       }
@@ -51,21 +87,22 @@ examine() {
           open = 0
         }
       }
-      function entry(text,   field, count, i, name) {
+      function entry(text,   whole, field, count, i, name) {
+        whole = text
         sub(/#.*/, "", text)
         sub(/^[ \t\v\f\r]+/, "", text)
         count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
         if (count > 0 && looked < 1000) {
           looked++
-          plain += isPlain(field, count)
+          plain += isPlain(whole)
         }
         if (count < 2) return
         for (i = 2; i <= count; i++) {
           name = tolower(field[i])
           sub(/\.$/, "", name)
           if (!(name in wanted)) continue
-          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !isIPv6(field[1])) continue
+          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !mayBeIPv6(field[1])) continue
           foreign++
           at[foreign] = number; place[foreign] = start
           says[foreign] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
