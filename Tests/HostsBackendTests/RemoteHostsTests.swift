@@ -107,6 +107,22 @@ private struct FailingSSH: ProgramRunner {
     try await BackendConformance.check(in: RemotePlace(foreignText: foreignText))
   }
 
+  @Test func theBackupGoesThroughNoLinkThere() async throws {
+    let name = folder.path("hosts.apim-dns.bak")
+    try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
+    let backend = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
+      programs: try ShellInPlaceOfSSH())
+    let reason =
+      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+    #expect(
+      try await backend.plan(goal).plan.conflicts == [
+        Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
+      ])
+    #expect(try await backend.plan(.absent).plan.conflicts == [])
+    #expect(try await self.backend(ShellInPlaceOfSSH()).plan(goal).plan.conflicts == [])
+  }
+
   /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
   @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {

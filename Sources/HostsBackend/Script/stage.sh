@@ -3,7 +3,6 @@
 old=$folder/.apim-dns.$$.1.tmp
 new=$folder/.apim-dns.$$.2.tmp
 saved=$folder/.apim-dns.$$.3.tmp
-kept=${copies}bak
 trap 'rm -f "$old" "$new" "$saved"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
