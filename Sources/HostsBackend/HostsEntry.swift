@@ -17,11 +17,11 @@ struct HostsEntry {
     names = fields.dropFirst().map(Self.canonicalName)
   }
 
-  /// Whether some resolver might take the first field for an IPv6 address, perhaps with a zone behind a `%`
+  /// Whether some resolver might take a first field for an IPv6 address, perhaps with a zone behind a `%`
   /// ([RFC 4007 §11](https://www.rfc-editor.org/rfc/rfc4007#section-11)); ``PlainEntry`` is strict.
-  var mayBeIPv6: Bool {
+  static func mayBeIPv6(_ address: ArraySlice<UInt8>) -> Bool {
     let parts = address.split(separator: UInt8(ascii: "%"), maxSplits: 1, omittingEmptySubsequences: false)
-    return address.contains(UInt8(ascii: ":")) && parts[0].allSatisfy(Self.isInAddress)
+    return address.contains(UInt8(ascii: ":")) && parts[0].allSatisfy(isInAddress)
       && parts.dropFirst().allSatisfy { $0.allSatisfy(PlainEntry.isInName) }
   }
 

@@ -182,6 +182,16 @@ import Testing
     #expect(try await plan(.absent, text: nil, keepsBackup: true).plan.conflicts == [], "nothing is written")
   }
 
+  @Test(arguments: HostsScriptTests.markersOfNobody) func aMarkerOfNobodyIsRefused(contents: [UInt8]) async throws {
+    try folder.write("hosts", contents)
+    await #expect(
+      throws: BackendError(
+        .refused,
+        "\(folder.path("hosts")):2: this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots; "
+          + "put the lines in order by hand, then run again")
+    ) { _ = try await plan(goal, text: nil) }
+  }
+
   @Test func anUnchangedFileKeepsItsIdentity() async throws {
     _ = try await apply(goal, text: "127.0.0.1 localhost\n")
     let before = try FileSnapshot(of: folder.path("hosts"))

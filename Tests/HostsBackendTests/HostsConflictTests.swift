@@ -40,6 +40,32 @@ import Testing
     #expect(try await conflicts(.absent, in: text) == [])
   }
 
+  /// Whoever can write lines makes no list that nobody can read, or that fills the memory.
+  @Test func linesThatSayTheSameAreOneConflict() async throws {
+    let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
+    let found = try await conflicts(goal, in: String(repeating: line, count: 100_000))
+    #expect(
+      found.map { "\($0.place): \($0.reason)" } == [
+        "\(folder.path("hosts")):1: this line, which is not ours, leads contoso-apim.azure-api.net to 10.9.9.9, and it stands "
+          + "before our block, so that it wins where the first match counts (lines behind it that say the same: 99999); take "
+          + "the name out of it, or use --force to write our block beside it"
+      ])
+  }
+
+  @Test func noMoreThanAHundredConflictsAreListed() async throws {
+    let found = try await conflicts(
+      goal, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
+    #expect(found.count == 101)
+    #expect(
+      found.last
+        == Conflict(
+          name: folder.path("hosts"), place: folder.path("hosts"),
+          reason:
+            "lines that are not ours lead our names to other addresses in 153 more ways; take our names out of them, or use "
+            + "--force to write our block beside them",
+          yieldsToForce: true))
+  }
+
   @Test(arguments: [
     "10.1.0.6 contoso-apim.azure-api.net\n",
     "#10.9.9.9 contoso-apim.azure-api.net\n",

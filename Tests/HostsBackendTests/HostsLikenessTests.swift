@@ -160,14 +160,45 @@ import Testing
     #expect(result.status == 3)
   }
 
-  @Test func whatTheKernelShowsIsNoHostsFile() async throws {
+  @Test(arguments: [
+    ("/proc/self/environ", "proc"), ("/proc/new-hosts", "proc"), ("/proc/no/such/hosts", "proc"),
+    ("/dev/new-hosts", "devtmpfs"), ("/dev/no/such/hosts", "devtmpfs"),
+  ])
+  func whatTheKernelShowsIsNoHostsFile(path: String, system: String) async throws {
     let error = await #expect(throws: BackendError.self) {
-      _ = try await HostsBackend(path: "/proc/self/environ", owner: .standard).plan(goal)
+      _ = try await HostsBackend(path: path, owner: .standard).plan(goal)
     }
     #expect(
       error?.description
-        == "/proc/self/environ: lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file "
+        == "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file "
         + "on a disk")
     #expect(error?.code == .refused)
+  }
+
+  /// One line of ours breaks `/etc/ld.so.preload`, which need not be there before.
+  @Test(.needs("dash", "busybox"), arguments: [nil, "", "\n", "# only a comment\n"])
+  func aFileWithoutAnEntryIsOneByItsName(text: String?) async throws {
+    for (name, isHosts) in [("ld.so.preload", false), ("hosts/x", false), ("My-Hosts.txt", true)] {
+      let path = folder.path(name)
+      try folder.write("hosts/other", text: "")
+      let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
+      let reason =
+        "this is perhaps no hosts file: it has no entry yet, and its name does not contain the word hosts; give the path of the "
+        + "right file, or use --force if it is meant"
+      for shell in HostsScriptTests.Shell.allCases {
+        if let text { try folder.write(name, text: text) } else { unlink(path) }
+        let expected = isHosts ? [] : [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
+        #expect(try await backend.plan(goal).plan.conflicts == expected)
+        #expect(try await backend.plan(.absent).plan.conflicts == [])
+        let (program, words) = try shell.program()
+        let asked = try await program.run(words + [folder.write("s.sh", text: backend.script(for: goal))])
+        #expect(asked.errors == (isHosts ? "" : "apim-dns: refused: \(path): \(reason)\n"))
+        #expect(asked.status == (isHosts ? 0 : 3))
+        let forced = try await program.run(
+          words + [folder.write("f.sh", text: backend.script(for: goal, isForced: true))])
+        #expect(forced.status == 0)
+        #expect(try await backend.plan(goal).plan.conflicts == [], "what has our block has been meant before")
+      }
+    }
   }
 }

@@ -138,13 +138,13 @@ private struct FailingSSH: ProgramRunner {
     let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
     for _ in 0..<40 {
       let bytes = HostsScriptTests.file(&random)
-      for name in ["hosts", "local"] { try folder.write(name, bytes) }
-      let local = HostsBackend(path: folder.path("local"), owner: .standard, keepsBackup: false)
+      for name in ["hosts", "local-hosts"] { try folder.write(name, bytes) }
+      let local = HostsBackend(path: folder.path("local-hosts"), owner: .standard, keepsBackup: false)
       let (here, there) = (await outcome(of: local), await outcome(of: try backend(ShellInPlaceOfSSH(path: path))))
       #expect(
-        here.map { $0.replacing(folder.path("local"), with: "FILE") }
+        here.map { $0.replacing(folder.path("local-hosts"), with: "FILE") }
           == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
-      #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local"))
+      #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local-hosts"))
     }
   }
 

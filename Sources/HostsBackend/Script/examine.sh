@@ -1,7 +1,9 @@
-# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before.
+# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before: a NUL
+# is the byte 1, which no file keeps, and ends a line as '#' does.
 examine() {
-  { lines; echo '='; tr '\000\200-\377' '#~' <"$old"; } |
-    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" \
+  case ${file##*/} in *[Hh][Oo][Ss][Tt][Ss]*) named=1 ;; *) named=0 ;; esac
+  { lines; echo '='; tr '\000\001\200-\377' '\001\002~' <"$old"; } |
+    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v named="$named" \
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
       BEGIN { path = ENVIRON["path"] }
       function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
@@ -54,7 +56,7 @@ examine() {
       # Whether a line is an address and names, as in a hosts file and hardly in another one.
       function isPlain(text,   field, count, i) {
         sub(/\r+$/, "", text)
-        sub(/#.*/, "", text)
+        sub(/[#\001].*/, "", text)
         sub(/^[ \t]+/, "", text)
         sub(/[ \t]+$/, "", text)
         count = split(text, field, /[ \t]+/)
@@ -72,6 +74,9 @@ examine() {
         for (i = 6; i <= count; i++) rest = rest " " field[i]
         if (count < 5) rest = ""
         name = substr(field[4], 7)
+        if (length(name) > 63 || name !~ /^[A-Za-z0-9_.-]+$/) {
+          disorder(number, "this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots")
+        }
         if (field[2] == "BEGIN") {
           if (open) disorder(number, "a block of owner " name " begins inside that of owner " opener \
             ", which began in line " open)
@@ -89,7 +94,7 @@ examine() {
       }
       function entry(text,   whole, field, count, i, name) {
         whole = text
-        sub(/#.*/, "", text)
+        sub(/[#\001].*/, "", text)
         sub(/^[ \t\v\f\r]+/, "", text)
         count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
@@ -97,15 +102,21 @@ examine() {
           looked++
           plain += isPlain(whole)
         }
-        if (count < 2) return
+        if (count < 2 || open && opener == owner) return
         for (i = 2; i <= count; i++) {
           name = tolower(field[i])
           sub(/\.$/, "", name)
           if (!(name in wanted)) continue
           if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !mayBeIPv6(field[1])) continue
-          foreign++
-          at[foreign] = number; place[foreign] = start
-          says[foreign] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+          key = name " " field[1]
+          if (key in entries) {
+            if (last[key] != number) more[key]++
+          } else {
+            foreign++
+            if (foreign <= 100) { keys[foreign] = key; at[foreign] = number; place[foreign] = start }
+            entries[key] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+          }
+          last[key] = number
         }
       }
       reading != 1 {
@@ -145,17 +156,27 @@ examine() {
             plain + 0 " are an address and names; give the path of the right file, or use --force if it is meant" | "cat >&2"
           count++
         }
+        if (!found && isWanted && !looked && !named && !force) {
+          print "apim-dns: refused: " path ": this is perhaps no hosts file: it has no entry yet, and its name does not " \
+            "contain the word hosts; give the path of the right file, or use --force if it is meant" | "cat >&2"
+          count++
+        }
         if (own != "" && !force) {
           print "apim-dns: refused: " path ": the name " own " is this machine\047s own, and programs rely on what it " \
             "leads to; take it out of the inventory, or use --force to write it all the same" | "cat >&2"
           count++
         }
-        for (i = 1; i <= foreign && !force; i++) {
-          if (found && place[i] >= from && place[i] < to) continue
+        for (i = 1; i <= foreign && i <= 100 && !force; i++) {
           side = !found || place[i] < from ? "before our block, so that it wins where the first match counts" : \
             "behind our block, so that both answer where all matches count"
-          complain(at[i], says[i] side "; take the name out of it, or use --force to write our block beside it")
+          key = keys[i]
+          if (more[key]) side = side " (lines behind it that say the same: " more[key] ")"
+          complain(at[i], entries[key] side "; take the name out of it, or use --force to write our block beside it")
           count++
+        }
+        if (foreign > 100 && !force) {
+          print "apim-dns: refused: " path ": lines that are not ours lead our names to other addresses in " foreign - 100 \
+            " more ways; take our names out of them, or use --force to write our block beside them" | "cat >&2"
         }
         if (count) exit 3
         glue = !found && total > size && size > (bom ? 3 : 0) ? (text ~ /\r$/ ? 2 : 1) : 0
