@@ -51,11 +51,12 @@ struct HostsConflicts {
         entry.isBeforeBlock
         ? "before our block, so that it wins where the first match counts"
         : "behind our block, so that both answer where all matches count"
+      let address = String(decoding: entry.address, as: UTF8.self)
       let more = entry.moreLines == 0 ? "" : " (lines behind it that say the same: \(entry.moreLines))"
       return Conflict(
         name: entry.name, place: "\(path):\(entry.line)",
         reason:
-          "this line, which is not ours, leads \(entry.name) to \(String(decoding: entry.address, as: UTF8.self)), and it "
+          "this line, which is not ours, leads \(entry.name) to \(address), and it "
           + "stands \(effect)\(more); take the name out of it, or use --force to write our block beside it",
         yieldsToForce: true)
     }
