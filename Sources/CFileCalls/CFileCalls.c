@@ -54,10 +54,10 @@ int cfilecalls_has_access_list(int descriptor, const char *path) {
 #endif
 }
 
-int cfilecalls_kernel_file_system(int descriptor, const char **name) {
+int cfilecalls_kernel_file_system(int descriptor, const char *path, const char **name) {
   struct statfs system;
   *name = NULL;
-  if (fstatfs(descriptor, &system) != 0) return -1;
+  if ((path ? statfs(path, &system) : fstatfs(descriptor, &system)) != 0) return -1;
 #ifdef __APPLE__
   static const char *const names[] = {"devfs", "fdesc", "autofs"};
   for (unsigned i = 0; i < sizeof names / sizeof *names; i++)

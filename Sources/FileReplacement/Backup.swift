@@ -11,7 +11,7 @@
 /// For as long as a file is rewritten in place, its copy is called `FILE.apim-dns.unfinished` instead. A run that is killed
 /// leaves that name behind, and then nobody but a person can say which of the file's bytes are the right ones.
 ///
-/// Where a folder `FILE.apim-dns` lies beside the file, the copy is `FILE.apim-dns/bak` or `FILE.apim-dns/unfinished`: whoever
+/// Where a folder `FILE.apim-dns` lies beside the file, which only root or the one who runs this can change, the copy is `FILE.apim-dns/bak` or `FILE.apim-dns/unfinished`: whoever
 /// makes the folder can allow a run to write the file and its copies, and nothing else beside it.
 public struct Backup: Sendable {
   /// Where the copy is, but for the time in which the file is rewritten in place.
@@ -30,11 +30,28 @@ public struct Backup: Sendable {
     unfinishedPath = place + "unfinished"
   }
 
-  /// Whether copies of a file have a folder of their own, which nobody made who could not be trusted with them.
+  /// Whether copies of a file have a folder of their own, in which nobody can exchange them who could not be trusted with them.
   private static func haveFolder(_ path: String) -> Bool {
+    let folder = path + ".apim-dns"
     var status = stat()
-    return lstat(path + ".apim-dns", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      && [0, geteuid()].contains(status.st_uid)
+    guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, [0, geteuid()].contains(status.st_uid)
+    else { return false }
+    return !TrustedUsers.mayOthersWrite(folder, status, besides: [0])
+  }
+
+  /// Refuses a name for the copy that is neither free nor that of a regular file: nothing is written through a link, which may
+  /// lead to a file that is no copy.
+  ///
+  /// - Throws: ``FileError`` also when nobody can say what has the name.
+  public func requireFree() throws(FileError) {
+    var status = stat()
+    do throws(FileError) {
+      try systemCall("look at it", path) { lstat(path, &status) }
+    } catch {
+      guard error.number == ENOENT else { throw error }
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notFree(path) }
   }
 
   /// Makes the copy, in the place of an older one that says something else or is for others to read.
@@ -42,9 +59,10 @@ public struct Backup: Sendable {
   /// - Parameter lock: the lock of the file's folder.
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
   public func write(under lock: FolderLock) throws(FileError) {
+    try requireFree()
     let place = try FileSnapshot(of: path)
-    // A link that leads to such a copy just now is none.
-    try place.requireTrustedPath()
+    // A link that has come in since leads elsewhere.
+    guard place.resolvedPath == path else { throw .notFree(path) }
     if place.exists, place.bytes == snapshot.bytes, place.identity?.rights == snapshot.identity?.rights { return }
     try StagedFile(snapshot.bytes, replacing: place, like: snapshot, under: lock).commit()
   }
@@ -98,7 +116,9 @@ public struct Backup: Sendable {
   private static func unfinishedCopy(of path: String) throws(FileError) -> String? {
     for ending in [".apim-dns/unfinished", ".apim-dns.unfinished"] {
       do throws(FileError) {
-        let copy = try ResolvedPath(path).path + ending
+        let file = try ResolvedPath(path).path
+        guard ending == ".apim-dns.unfinished" || haveFolder(file) else { continue }
+        let copy = file + ending
         var status = stat()
         try systemCall("look for \(copy)", path) { lstat(copy, &status) }
         return copy

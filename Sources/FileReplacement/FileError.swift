@@ -49,6 +49,16 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     FileError(.notRegular, path: path, "is no regular file; give the path of the file itself")
   }
 
+  /// A name for the contents before a change that is a symbolic link, a folder, a pipe or the like.
+  ///
+  /// - Parameter path: the name.
+  /// - Returns: an error that says what to do.
+  public static func notFree(_ path: String) -> FileError {
+    FileError(
+      .notRegular, path: path,
+      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it")
+  }
+
   /// A file that somebody has written or exchanged since it was read.
   static func changedMeanwhile(_ path: String) -> FileError {
     FileError(.changedMeanwhile, path: path, "it has changed since the plan was made; run the command again")

@@ -94,6 +94,7 @@ public struct FileSnapshot: Sendable {
       let place = try? ResolvedPath(ofNew: path)
       resolvedPath = place?.path ?? path
       untrustedLink = place?.untrustedLink
+      if let place { try KernelFileSystem.refuse(newFileAt: place.path, calledBy: path) }
     }
   }
 

@@ -17,10 +17,30 @@ enum KernelFileSystem {
   ///   - path: what messages call it.
   /// - Throws: ``FileError`` also when nobody can say where it lies.
   static func refuse(_ file: borrowing OpenFile, calledBy path: String) throws(FileError) {
+    try refuse(file.descriptor, nil, try file.status(), calledBy: path)
+  }
+
+  /// Refuses a new file that would lie in one, by the nearest folder above it that is there.
+  ///
+  /// - Parameters:
+  ///   - place: where the file would be, symbolic links followed.
+  ///   - path: what messages call it.
+  /// - Throws: ``FileError`` also when nobody can say where it would lie.
+  static func refuse(newFileAt place: String, calledBy path: String) throws(FileError) {
+    var folder = folderPath(of: place)
+    var status = stat()
+    while stat(folder, &status) != 0, errno == ENOENT, folder != folderPath(of: folder) {
+      folder = folderPath(of: folder)
+    }
+    try refuse(-1, folder, status, calledBy: path)
+  }
+
+  private static func refuse(
+    _ descriptor: Int32, _ place: String?, _ status: stat, calledBy path: String
+  ) throws(FileError) {
     var name: UnsafePointer<CChar>?
-    try systemCall("look where it lies", path) { cfilecalls_kernel_file_system(file.descriptor, &name) }
-    let isOfDevices = try isOfDevices(file)
-    guard let name = isOfDevices ? "devtmpfs" : name.map({ String(cString: $0) }) else { return }
+    try systemCall("look where it lies", path) { cfilecalls_kernel_file_system(descriptor, place, &name) }
+    guard let name = isOfDevices(status) ? "devtmpfs" : name.map({ String(cString: $0) }) else { return }
     throw FileError(
       .ofKernel, path: path,
       "lies in the file system '\(name)', in which the kernel shows what it knows; give the path of a file on a "
@@ -28,9 +48,9 @@ enum KernelFileSystem {
   }
 
   /// Whether a file lies in the file system of devices, which calls itself one of those that keep files in memory.
-  private static func isOfDevices(_ file: borrowing OpenFile) throws(FileError) -> Bool {
+  private static func isOfDevices(_ status: stat) -> Bool {
     var (devices, root) = (stat(), stat())
     guard stat("/dev", &devices) == 0, stat("/", &root) == 0, devices.st_dev != root.st_dev else { return false }
-    return try file.status().st_dev == devices.st_dev
+    return status.st_dev == devices.st_dev
   }
 }

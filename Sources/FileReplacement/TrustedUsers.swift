@@ -50,7 +50,7 @@ public struct TrustedUsers: Sendable {
   /// What stands against the file itself.
   func objection(to file: borrowing OpenFile, _ status: stat, calledBy path: String) -> FileError? {
     let hasList = cfilecalls_has_access_list(file.descriptor, nil) != 0
-    if users.contains(status.st_uid), !mayOthersWrite(status, hasList: hasList) { return nil }
+    if users.contains(status.st_uid), !Self.mayOthersWrite(status, hasList: hasList, besides: groups) { return nil }
     return objection(path, "can be written by another user")
   }
 
@@ -58,11 +58,16 @@ public struct TrustedUsers: Sendable {
   private func objection(_ path: String, _ what: String) -> FileError { FileError(.untrusted, path: path, what) }
 
   private func mayOthersWrite(_ path: String, _ status: stat) -> Bool {
-    mayOthersWrite(status, hasList: cfilecalls_has_access_list(-1, path) != 0)
+    Self.mayOthersWrite(path, status, besides: groups)
+  }
+
+  /// Whether anybody but the owner and the members of some groups may write a file or folder.
+  static func mayOthersWrite(_ path: String, _ status: stat, besides groups: Set<UInt32>) -> Bool {
+    mayOthersWrite(status, hasList: cfilecalls_has_access_list(-1, path) != 0, besides: groups)
   }
 
   /// Whether anybody else may write by the mode; beside an access control list, the group's bits stand for all whom it names.
-  private func mayOthersWrite(_ status: stat, hasList: Bool) -> Bool {
+  private static func mayOthersWrite(_ status: stat, hasList: Bool, besides groups: Set<UInt32>) -> Bool {
     let groupMayWrite = status.st_mode & S_IWGRP != 0 && (hasList || !groups.contains(status.st_gid))
     return groupMayWrite || status.st_mode & S_IWOTH != 0
   }

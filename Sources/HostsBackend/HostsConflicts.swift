@@ -5,6 +5,9 @@ import Reconciliation
 struct HostsConflicts {
   /// The file's path for messages.
   let path: String
+  /// How many names with foreign addresses are listed.
+  private static let most = 100
+
   /// What this machine calls itself.
   let machineName: String?
 
@@ -15,7 +18,7 @@ struct HostsConflicts {
 
   /// A file that is no hosts file, which a block of ours would break; one that has our block already has been meant before.
   private func otherFile(_ file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    guard file.block == nil, !desired.isEmpty, let reason = file.likeness.objection else { return [] }
+    guard file.block == nil, !desired.isEmpty, let reason = file.likeness.objection(toName: path) else { return [] }
     return [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
   }
 
@@ -38,27 +41,34 @@ struct HostsConflicts {
   /// adds its address where all matches count: in glibc with `multi on`, and in musl.
   private func foreignLines(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
     let wanted = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
-    return file.foreignEntries.flatMap { foreign in
-      foreign.entry.names.compactMap { name -> Conflict? in
-        guard let set = wanted[name] else { return nil }
-        if let address = IPv4Address(foreign.entry.address) {
-          guard !set.addresses.contains(address) else { return nil }
-        } else if !foreign.entry.mayBeIPv6 {
-          // Resolvers skip a line whose first field is no address.
-          return nil
-        }
-        let address = String(decoding: foreign.entry.address, as: UTF8.self)
-        let effect =
-          foreign.isBeforeBlock
-          ? "before our block, so that it wins where the first match counts"
-          : "behind our block, so that both answer where all matches count"
-        return Conflict(
-          name: name, place: "\(path):\(foreign.line)",
-          reason:
-            "this line, which is not ours, leads \(name) to \(address), and it stands \(effect); take the name out of "
-            + "it, or use --force to write our block beside it",
-          yieldsToForce: true)
-      }
+    let entries = file.foreignEntries.filter { entry in
+      // Resolvers skip a line whose first field is no address.
+      guard let address = IPv4Address(entry.address) else { return HostsEntry.mayBeIPv6(entry.address) }
+      return wanted[entry.name]?.addresses.contains(address) == false
     }
+    let conflicts = entries.prefix(Self.most).map { entry in
+      let effect =
+        entry.isBeforeBlock
+        ? "before our block, so that it wins where the first match counts"
+        : "behind our block, so that both answer where all matches count"
+      let address = String(decoding: entry.address, as: UTF8.self)
+      let more = entry.moreLines == 0 ? "" : " (lines behind it that say the same: \(entry.moreLines))"
+      return Conflict(
+        name: entry.name, place: "\(path):\(entry.line)",
+        reason:
+          "this line, which is not ours, leads \(entry.name) to \(address), and it "
+          + "stands \(effect)\(more); take the name out of it, or use --force to write our block beside it",
+        yieldsToForce: true)
+    }
+    let rest = entries.count - conflicts.count
+    guard rest > 0 else { return conflicts }
+    return conflicts + [
+      Conflict(
+        name: path, place: path,
+        reason:
+          "lines that are not ours lead our names to other addresses in \(rest) more ways; take our names out of them, or use "
+          + "--force to write our block beside them",
+        yieldsToForce: true)
+    ]
   }
 }

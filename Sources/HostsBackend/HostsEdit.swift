@@ -80,7 +80,7 @@ struct HostsEdit {
     guard !content.contains(0) else { return false }
     let mayHoldComment = file.likeness.isCertain || BlockMarker(content) != nil
     guard mayHoldComment || !content.contains(UInt8(ascii: "#")) else { return false }
-    return HostsEntry.isSilent(content) || HostsEntry(content)?.isPlain == true
+    return HostsEntry.isSilent(content) || PlainEntry.isOne(content)
   }
 
   /// The bytes that go, and those that come: in the place of our block, else at the end, and none where nothing is wanted.

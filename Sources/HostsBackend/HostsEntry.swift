@@ -15,33 +15,15 @@ struct HostsEntry {
     guard fields.count > 1 else { return nil }
     address = fields[0]
     names = fields.dropFirst().map(Self.canonicalName)
-    isPlain =
-      (Self.mayBeIPv4(address) || Self.mayBeIPv6(address))
-      && fields.dropFirst().allSatisfy { field in
-        field.allSatisfy(Self.isInName) && field.contains { $0 == UInt8(ascii: ".") || $0 >= 0x41 }
-      }
   }
 
-  /// Whether some resolver takes the first field for an IPv6 address, perhaps with a zone behind a `%`
-  /// ([RFC 4007 §11](https://www.rfc-editor.org/rfc/rfc4007#section-11)).
-  var mayBeIPv6: Bool { Self.mayBeIPv6(address) }
-
-  private static func mayBeIPv6(_ address: ArraySlice<UInt8>) -> Bool {
+  /// Whether some resolver might take a first field for an IPv6 address, perhaps with a zone behind a `%`
+  /// ([RFC 4007 §11](https://www.rfc-editor.org/rfc/rfc4007#section-11)); ``PlainEntry`` is strict.
+  static func mayBeIPv6(_ address: ArraySlice<UInt8>) -> Bool {
     let parts = address.split(separator: UInt8(ascii: "%"), maxSplits: 1, omittingEmptySubsequences: false)
     return address.contains(UInt8(ascii: ":")) && parts[0].allSatisfy(isInAddress)
-      && parts.dropFirst().allSatisfy { $0.allSatisfy(isInName) }
+      && parts.dropFirst().allSatisfy { $0.allSatisfy(PlainEntry.isInName) }
   }
-
-  /// Whether a field looks like an IPv4 address, even one that a resolver does not take, such as `010.0.0.1`.
-  private static func mayBeIPv4(_ address: ArraySlice<UInt8>) -> Bool {
-    let parts = address.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
-  }
-
-  /// Whether the line is what stands in a hosts file and hardly in another one: an address and names.
-  ///
-  /// A name has a letter or a dot in it: the number that stands behind an address and a password in other files is none.
-  let isPlain: Bool
 
   /// Whether a line says nothing: it is empty, or a comment.
   static func isSilent(_ line: ArraySlice<UInt8>) -> Bool {
@@ -51,13 +33,6 @@ struct HostsEntry {
   /// The characters of IPv6 addresses.
   private static func isInAddress(_ byte: UInt8) -> Bool {
     (0x30...0x3A).contains(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: ".")
-  }
-
-  /// The characters of names in hosts files: those of hostnames, `*` of some programs, and what is not ASCII.
-  private static func isInName(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-      || byte == UInt8(ascii: "~") || byte >= 0x80 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "*")
   }
 
   /// Whether a byte parts fields: what the C library's `isspace` takes for white space, but for the line feed.

@@ -3,21 +3,26 @@ import Reconciliation
 
 /// A hosts file, read as bytes: our block, and the lines of everybody else.
 struct HostsFile {
-  /// A line outside our block that leads names somewhere.
+  /// What lines outside our block say of one name: that it leads to one address.
   struct ForeignEntry {
-    /// The line's number, counted from 1.
+    /// The name.
+    let name: String
+    /// The address as it stands there.
+    let address: ArraySlice<UInt8>
+    /// The first line that says so, counted from 1.
     let line: Int
-    /// Whether it stands before our block, or before the place to which our block will go.
+    /// Whether that line stands before our block, or before the place to which our block will go.
     let isBeforeBlock: Bool
-    /// What the line says.
-    let entry: HostsEntry
+    /// How many lines behind it say the same.
+    fileprivate(set) var moreLines = 0
+    fileprivate var lastLine: Int
   }
 
   /// The whole file.
   let bytes: [UInt8]
   /// Our block, where there is one.
   let block: ManagedBlock?
-  /// The lines outside our block that name one of the names asked for.
+  /// What lines outside our block say of the names asked for; no name and address is there twice.
   let foreignEntries: [ForeignEntry]
   /// What most lines outside our block end in.
   let lineEnd: String
@@ -42,14 +47,14 @@ struct HostsFile {
     let finder = LineFinder(BlockMarker.beginnings + names.map { Array($0.utf8) })
     var numbers = LineNumbers(of: bytes)
     var markers: [NumberedMarker] = []
-    var entries: [(line: Int, place: Int, entry: HostsEntry)] = []
+    var others: [(number: Int, line: TextLine)] = []
     for place in finder.places(in: bytes, within: text) {
       let line = TextLine(around: place, in: bytes, within: text)
       let content = bytes[line.content]
       if let marker = BlockMarker(content) {
         markers.append(NumberedMarker(line: numbers.number(at: place), place: line.whole, marker: marker))
-      } else if let entry = HostsEntry(content), entry.names.contains(where: names.contains) {
-        entries.append((numbers.number(at: place), line.whole.lowerBound, entry))
+      } else if content.first != UInt8(ascii: "#") {
+        others.append((numbers.number(at: place), line))
       }
     }
     let block = try NumberedMarker.block(of: owner, among: markers, path: path).map { begin, range in
@@ -64,9 +69,31 @@ struct HostsFile {
     let added = block == nil && bytes.last == UInt8(ascii: "\r") ? 1 : 0
     lineEnd = outside.withCarriageReturn + added > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"
     nulLine = whole.nulBytes == 0 ? nil : bytes.firstIndex(of: 0).map { bytes[..<$0].count { $0 == 0x0A } + 1 }
-    foreignEntries = entries.filter { block?.range.contains($0.place) != true }.map { line, place, entry in
-      ForeignEntry(line: line, isBeforeBlock: block.map { place < $0.range.lowerBound } ?? true, entry: entry)
+    foreignEntries = Self.foreignEntries(in: others, of: bytes, besides: block, names: names)
+  }
+
+  /// Reads lines that may be entries with one of our names, and counts those that say the same.
+  private static func foreignEntries(
+    in lines: [(number: Int, line: TextLine)], of bytes: [UInt8], besides block: ManagedBlock?, names: Set<String>
+  ) -> [ForeignEntry] {
+    var entries: [ForeignEntry] = []
+    var places: [String: [ArraySlice<UInt8>: Int]] = [:]
+    for (number, line) in lines where block?.range.contains(line.whole.lowerBound) != true {
+      guard let entry = HostsEntry(bytes[line.content]) else { continue }
+      for name in entry.names where names.contains(name) {
+        if let place = places[name]?[entry.address] {
+          if entries[place].lastLine != number { entries[place].moreLines += 1 }
+          entries[place].lastLine = number
+        } else {
+          places[name, default: [:]][entry.address] = entries.count
+          let isBeforeBlock = block.map { line.whole.lowerBound < $0.range.lowerBound } ?? true
+          entries.append(
+            ForeignEntry(
+              name: name, address: entry.address, line: number, isBeforeBlock: isBeforeBlock, lastLine: number))
+        }
+      }
     }
+    return entries
   }
 
   /// Whether every character has two bytes: by its byte order mark, or because every second byte is NUL.

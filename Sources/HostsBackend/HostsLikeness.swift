@@ -21,7 +21,7 @@ struct HostsLikeness {
       let content = bytes[line.content]
       guard !HostsEntry.isSilent(content) else { continue }
       lines += 1
-      if HostsEntry(content)?.isPlain == true { entries += 1 }
+      if PlainEntry.isOne(bytes[line.whole]) { entries += 1 }
     }
   }
 
@@ -32,7 +32,18 @@ struct HostsLikeness {
   private var isLikely: Bool { 4 * entries >= lines }
 
   /// Why the file is probably another one, and what to do; nothing where it is a hosts file.
-  var objection: String? {
+  ///
+  /// Where no line says anything, its name must: one line of ours breaks the file of another program that has yet to be made.
+  ///
+  /// - Parameter path: what the file is called.
+  /// - Returns: the reason.
+  func objection(toName path: String) -> String? {
+    let name = path.split(separator: "/").last?.lowercased() ?? ""
+    if lines == 0, !name.contains("hosts") {
+      return
+        "this is perhaps no hosts file: it has no entry yet, and its name does not contain the word hosts; give the path of "
+        + "the right file, or use --force if it is meant"
+    }
     guard !isLikely else { return nil }
     return
       "this is hardly a hosts file: of \(lines) lines that say something, \(entries) are an address and names; give the "

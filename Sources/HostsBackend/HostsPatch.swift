@@ -22,12 +22,13 @@ struct HostsPatch {
     var obstacles: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {
+      let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
       do throws(FileError) {
         try snapshot.requireReplaceable()
+        if snapshot.exists, backend.keepsBackup || mount != nil { try Backup(of: snapshot).requireFree() }
       } catch {
         obstacles = [Conflict(name: backend.path, place: error.path, reason: error.reason, yieldsToForce: false)]
       }
-      let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
       warnings = HostsWarnings.all(
         on: backend.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root, isChanged: obstacles.isEmpty
       )

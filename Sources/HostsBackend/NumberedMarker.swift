@@ -26,6 +26,10 @@ struct NumberedMarker {
       BackendError(.refused, "\(path):\(line): \(what); put the lines in order by hand, then run again")
     }
     for end in markers {
+      guard Owner(end.marker.owner) != nil else {
+        throw refuse(
+          end.line, "this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots")
+      }
       switch (end.marker.edge, open) {
       case (.begin, nil):
         open = end

@@ -70,7 +70,43 @@ import Testing
     let error = #expect(throws: FileError.self) {
       try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     }
-    #expect(error?.code == .untrustedLink)
+    #expect(error?.code == .notRegular)
+  }
+
+  /// A link of root leads to a file of root, which is none of ours; a folder takes no copy.
+  @Test(arguments: ["link", "folder", "pipe"]) func onlyAFreeNameOrAFileIsForTheCopy(kind: String) throws {
+    let copy = path + ".apim-dns.bak"
+    let precious = try folder.write("precious", text: "precious\n")
+    switch kind {
+    case "link": try #require(symlink(precious, copy) == 0)
+    case "folder": try #require(mkdir(copy, 0o755) == 0)
+    default: try #require(mkfifo(copy, 0o600) == 0)
+    }
+    let backup = try Backup(of: FileSnapshot(of: path))
+    let expected =
+      "\(copy): is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+    let errors = [
+      #expect(throws: FileError.self) { try backup.requireFree() },
+      #expect(throws: FileError.self) { try backup.write(under: FolderLock(around: path)) },
+    ]
+    #expect(errors.map(\.?.description) == [expected, expected])
+    #expect(errors.allSatisfy { $0?.isRefusal == true })
+    #expect(try folder.text(of: "precious") == "precious\n")
+  }
+
+  /// Whoever owns or writes the folder could put anything in the place of a copy.
+  @Test(
+    .enabled(if: getuid() == 0, "only root can give a folder away"),
+    arguments: [(12345, 0, 0o755), (0, 0, 0o757), (0, 12345, 0o775)])
+  func aFolderOfOthersIsNoneForCopies(user: Int, group: Int, mode: Int) throws {
+    let own = path + ".apim-dns"
+    try folder.write("file.apim-dns/unfinished", text: "")
+    try #require(chown(own, uid_t(user), gid_t(group)) == 0 && chmod(own, mode_t(mode)) == 0)
+    #expect(try Backup(of: FileSnapshot(of: path)).path == own + ".bak")
+    #expect(refusal(isLocked: false) == nil)
+    try #require(chown(own, 0, 0) == 0 && chmod(own, 0o775) == 0)
+    #expect(try Backup(of: FileSnapshot(of: path)).path == own + "/bak")
+    #expect(refusal(isLocked: false)?.code == .unfinished)
   }
 
   @Test func aCopyThatKeepsItsNameIsARefusal() throws {

@@ -18,6 +18,13 @@ import Testing
     try OwnFile(path).replace(ifOurs: { $0.starts(with: Array("ours".utf8)) }, with: { $0 + Array(text.utf8) })
   }
 
+  @Test func noNewFileGoesWhereTheKernelShowsWhatItKnows() throws {
+    let error = #expect(throws: FileError.self) {
+      try OwnFile("/dev/apim-dns-new").replace(ifOurs: { _ in true }, with: { _ in [] })
+    }
+    #expect(error?.code == .ofKernel)
+  }
+
   @Test func aFileOfOursIsReplacedAndNoOther() throws {
     #expect(try replace(with: "ours 1\n") && replace(with: "ours 2\n"))
     #expect(try folder.contents() == ["own": Array("ours 1\nours 2\n".utf8)])

@@ -157,17 +157,39 @@ import Testing
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
-  func theBackupIsNotWrittenThroughALinkOfAnotherUser() async throws {
+  /// The plan says so, and where the name is taken after the plan, nothing is written either.
+  @Test(arguments: ["link", "folder", "link that leads nowhere"])
+  func theBackupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
     try folder.write("secret", text: "secret")
-    let link = folder.path("hosts.apim-dns.bak")
-    try #require(symlink(folder.path("secret"), link) == 0 && lchown(link, 12345, 12345) == 0)
-    let work = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
-    let error = await #expect(throws: BackendError.self) { _ = try await work.carryOut() }
-    #expect(error?.code == .refused)
-    #expect(error?.description.hasPrefix("\(link): is a symbolic link of another user") == true)
+    let name = folder.path("hosts.apim-dns.bak")
+    let early = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
+    switch kind {
+    case "folder": try #require(mkdir(name, 0o755) == 0)
+    case "link": try #require(symlink(folder.path("secret"), name) == 0)
+    default: try #require(symlink("nowhere", name) == 0)
+    }
+    let reason =
+      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+    let late = try await plan(goal, text: nil, keepsBackup: true)
+    #expect(
+      late.plan.conflicts == [
+        Conflict(name: folder.path("hosts"), place: name, reason: reason, yieldsToForce: false)
+      ])
+    await #expect(throws: BackendError(.refused, "\(name): \(reason)")) { _ = try await early.carryOut() }
     #expect(try folder.text(of: "secret") == "secret")
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+    #expect(try await plan(goal, text: nil, keepsBackup: false).plan.conflicts == [])
+    #expect(try await plan(.absent, text: nil, keepsBackup: true).plan.conflicts == [], "nothing is written")
+  }
+
+  @Test(arguments: HostsScriptTests.markersOfNobody) func aMarkerOfNobodyIsRefused(contents: [UInt8]) async throws {
+    try folder.write("hosts", contents)
+    await #expect(
+      throws: BackendError(
+        .refused,
+        "\(folder.path("hosts")):2: this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots; "
+          + "put the lines in order by hand, then run again")
+    ) { _ = try await plan(goal, text: nil) }
   }
 
   @Test func anUnchangedFileKeepsItsIdentity() async throws {

@@ -20,9 +20,11 @@ import Testing
   @Test(arguments: [
     ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
     ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
-    ("10.9.9.9\u{0C}contoso-apim.azure-api.net", 1, "10.9.9.9"),
-    ("\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 1, "10.9.9.9"),
+    ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
+    ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
     ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+    // Some resolver might take it.
+    ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
     ("# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"),
   ])
   func anotherAddressIsAConflict(text: String, line: Int, address: String) async throws {
@@ -36,6 +38,32 @@ import Testing
       yieldsToForce: true)
     #expect(try await conflicts(goal, in: text) == [expected])
     #expect(try await conflicts(.absent, in: text) == [])
+  }
+
+  /// Whoever can write lines makes no list that nobody can read, or that fills the memory.
+  @Test func linesThatSayTheSameAreOneConflict() async throws {
+    let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
+    let found = try await conflicts(goal, in: String(repeating: line, count: 100_000))
+    #expect(
+      found.map { "\($0.place): \($0.reason)" } == [
+        "\(folder.path("hosts")):1: this line, which is not ours, leads contoso-apim.azure-api.net to 10.9.9.9, and it stands "
+          + "before our block, so that it wins where the first match counts (lines behind it that say the same: 99999); take "
+          + "the name out of it, or use --force to write our block beside it"
+      ])
+  }
+
+  @Test func noMoreThanAHundredConflictsAreListed() async throws {
+    let found = try await conflicts(
+      goal, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
+    #expect(found.count == 101)
+    #expect(
+      found.last
+        == Conflict(
+          name: folder.path("hosts"), place: folder.path("hosts"),
+          reason:
+            "lines that are not ours lead our names to other addresses in 153 more ways; take our names out of them, or use "
+            + "--force to write our block beside them",
+          yieldsToForce: true))
   }
 
   @Test(arguments: [

@@ -35,6 +35,23 @@ import Testing
     // Of pam_radius: address, password, seconds.
     ("127.0.0.1 s3cret 3\nother-server s3cret 3\n", 2, 0),
     ("10.0.0.1:5432:db:user:s3cret\n", 1, 0), ("fe80:user:s3cret word\n", 1, 0),
+    // Of hostapd, FreeRADIUS, and a password behind a word that has nothing but hex digits.
+    ("00:11:22:33:44:55 s3cretPassphrase\n", 1, 0), ("10.0.0.1:1812 s3cretRadius\n", 1, 0),
+    ("cafe:babe s3cretTwo\n", 1, 0),
+    ("12345::1 s3cret\n1::2::3 s3cret\n:::1 s3cret\n1:2:3:4:5:6:7:8:9 s3cret\n", 4, 0),
+    ("1:2:3:4:5:6:7::8 s3cret\n::1.2.3 s3cret\n1.2.3.4::1 s3cret\n1:2:3:4:5:6:7:1.2.3.4 s3cret\n", 4, 0),
+    (":1:2:3:4:5:6:7 s3cret\n1:2:3:4:5:6:7: s3cret\n::1% s3cret\n::1%a%b s3cret\n::% s3cret\n::g s3cret\n", 6, 0),
+    ("300.1.1.1 s3cret\n0001.1.1.1 s3cret\n1..1.1 s3cret\n1.1.1 s3cret\n::300.1.1.1 s3cret\n", 5, 0),
+    // No name has a part of 64 bytes, and nothing but blanks and tabs parts the fields of what may be shown.
+    (
+      "10.0.0.1 s3cret\(String(repeating: "x", count: 58))\n10.0.0.1 a.s3cret\(String(repeating: "x", count: 58)).b\n",
+      2, 0
+    ),
+    (
+      "10.0.0.1 x\rs3cret\n10.0.0.1 x\u{B}s3cret\n10.0.0.1\u{C}s3cret\n\u{B}10.0.0.1 s3cret\n",
+      4, 0
+    ),
+    ("10.0.0.1 s3cret\r#\n", 1, 0),
     ("10.0.0.1 a\nuser s3cret\nuser s3cret\nuser s3cret\nuser s3cret\n", 5, 1),
   ]
 
@@ -75,6 +92,8 @@ import Testing
 
   @Test(arguments: [
     "", "# only comments\n", "010.0.0.1 a\nfe80::1%lo0 localhost\n0.0.0.0 0.0.0.0\n::ffff:10.1.1.1 b_c *.d\n",
+    "::1 a\n1:2:3:4:5:6:7:8 b\n::ffff:010.1.1.255 c\nfe80::%eth0 d\n1:2:3:4:5:6:1.2.3.4 e\n1:2:3:4:5:6:7:: f\n::2:3:4:5:6:7:8 g\n",
+    "10.0.0.1 \(String(repeating: "x", count: 63)).\(String(repeating: "y", count: 63)). \r\r\r\n",
     "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
   ])
   func oddFilesAreStillHostsFiles(text: String) async throws {
@@ -141,14 +160,45 @@ import Testing
     #expect(result.status == 3)
   }
 
-  @Test func whatTheKernelShowsIsNoHostsFile() async throws {
+  @Test(arguments: [
+    ("/proc/self/environ", "proc"), ("/proc/new-hosts", "proc"), ("/proc/no/such/hosts", "proc"),
+    ("/dev/new-hosts", "devtmpfs"), ("/dev/no/such/hosts", "devtmpfs"),
+  ])
+  func whatTheKernelShowsIsNoHostsFile(path: String, system: String) async throws {
     let error = await #expect(throws: BackendError.self) {
-      _ = try await HostsBackend(path: "/proc/self/environ", owner: .standard).plan(goal)
+      _ = try await HostsBackend(path: path, owner: .standard).plan(goal)
     }
     #expect(
       error?.description
-        == "/proc/self/environ: lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file "
+        == "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file "
         + "on a disk")
     #expect(error?.code == .refused)
+  }
+
+  /// One line of ours breaks `/etc/ld.so.preload`, which need not be there before.
+  @Test(.needs("dash", "busybox"), arguments: [nil, "", "\n", "# only a comment\n"])
+  func aFileWithoutAnEntryIsOneByItsName(text: String?) async throws {
+    for (name, isHosts) in [("ld.so.preload", false), ("hosts/x", false), ("My-Hosts.txt", true)] {
+      let path = folder.path(name)
+      try folder.write("hosts/other", text: "")
+      let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
+      let reason =
+        "this is perhaps no hosts file: it has no entry yet, and its name does not contain the word hosts; give the path of the "
+        + "right file, or use --force if it is meant"
+      for shell in HostsScriptTests.Shell.allCases {
+        if let text { try folder.write(name, text: text) } else { unlink(path) }
+        let expected = isHosts ? [] : [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
+        #expect(try await backend.plan(goal).plan.conflicts == expected)
+        #expect(try await backend.plan(.absent).plan.conflicts == [])
+        let (program, words) = try shell.program()
+        let asked = try await program.run(words + [folder.write("s.sh", text: backend.script(for: goal))])
+        #expect(asked.errors == (isHosts ? "" : "apim-dns: refused: \(path): \(reason)\n"))
+        #expect(asked.status == (isHosts ? 0 : 3))
+        let forced = try await program.run(
+          words + [folder.write("f.sh", text: backend.script(for: goal, isForced: true))])
+        #expect(forced.status == 0)
+        #expect(try await backend.plan(goal).plan.conflicts == [], "what has our block has been meant before")
+      }
+    }
   }
 }

@@ -96,6 +96,13 @@ struct HostsScriptInPlaceTests {
     #expect(try folder.contents()["hosts.apim-dns.unfinished"] == nil)
   }
 
+  @Test func aMountOnAPathWithABlankIsSeen() async throws {
+    let result = try await run(
+      "mkdir 'a b'; : >'a b/hosts'; mount --bind source 'a b/hosts'; dash apply.sh 'a b/hosts'")
+    #expect(result.output == "a b/hosts: changed\n")
+    #expect(result.errors.hasPrefix("warning: a b/hosts: it was rewritten in place"))
+  }
+
   /// The file is the old one or the new one, or the next run refuses and names the copy.
   @Test(arguments: ["apply", "remove"]) func whatIsKilledInTheMiddleIsToldByTheNextRun(command: String) async throws {
     try folder.write("old", text: Self.original)

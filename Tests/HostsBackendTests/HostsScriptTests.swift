@@ -52,13 +52,29 @@ import Testing
   }
 
   /// Files that no chance would make.
-  static let special: [[UInt8]] = [
-    [], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE, 0x31, 0x00], Array("1\0 2\0 3\0 4\0".utf8), Array("1\0x\0y\0z\0".utf8),
-    Array("\u{FEFF}# BEGIN apim-dns owner=apim-dns\r\n# END apim-dns owner=apim-dns".utf8), Array("\n".utf8),
-    Array("127.0.0.1 localhost\r\n".utf8) + Array(repeating: UInt8(ascii: "y"), count: 1 << 20) + Array(" z\r\n".utf8),
-    Array("10.9.9.9 ".utf8) + Array(repeatElement("name ".utf8, count: 40_000).joined())
-      + Array("contoso-apim.westus.azure-api.net\n".utf8),
-  ]
+  static let special: [[UInt8]] =
+    [
+      [], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE, 0x31, 0x00], Array("1\0 2\0 3\0 4\0".utf8), Array("1\0x\0y\0z\0".utf8),
+      Array("\u{FEFF}# BEGIN apim-dns owner=apim-dns\r\n# END apim-dns owner=apim-dns".utf8), Array("\n".utf8),
+      Array("127.0.0.1 localhost\r\n".utf8) + Array(repeating: UInt8(ascii: "y"), count: 1 << 20)
+        + Array(" z\r\n".utf8),
+      Array("10.9.9.9 ".utf8) + Array(repeatElement("name ".utf8, count: 40_000).joined())
+        + Array("contoso-apim.westus.azure-api.net\n".utf8),
+      Array(
+        String(
+          repeating: "10.9.9.9 contoso-apim.westus.azure-api.net x contoso-apim.westus.azure-api.net\n", count: 300
+        ).utf8),
+      Array((0..<150).map { "10.9.9.\($0) contoso-apim.westus.azure-api.net\n" }.joined().utf8),
+      // A NUL byte begins no marker and ends a line; the byte 1 does neither.
+      Array(
+        "\0 BEGIN apim-dns owner=apim-dns\n10.9.9.9 x\0contoso-apim.westus.azure-api.net\n10.9.9.9 a\u{1}b c\n".utf8),
+      Array("10.9.9.9 x\u{1} contoso-apim.westus.azure-api.net\n".utf8),
+    ] + markersOfNobody
+
+  /// Marker lines with an owner that nobody can be, such as one that speaks to a terminal or a pipeline.
+  static let markersOfNobody = [
+    "", "é", "ü", "a\u{1B}[2J", "a\0", "##vso[task.complete]", "::error::x", "a/b", String(repeating: "x", count: 64),
+  ].map { Array("10.0.0.1 a\n# BEGIN apim-dns owner=\($0)\n# END apim-dns owner=\($0)\n".utf8) }
 
   /// What our engine says to a goal: the bytes that it leaves, or its refusals.
   private func engine(_ goal: Goal, _ backend: HostsBackend) async throws -> [String] {

@@ -107,6 +107,22 @@ private struct FailingSSH: ProgramRunner {
     try await BackendConformance.check(in: RemotePlace(foreignText: foreignText))
   }
 
+  @Test func theBackupGoesThroughNoLinkThere() async throws {
+    let name = folder.path("hosts.apim-dns.bak")
+    try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
+    let backend = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
+      programs: try ShellInPlaceOfSSH())
+    let reason =
+      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+    #expect(
+      try await backend.plan(goal).plan.conflicts == [
+        Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
+      ])
+    #expect(try await backend.plan(.absent).plan.conflicts == [])
+    #expect(try await self.backend(ShellInPlaceOfSSH()).plan(goal).plan.conflicts == [])
+  }
+
   /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
   @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
@@ -122,13 +138,13 @@ private struct FailingSSH: ProgramRunner {
     let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
     for _ in 0..<40 {
       let bytes = HostsScriptTests.file(&random)
-      for name in ["hosts", "local"] { try folder.write(name, bytes) }
-      let local = HostsBackend(path: folder.path("local"), owner: .standard, keepsBackup: false)
+      for name in ["hosts", "local-hosts"] { try folder.write(name, bytes) }
+      let local = HostsBackend(path: folder.path("local-hosts"), owner: .standard, keepsBackup: false)
       let (here, there) = (await outcome(of: local), await outcome(of: try backend(ShellInPlaceOfSSH(path: path))))
       #expect(
-        here.map { $0.replacing(folder.path("local"), with: "FILE") }
+        here.map { $0.replacing(folder.path("local-hosts"), with: "FILE") }
           == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
-      #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local"))
+      #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local-hosts"))
     }
   }
 

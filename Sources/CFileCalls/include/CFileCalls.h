@@ -18,8 +18,8 @@ int cfilecalls_open_without_links(const char *path, int flags, mode_t mode);
 /// https://man7.org/linux/man-pages/man5/acl.5.html
 int cfilecalls_has_access_list(int descriptor, const char *path);
 
-/// Looks whether an open file lies in a file system in which the kernel shows what it knows, such as procfs, and names that
+/// Looks whether a file or folder, that at the path or without one the open one, lies in a file system in which the kernel shows what it knows, such as procfs, and names that
 /// system; no name for any other one. -1 where nobody can say. https://man7.org/linux/man-pages/man2/statfs.2.html
-int cfilecalls_kernel_file_system(int descriptor, const char **name);
+int cfilecalls_kernel_file_system(int descriptor, const char *path, const char **name);
 
 #endif

@@ -77,6 +77,9 @@ public struct RemoteHostsBackend: RecordBackend {
       reason =
         "\(locked) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
         + "system; clear the way there first"
+    } else if let name = file.occupiedName, block.keepsBackup || file.mountRoot != nil {
+      place = "\(shell.machine):\(name)"
+      reason = FileError.notFree(name).reason
     }
     return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
   }

@@ -16,6 +16,8 @@ struct RemoteHostsFile {
   let machineName: String?
   /// The file or folder that cannot be written, not even by root.
   let lockedPlace: String?
+  /// The name for the contents before a change, where it is a symbolic link or no regular file.
+  let occupiedName: String?
   /// The symbolic link of another user on the way to the file.
   let foreignLink: String?
   /// The folder on the way to the file in which others than root may change something.
@@ -54,6 +56,7 @@ struct RemoteHostsFile {
     machineName = facts["machine"]
     func harmless(_ name: String) -> String? { facts[name].map { RemoteText.lines(of: Array($0.utf8)).joined() } }
     lockedPlace = harmless("locked")
+    occupiedName = harmless("occupied")
     foreignLink = harmless("link")
     foreignFolder = harmless("folder")
     denial = harmless("denied")

@@ -51,7 +51,7 @@ compose() {
       fi &&
       block "$flag" "$carriage" &&
       tail -c +$((to + 1)) "$old"
-  } >"$new" || fail "cannot write the new file"
+  } >"$new" || fail "cannot write the new file; see that the file system of $folder has room"
 }
 
 # A sum over some bytes of the file, and their number; not every machine has the program cksum.

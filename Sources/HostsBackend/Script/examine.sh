@@ -1,7 +1,9 @@
-# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before.
+# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before: a NUL
+# is the byte 1, which no file keeps, and ends a line as '#' does.
 examine() {
-  { lines; echo '='; tr '\000\200-\377' '#~' <"$old"; } |
-    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" \
+  case ${file##*/} in *[Hh][Oo][Ss][Tt][Ss]*) named=1 ;; *) named=0 ;; esac
+  { lines; echo '='; tr '\000\001\200-\377' '\001\002~' <"$old"; } |
+    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v named="$named" \
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
       BEGIN { path = ENVIRON["path"] }
       function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
@@ -19,12 +21,48 @@ examine() {
         }
         return 1
       }
-      function isIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
-      # Whether the fields of a line are an address and names, as in a hosts file and hardly in another one.
-      function isPlain(field, count,   i) {
-        if (count < 2 || field[1] !~ /^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$/ && !isIPv6(field[1])) return 0
+      function mayBeIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
+      # Whether the text is an address of IPv4, also one with a zero before a number.
+      function isIPv4(text,   part, count, i) {
+        count = split(text, part, ".")
+        if (count != 4) return 0
+        for (i = 1; i <= 4; i++) if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] + 0 > 255) return 0
+        return 1
+      }
+      # How many groups of 16 bits a part of an IPv6 address has, or 100 where it is none.
+      function groups(text, mayEndInIPv4,   part, count, i, more) {
+        if (text == "") return 0
+        count = split(text, part, ":")
+        if (mayEndInIPv4 && isIPv4(part[count])) { more = 2; count-- }
+        for (i = 1; i <= count; i++) if (part[i] !~ /^[0-9A-Fa-f]+$/ || length(part[i]) > 4) return 100
+        return count + more
+      }
+      function isIPv6(text,   place) {
+        place = index(text, "%")
+        if (place) {
+          if (substr(text, place + 1) !~ /^[A-Za-z0-9_.*~-]+$/) return 0
+          text = substr(text, 1, place - 1)
+        }
+        place = index(text, "::")
+        if (!place) return groups(text, 1) == 8
+        return groups(substr(text, 1, place - 1), 0) + groups(substr(text, place + 2), 1) < 8
+      }
+      # Whether a name has no label of more than 63 bytes.
+      function isShort(name,   part, count, i) {
+        count = split(name, part, ".")
+        for (i = 1; i <= count; i++) if (length(part[i]) > 63) return 0
+        return 1
+      }
+      # Whether a line is an address and names, as in a hosts file and hardly in another one.
+      function isPlain(text,   field, count, i) {
+        sub(/\r+$/, "", text)
+        sub(/[#\001].*/, "", text)
+        sub(/^[ \t]+/, "", text)
+        sub(/[ \t]+$/, "", text)
+        count = split(text, field, /[ \t]+/)
+        if (count < 2 || !isIPv4(field[1]) && !isIPv6(field[1])) return 0
         for (i = 2; i <= count; i++) {
-          if (field[i] !~ /^[A-Za-z0-9_.*~-]+$/ || field[i] !~ /[A-Za-z_.~]/) return 0
+          if (field[i] !~ /^[A-Za-z0-9_.*~-]+$/ || field[i] !~ /[A-Za-z_.~]/ || !isShort(field[i])) return 0
         }
         return 1
       }
@@ -36,6 +74,9 @@ examine() {
         for (i = 6; i <= count; i++) rest = rest " " field[i]
         if (count < 5) rest = ""
         name = substr(field[4], 7)
+        if (length(name) > 63 || name !~ /^[A-Za-z0-9_.-]+$/) {
+          disorder(number, "this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots")
+        }
         if (field[2] == "BEGIN") {
           if (open) disorder(number, "a block of owner " name " begins inside that of owner " opener \
             ", which began in line " open)
@@ -51,24 +92,31 @@ examine() {
           open = 0
         }
       }
-      function entry(text,   field, count, i, name) {
-        sub(/#.*/, "", text)
+      function entry(text,   whole, field, count, i, name) {
+        whole = text
+        sub(/[#\001].*/, "", text)
         sub(/^[ \t\v\f\r]+/, "", text)
         count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
         if (count > 0 && looked < 1000) {
           looked++
-          plain += isPlain(field, count)
+          plain += isPlain(whole)
         }
-        if (count < 2) return
+        if (count < 2 || open && opener == owner) return
         for (i = 2; i <= count; i++) {
           name = tolower(field[i])
           sub(/\.$/, "", name)
           if (!(name in wanted)) continue
-          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !isIPv6(field[1])) continue
-          foreign++
-          at[foreign] = number; place[foreign] = start
-          says[foreign] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !mayBeIPv6(field[1])) continue
+          key = name " " field[1]
+          if (key in entries) {
+            if (last[key] != number) more[key]++
+          } else {
+            foreign++
+            if (foreign <= 100) { keys[foreign] = key; at[foreign] = number; place[foreign] = start }
+            entries[key] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+          }
+          last[key] = number
         }
       }
       reading != 1 {
@@ -108,17 +156,27 @@ examine() {
             plain + 0 " are an address and names; give the path of the right file, or use --force if it is meant" | "cat >&2"
           count++
         }
+        if (!found && isWanted && !looked && !named && !force) {
+          print "apim-dns: refused: " path ": this is perhaps no hosts file: it has no entry yet, and its name does not " \
+            "contain the word hosts; give the path of the right file, or use --force if it is meant" | "cat >&2"
+          count++
+        }
         if (own != "" && !force) {
           print "apim-dns: refused: " path ": the name " own " is this machine\047s own, and programs rely on what it " \
             "leads to; take it out of the inventory, or use --force to write it all the same" | "cat >&2"
           count++
         }
-        for (i = 1; i <= foreign && !force; i++) {
-          if (found && place[i] >= from && place[i] < to) continue
+        for (i = 1; i <= foreign && i <= 100 && !force; i++) {
           side = !found || place[i] < from ? "before our block, so that it wins where the first match counts" : \
             "behind our block, so that both answer where all matches count"
-          complain(at[i], says[i] side "; take the name out of it, or use --force to write our block beside it")
+          key = keys[i]
+          if (more[key]) side = side " (lines behind it that say the same: " more[key] ")"
+          complain(at[i], entries[key] side "; take the name out of it, or use --force to write our block beside it")
           count++
+        }
+        if (foreign > 100 && !force) {
+          print "apim-dns: refused: " path ": lines that are not ours lead our names to other addresses in " foreign - 100 \
+            " more ways; take our names out of them, or use --force to write our block beside them" | "cat >&2"
         }
         if (count) exit 3
         glue = !found && total > size && size > (bom ? 3 : 0) ? (text ~ /\r$/ ? 2 : 1) : 0

@@ -12,15 +12,22 @@ target=$(readlink -f "$file") || fail "cannot find out where it leads"
 [ ! -e "$target" ] || [ -f "$target" ] || refuse "$file: is no regular file; give the path of the file itself"
 folder=$(dirname "$target")
 
+# How the table of mounts writes a blank, a tab, a line feed and a backslash, as a function of awk.
+# shellcheck disable=SC2016
+decode='function decode(text) {
+  gsub(/\\040/, " ", text)
+  gsub(/\\011/, "\t", text)
+  gsub(/\\012/, "\n", text)
+  gsub(/\\134/, "\\", text)
+  return text
+}'
+
 # The file system in which the file lies, if the system shows a table of mounts: the last of the longest places above it.
 # shellcheck disable=SC2016
 fileSystem() {
-  [ ! -r /proc/self/mountinfo ] || target=$target awk '
+  [ ! -r /proc/self/mountinfo ] || target=$target awk "$decode"'
     {
-      place = $5
-      gsub(/\\040/, " ", place)
-      gsub(/\\011/, "\t", place)
-      gsub(/\\134/, "\\", place)
+      place = decode($5)
       if (place != "/" && index(ENVIRON["target"] "/", place "/") != 1 || length(place) < longest) next
       longest = length(place)
       for (i = 6; i < NF && $i != "-"; i++);
@@ -42,7 +49,7 @@ esac
 
 # Where in its own file system the file lies, if it is mounted on its own.
 mountRoot() {
-  [ ! -r /proc/self/mountinfo ] || target=$target awk '
-    $5 == ENVIRON["target"] { root = $4 }
+  [ ! -r /proc/self/mountinfo ] || target=$target awk "$decode"'
+    decode($5) == ENVIRON["target"] { root = $4 }
     END { if (root != "") print root }' /proc/self/mountinfo
 }

@@ -19,6 +19,7 @@ fi
 say "links $(ls -ldn "$target" | awk '{ print $2 }')"
 root=$(mountRoot)
 [ -z "$root" ] || say "mount $root"
+isFree "$kept" || say "occupied $kept"
 [ -r "$target" ] || fail "may not be read by $(id -un); let the user run sh with sudo without a password (NOPASSWD), or log in as root"
 echo contents
 cat "$target" || fail "cannot read it to its end"

@@ -46,9 +46,6 @@ requireReplaceable() {
   message=$( (: >>"$target") 2>&1) || case $message in *'Permission denied'*) ;; *) unchangeable "$target" "$message" ;; esac
 }
 
-# Whether a name is free for the contents before the change: mv would go into a folder, and through a link to one.
-isFree() { [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; }; }
-
 requireFree() {
   isFree "$1" || refuse "$1: is a symbolic link or no regular file, and the contents before the change are to have that \
 name; remove it"

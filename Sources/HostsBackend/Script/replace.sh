@@ -16,7 +16,7 @@ while :; do
     requireReplaceable
     if [ "$backup" = 1 ] || [ -n "$(mountRoot)" ]; then
       stage "$saved"
-      cat "$old" >"$saved" || fail "cannot keep a backup"
+      cat "$old" >"$saved" || fail "cannot keep a backup; see that the file system of $folder has room"
       seal "$saved"
       requireFree "$kept"
       mv -f "$saved" "$kept" || fail "cannot keep a backup"

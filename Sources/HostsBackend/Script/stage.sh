@@ -3,7 +3,6 @@
 old=$folder/.apim-dns.$$.1.tmp
 new=$folder/.apim-dns.$$.2.tmp
 saved=$folder/.apim-dns.$$.3.tmp
-kept=${copies}bak
 trap 'rm -f "$old" "$new" "$saved"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
@@ -33,7 +32,8 @@ stage() {
   rm -f "$1"
   message=$( (umask 077 && set -C && : >"$1") 2>&1) || unchangeable "$folder" "$message"
   if [ -e "$target" ]; then
-    cp -a "$target" "$1" 2>/dev/null || cp -p "$target" "$1" || fail "cannot copy it"
+    cp -a "$target" "$1" 2>/dev/null || message=$(cp -p "$target" "$1" 2>&1) ||
+      fail "cannot copy it: ${message##*: }; see that the file system of $folder has room"
     isLikeTarget "$1" || refuse "$target: belongs to another user or group, or has an access control list, which a new \
 file cannot be given; run the command as that user, or with sudo"
     isProtected=0

@@ -4,19 +4,23 @@
 # shellcheck disable=SC2012
 ownerOf() { ls -ldn "$1" | awk '{ print $3; exit }'; }
 
-# Whether nobody but root can exchange what is in the folder $1, or $2=sticky: can exchange what is not their own.
-# Whoever owns / has the machine anyway; that is another number than 0 where root is root of a namespace only.
-isOfRoot() {
+# Whether nobody but root and the user $3 can exchange what is in the folder $1, or $2=sticky: can exchange what is not
+# their own. A link is no folder.
+isOnlyOf() {
   # shellcheck disable=SC2012
-  ls -ldn "${1:-/}" 2>/dev/null | awk -v owner="$(ownerOf /)" -v mode="$2" '
+  ls -ldn "${1:-/}" 2>/dev/null | awk -v owner="$3" -v mode="$2" '
     {
       mayWrite = substr($1, 9, 1) == "w" || substr($1, 6, 1) == "w" && ($4 != 0 || $1 ~ /[+]$/)
       if (mode == "sticky" && substr($1, 10, 1) ~ /[tT]/) mayWrite = 0
-      isOfRoot = substr($1, 1, 1) == "d" && ($3 == 0 || $3 == owner) && !mayWrite
+      isOnly = substr($1, 1, 1) == "d" && ($3 == 0 || $3 == owner) && !mayWrite
       exit
     }
-    END { exit !isOfRoot }'
+    END { exit !isOnly }'
 }
+
+# The same of root alone. Whoever owns / has the machine anyway; that is another number than 0 where root is root of a
+# namespace only.
+isOfRoot() { isOnlyOf "$1" "$2" "$(ownerOf /)"; }
 
 # For root, what others have a hand in on the way to the file: 'folder' or 'link', and the first one.
 foreignPlace() {
