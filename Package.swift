@@ -25,7 +25,8 @@ let library: [Target] = [
   .target(
     name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
     resources: [
-      "head", "path", "endings", "needs", "locate", "trust", "unfinished", "lock", "obstacles", "stage", "examine", "compose",
+      "head", "path", "endings", "needs", "locate", "trust", "unfinished", "lock", "obstacles", "stage", "examine",
+      "compose",
       "rewrite", "replace", "look",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),

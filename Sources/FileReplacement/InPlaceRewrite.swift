@@ -92,6 +92,7 @@ public struct InPlaceRewrite {
   ///   - pieces: what the file is to hold.
   ///   - oldLength: how long it was.
   ///   - file: the file.
+  /// - Throws: ``FileError`` when a system call fails.
   private func write(
     _ pieces: [ArraySlice<UInt8>], over oldLength: Int, to file: borrowing OpenFile
   ) throws(FileError) {

@@ -22,9 +22,9 @@ struct ManagedBlock {
     for line in TextLines(of: bytes, in: range) {
       guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
       for name in entry.names.compactMap({ try? DomainName($0).text }) {
-        if recordSets[name]?.add(address, ttl: nil) == nil {
-          recordSets[name] = StoredRecordSet(ttl: nil, addresses: [address])
-        }
+        var set = recordSets[name] ?? StoredRecordSet(ttl: nil, addresses: [])
+        set.add(address, ttl: nil)
+        recordSets[name] = set
       }
     }
   }
