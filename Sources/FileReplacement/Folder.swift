@@ -74,6 +74,13 @@ public struct Folder: Sendable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The path of the folder, or of a file, from the root with all links followed; nil where there is none.
+  public var realPath: String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Makes the folder, and those above it, where they are missing.
   ///
   /// - Throws: ``FileError`` when one cannot be made, or root would make it behind a symbolic link of another user.

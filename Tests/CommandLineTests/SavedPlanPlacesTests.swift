@@ -182,4 +182,73 @@ import Testing
     #expect(applied.status == 0, "\(applied.errors)")
     #expect(sandbox.folder.exists("out/named.conf.apim-dns"))
   }
+
+  /// A path that nobody typed does not move with one that somebody did.
+  @Test func onlyThePlaceThatIsTypedMoves() async throws {
+    try sandbox.folder.write("hosts", text: "127.0.0.1 localhost\n")
+    try sandbox.folder.write("etc/hosts", text: "127.0.0.1 localhost\n")
+    let folder = sandbox.folder.path
+    _ = try await plan(["hosts", "-i", "i.json5", "--file", "hosts"])
+    try edit((#""file":["hosts"]"#, #""file":["\#(folder)/etc/hosts"]"#), (folder + "/hosts", "/srv/lab/hosts"))
+    for words in [["--inventory", "i.json5"], ["--directory", "zones"], []] {
+      let refused = try await sandbox.run(["apply", "--plan", "plan.json"] + words)
+      #expect(refused.status == 3, "\(words)")
+    }
+    #expect(try sandbox.folder.text(of: "etc/hosts") == "127.0.0.1 localhost\n")
+  }
+
+  /// Two names that look the same are two places, and a folder may have any name.
+  @Test func placesAreComparedByteByByte() async throws {
+    let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+    for name in [composed, decomposed] { try sandbox.folder.write("\(name)/hosts", text: "127.0.0.1 localhost\n") }
+    _ = try await plan(["hosts", "--file", "\(composed)/hosts"] + Sandbox.instance)
+    try edit((#""file":["\#(composed)/hosts"]"#, #""file":["\#(decomposed)/hosts"]"#))
+    #expect(try await apply().status == 3)
+    #expect(try sandbox.folder.text(of: "\(decomposed)/hosts") == "127.0.0.1 localhost\n")
+    // Typed again in another folder, the place moves with it.
+    let program = Program.built("apim-dns")
+    let words = ["plan", "hosts", "--file", "hosts", "--out", "../plan.json"] + Sandbox.instance
+    #expect(try await program.run(words, environment: [:], in: sandbox.folder.path(composed)).status == 0)
+    try sandbox.folder.write("plain/hosts", text: "127.0.0.1 localhost\n")
+    let moved = try await apply("--file", "hosts", in: sandbox.folder.path("plain"))
+    #expect(moved.status == 0, "\(moved.errors)")
+    #expect(try sandbox.folder.text(of: "plain/hosts").contains("# BEGIN apim-dns"))
+  }
+
+  /// `/proc/self/cwd` is where the program runs, and not where the plan was made.
+  @Test func aPlaceThatDependsOnTheProcessIsNotSaved() async throws {
+    let refused = try await sandbox.run(
+      ["plan", "zones", "--directory", "/proc/self/cwd/zones", "--out", "plan.json"] + Sandbox.instance)
+    #expect(
+      refused.errors
+        == "apim-dns: cannot save the plan: /proc/self/cwd/zones is another place for each process. Give its real "
+        + "path\n")
+    #expect(refused.status == 64)
+    _ = try await plan(["zones"] + Sandbox.instance)
+    try edit(
+      (#""directory":["zones"]"#, #""directory":["/proc/self/cwd/zones"]"#),
+      (sandbox.folder.path("zones"), "/proc/self/cwd/zones"))
+    let applied = try await apply()
+    #expect(
+      applied.errors
+        == "apim-dns: /proc/self/cwd/zones is another place for each process. Plan again with its real path\n"
+        + "apim-dns: nothing was written\n")
+    #expect(applied.status == 3)
+  }
+
+  /// A link in the working folder leads out of it.
+  @Test func aLinkIsNotInTheWorkingFolder() async throws {
+    let outside = try TemporaryFolder()
+    try outside.write(
+      "i.json5",
+      text: #"{ hostnames: "regional", \#(Self.instances), backends: { zones: { reload: "touch ran" } } }"#)
+    try FileManager.default.createSymbolicLink(
+      atPath: sandbox.folder.path("link"), withDestinationPath: outside.path)
+    let saved = try await plan(["zones", "-i", "link/i.json5", "--directory", "zones"])
+    #expect(saved.errors.hasSuffix("--plan plan.json --inventory link/i.json5\n"))
+    let refused = try await apply()
+    #expect(refused.errors.contains("a saved plan runs no command by itself"))
+    #expect(refused.status == 3)
+    #expect(!sandbox.folder.exists("ran"))
+  }
 }

@@ -8,12 +8,12 @@ extension Arguments {
   ///   - inventory: the inventory, where there is one.
   /// - Returns: `apim-dns apply --plan`, with what a saved plan does not do by itself: run commands, send a token somewhere, and
   ///   name an inventory outside of the working folder.
-  /// - Throws: ``Failure`` when the working folder is gone.
-  func lineThatApplies(_ path: String, _ inventory: SavedRun.InventoryFile?) throws(Failure) -> String {
+  func lineThatApplies(_ path: String, _ inventory: SavedRun.InventoryFile?) -> String {
     var words = ["apim-dns", Command.apply.rawValue, Option.Name.plan.flag, Self.shellWord(path)]
     if let file = inventory?.path {
-      let isFound = file == "-" ? false : try SavedRun.isBelowWorkingFolder(file)
-      if !isFound { words += [Option.Name.inventory.flag, Self.shellWord(file)] }
+      if file == "-" || !SavedRun.isBelowWorkingFolder(file) {
+        words += [Option.Name.inventory.flag, Self.shellWord(file)]
+      }
     }
     for name in [Option.Name.check, .reload, .endpoint, .cloud] {
       words += (all(name) ?? []).flatMap { [name.flag, Self.shellWord($0)] }

@@ -18,12 +18,14 @@ extension SavedPlan {
       }
     }
     let saved = plan.backends.map { (kind: $0.backend, target: $0.target) }
-    let bases = try bases(of: backends.arguments)
-    let isSame =
-      saved.count == present.count
-      && zip(saved, present).allSatisfy { saved, present in
-        saved.kind == present.kind && isOnePlace(saved.target, present.target, bases)
-      }
+    var isSame = saved.count == present.count
+    for (saved, present) in zip(saved, present) where isSame {
+      let base = try base(of: present.kind, backends.arguments)
+      isSame = saved.kind == present.kind && isOnePlace(saved.target, present.target, base)
+    }
+    if let elusive = present.map(\.target).first(where: Self.isElusive) {
+      return ["\(elusive) is another place for each process. Plan again with its real path"]
+    }
     func list(_ places: [(kind: String, target: String)]) -> String {
       places.map { "\($0.kind) \($0.target)" }.joined(separator: ", ")
     }
@@ -31,24 +33,31 @@ extension SavedPlan {
       ? [] : ["\(path) is a plan for \(list(saved)), and this run is for \(list(present)). Plan again with --out"]
   }
 
-  /// Whether two targets are one place, or stand in the same way to a folder that the command line moves.
-  private func isOnePlace(_ saved: String, _ present: String, _ bases: [(saved: String, present: String)]) -> Bool {
-    if saved == present { return true }
-    return bases.contains { base in
-      saved.hasPrefix("\(base.saved)/") && present.hasPrefix("\(base.present)/")
-        && saved.dropFirst(base.saved.utf8.count) == present.dropFirst(base.present.utf8.count)
-    }
+  /// Whether a path below `/proc` or `/dev` means what another process does not mean by it.
+  static func isElusive(_ target: String) -> Bool { target.hasPrefix("/proc/") || target.hasPrefix("/dev/") }
+
+  /// Whether two targets are one place byte by byte, or stand in the same way to a folder that the command line moves.
+  private func isOnePlace(_ saved: String, _ present: String, _ base: (saved: String, present: String)?) -> Bool {
+    if saved.utf8.elementsEqual(present.utf8) { return true }
+    guard let base else { return false }
+    let (old, new) = ("\(base.saved)/", "\(base.present)/")
+    return saved.utf8.starts(with: old.utf8) && present.utf8.starts(with: new.utf8)
+      && saved.utf8.dropFirst(old.utf8.count).elementsEqual(present.utf8.dropFirst(new.utf8.count))
   }
 
-  /// The folders to which paths are relative, then and now, where whoever typed the command line has moved them.
-  private func bases(of arguments: Arguments) throws(Failure) -> [(saved: String, present: String)] {
-    var bases: [(String, String)] = []
+  /// The folder to which the path of a place is relative, then and now, where whoever typed the command line has moved it.
+  ///
+  /// - Returns: nil where the place is that of the plan: its option is not typed, or nothing is.
+  private func base(
+    of kind: String, _ arguments: Arguments
+  ) throws(Failure) -> (saved: String, present: String)? {
     let working = try SavedRun.workingFolder()
-    if arguments.isTyped(.directory) || arguments.isTyped(.file) { bases.append((run.folder, working)) }
-    if arguments.isTyped(.inventory), let typed = arguments.value(.inventory), let saved = run.inventory {
-      bases.append((Self.folder(of: saved.path, from: run.folder), Self.folder(of: typed, from: working)))
-    }
-    return bases
+    let option: Option.Name = kind == BackendKind.zones.rawValue ? .directory : .file
+    if arguments.isTyped(option) { return (run.folder, working) }
+    guard !arguments.has(option), arguments.isTyped(.inventory), let typed = arguments.value(.inventory),
+      let saved = run.inventory
+    else { return nil }
+    return (Self.folder(of: saved.path, from: run.folder), Self.folder(of: typed, from: working))
   }
 
   /// The folder of an inventory, from the root.
@@ -73,6 +82,6 @@ extension Backends {
   /// it lies in the working folder or below it, as the project's own does.
   var countsCommandsOfInventory: Bool {
     guard arguments.replayed.contains(.inventory), let path = arguments.value(.inventory) else { return true }
-    return (try? SavedRun.isBelowWorkingFolder(path)) ?? false
+    return SavedRun.isBelowWorkingFolder(path)
   }
 }

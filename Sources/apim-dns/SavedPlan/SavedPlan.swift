@@ -84,6 +84,7 @@ struct SavedPlan {
     // What we wrote is written in one way only, so that nobody reads in it what we do not.
     guard let contents = Self.decoded(bytes), let run = contents.run, try bytes == Array(JSONText.of(contents).utf8),
       contents.plan.version == PlanJSON.currentVersion, contents.plan.errors.isEmpty,
+      contents.plan.inSync == contents.plan.backends.allSatisfy({ $0.changes.isEmpty && $0.conflicts.isEmpty }),
       let owner = Owner(contents.plan.owner)
     else {
       throw Self.notOne(self.path)

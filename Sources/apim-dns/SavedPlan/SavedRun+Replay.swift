@@ -20,7 +20,7 @@ extension SavedRun {
     arguments.replay(backends: kinds)
     let saved = Dictionary(uniqueKeysWithValues: options.map { ($0.option.name, $0.values) })
     for option in Option.all where option.replay == .same {
-      guard let typed = arguments.all(option.name), typed != saved[option.name] else { continue }
+      guard let typed = arguments.all(option.name), !Self.isSame(typed, saved[option.name]) else { continue }
       differences.append(
         "\(name) was made \(Self.words(option, saved[option.name])), and this command line says "
           + "\(Self.words(option, typed, "")). \(Self.advice)")
@@ -37,6 +37,11 @@ extension SavedRun {
     }
     if let path = try inventoryPath(arguments, name, &differences) { arguments.replay(.inventory, [path]) }
     return differences
+  }
+
+  /// Whether values are the same byte by byte.
+  private static func isSame(_ typed: [String], _ saved: [String]?) -> Bool {
+    typed.map { Array($0.utf8) } == saved?.map { Array($0.utf8) }
   }
 
   /// The path of the inventory, where the command line does not say it.

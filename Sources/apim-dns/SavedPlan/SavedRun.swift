@@ -55,16 +55,10 @@ struct SavedRun: Codable {
     }
   }
 
-  /// Whether a file lies in the working folder or below it.
-  ///
-  /// - Throws: ``Failure`` when the working folder is gone.
-  static func isBelowWorkingFolder(_ path: String) throws(Failure) -> Bool {
-    let folder = try workingFolder()
-    do throws(FileError) {
-      return try Folder(path).absolutePath().hasPrefix("\(folder)/")
-    } catch {
-      throw Failure(.failed, "\(error)")
-    }
+  /// Whether a file really lies in the working folder or below it, wherever links lead.
+  static func isBelowWorkingFolder(_ path: String) -> Bool {
+    guard let folder = Folder(".").realPath, let file = Folder(path).realPath else { return false }
+    return file.utf8.starts(with: "\(folder)/".utf8)
   }
 
   /// The options and their values.
