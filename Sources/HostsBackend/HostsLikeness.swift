@@ -39,10 +39,12 @@ struct HostsLikeness {
   /// - Returns: the reason.
   func objection(toName path: String) -> String? {
     let name = path.split(separator: "/").last?.lowercased() ?? ""
-    if lines == 0, !name.contains("hosts") {
+    // `hosts.allow` and its like are files of other programs.
+    let isAnother = [".allow", ".deny", ".equiv", ".conf"].contains { name.hasSuffix($0) }
+    if lines == 0, isAnother || !name.contains("hosts") {
       return
-        "this is perhaps no hosts file: it has no entry yet, and its name does not contain the word hosts; give the path of "
-        + "the right file, or use --force if it is meant"
+        "this is perhaps no hosts file: it has no entry yet, and its name is not that of one; give the path of the right "
+        + "file, or use --force if it is meant"
     }
     guard !isLikely else { return nil }
     return

@@ -178,12 +178,14 @@ import Testing
   /// One line of ours breaks `/etc/ld.so.preload`, which need not be there before.
   @Test(.needs("dash", "busybox"), arguments: [nil, "", "\n", "# only a comment\n"])
   func aFileWithoutAnEntryIsOneByItsName(text: String?) async throws {
-    for (name, isHosts) in [("ld.so.preload", false), ("hosts/x", false), ("My-Hosts.txt", true)] {
+    for (name, isHosts) in [
+      ("ld.so.preload", false), ("hosts/x", false), ("hosts.allow", false), ("My-Hosts.txt", true),
+    ] {
       let path = folder.path(name)
       try folder.write("hosts/other", text: "")
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
       let reason =
-        "this is perhaps no hosts file: it has no entry yet, and its name does not contain the word hosts; give the path of the "
+        "this is perhaps no hosts file: it has no entry yet, and its name is not that of one; give the path of the "
         + "right file, or use --force if it is meant"
       for shell in HostsScriptTests.Shell.allCases {
         if let text { try folder.write(name, text: text) } else { unlink(path) }

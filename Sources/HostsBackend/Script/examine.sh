@@ -1,7 +1,11 @@
 # Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before: a NUL
 # is the byte 1, which no file keeps, and ends a line as '#' does.
 examine() {
-  case ${file##*/} in *[Hh][Oo][Ss][Tt][Ss]*) named=1 ;; *) named=0 ;; esac
+  case ${file##*/} in
+  *.[Aa][Ll][Ll][Oo][Ww] | *.[Dd][Ee][Nn][Yy] | *.[Ee][Qq][Uu][Ii][Vv] | *.[Cc][Oo][Nn][Ff]) named=0 ;;
+  *[Hh][Oo][Ss][Tt][Ss]*) named=1 ;;
+  *) named=0 ;;
+  esac
   { lines; echo '='; tr '\000\001\200-\377' '\001\002~' <"$old"; } |
     path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v named="$named" \
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
@@ -157,8 +161,8 @@ examine() {
           count++
         }
         if (!found && isWanted && !looked && !named && !force) {
-          print "apim-dns: refused: " path ": this is perhaps no hosts file: it has no entry yet, and its name does not " \
-            "contain the word hosts; give the path of the right file, or use --force if it is meant" | "cat >&2"
+          print "apim-dns: refused: " path ": this is perhaps no hosts file: it has no entry yet, and its name is not " \
+            "that of one; give the path of the right file, or use --force if it is meant" | "cat >&2"
           count++
         }
         if (own != "" && !force) {
