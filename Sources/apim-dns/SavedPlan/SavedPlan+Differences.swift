@@ -19,8 +19,9 @@ extension SavedPlan {
     }
     // The places are the same: they were compared before.
     return zip(plan.backends, PlanJSON(owner: owner, plans: plans).backends).flatMap { saved, present in
-      changes(from: saved.changes, to: present.changes)
-        + sideEffects(from: saved.sideEffects ?? [], to: present.sideEffects ?? [])
+      let moved = changes(from: saved.changes, to: present.changes)
+      // With other changes, other side effects go without saying.
+      return (moved.isEmpty ? sideEffects(from: saved.sideEffects ?? [], to: present.sideEffects ?? []) : moved)
         + (isForced ? conflicts(from: saved.conflicts, to: present.conflicts) : [])
     }
   }
