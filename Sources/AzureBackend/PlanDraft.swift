@@ -58,7 +58,7 @@ struct PlanDraft {
     for change in difference.changes { write(change, sets[change.name], over: present[change.name], in: origin) }
   }
 
-  /// Plans to write what is wanted over a record set of somebody else.
+  /// Plans to overwrite a foreign record set with the wanted one.
   mutating func takeOver(_ current: RemoteRecordSet, to set: RecordSet, in origin: DomainName) {
     let change = Change(.update, name: set.name.text, zone: origin, before: current.value, after: set.value)
     write(change, set, over: current, in: origin)

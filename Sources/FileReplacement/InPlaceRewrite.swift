@@ -85,8 +85,8 @@ public struct InPlaceRewrite {
 
   /// Writes all pieces but the first, and cuts the file last.
   ///
-  /// A file that grows gets its last piece first: a run that is killed leaves bytes twice, but loses none. What somebody else
-  /// adds at the end meanwhile stays, right behind the new contents.
+  /// A file that grows gets its last piece first: a run that is killed leaves bytes twice, but loses none. Bytes that another
+  /// program appends meanwhile are kept after the new contents.
   ///
   /// - Parameters:
   ///   - pieces: what the file is to hold.
