@@ -87,7 +87,7 @@ struct MachinesOnLoopbackTests {
         hosts  \(targets[3])  left as it was
         4 created, 0 updated, 0 deleted
 
-        """))
+        """), "\(applied.errors)")
     #expect(
       applied.errors.contains("apim-dns: hosts: \(targets[1]):1: the block of owner apim-dns begins here and ends"))
     #expect(applied.errors.contains(": Connection refused; see that 'ssh -o BatchMode=yes -p "))
