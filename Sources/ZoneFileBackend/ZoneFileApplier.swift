@@ -3,7 +3,7 @@ import FileReplacement
 import Reconciliation
 
 /// A plan for zone files that is ready to be carried out.
-struct ZoneFilePlannedWork: PlannedWork {
+struct ZoneFileApplier: PlanApplier {
   /// What would change.
   let plan: BackendPlan
   /// The settings.
@@ -19,11 +19,8 @@ struct ZoneFilePlannedWork: PlannedWork {
   ///
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` when nothing was replaced. That the reload command failed is a problem of the plan.
-  func carryOut() async throws(BackendError) -> BackendPlan {
+  func apply() async throws(BackendError) -> BackendPlan {
     guard !plan.changes.isEmpty else { return plan }
-    if let conflict = plan.conflicts.first {
-      throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
-    }
     var (done, mark) = try underLock()
     guard !done.hasFailures, let command = backend.reloadCommand else { return done }
     if let problem = reload(command, mark) {
