@@ -1,3 +1,4 @@
+public import ResourceManager
 public import APIManagement
 public import DNSModel
 public import Reconciliation
@@ -65,10 +66,9 @@ public struct AzureBackend: RecordBackend {
     self.layout = layout
     self.owner = owner
     self.progress = progress
-    manager = ResourceManagerClient(
-      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
-      root: "\(target)/providers/Microsoft.Network/", tokens: TokenCache(tokens, time),
-      sender: PersistentSender(client: client, time: time, budget: budget))
+    manager = try ResourceManagerClient(
+      endpoint: endpoint ?? cloud.resourceManager, root: "\(target)/providers/Microsoft.Network/",
+      provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time)
   }
 
   /// Reads all zones of the resource group and says what would have to change.
@@ -86,7 +86,7 @@ public struct AzureBackend: RecordBackend {
     let remote: [RemoteZone]
     let manager = manager.beginning()
     progress?.begin("azure: looking for zones", total: 0)
-    _ = try await manager.tokens.token()
+    try await manager.tokens.token()
     do throws(ResourceManagerError) {
       remote = try await RemoteStateReader(
         manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency, progress: progress

@@ -1,3 +1,5 @@
+import ResourceManager
+import ConcurrentWork
 import APIManagement
 import DNSModel
 import Reconciliation

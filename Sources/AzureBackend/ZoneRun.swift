@@ -1,3 +1,5 @@
+import ResourceManager
+import ConcurrentWork
 import APIManagement
 import DNSModel
 import Reconciliation
@@ -56,7 +58,7 @@ struct ZoneRun {
     _ turn: Step.Turn, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
     let steps = work.steps.filter { $0.step.turn == turn }
-    return await concurrentMap(steps, limit: RequestPacer.places) { entry in
+    return await concurrentMap(steps, limit: ResourceManagerClient.mostRequests) { entry in
       let change = plan.changes[entry.index]
       let outcome = isSkipped(change) ? .skipped : await carryOut(entry.step, change)
       progress?.advance()

@@ -1,5 +1,7 @@
 import APIManagement
 import AzureBackend
+import ResourceManager
+import InstanceDiscovery
 import DNSModel
 import HTTPTransport
 import Inventory
@@ -27,7 +29,8 @@ extension Backends {
     let client = azureClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
-      layout: layout() ?? .perHostname, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(client),
+      layout: layout() ?? .perHostname, owner: inventory.owner, endpoint: endpoint(), client: client,
+      tokens: credentials(client),
       budget: arguments.value(.timeout, OptionRule.time) ?? 600, progress: progress)
   }
 

@@ -1,9 +1,11 @@
+import TestSupport
 import APIManagement
 import DNSModel
 import Reconciliation
 import Testing
 
 @testable import AzureBackend
+@testable import ResourceManager
 
 /// Zones and links that somebody else changes, or has.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,5 +1,6 @@
 import APIManagement
 import AzureBackend
+import ResourceManager
 import DNSModel
 import Foundation
 import HTTPTransport
