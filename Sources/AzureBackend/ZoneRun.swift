@@ -167,7 +167,11 @@ struct ZoneRun {
   }
 
   /// Deletes the zone; whatever came into it since the plan would go with it, so that is looked for first.
-  private func deleteZone(_ precondition: Precondition) async throws(ResourceManagerError) -> Change.Outcome {
+  ///
+  /// - Parameters:
+  ///   - precondition: what must hold of the zone.
+  ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
+  private func deleteZone(_ precondition: Precondition, mayRetry: Bool = true) async throws(ResourceManagerError) -> Change.Outcome {
     let sets: [RemoteRecordSet]
     do throws(ResourceManagerError) {
       sets = try await manager.list(path.allRecordSets, of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
@@ -187,8 +191,11 @@ struct ZoneRun {
       guard mark.isOn(found.tags) else {
         return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
       }
+      guard mayRetry else {
+        return .conflict("the zone '\(work.origin)' changes all the time: plan again when nobody else changes it")
+      }
       // What else was done to the zone may not have been all: its record sets are looked at again.
-      return try await deleteZone(Precondition(etag: found.etag))
+      return try await deleteZone(Precondition(etag: found.etag), mayRetry: false)
     }
   }
 

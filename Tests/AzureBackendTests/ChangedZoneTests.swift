@@ -129,4 +129,22 @@ struct ChangedZoneTests {
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
+
+  @Test func aZoneThatChangesAllTheTimeIsTriedTwice() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let methods = Recorder()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "DELETE", !request.url.contains("/A/") else { return nil }
+      methods.note(request.method)
+      return HTTPResponse(
+        status: 412, content: Array("{\"error\":{\"code\":\"PreconditionFailed\",\"message\":\"No.\"}}".utf8))
+    }
+    #expect(
+      try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
+        .applied,
+        .conflict("the zone 'contoso-apim.azure-api.net' changes all the time: plan again when nobody else changes it"),
+      ])
+    #expect(methods.all.count == 2)
+  }
 }

@@ -66,10 +66,3 @@ struct MovedNameTests {
     #expect(try await azure.list("/\(gateway.name)/virtualNetworkLinks").count == 1)
   }
 }
-
-/// Notes what comes.
-private final class Recorder: Sendable {
-  private let noted = Mutex<[String]>([])
-  var all: [String] { noted.withLock { $0 } }
-  func note(_ word: String) { noted.withLock { $0.append(word) } }
-}
