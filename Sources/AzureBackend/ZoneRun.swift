@@ -171,7 +171,10 @@ struct ZoneRun {
   /// - Parameters:
   ///   - precondition: what must hold of the zone.
   ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
-  private func deleteZone(_ precondition: Precondition, mayRetry: Bool = true) async throws(ResourceManagerError) -> Change.Outcome {
+  /// - Returns: what came of it.
+  private func deleteZone(
+    _ precondition: Precondition, mayRetry: Bool = true
+  ) async throws(ResourceManagerError) -> Change.Outcome {
     let sets: [RemoteRecordSet]
     do throws(ResourceManagerError) {
       sets = try await manager.list(path.allRecordSets, of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
