@@ -172,6 +172,7 @@ struct ZoneRun {
   ///   - precondition: what must hold of the zone.
   ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
   /// - Returns: what came of it.
+  /// - Throws: ``ResourceManagerError`` when Azure refuses it.
   private func deleteZone(
     _ precondition: Precondition, mayRetry: Bool = true
   ) async throws(ResourceManagerError) -> Change.Outcome {

@@ -4,7 +4,7 @@ import DNSModel
 import Reconciliation
 
 /// A plan that is being made: changes with the steps that bring them about, and what is in the way.
-struct PlanDraft {
+struct AzurePlanDraft {
   private let mark: OwnerMark
   private let root: String
 
