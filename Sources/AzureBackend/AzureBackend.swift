@@ -73,7 +73,7 @@ public struct AzureBackend: RecordBackend {
       )
       .zones(wanted: Set(wanted.map(\.origin)))
     } catch {
-      throw BackendError(.failed, error.description)
+      throw BackendError(.failed, error.description, because: error.underlyingError)
     }
     let known = Set(remote.map(\.origin))
     warnings += await ZoneOverlap(manager: manager, subscription: settings.subscription, links: settings.links)

@@ -49,7 +49,7 @@ public struct ServiceDirectory: Sendable {
       return try wires.map { (wire) throws(ResourceManagerError) in try reported(wire, by: path) }
         .sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
     } catch {
-      throw BackendError(.failed, error.description)
+      throw BackendError(.failed, error.description, because: error.underlyingError)
     }
   }
 
@@ -64,7 +64,7 @@ public struct ServiceDirectory: Sendable {
       guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
       return try reported(wire, by: id.path)
     } catch {
-      throw BackendError(.failed, error.description)
+      throw BackendError(.failed, error.description, because: error.underlyingError)
     }
   }
 

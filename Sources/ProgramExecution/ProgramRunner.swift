@@ -16,7 +16,7 @@ public struct ProgramOutput: Sendable {
 }
 
 /// Why a program could not be run to its end.
-public enum ProgramRunnerError: Error, Hashable, Sendable {
+public enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// This machine does not have it.
   case missing
   /// It did not end in time, and was ended.
@@ -29,7 +29,7 @@ public enum ProgramRunnerError: Error, Hashable, Sendable {
   case notStarted(String)
 
   /// What happened, to stand behind the program's name.
-  public var sentence: String {
+  public var description: String {
     switch self {
     case .missing: "is not on PATH"
     case .timedOut: "did not end in time"

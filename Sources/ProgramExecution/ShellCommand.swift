@@ -65,7 +65,7 @@ package struct ShellCommand: Sendable {
         pause = min(pause * 2, .milliseconds(50))
       }
     } catch {
-      return Result(failure: error.sentence, output: "")
+      return Result(failure: error.description, output: "")
     }
   }
 

@@ -14,10 +14,30 @@ public struct BackendError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
   /// What happened, where, and what to do, without a full stop at the end.
   public let description: String
+  /// The error behind it, where another one caused it: a `FileError`, an `HTTPClientError`, a `ProgramRunnerError` or a
+  /// `DNSClientError`.
+  public let underlyingError: (any Error)?
 
   /// Makes an error.
-  public init(_ code: Code, _ description: String) {
+  ///
+  /// - Parameters:
+  ///   - code: how the run ends because of it.
+  ///   - description: what happened, where, and what to do, without a full stop at the end.
+  ///   - underlyingError: the error that caused it.
+  public init(_ code: Code, _ description: String, because underlyingError: (any Error)? = nil) {
     self.code = code
     self.description = description
+    self.underlyingError = underlyingError
+  }
+
+  /// Compares what a person reads; the error behind it is a part of that already.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.code == right.code && left.description == right.description
+  }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(description)
   }
 }

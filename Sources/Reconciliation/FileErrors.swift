@@ -3,7 +3,7 @@ package import FileReplacement
 extension BackendError {
   /// What a failure with a file means for the run.
   package init(about error: FileError) {
-    self.init(error.isRefusal ? .refused : .failed, error.description)
+    self.init(error.isRefusal ? .refused : .failed, error.description, because: error)
   }
 }
 

@@ -242,7 +242,7 @@ package struct ResourceManagerClient: Sendable {
     do throws(BackendError) {
       return try await tokens.token(insteadOf: refused)
     } catch {
-      throw ResourceManagerError(task, reason: error.description)
+      throw ResourceManagerError(task, reason: error.description, because: error)
     }
   }
 
@@ -255,7 +255,7 @@ package struct ResourceManagerClient: Sendable {
       let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
       return Answer(response: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
     } catch {
-      throw ResourceManagerError(task, reason: error.description)
+      throw ResourceManagerError(task, reason: error.description, because: error)
     }
   }
 }

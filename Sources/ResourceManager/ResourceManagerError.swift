@@ -5,13 +5,15 @@
 #endif
 
 /// Why Resource Manager did not do what it was asked.
-package struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   /// The status of the answer; nothing when none came.
   let status: Int?
   /// Azure's own code, such as `PreconditionFailed`.
   let code: String?
   /// What was asked and what came of it, in one sentence without a full stop.
   package let description: String
+  /// Why no answer came, where none did.
+  package let underlyingError: (any Error)?
 
   /// Whether somebody changed the resource first.
   package var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
@@ -35,7 +37,9 @@ package struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConv
   /// - Parameters:
   ///   - task: what was asked, such as `read privateDnsZones`.
   ///   - reason: what came of it.
-  package init(_ task: String, reason: String) {
+  ///   - underlyingError: why no answer came.
+  package init(_ task: String, reason: String, because underlyingError: (any Error)? = nil) {
+    self.underlyingError = underlyingError
     status = nil
     code = nil
     description = "could not \(task) in Azure: \(reason)"
@@ -50,6 +54,7 @@ package struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConv
   ///   - requestID: by what Microsoft's support finds the request.
   init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
+    underlyingError = nil
     let code = detail?.code.map { discreet(singleLine($0)) }
     self.code = code
     let message = discreet(singleLine(detail?.message ?? ""))

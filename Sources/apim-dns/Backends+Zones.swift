@@ -53,7 +53,7 @@ extension Backends {
         throw BackendError(
           .failed,
           "the serial of \(zone) that is served is not known, so nothing was replaced: \(error); see that the server runs, "
-            + "or leave out --serial-from")
+            + "or leave out --serial-from", because: error)
       }
     }
   }

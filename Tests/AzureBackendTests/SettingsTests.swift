@@ -1,3 +1,4 @@
+import ResourceManager
 import TestSupport
 import APIManagement
 import AzureBackend
@@ -122,5 +123,15 @@ struct SettingsTests {
           + "Azure's documents allow 63: Azure may refuse it"
       ])
     #expect(plan.target == "/subscriptions/s/resourceGroups/g")
+  }
+
+  @Test func whatIsBehindAnErrorGoesWithIt() async throws {
+    let cause = HTTPClientError(code: .cannotConnect, description: "no way")
+    let client = ScriptedClient { _, _ in .failure(cause) }
+    let backend = try AzureBackend(
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), time: time.keeper)
+    let error = await failure { try await backend.plan(.absent) }
+    #expect(error == BackendError(.failed, "could not read privateDnsZones in Azure: no way"))
+    #expect(error?.underlyingError as? HTTPClientError == cause)
   }
 }

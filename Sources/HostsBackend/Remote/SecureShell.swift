@@ -51,18 +51,19 @@ struct SecureShell: Sendable {
   private func failure(of error: ProgramRunnerError) -> BackendError {
     switch error {
     case .missing:
-      BackendError(.failed, "\(machine): the program ssh \(error.sentence); see that it is installed")
+      BackendError(.failed, "\(machine): the program ssh \(error); see that it is installed", because: error)
     case .timedOut:
       BackendError(
         .failed,
         "\(machine): ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; "
-          + "the file there is as it was or as it should be")
+          + "the file there is as it was or as it should be", because: error)
     case .tooMuchOutput:
       BackendError(
         .failed,
-        "\(machine): there is more than 64 MiB to read, which is no hosts file; name the right one with --file")
+        "\(machine): there is more than 64 MiB to read, which is no hosts file; name the right one with --file",
+        because: error)
     case .cancelled, .notStarted:
-      BackendError(.failed, "\(machine): ssh \(error.sentence)")
+      BackendError(.failed, "\(machine): ssh \(error)", because: error)
     }
   }
 

@@ -35,7 +35,7 @@ struct AzureCLICredential: Credential {
       result = try await settings.programs.run(
         "az", arguments, variables: variables, input: [], seconds: 10)
     } catch {
-      throw .unavailable("the program az \(error.sentence)")
+      throw .unavailable("the program az \(error)")
     }
     guard result.status == 0 else {
       let words = String(decoding: result.errors, as: UTF8.self)

@@ -26,7 +26,7 @@ struct OpenSSL: Sendable {
       result = try await settings.programs.run(
         "openssl", arguments, variables: [name: settings[name] ?? ""], input: input, seconds: 10)
     } catch {
-      throw .failed("the program openssl, which signs with the certificate, \(error.sentence)")
+      throw .failed("the program openssl, which signs with the certificate, \(error)")
     }
     guard result.status == 0 else {
       return .failure(Refusal(reason: singleLine(String(decoding: result.errors, as: UTF8.self))))

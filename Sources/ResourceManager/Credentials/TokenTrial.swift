@@ -49,7 +49,7 @@ package struct TokenTrial: Sendable {
       let zones = try await manager.list(path, of: Item.self)
       return "'\(manager.endpoint)' lets this token in and shows \(zones.count) private DNS zones"
     } catch {
-      throw BackendError(.failed, error.description)
+      throw BackendError(.failed, error.description, because: error.underlyingError)
     }
   }
 

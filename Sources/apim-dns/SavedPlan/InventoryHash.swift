@@ -15,7 +15,7 @@ enum InventoryHash {
       if result.status == 0, digits.count == 64 { return String(decoding: digits, as: UTF8.self) }
       reason = "ended with status \(result.status)"
     } catch {
-      reason = error.sentence
+      reason = error.description
     }
     throw Failure(
       .failed,
