@@ -1,5 +1,5 @@
 /// Finds the right word for a misspelled one.
-public enum NearestWord {
+package enum NearestWord {
   /// The words that nobody means when they wrote something longer.
   private static let longestWord = 40
 
@@ -12,7 +12,7 @@ public enum NearestWord {
   ///   - word: what somebody wrote.
   ///   - words: what they can have meant.
   /// - Returns: the nearest word, the first of several equally near ones; nothing when none is near.
-  public static func find(for word: String, among words: [String]) -> String? {
+  package static func find(for word: String, among words: [String]) -> String? {
     ranked(word, among: words) { distance($0, $1) }.first
   }
 
