@@ -89,7 +89,7 @@ final class JSON5Document: Sendable {
   /// The numbers of the text.
   private let numbers: [Double]
   /// The texts that had escapes, without them.
-  private let texts: [String]
+  private let texts: [[UInt8]]
   /// The first thing that is no JSON5; then the values are those before it, and a list or an object that ends nowhere has
   /// nothing in it.
   let error: JSON5SyntaxError?
@@ -120,15 +120,18 @@ final class JSON5Document: Sendable {
     texts = parser.texts
   }
 
-  /// The text of a value without quotes and escapes; nothing where it is no text.
-  func text(of value: JSON5Value) -> String? {
+  /// The UTF-8 of a text without quotes and escapes; nothing where the value is no text.
+  func bytes(of value: JSON5Value) -> ArraySlice<UInt8>? {
     switch value.kind {
-    case .quotedText: String(decoding: bytes[value.offset + 1..<Int(value.payload)], as: UTF8.self)
-    case .bareText: String(decoding: bytes[value.offset..<Int(value.payload)], as: UTF8.self)
-    case .escapedText: texts[Int(value.payload)]
+    case .quotedText: bytes[value.offset + 1..<Int(value.payload)]
+    case .bareText: bytes[value.offset..<Int(value.payload)]
+    case .escapedText: texts[Int(value.payload)][...]
     default: nil
     }
   }
+
+  /// The text of a value without quotes and escapes; nothing where it is no text.
+  func text(of value: JSON5Value) -> String? { bytes(of: value).map { String(decoding: $0, as: UTF8.self) } }
 
   /// The number that a value is; nothing where it is none.
   func number(of value: JSON5Value) -> Double? { value.kind == .number ? numbers[Int(value.payload)] : nil }

@@ -9,8 +9,8 @@ struct JSON5Parser {
   private(set) var values: [JSON5Value] = []
   /// The numbers read so far.
   private(set) var numbers: [Double] = []
-  /// The texts with escapes read so far.
-  private(set) var texts: [String] = []
+  /// The texts with escapes read so far, without them.
+  private(set) var texts: [[UInt8]] = []
 
   /// Makes a parser at the beginning of a text.
   ///

@@ -4,8 +4,8 @@ struct JSON5Scanner {
   enum Text {
     /// It stands in the document as it is; its last byte is before this one.
     case plain(end: Int)
-    /// It had escapes, and is this without them.
-    case escaped(String)
+    /// It had escapes, and is this without them, as UTF-8.
+    case escaped([UInt8])
   }
 
   /// The text as UTF-8.
@@ -132,33 +132,38 @@ struct JSON5Scanner {
   /// Reads a text in double or single quotes ([JSON5 §5](https://spec.json5.org/#strings)).
   mutating func readText() throws(JSON5SyntaxError) -> Text {
     let (start, quote) = (index, bytes[index])
-    var content: [UInt8]?
-    // The bytes from here on are not in the content yet.
-    var part = index + 1
     index += 1
-    while true {
-      // In a variable of its own, since a large file is mostly texts.
-      var end = index
-      while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\\"), bytes[end] > 0x0D { end += 1 }
-      index = end
-      switch peek() {
-      case nil:
+    skipPlain(to: quote)
+    if take(quote) { return .plain(end: index - 1) }
+    var content = Array(bytes[start + 1..<index])
+    while !take(quote) {
+      guard let next = peek() else {
         let name = quote == UInt8(ascii: "'") ? "a single quote" : "'\"'"
         throw JSON5SyntaxError(.text, at: start, "this text has no end; close it with \(name)")
-      case quote:
-        index += 1
-        return content.map { .escaped(String(decoding: $0 + bytes[part..<end], as: UTF8.self)) } ?? .plain(end: end)
-      case UInt8(ascii: "\\"):
-        let escaped = try readEscape().map { Array(String($0).utf8) }
-        content = (content ?? []) + bytes[part..<end] + (escaped ?? [])
-        part = index
-      case 0x0A, 0x0D:
+      }
+      guard next == UInt8(ascii: "\\") else {
         throw JSON5SyntaxError(
           .text, at: index,
           "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
-      default: index += 1
       }
+      if let scalar = try readEscape() { content += Array(String(scalar).utf8) }
+      let part = index
+      skipPlain(to: quote)
+      content += bytes[part..<index]
     }
+    return .escaped(content)
+  }
+
+  /// Steps over what means itself in a text: all but its quote, backslashes, and ends of lines.
+  private mutating func skipPlain(to quote: UInt8) {
+    // In a variable of its own, since a large file is mostly texts.
+    var end = index
+    while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\\"), bytes[end] != 0x0A,
+      bytes[end] != 0x0D
+    {
+      end += 1
+    }
+    index = end
   }
 
   /// Reads a backslash and what follows it; a continued line stands for nothing.
@@ -257,7 +262,7 @@ struct JSON5Scanner {
       key.unicodeScalars.append(scalar)
     }
     guard !key.isEmpty else { throw unexpected("a key or '}'") }
-    return .escaped(key)
+    return .escaped(Array(key.utf8))
   }
 
   /// Whether a character may stand in a key, or begin one.

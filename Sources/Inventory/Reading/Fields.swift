@@ -24,8 +24,8 @@ struct Fields<Key: InventoryKey> {
     var children = document.children(of: object)
     members.reserveCapacity(4)
     while let written = children.next(), let value = children.next() {
-      let word = document.text(of: written) ?? ""
-      guard let key = Key(rawValue: word) else {
+      guard let key = Self.key(of: document.bytes(of: written) ?? []) else {
+        let word = document.text(of: written) ?? ""
         if misspelled.count < Key.allCases.count,
           let meant = NearestWord.find(for: word, among: Key.words).flatMap(Key.init(rawValue:)),
           !misspelled.contains(meant)
@@ -41,10 +41,18 @@ struct Fields<Key: InventoryKey> {
       }
       if let first = members.first(where: { $0.key == key }) {
         let place = log.name(of: .byte(first.offset))
-        log.report("repeated key '\(word)'; it already stands in \(place)", at: .byte(written.offset))
+        log.report("repeated key '\(key.rawValue)'; it already stands in \(place)", at: .byte(written.offset))
         continue
       }
       members.append((key, written.offset, value))
     }
+  }
+
+  /// The key that some bytes spell.
+  private static func key(of bytes: ArraySlice<UInt8>) -> Key? {
+    for (spelling, key) in zip(Key.spellings, Key.allCases) where spelling.count == bytes.count {
+      if spelling[...] == bytes { return key }
+    }
+    return nil
   }
 }
