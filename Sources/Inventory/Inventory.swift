@@ -25,7 +25,9 @@ public struct Inventory: Sendable {
 
   /// The instances in the order of the inventory; none at all is no mistake here, the safety limits refuse it.
   public var instances: [Instance] { hostnames.instances }
+}
 
+extension Inventory {
   /// Makes an inventory without any file.
   ///
   /// A file must say so where an address is public, or a region is unknown; here both are taken as they are.
@@ -55,21 +57,6 @@ public struct Inventory: Sendable {
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
       hostnames: hostnames, backends: backends)
-  }
-
-  /// Makes an inventory of what was read and checked already.
-  init(
-    owner: Owner, cloud: Cloud, ttl: TimeToLive, scheme: HostnameScheme, schemeIsChosen: Bool,
-    references: [InstanceReference], hostnames: HostnameTable, backends: BackendSettings
-  ) {
-    self.owner = owner
-    self.cloud = cloud
-    self.ttl = ttl
-    self.scheme = scheme
-    self.schemeIsChosen = schemeIsChosen
-    self.references = references
-    self.hostnames = hostnames
-    self.backends = backends
   }
 }
 

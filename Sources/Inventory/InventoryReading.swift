@@ -34,15 +34,8 @@ extension Inventory {
     read(bytes: bytes, file: file, options: InventoryOptions())
   }
 
-  /// Reads the text of an inventory and derives its hostnames.
-  ///
-  /// - Parameters:
-  ///   - bytes: the text as UTF-8.
-  ///   - file: the file as the user named it.
-  ///   - options: what the command line says in place of the inventory.
-  ///   - answers: what Azure says about the instances that the inventory names by their resource IDs; those without an
-  ///     answer are left in ``references``.
-  /// - Returns: the inventory, or all that is wrong with it.
+  /// Reads the text of an inventory, with options in the place of what it says, and with what Azure answers about the instances
+  /// that it names by their resource IDs; those without an answer are left in ``references``.
   package static func read(
     bytes: [UInt8], file: String, options: InventoryOptions, answers: [ResourceID: Instance] = [:]
   ) -> InventoryReading {
@@ -60,12 +53,7 @@ extension Inventory {
     return InventoryReading(nil, log)
   }
 
-  /// Makes an inventory of one instance that the command line names without any file.
-  ///
-  /// - Parameters:
-  ///   - instance: the instance.
-  ///   - options: what holds for all of its records.
-  /// - Returns: the inventory, or all that is wrong with it, each problem with the name of its option.
+  /// Makes an inventory of one instance that the command line names without any file; each problem names its option.
   package static func of(
     _ instance: InstanceOptions, options: InventoryOptions = InventoryOptions()
   ) -> InventoryReading {

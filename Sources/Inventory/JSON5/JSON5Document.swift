@@ -94,11 +94,9 @@ final class JSON5Document: Sendable {
   /// nothing in it.
   let error: JSON5SyntaxError?
 
-  /// Reads a text.
+  /// Reads a text, with or without a byte order mark.
   ///
   /// Source: the [JSON5 data interchange format](https://spec.json5.org).
-  ///
-  /// - Parameter bytes: the text as UTF-8, with or without a byte order mark.
   init(_ bytes: [UInt8]) {
     var (readable, error) = (bytes, JSON5SyntaxError?.none)
     do throws(UTF8.ValidationError) {

@@ -12,9 +12,7 @@ struct JSON5Parser {
   /// The texts with escapes read so far, without them.
   private(set) var texts: [[UInt8]] = []
 
-  /// Makes a parser at the beginning of a text.
-  ///
-  /// - Parameter bytes: the text, which must be UTF-8.
+  /// Makes a parser at the beginning of a text, which must be UTF-8.
   init(_ bytes: [UInt8]) {
     scanner = JSON5Scanner(bytes)
   }

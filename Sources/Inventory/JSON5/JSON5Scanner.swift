@@ -13,9 +13,7 @@ struct JSON5Scanner {
   /// The next byte to read.
   private(set) var index = 0
 
-  /// Makes a scanner at the beginning of a text.
-  ///
-  /// - Parameter bytes: the text, which must be UTF-8.
+  /// Makes a scanner at the beginning of a text, which must be UTF-8.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
@@ -38,12 +36,7 @@ struct JSON5Scanner {
     String(decoding: bytes[index...].prefix(length).prefix(while: Self.isWordPart), as: UTF8.self)
   }
 
-  /// The error that something else stands here than what may stand here.
-  ///
-  /// - Parameters:
-  ///   - expectation: what may stand here.
-  ///   - advice: what is added behind the sentence.
-  /// - Returns: the error with what was found.
+  /// The error that something else stands here than what may stand here, perhaps with advice behind the sentence.
   func unexpected(_ expectation: String, advice: String = "") -> JSON5SyntaxError {
     let sentence = "expected \(expectation), found \(found)\(advice)"
     let discreet = index < bytes.count ? "expected \(expectation)\(advice)" : sentence

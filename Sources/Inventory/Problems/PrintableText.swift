@@ -14,21 +14,13 @@ package enum PrintableText {
   }
 
   /// Writes control characters, and those that turn the direction of text, as `\u{…}`.
-  ///
-  /// - Parameter text: any text.
-  /// - Returns: the text in one line, of which nothing steers a terminal.
   package static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
 
   /// The same for a text of several lines, which stay lines; tabs stay too.
-  ///
-  /// - Parameter text: any text.
-  /// - Returns: the text, of which nothing steers a terminal.
   package static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
 
-  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns.
-  ///
-  /// - Parameter bytes: the bytes of the file; what is no UTF-8 shows as U+FFFD.
-  /// - Returns: the text.
+  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns, and U+FFFD
+  /// for what is no UTF-8.
   package static func lines(_ bytes: [UInt8]) -> String {
     replacing(String(decoding: bytes, as: UTF8.self), keeping: ["\n", "\t"]) { _ in "?" }
   }

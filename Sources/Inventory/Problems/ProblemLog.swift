@@ -49,21 +49,12 @@ final class ProblemLog {
   private(set) var hasErrors = false
 
   /// Makes an empty log.
-  ///
-  /// - Parameters:
-  ///   - bytes: the text of the file, if there is one.
-  ///   - file: the file as the user named it.
   init(bytes: [UInt8] = [], file: String = "") {
     self.bytes = bytes
     self.file = file
   }
 
-  /// Adds a problem.
-  ///
-  /// - Parameters:
-  ///   - message: what is wrong; one that is not shown is never put into words.
-  ///   - spot: where the value came from.
-  ///   - severity: whether one can go on in spite of it.
+  /// Adds a problem; the sentence of one that is not shown is never made.
   func report(_ message: @autoclosure () -> String, at spot: Spot, _ severity: InventoryProblem.Severity = .error) {
     let number = count
     count += 1

@@ -15,11 +15,6 @@ struct Fields<Key: InventoryKey> {
   func lacks(_ key: Key) -> Bool { self[key] == nil && !misspelled.contains(key) }
 
   /// Sorts the members of an object by their keys, and reports unknown and repeated ones.
-  ///
-  /// - Parameters:
-  ///   - object: the object.
-  ///   - document: the document in which it stands.
-  ///   - log: where problems go.
   init(of object: JSON5Value, in document: JSON5Document, _ log: ProblemLog) {
     var children = document.children(of: object)
     members.reserveCapacity(4)

@@ -17,11 +17,6 @@ struct GatheredInstances {
   private static let longestZone = 63
 
   /// Makes an empty collection.
-  ///
-  /// - Parameters:
-  ///   - cloud: the cloud in which the instances run.
-  ///   - ttl: the TTL of their records.
-  ///   - log: where problems go.
   init(in cloud: Cloud, ttl: TimeToLive, _ log: ProblemLog) {
     hostnames = HostnameTable(cloud: cloud, ttl: ttl)
     self.log = log
@@ -33,12 +28,7 @@ struct GatheredInstances {
     spots.reserveCapacity(count)
   }
 
-  /// Adds an instance and derives its hostnames; what is wrong with them is reported.
-  ///
-  /// - Parameters:
-  ///   - instance: the instance.
-  ///   - spot: where its name stands.
-  ///   - givenSpots: where the hostnames stand that somebody gave.
+  /// Adds an instance and derives its hostnames; what is wrong with them is reported where each stands.
   mutating func add(_ instance: Instance, at spot: ProblemLog.Spot, givenSpots: [DomainName: ProblemLog.Spot] = [:]) {
     let addition: HostnameTable.Addition
     let count = hostnames.records.count

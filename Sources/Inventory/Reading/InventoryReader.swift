@@ -14,13 +14,6 @@ struct InventoryReader {
   private let answers: [ResourceID: Instance]
 
   /// Makes a reader.
-  ///
-  /// - Parameters:
-  ///   - document: the inventory.
-  ///   - file: the file as the user named it.
-  ///   - log: where problems go.
-  ///   - options: what the command line says in place of the inventory.
-  ///   - answers: what Azure says about instances that are named by their resource IDs.
   init(
     _ document: JSON5Document, file: String, _ log: ProblemLog, _ options: InventoryOptions,
     answers: [ResourceID: Instance] = [:]

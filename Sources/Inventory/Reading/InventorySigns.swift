@@ -9,8 +9,7 @@ enum InventorySigns {
 
   /// Whether the root is an object with the key `instances` or `backends`, or with the schema of an inventory.
   ///
-  /// - Parameter document: the text, perhaps only as far as it can be read: then the keys before the error count.
-  /// - Returns: whether it is an inventory, perhaps with mistakes.
+  /// Of a text that cannot be read to its end, the keys before the error count.
   static func areThere(in document: JSON5Document) -> Bool {
     let values = document.values
     guard values.first?.kind == .object else { return false }

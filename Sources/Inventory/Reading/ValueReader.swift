@@ -77,13 +77,8 @@ struct ValueReader {
     return nil
   }
 
-  /// Gives what a rule takes, and reports why where it refuses.
-  ///
-  /// - Parameters:
-  ///   - spot: where the value came from.
-  ///   - secret: the value as the rule would repeat it, which it may not where the file is no inventory.
-  ///   - rule: the rule.
-  /// - Returns: what it takes.
+  /// Gives what a rule takes, and reports why where it refuses; a file that is no inventory can hold a secret there, which the
+  /// report does not repeat.
   @discardableResult
   func checked<Value>(
     at spot: ProblemLog.Spot, hiding secret: @autoclosure () -> String? = nil,

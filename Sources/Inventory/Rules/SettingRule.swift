@@ -17,16 +17,7 @@ package enum SettingRule {
       .unknown, unknown(noun, text, among: Value.allCases.map(\.rawValue), advice: "use", conjunction: "or"))
   }
 
-  /// The sentence about a word that is none of the right ones, with the nearest one or all of them.
-  ///
-  /// - Parameters:
-  ///   - noun: what the word says.
-  ///   - word: the word.
-  ///   - isShown: whether the sentence repeats it.
-  ///   - words: the right ones.
-  ///   - advice: what stands before the list of the right ones.
-  ///   - conjunction: what stands before the last of them.
-  /// - Returns: the sentence.
+  /// The sentence about a word, shown or not, that is none of the right ones, with the nearest one or all of them.
   static func unknown(
     _ noun: String, _ word: String, isShown: Bool = true, among words: [String], advice: String, conjunction: String
   ) -> String {
@@ -109,14 +100,8 @@ package enum SettingRule {
     }
   }
 
-  /// Takes the name or the display name of a region.
-  ///
-  /// - Parameters:
-  ///   - text: the name as somebody wrote it.
-  ///   - cloud: the cloud in which the instance runs.
-  ///   - unknownAllowed: whether the region may be newer than the list of regions in this program.
-  /// - Returns: the region, and whether it is only a group of regions.
-  /// - Throws: ``InvalidSetting`` with the nearest regions of the cloud, or the cloud that does have the region.
+  /// Takes the name or the display name of a region, of another than the list of regions in this program only where unknown
+  /// ones are allowed.
   static func region(
     _ text: String, in cloud: Cloud, unknownAllowed: Bool
   ) throws(InvalidSetting) -> KnownRegion {
