@@ -1,4 +1,4 @@
-import Inventory
+@testable import Inventory
 
 @testable import apim_dns
 

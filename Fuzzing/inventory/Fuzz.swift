@@ -10,7 +10,7 @@ func fuzz(_ bytes: [UInt8]) {
   require(!reading.problems.isEmpty && !report.isEmpty, "no inventory, and no problem")
   let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
   for problem in reading.problems {
-    if case .position(let position) = problem.place {
+    if let position = problem.position {
       require(position.line >= 1 && position.column >= 1 && position.line <= lines, "a problem outside the file")
     }
   }

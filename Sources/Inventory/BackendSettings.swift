@@ -73,3 +73,42 @@ public struct AzureSettings: Hashable, Sendable {
   /// Makes settings that say nothing.
   public init() {}
 }
+
+extension BackendSettings {
+  /// Refuses what no file could say of the backends.
+  func check() throws(InvalidSetting) {
+    if let zones {
+      try check("zones.directory", zones.directory, SettingRule.path)
+      try check("zones.nameServers", zones.nameServers) { names throws(InvalidSetting) in
+        if names.isEmpty { throw InvalidSetting(.wrongCount, "expected at least one name server, found an empty list") }
+      }
+      try check("zones.contact", zones.contact, SettingRule.contact)
+      try check("zones.check", zones.check, SettingRule.command)
+      try check("zones.reload", zones.reload, SettingRule.command)
+    }
+    if let hosts {
+      let isElsewhere = hosts.machines?.isEmpty == false
+      try check("hosts.file", hosts.file, isElsewhere ? SettingRule.pathOnMachine : SettingRule.path)
+      try check("hosts.machines", hosts.machines, SettingRule.distinct)
+    }
+    if let azure {
+      try check("azure.subscription", azure.subscription, SettingRule.subscription)
+      try check("azure.resourceGroup", azure.resourceGroup, SettingRule.resourceGroup)
+      for link in azure.links ?? [] { try check("azure.links", link.path, SettingRule.virtualNetwork) }
+      try check("azure.links", azure.links, SettingRule.distinct)
+      try check("azure.endpoint", azure.endpoint, SettingRule.endpoint)
+    }
+  }
+
+  /// Refuses what a rule refuses, with the name of the setting.
+  private func check<Value, Checked>(
+    _ name: String, _ value: Value?, _ rule: (Value) throws(InvalidSetting) -> Checked
+  ) throws(InvalidSetting) {
+    guard let value else { return }
+    do throws(InvalidSetting) {
+      _ = try rule(value)
+    } catch {
+      throw InvalidSetting(error.code, "\(name): \(error.description)")
+    }
+  }
+}

@@ -1,16 +1,16 @@
 /// What the command line says in place of the inventory, as somebody wrote it; nothing where it says nothing.
-public struct InventoryOptions: Hashable, Sendable {
+package struct InventoryOptions: Hashable, Sendable {
   /// The mark of what we own: `--owner`.
-  public var owner: String?
+  package var owner: String?
   /// The cloud: `--cloud`.
-  public var cloud: String?
+  package var cloud: String?
   /// The TTL of every record: `--ttl`.
-  public var ttl: String?
+  package var ttl: String?
   /// How hostnames are formed where an instance does not say so itself: `--hostnames`.
-  public var hostnames: String?
+  package var hostnames: String?
 
   /// Makes options.
-  public init(owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil) {
+  package init(owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil) {
     self.owner = owner
     self.cloud = cloud
     self.ttl = ttl
@@ -19,18 +19,18 @@ public struct InventoryOptions: Hashable, Sendable {
 }
 
 /// One instance that the command line names without any file, as somebody wrote it.
-public struct InstanceOptions: Hashable, Sendable {
+package struct InstanceOptions: Hashable, Sendable {
   /// The name: `--name`.
-  public var name: String?
+  package var name: String?
   /// The region: `--region`.
-  public var region: String?
+  package var region: String?
   /// The virtual IPs: each `--vip`.
-  public var virtualIPs: [String]
+  package var virtualIPs: [String]
   /// Whether the region may be newer than the list of regions in this program: `--allow-unknown-region`.
-  public var allowsUnknownRegion: Bool
+  package var allowsUnknownRegion: Bool
 
   /// Makes options.
-  public init(
+  package init(
     name: String? = nil, region: String? = nil, virtualIPs: [String] = [], allowsUnknownRegion: Bool = false
   ) {
     self.name = name

@@ -1,29 +1,19 @@
 /// Finds the right word for a misspelled one.
-public enum NearestWord {
+package enum NearestWord {
   /// The words that nobody means when they wrote something longer.
   private static let longestWord = 40
 
-  /// Finds the word that a misspelled one most likely stands for.
+  /// Finds the word that a misspelled one most likely stands for, the first of several equally near ones.
   ///
   /// Words are compared without regard to case. One slip is forgiven in up to four letters, two in up to eight, and three
   /// in longer words.
-  ///
-  /// - Parameters:
-  ///   - word: what somebody wrote.
-  ///   - words: what they can have meant.
-  /// - Returns: the nearest word, the first of several equally near ones; nothing when none is near.
-  public static func find(for word: String, among words: [String]) -> String? {
+  package static func find(for word: String, among words: [String]) -> String? {
     ranked(word, among: words) { distance($0, $1) }.first
   }
 
   /// Finds all words that a misspelled one may stand for, the nearest first.
   ///
   /// Beyond what ``find(for:among:)`` forgives, parts may stand in another order, as in `useast` for `eastus`.
-  ///
-  /// - Parameters:
-  ///   - word: what somebody wrote.
-  ///   - words: what they can have meant.
-  /// - Returns: the words that are near; equally near ones in their order.
   static func all(for word: String, among words: [String]) -> [String] {
     ranked(word, among: words) { left, right in
       left.sorted() == right.sorted() ? min(1, distance(left, right)) : distance(left, right)
@@ -45,12 +35,6 @@ public enum NearestWord {
   /// The words worth measuring: a difference in length is so many letters at least, and so is each letter that is missing.
   ///
   /// A file can have a million wrong words, and mostly this alone says that nothing is near.
-  ///
-  /// - Parameters:
-  ///   - written: the bytes of a misspelled word.
-  ///   - words: what it can have meant.
-  ///   - slips: how many letters may differ.
-  /// - Returns: the numbers of the words.
   static func candidates(for written: [UInt8], among words: [String], _ slips: Int) -> [Int] {
     let letters = letters(of: written)
     return words.indices.filter { number in

@@ -97,13 +97,12 @@ struct ProblemReportTests {
   }
 
   @Test("Of an endless line the part around the spot is shown")
-  func longLine() throws {
+  func longLine() {
     let blanks = String(repeating: " ", count: 200)
     let reading = InventoryFileTests.read("{\(blanks)ttl: 0,\(blanks)\nbackends: {} }")
-    let excerpt = try #require(reading.problems.first?.excerpt)
-    #expect(
-      excerpt.line == "…" + String(repeating: " ", count: 55) + "ttl: 0," + String(repeating: " ", count: 58) + "…")
-    #expect(excerpt.indent == 61)
+    let (before, behind) = (String(repeating: " ", count: 55), String(repeating: " ", count: 58))
+    let caret = String(repeating: " ", count: 61) + "^"
+    #expect(reading.problems.first?.excerpt == "…\(before)ttl: 0,\(behind)…\n\(caret)")
     #expect(reading.problems.first?.description.hasPrefix("a.json5:1:207: ") == true)
   }
 
@@ -207,7 +206,7 @@ struct ProblemReportTests {
 
   @Test("The text of a problem that is not shown is never made")
   func laziness() {
-    var log = ProblemLog()
+    let log = ProblemLog()
     var made = 0
     func text() -> String {
       made += 1
@@ -244,16 +243,15 @@ struct ProblemReportTests {
       #expect(
         reading.problems.map { $0.place }
           == (2...101).map { .position(SourcePosition(file: "a.json5", line: $0, column: 1)) })
-      #expect(reading.omission == omission)
       #expect(reading.omitted == count - 100)
-      #expect(omission == nil || reading.report.hasSuffix("\n\(omission ?? "")"))
+      #expect(reading.report.hasSuffix("\n\(omission ?? "^")"))
       #expect(reading.inventory == nil)
     }
   }
 
   @Test("A warning says that it is one, and does not push errors out of the report")
   func warnings() {
-    var log = ProblemLog(bytes: Array("ab".utf8), file: "f")
+    let log = ProblemLog(bytes: Array("ab".utf8), file: "f")
     for _ in 0..<1000 { log.report("odd", at: .byte(0), .warning) }
     #expect(!log.hasErrors)
     log.report("wrong", at: .byte(1))

@@ -1,54 +1,39 @@
-/// Reads a JSON5 text in one pass over its bytes.
-///
-/// This file has the structure: lists, objects, and what a value begins with. Blanks and comments, texts, numbers and
-/// unquoted keys have a file each.
+/// Puts together what a JSON5 text is made of: lists, objects, and the values in them.
 struct JSON5Parser {
   /// How many lists and objects may stand within each other.
-  static let deepest = 100
+  private static let deepest = 100
 
-  /// The text as UTF-8.
-  let bytes: [UInt8]
-  /// The next byte to read.
-  var index = 0
+  /// What takes the text apart.
+  private var scanner: JSON5Scanner
   /// Every value and key read so far.
-  var nodes: [JSON5Node] = []
+  private(set) var values: [JSON5Value] = []
   /// The numbers read so far.
-  var numbers: [Double] = []
-  /// The texts with escapes read so far.
-  var texts: [String] = []
+  private(set) var numbers: [Double] = []
+  /// The texts with escapes read so far, without them.
+  private(set) var texts: [[UInt8]] = []
 
-  /// Makes a parser at the beginning of a text.
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
+  /// Makes a parser at the beginning of a text, which must be UTF-8.
+  init(_ bytes: [UInt8]) {
+    scanner = JSON5Scanner(bytes)
   }
 
   /// Reads the whole text: one value with blanks around it.
   mutating func parse() throws(JSON5SyntaxError) {
-    guard bytes.count < UInt32.max else {
-      throw JSON5SyntaxError(offset: 0, message: "the file is larger than 4 GiB")
+    guard scanner.bytes.count < UInt32.max else {
+      throw JSON5SyntaxError(.size, at: 0, "the file is larger than 4 GiB")
     }
-    try checkEncoding()
-    try skipBlanks()
+    try scanner.skipBlanks()
     try parseValue(depth: 0)
-    try skipBlanks()
-    guard index == bytes.count else { throw unexpected("the end of the file") }
-  }
-
-  /// Refuses what is no UTF-8, so that everything behind it need not look again.
-  private func checkEncoding() throws(JSON5SyntaxError) {
-    do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      throw JSON5SyntaxError(offset: error.byteOffsets.lowerBound, message: "the file is not in UTF-8 here")
-    }
+    try scanner.skipBlanks()
+    guard scanner.peek() == nil else { throw scanner.unexpected("the end of the file") }
   }
 
   /// Reads a value of any kind, within so many lists and objects.
   private mutating func parseValue(depth: Int) throws(JSON5SyntaxError) {
-    guard index < bytes.count else { throw unexpected("a value") }
-    switch bytes[index] {
-    case UInt8(ascii: "{"): try parseObject(depth: depth + 1)
-    case UInt8(ascii: "["): try parseList(depth: depth + 1)
+    guard let first = scanner.peek() else { throw scanner.unexpected("a value") }
+    switch first {
+    case UInt8(ascii: "{"): try parseContainer(.object, to: UInt8(ascii: "}"), depth: depth + 1)
+    case UInt8(ascii: "["): try parseContainer(.list, to: UInt8(ascii: "]"), depth: depth + 1)
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseText()
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
       try parseNumber()
@@ -56,90 +41,80 @@ struct JSON5Parser {
     }
   }
 
-  /// Reads an object ([JSON5 §3](https://spec.json5.org/#objects)).
-  private mutating func parseObject(depth: Int) throws(JSON5SyntaxError) {
-    let object = try open(.object, depth)
-    try skipBlanks()
-    while peek() != UInt8(ascii: "}") {
-      try parseKey()
-      try skipBlanks()
-      guard take(UInt8(ascii: ":")) else { throw unexpected("':' after the key") }
-      try skipBlanks()
-      try parseValue(depth: depth)
-      try skipBlanks()
-      guard take(UInt8(ascii: ",")) || peek() == UInt8(ascii: "}") else { throw unexpected("',' or '}'") }
-      try skipBlanks()
-    }
-    close(object)
-  }
-
-  /// Reads a list ([JSON5 §4](https://spec.json5.org/#arrays)).
-  private mutating func parseList(depth: Int) throws(JSON5SyntaxError) {
-    let list = try open(.list, depth)
-    try skipBlanks()
-    while peek() != UInt8(ascii: "]") {
-      try parseValue(depth: depth)
-      try skipBlanks()
-      guard take(UInt8(ascii: ",")) || peek() == UInt8(ascii: "]") else { throw unexpected("',' or ']'") }
-      try skipBlanks()
-    }
-    close(list)
-  }
-
-  /// Reads a key, in quotes or without.
-  mutating func parseKey() throws(JSON5SyntaxError) {
-    switch peek() {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseText()
-    default: try parseIdentifier()
-    }
-  }
-
-  /// The words that are values.
-  private mutating func parseWord() throws(JSON5SyntaxError) {
-    let word = bytes[index...].prefix(12).prefix { JSON5Identifier.isPart($0) }
-    switch String(decoding: word, as: UTF8.self) {
-    case "null": nodes.append(JSON5Node(.null, at: index))
-    case "true": nodes.append(JSON5Node(.yes, at: index))
-    case "false": nodes.append(JSON5Node(.no, at: index))
-    case "Infinity", "NaN": return try parseNumber()
-    default: throw unexpected("a value", advice: word.isEmpty ? "" : "; a text stands in quotes")
-    }
-    index += word.count
-  }
-
-  /// Begins a list or an object, and gives the number of its node.
-  private mutating func open(_ kind: JSON5Node.Kind, _ depth: Int) throws(JSON5SyntaxError) -> Int {
+  /// Reads a list or an object ([JSON5 §3, §4](https://spec.json5.org/#objects)).
+  private mutating func parseContainer(
+    _ kind: JSON5Value.Kind, to end: UInt8, depth: Int
+  ) throws(JSON5SyntaxError) {
     guard depth <= Self.deepest else {
-      throw JSON5SyntaxError(offset: index, message: "more than \(Self.deepest) lists and objects within each other")
+      throw JSON5SyntaxError(
+        .depth, at: scanner.index, "more than \(Self.deepest) lists and objects within each other")
     }
-    nodes.append(JSON5Node(kind, at: index))
-    index += 1
-    return nodes.count - 1
+    let place = values.count
+    add(kind, at: scanner.index)
+    scanner.skip(1)
+    try scanner.skipBlanks()
+    while !scanner.take(end) {
+      if kind == .object { try parseKey() }
+      try parseValue(depth: depth)
+      try scanner.skipBlanks()
+      guard scanner.take(UInt8(ascii: ",")) || scanner.peek() == end else {
+        throw scanner.unexpected("',' or '\(Unicode.Scalar(end))'")
+      }
+      try scanner.skipBlanks()
+    }
+    values[place].payload = UInt32(values.count)
   }
 
-  /// Ends a list or an object.
-  private mutating func close(_ container: Int) {
-    nodes[container].payload = UInt32(nodes.count)
-    index += 1
-  }
-}
-
-extension JSON5Parser {
-  /// The next byte; nothing at the end.
-  func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
-
-  /// Steps over one byte if it is this one.
-  mutating func take(_ byte: UInt8) -> Bool {
-    guard peek() == byte else { return false }
-    index += 1
-    return true
+  /// Reads a key, in quotes or without, and its colon.
+  private mutating func parseKey() throws(JSON5SyntaxError) {
+    if scanner.peek() == UInt8(ascii: "\"") || scanner.peek() == UInt8(ascii: "'") {
+      try parseText()
+    } else {
+      let start = scanner.index
+      addText(try scanner.readKey(), .bareText, at: start)
+    }
+    try scanner.skipBlanks()
+    guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected("':' after the key") }
+    try scanner.skipBlanks()
   }
 
-  /// The character that begins at a byte; the text is known to be UTF-8.
-  func scalar(at offset: Int) -> Unicode.Scalar {
-    var iterator = bytes[offset...].makeIterator()
-    var decoder = UTF8()
-    guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return "\u{FFFD}" }
-    return scalar
+  /// Reads a text in quotes.
+  private mutating func parseText() throws(JSON5SyntaxError) {
+    let start = scanner.index
+    addText(try scanner.readText(), .quotedText, at: start)
+  }
+
+  /// Reads a number.
+  private mutating func parseNumber() throws(JSON5SyntaxError) {
+    add(.number, at: scanner.index, payload: numbers.count)
+    numbers.append(try scanner.readNumber())
+  }
+
+  /// Reads one of the words that are values.
+  private mutating func parseWord() throws(JSON5SyntaxError) {
+    let word = scanner.word(upTo: 12)
+    switch word {
+    case "null": add(.null, at: scanner.index)
+    case "true": add(.yes, at: scanner.index)
+    case "false": add(.no, at: scanner.index)
+    case "Infinity", "NaN": return try parseNumber()
+    default: throw scanner.unexpected("a value", advice: word.isEmpty ? "" : "; a text stands in quotes")
+    }
+    scanner.skip(word.utf8.count)
+  }
+
+  /// Adds a text, which stands in the document as it is or had escapes in it.
+  private mutating func addText(_ text: JSON5Scanner.Text, _ kind: JSON5Value.Kind, at start: Int) {
+    switch text {
+    case .plain(let end): add(kind, at: start, payload: end)
+    case .escaped(let text):
+      add(.escapedText, at: start, payload: texts.count)
+      texts.append(text)
+    }
+  }
+
+  /// Adds a value.
+  private mutating func add(_ kind: JSON5Value.Kind, at offset: Int, payload: Int = 0) {
+    values.append(JSON5Value(kind, at: offset, place: values.count, payload: payload))
   }
 }

@@ -1,7 +1,7 @@
 public import DNSModel
 
 /// Something that is wrong with an inventory, where it stands, and what to do about it.
-public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertible {
+public struct InventoryProblem: Hashable, Sendable, CustomStringConvertible {
   /// Whether one can go on in spite of it.
   public enum Severity: Hashable, Sendable {
     /// The inventory cannot be used.
@@ -11,14 +11,14 @@ public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// Where the wrong value came from.
-  public enum Place: Hashable, Sendable, CustomStringConvertible {
+  package enum Place: Hashable, Sendable, CustomStringConvertible {
     /// It stands in a file.
     case position(SourcePosition)
     /// It was given with an option of the command line, such as `--vip`.
     case option(String)
 
     /// `file:line:column`, or the option.
-    public var description: String {
+    package var description: String {
       switch self {
       case .position(let position): position.description
       case .option(let name): name
@@ -29,20 +29,17 @@ public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertib
   /// Whether one can go on in spite of it.
   public let severity: Severity
   /// Where the wrong value came from.
-  public let place: Place
+  package let place: Place
   /// What is wrong and what would be right, in one sentence without a full stop.
-  public let message: String
-  /// The line of the file with a mark under the spot; nothing for an option.
-  public let excerpt: SourceExcerpt?
+  package let message: String
+  /// The line of the file, and below it a mark under the spot; nothing for an option.
+  let excerpt: String?
 
-  /// Makes a problem.
-  ///
-  /// - Parameters:
-  ///   - severity: whether one can go on in spite of it.
-  ///   - place: where the wrong value came from.
-  ///   - message: one sentence without a full stop; what a terminal would obey in it is written out.
-  ///   - excerpt: the line of the file.
-  public init(severity: Severity, place: Place, message: String, excerpt: SourceExcerpt? = nil) {
+  /// Where the wrong value stands in the file; nothing where it was given with an option of the command line.
+  public var position: SourcePosition? { if case .position(let position) = place { position } else { nil } }
+
+  /// Makes a problem; what a terminal would obey in its message is written out.
+  init(severity: Severity, place: Place, message: String, excerpt: String? = nil) {
     self.severity = severity
     self.place = place
     self.message = PrintableText.of(message)
@@ -55,7 +52,7 @@ public struct InventoryProblem: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// The ``description``, and below it the line of the file with a caret under the spot.
-  public var rendering: String {
+  var rendering: String {
     guard let excerpt else { return description }
     return "\(description)\n\(excerpt)"
   }

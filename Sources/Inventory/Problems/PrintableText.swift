@@ -1,5 +1,5 @@
 /// Text from a file or a server that is safe to show on a terminal.
-public enum PrintableText {
+package enum PrintableText {
   /// The characters of a message beyond which it is cut.
   private static let longest = 600
   /// The characters of a quoted text beyond which it is cut.
@@ -14,22 +14,14 @@ public enum PrintableText {
   }
 
   /// Writes control characters, and those that turn the direction of text, as `\u{…}`.
-  ///
-  /// - Parameter text: any text.
-  /// - Returns: the text in one line, of which nothing steers a terminal.
-  public static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
+  package static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
 
   /// The same for a text of several lines, which stay lines; tabs stay too.
-  ///
-  /// - Parameter text: any text.
-  /// - Returns: the text, of which nothing steers a terminal.
-  public static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
+  package static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
 
-  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns.
-  ///
-  /// - Parameter bytes: the bytes of the file; what is no UTF-8 shows as U+FFFD.
-  /// - Returns: the text.
-  public static func lines(_ bytes: [UInt8]) -> String {
+  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns, and U+FFFD
+  /// for what is no UTF-8.
+  package static func lines(_ bytes: [UInt8]) -> String {
     replacing(String(decoding: bytes, as: UTF8.self), keeping: ["\n", "\t"]) { _ in "?" }
   }
 

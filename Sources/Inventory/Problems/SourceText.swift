@@ -50,12 +50,28 @@ struct SourceText: Sendable {
     return SourcePosition(file: file, line: line, column: counted.column)
   }
 
-  /// The line of a byte, with a caret under it.
-  func excerpt(atByte offset: Int) -> SourceExcerpt {
+  /// How many characters of a line are shown before and behind a spot.
+  private static let reach = 60
+
+  /// The line of a byte, or the part of it around the byte, and below it a caret.
+  func excerpt(atByte offset: Int) -> String {
     let start = min(lineStarts[line(ofByte: offset) - 1], bytes.count)
     let spot = min(max(offset, start), bytes.count)
-    // The rest of an endless line is not looked at.
-    let rest = bytes[spot...].prefix(SourceExcerpt.mostBytes).prefix { $0 != 0x0A && $0 != 0x0D }
-    return SourceExcerpt(line: bytes[start..<rest.endIndex], spot: spot - start)
+    // The rest of an endless line is not looked at: a character has at most four bytes, and one more tells that there are more.
+    let most = 4 * Self.reach + 4
+    let rest = bytes[spot...].prefix(most).prefix { $0 != 0x0A && $0 != 0x0D }
+    let before = Self.shown(bytes[start..<spot].suffix(most))
+    let behind = Self.shown(rest)
+    let left = (before.count > Self.reach ? ["…"] : []) + before.suffix(Self.reach)
+    let right = behind.prefix(Self.reach) + (behind.count > Self.reach ? ["…"] : [])
+    // Tabs stand in both lines, so that the caret lies under its spot.
+    return (left + right + ["\n"] + left.map { $0 == "\t" ? "\t" : " " } + ["^"]).map { String($0) }.joined()
+  }
+
+  /// Characters as they are shown: tabs as they are, other control characters as a mark.
+  private static func shown(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar] {
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
+      scalar != "\t" && PrintableText.isHarmful(scalar) ? "\u{FFFD}" : scalar
+    }
   }
 }

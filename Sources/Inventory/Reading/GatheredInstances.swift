@@ -5,6 +5,8 @@ import DNSModel
 struct GatheredInstances {
   /// The instances in order, and their hostnames.
   private(set) var hostnames: HostnameTable
+  /// Where problems go.
+  private let log: ProblemLog
   /// Where the name of each instance stands.
   private var spots: [ProblemLog.Spot] = []
   /// The hostnames that are too long for the name of a zone in Azure, and where each comes from.
@@ -15,27 +17,19 @@ struct GatheredInstances {
   private static let longestZone = 63
 
   /// Makes an empty collection.
-  ///
-  /// - Parameters:
-  ///   - cloud: the cloud in which the instances run.
-  ///   - ttl: the TTL of their records.
-  init(in cloud: Cloud, ttl: TimeToLive) {
+  init(in cloud: Cloud, ttl: TimeToLive, _ log: ProblemLog) {
     hostnames = HostnameTable(cloud: cloud, ttl: ttl)
+    self.log = log
   }
 
   /// Makes room for so many instances.
-  mutating func reserveCapacity(_ count: Int) { hostnames.reserveCapacity(count) }
+  mutating func reserveCapacity(_ count: Int) {
+    hostnames.reserveCapacity(count)
+    spots.reserveCapacity(count)
+  }
 
-  /// Adds an instance and derives its hostnames; what is wrong with them is reported.
-  ///
-  /// - Parameters:
-  ///   - instance: the instance.
-  ///   - spot: where its name stands.
-  ///   - givenSpots: where the hostnames stand that somebody gave.
-  ///   - log: where problems go.
-  mutating func add(
-    _ instance: Instance, at spot: ProblemLog.Spot, givenSpots: [DomainName: ProblemLog.Spot], _ log: inout ProblemLog
-  ) {
+  /// Adds an instance and derives its hostnames; what is wrong with them is reported where each stands.
+  mutating func add(_ instance: Instance, at spot: ProblemLog.Spot, givenSpots: [DomainName: ProblemLog.Spot] = [:]) {
     let addition: HostnameTable.Addition
     let count = hostnames.records.count
     do throws(DerivationError) {
@@ -50,8 +44,9 @@ struct GatheredInstances {
       log.report("repeated instance '\(instance.name)'; it already stands in \(place)", at: spot)
     case .added(let clashes):
       spots.append(spot)
-      for name in hostnames.records[count...].map(\.recordSet.name) where name.text.utf8.count > Self.longestZone {
-        longNames.append((name, givenSpots[name] ?? spot))
+      for number in count..<hostnames.records.count {
+        let name = hostnames.records[number].recordSet.name
+        if name.text.utf8.count > Self.longestZone { longNames.append((name, givenSpots[name] ?? spot)) }
       }
       for clash in clashes {
         let (first, place) = (hostnames.instances[clash.first].name, log.name(of: spots[clash.first]))
@@ -63,7 +58,7 @@ struct GatheredInstances {
   }
 
   /// Warns of every hostname that Azure may refuse as the name of a zone.
-  func warnOfLongZones(_ log: inout ProblemLog) {
+  func warnOfLongZones() {
     for (name, spot) in longNames {
       log.report(
         "a zone '\(name)' would have a name of \(name.text.utf8.count) characters, and Azure's documents allow "

@@ -9,28 +9,28 @@ enum InventorySigns {
 
   /// Whether the root is an object with the key `instances` or `backends`, or with the schema of an inventory.
   ///
-  /// - Parameter document: the text, perhaps only as far as it can be read: then the keys before the error count.
-  /// - Returns: whether it is an inventory, perhaps with mistakes.
+  /// Of a text that cannot be read to its end, the keys before the error count.
   static func areThere(in document: JSON5Document) -> Bool {
-    guard let root = document.nodes.first, root.kind == .object else { return false }
-    var index = 1
-    while index < document.nodes.count {
-      let key = JSON5Value(document: document, index: index)
-      if key.isText("instances") || key.isText("backends") { return true }
-      guard index + 1 < document.nodes.count else { return false }
-      let value = JSON5Value(document: document, index: index + 1)
-      if key.isText("$schema"), value.text?.hasSuffix("inventory.schema.json") == true { return true }
+    let values = document.values
+    guard values.first?.kind == .object else { return false }
+    var place = 1
+    while place < values.count {
+      let key = document.text(of: values[place])
+      if key == "instances" || key == "backends" { return true }
+      guard place + 1 < values.count else { return false }
+      let value = values[place + 1]
+      if key == "$schema", document.text(of: value)?.hasSuffix("inventory.schema.json") == true { return true }
       // A list or an object that ends nowhere has the error in it.
-      guard value.indexBehind > index else { return false }
-      index = value.indexBehind
+      guard value.isWhole else { return false }
+      place = value.placesWithin.upperBound
     }
     return false
   }
 
   /// Whether a text begins as an object, or has nothing in it.
   static func isObject(_ document: JSON5Document) -> Bool {
-    var parser = JSON5Parser(bytes: document.bytes)
-    guard (try? parser.skipBlanks()) != nil else { return false }
-    return parser.peek() == nil || parser.peek() == UInt8(ascii: "{")
+    var scanner = JSON5Scanner(document.bytes)
+    guard (try? scanner.skipBlanks()) != nil else { return false }
+    return scanner.peek() == nil || scanner.peek() == UInt8(ascii: "{")
   }
 }

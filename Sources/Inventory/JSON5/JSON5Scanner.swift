@@ -1,0 +1,346 @@
+/// Takes a JSON5 text apart: blanks, texts, keys and numbers, each where the one before ended.
+struct JSON5Scanner {
+  /// What stands in quotes, or is a key.
+  enum Text {
+    /// It stands in the document as it is; its last byte is before this one.
+    case plain(end: Int)
+    /// It had escapes, and is this without them, as UTF-8.
+    case escaped([UInt8])
+  }
+
+  /// The text as UTF-8.
+  let bytes: [UInt8]
+  /// The next byte to read.
+  private(set) var index = 0
+
+  /// Makes a scanner at the beginning of a text, which must be UTF-8.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// The next byte; nothing at the end.
+  func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  /// Steps over so many bytes.
+  mutating func skip(_ count: Int) { index += count }
+
+  /// Steps over one byte if it is this one.
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    index += 1
+    return true
+  }
+
+  /// The ASCII letters, digits, `_` and `$` that stand here, as far as there are so many.
+  func word(upTo length: Int) -> String {
+    String(decoding: bytes[index...].prefix(length).prefix(while: Self.isWordPart), as: UTF8.self)
+  }
+
+  /// The error that something else stands here than what may stand here, perhaps with advice behind the sentence.
+  func unexpected(_ expectation: String, advice: String = "") -> JSON5SyntaxError {
+    let sentence = "expected \(expectation), found \(found)\(advice)"
+    let discreet = index < bytes.count ? "expected \(expectation)\(advice)" : sentence
+    return JSON5SyntaxError(.structure, at: index, sentence, discreet: discreet)
+  }
+
+  /// What stands here, in words.
+  private var found: String {
+    guard index < bytes.count else { return "the end of the file" }
+    let word = word(upTo: 24)
+    guard word.isEmpty else { return "'\(word)'" }
+    let scalar = scalar(at: index)
+    guard scalar.value > 0x20, scalar.value != 0x7F else {
+      return "the control character 0x\(String(scalar.value, radix: 16, uppercase: true))"
+    }
+    return scalar == "'" ? "a quotation mark" : "'\(scalar)'"
+  }
+
+  /// The character that begins at a byte.
+  private func scalar(at offset: Int) -> Unicode.Scalar {
+    var iterator = bytes[offset...].makeIterator()
+    var decoder = UTF8()
+    guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return "\u{FFFD}" }
+    return scalar
+  }
+
+  // MARK: Blanks
+
+  /// Steps over white space, line ends and comments ([JSON5 §7, §8](https://spec.json5.org/#comments)).
+  mutating func skipBlanks() throws(JSON5SyntaxError) {
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: " "), 0x09...0x0D: index += 1
+      case UInt8(ascii: "/"): try skipComment()
+      case 0x80...: guard skipWideBlank() else { return }
+      default: return
+      }
+    }
+  }
+
+  /// Steps over a blank beyond ASCII, if one is there: no-break space, byte order mark, the Unicode line ends, category Zs.
+  @inline(never)  // It would have every blank ask for the properties of characters.
+  private mutating func skipWideBlank() -> Bool {
+    let scalar = scalar(at: index)
+    let isBlank =
+      switch scalar.value {
+      case 0xA0, 0xFEFF, 0x2028, 0x2029: true
+      default: scalar.properties.generalCategory == .spaceSeparator
+      }
+    if isBlank { index += UTF8.width(scalar) }
+    return isBlank
+  }
+
+  /// Steps over a comment to the end of its line, or to its closing mark.
+  private mutating func skipComment() throws(JSON5SyntaxError) {
+    let start = index
+    index += 1
+    if take(UInt8(ascii: "/")) {
+      while index < bytes.count, !isLineEnd(at: index) { index += 1 }
+    } else if take(UInt8(ascii: "*")) {
+      while index < bytes.count {
+        if take(UInt8(ascii: "*")) {
+          if take(UInt8(ascii: "/")) { return }
+        } else {
+          index += 1
+        }
+      }
+      throw JSON5SyntaxError(.comment, at: start, "this comment has no end; close it with '*/'")
+    } else {
+      throw JSON5SyntaxError(
+        .comment, at: start, "a single '/' means nothing; a comment begins with '//' or '/*'")
+    }
+  }
+
+  /// Whether a line ends at a byte: LF, CR, U+2028 or U+2029.
+  private func isLineEnd(at offset: Int) -> Bool {
+    switch bytes[offset] {
+    case 0x0A, 0x0D: true
+    case 0xE2: bytes[offset + 1] == 0x80 && bytes[offset + 2] & 0xFE == 0xA8
+    default: false
+    }
+  }
+
+  // MARK: Texts
+
+  /// Reads a text in double or single quotes ([JSON5 §5](https://spec.json5.org/#strings)).
+  mutating func readText() throws(JSON5SyntaxError) -> Text {
+    let (start, quote) = (index, bytes[index])
+    index += 1
+    skipPlain(to: quote)
+    if take(quote) { return .plain(end: index - 1) }
+    var content = Array(bytes[start + 1..<index])
+    while !take(quote) {
+      guard let next = peek() else {
+        let name = quote == UInt8(ascii: "'") ? "a single quote" : "'\"'"
+        throw JSON5SyntaxError(.text, at: start, "this text has no end; close it with \(name)")
+      }
+      guard next == UInt8(ascii: "\\") else {
+        throw JSON5SyntaxError(
+          .text, at: index,
+          "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
+      }
+      if let scalar = try readEscape() { content += Array(String(scalar).utf8) }
+      let part = index
+      skipPlain(to: quote)
+      content += bytes[part..<index]
+    }
+    return .escaped(content)
+  }
+
+  /// Steps over what means itself in a text: all but its quote, backslashes, and ends of lines.
+  private mutating func skipPlain(to quote: UInt8) {
+    // In a variable of its own, since a large file is mostly texts.
+    var end = index
+    while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\\"), bytes[end] != 0x0A,
+      bytes[end] != 0x0D
+    {
+      end += 1
+    }
+    index = end
+  }
+
+  /// Reads a backslash and what follows it; a continued line stands for nothing.
+  private mutating func readEscape() throws(JSON5SyntaxError) -> Unicode.Scalar? {
+    let start = index
+    index += 1
+    guard index < bytes.count else { return nil }
+    if isLineEnd(at: index) {
+      let isReturn = bytes[index] == 0x0D
+      index += bytes[index] == 0xE2 ? 3 : 1
+      if isReturn { _ = take(0x0A) }
+      return nil
+    }
+    let scalar = scalar(at: index)
+    index += UTF8.width(scalar)
+    switch scalar {
+    case "x": return Unicode.Scalar(UInt8(try readHex(2, from: start)))
+    case "u": return try readUnicode(from: start)
+    case "0":
+      guard let next = peek(), Self.isDigit(next) else { return "\0" }
+      throw JSON5SyntaxError(.escape, at: start, "'\\0' stands for a zero byte, and no digit may follow it")
+    case "1"..."9":
+      throw JSON5SyntaxError(
+        .escape, at: start, "'\\\(scalar)' means nothing: there are no octal escapes",
+        discreet: "there are no octal escapes")
+    default: return Self.controls[scalar] ?? scalar
+    }
+  }
+
+  /// The control characters that stand behind a backslash as letters.
+  private static let controls: [Unicode.Scalar: Unicode.Scalar] = [
+    "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t", "v": "\u{B}",
+  ]
+
+  /// Reads the digits behind `\u`, and the second half where they are the first half of a pair.
+  private mutating func readUnicode(from start: Int) throws(JSON5SyntaxError) -> Unicode.Scalar {
+    let unit = try readHex(4, from: start)
+    if let scalar = Unicode.Scalar(unit) { return scalar }
+    if (0xD800...0xDBFF).contains(unit), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
+      let second = try readHex(4, from: start)
+      if (0xDC00...0xDFFF).contains(second),
+        let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
+      {
+        return scalar
+      }
+    }
+    throw JSON5SyntaxError(.escape, at: start, "this is half a surrogate pair, and no character")
+  }
+
+  /// Reads so many hexadecimal digits.
+  private mutating func readHex(_ count: Int, from start: Int) throws(JSON5SyntaxError) -> UInt32 {
+    let digits = bytes[index...].prefix(count)
+    guard digits.count == count, digits.allSatisfy(Self.isHexDigit),
+      let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    else {
+      throw JSON5SyntaxError(
+        .escape, at: start,
+        count == 2 ? "two hexadecimal digits follow '\\x'" : "four hexadecimal digits follow '\\u'")
+    }
+    index += count
+    return number
+  }
+
+  // MARK: Keys
+
+  /// Reads a key without quotes ([ECMAScript 5.1 §7.6](https://262.ecma-international.org/5.1/#sec-7.6)).
+  mutating func readKey() throws(JSON5SyntaxError) -> Text {
+    let start = index
+    if let first = peek(), Self.isDigit(first) { throw unexpected("a key or '}'") }
+    while index < bytes.count, Self.isWordPart(bytes[index]) { index += 1 }
+    if let next = peek(), next == UInt8(ascii: "\\") || next >= 0x80 { return try readWideKey(from: start) }
+    guard index > start else { throw unexpected("a key or '}'") }
+    return .plain(end: index)
+  }
+
+  /// Reads the rest of a key from its first escape or character beyond ASCII on.
+  private mutating func readWideKey(from start: Int) throws(JSON5SyntaxError) -> Text {
+    var key = String(decoding: bytes[start..<index], as: UTF8.self)
+    while index < bytes.count {
+      let before = index
+      var scalar = scalar(at: index)
+      if scalar == "\\" {
+        index += 1
+        guard take(UInt8(ascii: "u")) else {
+          throw JSON5SyntaxError(
+            .key, at: before, "only '\\u' and four digits may stand in a key without quotes")
+        }
+        scalar = try readUnicode(from: before)
+        guard Self.isKeyPart(scalar, first: key.isEmpty) else {
+          throw JSON5SyntaxError(.key, at: before, "this character may not stand in a key without quotes")
+        }
+      } else {
+        guard Self.isKeyPart(scalar, first: key.isEmpty) else { break }
+        index += UTF8.width(scalar)
+      }
+      key.unicodeScalars.append(scalar)
+    }
+    guard !key.isEmpty else { throw unexpected("a key or '}'") }
+    return .escaped(Array(key.utf8))
+  }
+
+  /// Whether a character may stand in a key, or begin one.
+  private static func isKeyPart(_ scalar: Unicode.Scalar, first: Bool) -> Bool {
+    if scalar == "$" || scalar == "_" { return true }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .letterNumber: return true
+    case .nonspacingMark, .spacingMark, .decimalNumber, .connectorPunctuation: return !first
+    default: return !first && (scalar.value == 0x200C || scalar.value == 0x200D)
+    }
+  }
+
+  /// Whether an ASCII byte may stand in a key.
+  private static func isWordPart(_ byte: UInt8) -> Bool {
+    byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+  }
+
+  // MARK: Numbers
+
+  /// Reads a number: decimal or hexadecimal, infinite or none ([JSON5 §6](https://spec.json5.org/#numbers)).
+  mutating func readNumber() throws(JSON5SyntaxError) -> Double {
+    let start = index
+    let isNegative = take(UInt8(ascii: "-"))
+    if !isNegative { _ = take(UInt8(ascii: "+")) }
+    let magnitude = try readMagnitude(from: start)
+    if let next = peek(), Self.isWordPart(next) || next == UInt8(ascii: ".") || next == UInt8(ascii: "\\") {
+      throw JSON5SyntaxError(.number, at: start, "this is no number; a text stands in quotes")
+    }
+    return isNegative ? -magnitude : magnitude
+  }
+
+  /// Reads what stands behind the sign.
+  private mutating func readMagnitude(from start: Int) throws(JSON5SyntaxError) -> Double {
+    if take("Infinity") { return .infinity }
+    if take("NaN") { return .nan }
+    guard take("0x") || take("0X") else { return try readDecimal(from: start) }
+    let digits = bytes[index...].prefix(while: Self.isHexDigit)
+    guard !digits.isEmpty else { throw JSON5SyntaxError(.number, at: start, "hexadecimal digits follow '0x'") }
+    index += digits.count
+    return Double("0x" + String(decoding: digits, as: UTF8.self)) ?? .infinity
+  }
+
+  /// Reads a decimal number.
+  private mutating func readDecimal(from start: Int) throws(JSON5SyntaxError) -> Double {
+    let first = index
+    let whole = skipDigits()
+    let fraction = take(UInt8(ascii: ".")) ? skipDigits() : 0
+    guard whole + fraction > 0 else {
+      throw JSON5SyntaxError(.number, at: start, "this is no number: it has no digits")
+    }
+    guard whole < 2 || bytes[first] != UInt8(ascii: "0") else {
+      throw JSON5SyntaxError(.number, at: start, "a number does not begin with a needless 0")
+    }
+    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      guard skipDigits() > 0 else {
+        throw JSON5SyntaxError(.number, at: start, "this is no number: digits follow the 'e'")
+      }
+    }
+    // The standard library wants digits on both sides of the point.
+    var digits = String(decoding: bytes[first..<index], as: UTF8.self)
+    if whole == 0 { digits = "0" + digits }
+    if fraction == 0, let point = digits.utf8.firstIndex(of: UInt8(ascii: ".")) { digits.remove(at: point) }
+    return Double(digits) ?? .infinity
+  }
+
+  /// Steps over decimal digits, and gives how many there were.
+  private mutating func skipDigits() -> Int {
+    let start = index
+    while index < bytes.count, Self.isDigit(bytes[index]) { index += 1 }
+    return index - start
+  }
+
+  /// Steps over a word if it is there.
+  private mutating func take(_ word: String) -> Bool {
+    guard bytes[index...].starts(with: word.utf8) else { return false }
+    index += word.utf8.count
+    return true
+  }
+
+  /// Whether a byte is a decimal digit.
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// Whether a byte is a hexadecimal digit.
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+  }
+}

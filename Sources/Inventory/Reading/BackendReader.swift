@@ -1,0 +1,91 @@
+import APIManagement
+import DNSModel
+import Reconciliation
+
+/// Reads what an inventory says about the backends.
+struct BackendReader {
+  /// What takes the values.
+  let values: ValueReader
+  /// The folder in which the inventory lies.
+  let folder: SourceFolder
+
+  /// Reads the backends; one that is named with nothing in it is configured too.
+  func read(_ value: JSON5Value?) -> BackendSettings {
+    var settings = BackendSettings()
+    guard let value, let fields = values.fields(of: value, InventoryKeys.Backends.self) else { return settings }
+    settings.zones = fields[.zones].flatMap(readZones)
+    settings.hosts = fields[.hosts].flatMap(readHosts)
+    settings.azure = fields[.azure].flatMap(readAzure)
+    return settings
+  }
+
+  /// Reads what is said about zone files.
+  private func readZones(_ value: JSON5Value) -> ZoneFileSettings? {
+    guard let fields = values.fields(of: value, InventoryKeys.Zones.self) else { return nil }
+    var settings = ZoneFileSettings()
+    settings.directory = values.setting(fields[.directory], SettingRule.path).map(folder.path)
+    settings.layout = choice(fields[.layout], called: "layout")
+    settings.nameServers = fields[.nameServers].map { list in
+      let names = values.elements(of: list, atLeastOne: "name server") ?? []
+      return names.compactMap { values.setting($0, SettingRule.hostname) }
+    }
+    settings.contact = values.setting(fields[.contact], SettingRule.contact)
+    settings.catalog = values.setting(fields[.catalog], SettingRule.hostname)
+    settings.serial = choice(fields[.serial], called: "serial policy")
+    settings.check = values.setting(fields[.check], SettingRule.command)
+    settings.reload = values.setting(fields[.reload], SettingRule.command)
+    return settings
+  }
+
+  /// Reads what is said about hosts files.
+  private func readHosts(_ value: JSON5Value) -> HostsFileSettings? {
+    guard let fields = values.fields(of: value, InventoryKeys.Hosts.self) else { return nil }
+    var settings = HostsFileSettings()
+    settings.file = values.setting(fields[.file], SettingRule.path).map(folder.path)
+    settings.backup = values.boolean(fields[.backup])
+    settings.machines = fields[.machines].map { list in
+      values.distinct(list) {
+        "repeated machine; it already stands in \($0)"
+      } _: { value in
+        values.setting(value, SettingRule.machine).map { ($0, value) }
+      }
+    }
+    if settings.machines?.isEmpty == false, let file = fields[.file], let path = values.document.text(of: file) {
+      settings.file = values.checked(at: .byte(file.offset)) { () throws(InvalidSetting) in
+        try SettingRule.pathOnMachine(path)
+      }
+    }
+    return settings
+  }
+
+  /// Reads what is said about Azure Private DNS.
+  private func readAzure(_ value: JSON5Value) -> AzureSettings? {
+    guard let fields = values.fields(of: value, InventoryKeys.Azure.self) else { return nil }
+    var settings = AzureSettings()
+    settings.subscription = values.setting(fields[.subscription], SettingRule.subscription)
+    settings.resourceGroup = values.setting(fields[.resourceGroup], SettingRule.resourceGroup)
+    settings.links = fields[.links].map { list in
+      values.distinct(list, { "repeated link; the virtual network already stands in \($0)" }, readLink)
+    }
+    settings.endpoint = values.setting(fields[.endpoint], SettingRule.endpoint)
+    settings.auth = choice(fields[.auth], called: "credential source")
+    return settings
+  }
+
+  /// Reads a link to a virtual network.
+  private func readLink(_ value: JSON5Value) -> (setting: ResourceID, spot: JSON5Value)? {
+    guard let fields = values.fields(of: value, InventoryKeys.Link.self) else { return nil }
+    if fields.lacks(.virtualNetwork) { values.log.report("a link needs 'virtualNetwork'", at: .byte(value.offset)) }
+    guard let text = fields[.virtualNetwork] else { return nil }
+    return values.setting(text, SettingRule.virtualNetwork).map { ($0, text) }
+  }
+
+  /// Reads one of a few words.
+  private func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ value: JSON5Value?, called noun: String
+  ) -> Value? {
+    values.setting(value) { text throws(InvalidSetting) in
+      try SettingRule.choice(text, of: Value.self, called: noun)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import APIManagement
+import DNSModel
+import Inventory
+import Reconciliation
+import Testing
+
+@Suite("An inventory that is made in Swift")
+struct SwiftInventoryTests {
+  @Test("It is the same as the one that is read from a file")
+  func same() throws {
+    let text = """
+      { instances: [
+        { name: "a", hostnames: "v2", region: "westus", vip: ["10.1.0.6", "10.1.0.5"] },
+        { name: "b", hostnames: "classic", names: { gateway: ["api.corp.example"] },
+          locations: [{ region: "eastus", vip: "10.2.0.5" }, { region: "westus", vip: "10.2.0.6" }] } ],
+        backends: { zones: { contact: "hostmaster@corp.example" } } }
+      """
+    let read = try #require(Inventory.read(bytes: Array(text.utf8), file: "").inventory)
+    var backends = BackendSettings()
+    backends.zones = ZoneFileSettings()
+    backends.zones?.contact = "hostmaster@corp.example"
+    let made = try Inventory(
+      instances: [
+        try Self.instance("a", .v2, [("westus", ["10.1.0.6", "10.1.0.5"])]),
+        try Self.instance(
+          "b", .classic, [("eastus", ["10.2.0.5"]), ("westus", ["10.2.0.6"])],
+          [.gateway: [DomainName(constant: "api.corp.example")]]),
+      ], backends: backends)
+    #expect(made.instances == read.instances)
+    #expect(made.hostnames.records == read.hostnames.records)
+    #expect(made.hostnames.records.count == 9)
+    #expect(made.backends == read.backends)
+    #expect(made.references.isEmpty)
+    #expect([made.owner, read.owner] == [.standard, .standard])
+    #expect([made.cloud, read.cloud] == [.global, .global])
+    #expect([made.ttl, read.ttl] == [.standard, .standard])
+  }
+
+  @Test("What holds for all instances")
+  func common() throws {
+    let owner = try #require(Owner("contoso-platform"))
+    let ttl = try #require(TimeToLive(seconds: 60))
+    let inventory = try Inventory(
+      instances: [try Self.instance("a", .v2, [("chinaeast2", ["10.1.0.5"])])], owner: owner, cloud: .china, ttl: ttl)
+    #expect(inventory.owner == owner)
+    #expect(inventory.cloud == .china)
+    #expect(inventory.hostnames.records.map(\.recordSet.name.text) == ["a.azure-api.cn", "a.developer.azure-api.cn"])
+    #expect(inventory.hostnames.records.allSatisfy { $0.recordSet.ttl == ttl })
+  }
+
+  @Test("Public addresses and regions that the program does not know are taken as they are")
+  func trusted() throws {
+    let inventory = try Inventory(instances: [try Self.instance("a", .v2, [("atlantis", ["8.8.8.8"])])])
+    #expect(inventory.hostnames.records.count == 2)
+  }
+
+  @Test("Nothing is no mistake")
+  func empty() throws {
+    #expect(try Inventory(instances: []).instances.isEmpty)
+  }
+
+  @Test("Wrong instances")
+  func wrongInstances() throws {
+    let addresses = (1...21).map { "10.0.0.\($0)" }
+    let long = "a" + String(repeating: "b", count: 40)
+    let here = ("westus", ["10.1.0.5"])
+    let two = [here, ("eastus", ["10.1.0.6"])]
+    func refusal(_ instances: Instance...) -> [InvalidSetting.Code: String] {
+      do throws(InvalidSetting) {
+        _ = try Inventory(instances: instances)
+        return [:]
+      } catch {
+        return [error.code: error.description]
+      }
+    }
+    #expect(
+      refusal(try Self.instance("a", .v2, [here]), try Self.instance("A", .v2, [here]))
+        == [.repeated: "instance 'a': repeated instance; name each of them once"])
+    #expect(
+      refusal(try Self.instance("a", .v2, [here, here]))
+        == [.repeated: "instance 'a': repeated location 'westus'; give its addresses as a list"])
+    #expect(
+      refusal(try Self.instance("a", .v2, [("westus", [])]))
+        == [.wrongCount: "instance 'a': expected at least one address, found an empty list"])
+    #expect(
+      refusal(try Self.instance("a", .v2, [("westus", addresses)]))
+        == [.wrongCount: "instance 'a': a name can have 20 addresses at most, and here are 21"])
+    #expect(
+      refusal(try Self.instance("a", .v2, [("westus", ["127.0.0.1"])]))
+        == [.unusable: "instance 'a': 127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback"])
+    #expect(
+      refusal(try Self.instance("a", .classic, two, [.regionalGateway: [DomainName(constant: "a.corp.example")]]))
+        == [.wrongCount: "instance 'a': expected one hostname for each location in their order: 2, found 1"])
+    #expect(refusal(try Self.instance(long, .classic, two)).keys.first == .underivable)
+    let gateway = [Endpoint.gateway: [DomainName(constant: "api.corp.example")]]
+    #expect(
+      refusal(
+        try Self.instance("a", .v2, [here], gateway), try Self.instance("b", .v2, [("westus", ["10.9.0.5"])], gateway))
+        == [.clash: "instance 'b': 'api.corp.example' is already a hostname of 'a' with other addresses"])
+  }
+
+  @Test("Wrong settings of backends")
+  func wrongBackends() throws {
+    func refusal(_ change: (inout BackendSettings) throws -> Void) throws -> [InvalidSetting.Code: String] {
+      var backends = BackendSettings()
+      backends.zones = ZoneFileSettings()
+      backends.hosts = HostsFileSettings()
+      backends.azure = AzureSettings()
+      try change(&backends)
+      do throws(InvalidSetting) {
+        _ = try Inventory(instances: [], backends: backends)
+        return [:]
+      } catch {
+        return [error.code: error.description]
+      }
+    }
+    let machine = try #require(Machine("host"))
+    let service = try #require(
+      ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/n"))
+    let network = try #require(
+      ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n"))
+    #expect(try refusal { _ in } == [:])
+    #expect(
+      try refusal { $0.zones?.contact = "hostmaster" } == [
+        .malformed:
+          "zones.contact: 'hostmaster' is no mail address: use one such as hostmaster@corp.example, without spaces"
+      ])
+    #expect(try refusal { $0.zones?.directory = "" } == [.malformed: "zones.directory: a path is not empty"])
+    #expect(try refusal { $0.zones?.reload = " " } == [.malformed: "zones.reload: a command is not empty"])
+    #expect(
+      try refusal { $0.zones?.nameServers = [] } == [
+        .wrongCount: "zones.nameServers: expected at least one name server, found an empty list"
+      ])
+    #expect(
+      try refusal {
+        $0.hosts?.file = "hosts"
+        $0.hosts?.machines = [machine]
+      } == [.unusable: "hosts.file: 'hosts' is a path on other machines, so it must begin with '/'"])
+    #expect(
+      try refusal { $0.hosts?.machines = [machine, machine] } == [
+        .repeated: "hosts.machines: repeated value; take one of the two out"
+      ])
+    #expect(
+      try refusal { $0.azure?.links = [network, network] } == [
+        .repeated: "azure.links: repeated value; take one of the two out"
+      ])
+    #expect(try refusal { $0.azure?.links = [service] }.keys.first == .malformed)
+    #expect(try refusal { $0.azure?.subscription = "a b" }.keys.first == .malformed)
+    #expect(try refusal { $0.azure?.resourceGroup = "" }.keys.first == .malformed)
+    #expect(try refusal { $0.azure?.endpoint = "http://example.com" }.keys.first == .malformed)
+  }
+
+  private static func instance(
+    _ name: String, _ scheme: HostnameScheme, _ locations: [(region: String, addresses: [String])],
+    _ givenNames: [Endpoint: [DomainName]] = [:]
+  ) throws -> Instance {
+    Instance(
+      name: try #require(InstanceName(name)), scheme: scheme,
+      locations: try locations.map { location in
+        Location(
+          region: try #require(Region(location.region)),
+          virtualIPs: try location.addresses.map { try #require(IPv4Address($0)) })
+      }, givenNames: givenNames)
+  }
+}
