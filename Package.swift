@@ -17,7 +17,6 @@ let library: [Target] = [
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel", "FileReplacement"]),
-  .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
   .target(name: "CFileCalls"),
   .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
   .target(name: "CProcessCalls"),
@@ -41,6 +40,9 @@ let library: [Target] = [
     name: "AzureBackend",
     dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ResourceManager", "ConcurrentWork"]),
   .target(name: "InstanceDiscovery", dependencies: ["DNSModel", "APIManagement", "Reconciliation", "ResourceManager"]),
+  .target(
+    name: "Inventory",
+    dependencies: ["DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend", "ResourceManager"]),
   .target(
     name: "PrivateDNS",
     dependencies: [
@@ -75,7 +77,11 @@ let tests: [Target] = [
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
   .testTarget(
-    name: "InventoryTests", dependencies: ["Inventory", "DNSModel", "APIManagement", "Reconciliation", "TestSupport"],
+    name: "InventoryTests",
+    dependencies: [
+      "Inventory", "DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend", "ResourceManager",
+      "TestSupport",
+    ],
     exclude: ["Fixtures"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
   .testTarget(

@@ -10,7 +10,7 @@ allowed="
 DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel FileReplacement
-Inventory DNSModel APIManagement Reconciliation $c_library
+Inventory DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager $c_library
 FileReplacement CFileCalls $c_library
 ProgramExecution CProcessCalls Synchronization $c_library
 HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library

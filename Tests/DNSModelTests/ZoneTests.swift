@@ -1,3 +1,4 @@
+import ZoneFileBackend
 import DNSModel
 import Testing
 

@@ -1,3 +1,5 @@
+import ResourceManager
+import ZoneFileBackend
 import APIManagement
 import DNSModel
 import Testing

@@ -1,3 +1,6 @@
+import ResourceManager
+import ZoneFileBackend
+import HostsBackend
 import APIManagement
 import DNSModel
 import Reconciliation

@@ -1,3 +1,4 @@
+import HostsBackend
 import APIManagement
 import DNSModel
 import Inventory

@@ -1,6 +1,7 @@
+package import HostsBackend
 package import APIManagement
 package import DNSModel
-package import Reconciliation
+import Reconciliation
 
 /// What the values of an inventory must be, wherever they come from: the file, the command line and Swift ask here.
 ///

@@ -1,3 +1,4 @@
+import HostsBackend
 import Reconciliation
 import Testing
 
