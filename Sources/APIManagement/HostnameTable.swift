@@ -67,16 +67,16 @@ public struct HostnameTable: Sendable {
     }
     instances.append(instance)
     var clashes: [Clash] = []
-    for record in try instance.records(in: cloud, ttl: ttl) {
-      let set = record.recordSet
-      guard let place = places.updateValue(records.count, forKey: set.name) else {
+    for hostname in try instance.hostnames(in: cloud) {
+      let record = instance.record(of: hostname, ttl: ttl)
+      guard let place = places.updateValue(records.count, forKey: hostname.name) else {
         records.append(record)
         continue
       }
-      places[set.name] = place
+      places[hostname.name] = place
       let holder = records[place]
-      if holder.recordSet.addresses != set.addresses, let first = numbers[holder.instance] {
-        clashes.append(Clash(name: set.name, first: first, second: number))
+      if holder.recordSet.addresses != record.recordSet.addresses, let first = numbers[holder.instance] {
+        clashes.append(Clash(name: hostname.name, first: first, second: number))
       }
     }
     return .added(clashes: clashes)

@@ -8,6 +8,6 @@ public struct Zone: Hashable, Sendable {
   /// Makes a zone; the order of the record sets does not matter.
   public init(origin: DomainName, recordSets: [RecordSet]) {
     self.origin = origin
-    self.recordSets = recordSets.sorted { $0.name < $1.name }
+    self.recordSets = CanonicalOrder.order(of: recordSets.map(\.name.text)).map { recordSets[$0] }
   }
 }

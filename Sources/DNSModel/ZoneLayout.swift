@@ -23,10 +23,16 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
     }
-    let below = self == .parent ? recordSets.filter { $0.name.isAtOrBelow(suffix) } : []
-    let outside = self == .parent ? recordSets.filter { !$0.name.isAtOrBelow(suffix) } : recordSets
-    var zones = outside.map { Zone(origin: $0.name, recordSets: [$0]) }
+    var below: [RecordSet] = []
+    var zones: [Zone] = []
+    for set in recordSets {
+      if self == .parent, set.name.isAtOrBelow(suffix) {
+        below.append(set)
+      } else {
+        zones.append(Zone(origin: set.name, recordSets: [set]))
+      }
+    }
     if !below.isEmpty { zones.append(Zone(origin: suffix, recordSets: below)) }
-    return zones.sorted { $0.origin < $1.origin }
+    return CanonicalOrder.order(of: zones.map(\.origin.text)).map { zones[$0] }
   }
 }

@@ -32,17 +32,32 @@ public struct RecordDifference: Hashable, Sendable {
   /// Compares what a backend holds with what it should hold.
   ///
   /// - Parameters:
-  ///   - current: what it holds, by name; a zone file or Azure can hold names that no hostname has.
+  ///   - current: what it holds, by name, each name once; a zone file or Azure can hold names that no hostname has.
   ///   - desired: what it should hold, each name once.
   ///   - zone: the zone that both are about, where the backend has zones.
   ///   - comparesTTL: whether another TTL alone is a change.
   public init(
-    from current: [String: StoredRecordSet], to desired: [RecordSet], zone: DomainName? = nil, comparesTTL: Bool
+    from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet], zone: DomainName? = nil,
+    comparesTTL: Bool
   ) {
-    var left = current
-    for set in desired {
+    let current = Array(current)
+    // Both are walked through once, side by side in canonical order.
+    var rest = CanonicalOrder.order(of: current.map(\.key))[...]
+    var present = [Int?](repeating: nil, count: desired.count)
+    var gone: [Int] = []
+    for place in CanonicalOrder.order(of: desired.map(\.name.text)) {
+      let name = desired[place].name.text
+      while let next = rest.first, current[next].key != name, CanonicalOrder.isBefore(current[next].key, name) {
+        gone.append(next)
+        rest.removeFirst()
+      }
+      guard let next = rest.first, current[next].key == name else { continue }
+      present[place] = next
+      rest.removeFirst()
+    }
+    for (set, place) in zip(desired, present) {
       let after = StoredRecordSet(ttl: comparesTTL ? set.ttl : nil, addresses: set.addresses)
-      let before = left.removeValue(forKey: set.name.text)
+      let before = place.map { current[$0].value }
       guard before != after else {
         unchanged += 1
         continue
@@ -52,8 +67,8 @@ public struct RecordDifference: Hashable, Sendable {
           before == nil ? .create : .update, name: set.name.text, zone: zone, before: before?.value, after: after.value)
       )
     }
-    for (name, set) in left.sorted(by: { CanonicalOrder.isBefore($0.key, $1.key) }) {
-      changes.append(Change(.delete, name: name, zone: zone, before: set.value))
+    for place in gone + rest {
+      changes.append(Change(.delete, name: current[place].key, zone: zone, before: current[place].value.value))
     }
   }
 }

@@ -13,8 +13,8 @@ struct ZoneFileReader {
   private var nameServers: [String] = []
   /// The TTL of the NS records; 0 where they have several.
   private var nameServersTTL: UInt32?
-  /// The A record sets by the names that they are asked for by.
-  private var recordSets: [String: StoredRecordSet] = [:]
+  /// The A records, each by the name that it is asked for by.
+  private var addresses: [(name: String, ttl: TimeToLive?, address: IPv4Address)] = []
   /// All other records.
   private var foreign: [ForeignRecord] = []
 
@@ -46,7 +46,21 @@ struct ZoneFileReader {
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, recordSets: recordSets, foreign: foreign)
+      serial: serial, recordSets: recordSets(), foreign: foreign)
+  }
+
+  /// Gathers the A records of each name.
+  private func recordSets() -> [(key: String, value: StoredRecordSet)] {
+    var sets: [(key: String, value: StoredRecordSet)] = []
+    var rest = CanonicalOrder.order(of: addresses.map(\.name))[...]
+    while let first = rest.first.map({ addresses[$0] }) {
+      let records = rest.prefix { addresses[$0].name == first.name }
+      rest = rest[records.endIndex...]
+      let hasOneTTL = records.allSatisfy { addresses[$0].ttl == first.ttl }
+      let set = StoredRecordSet(ttl: hasOneTTL ? first.ttl : nil, addresses: records.map { addresses[$0].address })
+      sets.append((first.name, set))
+    }
+    return sets
   }
 
   /// Reads the data of a record.
@@ -74,11 +88,8 @@ struct ZoneFileReader {
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    let name = origin.askedName(ofOwner: String(decoding: head.owner.name, as: UTF8.self))
-    let ttl = TimeToLive(seconds: Int(head.ttl))
-    if recordSets[name]?.add(address, ttl: ttl) == nil {
-      recordSets[name] = StoredRecordSet(ttl: ttl, addresses: [address])
-    }
+    let name = origin.askedName(ofOwner: head.owner.name)
+    addresses.append((name, TimeToLive(seconds: Int(head.ttl)), address))
     try records.endEntry()
   }
 

@@ -19,7 +19,11 @@ enum ZoneFileWriter {
       let owner = zone.origin.owner(ofAskedName: set.name)
       for address in set.addresses {
         bytes += (owner.isEmpty ? "@" : owner).utf8
-        bytes += " \(set.ttl) IN A \(address)\n".utf8
+        bytes.append(UInt8(ascii: " "))
+        bytes.appendDecimal(set.ttl.seconds)
+        bytes += " IN A ".utf8
+        address.write(to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
       }
     }
     return bytes + foreignLines(contents.foreign, origin: Array("\(zone.origin).".utf8))
