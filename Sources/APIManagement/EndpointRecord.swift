@@ -49,9 +49,11 @@ extension Instance {
 
   /// Derives the hostnames, in the order of ``records(in:ttl:)``.
   func hostnames(in cloud: Cloud) throws(DerivationError) -> [Hostname] {
+    let middles = scheme.middles(in: locations)
     var hostnames: [Hostname] = []
+    hostnames.reserveCapacity(middles.count)
     var given: Set<Endpoint> = []
-    for middle in scheme.middles(in: locations.map(\.region)) {
+    for middle in middles {
       if givenNames[middle.endpoint] == nil {
         hostnames.append(try derivedHostname(middle, in: cloud))
       } else if given.insert(middle.endpoint).inserted {

@@ -35,7 +35,8 @@ public enum CanonicalOrder {
   /// - Parameter names: the names, as ``isBefore(_:_:)`` takes them.
   /// - Returns: their places in the array, that of the first name first.
   package static func order(of names: [String]) -> [Int] {
-    guard !zip(names, names.dropFirst()).allSatisfy({ !isBefore($1, $0) }) else { return Array(names.indices) }
+    let isInOrder = names.indices.dropFirst().allSatisfy { !isBefore(names[$0], names[$0 - 1]) }
+    if isInOrder { return Array(names.indices) }
     // Names with one parent often are in order already, and the sort takes a stretch in order as a whole.
     let siblings = Dictionary(grouping: names.indices) { Substring(names[$0].utf8.drop { $0 != dot }) }
     return siblings.values.joined().sorted { isBefore(names[$0], names[$1]) }

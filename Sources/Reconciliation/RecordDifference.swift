@@ -18,6 +18,11 @@ public struct StoredRecordSet: Hashable, Sendable {
     self = StoredRecordSet(ttl: ttl == other ? ttl : nil, addresses: addresses + [address])
   }
 
+  /// Whether it is this TTL and these addresses, which are in numeric order.
+  fileprivate func holds(_ ttl: TimeToLive?, _ addresses: [IPv4Address]) -> Bool {
+    self.ttl == ttl && self.addresses == addresses
+  }
+
   /// The set as a plan shows it.
   public var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
 }
@@ -55,17 +60,17 @@ public struct RecordDifference: Hashable, Sendable {
       present[place] = next
       rest.removeFirst()
     }
-    for (set, place) in zip(desired, present) {
-      let after = StoredRecordSet(ttl: comparesTTL ? set.ttl : nil, addresses: set.addresses)
-      let before = place.map { current[$0].value }
-      guard before != after else {
+    for place in desired.indices {
+      let ttl = comparesTTL ? desired[place].ttl : nil
+      if let before = present[place], current[before].value.holds(ttl, desired[place].addresses) {
         unchanged += 1
         continue
       }
+      let before = present[place].map { current[$0].value.value }
+      let after = StoredRecordSet(ttl: ttl, addresses: desired[place].addresses).value
       changes.append(
         Change(
-          before == nil ? .create : .update, name: set.name.text, zone: zone, before: before?.value, after: after.value)
-      )
+          before == nil ? .create : .update, name: desired[place].name.text, zone: zone, before: before, after: after))
     }
     for place in gone + rest {
       changes.append(Change(.delete, name: current[place].key, zone: zone, before: current[place].value.value))

@@ -48,15 +48,4 @@ extension DomainName {
     isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
   }
 
-  /// The name that is asked for, from an owner relative to this origin.
-  func askedName(ofOwner owner: ArraySlice<UInt8>) -> String {
-    if isPolicyZone { return String(decoding: owner, as: UTF8.self) }
-    guard !owner.isEmpty else { return text }
-    var name: [UInt8] = []
-    name.reserveCapacity(owner.count + 1 + text.utf8.count)
-    name += owner
-    name.append(UInt8(ascii: "."))
-    name += text.utf8
-    return String(decoding: name, as: UTF8.self)
-  }
 }

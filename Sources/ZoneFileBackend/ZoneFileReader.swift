@@ -15,6 +15,8 @@ struct ZoneFileReader {
   private var nameServersTTL: UInt32?
   /// The A records, each by the name that it is asked for by.
   private var addresses: [(name: String, ttl: TimeToLive?, address: IPv4Address)] = []
+  /// Room in which the names are put together.
+  private var nameBytes: [UInt8] = []
   /// All other records.
   private var foreign: [ForeignRecord] = []
 
@@ -51,14 +53,18 @@ struct ZoneFileReader {
 
   /// Gathers the A records of each name.
   private func recordSets() -> [(key: String, value: StoredRecordSet)] {
+    let order = CanonicalOrder.order(of: addresses.map(\.name))
     var sets: [(key: String, value: StoredRecordSet)] = []
-    var rest = CanonicalOrder.order(of: addresses.map(\.name))[...]
-    while let first = rest.first.map({ addresses[$0] }) {
-      let records = rest.prefix { addresses[$0].name == first.name }
-      rest = rest[records.endIndex...]
-      let hasOneTTL = records.allSatisfy { addresses[$0].ttl == first.ttl }
-      let set = StoredRecordSet(ttl: hasOneTTL ? first.ttl : nil, addresses: records.map { addresses[$0].address })
-      sets.append((first.name, set))
+    var start = 0
+    while start < order.count {
+      let first = order[start]
+      let end = order[start...].firstIndex { addresses[$0].name != addresses[first].name } ?? order.count
+      let ttl = addresses[first].ttl
+      let hasOneTTL = order[start..<end].allSatisfy { addresses[$0].ttl == ttl }
+      let set = StoredRecordSet(
+        ttl: hasOneTTL ? ttl : nil, addresses: order[start..<end].map { addresses[$0].address })
+      sets.append((addresses[first].name, set))
+      start = end
     }
     return sets
   }
@@ -88,9 +94,19 @@ struct ZoneFileReader {
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    let name = origin.askedName(ofOwner: head.owner.name)
-    addresses.append((name, TimeToLive(seconds: Int(head.ttl)), address))
+    addresses.append((askedName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
     try records.endEntry()
+  }
+
+  /// The name that is asked for, from an owner relative to the zone.
+  private mutating func askedName(ofOwner owner: ArraySlice<UInt8>) -> String {
+    nameBytes.removeAll(keepingCapacity: true)
+    nameBytes += owner
+    if !origin.isPolicyZone {
+      if !owner.isEmpty { nameBytes.append(UInt8(ascii: ".")) }
+      nameBytes += origin.text.utf8
+    }
+    return String(decoding: nameBytes, as: UTF8.self)
   }
 
   /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).

@@ -15,6 +15,8 @@ enum ZoneFileWriter {
   static func bytes(of contents: ZoneFileContents, mark: ZoneFileMark) -> [UInt8] {
     let zone = contents.zone
     var bytes = Array(head(of: contents, mark: mark).utf8)
+    // Room for most records of hostnames, so that the array is not copied as it grows.
+    bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
     for set in zone.recordSets {
       let owner = zone.origin.owner(ofAskedName: set.name)
       for address in set.addresses {
