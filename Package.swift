@@ -16,7 +16,7 @@ let strict: [SwiftSetting] = [
 let library: [Target] = [
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
-  .target(name: "Reconciliation", dependencies: ["DNSModel"]),
+  .target(name: "Reconciliation", dependencies: ["DNSModel", "FileReplacement"]),
   .target(name: "Inventory", dependencies: ["DNSModel", "APIManagement", "Reconciliation"]),
   .target(name: "CFileCalls"),
   .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
@@ -29,7 +29,8 @@ let library: [Target] = [
       "compose",
       "rewrite", "replace", "look",
     ].map { .embedInCode("Script/\($0).sh") }),
-  .target(name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement"]),
+  .target(
+    name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(
     name: "AzureBackend",

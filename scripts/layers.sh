@@ -9,12 +9,12 @@ foundation="FoundationEssentials Foundation"
 allowed="
 DNSModel
 APIManagement DNSModel
-Reconciliation DNSModel
+Reconciliation DNSModel FileReplacement
 Inventory DNSModel APIManagement Reconciliation $c_library
 FileReplacement CFileCalls $c_library
 ProgramExecution CProcessCalls Synchronization $c_library
 HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
-ZoneFileBackend DNSModel Reconciliation FileReplacement $c_library
+ZoneFileBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 DNSClient DNSModel $c_library
 AzureBackend DNSModel Reconciliation APIManagement FileReplacement ProgramExecution Synchronization $foundation
 HTTPTransport AzureBackend CLibcurl Synchronization $c_library

@@ -21,7 +21,7 @@ func fuzz(_ bytes: [UInt8]) {
     for goal in [Goal.present(desired), .absent] {
       guard let work = try? await backend.plan(goal) else { continue }
       _ = work.plan.changes.map(\.name)
-      _ = try? await work.carryOut()
+      _ = try? await work.apply()
     }
   }
   finished {

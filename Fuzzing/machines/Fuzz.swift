@@ -15,7 +15,7 @@ func fuzz(_ bytes: [UInt8]) {
         let work = try await backend.plan(goal)
         _ = work.unifiedDiff()
         for conflict in work.plan.conflicts { require(!conflict.reason.isEmpty, "a conflict without a word") }
-        let done = try await work.carryOut()
+        let done = try await work.apply()
         require(done.changes.allSatisfy { $0.outcome == .applied }, "done, and not applied")
       } catch {
         require(!error.description.isEmpty, "an error without a word")

@@ -9,7 +9,7 @@ func fuzz(_ bytes: [UInt8]) {
   else { return }
   let plan = BackendPlan(backend: .hosts, target: "/etc/hosts", changes: [], unchanged: 0)
   for plans in [[], [plan]] {
-    let sentences = saved.differences(from: plans, of: .standard, isForced: true)
+    let sentences = saved.differences(from: plans, of: .standard, overridesConflicts: true)
     require(!sentences.contains(""), "a difference without a word")
   }
   let differences = try? saved.run.replay(into: &arguments, of: saved.path)

@@ -14,7 +14,6 @@ public struct AzureBackend: RecordBackend {
   public let target: String
   private let links: [ResourceID]
   private let layout: ZoneLayout
-  private let allowsParentLayout: Bool
   private let owner: Owner
   private let manager: ResourceManagerClient
   private let progress: (any ProgressMeter)?
@@ -30,7 +29,6 @@ public struct AzureBackend: RecordBackend {
   ///   - resourceGroup: the name of the resource group.
   ///   - links: the virtual networks to which every zone is to be linked.
   ///   - layout: how record sets are spread over zones.
-  ///   - allowsParentLayout: whether the layout ``ZoneLayout/parent`` is taken, which hides names of others (`--force`).
   ///   - owner: whose record sets these are.
   ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
   ///   - client: the way to the network.
@@ -41,7 +39,7 @@ public struct AzureBackend: RecordBackend {
   /// - Throws: ``BackendError`` when the settings cannot work.
   public init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
-    layout: ZoneLayout = .perHostname, allowsParentLayout: Bool = false, owner: Owner = .standard,
+    layout: ZoneLayout = .perHostname, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
     time: Timekeeper = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
@@ -65,7 +63,6 @@ public struct AzureBackend: RecordBackend {
     var seen: Set<ResourceID> = []
     self.links = links.filter { seen.insert($0).inserted }
     self.layout = layout
-    self.allowsParentLayout = allowsParentLayout
     self.owner = owner
     self.progress = progress
     manager = ResourceManagerClient(
@@ -79,7 +76,7 @@ public struct AzureBackend: RecordBackend {
   /// - Parameter goal: what the group should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when Azure cannot be read, or would refuse what is wanted.
-  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     let wanted = try zones(goal)
     var warnings = try AzureLimits.check(wanted)
     if wanted.contains(where: { $0.origin == cloud.gatewaySuffix }) {
@@ -102,35 +99,35 @@ public struct AzureBackend: RecordBackend {
     warnings += await ZoneOverlap(manager: manager, subscription: subscription, links: links)
       .warnings(wanted.filter { !known.contains($0.origin) })
     let draft = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root).draft
+    let isFilled = draft.changes.contains { $0.zone == cloud.gatewaySuffix && $0.action != .delete }
     let plan = BackendPlan(
-      backend: .azure, target: target, changes: draft.changes, conflicts: draft.conflicts,
+      backend: .azure, target: target, changes: draft.changes,
+      conflicts: (isFilled ? [parentConflict] : []) + draft.conflicts,
       unchanged: draft.unchanged, warnings: warnings + draft.warnings)
-    return AzurePlannedWork(
-      plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
-      progress: progress)
+    return PlannedWork(
+      AzureApplier(
+        plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
+        progress: progress))
   }
 
   /// Spreads the record sets over zones, in a layout that is fit for Azure.
   private func zones(_ goal: Goal) throws(BackendError) -> [Zone] {
-    switch layout {
-    case .perHostname: break
-    case .parent:
-      guard allowsParentLayout || goal.recordSets.isEmpty else { throw refusal }
-    case .responsePolicy:
+    guard layout != .responsePolicy else {
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
     }
-    let zones = layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
-    guard allowsParentLayout || zones.allSatisfy({ $0.origin != cloud.gatewaySuffix }) else { throw refusal }
-    return zones
+    return layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
   }
 
-  /// Why there is to be no zone of the cloud's suffix: "DNS configuration" in
+  /// Why nothing should go into a zone of the cloud's suffix: "DNS configuration" in
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
-  private var refusal: BackendError {
-    BackendError(
-      .refused,
-      "a private zone '\(cloud.gatewaySuffix)' would hide every other name below it from the virtual networks it is "
-        + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force")
+  private var parentConflict: Conflict {
+    let origin = cloud.gatewaySuffix
+    return Conflict(
+      name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
+      reason:
+        "a private zone '\(origin)' would hide every other name below it from the virtual networks it is "
+        + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force",
+      yieldsToForce: true)
   }
 }

@@ -33,11 +33,11 @@ public struct HostsBackend: RecordBackend {
   /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
-  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     try onFiles { () throws(FileError) in try Backup.requireFinished(path, isLocked: false) }
-    if let unchanged = await unchanged(goal) { return unchanged }
+    if let unchanged = await unchanged(goal) { return PlannedWork(unchanged) }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
-    return HostsPlannedWork(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot))
+    return PlannedWork(HostsApplier(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot)))
   }
 
   /// Work on a file in which there is certainly nothing to do.
@@ -54,21 +54,21 @@ public struct HostsBackend: RecordBackend {
   ///
   /// - Parameters:
   ///   - goal: what its block is to hold.
-  ///   - isForced: whether it writes the block in spite of foreign lines that lead our names elsewhere.
+  ///   - overridesConflicts: whether it writes the block in spite of every conflict that yields to force.
   /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
   /// - Throws: ``BackendError`` when one of the names is the system's own.
-  public func script(for goal: Goal, isForced: Bool = false) throws(BackendError) -> String {
+  public func script(for goal: Goal, overridesConflicts: Bool = false) throws(BackendError) -> String {
     let conflicts = HostsConflicts(path: path, machineName: nil)
-    if !isForced, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
+    if !overridesConflicts, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
       throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    return HostsScript(self, goal.recordSets, isForced: isForced).text
+    return HostsScript(self, goal.recordSets, overridesConflicts: overridesConflicts).text
   }
 }
 
 /// Work that is done already.
-private struct UnchangedWork: PlannedWork {
+private struct UnchangedWork: PlanApplier {
   let plan: BackendPlan
 
-  func carryOut() async throws(BackendError) -> BackendPlan { plan }
+  func apply() async throws(BackendError) -> BackendPlan { plan }
 }

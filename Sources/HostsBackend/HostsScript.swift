@@ -17,15 +17,15 @@ struct HostsScript {
   /// - Parameters:
   ///   - backend: the settings; the path is what the script takes without an argument.
   ///   - sets: the record sets of the block; none to take it out.
-  ///   - isForced: whether it goes past lines of others that lead our names elsewhere.
+  ///   - overridesConflicts: whether it goes past every conflict that yields to force.
   ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
-  init(_ backend: HostsBackend, _ sets: [RecordSet], isForced: Bool, planned: PlannedPlace? = nil) {
+  init(_ backend: HostsBackend, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ lineEndBeforeIsOurs: Bool) -> String {
       BlockMarker(.begin, of: backend.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
     }
     let settings = [
-      "file=${1-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(isForced ? 1 : 0)",
+      "file=${1-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(overridesConflicts ? 1 : 0)",
       "backup=\(backend.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
       "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: backend.owner).text))",
       "planned=\(Self.quoted(planned?.text ?? ""))",

@@ -10,12 +10,12 @@ import Synchronization
 
 /// The programs that run at this moment, for the signal that ends this process: it ends them first.
 ///
-/// Each has a process group of its own, so Ctrl-C at a terminal reaches only this process.
+/// Most have a process group of their own, so Ctrl-C at a terminal reaches only this process.
 enum ProcessesToEnd {
   /// How many programs at once are remembered; further ones end by themselves when their input and output are gone.
   static let capacity = 1024
 
-  /// The identifiers; a place with 0 is free.
+  /// What `kill` takes: an identifier of a process, or that of a group with a minus; a place with 0 is free.
   ///
   /// A signal handler may use no lock, and none is needed to change a single place.
   nonisolated(unsafe) private static let places: UnsafeMutablePointer<Atomic<pid_t>> = {
@@ -37,7 +37,7 @@ enum ProcessesToEnd {
       signal(number) { number in
         for place in 0..<ProcessesToEnd.capacity {
           let process = ProcessesToEnd.places[place].load(ordering: .relaxed)
-          if process > 0 { kill(-process, SIGTERM) }
+          if process != 0 { kill(process, SIGTERM) }
         }
         signal(number, SIG_DFL)
         raise(number)

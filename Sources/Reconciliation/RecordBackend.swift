@@ -30,29 +30,5 @@ public protocol RecordBackend: Sendable {
   /// - Parameter goal: what the place should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the place cannot be read or understood.
-  func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork
-}
-
-/// A plan together with what is needed to carry it out.
-public protocol PlannedWork: Sendable {
-  /// What would change.
-  var plan: BackendPlan { get }
-
-  /// What the change is to the bytes of a file, as `diff -u` shows it.
-  ///
-  /// - Returns: nothing where no single file is changed.
-  func unifiedDiff() -> [UInt8]
-
-  /// Does what the plan says and nothing else.
-  ///
-  /// Conflicts and safety limits are the caller's to heed: whoever calls this in spite of a conflict has been told to.
-  ///
-  /// - Returns: the plan with the outcome of each change. A change that failed is an outcome and no thrown error.
-  /// - Throws: ``BackendError`` when nothing at all could be done, above all when the place has changed since the plan.
-  func carryOut() async throws(BackendError) -> BackendPlan
-}
-
-extension PlannedWork {
-  /// Nothing, for the backends that do not change a single file.
-  public func unifiedDiff() -> [UInt8] { [] }
+  func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork
 }

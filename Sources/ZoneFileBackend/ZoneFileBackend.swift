@@ -107,7 +107,7 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
-  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     let zones = layout.zones(for: goal.recordSets, below: suffix)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: nameServers, catalog: catalog)
@@ -123,7 +123,7 @@ public struct ZoneFileBackend: RecordBackend {
     try planner.keepIncludeFile(for: all)
     try planner.keepReloadMark(for: all)
     planner.refuseUnchangeableFiles()
-    return planner.work(warnings: warnings(about: zones))
+    return PlannedWork(planner.work(warnings: warnings(about: zones)))
   }
 
   /// What a person should know about the zones.

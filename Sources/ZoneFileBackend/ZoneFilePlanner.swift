@@ -59,12 +59,12 @@ struct ZoneFilePlanner {
   }
 
   /// Gives what was gathered.
-  func work(warnings other: [String]) -> ZoneFilePlannedWork {
+  func work(warnings other: [String]) -> ZoneFileApplier {
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
       backend: .zones, target: backend.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
       sideEffects: allSideEffects, warnings: other + warnings)
-    return ZoneFilePlannedWork(
+    return ZoneFileApplier(
       plan: plan, backend: backend, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
   }
 

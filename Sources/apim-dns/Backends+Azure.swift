@@ -27,9 +27,7 @@ extension Backends {
     let client = azureClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
-      layout: layout() ?? .perHostname, allowsParentLayout: arguments.has(.force), owner: inventory.owner,
-      endpoint: endpoint(),
-      client: client, tokens: credentials(client),
+      layout: layout() ?? .perHostname, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(client),
       budget: arguments.value(.timeout, OptionRule.time) ?? 600, progress: progress)
   }
 

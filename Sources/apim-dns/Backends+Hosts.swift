@@ -19,8 +19,7 @@ extension Backends {
     let seconds = arguments.value(.timeout, OptionRule.time) ?? 120
     return machines.map { machine in
       RemoteHostsBackend(
-        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup,
-        isForced: arguments.has(.force), seconds: seconds)
+        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup, seconds: seconds)
     }
   }
 

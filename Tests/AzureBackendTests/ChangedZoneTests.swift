@@ -48,7 +48,7 @@ struct ChangedZoneTests {
     let work = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
     try await makeLink(azure, to: RunningAzure.network)
     #expect(
-      try await work.carryOut().changes.map(\.outcome) == [
+      try await work.apply().changes.map(\.outcome) == [
         .conflict(
           "somebody else made the link '\(link)' of the zone 'contoso-apim.azure-api.net' since the plan: plan again"),
         .applied,
@@ -80,7 +80,7 @@ struct ChangedZoneTests {
     let removal = try await azure.backend().plan(.absent)
     try await makeLink(azure, to: RunningAzure.network)
     #expect(
-      try await removal.carryOut().changes.map(\.outcome) == [
+      try await removal.apply().changes.map(\.outcome) == [
         .applied,
         .conflict("the link '\(link)' of the zone 'contoso-apim.azure-api.net' has changed since the plan: plan again"),
         .skipped,
@@ -94,7 +94,7 @@ struct ChangedZoneTests {
     let removal = try await azure.backend().plan(.absent)
     try await azure.makeZone(Self.zone, tags: "{\"team\":\"network\"}")
     #expect(
-      try await removal.carryOut().changes.map(\.outcome) == [
+      try await removal.apply().changes.map(\.outcome) == [
         .applied, .conflict("the zone 'contoso-apim.azure-api.net' is no longer ours since the plan: plan again"),
       ])
     #expect(try await azure.list("").count == 1)
@@ -105,7 +105,7 @@ struct ChangedZoneTests {
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
     try await azure.makeZone(Self.zone, tags: Self.mark)
-    #expect(try await removal.carryOut().changes.map(\.outcome) == [.applied, .applied])
+    #expect(try await removal.apply().changes.map(\.outcome) == [.applied, .applied])
     #expect(try await azure.list("").isEmpty)
   }
 
@@ -120,7 +120,7 @@ struct ChangedZoneTests {
       try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
     }
     #expect(
-      try await azure.backend(client: client).plan(.absent).carryOut().changes.map(\.outcome) == [
+      try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
           "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),

@@ -14,7 +14,7 @@ struct ConditionalWriteTests {
     let work = try await azure.backend().plan(.present([gateway]))
     try await azure.makeRecordSet(Self.zone, "@", ["10.9.9.9"], ttl: 60)
     #expect(
-      try await work.carryOut().changes.map(\.outcome) == [
+      try await work.apply().changes.map(\.outcome) == [
         .conflict(
           "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 60) now, the plan started from nothing, and wanted 10.1.0.5 "
             + "(TTL 300): plan again")
@@ -29,13 +29,13 @@ struct ConditionalWriteTests {
     let removal = try await azure.backend().plan(.absent)
     try await azure.makeRecordSet(Self.zone, "@", [])
     #expect(
-      try await update.carryOut().changes.map(\.outcome) == [
+      try await update.apply().changes.map(\.outcome) == [
         .conflict(
           "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
             + "wanted 10.1.0.6 (TTL 300): plan again")
       ])
     #expect(
-      try await removal.carryOut().changes.map(\.outcome) == [
+      try await removal.apply().changes.map(\.outcome) == [
         .conflict(
           "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
             + "wanted nothing: plan again"), .skipped,
@@ -47,11 +47,11 @@ struct ConditionalWriteTests {
     let azure = try RunningAzure(["--page-size", "1"])
     let first = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
     let second = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
-    #expect(try await first.carryOut().changes.allSatisfy { $0.outcome == .applied })
-    #expect(try await second.carryOut().changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await first.apply().changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await second.apply().changes.allSatisfy { $0.outcome == .applied })
     let removals = [try await azure.backend().plan(.absent), try await azure.backend().plan(.absent)]
     for removal in removals {
-      #expect(try await removal.carryOut().changes.map(\.outcome) == [.applied, .applied, .applied])
+      #expect(try await removal.apply().changes.map(\.outcome) == [.applied, .applied, .applied])
     }
   }
 
@@ -61,7 +61,7 @@ struct ConditionalWriteTests {
       .plan(.present([gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")]))
     try await azure.makeZone(Self.zone)
     #expect(
-      try await work.carryOut().changes.map(\.outcome) == [
+      try await work.apply().changes.map(\.outcome) == [
         .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped,
         .skipped,
         .applied, .applied, .applied,
@@ -74,7 +74,7 @@ struct ConditionalWriteTests {
     let removal = try await azure.backend().plan(.absent)
     try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
     #expect(
-      try await removal.carryOut().changes.map(\.outcome) == [
+      try await removal.apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
           "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
@@ -91,7 +91,7 @@ struct ConditionalWriteTests {
     let made = try await apply(backend, gateway)
     #expect(made.changes.map(\.outcome) == [.applied, .applied, .applied])
     #expect(try await azure.addresses(Self.zone) == ["10.1.0.5"])
-    let removed = try await backend.plan(.absent).carryOut()
+    let removed = try await backend.plan(.absent).apply()
     #expect(removed.changes.map(\.outcome) == [.applied, .applied, .applied])
     #expect(try await azure.list("").isEmpty)
   }
@@ -127,7 +127,7 @@ struct ConditionalWriteTests {
       return HTTPResponse(
         status: 409, content: Array("{\"code\":\"Conflict\",\"message\":\"Busy.\\r\\nReally.\"}".utf8))
     }
-    let done = try await azure.backend(client: client).plan(.absent).carryOut()
+    let done = try await azure.backend(client: client).plan(.absent).apply()
     #expect(done.changes.map(\.outcome).first == .applied)
     #expect(done.changes.map(\.outcome).last == .skipped)
     guard case .failed(let reason) = done.changes[1].outcome else {

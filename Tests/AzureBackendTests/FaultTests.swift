@@ -32,9 +32,9 @@ struct FaultTests {
       zones: "{\"name\":\"azure-api.net\",\"recordSets\":[\(sets.joined(separator: ","))]}")
     let client = LibcurlClient(connectTimeout: 5, totalTimeout: 1)
     let backend = try azure.backend(
-      links: [RunningAzure.network], layout: .parent, force: true, client: client, budget: 300)
+      links: [RunningAzure.network], layout: .parent, client: client, budget: 300)
     let wanted = try Self.wanted()
-    let result = try await backend.plan(.present(wanted)).carryOut()
+    let result = try await apply(backend, wanted)
     let failures = result.changes.filter { $0.outcome != .applied }
     #expect(failures.isEmpty, "\(failures.prefix(3))")
     #expect(result.changes.count == Self.count + 100 + 1 + 6)

@@ -12,8 +12,8 @@ struct ForeignDataTests {
   @Test func twoOwnersInOneZoneOfAThirdOne() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("azure-api.net", tags: "{\"team\":\"network\"}")
-    let first = try azure.backend(owner: "one", layout: .parent, force: true)
-    let second = try azure.backend(owner: "two", layout: .parent, force: true)
+    let first = try azure.backend(owner: "one", layout: .parent)
+    let second = try azure.backend(owner: "two", layout: .parent)
     let mine = recordSet("a.azure-api.net", "10.1.0.5")
     let theirs = recordSet("b.azure-api.net", "10.1.0.6")
     #expect(summary(try await apply(first, mine)) == ["create record a.azure-api.net"])
@@ -21,7 +21,7 @@ struct ForeignDataTests {
     #expect(try await first.plan(.present([mine])).plan.isInSync)
     #expect(try await second.plan(.present([theirs])).plan.isInSync)
 
-    let removed = try await first.plan(.absent).carryOut()
+    let removed = try await first.plan(.absent).apply()
     #expect(summary(removed) == ["delete record a.azure-api.net"])
     #expect(removed.warnings == [])
     #expect(try await azure.addresses("azure-api.net", "a") == nil)
@@ -44,7 +44,15 @@ struct ForeignDataTests {
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
 
-    let forced = try await work.carryOut()
+    // The library writes over nothing that it is not told to, whatever else it is told.
+    let refusal = BackendError(.refused, work.plan.conflicts.map { "\($0.place): \($0.reason)" }.joined())
+    await #expect(throws: refusal) { try await work.apply() }
+    await #expect(throws: refusal) { try await work.apply(within: nil) }
+    let other = Conflict(name: Self.zone, place: "elsewhere", reason: "another", yieldsToForce: true)
+    await #expect(throws: refusal) { try await work.apply(overriding: [other]) }
+    #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
+
+    let forced = try await work.apply(overriding: work.plan.conflicts)
     #expect(forced.changes.map(\.outcome) == [.applied])
     #expect(try await azure.addresses(Self.zone) == ["10.1.0.5"])
     let metadata = try await azure.recordSet(Self.zone)?["metadata"] as? [String: String]
@@ -79,7 +87,7 @@ struct ForeignDataTests {
     try await azure.ask(
       "PUT", "/azure-api.net/CNAME/contoso-apim",
       "{\"properties\":{\"ttl\":60,\"cnameRecord\":{\"cname\":\"x.example\"}}}")
-    let parent = try await azure.backend(layout: .parent, force: true).plan(.present([gateway])).plan
+    let parent = try await azure.backend(layout: .parent).plan(.present([gateway])).plan
     #expect(
       parent.conflicts == [
         Conflict(
@@ -102,7 +110,7 @@ struct ForeignDataTests {
         {"name":"azure-api.net","recordSets":[{"type":"A","name":"contoso-apim","ttl":10,"isAutoRegistered":true,
         "metadata":{"managedBy":"apim-dns","owner":"contoso-platform"},"aRecords":[{"ipv4Address":"10.1.0.5"}]}]}
         """)
-    let backend = try azure.backend(layout: .parent, force: true)
+    let backend = try azure.backend(layout: .parent)
     let plan = try await backend.plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
@@ -122,7 +130,7 @@ struct ForeignDataTests {
     let work = try await azure.backend().plan(.present([recordSet("contoso-apim.azure-api.net", "10.1.0.5", ttl: 60)]))
     #expect(work.plan.changes.map(\.before?.ttl?.seconds) == [300])
     #expect(work.plan.changes.map(\.after?.ttl?.seconds) == [60])
-    #expect(try await work.carryOut().changes.map(\.outcome) == [.applied])
+    #expect(try await work.apply().changes.map(\.outcome) == [.applied])
     let properties = try #require(try await azure.recordSet(Self.zone))
     #expect(properties["ttl"] as? Int == 60)
     #expect(
@@ -145,7 +153,7 @@ struct ForeignDataTests {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
-    let removed = try await azure.backend(links: [RunningAzure.network]).plan(.absent).carryOut()
+    let removed = try await azure.backend(links: [RunningAzure.network]).plan(.absent).apply()
     #expect(summary(removed) == ["delete record \(Self.zone)"])
     #expect(
       removed.warnings == [
@@ -156,7 +164,7 @@ struct ForeignDataTests {
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
 
     try await azure.ask("DELETE", "/\(Self.zone)/A/www")
-    let rest = try await azure.backend().plan(.absent).carryOut()
+    let rest = try await azure.backend().plan(.absent).apply()
     #expect(rest.changes.map(\.kind) == [.link, .zone])
     #expect(rest.changes.map(\.outcome) == [.applied, .applied])
     #expect(try await azure.list("").isEmpty)

@@ -43,7 +43,7 @@ struct LinkTests {
     )
     let done = try await apply(azure.backend(links: [RunningAzure.network, RunningAzure.network + "-b"]), gateway)
     #expect(done.changes.map(\.kind) == [.link, .record])
-    let removed = try await azure.backend().plan(.absent).carryOut()
+    let removed = try await azure.backend().plan(.absent).apply()
     #expect(removed.changes.map(\.kind) == [.record, .link])
     #expect(removed.changes.allSatisfy { $0.outcome == .applied })
     let left = try await azure.list("/\(Self.zone)/virtualNetworkLinks")
@@ -57,7 +57,7 @@ struct LinkTests {
       "PUT", "/\(Self.zone)/virtualNetworkLinks/by-hand",
       "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(RunningAzure.network)-b\"},\"registrationEnabled\":false}}"
     )
-    let removed = try await azure.backend().plan(.absent).carryOut()
+    let removed = try await azure.backend().plan(.absent).apply()
     #expect(removed.changes.map(\.kind) == [.record, .link])
     #expect(
       removed.warnings == [

@@ -37,7 +37,7 @@ struct LiveConformanceTests {
     let place = AzurePlace(azure: access, domain: domain, owner: owner.identifier) {
       try AzureBackend(
         cloud: cloud, subscription: subscription, resourceGroup: group, links: links, layout: .perHostname,
-        allowsParentLayout: false, owner: owner, endpoint: endpoint, client: client, tokens: chain, budget: 600)
+        owner: owner, endpoint: endpoint, client: client, tokens: chain, budget: 600)
     }
     print("zones below \(domain) are made in \(group), and removed")
     do {

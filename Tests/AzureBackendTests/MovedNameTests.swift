@@ -22,7 +22,7 @@ struct MovedNameTests {
   @Test(arguments: ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/"])
   func whatTheNewZoneDidNotGetStaysInTheOldOne(refused: String) async throws {
     let azure = try RunningAzure()
-    _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent, force: true), gateway, other)
+    _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent), gateway, other)
     let client = refusing(azure, refused)
     let done = try await apply(azure.backend(links: [RunningAzure.network], client: client), gateway, other)
     let left = done.changes.filter { $0.zone == DomainName(constant: "azure-api.net") && $0.outcome == .skipped }
@@ -42,7 +42,7 @@ struct MovedNameTests {
 
   @Test func whatIsToBeThereComesBeforeTheFirstDeletion() async throws {
     let azure = try RunningAzure()
-    _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent, force: true), gateway, other)
+    _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent), gateway, other)
     let methods = Recorder()
     let client = AnsweringClient(azure.client) { request in
       methods.note(request.method)

@@ -43,7 +43,7 @@ import Testing
   @Test func aZoneBelowHidesOurs() async throws {
     let azure = try RunningAzure(
       zones: "{\(Self.group),\"name\":\"contoso-apim.azure-api.net\",\(Self.link)}")
-    let plan = try await azure.backend(links: [RunningAzure.network], layout: .parent, force: true).plan(
+    let plan = try await azure.backend(links: [RunningAzure.network], layout: .parent).plan(
       .present([recordSet("contoso-apim.azure-api.net", "10.1.0.5"), recordSet("b.azure-api.net", "10.1.0.6")])
     ).plan
     #expect(

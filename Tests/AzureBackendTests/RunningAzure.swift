@@ -30,7 +30,7 @@ struct RunningAzure {
 
   /// The backend under test.
   func backend(
-    owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname, force: Bool = false,
+    owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname,
     secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client
@@ -40,7 +40,7 @@ struct RunningAzure {
     ]
     return try AzureBackend(
       subscription: "00000000-0000-0000-0000-000000000001", resourceGroup: "rg-dns",
-      links: links.map { try #require(ResourceID($0)) }, layout: layout, allowsParentLayout: force,
+      links: links.map { try #require(ResourceID($0)) }, layout: layout,
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
       tokens: try CredentialChain(
         .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
@@ -111,9 +111,15 @@ func recordSet(_ name: StaticString, _ addresses: String..., ttl: Int = 300) -> 
     addresses: addresses.compactMap { IPv4Address($0) })
 }
 
-/// Plans and carries out.
+/// Plans and carries out, in the parent zone too.
 func apply(_ backend: AzureBackend, _ sets: RecordSet...) async throws -> BackendPlan {
-  try await backend.plan(.present(sets)).carryOut()
+  try await apply(backend, sets)
+}
+
+/// Plans and carries out, in the parent zone too.
+func apply(_ backend: AzureBackend, _ sets: [RecordSet]) async throws -> BackendPlan {
+  let work = try await backend.plan(.present(sets))
+  return try await work.apply(overriding: work.plan.conflicts.filter { $0.name == "azure-api.net" }, within: nil)
 }
 
 /// What a plan is about: the action, sort and name of each change.

@@ -11,10 +11,10 @@ struct SettingsTests {
 
   private func backend(
     subscription: String = "s", group: String = "g", links: [ResourceID] = [], layout: ZoneLayout = .perHostname,
-    force: Bool = false, endpoint: String? = nil
+    endpoint: String? = nil
   ) throws(BackendError) -> AzureBackend {
     try AzureBackend(
-      subscription: subscription, resourceGroup: group, links: links, layout: layout, allowsParentLayout: force,
+      subscription: subscription, resourceGroup: group, links: links, layout: layout,
       endpoint: endpoint, client: Self.nothing, tokens: TestTokens(time))
   }
 
@@ -79,18 +79,16 @@ struct SettingsTests {
   @Test func layouts() async throws {
     let wanted = Goal.present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")])
     let parent = try backend(layout: .parent)
-    #expect(
-      await failure { try await parent.plan(wanted) }
-        == BackendError(
-          .refused,
-          "a private zone 'azure-api.net' would hide every other name below it from the virtual networks it is "
-            + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force"))
-    let named = try backend()
-    let suffix = Goal.present([recordSet("azure-api.net", "10.1.0.5")])
-    #expect(await failure { try await named.plan(suffix) }?.code == .refused)
-    _ = try await parent.plan(.absent)
-    let forced = try await backend(layout: .parent, force: true).plan(wanted).plan
-    #expect(forced.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
+    let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"
+    let reason =
+      "a private zone 'azure-api.net' would hide every other name below it from the virtual networks it is "
+      + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force"
+    let work = try await parent.plan(wanted)
+    #expect(work.plan.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
+    #expect(await failure { try await work.apply() } == BackendError(.refused, "\(zone): \(reason)"))
+    let named = try await backend().plan(.present([recordSet("azure-api.net", "10.1.0.5")])).plan
+    #expect(named.conflicts.map(\.reason) == [reason])
+    #expect(try await parent.plan(.absent).plan.conflicts.isEmpty)
     let policy = try backend(layout: .responsePolicy)
     #expect(
       await failure { try await policy.plan(wanted) }

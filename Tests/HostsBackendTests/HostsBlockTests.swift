@@ -28,14 +28,14 @@ import Testing
   }
 
   /// Plans on a file with a text, which stays unwritten where there is none.
-  private func plan(_ goal: Goal, text: String?, keepsBackup: Bool = false) async throws -> any PlannedWork {
+  private func plan(_ goal: Goal, text: String?, keepsBackup: Bool = false) async throws -> PlannedWork {
     if let text { try folder.write("hosts", text: text) }
     let backend = HostsBackend(path: folder.path("hosts"), owner: owner, keepsBackup: keepsBackup)
     return try await backend.plan(goal)
   }
 
   private func apply(_ goal: Goal, text: String?) async throws -> String {
-    _ = try await plan(goal, text: text).carryOut()
+    _ = try await plan(goal, text: text).apply()
     return try folder.text(of: "hosts")
   }
 
@@ -81,9 +81,9 @@ import Testing
   @Test func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
     let original: [UInt8] = [0x31, 0x2E, 0x32, 0x2E, 0x33, 0x2E, 0x34, 0x20, 0x61, 0x0D]
     try folder.write("hosts", original)
-    _ = try await plan(goal, text: nil).carryOut()
+    _ = try await plan(goal, text: nil).apply()
     #expect(try folder.bytes(of: "hosts").starts(with: original + [0x0D, 0x0A]))
-    _ = try await plan(.absent, text: nil).carryOut()
+    _ = try await plan(.absent, text: nil).apply()
     #expect(try folder.bytes(of: "hosts") == original)
   }
 
@@ -92,7 +92,7 @@ import Testing
     let work = try await plan(goal, text: touched)
     #expect(work.plan.changes == [Change(.update, .configuration, name: folder.path("hosts"))])
     #expect(work.plan.unchanged == 2)
-    _ = try await work.carryOut()
+    _ = try await work.apply()
     #expect(try folder.text(of: "hosts") == Self.block)
   }
 
@@ -148,12 +148,12 @@ import Testing
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     chmod(folder.path("hosts"), 0o640)
     let work = try await plan(goal, text: nil, keepsBackup: true)
-    _ = try await work.carryOut()
+    _ = try await work.apply()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
     var status = stat()
     #expect(stat(folder.path("hosts.apim-dns.bak"), &status) == 0 && status.st_mode & 0o7777 == 0o640)
     let again = try await plan(goal, text: nil, keepsBackup: true)
-    _ = try await again.carryOut()
+    _ = try await again.apply()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
   }
 
@@ -175,7 +175,7 @@ import Testing
       late.plan.conflicts == [
         Conflict(name: folder.path("hosts"), place: name, reason: reason, yieldsToForce: false)
       ])
-    await #expect(throws: BackendError(.refused, "\(name): \(reason)")) { _ = try await early.carryOut() }
+    await #expect(throws: BackendError(.refused, "\(name): \(reason)")) { _ = try await early.apply() }
     #expect(try folder.text(of: "secret") == "secret")
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
     #expect(try await plan(goal, text: nil, keepsBackup: false).plan.conflicts == [])
@@ -195,7 +195,7 @@ import Testing
   @Test func anUnchangedFileKeepsItsIdentity() async throws {
     _ = try await apply(goal, text: "127.0.0.1 localhost\n")
     let before = try FileSnapshot(of: folder.path("hosts"))
-    _ = try await plan(goal, text: nil).carryOut()
+    _ = try await plan(goal, text: nil).apply()
     #expect(try before.isCurrent())
   }
 }

@@ -23,18 +23,18 @@ import Testing
   @Test func whatIsNoneOfOurConcernIsKept() async throws {
     let work = try await backend.plan(goal)
     let other = HostsBackend(path: path, owner: Owner("other") ?? .standard, keepsBackup: false)
-    _ = try await other.plan(.present(BackendConformance.first)).carryOut()
+    _ = try await other.plan(.present(BackendConformance.first)).apply()
     let before = try folder.text(of: "hosts") + "10.9.9.9 mine\n"
     try folder.write("hosts", text: before)
-    let done = try await work.carryOut()
+    let done = try await work.apply()
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
     #expect(try folder.text(of: "hosts") == before + Self.block)
   }
 
   @Test func whatSomebodyElseHasDoneForUsIsDone() async throws {
     let work = try await backend.plan(goal)
-    _ = try await backend.plan(goal).carryOut()
-    _ = try await work.carryOut()
+    _ = try await backend.plan(goal).apply()
+    _ = try await work.apply()
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n" + Self.block)
   }
 
@@ -50,7 +50,7 @@ import Testing
         .refused,
         "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again"
       )
-    ) { _ = try await work.carryOut() }
+    ) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == text)
   }
 
@@ -62,6 +62,6 @@ import Testing
         .refused,
         "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
       )
-    ) { _ = try await work.carryOut() }
+    ) { _ = try await work.apply() }
   }
 }

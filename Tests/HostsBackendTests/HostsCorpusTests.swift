@@ -26,11 +26,12 @@ import Testing
     let folder = try TemporaryFolder(inMemory: true)
     try folder.write("hosts", original)
     let backend = HostsBackend(path: folder.path("hosts"), owner: .standard, keepsBackup: false)
-    let applied = try await backend.plan(.present(BackendConformance.first)).carryOut()
+    let work = try await backend.plan(.present(BackendConformance.first))
+    let applied = try await work.apply(overriding: work.plan.conflicts)
     #expect(applied.changes.count == 3, comment)
     #expect(try folder.bytes(of: "hosts").starts(with: original), comment)
     #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync, comment)
-    _ = try await backend.plan(.absent).carryOut()
+    _ = try await backend.plan(.absent).apply()
     #expect(try folder.bytes(of: "hosts") == original, comment)
   }
 }

@@ -14,7 +14,7 @@ import Testing
     folder = try TemporaryFolder(inMemory: true)
   }
 
-  private func plan(_ text: String, _ goal: Goal) async throws -> any PlannedWork {
+  private func plan(_ text: String, _ goal: Goal) async throws -> PlannedWork {
     let path = try folder.write("hosts", text: text)
     return try await HostsBackend(path: path, owner: .standard).plan(goal)
   }
@@ -74,7 +74,11 @@ import Testing
     let shadow = Self.others[0].text
     #expect(try await plan(shadow, .absent).plan.conflicts.isEmpty)
     // Where somebody forced a block into it, the block can be kept and taken out.
-    _ = try await plan(shadow, goal).carryOut()
+    let work = try await plan(shadow, goal)
+    let reasons = work.plan.conflicts.map { "\($0.place): \($0.reason)" }
+    await #expect(throws: BackendError(.refused, reasons.joined(separator: "; "))) { try await work.apply() }
+    #expect(try folder.text(of: "hosts") == shadow)
+    _ = try await work.apply(overriding: work.plan.conflicts)
     let backend = HostsBackend(path: folder.path("hosts"), owner: .standard)
     #expect(try await backend.plan(.present(BackendConformance.second)).plan.conflicts.isEmpty)
     #expect(try await backend.plan(.absent).plan.conflicts.isEmpty)
@@ -197,7 +201,7 @@ import Testing
         #expect(asked.errors == (isHosts ? "" : "apim-dns: refused: \(path): \(reason)\n"))
         #expect(asked.status == (isHosts ? 0 : 3))
         let forced = try await program.run(
-          words + [folder.write("f.sh", text: backend.script(for: goal, isForced: true))])
+          words + [folder.write("f.sh", text: backend.script(for: goal, overridesConflicts: true))])
         #expect(forced.status == 0)
         #expect(try await backend.plan(goal).plan.conflicts == [], "what has our block has been meant before")
       }

@@ -48,7 +48,8 @@ import Testing
       let added = isAdded ? Array("10.6.6.6 behind\n".utf8) + Self.file(&random).drop { $0 > 0x7F } : []
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
       for (sets, tail) in [(BackendConformance.first, []), (BackendConformance.second, added)] {
-        let applied = try await backend.plan(.present(sets)).carryOut()
+        let work = try await backend.plan(.present(sets))
+        let applied = try await work.apply(overriding: work.plan.conflicts)
         try #require(!applied.changes.isEmpty)
         let now = try folder.bytes(of: "hosts")
         try #require(now.starts(with: original), "our block stands behind everything else")
@@ -57,7 +58,7 @@ import Testing
         if tail.isEmpty { try folder.write("hosts", now + added) }
       }
       let block = try folder.bytes(of: "hosts")
-      _ = try await backend.plan(.absent).carryOut()
+      _ = try await backend.plan(.absent).apply()
       let lineEnd = added.isEmpty ? [] : Self.lineEndBeforeBlock(in: block, behind: original)
       try #require(try folder.bytes(of: "hosts") == original + lineEnd + added)
     }

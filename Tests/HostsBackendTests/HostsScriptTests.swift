@@ -81,7 +81,7 @@ import Testing
     do throws(BackendError) {
       let work = try await backend.plan(goal)
       guard work.plan.conflicts.isEmpty else { return work.plan.conflicts.map { "\($0.place): \($0.reason)" } }
-      _ = try await work.carryOut()
+      _ = try await work.apply()
       return []
     } catch {
       return [error.description]
@@ -162,6 +162,6 @@ import Testing
       "/etc/hosts: the name localhost is the system's own, and programs rely on what it leads to; take it out of the "
       + "inventory, or use --force to write it all the same"
     #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: goal) }
-    #expect(try backend.script(for: goal, isForced: true).contains("10.1.0.5\tlocalhost\n"))
+    #expect(try backend.script(for: goal, overridesConflicts: true).contains("10.1.0.5\tlocalhost\n"))
   }
 }

@@ -26,7 +26,7 @@ import Testing
   /// A small file, and one that is long enough for the quick look.
   @Test(arguments: [1, 100_000]) func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
     try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
-    _ = try await backend.plan(goal).carryOut()
+    _ = try await backend.plan(goal).apply()
     try await Task.sleep(for: .milliseconds(110))
     try folder.write("hosts.apim-dns.unfinished", text: "")
     await #expect(throws: refusal()) { _ = try await backend.plan(goal) }
@@ -36,7 +36,7 @@ import Testing
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     let work = try await backend.plan(goal)
     try folder.write("hosts.apim-dns.unfinished", text: "")
-    await #expect(throws: refusal()) { _ = try await work.carryOut() }
+    await #expect(throws: refusal()) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 

@@ -19,7 +19,7 @@ import Testing
     try folder.write("hosts", text: text)
     let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
     let work = try await backend.plan(.present(BackendConformance.first))
-    _ = try await work.carryOut()
+    _ = try await work.apply()
     #expect(
       try await backend.plan(.present(BackendConformance.first)).plan.warnings == [], "nothing to do, nothing to say")
     return work.plan.warnings
@@ -67,7 +67,7 @@ import Testing
       work.plan.warnings == [
         "\(path): the file has 2 names (hard links); only this one will lead to the new contents"
       ])
-    _ = try await work.carryOut()
+    _ = try await work.apply()
     #expect(try folder.text(of: "other") == "127.0.0.1 localhost\n")
     #expect(try await warnings("127.0.0.1 localhost\n") == [], "the replacement has one name")
   }

@@ -153,7 +153,7 @@ private struct FailingSSH: ProgramRunner {
       let work = try await backend.plan(goal)
       let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
       guard work.plan.conflicts.isEmpty else { return ["\(work.plan)", diff] }
-      return ["\(work.plan)", diff, "\(try await work.carryOut())"]
+      return ["\(work.plan)", diff, "\(try await work.apply())"]
     } catch {
       return ["\(error.code): \(error)"]
     }
@@ -167,11 +167,11 @@ private struct FailingSSH: ProgramRunner {
       "ForwardX11=no", "-o", "RemoteCommand=none",
     ]
     _ = try await backend(programs).plan(goal)
-    _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(goal).carryOut()
+    _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(goal).apply()
     #expect(programs.arguments[0] == ["ssh"] + options + ["--", "vm1", "sh -s"])
     #expect(programs.arguments[1] == ["ssh"] + options + ["-p", "2222", "-l", "azureuser", "--", "::1", "sh -s"])
     #expect(programs.arguments.count == 3)
-    #expect(try await backend(programs).plan(goal).carryOut().isInSync)
+    #expect(try await backend(programs).plan(goal).apply().isInSync)
     #expect(programs.arguments.count == 4, "in sync, nothing more is asked")
   }
 
@@ -182,7 +182,7 @@ private struct FailingSSH: ProgramRunner {
       if number == 2 { length.withLock { $0 = script.count } }
       return number == 2 ? [] : script
     })
-    _ = try? await backend(probe).plan(goal).carryOut()
+    _ = try? await backend(probe).plan(goal).apply()
     let whole = length.withLock { $0 }
     try #require(whole > 5000)
     // Counted from the end, where the closing brace is: the length differs from run to run, with the random mark.
@@ -191,7 +191,7 @@ private struct FailingSSH: ProgramRunner {
         number == 2 ? Array(script.dropLast(missing)) : script
       })
       let work = try await backend(programs).plan(goal)
-      await #expect(throws: BackendError.self) { try await work.carryOut() }
+      await #expect(throws: BackendError.self) { try await work.apply() }
       #expect(try folder.contents() == ["hosts": Array("127.0.0.1 localhost\n".utf8)], "\(missing) bytes are missing")
     }
   }
@@ -202,7 +202,7 @@ private struct FailingSSH: ProgramRunner {
       scripts.withLock { $0.append(script) }
       return script
     })
-    _ = try await backend(programs).plan(goal).carryOut()
+    _ = try await backend(programs).plan(goal).apply()
     for script in scripts.withLock({ $0 }) {
       // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
       let text = String(decoding: script, as: UTF8.self)
@@ -383,7 +383,7 @@ private struct FailingSSH: ProgramRunner {
     let work = try await backend(ShellInPlaceOfSSH()).plan(goal)
     #expect(work.plan.conflicts.isEmpty)
     chmod(folder.path, 0o777)
-    await #expect(throws: BackendError(.refused, "vm1:\(folder.path): \(reason)")) { try await work.carryOut() }
+    await #expect(throws: BackendError(.refused, "vm1:\(folder.path): \(reason)")) { try await work.apply() }
     let plan = try await backend(ShellInPlaceOfSSH()).plan(goal).plan
     #expect(
       plan.conflicts == [

@@ -132,7 +132,7 @@ import Testing
     let short = [BackendConformance.recordSet("db", ["10.1.0.5"])]
     let path = try folder.write("hosts", lines(1 << 20, &random))
     let backend = HostsBackend(path: path, owner: owner, keepsBackup: false)
-    _ = try await backend.plan(.present(short)).carryOut()
+    _ = try await backend.plan(.present(short)).apply()
     try await Task.sleep(for: .milliseconds(110))
     #expect(await !UnchangedFile(path: path, owner: owner, desired: short).isCertain())
     #expect(try await backend.plan(.present(short)).plan.isInSync)

@@ -20,7 +20,7 @@ import Testing
     let comment = Comment(rawValue: String(decoding: original, as: UTF8.self))
     let work = try await HostsBackend(path: path, owner: .standard, keepsBackup: false).plan(goal)
     let ours = try folder.write("ours.diff", work.unifiedDiff())
-    _ = try await work.carryOut()
+    _ = try await work.apply()
     guard try folder.bytes(of: "hosts") != original else {
       #expect(work.unifiedDiff().isEmpty, comment)
       return

@@ -27,7 +27,7 @@ import ZoneFileBackend
       nameServers: [DomainName(constant: "ns1.corp.test"), DomainName(constant: "ns2.corp.test")],
       contact: "first.last+!#%&'=?^`{|}~$@corp.example", catalog: DomainName(constant: "catalog.example"),
       now: { Int(Date().timeIntervalSince1970) })
-    let done = try await backend.plan(.present(sets)).carryOut()
+    let done = try await backend.plan(.present(sets)).apply()
     #expect(!done.hasFailures)
     return try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".zone") }
       .map { String($0.dropLast(5)) }.sorted()

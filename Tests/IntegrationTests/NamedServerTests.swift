@@ -101,7 +101,7 @@ struct NamedServerTests {
     let backend = try ZoneFileBackend(
       directory: directory, layout: layout, suffix: DomainName(constant: "azure-api.net"), reloadCommand: reloadCommand,
       now: { Int(Date().timeIntervalSince1970) })
-    _ = try await backend.plan(.present(sets)).carryOut()
+    _ = try await backend.plan(.present(sets)).apply()
   }
 
   @Test(arguments: [ZoneLayout.perHostname, .parent])

@@ -12,7 +12,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.write(
       "contoso.json5", text: "{ instances: [{ name: 'contoso-apim', region: 'westus', vip: '10.1.0.5' }] }")
-    let hosts = try folder.write("hosts", text: "127.0.0.1 localhost\n")
+    let hosts = try folder.write("hosts", text: "127.0.0.1 localhost\n10.9.9.9 contoso-apim.portal.azure-api.net\n")
     // README begins
     let bytes = Array(try Data(contentsOf: URL(filePath: file)))
     let reading = Inventory.read(bytes: bytes, file: file)
@@ -20,8 +20,10 @@ import Testing
     let backend = HostsBackend(path: hosts, owner: inventory.owner)
     let work = try await backend.plan(.present(inventory.hostnames.recordSets))
     for change in work.plan.changes { print(change.action, change.name, change.after?.contents ?? []) }
-    guard work.plan.conflicts.isEmpty else { return print(work.plan.conflicts) }
-    let done = try await work.carryOut()
+    for conflict in work.plan.conflicts { print(conflict.place, conflict.reason) }
+    // Data of others stops apply, save what you name here: the way of --force.
+    let accepted = work.plan.conflicts.filter { $0.name == "contoso-apim.portal.azure-api.net" }
+    let done = try await work.apply(overriding: accepted)
     print(done.hasFailures ? "something failed" : "done")
     // README ends
     #expect(try folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))

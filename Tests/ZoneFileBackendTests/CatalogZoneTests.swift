@@ -74,7 +74,7 @@ struct CatalogZoneTests {
     try await apply(contoso, with: backend(folder, catalog: DomainName(constant: "other.example")))
     #expect(try Set(folder.contents().keys).isDisjoint(with: ["catalog.example.zone"]))
     #expect(try folder.text(of: "other.example.zone").contains("$ORIGIN other.example.\n"))
-    _ = try await backend(folder, catalog: nil).plan(.absent).carryOut()
+    _ = try await backend(folder, catalog: nil).plan(.absent).apply()
     #expect(try folder.contents().isEmpty)
   }
 
@@ -91,7 +91,7 @@ struct CatalogZoneTests {
     try add("_acme 60 IN TXT \"mine\"\n", to: file, in: folder)
     let removal = try ZoneFileBackend(
       directory: folder.path, suffix: suffix, owner: owner, now: { SerialNumberTests.noon })
-    let plan = try await removal.plan(.absent).carryOut()
+    let plan = try await removal.plan(.absent).apply()
     #expect(plan.changes.map(\.kind) == [.record, .record])
     #expect(
       try folder.text(of: file).hasSuffix(
@@ -108,7 +108,7 @@ struct CatalogZoneTests {
     #expect(try await removal.plan(.absent).plan.isInSync)
     let text = try folder.text(of: file)
     try folder.write(file, text: text.replacing("_acme.\(contoso[0].name). 60 IN TXT \"mine\"\n", with: ""))
-    _ = try await removal.plan(.absent).carryOut()
+    _ = try await removal.plan(.absent).apply()
     #expect(try folder.contents().isEmpty)
   }
 
@@ -168,7 +168,7 @@ struct CatalogZoneTests {
     try folder.write(Self.file, text: "; apim-dns owner=contoso-platform\n" + lines.joined(separator: "\n") + "\n")
     try FileManager.default.removeItem(atPath: folder.path("new"))
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
-    _ = try await backend(folder).plan(.absent).carryOut()
+    _ = try await backend(folder).plan(.absent).apply()
     #expect(try folder.contents().isEmpty)
   }
 
@@ -184,7 +184,7 @@ struct CatalogZoneTests {
     #expect(lines[6].hasPrefix("571f08e3"))
     try folder.write(Self.file, text: (lines[..<5] + others).joined(separator: "\n") + "\n")
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
-    _ = try await backend(folder).plan(.absent).carryOut()
+    _ = try await backend(folder).plan(.absent).apply()
     #expect(try folder.contents().isEmpty)
   }
 
@@ -210,7 +210,7 @@ struct CatalogZoneTests {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try add("@ 60 IN TXT \"k\"\n", to: "\(contoso[1].name).zone", in: folder)
-    let done = try await backend(folder).plan(.absent).carryOut()
+    let done = try await backend(folder).plan(.absent).apply()
     #expect(!done.hasFailures)
     #expect(
       try Set(folder.contents().keys) == [Self.file, "\(contoso[1].name).zone", "named.conf.apim-dns"])
@@ -227,7 +227,7 @@ struct CatalogZoneTests {
     try await apply(contoso, with: backend(folder))
     try add(Self.properties, to: Self.file, in: folder)
     let goal = name == nil ? Goal.absent : .present(contoso)
-    let done = try await backend(folder, catalog: name ?? Self.catalog).plan(goal).carryOut()
+    let done = try await backend(folder, catalog: name ?? Self.catalog).plan(goal).apply()
     #expect(!done.hasFailures)
     #expect(
       done.warnings.first

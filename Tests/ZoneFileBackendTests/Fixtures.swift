@@ -30,5 +30,5 @@ func makeBackend(
 /// What a run of the program does: plan, and carry out what was planned.
 @discardableResult
 func apply(_ recordSets: [RecordSet], with backend: ZoneFileBackend) async throws -> BackendPlan {
-  try await backend.plan(.present(recordSets)).carryOut()
+  try await backend.plan(.present(recordSets)).apply()
 }

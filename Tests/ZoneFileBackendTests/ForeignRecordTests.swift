@@ -49,7 +49,7 @@ struct ForeignRecordTests {
     #expect(!text.contains("10.1.0.5"))
     #expect(try folder.text(of: "named.conf.apim-dns").contains(file))
     #expect(try await makeBackend(folder.path).plan(.present([contoso[1]])).plan.isInSync)
-    _ = try await makeBackend(folder.path).plan(.absent).carryOut()
+    _ = try await makeBackend(folder.path).plan(.absent).apply()
     #expect(Set(try folder.contents().keys) == [file, "named.conf.apim-dns"])
   }
 

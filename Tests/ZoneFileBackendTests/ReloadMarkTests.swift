@@ -41,7 +41,7 @@ struct ReloadMarkTests {
       work.plan.warnings == [
         "\(folder.path(Self.mark)): a reload is still due, since an earlier run did not come to it: apply runs '\(reload)'"
       ])
-    let done = try await work.carryOut()
+    let done = try await work.apply()
     #expect(done.changes.map(\.outcome) == [.applied])
     #expect(!done.hasFailures)
     #expect(try other.text(of: "trace") == "run\n")
@@ -82,7 +82,7 @@ struct ReloadMarkTests {
   func removeTakesTheMarkAway(reload: String?) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
-    let done = try await makeBackend(folder.path, reloadCommand: reload).plan(.absent).carryOut()
+    let done = try await makeBackend(folder.path, reloadCommand: reload).plan(.absent).apply()
     #expect(!done.hasFailures)
     #expect(try folder.contents().isEmpty)
   }

@@ -5,12 +5,11 @@ public import Reconciliation
 /// Keeps records in the hosts file of another machine, over ssh: what ``HostsBackend`` does, without this program there.
 ///
 /// One connection reads the file, and the plan is made here, by the same rules as for a file of this machine. A second one
-/// runs the script of ``HostsBackend/script(for:isForced:)`` there, if something has to change.
+/// runs the script of ``HostsBackend/script(for:overridesConflicts:)`` there, if something has to change.
 public struct RemoteHostsBackend: RecordBackend {
   /// The settings of the block; the path is one of the other machine.
   let block: HostsBackend
   let shell: SecureShell
-  let isForced: Bool
 
   /// Names the machine and its file.
   ///
@@ -19,16 +18,14 @@ public struct RemoteHostsBackend: RecordBackend {
   ///   - path: the hosts file there, an absolute path; a symbolic link is followed.
   ///   - owner: whose block is ours.
   ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
-  ///   - isForced: whether the block is written in spite of foreign lines that lead our names elsewhere.
   ///   - programs: what runs ssh.
   ///   - seconds: the most time to read the file, and to change it.
   public init(
-    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, isForced: Bool = false,
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
     programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
   ) {
     block = HostsBackend(path: path, owner: owner, keepsBackup: keepsBackup)
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
-    self.isForced = isForced
   }
 
   /// The machine and its file.
@@ -39,7 +36,7 @@ public struct RemoteHostsBackend: RecordBackend {
   /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
-  public func plan(_ goal: Goal) async throws(BackendError) -> any PlannedWork {
+  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     let result = try await run(RemoteHostsFile.script(for: block.path))
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(.failed, "\(target): what came back is not understood; see that 'sh' there is a POSIX shell")
@@ -53,8 +50,10 @@ public struct RemoteHostsBackend: RecordBackend {
         on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: obstacles.isEmpty) : []
     let plan = edit.plan(obstacles: obstacles, warnings: warnings)
     let planned = PlannedPlace(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
-    let script = HostsScript(block, goal.recordSets, isForced: isForced, planned: planned)
-    return RemoteHostsWork(backend: self, edit: edit, isNew: !file.exists, plan: plan, script: script)
+    let script = HostsScript(
+      block, goal.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
+    return PlannedWork(
+      RemoteHostsApplier(backend: self, edit: edit, isNew: !file.exists, plan: plan, script: script))
   }
 
   /// What keeps the file from being changed, whatever is wanted of it.

@@ -25,7 +25,7 @@ struct ApplyCommand {
     }
     let differences =
       saved?.differences(
-        from: run.plans, of: context.inventory.owner, isForced: context.arguments.has(.force)) ?? []
+        from: run.plans, of: context.inventory.owner, overridesConflicts: context.arguments.has(.force)) ?? []
     for difference in differences { console.complain(difference) }
     let isWhole = ready?.count == run.places.count
     guard let ready, limits.isEmpty, differences.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans)
@@ -38,7 +38,7 @@ struct ApplyCommand {
         obstacles: refusals.isEmpty ? ["the question whether to go on was answered with no"] : refusals)
       return .refused
     }
-    let outcome = await CarriedOut(run, ready, atMost: planning.parallelism, console, context.progress)
+    let outcome = await CarriedOut(run, ready, planning, console, context.progress)
     report.showOutcome(of: outcome.plans)
     // What stands against a place is in its plan, unless it is a limit.
     try report.emit(outcome.plans, obstacles: run.plans.flatMap(planning.excess))

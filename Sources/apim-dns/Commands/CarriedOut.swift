@@ -12,10 +12,10 @@ struct CarriedOut {
   /// - Parameters:
   ///   - run: the plans.
   ///   - ready: the numbers of the places that may be written.
-  ///   - limit: how many places are written at the same time.
+  ///   - planning: what may be written in spite of, and how many places at the same time.
   ///   - console: where it is said what went wrong.
   ///   - progress: where is shown how far a long work has come.
-  init(_ run: PlannedRun, _ ready: [Int], atMost limit: Int, _ console: Console, _ progress: ProgressBar) async {
+  init(_ run: PlannedRun, _ ready: [Int], _ planning: Planning, _ console: Console, _ progress: ProgressBar) async {
     plans = run.plans
     for index in plans.indices where !ready.contains(index) {
       plans[index] = plans[index].refused()
@@ -25,7 +25,7 @@ struct CarriedOut {
     while let kind = rest.first.map({ run.places[$0].kind }) {
       // The places of one kind stand together.
       let indices = rest.prefix { run.places[$0].kind == kind }
-      await carryOut(Array(indices), of: run, atMost: limit, console, progress)
+      await apply(Array(indices), of: run, planning, console, progress)
       rest = rest[indices.endIndex...]
     }
   }
@@ -37,14 +37,15 @@ struct CarriedOut {
     return reasons.allSatisfy { $0 == .refused } && !hasWritten ? .refused : .failed
   }
 
-  private mutating func carryOut(
-    _ indices: [Int], of run: PlannedRun, atMost limit: Int, _ console: Console, _ progress: ProgressBar
+  private mutating func apply(
+    _ indices: [Int], of run: PlannedRun, _ planning: Planning, _ console: Console, _ progress: ProgressBar
   ) async {
+    let (overridesConflicts, limits) = (planning.overridesConflicts, planning.limits)
     let works = indices.compactMap { run.places[$0].work }
-    let outcomes = await sideBySide(works, atMost: limit) { work -> Result<BackendPlan, BackendError> in
+    let outcomes = await sideBySide(works, atMost: planning.parallelism) { work -> Result<BackendPlan, BackendError> in
       console.trace("writing \(work.plan.backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
-        return .success(try await work.carryOut())
+        return .success(try await work.apply(overriding: overridesConflicts ? work.plan.conflicts : [], within: limits))
       } catch {
         return .failure(error)
       }

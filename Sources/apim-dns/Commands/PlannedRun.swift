@@ -9,10 +9,10 @@ struct PlannedRun {
     /// What it is called; nothing where the settings of its kind were wrong.
     let target: String?
     /// The work, or why there is none.
-    let result: Result<any PlannedWork, Failure>
+    let result: Result<PlannedWork, Failure>
 
     /// The work, where it could be planned.
-    var work: (any PlannedWork)? { try? result.get() }
+    var work: PlannedWork? { try? result.get() }
     /// Why it could not.
     var failure: Failure? {
       guard case .failure(let failure) = result else { return nil }
@@ -31,7 +31,7 @@ struct PlannedRun {
   let places: [Place]
 
   /// What can be carried out.
-  var works: [any PlannedWork] { places.compactMap(\.work) }
+  var works: [PlannedWork] { places.compactMap(\.work) }
   /// What would change, and of the other places why they could not plan.
   var plans: [BackendPlan] { places.map(\.plan) }
   /// How a run ends in which some place could not plan and nothing was done; nothing where all could.

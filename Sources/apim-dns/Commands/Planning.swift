@@ -5,7 +5,10 @@ import Reconciliation
 /// The plans of all places of a run; the first half of `plan`, `apply` and `remove`.
 struct Planning {
   private let context: RunContext
-  private let limits: SafetyLimits
+  /// How much the run may delete and update; nil for any number.
+  let limits: SafetyLimits?
+  /// Whether the run writes in spite of the conflicts that it finds.
+  let overridesConflicts: Bool
   /// How many places of one kind are worked on at the same time.
   let parallelism: Int
 
@@ -15,7 +18,8 @@ struct Planning {
     var limits = SafetyLimits()
     limits.deletes = context.arguments.value(.maxDeletes, OptionRule.limit) ?? limits.deletes
     limits.updates = context.arguments.value(.maxUpdates, OptionRule.limit) ?? limits.updates
-    self.limits = limits
+    overridesConflicts = context.arguments.has(.force)
+    self.limits = overridesConflicts || context.arguments.command == .remove ? nil : limits
     parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
   }
 
@@ -58,25 +62,19 @@ struct Planning {
 
   /// What forbids the first write to one place, a sentence each without a full stop.
   func obstacles(to plan: BackendPlan) -> [String] {
-    let isForced = context.arguments.has(.force)
-    return plan.conflicts.filter { !isForced || !$0.yieldsToForce }.map { "\($0.place): \($0.reason)" }
-      + excess(of: plan)
+    plan.obstacles(overriding: overridesConflicts ? plan.conflicts : [], within: plan.backend == .hosts ? limits : nil)
   }
 
   /// The safety limits that one hosts file breaks by itself, a sentence each without a full stop.
   ///
   /// Machines have nothing to do with each other: what one of them answers counts for that one alone.
   func excess(of plan: BackendPlan) -> [String] {
-    guard hasLimits, plan.backend == .hosts else { return [] }
-    return limits.violations(in: [plan]).map { "\(plan.target): \($0)" }
+    plan.backend == .hosts ? plan.excess(over: limits) : []
   }
-
-  /// Whether safety limits hold for the run at all.
-  private var hasLimits: Bool { context.arguments.command != .remove && !context.arguments.has(.force) }
 
   /// What forbids the first write of a run as a whole, a sentence each without a full stop.
   func limits(on plans: [BackendPlan]) -> [String] {
-    guard hasLimits else { return [] }
+    guard let limits else { return [] }
     var violations: [String] = []
     if context.inventory.instances.isEmpty {
       violations.append(

@@ -31,9 +31,9 @@ struct ScriptCommand {
         "the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts --print-script'")
     }
     do throws(BackendError) {
-      let isForced = context.arguments.has(.force)
+      let overridesConflicts = context.arguments.has(.force)
       context.console.emit(
-        try context.backends.hostsFile().script(for: context.goal, isForced: isForced), as: .shell)
+        try context.backends.hostsFile().script(for: context.goal, overridesConflicts: overridesConflicts), as: .shell)
     } catch {
       throw Failure(error)
     }

@@ -8,13 +8,13 @@ extension SavedPlan {
   /// - Parameters:
   ///   - plans: the plans as they are now.
   ///   - owner: whose records these are.
-  ///   - isForced: whether conflicts are gone past, which are then those that the plan names.
+  ///   - overridesConflicts: whether the run goes past conflicts, which must then be those that the plan names.
   /// - Returns: a sentence each without a full stop; nothing where the plan still holds.
-  func differences(from plans: [BackendPlan], of owner: Owner, isForced: Bool) -> [String] {
+  func differences(from plans: [BackendPlan], of owner: Owner, overridesConflicts: Bool) -> [String] {
     guard owner == self.owner else {
       return ["\(path) is of the owner \(self.owner), and this run of the owner \(owner). Plan again with --out"]
     }
-    guard !isForced || plan.refusals == nil else {
+    guard !overridesConflicts || plan.refusals == nil else {
       return ["\(path) says that apply refuses it, and has --force among its options. Plan again with --out"]
     }
     // The places are the same: they were compared before.
@@ -22,7 +22,7 @@ extension SavedPlan {
       let moved = changes(from: saved.changes, to: present.changes)
       // With other changes, other side effects go without saying.
       return (moved.isEmpty ? sideEffects(from: saved.sideEffects ?? [], to: present.sideEffects ?? []) : moved)
-        + (isForced ? conflicts(from: saved.conflicts, to: present.conflicts) : [])
+        + (overridesConflicts ? conflicts(from: saved.conflicts, to: present.conflicts) : [])
     }
   }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ProgramExecution
 
 /// The certificate with which every client must sign its assertions, checked with the system's program openssl.
 ///
@@ -107,18 +108,7 @@ struct RegisteredCertificate: Sendable {
 
   /// Runs openssl, and tells whether it ended well.
   private static func openssl(_ arguments: [String]) -> Bool {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-    }
-    var words: [UnsafeMutablePointer<CChar>?] = (["openssl"] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    var process: pid_t = 0
-    guard posix_spawnp(&process, "openssl", &actions, nil, &words, environ) == 0 else { return false }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) == -1, errno == EINTR {}
-    return status == 0
+    let program = try? StartedProgram(["openssl"] + arguments, streams: [nil, nil, nil], in: .here)
+    return program?.wait() == .status(0)
   }
 }

@@ -1,9 +1,10 @@
 import DNSModel
 import FileReplacement
+import ProgramExecution
 import Reconciliation
 
 /// A plan for zone files that is ready to be carried out.
-struct ZoneFilePlannedWork: PlannedWork {
+struct ZoneFileApplier: PlanApplier {
   /// What would change.
   let plan: BackendPlan
   /// The settings.
@@ -19,14 +20,11 @@ struct ZoneFilePlannedWork: PlannedWork {
   ///
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` when nothing was replaced. That the reload command failed is a problem of the plan.
-  func carryOut() async throws(BackendError) -> BackendPlan {
+  func apply() async throws(BackendError) -> BackendPlan {
     guard !plan.changes.isEmpty else { return plan }
-    if let conflict = plan.conflicts.first {
-      throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
-    }
-    var (done, mark) = try underLock()
+    var (done, mark) = try await underLock()
     guard !done.hasFailures, let command = backend.reloadCommand else { return done }
-    if let problem = reload(command, mark) {
+    if let problem = await reload(command, mark) {
       done.problems.append(problem)
       done.set(.failed(problem), of: dueChanges)
     } else {
@@ -38,7 +36,7 @@ struct ZoneFilePlannedWork: PlannedWork {
   /// Does all the work on files while no other run can.
   ///
   /// - Returns: the plan with the outcome of each change, and the mark that a reload is due, where one is.
-  private func underLock() throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?) {
+  private func underLock() async throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?) {
     let lock = try onFiles { () throws(FileError) in
       try Folder(backend.directory).create()
       return try FolderLock(around: backend.path(IncludeFile.name))
@@ -49,7 +47,7 @@ struct ZoneFilePlannedWork: PlannedWork {
     var ready: [ReadyFile] = []
     backend.progress?.begin("zones: writing", total: files.count)
     for index in inTurn {
-      ready.append(try prepare(files[index], lock, at: time))
+      ready.append(try await prepare(files[index], lock, at: time))
       backend.progress?.advance()
     }
     let mark = try markReloadDue(lock)
@@ -70,7 +68,7 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Writes a file's new contents beside it, has them checked and reads them back, which the check may have changed.
-  private func prepare(_ file: PlannedFile, _ lock: FolderLock, at time: Int) throws(BackendError) -> ReadyFile {
+  private func prepare(_ file: PlannedFile, _ lock: FolderLock, at time: Int) async throws(BackendError) -> ReadyFile {
     switch file.work {
     case .removal:
       return ReadyFile(removing: file)
@@ -83,7 +81,7 @@ struct ZoneFilePlannedWork: PlannedWork {
       let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
       let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes, lock) }
       if let path = ready.temporaryPath {
-        try check(zone, in: path)
+        try await check(zone, in: path)
         try readBack(path, expecting: bytes, for: zone.fileName)
       }
       return ready
@@ -102,9 +100,9 @@ struct ZoneFilePlannedWork: PlannedWork {
   }
 
   /// Runs the user's own check.
-  private func check(_ zone: Zone, in path: String) throws(BackendError) {
+  private func check(_ zone: Zone, in path: String) async throws(BackendError) {
     guard let template = backend.checkCommand else { return }
-    let result = ShellCommand(template, filling: [("zone", zone.origin.text), ("file", path)]).run()
+    let result = await ShellCommand(template, filling: [("zone", zone.origin.text), ("file", path)]).run()
     guard let failure = result.failure else { return }
     throw BackendError(
       .failed,
@@ -153,8 +151,8 @@ struct ZoneFilePlannedWork: PlannedWork {
   /// Runs the user's own command that makes named load the new files.
   ///
   /// - Returns: what went wrong.
-  private func reload(_ command: String, _ mark: ReloadMark?) -> String? {
-    let result = ShellCommand(command).run()
+  private func reload(_ command: String, _ mark: ReloadMark?) async -> String? {
+    let result = await ShellCommand(command).run()
     if let failure = result.failure {
       return
         "the reload command '\(command)' \(failure), and the new files are in place: mend what it complains of, and the "

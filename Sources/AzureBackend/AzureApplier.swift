@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// A plan for Azure, and the writes that bring it about.
-struct AzurePlannedWork: PlannedWork {
+struct AzureApplier: PlanApplier {
   /// What would change.
   let plan: BackendPlan
   /// The writes, zone by zone.
@@ -22,7 +22,7 @@ struct AzurePlannedWork: PlannedWork {
   ///
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` when no token is to be had, so that nothing was written.
-  func carryOut() async throws(BackendError) -> BackendPlan {
+  func apply() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     _ = try await manager.tokens.token()
     let (manager, mark, before, progress) = (manager.beginning(), mark, plan, progress)

@@ -4,7 +4,7 @@ import Reconciliation
 ///
 /// The script reads the file once more. It refuses where our block is not what the plan saw, where the path leads elsewhere,
 /// and where a line of somebody else stands against ours that `--force` was not told of; all other lines may have changed.
-struct RemoteHostsWork: PlannedWork {
+struct RemoteHostsApplier: PlanApplier {
   /// The machine, its file and how it is reached.
   let backend: RemoteHostsBackend
   /// The old bytes and the new ones.
@@ -23,7 +23,7 @@ struct RemoteHostsWork: PlannedWork {
   ///
   /// - Returns: the plan with every change applied.
   /// - Throws: ``BackendError`` when it could not be run, or has refused.
-  func carryOut() async throws(BackendError) -> BackendPlan {
+  func apply() async throws(BackendError) -> BackendPlan {
     guard edit.changesFile else { return plan }
     let result = try await backend.run(RemoteScript(script.text, rights: .root))
     var done = plan

@@ -1,9 +1,8 @@
-import FileReplacement
-import Reconciliation
+package import FileReplacement
 
 extension BackendError {
   /// What a failure with a file means for the run.
-  init(about error: FileError) {
+  package init(about error: FileError) {
     self.init(error.isRefusal ? .refused : .failed, error.description)
   }
 }
@@ -13,7 +12,7 @@ extension BackendError {
 /// - Parameter work: what is done.
 /// - Returns: what the work gives.
 /// - Throws: ``BackendError`` in the place of each `FileError`.
-func onFiles<Result: ~Copyable>(_ work: () throws(FileError) -> Result) throws(BackendError) -> Result {
+package func onFiles<Result: ~Copyable>(_ work: () throws(FileError) -> Result) throws(BackendError) -> Result {
   do throws(FileError) {
     return try work()
   } catch {

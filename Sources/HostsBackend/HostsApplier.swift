@@ -5,7 +5,7 @@ import Reconciliation
 ///
 /// Others may change the file between the plan and the moment in which it is carried out: other owners' runs, and programs
 /// that know of no lock. As long as what the plan says stays the same, the work starts again on the new bytes.
-struct HostsPlannedWork: PlannedWork {
+struct HostsApplier: PlanApplier {
   /// The settings.
   let backend: HostsBackend
   /// What the file is to hold of us.
@@ -25,7 +25,7 @@ struct HostsPlannedWork: PlannedWork {
   ///
   /// - Returns: the plan with every change applied.
   /// - Throws: ``BackendError`` when our own part of the file is not what the plan saw, or a system call failed.
-  func carryOut() async throws(BackendError) -> BackendPlan {
+  func apply() async throws(BackendError) -> BackendPlan {
     guard patch.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
@@ -38,7 +38,7 @@ struct HostsPlannedWork: PlannedWork {
   ///
   /// - Parameter lock: the lock of the file's folder.
   /// - Returns: what there is to say besides.
-  /// - Throws: ``BackendError`` as ``carryOut()``.
+  /// - Throws: ``BackendError`` as ``apply()``.
   private func write(under lock: FolderLock) throws(BackendError) -> [String] {
     var tries = 0
     while true {

@@ -8,7 +8,7 @@ import Testing
 @testable import ZoneFileBackend
 
 /// How a plan is carried out: quietly, in the right order, or not at all.
-struct ZoneFilePlannedWorkTests {
+struct ZoneFileApplierTests {
   /// What tells whether somebody wrote or replaced a file.
   private func identity(of path: String) throws -> [Int] {
     var status = stat()
@@ -133,7 +133,7 @@ struct ZoneFilePlannedWorkTests {
     await #expect(
       throws: BackendError(
         .refused, "\(folder.path(file)): it has changed since the plan was made; run the command again")
-    ) { try await work.carryOut() }
+    ) { try await work.apply() }
     #expect(try folder.contents() == [file: Array("theirs".utf8)])
   }
 
@@ -141,14 +141,14 @@ struct ZoneFilePlannedWorkTests {
     let folder = try TemporaryFolder()
     try await apply([contoso[0]], with: makeBackend(folder.path))
     let work = try await makeBackend(folder.path).plan(.present([contoso[1]]))
-    let zoneWork = try #require(work as? ZoneFilePlannedWork)
+    let zoneWork = try #require(work.applier as? ZoneFileApplier)
     let inTurn = zoneWork.files.sorted { $0.turn < $1.turn }.map(\.snapshot.path)
     #expect(
       inTurn == [
         folder.path("\(contoso[1].name).zone"), folder.path("named.conf.apim-dns"),
         folder.path("\(contoso[0].name).zone"),
       ])
-    let removal = try #require(try await makeBackend(folder.path).plan(.absent) as? ZoneFilePlannedWork)
+    let removal = try #require(try await makeBackend(folder.path).plan(.absent).applier as? ZoneFileApplier)
     #expect(removal.files.sorted { $0.turn < $1.turn }.first?.snapshot.path == folder.path("named.conf.apim-dns"))
   }
 

@@ -7,20 +7,20 @@
 #endif
 
 /// A command of the user's own that is run by the shell.
-struct ShellCommand: Sendable {
+package struct ShellCommand: Sendable {
   /// The command as `/bin/sh -c` gets it.
-  let text: String
+  package let text: String
 
   /// What a command left behind.
-  struct Result: Sendable {
+  package struct Result: Sendable {
     /// How it ended, to follow "the command": nothing where it succeeded.
-    let failure: String?
+    package let failure: String?
     /// What it wrote, both streams in one, without the blanks at the end; the last 64 KiB where it is more.
-    let output: String
+    package let output: String
   }
 
   /// Takes a command as it is.
-  init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
   }
 
@@ -29,7 +29,7 @@ struct ShellCommand: Sendable {
   /// - Parameters:
   ///   - template: the command, with places such as `{file}`.
   ///   - values: what goes into each place, by its name without braces. It is quoted, so that the shell sees one word.
-  init(_ template: String, filling values: [(place: String, value: String)]) {
+  package init(_ template: String, filling values: [(place: String, value: String)]) {
     var text = ""
     var rest = template[...]
     while let brace = rest.firstIndex(of: "{") {
@@ -45,52 +45,37 @@ struct ShellCommand: Sendable {
     self.text = text + rest
   }
 
-  /// Runs the command to its end.
+  /// Runs the command to its end, or to that of the task.
   ///
   /// Its output goes through a file and not a pipe, so that a daemon that it leaves behind does not keep us waiting.
   ///
   /// - Returns: how it ended and what it wrote.
-  func run() -> Result {
+  package func run() async -> Result {
     guard let file = tmpfile() else {
       return Result(failure: "could not be run: there is no place for its output: \(Self.reason(errno))", output: "")
     }
     defer { fclose(file) }
-    var child: pid_t = 0
     let output = fileno(file)
-    let number = spawn(&child, output: output)
-    guard number == 0 else {
-      return Result(failure: "could not be run: \(Self.reason(number))", output: "")
+    do throws(ProgramRunnerError) {
+      let program = try StartedProgram(["/bin/sh", "-c", text], streams: [nil, output, output], in: .here)
+      var pause = Duration.milliseconds(1)
+      while true {
+        if let end = program.end() { return Result(failure: Self.failure(end), output: Self.contents(of: output)) }
+        guard (try? await Task.sleep(for: pause)) != nil else { throw .cancelled }
+        pause = min(pause * 2, .milliseconds(50))
+      }
+    } catch {
+      return Result(failure: error.sentence, output: "")
     }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) == -1, errno == EINTR {}
-    return Result(failure: Self.failure(status), output: Self.contents(of: output))
   }
 
-  /// Starts the shell, and gives the number of what went wrong or 0.
-  private func spawn(_ child: inout pid_t, output: Int32) -> Int32 {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      let environment = _NSGetEnviron().pointee
-    #else
-      var actions = posix_spawn_file_actions_t()
-      let environment = environ
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-    let words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", text].map { (word: String) in strdup(word) }
-    defer { words.forEach { free($0) } }
-    return posix_spawn(&child, "/bin/sh", &actions, nil, words + [nil], environment)
-  }
-
-  /// Says how a command ended, from what `waitpid` gave.
-  private static func failure(_ status: Int32) -> String? {
-    let signal = status & 0x7F
-    if signal != 0 { return "was ended by signal \(signal)" }
-    let code = status >> 8 & 0xFF
-    return code == 0 ? nil : "ended with status \(code)"
+  /// Says how a command ended, to stand behind "the command".
+  private static func failure(_ end: StartedProgram.End) -> String? {
+    switch end {
+    case .status(0): nil
+    case .status(let number): "ended with status \(number)"
+    case .signal(let number): "was ended by signal \(number)"
+    }
   }
 
   /// The bytes of its output that are kept.

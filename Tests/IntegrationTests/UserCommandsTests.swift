@@ -1,0 +1,42 @@
+import TestSupport
+import Testing
+
+/// The commands of `--check` and `--reload`, which the user writes and the shell runs.
+@Suite(.timeLimit(.minutes(5))) struct UserCommandsTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs a script of the shell; `apply` is the beginning of a command line.
+  private func sh(_ script: String) async throws -> Program.Result {
+    let apply =
+      "\(Program.built("apim-dns").path) apply zones -q --directory zones --hostnames regional --layout parent "
+      + "--name contoso-apim --region westus --vip 10.1.0.5"
+    return try await Program.required("sh").run(
+      ["-c", script], environment: ["PATH": "/usr/bin:/bin", "apply": apply], in: folder.path)
+  }
+
+  @Test(.needs("setsid"), arguments: ["--check", "--reload"])
+  func whatTheRunHasStartedEndsWithIt(option: String) async throws {
+    let result = try await sh(
+      """
+      setsid $apply \(option) 'sleep 1000 & echo $! >child; wait' & run=$!
+      until [ -s child ]; do sleep 0.02; done
+      kill -TERM $run; wait $run; echo $?
+      while kill -0 "$(cat child)" 2>/dev/null; do sleep 0.02; done
+      """)
+    #expect(result.output == "143\n")
+  }
+
+  /// sudo asks for a password there.
+  @Test(.needs("script")) func aCommandMayAskAtTheTerminal() async throws {
+    try folder.write("answers", text: "secret\n")
+    let result = try await sh(
+      """
+      SHELL=/bin/sh script -qec "$apply --check 'read line </dev/tty && echo \\$line >>answer'" /dev/null <answers >log
+      echo $?; cat answer
+      """)
+    let log = try folder.text(of: "log")
+    #expect(result.output == "0\nsecret\n", "\(log)")
+  }
+}
