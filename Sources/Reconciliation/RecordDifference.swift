@@ -42,7 +42,8 @@ public struct RecordDifference: Hashable, Sendable {
   ///   - zone: the zone that both are about, where the backend has zones.
   ///   - comparesTTL: whether another TTL alone is a change.
   public init(
-    from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet], zone: DomainName? = nil,
+    from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet],
+    zone: DomainName? = nil,
     comparesTTL: Bool
   ) {
     let current = Array(current)

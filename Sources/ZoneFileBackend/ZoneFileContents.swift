@@ -47,5 +47,4 @@ extension DomainName {
   func owner(ofAskedName name: DomainName) -> Substring {
     isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
   }
-
 }

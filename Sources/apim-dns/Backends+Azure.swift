@@ -27,7 +27,8 @@ extension Backends {
     let client = azureClient()
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
-      layout: layout() ?? .perHostname, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(client),
+      layout: layout() ?? .perHostname, owner: inventory.owner, endpoint: endpoint(), client: client,
+      tokens: credentials(client),
       budget: arguments.value(.timeout, OptionRule.time) ?? 600, progress: progress)
   }
 

@@ -28,20 +28,20 @@ struct ZoneFileReaderTests {
       zone: Zone(
         origin: Self.origin,
         recordSets: contoso + [BackendConformance.recordSet("azure-api.net", ["10.9.0.1", "10.9.0.2"])]),
-      apex: try makeBackend("zones").apex, serial: SerialNumber(number: 7))
+      apex: try makeBackend("zones").settings.apex, serial: SerialNumber(number: 7))
   }
 
   @Test func readsBackWhatWasWritten() throws {
     let contents = try written()
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+    let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).says(contents))
   }
 
   @Test func readsBackAPolicyZone() throws {
     let contents = ZoneFileContents(
-      zone: Zone(origin: .responsePolicyZone, recordSets: contoso), apex: try makeBackend("zones").apex,
+      zone: Zone(origin: .responsePolicyZone, recordSets: contoso), apex: try makeBackend("zones").settings.apex,
       serial: SerialNumber(number: 7))
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+    let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).says(contents))
   }
 
@@ -106,7 +106,7 @@ struct ZoneFileReaderTests {
         """##)
     let contents = ZoneFileContents(
       zone: Zone(origin: Self.origin, recordSets: []), apex: found.apex, serial: found.serial, foreign: found.foreign)
-    let text = String(decoding: ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
+    let text = String(decoding: ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
     #expect(
       text == ##"""
         ; apim-dns owner=apim-dns

@@ -5,7 +5,7 @@ import DNSModel
 /// Equal zones give equal bytes on every machine. One record a line as `owner TTL IN TYPE rdata`, which every checker
 /// takes: SOA first, then NS, then A in canonical order, then what others put into the file in its order. Owners are
 /// relative to the one `$ORIGIN`; all other names of ours are absolute.
-enum ZoneFileWriter {
+enum ZoneFileText {
   /// Writes a whole zone file.
   ///
   /// - Parameters:
