@@ -25,7 +25,7 @@ extension Instance {
   ///   - ttl: the TTL of every record.
   /// - Returns: the records in the order of the scheme, given names in the place of those that they stand for.
   /// - Throws: ``DerivationError`` where the names cannot be known from the instance's name and regions.
-  public func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
+  package func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
     try hostnames(in: cloud).map { record(of: $0, ttl: ttl) }
   }
 

@@ -1,13 +1,13 @@
 /// The canonical order of names: by label from the right, as unsigned bytes
 /// ([RFC 4034 §6.1](https://www.rfc-editor.org/rfc/rfc4034#section-6.1)).
-public enum CanonicalOrder {
+package enum CanonicalOrder {
   /// Compares two names in lower case, both absolute or both relative to the same zone, without a dot at their end.
   ///
   /// - Parameters:
   ///   - left: the one name; empty for the zone itself.
   ///   - right: the other.
   /// - Returns: whether the left one comes first.
-  public static func isBefore(_ left: String, _ right: String) -> Bool {
+  package static func isBefore(_ left: String, _ right: String) -> Bool {
     let (left, right) = (left.utf8.span, right.utf8.span)
     var (leftStart, rightStart) = (left.count, right.count)
     while leftStart > 0, rightStart > 0, left[leftStart - 1] == right[rightStart - 1] {

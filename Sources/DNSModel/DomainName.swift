@@ -70,13 +70,13 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Nobody asks for it from outside, and `.invalid` can never exist in public
   /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).
-  public static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
+  package static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
 
   /// The same as ``text``.
   public var description: String { text }
 
   /// Whether this name is the other one or lies below it.
-  public func isAtOrBelow(_ ancestor: DomainName) -> Bool {
+  package func isAtOrBelow(_ ancestor: DomainName) -> Bool {
     guard let dot = text.utf8.dropLast(ancestor.text.utf8.count).last else { return text == ancestor.text }
     return dot == UInt8(ascii: ".") && text.hasSuffix(ancestor.text)
   }
@@ -85,7 +85,7 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter origin: the zone's own name.
   /// - Returns: nothing when the name lies outside the zone.
-  public func relative(to origin: DomainName) -> String? {
+  package func relative(to origin: DomainName) -> String? {
     guard isAtOrBelow(origin) else { return nil }
     if text == origin.text { return "@" }
     return String(Substring(text.utf8.dropLast(origin.text.utf8.count + 1)))

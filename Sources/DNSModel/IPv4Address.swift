@@ -1,10 +1,10 @@
 /// An IPv4 address, read only from a strict dotted quad.
 public struct IPv4Address: Hashable, Sendable {
   /// The address as a number in host order: `10.1.0.5` is 0x0A010005.
-  public let number: UInt32
+  @usableFromInline package let number: UInt32
 
   /// Makes an address from its number in host order.
-  public init(number: UInt32) {
+  package init(number: UInt32) {
     self.number = number
   }
 
@@ -16,7 +16,7 @@ public struct IPv4Address: Hashable, Sendable {
   /// It is inlinable so that every room reads it for its own sort of text, without a call for each byte.
   ///
   /// - Returns: nothing when the text is no dotted quad.
-  @inlinable public init?(_ text: some Sequence<UInt8>) {
+  @inlinable package init?(_ text: some Sequence<UInt8>) {
     var number: UInt32 = 0
     var octet: UInt32?
     var octets = 0

@@ -18,7 +18,7 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
   ///   - suffix: the cloud's suffix, such as `azure-api.net`. In the layout ``parent``, names outside it get a zone each.
   /// - Returns: the zones. In the layout ``responsePolicy`` the one zone's record sets keep their own names, which are
   ///   triggers and lie outside the zone's origin.
-  public func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
+  package func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
     guard !recordSets.isEmpty else { return [] }
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]

@@ -2,7 +2,7 @@ import DNSModel
 import FileReplacement
 import Reconciliation
 
-/// Looks at the files one after another and gathers what has to change.
+/// Looks at the files one after another and decides what has to change.
 ///
 /// Zones that should be there come first, then those that should not, and last the files that name the zones to a name server.
 struct ZoneFilePlanner {
@@ -10,22 +10,8 @@ struct ZoneFilePlanner {
   private let settings: ZoneFileBackendSettings
   /// What there is.
   private let state: ZoneFileState
-  /// What has to change, in the order in which it is shown.
-  private var changes: [Change] = []
-  /// The files that are written beside those that the changes name.
-  private var sideEffects: [SideEffect] = []
-  /// Foreign files in the way.
-  private var conflicts: [Conflict] = []
-  /// How many record sets are as they should be.
-  private var unchanged = 0
-  /// The files that have to be written or removed.
-  private var files: [PlannedFile] = []
-  /// Whether an earlier run did not come to its reload.
-  private var isReloadDue = false
-  /// Which changes are about that.
-  private var dueChanges = 0..<0
-  /// What a person should know of what was found.
-  private var warnings: [String] = []
+  /// What has to change.
+  private var draft: ZoneFilePlanDraft
   /// The catalog of all zones, where there is one.
   private var catalog: DomainName?
   /// Whether the SOA and NS records of zones that stay are left as they are, since nobody said what they should be.
@@ -41,6 +27,7 @@ struct ZoneFilePlanner {
   /// - Throws: ``BackendError`` when the directory cannot be read.
   private init(_ settings: ZoneFileBackendSettings, isRemoval: Bool) throws(BackendError) {
     self.settings = settings
+    draft = ZoneFilePlanDraft(settings)
     catalog = settings.catalog
     keepsApexes = isRemoval
     state = try ZoneFileState(of: settings)
@@ -70,8 +57,8 @@ struct ZoneFilePlanner {
     let all = try members + planner.keepCatalog(of: members)
     try planner.keepIncludeFile(for: all)
     try planner.keepReloadMark(for: all)
-    planner.refuseUnchangeableFiles()
-    return planner.applier
+    if planner.state.exists { planner.draft.refuseUnchangeableFiles() }
+    return planner.draft.applier(catalog: planner.catalog)
   }
 
   // MARK: Zones that should be there
@@ -80,7 +67,7 @@ struct ZoneFilePlanner {
   private mutating func warnOfHiddenNames(by zones: [Zone]) {
     let suffix = settings.suffix
     guard settings.layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return }
-    warnings.append(
+    draft.warnings.append(
       "the zone \(suffix) hides every other name below \(suffix) from whoever uses it: use the layout perHostname or "
         + "responsePolicy instead")
   }
@@ -88,7 +75,7 @@ struct ZoneFilePlanner {
   /// Compares a zone that should be there with its file.
   private mutating func keep(_ zone: Zone) throws(BackendError) {
     let (snapshot, present) = try find(zone)
-    if let snapshot, let present { refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
+    if let snapshot, let present { draft.refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
     write(zone, keeping: present?.foreign ?? [], over: present, snapshot)
   }
 
@@ -102,7 +89,7 @@ struct ZoneFilePlanner {
     case .ours(let snapshot): return (snapshot, try state.contents(of: snapshot, zone.origin))
     case .nothing(let snapshot): return (snapshot, nil)
     case .foreign(let reason), .unreadable(let reason):
-      addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
+      draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
       return (nil, nil)
     }
   }
@@ -117,59 +104,24 @@ struct ZoneFilePlanner {
   private mutating func write(
     _ zone: Zone, keeping foreign: [ForeignRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
   ) {
-    let firstChange = changes.count
+    let firstChange = draft.changes.count
     // A catalog that is none any more is a zone like any other.
     let wasCatalog = present.map(CatalogZone.isCatalog) ?? false
     let apex = wasCatalog ? settings.apex : apex(settings.apex, over: present)
     // That a new zone gets its SOA and NS records goes without saying.
     if let old = present?.apex, old != apex {
-      changes.append(
+      draft.add(
         Change(.update, .zone, name: zone.origin.text, zone: zone.origin, before: old.value, after: apex.value))
     }
-    compare(present, with: zone)
-    guard let snapshot, changes.count > firstChange else { return }
+    draft.compare(present, with: zone)
+    guard let snapshot, draft.changes.count > firstChange else { return }
     let planned = PlannedZone(zone: zone, apex: apex, foreign: foreign, present: present?.serial)
-    files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
+    draft.add(.zone(planned), snapshot, since: firstChange)
   }
 
   /// The SOA and NS records that a zone is to have.
   private func apex(_ wanted: ZoneApex, over present: FoundZone?) -> ZoneApex {
     keepsApexes ? present?.apex ?? wanted : wanted
-  }
-
-  /// Adds what is different about the records of a zone; none are there where there is no file.
-  private mutating func compare(_ present: FoundZone?, with zone: Zone) {
-    let difference =
-      present?.difference(to: zone)
-      ?? RecordDifference(from: [], to: zone.recordSets, zone: zone.origin, comparesTTL: true)
-    changes += difference.changes
-    unchanged += difference.unchanged
-  }
-
-  /// Adds a foreign file that no force gets out of the way.
-  private mutating func addConflict(_ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String) {
-    conflicts.append(
-      Conflict(name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false))
-  }
-  /// Adds the records of others to the conflicts that leave no room for addresses of ours.
-  ///
-  /// - Parameters:
-  ///   - zone: the zone with the addresses that are to be there.
-  ///   - foreign: the records of others in its file.
-  ///   - snapshot: the file.
-  private mutating func refuseObstacles(
-    to zone: Zone, among foreign: [ForeignRecord], in snapshot: FileSnapshot
-  ) {
-    guard !foreign.isEmpty else { return }
-    let names = OwnNames(of: zone)
-    for record in foreign {
-      guard let obstruction = names.obstruction(by: record) else { continue }
-      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-      conflicts.append(
-        Conflict(
-          name: obstruction.name, zone: zone.origin, place: place.description, reason: obstruction.reason,
-          yieldsToForce: false))
-    }
   }
 
   // MARK: Zones of ours that should not be there any more
@@ -207,16 +159,17 @@ struct ZoneFilePlanner {
     let others = CatalogZone.others(in: present)
     if let record = others.first {
       let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-      warnings.append("the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
+      draft.warnings.append(
+        "the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
       write(empty, keeping: others, over: present, snapshot)
       return empty
     }
-    let firstChange = changes.count
-    compare(present, with: empty)
-    if changes.count == firstChange {
-      changes.append(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
+    let firstChange = draft.changes.count
+    draft.compare(present, with: empty)
+    if draft.changes.count == firstChange {
+      draft.add(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
     }
-    files.append(PlannedFile(.removal, snapshot, firstChange..<changes.count))
+    draft.add(.removal, snapshot, since: firstChange)
     departures.append(present)
     return nil
   }
@@ -229,7 +182,7 @@ struct ZoneFilePlanner {
     switch try state.look(at: fileName, mark: mark) {
     case .ours(let snapshot): return snapshot
     case .unreadable(let reason):
-      warnings.append("\(settings.path(fileName)) is taken for a file of somebody else: \(reason)")
+      draft.warnings.append("\(settings.path(fileName)) is taken for a file of somebody else: \(reason)")
       return nil
     case .nothing, .foreign: return nil
     }
@@ -244,10 +197,11 @@ struct ZoneFilePlanner {
     let zones = departures.filter { $0.apex.nameServers != ["localhost."] && !$0.serial.isBelow(beginning) }
     guard let zone = zones.first else { return }
     let others = zones.count > 1 ? " and \(zones.count - 1) more" : ""
-    warnings.append(
+    draft.warnings.append(
       "the zone \(zone.origin)\(others) goes with the serial \(zone.serial), above which it would not begin if it came back: "
         + "see that its secondaries drop it, or give one of them as --serial-from then")
   }
+
   // MARK: The files that name our zones to a name server
 
   /// Compares the catalog of all zones with its file, where there is to be one; without zones, it goes.
@@ -262,19 +216,19 @@ struct ZoneFilePlanner {
     let (snapshot, present) = try find(zone)
     let records = CatalogZone.records(of: zones, catalog: catalog)
     let apex = apex(CatalogZone.apex(settings.apex.startOfAuthority), over: present)
-    let firstChange = changes.count
-    compare(present, with: zone)
+    let firstChange = draft.changes.count
+    draft.compare(present, with: zone)
     let isSame =
       present.map { present in
         present.apex == apex && CatalogZone.entries(present.foreign) == CatalogZone.entries(records)
-          && changes.count == firstChange
+          && draft.changes.count == firstChange
       } ?? false
     if let snapshot, !isSame {
       let others = present?.foreign.filter { !CatalogZone.isOurs($0) } ?? []
       let wanted = PlannedZone(zone: zone, apex: apex, foreign: records + others, present: present?.serial)
       let members = zones.map { "member \($0.origin)" }
-      _ = note(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
-      files.append(PlannedFile(.zone(wanted), snapshot, firstChange..<changes.count))
+      draft.note(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
+      draft.add(.zone(wanted), snapshot, since: firstChange)
     }
     return [zone]
   }
@@ -286,17 +240,21 @@ struct ZoneFilePlanner {
     let found = try state.look(at: IncludeFile.name, mark: mark)
     let present = found.snapshot?.bytes ?? []
     guard !zones.isEmpty else {
-      if case .ours(let snapshot) = found { removeIncludeFile(snapshot) }
+      guard case .ours(let snapshot) = found else { return }
+      remove(snapshot, .include, IncludeFile.name)
+      draft.warnings.append(
+        "named.conf must no longer include \(snapshot.path): without that file, named does not start")
       return
     }
-    if let reason = found.objection { addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
+    if let reason = found.objection { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
     let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
     let wanted = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
     guard present != wanted else { return }
     let action: Change.Action = if case .ours = found { .update } else { .create }
     if let snapshot = found.snapshot {
-      let names = zones.map { "zone \($0.origin)" }
-      files.append(PlannedFile(.include(wanted), snapshot, note(action, .include, IncludeFile.name, names)))
+      let firstChange = draft.changes.count
+      draft.note(action, .include, IncludeFile.name, zones.map { "zone \($0.origin)" })
+      draft.add(.include(wanted), snapshot, since: firstChange)
     }
   }
 
@@ -309,82 +267,21 @@ struct ZoneFilePlanner {
     switch try state.look(at: ReloadMark.name, mark: .includeFile(settings.owner)) {
     case .nothing: break
     case .foreign(let reason), .unreadable(let reason):
-      if settings.reloadCommand != nil { addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
+      if settings.reloadCommand != nil { draft.addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
     case .ours(let snapshot):
       guard let command = settings.reloadCommand else {
-        files.append(PlannedFile(.removal, snapshot, note(.delete, nil, ReloadMark.name)))
-        return
+        return remove(snapshot, nil, ReloadMark.name)
       }
-      isReloadDue = true
-      dueChanges = note(.delete, nil, ReloadMark.name)
-      warnings.append(
+      draft.addDueReload()
+      draft.warnings.append(
         "\(snapshot.path): a reload is still due, since an earlier run did not come to it: apply runs '\(command)'")
     }
   }
 
-  /// Plans that the include file goes.
-  private mutating func removeIncludeFile(_ snapshot: FileSnapshot) {
-    files.append(PlannedFile(.removal, snapshot, note(.delete, .include, IncludeFile.name)))
-    warnings.append("named.conf must no longer include \(snapshot.path): without that file, named does not start")
-  }
-
-  /// Adds a file that only names our zones: as a change where it is the first one, and else as a side effect.
-  ///
-  /// - Parameters:
-  ///   - action: what happens to the file.
-  ///   - kind: the sort of side effect; nil where it is none worth showing.
-  ///   - name: the name of the file or zone.
-  ///   - contents: what it is to say.
-  /// - Returns: the changes that the file is about.
-  private mutating func note(
-    _ action: Change.Action, _ kind: SideEffect.Kind?, _ name: String, _ contents: [String] = []
-  ) -> Range<Int> {
-    let firstChange = changes.count
-    if changes.isEmpty {
-      let value = contents.isEmpty ? nil : Change.Value(contents: contents)
-      changes.append(Change(action, .configuration, name: name, after: value))
-    } else if let kind {
-      sideEffects.append(SideEffect(kind, action, name: name, contents: contents))
-    }
-    return firstChange..<changes.count
-  }
-  // MARK: The plan
-
-  /// Finds the first file that cannot be written or removed, so that nobody has to try to be told.
-  private mutating func refuseUnchangeableFiles() {
-    guard state.exists else { return }
-    for file in files {
-      do throws(FileError) {
-        try file.snapshot.requireReplaceable()
-      } catch {
-        conflicts.append(
-          Conflict(name: file.snapshot.path, place: error.path, reason: error.reason, yieldsToForce: false))
-        return
-      }
-    }
-  }
-
-  /// All that was gathered.
-  private var applier: ZoneFileApplier {
-    precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
-    let plan = BackendPlan(
-      backend: .zones, target: settings.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
-      sideEffects: allSideEffects, warnings: warnings)
-    return ZoneFileApplier(
-      plan: plan, settings: settings, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
-  }
-
-  /// What is written or run beside the changes; nothing where nothing changes.
-  private var allSideEffects: [SideEffect] {
-    guard !changes.isEmpty else { return [] }
-    let zones = files.compactMap { if case .zone(let zone) = $0.work { zone } else { nil } }
-    var effects: [SideEffect] = []
-    if zones.contains(where: { $0.present == nil && $0.zone.origin != catalog }) {
-      effects.append(SideEffect(.apex, contents: settings.apex.value.contents))
-    }
-    effects += sideEffects
-    if !zones.isEmpty, let command = settings.checkCommand { effects.append(SideEffect(.check, contents: [command])) }
-    if let command = settings.reloadCommand { effects.append(SideEffect(.reload, contents: [command])) }
-    return effects
+  /// Plans that a file goes that only names our zones.
+  private mutating func remove(_ snapshot: FileSnapshot, _ kind: SideEffect.Kind?, _ name: String) {
+    let firstChange = draft.changes.count
+    draft.note(.delete, kind, name)
+    draft.add(.removal, snapshot, since: firstChange)
   }
 }

@@ -1,4 +1,4 @@
-public import APIManagement
+package import APIManagement
 
 extension SettingRule {
   /// How many names are offered in the place of an unknown one.
@@ -12,7 +12,7 @@ extension SettingRule {
   ///   - unknownAllowed: whether the region may be newer than the list of regions in this program.
   /// - Returns: the region, and whether it is only a group of regions.
   /// - Throws: ``InvalidSetting`` with the nearest regions of the cloud, or the cloud that does have the region.
-  public static func region(
+  package static func region(
     _ text: String, in cloud: Cloud, unknownAllowed: Bool
   ) throws(InvalidSetting) -> KnownRegion {
     if let known = KnownRegion.find(text, in: cloud) { return known }
