@@ -32,16 +32,20 @@ let library: [Target] = [
   .target(
     name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
+  .target(name: "ConcurrentWork"),
+  .target(
+    name: "ResourceManager", dependencies: ["APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution"]),
+  .target(name: "CLibcurl"),
+  .target(name: "HTTPTransport", dependencies: ["ResourceManager", "ConcurrentWork", "CLibcurl"]),
   .target(
     name: "AzureBackend",
-    dependencies: ["DNSModel", "Reconciliation", "APIManagement", "FileReplacement", "ProgramExecution"]),
-  .target(name: "CLibcurl"),
-  .target(name: "HTTPTransport", dependencies: ["AzureBackend", "CLibcurl"]),
+    dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ResourceManager", "ConcurrentWork"]),
+  .target(name: "InstanceDiscovery", dependencies: ["DNSModel", "APIManagement", "Reconciliation", "ResourceManager"]),
   .target(
     name: "PrivateDNS",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "DNSClient",
-      "AzureBackend", "HTTPTransport", "ProgramExecution",
+      "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ProgramExecution",
     ]),
 ]
 
@@ -52,16 +56,21 @@ let programs: [Target] = [
     name: "apim-dns",
     dependencies: [
       "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
-      "DNSClient", "AzureBackend", "HTTPTransport", "ProgramExecution", "CSafeStart",
+      "DNSClient", "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ConcurrentWork",
+      "ProgramExecution", "CSafeStart",
     ]),
-  .executableTarget(name: "azure-emulator", dependencies: ["DNSModel", "ProgramExecution", "CSafeStart"]),
+  .executableTarget(
+    name: "azure-emulator", dependencies: ["DNSModel", "ConcurrentWork", "ProgramExecution", "CSafeStart"]),
   .executableTarget(
     name: "benchmark", path: "Benchmarks"),
 ]
 
 /// The tests: a target for each room, and one that runs the programs against real servers.
 let tests: [Target] = [
-  .target(name: "TestSupport", dependencies: ["DNSModel", "DNSClient", "Reconciliation"], path: "Tests/TestSupport"),
+  .target(
+    name: "TestSupport",
+    dependencies: ["DNSModel", "DNSClient", "Reconciliation", "ProgramExecution", "ResourceManager"],
+    path: "Tests/TestSupport"),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
@@ -82,15 +91,29 @@ let tests: [Target] = [
   .testTarget(
     name: "AzureBackendTests",
     dependencies: [
-      "AzureBackend", "HTTPTransport", "ProgramExecution", "DNSModel", "Reconciliation", "APIManagement", "TestSupport",
+      "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ProgramExecution", "DNSModel",
+      "Reconciliation", "APIManagement", "TestSupport",
     ]),
-  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "AzureBackend", "TestSupport"]),
+  .testTarget(
+    name: "ResourceManagerTests",
+    dependencies: [
+      "ResourceManager", "HTTPTransport", "ProgramExecution", "Reconciliation", "APIManagement", "TestSupport",
+    ]),
+  .testTarget(
+    name: "InstanceDiscoveryTests",
+    dependencies: [
+      "InstanceDiscovery", "ResourceManager", "DNSModel", "Reconciliation", "APIManagement", "TestSupport",
+    ]),
+  .testTarget(name: "ConcurrentWorkTests", dependencies: ["ConcurrentWork"]),
+  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ResourceManager", "TestSupport"]),
   .testTarget(
     name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "PrivateDNSTests", dependencies: ["PrivateDNS", "TestSupport"]),
   .testTarget(
     name: "CommandLineTests",
-    dependencies: ["apim-dns", "DNSModel", "APIManagement", "Inventory", "AzureBackend", "TestSupport"]),
+    dependencies: [
+      "apim-dns", "DNSModel", "APIManagement", "Inventory", "ResourceManager", "InstanceDiscovery", "TestSupport",
+    ]),
   .testTarget(
     name: "IntegrationTests",
     dependencies: ["ZoneFileBackend", "DNSClient", "DNSModel", "Reconciliation", "TestSupport"]),

@@ -2,7 +2,7 @@ import Foundation
 import ProgramExecution
 import Synchronization
 
-@testable import AzureBackend
+@testable import ResourceManager
 
 /// The answers of an input, one after the other, parted by lines that hold only `%`.
 ///

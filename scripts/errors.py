@@ -28,7 +28,7 @@ HEADINGS = [
     ("Files", "FileReplacement", ""),
     ("Hosts files", "HostsBackend", ""),
     ("Zone files", "ZoneFileBackend", "What cannot be read in a zone file is named with the file, the line and the column."),
-    ("Azure", "AzureBackend HTTPTransport", ""),
+    ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport", ""),
     ("Asking name servers", "DNSClient", ""),
 ]
 # What has the form of an error and is none.

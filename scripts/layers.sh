@@ -16,11 +16,14 @@ ProgramExecution CProcessCalls Synchronization $c_library
 HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 ZoneFileBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 DNSClient DNSModel $c_library
-AzureBackend DNSModel Reconciliation APIManagement FileReplacement ProgramExecution Synchronization $foundation
-HTTPTransport AzureBackend CLibcurl Synchronization $c_library
-PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend HTTPTransport ProgramExecution Synchronization $foundation $c_library
-azure-emulator DNSModel ProgramExecution Synchronization $foundation $c_library
+ConcurrentWork $c_library
+ResourceManager APIManagement Reconciliation FileReplacement ProgramExecution Synchronization $foundation
+HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
+AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork
+InstanceDiscovery DNSModel APIManagement Reconciliation ResourceManager
+PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ProgramExecution
+apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution Synchronization $foundation $c_library
+azure-emulator DNSModel ConcurrentWork ProgramExecution Synchronization $foundation $c_library
 "
 
 failed=0

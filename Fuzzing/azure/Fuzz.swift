@@ -3,6 +3,8 @@ import DNSModel
 import Reconciliation
 
 @testable import AzureBackend
+@testable import ResourceManager
+@testable import InstanceDiscovery
 @testable import apim_dns
 
 /// A Resource Manager that answers anything at all: planning, applying and listing instances end, with a result or an error.

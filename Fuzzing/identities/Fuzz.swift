@@ -2,7 +2,7 @@ import APIManagement
 import Foundation
 import Reconciliation
 
-@testable import AzureBackend
+@testable import ResourceManager
 
 /// An identity platform, metadata services, `az` and `openssl` that answer anything at all: there is a token, or a reason.
 ///

@@ -1,3 +1,5 @@
+import ResourceManager
+import ConcurrentWork
 import Reconciliation
 
 /// A plan for Azure, and the writes that bring it about.
@@ -24,7 +26,7 @@ struct AzureApplier: PlanApplier {
   /// - Throws: ``BackendError`` when no token is to be had, so that nothing was written.
   func apply() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
-    _ = try await manager.tokens.token()
+    try await manager.tokens.token()
     let (manager, mark, before, progress) = (manager.beginning(), mark, plan, progress)
     progress?.begin("azure: writing", total: plan.changes.count)
     let runs = work.map { ZoneRun($0, manager, mark, before, progress) }

@@ -1,3 +1,4 @@
+public import ResourceManager
 public import APIManagement
 public import DNSModel
 public import Reconciliation
@@ -8,15 +9,12 @@ public import Reconciliation
 /// metadata `managedBy=apim-dns` and `owner=<owner>`, zones and links the same as tags; whatever does not is left as it is.
 /// Every write is conditional: it is done only where Azure still holds what the plan started from.
 public struct AzureBackend: RecordBackend {
-  private let cloud: Cloud
-  private let subscription: String
-  /// The path of the resource group.
-  public let target: String
-  private let links: [ResourceID]
-  private let layout: ZoneLayout
-  private let owner: Owner
+  private let settings: AzureBackendSettings
   private let manager: ResourceManagerClient
   private let progress: (any ProgressMeter)?
+
+  /// The path of the resource group.
+  public var target: String { settings.target }
 
   /// The most zones that are worked on at the same time; how many requests are under way is up to the pacer.
   private static let concurrency = 256
@@ -43,32 +41,13 @@ public struct AzureBackend: RecordBackend {
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
     time: Timekeeper = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
-    guard ResourceID.isPlain(subscription) else {
-      throw BackendError(
-        .badSettings, "'\(subscription)' is no identifier of an Azure subscription: take it from 'az account show'")
-    }
-    guard ResourceID.isPlain(resourceGroup) else {
-      throw BackendError(
-        .badSettings,
-        "'\(resourceGroup)' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets"
-      )
-    }
-    for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
-      throw BackendError(
-        .badSettings, "'\(link)' is no virtual network: give a path with 'Microsoft.Network/virtualNetworks'")
-    }
-    self.cloud = cloud
-    self.subscription = subscription
-    target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
-    var seen: Set<ResourceID> = []
-    self.links = links.filter { seen.insert($0).inserted }
-    self.layout = layout
-    self.owner = owner
+    settings = try AzureBackendSettings(
+      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links, layout: layout, owner: owner
+    )
     self.progress = progress
-    manager = ResourceManagerClient(
-      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
-      root: "\(target)/providers/Microsoft.Network/", tokens: TokenCache(tokens, time),
-      sender: PersistentSender(client: client, time: time, budget: budget))
+    manager = try ResourceManagerClient(
+      endpoint: endpoint ?? cloud.resourceManager, root: "\(settings.target)/providers/Microsoft.Network/",
+      provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time)
   }
 
   /// Reads all zones of the resource group and says what would have to change.
@@ -79,50 +58,53 @@ public struct AzureBackend: RecordBackend {
   public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     let wanted = try zones(goal)
     var warnings = try AzureLimits.check(wanted)
-    if wanted.contains(where: { $0.origin == cloud.gatewaySuffix }) {
+    if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
       warnings.append(
-        "the zone '\(cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to")
+        "the zone '\(settings.cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to"
+      )
     }
     let remote: [RemoteZone]
     let manager = manager.beginning()
     progress?.begin("azure: looking for zones", total: 0)
-    _ = try await manager.tokens.token()
+    try await manager.tokens.token()
     do throws(ResourceManagerError) {
-      remote = try await RemoteStateReader(
-        manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency, progress: progress
+      remote = try await AzureStateReader(
+        manager: manager, mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))
     } catch {
       throw BackendError(.failed, error.description)
     }
     let known = Set(remote.map(\.origin))
-    warnings += await ZoneOverlap(manager: manager, subscription: subscription, links: links)
+    warnings += await ZoneOverlap(manager: manager, subscription: settings.subscription, links: settings.links)
       .warnings(wanted.filter { !known.contains($0.origin) })
-    let draft = AzurePlanner(from: remote, to: wanted, links: links, owner: owner, root: manager.root).draft
-    let isFilled = draft.changes.contains { $0.zone == cloud.gatewaySuffix && $0.action != .delete }
+    let draft = AzurePlanner(from: remote, to: wanted, links: settings.links, owner: settings.owner, root: manager.root)
+      .draft
+    let isFilled = draft.changes.contains { $0.zone == settings.cloud.gatewaySuffix && $0.action != .delete }
     let plan = BackendPlan(
       backend: .azure, target: target, changes: draft.changes,
       conflicts: (isFilled ? [parentConflict] : []) + draft.conflicts,
       unchanged: draft.unchanged, warnings: warnings + draft.warnings)
     return PlannedWork(
       AzureApplier(
-        plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: owner), concurrency: Self.concurrency,
+        plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: settings.owner),
+        concurrency: Self.concurrency,
         progress: progress))
   }
 
   /// Spreads the record sets over zones, in a layout that is fit for Azure.
   private func zones(_ goal: Goal) throws(BackendError) -> [Zone] {
-    guard layout != .responsePolicy else {
+    guard settings.layout != .responsePolicy else {
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
     }
-    return layout.zones(for: goal.recordSets, below: cloud.gatewaySuffix)
+    return settings.layout.zones(for: goal.recordSets, below: settings.cloud.gatewaySuffix)
   }
 
   /// Why nothing should go into a zone of the cloud's suffix: "DNS configuration" in
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
   private var parentConflict: Conflict {
-    let origin = cloud.gatewaySuffix
+    let origin = settings.cloud.gatewaySuffix
     return Conflict(
       name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
       reason:

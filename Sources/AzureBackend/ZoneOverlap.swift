@@ -1,3 +1,4 @@
+import ResourceManager
 import APIManagement
 import DNSModel
 

@@ -1,3 +1,5 @@
+import ResourceManager
+import ConcurrentWork
 import APIManagement
 import DNSModel
 import Reconciliation
@@ -56,7 +58,7 @@ struct ZoneRun {
     _ turn: Step.Turn, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
     let steps = work.steps.filter { $0.step.turn == turn }
-    return await concurrentMap(steps, limit: RequestPacer.places) { entry in
+    return await concurrentMap(steps, limit: ResourceManagerClient.mostRequests) { entry in
       let change = plan.changes[entry.index]
       let outcome = isSkipped(change) ? .skipped : await carryOut(entry.step, change)
       progress?.advance()
@@ -165,7 +167,15 @@ struct ZoneRun {
   }
 
   /// Deletes the zone; whatever came into it since the plan would go with it, so that is looked for first.
-  private func deleteZone(_ precondition: Precondition) async throws(ResourceManagerError) -> Change.Outcome {
+  ///
+  /// - Parameters:
+  ///   - precondition: what must hold of the zone.
+  ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
+  /// - Returns: what came of it.
+  /// - Throws: ``ResourceManagerError`` when Azure refuses it.
+  private func deleteZone(
+    _ precondition: Precondition, mayRetry: Bool = true
+  ) async throws(ResourceManagerError) -> Change.Outcome {
     let sets: [RemoteRecordSet]
     do throws(ResourceManagerError) {
       sets = try await manager.list(path.allRecordSets, of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
@@ -185,8 +195,11 @@ struct ZoneRun {
       guard mark.isOn(found.tags) else {
         return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
       }
+      guard mayRetry else {
+        return .conflict("the zone '\(work.origin)' changes all the time: plan again when nobody else changes it")
+      }
       // What else was done to the zone may not have been all: its record sets are looked at again.
-      return try await deleteZone(Precondition(etag: found.etag))
+      return try await deleteZone(Precondition(etag: found.etag), mayRetry: false)
     }
   }
 

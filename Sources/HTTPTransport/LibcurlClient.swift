@@ -1,4 +1,4 @@
-public import AzureBackend
+public import ResourceManager
 import Synchronization
 
 /// Sends requests with the system's libcurl, which is loaded when the first request is sent.

@@ -1,4 +1,4 @@
-import AzureBackend
+import ResourceManager
 import CLibcurl
 
 /// What holds for all requests of a client.

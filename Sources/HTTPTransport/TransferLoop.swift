@@ -1,4 +1,5 @@
-import AzureBackend
+import ConcurrentWork
+import ResourceManager
 import CLibcurl
 import Synchronization
 

@@ -1,4 +1,4 @@
-import AzureBackend
+import ResourceManager
 import CLibcurl
 
 extension HTTPResponse {

@@ -24,7 +24,7 @@ struct HostsConflicts {
 
   /// A name that the system itself needs where it is.
   func reserved(_ name: String) -> Conflict? {
-    let isOfTheSystem = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-")
+    let isOfTheSystem = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-") && !name.contains(".")
     guard isOfTheSystem || name == machineName?.lowercased() else { return nil }
     let whose = isOfTheSystem ? "the system's own" : "this machine's own"
     return Conflict(

@@ -61,6 +61,7 @@ extension BackendPlan {
   /// - Parameters:
   ///   - accepted: the conflicts to write in spite of.
   ///   - limits: how much may be deleted and updated; nil for any number.
+  /// - Returns: the sentences; nothing where the plan may be carried out.
   package func obstacles(overriding accepted: [Conflict], within limits: SafetyLimits?) -> [String] {
     let overridden = Set(accepted.filter(\.yieldsToForce))
     return conflicts.filter { !overridden.contains($0) }.map { "\($0.place): \($0.reason)" }
@@ -70,6 +71,7 @@ extension BackendPlan {
   /// Says which limits the plan breaks by itself, a sentence each without a full stop.
   ///
   /// - Parameter limits: how much may be deleted and updated; nil for any number.
+  /// - Returns: the sentences; nothing where it keeps within all.
   package func excess(over limits: SafetyLimits?) -> [String] {
     (limits?.violations(in: [self]) ?? []).map { "\(target): \($0)" }
   }

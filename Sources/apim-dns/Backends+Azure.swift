@@ -1,5 +1,7 @@
 import APIManagement
 import AzureBackend
+import ResourceManager
+import InstanceDiscovery
 import DNSModel
 import HTTPTransport
 import Inventory

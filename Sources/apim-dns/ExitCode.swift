@@ -10,4 +10,12 @@ enum ExitCode: Int32 {
   case refused = 3
   /// Wrong usage or a wrong inventory; nothing was written.
   case usage = 64
+
+  /// How a run ends that has several reasons: what the user has to put right first wins.
+  ///
+  /// - Parameter codes: how it would end for each reason alone.
+  /// - Returns: nothing where there is no reason.
+  static func first(of codes: [ExitCode]) -> ExitCode? {
+    [.usage, .refused, .failed, .differs, .done].first(where: codes.contains)
+  }
 }

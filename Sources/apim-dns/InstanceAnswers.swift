@@ -1,5 +1,6 @@
+import InstanceDiscovery
 import APIManagement
-import AzureBackend
+
 import DNSModel
 import Inventory
 import Reconciliation

@@ -1,4 +1,4 @@
-import AzureBackend
+import ResourceManager
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,9 +1,11 @@
+import TestSupport
 import APIManagement
 import DNSModel
 import Reconciliation
 import Testing
 
 @testable import AzureBackend
+@testable import ResourceManager
 
 /// Zones and links that somebody else changes, or has.
 @Suite(.timeLimit(.minutes(5)))
@@ -126,5 +128,23 @@ struct ChangedZoneTests {
           "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
+  }
+
+  @Test func aZoneThatChangesAllTheTimeIsTriedTwice() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(), gateway)
+    let methods = Recorder()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "DELETE", !request.url.contains("/A/") else { return nil }
+      methods.note(request.method)
+      return HTTPResponse(
+        status: 412, content: Array("{\"error\":{\"code\":\"PreconditionFailed\",\"message\":\"No.\"}}".utf8))
+    }
+    #expect(
+      try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
+        .applied,
+        .conflict("the zone 'contoso-apim.azure-api.net' changes all the time: plan again when nobody else changes it"),
+      ])
+    #expect(methods.all.count == 2)
   }
 }

@@ -1,4 +1,6 @@
 import AzureBackend
+import TestSupport
+import ResourceManager
 import DNSModel
 import Reconciliation
 import Testing

@@ -1,8 +1,11 @@
+import TestSupport
 import APIManagement
 import Reconciliation
 import Testing
 
 @testable import AzureBackend
+@testable import ResourceManager
+@testable import InstanceDiscovery
 
 /// No request begins after the time that all have together, whatever the server says.
 struct DeadlineTests {

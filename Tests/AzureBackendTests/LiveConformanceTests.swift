@@ -1,5 +1,6 @@
 import APIManagement
 @testable import AzureBackend
+@testable import ResourceManager
 import DNSModel
 import Foundation
 import HTTPTransport

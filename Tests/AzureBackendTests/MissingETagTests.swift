@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import AzureBackend
+@testable import ResourceManager
 
 /// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
 @Suite(.timeLimit(.minutes(5))) struct MissingETagTests {

@@ -1,4 +1,6 @@
 import AzureBackend
+import TestSupport
+import ResourceManager
 import DNSModel
 import Reconciliation
 import Synchronization
@@ -63,11 +65,4 @@ struct MovedNameTests {
     #expect(done.changes.last?.outcome == .skipped)
     #expect(try await azure.list("/\(gateway.name)/virtualNetworkLinks").count == 1)
   }
-}
-
-/// Notes what comes.
-private final class Recorder: Sendable {
-  private let noted = Mutex<[String]>([])
-  var all: [String] { noted.withLock { $0 } }
-  func note(_ word: String) { noted.withLock { $0.append(word) } }
 }

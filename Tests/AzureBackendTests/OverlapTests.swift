@@ -1,4 +1,7 @@
+import ResourceManager
 import AzureBackend
+import TestSupport
+
 import DNSModel
 import Reconciliation
 import Testing

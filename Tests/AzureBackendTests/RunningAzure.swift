@@ -1,9 +1,11 @@
 import APIManagement
 import AzureBackend
+import ResourceManager
 import DNSModel
 import Foundation
 import HTTPTransport
 import Reconciliation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -125,4 +127,11 @@ func apply(_ backend: AzureBackend, _ sets: [RecordSet]) async throws -> Backend
 /// What a plan is about: the action, sort and name of each change.
 func summary(_ plan: BackendPlan) -> [String] {
   plan.changes.map { "\($0.action) \($0.kind) \($0.name)" }
+}
+
+/// Notes what comes.
+final class Recorder: Sendable {
+  private let noted = Mutex<[String]>([])
+  var all: [String] { noted.withLock { $0 } }
+  func note(_ word: String) { noted.withLock { $0.append(word) } }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import APIManagement
 import AzureBackend
 import DNSModel

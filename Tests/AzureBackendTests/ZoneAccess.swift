@@ -1,4 +1,5 @@
 import AzureBackend
+import ResourceManager
 import Foundation
 import Testing
 

@@ -4,7 +4,7 @@ import Inventory
 import TestSupport
 import Testing
 
-@testable import AzureBackend
+@testable import InstanceDiscovery
 @testable import apim_dns
 
 /// Inventories that `discover` writes, whatever Azure reports.

@@ -6,7 +6,7 @@ import Inventory
 import Reconciliation
 import Testing
 
-@testable import AzureBackend
+@testable import InstanceDiscovery
 @testable import apim_dns
 
 /// docs/json.md has every key that a command prints, and no other.

@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -55,26 +54,5 @@ import Testing
     let script = try await sandbox.run("remove", "hosts", "--print-script")
     #expect(
       script.output.contains("\nfile=${1-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")
-  }
-
-  @Test(arguments: [1, 3, 16, 100])
-  func severalAtTheSameTimeAndNoMore(limit: Int) async {
-    let counts = Mutex((now: 0, most: 0))
-    var order: [Int] = []
-    let results = await sideBySide(Array(0..<50), atMost: limit) { number in
-      counts.withLock { counts in
-        counts.now += 1
-        counts.most = max(counts.most, counts.now)
-      }
-      await Task.yield()
-      counts.withLock { $0.now -= 1 }
-      return number * 2
-    } each: { number, result, count in
-      #expect(result == number * 2)
-      order.append(count)
-    }
-    #expect(results == (0..<50).map { $0 * 2 })
-    #expect(order == Array(1...50))
-    #expect(counts.withLock { $0.most } <= limit)
   }
 }

@@ -87,4 +87,13 @@ import Testing
           yieldsToForce: true)
       ])
   }
+
+  /// Only the system's own names have one label.
+  @Test func anInstanceMayBeCalledLikeANameOfTheSystem() async throws {
+    let sets = (["ip6-edge.azure-api.net", "localhost.azure-api.net"] as [StaticString]).map { name in
+      RecordSet(
+        name: DomainName(constant: name), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
+    }
+    #expect(try await HostsBackend(path: path, owner: .standard).plan(.present(sets)).plan.conflicts == [])
+  }
 }

@@ -21,7 +21,7 @@ struct ApplyCommand {
     for reason in reasons { console.complain("refused: \(reason)") }
     if let code = run.exitCode, ready == nil || saved != nil {
       try report.emit(run.plans.map { $0.refused() }, obstacles: reasons)
-      return reasons.isEmpty || code.rawValue > ExitCode.refused.rawValue ? code : .refused
+      return .first(of: reasons.isEmpty ? [code] : [code, .refused]) ?? code
     }
     let differences =
       saved?.differences(

@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import ResourceManager
 import Inventory
 import Reconciliation
 

@@ -1,3 +1,4 @@
+import ConcurrentWork
 import Reconciliation
 
 /// What became of a run: the second half of `apply` and `remove`.
@@ -42,7 +43,8 @@ struct CarriedOut {
   ) async {
     let (overridesConflicts, limits) = (planning.overridesConflicts, planning.limits)
     let works = indices.compactMap { run.places[$0].work }
-    let outcomes = await sideBySide(works, atMost: planning.parallelism) { work -> Result<BackendPlan, BackendError> in
+    let outcomes = await concurrentMap(works, limit: planning.parallelism) {
+      work -> Result<BackendPlan, BackendError> in
       console.trace("writing \(work.plan.backend.rawValue) \(work.plan.target)")
       do throws(BackendError) {
         return .success(try await work.apply(overriding: overridesConflicts ? work.plan.conflicts : [], within: limits))

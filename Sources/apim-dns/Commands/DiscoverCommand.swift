@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import InstanceDiscovery
 import Inventory
 import Reconciliation
 

@@ -35,7 +35,7 @@ struct PlannedRun {
   /// What would change, and of the other places why they could not plan.
   var plans: [BackendPlan] { places.map(\.plan) }
   /// How a run ends in which some place could not plan and nothing was done; nothing where all could.
-  var exitCode: ExitCode? { places.compactMap(\.failure?.code).max { $0.rawValue < $1.rawValue } }
+  var exitCode: ExitCode? { .first(of: places.compactMap(\.failure?.code)) }
 
   /// Finds out which places may be written.
   ///

@@ -1,3 +1,4 @@
+import ConcurrentWork
 import APIManagement
 import Inventory
 import Reconciliation
@@ -47,7 +48,7 @@ struct Planning {
     context.console.trace("planning \(kind.rawValue)")
     let goal = context.goal
     defer { context.progress.end() }
-    return await sideBySide(backends, atMost: parallelism) { backend in
+    return await concurrentMap(backends, limit: parallelism) { backend in
       do throws(BackendError) {
         return PlannedRun.Place(kind: kind, target: backend.target, result: .success(try await backend.plan(goal)))
       } catch {

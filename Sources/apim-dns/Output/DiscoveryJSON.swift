@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import InstanceDiscovery
 import DNSModel
 
 /// What `discover --format json` prints, version 1.

@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import InstanceDiscovery
 import DNSModel
 
 /// An inventory of what Azure reports, as a person would write it.

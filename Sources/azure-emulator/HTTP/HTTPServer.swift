@@ -1,3 +1,4 @@
+import ConcurrentWork
 import Glibc
 import Synchronization
 
@@ -50,7 +51,7 @@ final class HTTPServer: Sendable {
   /// - Parameter handler: answers every request, on the thread of its connection.
   /// - Throws: ``ProgramFailure`` when no thread can be had.
   func start(_ handler: @escaping Handler) throws(ProgramFailure) {
-    let started = detachThread {
+    let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
       while true {
         let descriptor = accept(self.listener, nil, nil)
         guard descriptor >= 0 else {
@@ -61,19 +62,19 @@ final class HTTPServer: Sendable {
         self.serve(descriptor, handler)
       }
     }
-    guard started else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
+    guard started != nil else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
   /// Serves an accepted connection on a thread of its own, if there is still room.
   private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {
     let admitted = openConnections.add(1, ordering: .relaxed).newValue <= Self.connectionLimit
-    let started =
-      admitted
-      && detachThread {
+    if admitted {
+      let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
         HTTPConnection(descriptor: descriptor).serve(handler)
         self.openConnections.subtract(1, ordering: .relaxed)
       }
-    guard !started else { return }
+      guard started == nil else { return }
+    }
     close(descriptor)
     openConnections.subtract(1, ordering: .relaxed)
   }

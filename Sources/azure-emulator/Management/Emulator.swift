@@ -1,3 +1,4 @@
+import ConcurrentWork
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -103,7 +104,7 @@ final class Emulator: Sendable {
   /// - Throws: ``ProgramFailure`` when no thread can be had.
   func startSaving() throws(ProgramFailure) {
     guard let file else { return }
-    let started = detachThread {
+    let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
       while true {
         usleep(50_000)
         self.saved.withLock { saved in
@@ -119,7 +120,7 @@ final class Emulator: Sendable {
         }
       }
     }
-    guard started else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
+    guard started != nil else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
   /// Ends what was accepted, saves it, and ends the program.

@@ -31,7 +31,7 @@ func serverAddress(
 ///   - text: the text.
 ///   - also: further characters that stay as they are.
 /// - Returns: the encoded text.
-func percentEncoded(_ text: String, keeping also: String = "") -> String {
+package func percentEncoded(_ text: String, keeping also: String = "") -> String {
   let digits = Array("0123456789ABCDEF".utf8)
   var encoded: [UInt8] = []
   for byte in text.utf8 {

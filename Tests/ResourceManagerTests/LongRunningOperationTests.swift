@@ -1,7 +1,8 @@
+import TestSupport
 import Reconciliation
 import Testing
 
-@testable import AzureBackend
+@testable import ResourceManager
 
 struct LongRunningOperationTests {
   static let status = HTTPField("Azure-AsyncOperation", "https://management.azure.com:443/status?t=1&c=secret")
@@ -13,14 +14,19 @@ struct LongRunningOperationTests {
     _ client: ScriptedClient, deletes: Bool = false, keeper: Timekeeper? = nil
   ) async -> String {
     let keeper = keeper ?? time.keeper
-    let manager = ResourceManagerClient(
-      endpoint: "https://management.azure.com", root: "/r/", tokens: TokenCache(TestTokens(time), keeper),
-      sender: PersistentSender(client: client, time: keeper, budget: 100))
+    let manager: ResourceManagerClient
+    do throws(BackendError) {
+      manager = try ResourceManagerClient(
+        endpoint: "https://management.azure.com", root: "/r/", provider: .privateDNS, client: client,
+        tokens: TestTokens(time), budget: 100, time: keeper)
+    } catch {
+      return error.description
+    }
     do throws(ResourceManagerError) {
       if deletes {
         try await manager.delete("z", .unchanged("e"))
       } else {
-        try await manager.put("z", WireZone(location: "global"), .absent)
+        try await manager.put("z", ["location": "global"], .absent)
       }
       return "done"
     } catch {

@@ -1,5 +1,6 @@
+import HTTPTransport
 import APIManagement
-import AzureBackend
+import ResourceManager
 import Reconciliation
 import TestSupport
 import Testing
@@ -98,9 +99,18 @@ struct CredentialTests {
   }
 
   @Test(.timeLimit(.minutes(5))) func theEmulatorRefusesAWrongSecret() async throws {
-    let azure = try RunningAzure()
-    let host = "127.0.0.1:\(azure.emulator.port)"
-    let error = await failure { try await azure.backend(secret: "wrong-secret").plan(.absent) }
+    let emulator = try RunningEmulator()
+    let host = "127.0.0.1:\(emulator.port)"
+    let error = await failure {
+      let environment = [
+        "AZURE_TENANT_ID": "contoso.example", "AZURE_CLIENT_ID": "app-1", "AZURE_CLIENT_SECRET": "wrong-secret",
+        "AZURE_AUTHORITY_HOST": emulator.endpoint,
+      ]
+      let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
+      return try await CredentialChain(
+        .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()
+      ).newToken()
+    }
     #expect(error?.code == .failed)
     #expect(
       error?.description

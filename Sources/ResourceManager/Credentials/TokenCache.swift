@@ -1,7 +1,7 @@
-import Reconciliation
+package import Reconciliation
 
 /// One token for all requests, renewed five minutes before it ends.
-actor TokenCache {
+package actor TokenCache {
   private let source: any TokenSource
   private let time: Timekeeper
   private var token: AccessToken?
@@ -21,7 +21,8 @@ actor TokenCache {
   /// - Parameter refused: the token that Resource Manager has just refused, which is not given out again.
   /// - Returns: a token that is good for some minutes, if the source gives such ones.
   /// - Throws: ``BackendError`` when none is to be had.
-  func token(insteadOf refused: AccessToken? = nil) async throws(BackendError) -> AccessToken {
+  @discardableResult
+  package func token(insteadOf refused: AccessToken? = nil) async throws(BackendError) -> AccessToken {
     if let token, token.secret != refused?.secret, token.end - Self.margin > time.now() { return token }
     if let renewal { return try await renewal.value.get() }
     let source = source

@@ -1,12 +1,12 @@
 /// A service of Azure that Resource Manager hands requests on to, and the version of its interface that is spoken here.
-struct ResourceProvider: Hashable, Sendable {
+package struct ResourceProvider: Hashable, Sendable {
   /// Its name in paths.
-  let namespace: String
+  package let namespace: String
   /// The version of its interface.
   let apiVersion: String
 
   /// [Private DNS](https://learn.microsoft.com/rest/api/dns/privatedns/).
-  static let privateDNS = ResourceProvider(namespace: "Microsoft.Network", apiVersion: "2024-06-01")
+  package static let privateDNS = ResourceProvider(namespace: "Microsoft.Network", apiVersion: "2024-06-01")
   /// [API Management](https://learn.microsoft.com/rest/api/apimanagement/).
-  static let apiManagement = ResourceProvider(namespace: "Microsoft.ApiManagement", apiVersion: "2024-05-01")
+  package static let apiManagement = ResourceProvider(namespace: "Microsoft.ApiManagement", apiVersion: "2024-05-01")
 }

@@ -1,3 +1,5 @@
+import ResourceManager
+import ConcurrentWork
 import APIManagement
 import DNSModel
 import Reconciliation
@@ -73,7 +75,7 @@ extension WireLink {
 }
 
 /// Reads all zones of a resource group that we might have to do with.
-struct RemoteStateReader: Sendable {
+struct AzureStateReader: Sendable {
   /// The way to Resource Manager.
   let manager: ResourceManagerClient
   /// By what we know our own.

@@ -1,7 +1,8 @@
+import TestSupport
 import Synchronization
 import Testing
 
-@testable import AzureBackend
+@testable import ResourceManager
 
 /// When requests go out.
 @Suite struct PacerTests {

@@ -1,9 +1,10 @@
+import ResourceManager
 import APIManagement
 import DNSModel
 import Reconciliation
 
 /// A plan that is being made: changes with the steps that bring them about, and what is in the way.
-struct PlanDraft {
+struct AzurePlanDraft {
   private let mark: OwnerMark
   private let root: String
 

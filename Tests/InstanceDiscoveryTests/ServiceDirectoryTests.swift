@@ -4,7 +4,8 @@ import Reconciliation
 import TestSupport
 import Testing
 
-@testable import AzureBackend
+@testable import ResourceManager
+@testable import InstanceDiscovery
 
 @Suite("Reading instances from Azure")
 struct ServiceDirectoryTests {

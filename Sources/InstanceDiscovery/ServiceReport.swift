@@ -1,3 +1,4 @@
+import ResourceManager
 import APIManagement
 import DNSModel
 
@@ -78,6 +79,10 @@ struct ServiceReport {
     }
   }
 
+  /// The most addresses of one name: "Azure Private DNS limits" in
+  /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
+  private static let mostAddresses = 20
+
   /// A location with its addresses.
   private func location(_ text: String?, _ addresses: [String]?) throws(UnusableReport) -> Location {
     guard let text, let region = KnownRegion.find(text, in: cloud)?.region ?? Region(text) else {
@@ -86,10 +91,10 @@ struct ServiceReport {
     guard let addresses, !addresses.isEmpty else {
       throw UnusableReport("Azure reports no private IP address of it in \(region); run this again later")
     }
-    guard addresses.count <= AzureLimits.addresses else {
+    guard addresses.count <= Self.mostAddresses else {
       throw UnusableReport(
         "Azure reports \(addresses.count) private IP addresses of it in \(region), and a name can have "
-          + "\(AzureLimits.addresses)")
+          + "\(Self.mostAddresses)")
     }
     var virtualIPs: [IPv4Address] = []
     for text in addresses {

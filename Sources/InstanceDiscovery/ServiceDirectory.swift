@@ -1,3 +1,4 @@
+public import ResourceManager
 public import APIManagement
 public import Reconciliation
 
@@ -23,10 +24,9 @@ public struct ServiceDirectory: Sendable {
     time: Timekeeper = .system
   ) throws(BackendError) {
     self.cloud = cloud
-    manager = ResourceManagerClient(
-      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
-      root: "/", tokens: TokenCache(tokens, time), sender: PersistentSender(client: client, time: time, budget: budget),
-      provider: .apiManagement
+    manager = try ResourceManagerClient(
+      endpoint: endpoint ?? cloud.resourceManager, root: "/", provider: .apiManagement, client: client, tokens: tokens,
+      budget: budget, time: time
     )
     .beginning()
   }
@@ -43,7 +43,7 @@ public struct ServiceDirectory: Sendable {
   ) async throws(BackendError) -> [ReportedService] {
     let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
     let path = "/subscriptions/\(subscription)\(group)/providers/\(ResourceProvider.apiManagement.namespace)/service"
-    _ = try await manager.tokens.token()
+    try await manager.tokens.token()
     do throws(ResourceManagerError) {
       let wires = try await manager.list(path, of: WireService.self)
       return try wires.map { (wire) throws(ResourceManagerError) in try reported(wire, by: path) }
@@ -59,7 +59,7 @@ public struct ServiceDirectory: Sendable {
   /// - Returns: the instance; nothing when there is none.
   /// - Throws: ``BackendError`` when Azure cannot be read.
   public func service(_ id: ResourceID) async throws(BackendError) -> ReportedService? {
-    _ = try await manager.tokens.token()
+    try await manager.tokens.token()
     do throws(ResourceManagerError) {
       guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
       return try reported(wire, by: id.path)

@@ -26,10 +26,9 @@ public struct TokenTrial: Sendable {
     path =
       subscription.map { "/subscriptions/\($0)\(group)/providers/Microsoft.Network/privateDnsZones" }
       ?? "/subscriptions"
-    manager = ResourceManagerClient(
-      endpoint: try serverAddress(endpoint ?? cloud.resourceManager, named: "the endpoint of Resource Manager").text,
-      root: "/", tokens: TokenCache(GivenToken(token: token), time),
-      sender: PersistentSender(client: client, time: time, budget: budget))
+    manager = try ResourceManagerClient(
+      endpoint: endpoint ?? cloud.resourceManager, root: "/", provider: .privateDNS, client: client,
+      tokens: GivenToken(token: token), budget: budget, time: time)
   }
 
   /// Asks Resource Manager.
@@ -47,12 +46,15 @@ public struct TokenTrial: Sendable {
         }
         return "'\(manager.endpoint)' lets this token in; with --subscription the right to read zones is tried too"
       }
-      let zones = try await manager.list(path, of: WireZone.self)
+      let zones = try await manager.list(path, of: Item.self)
       return "'\(manager.endpoint)' lets this token in and shows \(zones.count) private DNS zones"
     } catch {
       throw BackendError(.failed, error.description)
     }
   }
+
+  /// A resource of which nothing is read.
+  private struct Item: Decodable {}
 
   /// A token that there is already.
   private struct GivenToken: TokenSource {

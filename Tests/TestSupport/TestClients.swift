@@ -1,19 +1,19 @@
-import AzureBackend
-import ProgramExecution
+package import ProgramExecution
+package import ResourceManager
 import Synchronization
 
 /// Sends everything on, and loses the first answer to a kind of request.
-final class LosingClient: HTTPClient {
+package final class LosingClient: HTTPClient {
   private let client: any HTTPClient
   private let loses: @Sendable (HTTPRequest) -> Bool
   private let hasLost = Mutex(false)
 
-  init(_ client: any HTTPClient, loses: @escaping @Sendable (HTTPRequest) -> Bool) {
+  package init(_ client: any HTTPClient, loses: @escaping @Sendable (HTTPRequest) -> Bool) {
     self.client = client
     self.loses = loses
   }
 
-  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let response = try await client.send(request)
     let isLost =
       loses(request)
@@ -27,29 +27,29 @@ final class LosingClient: HTTPClient {
 }
 
 /// Sends everything on but what a test answers itself.
-final class AnsweringClient: HTTPClient {
+package final class AnsweringClient: HTTPClient {
   private let client: any HTTPClient
   private let answer: @Sendable (HTTPRequest) -> HTTPResponse?
 
-  init(_ client: any HTTPClient, answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse?) {
+  package init(_ client: any HTTPClient, answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse?) {
     self.client = client
     self.answer = answer
   }
 
-  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     if let response = answer(request) { return response }
     return try await client.send(request)
   }
 }
 
 /// Sends everything on, and does something just before the first request of a kind.
-final class MeddlingClient: HTTPClient {
+package final class MeddlingClient: HTTPClient {
   private let client: any HTTPClient
   private let isMoment: @Sendable (HTTPRequest) -> Bool
   private let meddle: @Sendable () async throws -> Void
   private let hasMeddled = Mutex(false)
 
-  init(
+  package init(
     _ client: any HTTPClient, before isMoment: @escaping @Sendable (HTTPRequest) -> Bool,
     meddle: @escaping @Sendable () async throws -> Void
   ) {
@@ -58,7 +58,7 @@ final class MeddlingClient: HTTPClient {
     self.meddle = meddle
   }
 
-  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let isNow =
       isMoment(request)
       && hasMeddled.withLock { hasMeddled in
@@ -77,19 +77,19 @@ final class MeddlingClient: HTTPClient {
 }
 
 /// Answers with what a test wrote down, and keeps what it was asked.
-final class ScriptedClient: HTTPClient {
+package final class ScriptedClient: HTTPClient {
   private let script: @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>
   private let asked = Mutex<[HTTPRequest]>([])
 
   /// Makes a client; the script gets the number of the request, from 0, and the request.
-  init(_ script: @escaping @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>) {
+  package init(_ script: @escaping @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>) {
     self.script = script
   }
 
   /// What was asked so far.
-  var requests: [HTTPRequest] { asked.withLock { $0 } }
+  package var requests: [HTTPRequest] { asked.withLock { $0 } }
 
-  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let number = asked.withLock { asked in
       asked.append(request)
       return asked.count - 1
@@ -100,24 +100,27 @@ final class ScriptedClient: HTTPClient {
 }
 
 /// An answer with a JSON text.
-func json(_ status: Int, _ text: String, fields: HTTPField...) -> Result<HTTPResponse, HTTPClientError> {
+package func json(_ status: Int, _ text: String, fields: HTTPField...) -> Result<HTTPResponse, HTTPClientError> {
   .success(HTTPResponse(status: status, fields: fields, content: Array(text.utf8)))
 }
 
 /// A time that passes only while somebody waits, and keeps how long each wait was.
-final class TestTime: Sendable {
+package final class TestTime: Sendable {
   private let state = Mutex<(now: Double, waits: [Double])>((784_111_777, []))
 
+  /// Begins at a moment of 1994.
+  package init() {}
+
   /// The waits so far in seconds.
-  var waits: [Double] { state.withLock { $0.waits } }
+  package var waits: [Double] { state.withLock { $0.waits } }
   /// The time in seconds since the beginning of 1970.
-  var now: Double { state.withLock { $0.now } }
+  package var now: Double { state.withLock { $0.now } }
 
   /// Lets time pass.
-  func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
+  package func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
 
   /// This time as the code under test takes it.
-  var keeper: Timekeeper {
+  package var keeper: Timekeeper {
     Timekeeper(now: { self.now }) { seconds in
       let end = self.state.withLock { state in
         state.waits.append(seconds)
@@ -131,16 +134,16 @@ final class TestTime: Sendable {
 }
 
 /// Gives the tokens `token-1`, `token-2` and so on, each good for an hour.
-final class TestTokens: TokenSource {
+package final class TestTokens: TokenSource {
   private let time: TestTime
   private let count = Mutex(0)
 
-  init(_ time: TestTime) { self.time = time }
+  package init(_ time: TestTime) { self.time = time }
 
   /// How many tokens were given.
-  var given: Int { count.withLock { $0 } }
+  package var given: Int { count.withLock { $0 } }
 
-  func newToken() async -> AccessToken {
+  package func newToken() async -> AccessToken {
     await Task.yield()
     let number = count.withLock { count in
       count += 1
@@ -151,8 +154,10 @@ final class TestTokens: TokenSource {
 }
 
 /// A machine without any program.
-struct NoPrograms: ProgramRunner {
-  func run(
+package struct NoPrograms: ProgramRunner {
+  package init() {}
+
+  package func run(
     _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
   ) async throws(ProgramRunnerError) -> ProgramOutput {
     throw .missing
@@ -160,18 +165,18 @@ struct NoPrograms: ProgramRunner {
 }
 
 /// A machine whose programs answer with what a test wrote down.
-final class ScriptedPrograms: ProgramRunner {
+package final class ScriptedPrograms: ProgramRunner {
   private let script: @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>
   private let asked = Mutex<[[String]]>([])
 
-  init(_ script: @escaping @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>) {
+  package init(_ script: @escaping @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>) {
     self.script = script
   }
 
   /// What was run so far.
-  var runs: [[String]] { asked.withLock { $0 } }
+  package var runs: [[String]] { asked.withLock { $0 } }
 
-  func run(
+  package func run(
     _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
   ) async throws(ProgramRunnerError) -> ProgramOutput {
     asked.withLock { $0.append([name] + arguments) }

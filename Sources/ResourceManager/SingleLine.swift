@@ -7,7 +7,7 @@
 ///   - text: the words of the server.
 ///   - end: a text at which the words end as well.
 /// - Returns: the line.
-func singleLine(_ text: String, before end: String = "\n") -> String {
+package func singleLine(_ text: String, before end: String = "\n") -> String {
   let bytes = Array(text.utf8)
   let marker = Array(end.utf8)
   let stop = bytes.indices.first { index in

@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import ResourceManager
 import Foundation
 import HTTPTransport
 import ProgramExecution
@@ -214,25 +214,26 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
-    let azure = try RunningAzure()
+    let emulator = try RunningEmulator()
+    let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
     let places: [[String: String]] = [
-      ["AZURE_POD_IDENTITY_AUTHORITY_HOST": azure.emulator.endpoint],
-      ["IDENTITY_ENDPOINT": "\(azure.emulator.endpoint)/msi/token", "IDENTITY_HEADER": "h"],
+      ["AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.endpoint],
+      ["IDENTITY_ENDPOINT": "\(emulator.endpoint)/msi/token", "IDENTITY_HEADER": "h"],
     ]
     for place in places {
       let chain = try CredentialChain(
-        .managedIdentity, cloud: .global, environment: place, client: azure.client, programs: NoPrograms())
+        .managedIdentity, cloud: .global, environment: place, client: client, programs: NoPrograms())
       let token = try await chain.newToken()
       #expect(token.end > Date.now.timeIntervalSince1970 + 3000)
       let trial = try TokenTrial(
-        cloud: .global, endpoint: azure.emulator.endpoint, subscription: "s", resourceGroup: "g", client: azure.client,
+        cloud: .global, endpoint: emulator.endpoint, subscription: "s", resourceGroup: "g", client: client,
         token: token, budget: 60)
       #expect(
-        try await trial.run() == "'\(azure.emulator.endpoint)' lets this token in and shows 0 private DNS zones")
+        try await trial.run() == "'\(emulator.endpoint)' lets this token in and shows 0 private DNS zones")
     }
     let unknown = try CredentialChain(
       .managedIdentity, cloud: .global,
-      environment: places[0].merging(["AZURE_CLIENT_ID": "no-such-identity"]) { $1 }, client: azure.client,
+      environment: places[0].merging(["AZURE_CLIENT_ID": "no-such-identity"]) { $1 }, client: client,
       programs: NoPrograms())
     #expect(
       await words(unknown) == [

@@ -1,17 +1,28 @@
+import TestSupport
 import Reconciliation
 import Testing
 
-@testable import AzureBackend
+@testable import ResourceManager
+
+/// A resource of which little matters.
+private struct Resource: Codable, Hashable, Sendable {
+  var name: String?
+  var etag: String?
+  var location: String?
+  var tags: [String: String]?
+}
 
 struct RequestTests {
   let time = TestTime()
 
   private func manager(_ client: ScriptedClient, budget: Double = 600) -> (ResourceManagerClient, TestTokens) {
     let tokens = TestTokens(time)
-    let manager = ResourceManagerClient(
-      endpoint: "https://management.azure.com", root: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/",
-      tokens: TokenCache(tokens, time.keeper),
-      sender: PersistentSender(client: client, time: time.keeper, budget: budget))
+    guard
+      let manager = try? ResourceManagerClient(
+        endpoint: "https://management.azure.com",
+        root: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/",
+        provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time.keeper)
+    else { fatalError("the endpoint is no address") }
     return (manager, tokens)
   }
 
@@ -26,7 +37,7 @@ struct RequestTests {
 
   @Test func whatIsSent() async throws {
     let client = ScriptedClient { _, _ in json(201, "{}") }
-    try await manager(client).0.put("privateDnsZones/z.example", WireZone(location: "global"), .unchanged("\"a\""))
+    try await manager(client).0.put("privateDnsZones/z.example", Resource(location: "global"), .unchanged("\"a\""))
     let request = try #require(client.requests.first)
     #expect(
       request.url == "https://management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/"
@@ -44,14 +55,14 @@ struct RequestTests {
     let client = ScriptedClient { _, _ in json(200, "{}") }
     let (manager, tokens) = manager(client)
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<20 { group.addTask { _ = try? await manager.get("x", as: WireZone.self) } }
+      for _ in 0..<20 { group.addTask { _ = try? await manager.get("x", as: Resource.self) } }
     }
     #expect(tokens.given == 1)
     time.pass(3299)
-    _ = try await manager.get("x", as: WireZone.self)
+    _ = try await manager.get("x", as: Resource.self)
     #expect(tokens.given == 1)
     time.pass(2)
-    _ = try await manager.get("x", as: WireZone.self)
+    _ = try await manager.get("x", as: Resource.self)
     #expect(tokens.given == 2)
   }
 
@@ -60,7 +71,7 @@ struct RequestTests {
       request.fields.contains(HTTPField("Authorization", "Bearer token-2")) ? json(200, "{}") : json(401, "{}")
     }
     let (manager, tokens) = manager(client)
-    _ = try await manager.get("x", as: WireZone.self)
+    _ = try await manager.get("x", as: Resource.self)
     #expect(tokens.given == 2)
 
     let never = ScriptedClient { _, _ in
@@ -70,7 +81,7 @@ struct RequestTests {
     }
     let refused = self.manager(never).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await refused.get("x", as: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await refused.get("x", as: Resource.self) }
         == "Azure refused to read x: InvalidAuthenticationToken (401): No (request id r)")
     #expect(never.requests.count == 2)
   }
@@ -85,7 +96,7 @@ struct RequestTests {
       default: json(200, "{}")
       }
     }
-    _ = try await manager(client).0.get("x", as: WireZone.self)
+    _ = try await manager(client).0.get("x", as: Resource.self)
     #expect(time.waits.count == 4)
     #expect(time.waits.prefix(2) == [10, 90])
     #expect((1...2).contains(time.waits[2]))
@@ -100,7 +111,7 @@ struct RequestTests {
     }
     let manager = manager(client, budget: 60).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await manager.get("x", as: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await manager.get("x", as: Resource.self) }
         == "Azure refused to read x: TooManyRequests (429): Slower (request id c)")
     #expect(time.waits == [25, 25])
   }
@@ -126,7 +137,7 @@ struct RequestTests {
     let client = ScriptedClient { _, _ in json(200, "{\"value\":[],\"nextLink\":\"\(link)\"}") }
     let manager = manager(client).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
         == "could not read zs in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
     )
     #expect(client.requests.count == 1)
@@ -137,14 +148,14 @@ struct RequestTests {
     let client = ScriptedClient { number, _ in
       json(200, "{\"value\":[{\"name\":\"\(number)\"}]\(number == 0 ? ",\"nextLink\":\"\(long)\"" : "")}")
     }
-    let zones = try await manager(client).0.list("zs", of: WireZone.self)
+    let zones = try await manager(client).0.list("zs", of: Resource.self)
     #expect(zones.map(\.name) == ["0", "1"])
     #expect(client.requests.last?.url == long)
 
     let circle = ScriptedClient { _, _ in json(200, "{\"value\":[],\"nextLink\":\"https://management.azure.com/a\"}") }
     let circling = manager(circle).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await circling.list("zs", of: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await circling.list("zs", of: Resource.self) }
         == "could not read zs in Azure: a page of the list leads back to itself: run the command again")
   }
 
@@ -152,12 +163,12 @@ struct RequestTests {
     let client = ScriptedClient { _, _ in json(200, "<html>") }
     let manager = manager(client).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
         == "could not read zs in Azure: the answer is no JSON, but perhaps the page of a proxy on the way: look at "
         + "https_proxy and no_proxy")
     let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
     #expect(
-      await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: WireZone.self) }
+      await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: Resource.self) }
         == "could not read zs in Azure: the answer is not what Resource Manager answers: see whether "
         + "'https://management.azure.com' is one")
   }

@@ -1,3 +1,4 @@
+import ResourceManager
 public import APIManagement
 public import DNSModel
 

@@ -5,18 +5,18 @@
 #endif
 
 /// Why Resource Manager did not do what it was asked.
-struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The status of the answer; nothing when none came.
   let status: Int?
   /// Azure's own code, such as `PreconditionFailed`.
   let code: String?
   /// What was asked and what came of it, in one sentence without a full stop.
-  let description: String
+  package let description: String
 
   /// Whether somebody changed the resource first.
-  var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
+  package var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
   /// Whether there is no such resource.
-  var isNotFound: Bool { status == 404 }
+  package var isNotFound: Bool { status == 404 }
   /// What to do where the client has no right to something.
   private static func roleAdvice(_ task: String) -> String {
     let roles =
@@ -35,7 +35,7 @@ struct ResourceManagerError: Error, Hashable, Sendable, CustomStringConvertible 
   /// - Parameters:
   ///   - task: what was asked, such as `read privateDnsZones`.
   ///   - reason: what came of it.
-  init(_ task: String, reason: String) {
+  package init(_ task: String, reason: String) {
     status = nil
     code = nil
     description = "could not \(task) in Azure: \(reason)"

@@ -1,5 +1,5 @@
 import APIManagement
-import AzureBackend
+import ResourceManager
 import Foundation
 import HTTPTransport
 import ProgramExecution
@@ -11,7 +11,7 @@ import Testing
 /// Certificates that openssl makes, taken to an emulator that checks who signed.
 @Suite(.timeLimit(.minutes(5)), .needs("openssl")) struct ClientCertificateTests {
   private let folder: TemporaryFolder
-  private let azure: RunningAzure
+  private let emulator: RunningEmulator
 
   /// A certificate of an authority of its own, in every form of file.
   init() async throws {
@@ -46,7 +46,7 @@ import Testing
     try join("both-curve.pem", "curve.pem", "ec.key")
     try folder.write("nothing.pem", text: "hello")
     self.folder = folder
-    azure = try RunningAzure(["--client-certificate", folder.path("own.pem")])
+    emulator = try RunningEmulator(["--client-certificate", folder.path("own.pem")])
   }
 
   /// What a run of the chain came to: the failure's words, the assertion's header, and what was run.
@@ -54,13 +54,13 @@ import Testing
     problem: String?, header: [String: Any], programs: WatchedPrograms
   ) {
     let forms = Mutex<[String]>([])
-    let client = AnsweringClient(azure.client) { request in
+    let client = AnsweringClient(LibcurlClient(connectTimeout: 5, totalTimeout: 30)) { request in
       forms.withLock { $0.append(String(decoding: request.content, as: UTF8.self)) }
       return nil
     }
     let programs = WatchedPrograms()
     let environment = [
-      "AZURE_TENANT_ID": "contoso.example", "AZURE_CLIENT_ID": "app-1", "AZURE_AUTHORITY_HOST": azure.emulator.endpoint,
+      "AZURE_TENANT_ID": "contoso.example", "AZURE_CLIENT_ID": "app-1", "AZURE_AUTHORITY_HOST": emulator.endpoint,
       "AZURE_CLIENT_CERTIFICATE_PATH": folder.path(file),
     ]
     let chain = try CredentialChain(
@@ -75,7 +75,10 @@ import Testing
     let assertion = items.first { $0.hasPrefix("client_assertion=") }?.dropFirst(17) ?? ""
     var head = String(assertion.prefix { $0 != "." }).replacing("-", with: "+").replacing("_", with: "/")
     while head.count % 4 != 0 { head += "=" }
-    return (problem, RunningAzure.object(Data(base64Encoded: head).map(Array.init) ?? []), programs)
+    return (
+      problem, (try? JSONSerialization.jsonObject(with: Data(base64Encoded: head) ?? Data()) as? [String: Any]) ?? [:],
+      programs
+    )
   }
 
   private static let password = ["AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cr@t-w0rd"]
@@ -155,7 +158,7 @@ import Testing
   }
 
   @Test func theServerKnowsAnotherCertificate() async throws {
-    let server = "'127.0.0.1:\(azure.emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
+    let server = "'127.0.0.1:\(emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
     #expect(
       try await run("other.pem", [:]).problem
         == "no token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the client "

@@ -1,10 +1,11 @@
+import ResourceManager
 import APIManagement
 import DNSModel
 import Foundation
 import TestSupport
 import Testing
 
-@testable import AzureBackend
+@testable import InstanceDiscovery
 
 @Suite("What Azure reports about an instance")
 struct ServiceReportTests {

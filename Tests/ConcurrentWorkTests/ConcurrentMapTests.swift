@@ -1,0 +1,31 @@
+import ConcurrentWork
+import Synchronization
+import Testing
+
+struct ConcurrentMapTests {
+  @Test(arguments: [0, 1, 3, 100]) func resultsComeInTheOrderOfTheItems(limit: Int) async {
+    let running = Mutex(0)
+    let most = Mutex(0)
+    var told: [Int] = []
+    let results = await concurrentMap(Array(0..<50), limit: limit) { item in
+      let now = running.withLock { running in
+        running += 1
+        return running
+      }
+      most.withLock { $0 = max($0, now) }
+      await Task.yield()
+      running.withLock { $0 -= 1 }
+      return item * 2
+    } each: { item, result, count in
+      #expect(result == item * 2)
+      told.append(count)
+    }
+    #expect(results == (0..<50).map { $0 * 2 })
+    #expect(told == Array(1...50))
+    #expect(most.withLock { $0 } <= max(1, limit))
+  }
+
+  @Test func nothingGivesNothing() async {
+    #expect(await concurrentMap([Int](), limit: 4) { $0 }.isEmpty)
+  }
+}
