@@ -13,9 +13,9 @@
 ///
 /// Where a folder `FILE.apim-dns` lies beside the file, which only root or the one who runs this can change, the copy is `FILE.apim-dns/bak` or `FILE.apim-dns/unfinished`: whoever
 /// makes the folder can allow a run to write the file and its copies, and nothing else beside it.
-public struct Backup: Sendable {
+package struct Backup: Sendable {
   /// Where the copy is, but for the time in which the file is rewritten in place.
-  public let path: String
+  package let path: String
   /// Where the copy is in that time.
   let unfinishedPath: String
   private let snapshot: FileSnapshot
@@ -23,7 +23,7 @@ public struct Backup: Sendable {
   /// Names the copy of a file; none is made yet.
   ///
   /// - Parameter snapshot: the file as it is before it is changed.
-  public init(of snapshot: FileSnapshot) {
+  package init(of snapshot: FileSnapshot) {
     self.snapshot = snapshot
     let place = snapshot.resolvedPath + (Self.haveFolder(snapshot.resolvedPath) ? ".apim-dns/" : ".apim-dns.")
     path = place + "bak"
@@ -43,7 +43,7 @@ public struct Backup: Sendable {
   /// lead to a file that is no copy.
   ///
   /// - Throws: ``FileError`` also when nobody can say what has the name.
-  public func requireFree() throws(FileError) {
+  package func requireFree() throws(FileError) {
     var status = stat()
     do throws(FileError) {
       try systemCall("look at it", path) { lstat(path, &status) }
@@ -58,7 +58,7 @@ public struct Backup: Sendable {
   ///
   /// - Parameter lock: the lock of the file's folder.
   /// - Throws: ``FileError`` when a system call fails, or somebody else changes the copy.
-  public func write(under lock: FolderLock) throws(FileError) {
+  package func write(under lock: FolderLock) throws(FileError) {
     try requireFree()
     let place = try FileSnapshot(of: path)
     // A link that has come in since leads elsewhere.
@@ -99,7 +99,7 @@ public struct Backup: Sendable {
   ///   - isLocked: whether the caller holds the lock of the file's folder; otherwise whoever rewrites the file just now is
   ///     waited for.
   /// - Throws: ``FileError`` when somebody must look at the file and its copy first.
-  public static func requireFinished(_ path: String, isLocked: Bool) throws(FileError) {
+  package static func requireFinished(_ path: String, isLocked: Bool) throws(FileError) {
     guard let copy = try unfinishedCopy(of: path) else { return }
     guard isLocked else {
       _ = try FolderLock(around: ResolvedPath(path).path)

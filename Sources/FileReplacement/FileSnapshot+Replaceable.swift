@@ -21,7 +21,7 @@ extension FileSnapshot {
   ///
   /// - Throws: ``FileError`` when the file or its folder is immutable, lies on a read-only file system or in the Nix store,
   ///   the folder is missing or not for this user to write, or the path cannot be trusted.
-  public func requireReplaceable() throws(FileError) {
+  package func requireReplaceable() throws(FileError) {
     try requireTrustedPath()
     if resolvedPath.hasPrefix("/nix/store/") {
       throw FileError(

@@ -7,17 +7,17 @@
 #endif
 
 /// A file as it was at one moment: its bytes, and what is needed to see whether it is still the same.
-public struct FileSnapshot: Sendable {
+package struct FileSnapshot: Sendable {
   /// The path as it was given.
-  public let path: String
+  package let path: String
   /// The path of the file itself, symbolic links followed.
-  public let resolvedPath: String
+  package let resolvedPath: String
   /// The bytes; empty where there is no file.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Whether there was a file.
-  public var exists: Bool { identity != nil }
+  package var exists: Bool { identity != nil }
   /// How many names the file has; more than one are hard links, of which only this one leads to a replacement.
-  public var linkCount: Int { identity?.linkCount ?? 0 }
+  package var linkCount: Int { identity?.linkCount ?? 0 }
   let identity: Identity?
   /// A symbolic link on the path that may not be followed to write, where there is one.
   let untrustedLink: String?
@@ -65,7 +65,7 @@ public struct FileSnapshot: Sendable {
   ///   - users: who alone may have a hand in the file, in the links and folders on the way to it, and in its folder.
   /// - Throws: ``FileError`` when it cannot be read, is no regular file, lies in a file system of the kernel, is larger than the
   ///   limit, or somebody else has a hand in it.
-  public init(of path: String, upTo limit: ReadLimit = .memory, from users: TrustedUsers? = nil) throws(FileError) {
+  package init(of path: String, upTo limit: ReadLimit = .memory, from users: TrustedUsers? = nil) throws(FileError) {
     self.path = path
     do throws(FileError) {
       let place = try ResolvedPath(path, watchedBy: users)
@@ -101,7 +101,7 @@ public struct FileSnapshot: Sendable {
   /// Refuses a file that is not the one any more that was read.
   ///
   /// - Throws: ``FileError``, also when it cannot be looked at.
-  public func requireCurrent() throws(FileError) {
+  package func requireCurrent() throws(FileError) {
     guard try !isCurrent() else { return }
     throw .changedMeanwhile(path)
   }
@@ -112,7 +112,7 @@ public struct FileSnapshot: Sendable {
   ///
   /// - Returns: whether it is the same file with the same bytes, owner and mode.
   /// - Throws: ``FileError`` when it cannot be looked at.
-  public func isCurrent() throws(FileError) -> Bool {
+  package func isCurrent() throws(FileError) -> Bool {
     do throws(FileError) {
       let place = try ResolvedPath(path)
       let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")

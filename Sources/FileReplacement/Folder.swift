@@ -7,12 +7,12 @@
 #endif
 
 /// A folder in which files are made, replaced and removed.
-public struct Folder: Sendable {
+package struct Folder: Sendable {
   /// The folder's path.
-  public let path: String
+  package let path: String
 
   /// Names a folder; it need not be there.
-  public init(_ path: String) {
+  package init(_ path: String) {
     self.path = path
   }
 
@@ -21,7 +21,7 @@ public struct Folder: Sendable {
   /// - Parameter suffix: how the names end.
   /// - Returns: the names alone, without the folder; hidden files are not among them.
   /// - Throws: ``FileError`` when the folder cannot be read.
-  public func fileNames(endingIn suffix: String) throws(FileError) -> [String] {
+  package func fileNames(endingIn suffix: String) throws(FileError) -> [String] {
     guard let stream = opendir(path) else {
       guard errno != ENOENT else { return [] }
       let number = errno
@@ -43,7 +43,7 @@ public struct Folder: Sendable {
   ///
   /// - Returns: the path, without a slash at its end.
   /// - Throws: ``FileError`` when the path is relative and the working folder is gone.
-  public func absolutePath() throws(FileError) -> String {
+  package func absolutePath() throws(FileError) -> String {
     var absolute = path
     if !path.hasPrefix("/") {
       guard let working = getcwd(nil, 0) else {
@@ -69,13 +69,13 @@ public struct Folder: Sendable {
   }
 
   /// Whether there is a folder of this path.
-  public var exists: Bool {
+  package var exists: Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The path of the folder, or of a file, from the root with all links followed; nil where there is none.
-  public var realPath: String? {
+  package var realPath: String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
@@ -84,7 +84,7 @@ public struct Folder: Sendable {
   /// Makes the folder, and those above it, where they are missing.
   ///
   /// - Throws: ``FileError`` when one cannot be made, or root would make it behind a symbolic link of another user.
-  public func create() throws(FileError) {
+  package func create() throws(FileError) {
     var status = stat()
     if stat(path, &status) == 0 { return }
     let above = folderPath(of: path)
@@ -107,7 +107,7 @@ public struct Folder: Sendable {
   ///
   /// - Parameter snapshot: the file as it was when its removal was planned.
   /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
-  public static func remove(_ snapshot: FileSnapshot) throws(FileError) {
+  package static func remove(_ snapshot: FileSnapshot) throws(FileError) {
     try snapshot.requireTrustedPath()
     let path = snapshot.resolvedPath
     let folder = try OpenFile(resolved: folderPath(of: path), O_RDONLY | O_DIRECTORY, doing: "open the folder")

@@ -15,7 +15,7 @@
 ///
 /// Temporary files are made by whoever has the lock of their folder, so those that are there already have been left by killed
 /// runs, and are removed.
-public final class FolderLock {
+package final class FolderLock {
   /// The folder itself: whatever its path leads to later, files are made and renamed in here.
   let folder: OpenFile
   private let patience: Double
@@ -28,7 +28,7 @@ public final class FolderLock {
   ///   - path: the file; a symbolic link is followed by the caller.
   ///   - patience: how long to wait, in seconds.
   /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
-  public convenience init(around path: String, patience: Double = 60) throws(FileError) {
+  package convenience init(around path: String, patience: Double = 60) throws(FileError) {
     let place = folderPath(of: path)
     do throws(FileError) {
       try self.init(resolved: ResolvedPath(place).path, patience)
@@ -65,7 +65,7 @@ public final class FolderLock {
   /// Waits until what has got other names in the folder, and in those to which links in it lead, is on the disk.
   ///
   /// - Throws: ``FileError`` when the disk does not take it.
-  public func synchronize() throws(FileError) {
+  package func synchronize() throws(FileError) {
     try folder.synchronize()
     for other in others.values { try other.synchronize() }
   }

@@ -11,7 +11,7 @@
 /// It is not atomic: whoever reads meanwhile may see a part of the new contents. Nothing before the first byte that differs
 /// is touched, the file is never empty, it is cut to its new length last, and after a failure the old bytes are put back.
 /// The ``Backup`` is written first, and its name says so for as long as the file is neither the old one nor the new one.
-public struct InPlaceRewrite {
+package struct InPlaceRewrite {
   private let snapshot: FileSnapshot
   private let pieces: [ArraySlice<UInt8>]
 
@@ -20,7 +20,7 @@ public struct InPlaceRewrite {
   /// - Parameters:
   ///   - pieces: the new contents, one piece behind the other; the first one is what the file begins with already.
   ///   - snapshot: the file as it was when the new contents were made from it.
-  public init(_ pieces: [ArraySlice<UInt8>], over snapshot: FileSnapshot) {
+  package init(_ pieces: [ArraySlice<UInt8>], over snapshot: FileSnapshot) {
     self.pieces = pieces
     self.snapshot = snapshot
   }
@@ -31,7 +31,7 @@ public struct InPlaceRewrite {
   /// - Returns: where the old contents are.
   /// - Throws: ``FileError`` when somebody changed the file since the snapshot, there is no room, or a system call fails.
   ///   In the last case its text says whether the old contents are back.
-  public func run(under lock: FolderLock) throws(FileError) -> Backup {
+  package func run(under lock: FolderLock) throws(FileError) -> Backup {
     let path = snapshot.resolvedPath
     let backup = Backup(of: snapshot)
     try snapshot.requireTrustedPath()

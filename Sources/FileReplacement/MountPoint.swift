@@ -10,14 +10,14 @@
 ///
 /// Source: `/proc/self/mountinfo`, [proc_pid_mountinfo(5)](https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html);
 /// other systems have no such table, and there it shows only when the file is replaced.
-public struct MountPoint: Hashable, Sendable {
+package struct MountPoint: Hashable, Sendable {
   /// Where in its own file system the mounted file lies, which tells who mounted it.
-  public let root: String
+  package let root: String
 
   /// Looks a path up in the table of mounts; gives nothing where the path is no mount point, or nobody knows.
   ///
   /// - Parameter path: an absolute path without symbolic links.
-  public init?(at path: String) {
+  package init?(at path: String) {
     guard let table = try? OpenFile("/proc/self/mountinfo", O_RDONLY, doing: "open it"),
       let bytes = try? table.readAll(expected: 0)
     else { return nil }

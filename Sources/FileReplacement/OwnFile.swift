@@ -7,7 +7,7 @@
 #endif
 
 /// A file that nobody but this program writes, such as a saved plan; a file of somebody else under its name is left alone.
-public struct OwnFile {
+package struct OwnFile {
   /// The file.
   private let path: String
 
@@ -23,7 +23,7 @@ public struct OwnFile {
   ///   - path: the file.
   ///   - limit: how much of it is read.
   ///   - patience: how long to wait for another run that works in its folder, in seconds.
-  public init(_ path: String, upTo limit: ReadLimit = .memory, patience: Double = 60) {
+  package init(_ path: String, upTo limit: ReadLimit = .memory, patience: Double = 60) {
     self.path = path
     self.limit = limit
     self.patience = patience
@@ -36,7 +36,7 @@ public struct OwnFile {
   ///   - contents: makes the new contents from the old ones, which are empty where there is no file.
   /// - Returns: whether the file is ours; if not, it is as it was.
   /// - Throws: ``FileError`` when it cannot be replaced, or belongs to another user; it is then as it was.
-  public func replace(
+  package func replace(
     ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
   ) throws(FileError) -> Bool {
     let lock = try FolderLock(around: FileSnapshot(of: path, upTo: limit).resolvedPath, patience: patience)

@@ -7,9 +7,9 @@
 #endif
 
 /// A file that is read piece by piece, so that a big one need not be in memory as a whole.
-public final class PiecewiseFile: Sendable {
+package final class PiecewiseFile: Sendable {
   /// How long the file was when it was opened, in bytes.
-  public var size: Int { Int(identity.size) }
+  package var size: Int { Int(identity.size) }
   private let path: String
   private let file: OpenFile
   private let identity: FileSnapshot.Identity
@@ -20,7 +20,7 @@ public final class PiecewiseFile: Sendable {
   ///
   /// - Parameter path: the file; a symbolic link is followed.
   /// - Throws: ``FileError`` when it cannot be read or is no regular file outside the kernel's own.
-  public init(_ path: String) throws(FileError) {
+  package init(_ path: String) throws(FileError) {
     self.path = path
     file = try OpenFile.regular(ResolvedPath(path), calledBy: path)
     identity = FileSnapshot.Identity(try file.status())
@@ -30,7 +30,7 @@ public final class PiecewiseFile: Sendable {
   /// Whether the path still leads to this file, and nobody wrote to it since it was opened, as far as its times can tell.
   ///
   /// - Returns: `false` also where it cannot be told.
-  public func isCurrent() -> Bool {
+  package func isCurrent() -> Bool {
     guard !isYoung, let now = try? OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it").status() else {
       return false
     }
@@ -44,7 +44,7 @@ public final class PiecewiseFile: Sendable {
   ///   - buffer: where to put them; it has room for them.
   /// - Returns: how many there were; fewer where the file has become shorter.
   /// - Throws: ``FileError`` when a read fails.
-  public func read(_ part: Range<Int>, into buffer: UnsafeMutableBufferPointer<UInt8>) throws(FileError) -> Int {
+  package func read(_ part: Range<Int>, into buffer: UnsafeMutableBufferPointer<UInt8>) throws(FileError) -> Int {
     var done = 0
     while done < part.count {
       let count = try systemCall("read it", file.path) {

@@ -7,7 +7,7 @@
 #endif
 
 /// What comes through a pipe, to its end.
-public enum PipedBytes {
+package enum PipedBytes {
   /// Reads all that comes through an open pipe, such as the standard input.
   ///
   /// - Parameters:
@@ -16,7 +16,7 @@ public enum PipedBytes {
   ///   - limit: how much is read.
   /// - Returns: what came.
   /// - Throws: ``FileError`` when a read fails, or more comes than the limit.
-  public static func all(
+  package static func all(
     from descriptor: Int32, calledBy name: String, upTo limit: ReadLimit
   ) throws(FileError) -> [UInt8] {
     try readAll(from: descriptor, expected: 0, upTo: limit, calledBy: name)
@@ -29,7 +29,7 @@ public enum PipedBytes {
   ///   - limit: how much is read.
   /// - Returns: what came; nothing where there is no pipe, or none that can be opened.
   /// - Throws: ``FileError`` when a read fails, or more comes than the limit.
-  public static func all(at path: String, upTo limit: ReadLimit) throws(FileError) -> [UInt8]? {
+  package static func all(at path: String, upTo limit: ReadLimit) throws(FileError) -> [UInt8]? {
     // What is opened is looked at, not what has that name; opening alone waits for nobody.
     guard let pipe = try? OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it"),
       let status = try? pipe.status(), status.st_mode & S_IFMT == S_IFIFO

@@ -1,23 +1,23 @@
 /// How many bytes are read of what may have no end.
 ///
 /// It counts what comes, not what the file system says of the size: a pipe has none, and files of the kernel say 0.
-public struct ReadLimit: Sendable {
+package struct ReadLimit: Sendable {
   /// The bytes beyond which nothing more is read.
   let bytes: Int
 
   /// Sets a limit.
   ///
   /// - Parameter mebibytes: how much is read, in MiB.
-  public init(mebibytes: Int) { bytes = mebibytes << 20 }
+  package init(mebibytes: Int) { bytes = mebibytes << 20 }
 
   /// Sets a limit in bytes.
   init(bytes: Int) { self.bytes = bytes }
 
   /// What there is room for in memory: a million names take forty million bytes.
-  public static let memory = ReadLimit(mebibytes: 1024)
+  package static let memory = ReadLimit(mebibytes: 1024)
 
   /// The limit in words, such as `256 MiB`.
-  public var text: String {
+  package var text: String {
     for (shift, unit) in [(30, "GiB"), (20, "MiB")] where bytes > 0 && bytes % (1 << shift) == 0 {
       return "\(bytes >> shift) \(unit)"
     }

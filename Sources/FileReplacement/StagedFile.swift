@@ -14,9 +14,9 @@
 /// extended attributes stay what they were; a new file gets 0644. The time of modification is now, because name servers
 /// reload by it. A staged file that is not committed is removed when the value goes. It keeps no file open, so that there can be
 /// as many as there is room for on the disk.
-public struct StagedFile: ~Copyable {
+package struct StagedFile: ~Copyable {
   /// Where the new contents are until they are committed.
-  public let temporaryPath: String
+  package let temporaryPath: String
   private let snapshot: FileSnapshot
   /// The lock of the folder, without which the file would be litter.
   private let lock: FolderLock
@@ -30,7 +30,7 @@ public struct StagedFile: ~Copyable {
   ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
   ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
-  public init(
+  package init(
     _ bytes: [UInt8], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil, under lock: FolderLock
   ) throws(FileError) {
     try self.init(pieces: [bytes[...]], replacing: snapshot, like: model, under: lock)
@@ -44,7 +44,7 @@ public struct StagedFile: ~Copyable {
   ///   - model: the file whose mode, owner and attributes the new contents get; without one, the file that is replaced.
   ///   - lock: the lock of the folder; where a symbolic link leads to another folder, that is locked too.
   /// - Throws: ``FileError`` when a system call fails; the file is untouched.
-  public init(
+  package init(
     pieces: [ArraySlice<UInt8>], replacing snapshot: FileSnapshot, like model: FileSnapshot? = nil,
     under lock: FolderLock
   ) throws(FileError) {
@@ -70,7 +70,7 @@ public struct StagedFile: ~Copyable {
   /// Gives the new contents the file's name, and waits until that is on the disk.
   ///
   /// - Throws: ``FileError`` as ``putInPlace()``, and when the disk does not take the new name.
-  public consuming func commit() throws(FileError) {
+  package consuming func commit() throws(FileError) {
     let lock = lock
     try putInPlace()
     try lock.synchronize()
@@ -80,7 +80,7 @@ public struct StagedFile: ~Copyable {
   ///
   /// - Throws: ``FileError`` when a system call fails or somebody changed the file since the snapshot; the file is then
   ///   untouched.
-  public consuming func putInPlace() throws(FileError) {
+  package consuming func putInPlace() throws(FileError) {
     try snapshot.requireCurrent()
     let path = snapshot.resolvedPath
     let place = lock.folder.descriptor

@@ -9,7 +9,7 @@ import CFileCalls
 #endif
 
 /// Who may have a hand in a file on which root acts: root, and perhaps one more user, such as the one who called sudo.
-public struct TrustedUsers: Sendable {
+package struct TrustedUsers: Sendable {
   private let users: Set<UInt32>
   private let groups: Set<UInt32>
 
@@ -18,7 +18,7 @@ public struct TrustedUsers: Sendable {
   /// - Parameters:
   ///   - user: the other user.
   ///   - group: that user's own group.
-  public init?(besidesRoot user: UInt32?, _ group: UInt32?) {
+  package init?(besidesRoot user: UInt32?, _ group: UInt32?) {
     guard geteuid() == 0 else { return nil }
     // Where root is root of a namespace only, the owner of everything has another number than 0.
     var root = stat()

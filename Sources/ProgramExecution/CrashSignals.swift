@@ -7,10 +7,10 @@
 #endif
 
 /// The signals by which a program ends that has made a mistake.
-public enum CrashSignals {
+package enum CrashSignals {
   /// Has them end this process and do nothing else: the handler of a Swift runtime that is not linked in starts a program, which
   /// the variable `SWIFT_BACKTRACE` may name.
-  public static func useNoHandler() {
+  package static func useNoHandler() {
     for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
       let wasIgnored = unsafeBitCast(signal(number, SIG_DFL), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
       if wasIgnored { signal(number, SIG_IGN) }

@@ -11,12 +11,12 @@
 /// An entry that is empty or relative means a folder that depends on where the process was started: whoever keeps that folder
 /// would decide which program `ssh` is.
 /// Source: [POSIX](https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03).
-public enum SearchPath {
+package enum SearchPath {
   /// Takes all entries that do not begin with `/` out of `PATH`, for this process and for all that it starts.
   ///
   /// Where none is left, the system's own two folders stand there: without the variable, each program has a way of its own.
   /// It changes the environment, so it belongs to the start of a program, before there are threads.
-  public static func keepAbsoluteFolders() {
+  package static func keepAbsoluteFolders() {
     let path = getenv("PATH").map { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) } ?? []
     let kept = path.split(separator: CChar(UInt8(ascii: ":"))).filter { entry in
       let text = String(decoding: entry.map { UInt8(bitPattern: $0) }, as: UTF8.self)

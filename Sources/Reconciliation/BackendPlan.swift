@@ -28,7 +28,7 @@ public struct BackendPlan: Hashable, Sendable {
   public var problems: [String] = []
 
   /// Makes a plan.
-  public init(
+  package init(
     backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], unchanged: Int,
     sideEffects: [SideEffect] = [], warnings: [String] = []
   ) {
@@ -56,7 +56,7 @@ public struct BackendPlan: Hashable, Sendable {
   }
 
   /// The same plan after nothing of it was done: what foreign data stands against is a conflict, the rest is skipped.
-  public func refused() -> BackendPlan {
+  package func refused() -> BackendPlan {
     let obstacles = Dictionary(grouping: conflicts, by: \.name)
     var plan = self
     for index in changes.indices {

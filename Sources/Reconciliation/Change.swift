@@ -43,7 +43,7 @@ public struct Change: Hashable, Sendable {
     public let contents: [String]
 
     /// Makes a value.
-    public init(ttl: TimeToLive? = nil, contents: [String]) {
+    package init(ttl: TimeToLive? = nil, contents: [String]) {
       self.ttl = ttl
       self.contents = contents
     }
@@ -67,7 +67,7 @@ public struct Change: Hashable, Sendable {
   public var outcome: Outcome
 
   /// Makes a change that is planned.
-  public init(
+  package init(
     _ action: Action, _ kind: Kind = .record, name: String, zone: DomainName? = nil,
     before: Value? = nil, after: Value? = nil, etag: String? = nil
   ) {

@@ -14,7 +14,7 @@ public struct Conflict: Hashable, Sendable {
   public let yieldsToForce: Bool
 
   /// Makes a conflict.
-  public init(name: String, zone: DomainName? = nil, place: String, reason: String, yieldsToForce: Bool) {
+  package init(name: String, zone: DomainName? = nil, place: String, reason: String, yieldsToForce: Bool) {
     self.name = name
     self.zone = zone
     self.place = place

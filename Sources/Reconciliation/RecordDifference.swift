@@ -1,20 +1,20 @@
-public import DNSModel
+package import DNSModel
 
 /// A record set as a backend holds it, beside its name: a hosts file, for one, knows no TTL.
-public struct StoredRecordSet: Hashable, Sendable {
+package struct StoredRecordSet: Hashable, Sendable {
   /// The TTL; nil where the backend stores none, and where the records have several.
-  public private(set) var ttl: TimeToLive?
+  package private(set) var ttl: TimeToLive?
   /// The addresses in numeric order, each once.
-  public private(set) var addresses: [IPv4Address]
+  package private(set) var addresses: [IPv4Address]
 
   /// Makes a stored set; the order and repetition of the addresses do not matter.
-  public init(ttl: TimeToLive?, addresses: [IPv4Address]) {
+  package init(ttl: TimeToLive?, addresses: [IPv4Address]) {
     self.ttl = ttl
     self.addresses = addresses.count < 2 ? addresses : Set(addresses).sorted()
   }
 
   /// Adds one more record of the name.
-  public mutating func add(_ address: IPv4Address, ttl other: TimeToLive?) {
+  package mutating func add(_ address: IPv4Address, ttl other: TimeToLive?) {
     self = StoredRecordSet(ttl: ttl == other ? ttl : nil, addresses: addresses + [address])
   }
 
@@ -24,15 +24,15 @@ public struct StoredRecordSet: Hashable, Sendable {
   }
 
   /// The set as a plan shows it.
-  public var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
+  package var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
 }
 
 /// What must change so that a backend holds what it should: the one comparison of all backends.
-public struct RecordDifference: Hashable, Sendable {
+package struct RecordDifference: Hashable, Sendable {
   /// The changes: creations and updates in the order of what is desired, then deletions in canonical order.
-  public private(set) var changes: [Change] = []
+  package private(set) var changes: [Change] = []
   /// How many record sets are as they should be.
-  public private(set) var unchanged = 0
+  package private(set) var unchanged = 0
 
   /// Compares what a backend holds with what it should hold.
   ///
@@ -41,10 +41,9 @@ public struct RecordDifference: Hashable, Sendable {
   ///   - desired: what it should hold, each name once.
   ///   - zone: the zone that both are about, where the backend has zones.
   ///   - comparesTTL: whether another TTL alone is a change.
-  public init(
+  package init(
     from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet],
-    zone: DomainName? = nil,
-    comparesTTL: Bool
+    zone: DomainName? = nil, comparesTTL: Bool
   ) {
     let current = Array(current)
     // Both are walked through once, side by side in canonical order.

@@ -15,7 +15,7 @@ public struct SafetyLimits: Hashable, Sendable {
   ///
   /// - Parameter plans: the plans of all backends of the run.
   /// - Returns: a sentence for each broken limit, without a full stop.
-  public func violations(in plans: [BackendPlan]) -> [String] {
+  package func violations(in plans: [BackendPlan]) -> [String] {
     func count(_ action: Change.Action) -> Int {
       plans.reduce(0) { $0 + $1.changes.count { $0.kind == .record && $0.action == action } }
     }

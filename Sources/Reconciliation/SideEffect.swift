@@ -27,7 +27,7 @@ public struct SideEffect: Hashable, Sendable {
   public let contents: [String]
 
   /// Makes a side effect.
-  public init(_ kind: Kind, _ action: Change.Action? = nil, name: String? = nil, contents: [String]) {
+  package init(_ kind: Kind, _ action: Change.Action? = nil, name: String? = nil, contents: [String]) {
     self.kind = kind
     self.action = action
     self.name = name

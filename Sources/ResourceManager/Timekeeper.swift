@@ -7,16 +7,16 @@
 /// The time of day and the way to wait; tests bring their own.
 public struct Timekeeper: Sendable {
   /// The time in seconds since the beginning of 1970, UTC.
-  public let now: @Sendable () -> Double
+  package let now: @Sendable () -> Double
   /// Waits for a number of seconds; throws when the task is cancelled meanwhile.
-  public let sleep: @Sendable (Double) async throws -> Void
+  package let sleep: @Sendable (Double) async throws -> Void
 
   /// Makes a timekeeper.
   ///
   /// - Parameters:
   ///   - now: gives the time in seconds since the beginning of 1970, UTC.
   ///   - sleep: waits for a number of seconds.
-  public init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void) {
+  package init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void) {
     self.now = now
     self.sleep = sleep
   }

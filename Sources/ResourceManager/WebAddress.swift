@@ -2,13 +2,13 @@
 /// ([RFC 3986 §3](https://www.rfc-editor.org/rfc/rfc3986#section-3)).
 ///
 /// Tokens are sent only to the server that they were made for, so addresses that a server gives out are compared by this.
-public struct WebAddress: Hashable, Sendable {
+package struct WebAddress: Hashable, Sendable {
   /// Either `http` or `https`.
-  public let scheme: String
+  package let scheme: String
   /// The host in lower case; an IPv6 address without its brackets.
-  public let host: String
+  package let host: String
   /// The port, also where it is the scheme's own.
-  public let port: Int
+  package let port: Int
 
   /// Reads the beginning of an address; what follows host and port does not matter.
   ///
@@ -16,7 +16,7 @@ public struct WebAddress: Hashable, Sendable {
   /// name.
   ///
   /// - Parameter text: the absolute address.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
@@ -38,7 +38,7 @@ public struct WebAddress: Hashable, Sendable {
   }
 
   /// Whether the host is this machine itself: `localhost`, 127.0.0.0/8 or `::1`.
-  public var isLoopback: Bool {
+  package var isLoopback: Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0].elementsEqual("127".utf8)
@@ -46,7 +46,7 @@ public struct WebAddress: Hashable, Sendable {
   }
 
   /// Host and port as a person writes them; a port that is the scheme's own is left out.
-  public var server: String {
+  package var server: String {
     let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port == (scheme == "http" ? 80 : 443) ? name : "\(name):\(port)"
   }

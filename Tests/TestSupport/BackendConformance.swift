@@ -1,9 +1,9 @@
-public import DNSModel
-public import Reconciliation
+package import DNSModel
+package import Reconciliation
 import Testing
 
 /// A place, empty at first, in which one backend is put to the test.
-public protocol ConformancePlace: Sendable {
+package protocol ConformancePlace: Sendable {
   /// The backend under test, new each time, as each run of the program makes its own.
   func backend() throws -> any RecordBackend
 
@@ -28,10 +28,10 @@ public protocol ConformancePlace: Sendable {
 
 extension ConformancePlace {
   /// That of the public cloud's gateways.
-  public var domain: String { "azure-api.net" }
+  package var domain: String { "azure-api.net" }
 
   /// Most places have none.
-  public func overrides(_ conflict: Conflict) -> Bool { false }
+  package func overrides(_ conflict: Conflict) -> Bool { false }
 
   /// Carries work out, past the conflicts that the place always has.
   func apply(_ work: PlannedWork) async throws(BackendError) -> BackendPlan {
@@ -43,11 +43,11 @@ extension ConformancePlace {
 ///
 /// A backend's tests make a place and call ``check(in:)``: plan on empty, apply, plan again is empty, change, a stale plan
 /// is refused, foreign data is untouched, remove restores.
-public enum BackendConformance {
+package enum BackendConformance {
   /// Runs the whole suite.
   ///
   /// - Parameter place: the place, still empty.
-  public static func check(in place: some ConformancePlace) async throws {
+  package static func check(in place: some ConformancePlace) async throws {
     try await place.addForeignData()
     let foreign = try await place.contents()
 
@@ -59,7 +59,7 @@ public enum BackendConformance {
   }
 
   /// Two hostnames of one instance, and one of a second instance with two addresses.
-  public static let first = first(below: "azure-api.net")
+  package static let first = first(below: "azure-api.net")
 
   private static func first(below domain: String) -> [RecordSet] {
     [
@@ -69,7 +69,7 @@ public enum BackendConformance {
   }
 
   /// One address moved, one hostname is gone, one is new, one stays as it is.
-  public static let second = second(below: "azure-api.net")
+  package static let second = second(below: "azure-api.net")
 
   private static func second(below domain: String) -> [RecordSet] {
     [
@@ -79,7 +79,7 @@ public enum BackendConformance {
   }
 
   /// Makes a record set with a TTL of five minutes.
-  public static func recordSet(_ name: StaticString, _ addresses: [String]) -> RecordSet {
+  package static func recordSet(_ name: StaticString, _ addresses: [String]) -> RecordSet {
     RecordSet(
       name: DomainName(constant: name), ttl: .standard, addresses: addresses.compactMap { IPv4Address($0) })
   }

@@ -8,15 +8,15 @@ public import Reconciliation
 /// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
 public actor CredentialChain: TokenSource {
   /// One credential, and what came of asking it.
-  public struct Attempt: Sendable {
+  package struct Attempt: Sendable {
     /// Which one it is.
-    public let source: CredentialSource
+    package let source: CredentialSource
     /// What came of it.
-    public let outcome: Outcome
+    package let outcome: Outcome
   }
 
   /// What came of asking a credential.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// It gave a token.
     case used(AccessToken)
     /// It is not set up here, or is one of the developer's tools and does not work.
@@ -110,7 +110,7 @@ public actor CredentialChain: TokenSource {
   /// Asks one credential after the other, until one gives a token or fails.
   ///
   /// - Returns: what came of each, in their order.
-  public func attempts() async -> [Attempt] {
+  package func attempts() async -> [Attempt] {
     var attempts: [Attempt] = []
     var isOver = false
     for (source, credential) in candidates {

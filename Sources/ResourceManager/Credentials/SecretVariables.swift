@@ -4,9 +4,9 @@
 /// Azure CLI and openssl need is given to them alone.
 /// Source: [EnvironmentCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.environmentcredential)
 /// and [managed identities in App Service](https://learn.microsoft.com/azure/app-service/overview-managed-identity).
-public enum SecretVariables {
+package enum SecretVariables {
   /// Their names; `AZURE_PASSWORD` and `MSI_SECRET` are read by Azure's own libraries only.
-  public static let names =
+  package static let names =
     ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"] + ofManagedIdentity
 
   /// Those with which the Azure CLI asks for the identity of the app that it runs on.

@@ -1,8 +1,8 @@
-public import APIManagement
-public import Reconciliation
+package import APIManagement
+package import Reconciliation
 
 /// Shows a token to Resource Manager, to see whether it is let in.
-public struct TokenTrial: Sendable {
+package struct TokenTrial: Sendable {
   private let manager: ResourceManagerClient
   private let path: String
 
@@ -18,7 +18,7 @@ public struct TokenTrial: Sendable {
   ///   - budget: the most seconds that it may take, with all tries and all pages.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the address is none that may be asked.
-  public init(
+  package init(
     cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
     token: AccessToken, budget: Double, time: Timekeeper = .system
   ) throws(BackendError) {
@@ -35,7 +35,7 @@ public struct TokenTrial: Sendable {
   ///
   /// - Returns: what was found, in one sentence without a full stop.
   /// - Throws: ``BackendError`` with Azure's answer when the token is not let in.
-  public func run() async throws(BackendError) -> String {
+  package func run() async throws(BackendError) -> String {
     let manager = manager.beginning()
     do throws(ResourceManagerError) {
       guard path != "/subscriptions" else {
