@@ -32,7 +32,7 @@ private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   let contents = ZoneFileContents(
     zone: Zone(origin: origin, recordSets: sets),
     apex: found.apex, serial: found.serial, foreign: found.foreign)
-  let written = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+  let written = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
   do {
     let again = try ZoneFileReader.contents(of: written, origin: origin)
     require(again.says(contents), "what was written says something else:\n\(text(written))")

@@ -23,7 +23,7 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
   private static let chineseSuffix = DomainName(constant: "azure-api.cn")
 
   /// The address of the cloud's Resource Manager.
-  public var resourceManager: String {
+  package var resourceManager: String {
     switch self {
     case .global: "https://management.azure.com"
     case .usGovernment: "https://management.usgovcloudapi.net"
@@ -32,7 +32,7 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The address at which the cloud's tokens are issued.
-  public var authority: String {
+  package var authority: String {
     switch self {
     case .global: "https://login.microsoftonline.com"
     case .usGovernment: "https://login.microsoftonline.us"

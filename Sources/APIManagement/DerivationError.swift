@@ -1,7 +1,7 @@
 /// Why the hostnames of an instance cannot be derived.
-public struct DerivationError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct DerivationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What stands in the way.
-  public enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable {
     /// The instance's name is so long that Azure abbreviates the region in regional names.
     case regionAbbreviated
     /// The derived text is no domain name.
@@ -9,7 +9,7 @@ public struct DerivationError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   /// What stands in the way.
-  public let code: Code
+  package let code: Code
   private let text: String
 
   init(code: Code, text: String) {
@@ -18,7 +18,7 @@ public struct DerivationError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   /// One sentence without a full stop.
-  public var description: String {
+  package var description: String {
     switch code {
     case .regionAbbreviated:
       "the regional names of '\(text)' cannot be derived: Azure abbreviates the region where the instance name is "

@@ -25,40 +25,74 @@ extension Instance {
   ///   - ttl: the TTL of every record.
   /// - Returns: the records in the order of the scheme, given names in the place of those that they stand for.
   /// - Throws: ``DerivationError`` where the names cannot be known from the instance's name and regions.
-  public func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
-    var records: [EndpointRecord] = []
+  package func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
+    try hostnames(in: cloud).map { record(of: $0, ttl: ttl) }
+  }
+
+  /// A hostname of an instance.
+  struct Hostname {
+    /// The name.
+    let name: DomainName
+    /// The door that it leads to.
+    let endpoint: Endpoint
+    /// The location whose address it has, counted from 0, the primary one.
+    let location: Int
+  }
+
+  /// Makes the record of one hostname.
+  func record(of hostname: Hostname, ttl: TimeToLive) -> EndpointRecord {
+    let location = locations[hostname.location]
+    return EndpointRecord(
+      recordSet: RecordSet(name: hostname.name, ttl: ttl, addresses: location.virtualIPs), endpoint: hostname.endpoint,
+      instance: name, region: location.region)
+  }
+
+  /// Derives the hostnames, in the order of ``records(in:ttl:)``.
+  func hostnames(in cloud: Cloud) throws(DerivationError) -> [Hostname] {
+    let middles = scheme.middles(in: locations)
+    var hostnames: [Hostname] = []
+    hostnames.reserveCapacity(middles.count)
     var given: Set<Endpoint> = []
-    func add(_ name: DomainName, _ endpoint: Endpoint, _ location: Location) {
-      let set = RecordSet(name: name, ttl: ttl, addresses: location.virtualIPs)
-      records.append(EndpointRecord(recordSet: set, endpoint: endpoint, instance: self.name, region: location.region))
-    }
-    func addGiven(_ names: [DomainName], _ endpoint: Endpoint) {
-      for (index, name) in names.enumerated() {
-        // What is per location leads to its own location, all else to the primary one.
-        add(name, endpoint, locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
+    for middle in middles {
+      if givenNames[middle.endpoint] == nil {
+        hostnames.append(try derivedHostname(middle, in: cloud))
+      } else if given.insert(middle.endpoint).inserted {
+        hostnames += givenHostnames(of: middle.endpoint)
       }
     }
-    for middle in scheme.middles(in: locations.map(\.region)) {
-      if let names = givenNames[middle.endpoint] {
-        guard given.insert(middle.endpoint).inserted else { continue }
-        addGiven(names, middle.endpoint)
-        continue
-      }
-      if middle.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
-        throw DerivationError(code: .regionAbbreviated, text: name.text)
-      }
-      do throws(DomainNameError) {
-        let name = try DomainName(self.name.text + middle.text + "." + cloud.gatewaySuffix.text)
-        add(name, middle.endpoint, locations[middle.location])
-      } catch {
-        throw DerivationError(code: .badName, text: error.description)
-      }
-    }
-    guard !givenNames.isEmpty else { return records }
+    guard !givenNames.isEmpty else { return hostnames }
     // What the scheme does not have at all, such as the regional gateway of an instance with one location.
-    for endpoint in Endpoint.allCases where !given.contains(endpoint) {
-      addGiven(givenNames[endpoint] ?? [], endpoint)
+    for endpoint in Endpoint.allCases where !given.contains(endpoint) { hostnames += givenHostnames(of: endpoint) }
+    return hostnames
+  }
+
+  /// Puts a hostname together that the scheme derives.
+  private func derivedHostname(
+    _ middle: HostnameScheme.Middle, in cloud: Cloud
+  ) throws(DerivationError) -> Hostname {
+    if middle.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
+      throw DerivationError(code: .regionAbbreviated, text: name.text)
     }
-    return records
+    let suffix = cloud.gatewaySuffix.text
+    var text = ""
+    text.reserveCapacity(name.text.utf8.count + middle.text.utf8.count + 1 + suffix.utf8.count)
+    text += name.text
+    text += middle.text
+    text += "."
+    text += suffix
+    do throws(DomainNameError) {
+      return Hostname(name: try DomainName(text), endpoint: middle.endpoint, location: middle.location)
+    } catch {
+      throw DerivationError(code: .badName, text: error.description)
+    }
+  }
+
+  /// The hostnames that somebody gave for an endpoint: what is per location leads to its own location, all else to the
+  /// primary one.
+  private func givenHostnames(of endpoint: Endpoint) -> [Hostname] {
+    (givenNames[endpoint] ?? []).enumerated().map { index, name in
+      let location = endpoint == .regionalGateway ? min(index, locations.count - 1) : 0
+      return Hostname(name: name, endpoint: endpoint, location: location)
+    }
   }
 }

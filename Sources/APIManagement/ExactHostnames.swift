@@ -1,4 +1,4 @@
-public import DNSModel
+package import DNSModel
 
 extension Instance {
   /// Makes an instance that has exactly these hostnames, in the way that takes the fewest words.
@@ -11,7 +11,7 @@ extension Instance {
   ///   - locations: where it runs, the primary location first; none at all is a mistake in the program and ends it.
   ///   - hostnames: the hostnames of each endpoint; those of regional gateways, if any, are one for each location.
   ///   - cloud: the cloud in which it runs.
-  public init(
+  package init(
     name: InstanceName, locations: [Location], hostnames: [Endpoint: [DomainName]], in cloud: Cloud
   ) {
     // Of two that are equally short, the scheme that more instances have.

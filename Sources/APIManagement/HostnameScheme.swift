@@ -22,18 +22,18 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
     let location: Int
   }
 
-  /// The hostnames of every instance in these regions, in the order in which they are shown.
+  /// The hostnames of every instance in these locations, in the order in which they are shown.
   ///
-  /// - Parameter regions: the regions of an instance's locations, the primary one first.
+  /// - Parameter locations: where the instance runs, the primary location first.
   /// - Returns: for each hostname what follows the instance's name.
-  func middles(in regions: [Region]) -> [Middle] {
+  func middles(in locations: [Location]) -> [Middle] {
     func primary(_ endpoint: Endpoint, _ text: String = "") -> Middle {
       Middle(endpoint: endpoint, text: text, location: 0)
     }
     switch self {
     case .regional:
-      let gateways = regions.enumerated().map { index, region in
-        Middle(endpoint: .gateway, text: "." + region.name, location: index)
+      let gateways = locations.enumerated().map { index, location in
+        Middle(endpoint: .gateway, text: "." + location.region.name, location: index)
       }
       return gateways + [primary(.developerPortal, ".portal")]
     case .v2:
@@ -43,10 +43,10 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
         primary(.gateway), primary(.developerPortal, ".portal"), primary(.developerPortal, ".developer"),
         primary(.management, ".management"), primary(.scm, ".scm"),
       ]
-      guard regions.count > 1 else { return common }
+      guard locations.count > 1 else { return common }
       return common
-        + regions.enumerated().map { index, region in
-          Middle(endpoint: .regionalGateway, text: "-\(region)-01.regional", location: index)
+        + locations.enumerated().map { index, location in
+          Middle(endpoint: .regionalGateway, text: "-\(location.region)-01.regional", location: index)
         }
     }
   }

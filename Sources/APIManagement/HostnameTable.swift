@@ -3,17 +3,17 @@ public import DNSModel
 /// All instances with their hostnames, each once.
 public struct HostnameTable: Sendable {
   /// Two instances that claim one hostname with different addresses.
-  public struct Clash: Hashable, Sendable {
+  package struct Clash: Hashable, Sendable {
     /// The hostname that both claim.
-    public let name: DomainName
+    package let name: DomainName
     /// The instance that claimed it first, counted from 0.
-    public let first: Int
+    package let first: Int
     /// The instance that claimed it with other addresses, counted from 0.
-    public let second: Int
+    package let second: Int
   }
 
   /// What became of an instance.
-  public enum Addition: Sendable {
+  package enum Addition: Sendable {
     /// It is in the table, its hostnames too; those that clash are left out.
     case added(clashes: [Clash])
     /// It is not, since the instance of this number has its name.
@@ -21,7 +21,7 @@ public struct HostnameTable: Sendable {
   }
 
   /// The instances in order.
-  public private(set) var instances: [Instance] = []
+  package private(set) var instances: [Instance] = []
   /// The records in the order of the instances; each hostname is there once.
   public private(set) var records: [EndpointRecord] = []
   /// The cloud in which the instances run.
@@ -38,7 +38,7 @@ public struct HostnameTable: Sendable {
   /// - Parameters:
   ///   - cloud: the cloud in which the instances run.
   ///   - ttl: the TTL of every record.
-  public init(cloud: Cloud = .global, ttl: TimeToLive = .standard) {
+  package init(cloud: Cloud = .global, ttl: TimeToLive = .standard) {
     self.cloud = cloud
     self.ttl = ttl
   }
@@ -59,7 +59,7 @@ public struct HostnameTable: Sendable {
   /// - Parameter instance: the instance.
   /// - Returns: what became of it.
   /// - Throws: ``DerivationError`` where its hostnames cannot be known; then it is in the table without any.
-  public mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
+  package mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
     let number = instances.count
     if let first = numbers.updateValue(number, forKey: instance.name) {
       numbers[instance.name] = first
@@ -67,16 +67,16 @@ public struct HostnameTable: Sendable {
     }
     instances.append(instance)
     var clashes: [Clash] = []
-    for record in try instance.records(in: cloud, ttl: ttl) {
-      let set = record.recordSet
-      guard let place = places.updateValue(records.count, forKey: set.name) else {
+    for hostname in try instance.hostnames(in: cloud) {
+      let record = instance.record(of: hostname, ttl: ttl)
+      guard let place = places.updateValue(records.count, forKey: hostname.name) else {
         records.append(record)
         continue
       }
-      places[set.name] = place
+      places[hostname.name] = place
       let holder = records[place]
-      if holder.recordSet.addresses != set.addresses, let first = numbers[holder.instance] {
-        clashes.append(Clash(name: set.name, first: first, second: number))
+      if holder.recordSet.addresses != record.recordSet.addresses, let first = numbers[holder.instance] {
+        clashes.append(Clash(name: hostname.name, first: first, second: number))
       }
     }
     return .added(clashes: clashes)

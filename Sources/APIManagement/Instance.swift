@@ -1,29 +1,15 @@
-public import DNSModel
-
-/// A place where an instance runs, and the addresses at which it answers there.
-public struct Location: Hashable, Sendable {
-  /// The Azure region.
-  public let region: Region
-  /// The private virtual IPs, at least one.
-  public let virtualIPs: [IPv4Address]
-
-  /// Makes a location.
-  public init(region: Region, virtualIPs: [IPv4Address]) {
-    self.region = region
-    self.virtualIPs = virtualIPs
-  }
-}
+package import DNSModel
 
 /// An API Management instance in a virtual network.
 public struct Instance: Hashable, Sendable {
   /// The instance's name.
   public let name: InstanceName
   /// How its default hostnames are formed.
-  public let scheme: HostnameScheme
+  package let scheme: HostnameScheme
   /// Where it runs; the first location is the primary one.
   public let locations: [Location]
   /// Hostnames that somebody gave for an endpoint, in place of the derived ones.
-  public let givenNames: [Endpoint: [DomainName]]
+  package let givenNames: [Endpoint: [DomainName]]
 
   /// Makes an instance.
   ///
@@ -32,7 +18,7 @@ public struct Instance: Hashable, Sendable {
   ///   - scheme: how its default hostnames are formed.
   ///   - locations: where it runs, the primary location first; none at all is a mistake in the program and ends it.
   ///   - givenNames: hostnames that somebody gave for an endpoint.
-  public init(
+  package init(
     name: InstanceName, scheme: HostnameScheme, locations: [Location], givenNames: [Endpoint: [DomainName]] = [:]
   ) {
     precondition(!locations.isEmpty, "an instance runs somewhere")

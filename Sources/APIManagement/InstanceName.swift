@@ -5,12 +5,12 @@
 /// `^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$`, 1 to 50 characters. Azure compares it without regard to case.
 public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   /// The name in lower case.
-  public let text: String
+  package let text: String
 
   /// Reads a name in any case.
   ///
   /// - Returns: nothing when Azure would refuse it.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     guard (1...50).contains(bytes.count), Self.isLetter(bytes[0]), bytes.last != UInt8(ascii: "-"),
       bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })

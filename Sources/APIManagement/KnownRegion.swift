@@ -1,12 +1,12 @@
 /// A region that Azure's own list has.
-public struct KnownRegion: Hashable, Sendable {
+package struct KnownRegion: Hashable, Sendable {
   /// The region.
-  public let region: Region
+  package let region: Region
   /// Whether it only groups regions or is a test ring, so that nobody's instance runs in it.
-  public let isLogical: Bool
+  package let isLogical: Bool
 
   /// Makes a known region, as one is known from elsewhere than the list.
-  public init(region: Region, isLogical: Bool) {
+  package init(region: Region, isLogical: Bool) {
     self.region = region
     self.isLogical = isLogical
   }
@@ -17,10 +17,10 @@ public struct KnownRegion: Hashable, Sendable {
   ///   - text: the name as somebody wrote it.
   ///   - cloud: the cloud in whose list it is looked for.
   /// - Returns: the region; nothing where the list does not have it, as it was when this program was built.
-  public static func find(_ text: String, in cloud: Cloud) -> KnownRegion? { directory[cloud]?[key(of: text)] }
+  package static func find(_ text: String, in cloud: Cloud) -> KnownRegion? { directory[cloud]?[key(of: text)] }
 
   /// The names of a cloud's regions in which an instance can run.
-  public static func names(in cloud: Cloud) -> [String] { RegionTable.physical(in: cloud).map(\.name) }
+  package static func names(in cloud: Cloud) -> [String] { RegionTable.physical(in: cloud).map(\.name) }
 
   /// The regions of each cloud by the keys of both their names.
   private static let directory: [Cloud: [String: KnownRegion]] = {

@@ -1,14 +1,14 @@
 /// An Azure region by its programmatic name, such as `westeurope`.
 public struct Region: Hashable, Sendable, CustomStringConvertible {
   /// The name in lower case without spaces.
-  public let name: String
+  package let name: String
 
   /// Reads a region's name or display name: `westeurope`, "West Europe".
   ///
   /// The programmatic name of every physical region is its display name in lower case without the spaces.
   ///
   /// - Returns: nothing when anything but letters, digits and spaces is in it, or it does not begin with a letter.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var bytes: [UInt8] = []
     for byte in text.utf8 {
       switch byte {

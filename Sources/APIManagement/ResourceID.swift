@@ -8,13 +8,13 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
   /// The path as it was given.
   public let path: String
   /// The subscription's identifier.
-  public let subscription: String
+  package let subscription: String
   /// The name of the resource group.
-  public let resourceGroup: String
+  package let resourceGroup: String
   /// Namespace and type, such as `Microsoft.Network/virtualNetworks`.
-  public let type: String
+  package let type: String
   /// The name of the resource.
-  public let name: String
+  package let name: String
 
   /// Reads a path of a resource that lies in a resource group and in no other resource.
   ///
@@ -36,7 +36,7 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a text may stand as one part of a path: 1 to 90 letters, digits, and `-_.()`, and not only dots.
-  public static func isPlain(_ text: String) -> Bool {
+  package static func isPlain(_ text: String) -> Bool {
     guard (1...90).contains(text.utf8.count) else { return false }
     guard text.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else { return false }
     return text.utf8.allSatisfy { byte in

@@ -1,9 +1,9 @@
 /// A block of IPv4 addresses written as `address/prefix length`.
-public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
+package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   private let network: UInt32
   private let prefixLength: UInt32
   /// What the block is for, in the words of its document.
-  public let purpose: String
+  package let purpose: String
 
   private init(_ network: UInt32, _ prefixLength: UInt32, _ purpose: String) {
     self.network = network
@@ -12,10 +12,10 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The block in CIDR notation.
-  public var description: String { "\(IPv4Address(number: network))/\(prefixLength)" }
+  package var description: String { "\(IPv4Address(number: network))/\(prefixLength)" }
 
   /// Whether an address lies in the block.
-  public func contains(_ address: IPv4Address) -> Bool {
+  package func contains(_ address: IPv4Address) -> Bool {
     (address.number ^ network) >> (32 - prefixLength) == 0
   }
 
@@ -23,7 +23,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Source: [Azure Virtual Network FAQ](https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq) and
   /// [RFC 6890 §2.2.2](https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2).
-  public static let unusable = [
+  package static let unusable = [
     AddressRange(0x0000_0000, 8, "'this network'"),
     AddressRange(0x7F00_0000, 8, "loopback"),
     AddressRange(0xA9FE_0000, 16, "link-local"),
@@ -34,7 +34,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
   /// Ranges for private networks: [RFC 1918 §3](https://www.rfc-editor.org/rfc/rfc1918#section-3) and
   /// [RFC 6598 §7](https://www.rfc-editor.org/rfc/rfc6598#section-7).
-  public static let privateUse = [
+  package static let privateUse = [
     AddressRange(0x0A00_0000, 8, "private use"),
     AddressRange(0xAC10_0000, 12, "private use"),
     AddressRange(0xC0A8_0000, 16, "private use"),
@@ -44,5 +44,5 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
 extension IPv4Address {
   /// Whether the address lies in a range for private networks.
-  public var isPrivate: Bool { AddressRange.privateUse.contains { $0.contains(self) } }
+  package var isPrivate: Bool { AddressRange.privateUse.contains { $0.contains(self) } }
 }

@@ -13,23 +13,24 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: ``DomainNameError`` with what is wrong with it. Limits are those of
   ///   [RFC 1035 §2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4).
   public init(_ text: String) throws(DomainNameError) {
-    var bytes = Array(text.utf8)
-    if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+    let bytes = text.utf8.span
+    let end = bytes.count > 0 && bytes[bytes.count - 1] == UInt8(ascii: ".") ? bytes.count - 1 : bytes.count
     func problem(_ code: DomainNameError.Code) -> DomainNameError {
       DomainNameError(code: code, text: text)
     }
-    guard !bytes.isEmpty else { throw problem(.empty) }
-    guard bytes.count <= 253 else { throw problem(.nameTooLong) }
+    guard end > 0 else { throw problem(.empty) }
+    guard end <= 253 else { throw problem(.nameTooLong) }
+    var isCanonical = end == bytes.count
     var labelIsNumeric = true
     var labelStart = 0
-    for index in 0...bytes.count {
-      guard index < bytes.count, bytes[index] != UInt8(ascii: ".") else {
+    for index in 0...end {
+      guard index < end, bytes[index] != UInt8(ascii: ".") else {
         guard index > labelStart else { throw problem(.emptyLabel) }
         guard index - labelStart <= 63 else { throw problem(.labelTooLong) }
         guard bytes[labelStart] != UInt8(ascii: "-"), bytes[index - 1] != UInt8(ascii: "-") else {
           throw problem(.hyphenAtEdge)
         }
-        if index < bytes.count { labelIsNumeric = true }
+        if index < end { labelIsNumeric = true }
         labelStart = index + 1
         continue
       }
@@ -39,13 +40,19 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
         labelIsNumeric = false
       case UInt8(ascii: "A")...UInt8(ascii: "Z"):
         labelIsNumeric = false
-        bytes[index] |= 0x20
+        isCanonical = false
       default: throw problem(.badCharacter)
       }
     }
     // RFC 1123 §2.1: a name whose last label is all digits reads as an address.
     guard !labelIsNumeric else { throw problem(.looksLikeAddress) }
-    self.text = String(decoding: bytes, as: UTF8.self)
+    self.text = isCanonical ? text : Self.canonical(text.utf8.prefix(end))
+  }
+
+  /// Puts a name of ASCII letters into lower case.
+  private static func canonical(_ name: Substring.UTF8View) -> String {
+    let bytes = name.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Makes a name that stands in the source code, and so is known to be right.
@@ -63,23 +70,24 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Nobody asks for it from outside, and `.invalid` can never exist in public
   /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).
-  public static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
+  package static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
 
   /// The same as ``text``.
   public var description: String { text }
 
   /// Whether this name is the other one or lies below it.
-  public func isAtOrBelow(_ ancestor: DomainName) -> Bool {
-    text == ancestor.text || text.hasSuffix(".\(ancestor.text)")
+  package func isAtOrBelow(_ ancestor: DomainName) -> Bool {
+    guard let dot = text.utf8.dropLast(ancestor.text.utf8.count).last else { return text == ancestor.text }
+    return dot == UInt8(ascii: ".") && text.hasSuffix(ancestor.text)
   }
 
   /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.
   ///
   /// - Parameter origin: the zone's own name.
   /// - Returns: nothing when the name lies outside the zone.
-  public func relative(to origin: DomainName) -> String? {
+  package func relative(to origin: DomainName) -> String? {
     guard isAtOrBelow(origin) else { return nil }
     if text == origin.text { return "@" }
-    return String(text.dropLast(origin.text.utf8.count + 1))
+    return String(Substring(text.utf8.dropLast(origin.text.utf8.count + 1)))
   }
 }

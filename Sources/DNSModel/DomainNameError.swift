@@ -1,7 +1,7 @@
 /// Why a text is no domain name that every backend could hold.
 public struct DomainNameError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
-  public enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable {
     /// There is no name at all.
     case empty
     /// The name is longer than 253 characters.
@@ -19,12 +19,12 @@ public struct DomainNameError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   /// What is wrong.
-  public let code: Code
+  package let code: Code
   /// The text that was given.
-  public let text: String
+  package let text: String
 
   /// Makes the error for a text.
-  public init(code: Code, text: String) {
+  init(code: Code, text: String) {
     self.code = code
     self.text = text
   }

@@ -8,7 +8,7 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   public let column: Int
 
   /// Makes a position from its three parts.
-  public init(file: String, line: Int, column: Int) {
+  package init(file: String, line: Int, column: Int) {
     self.file = file
     self.line = line
     self.column = column
@@ -20,7 +20,7 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   ///   - offset: the byte, counted from 0; a larger value than the text has means its end.
   ///   - text: the whole text as UTF-8.
   ///   - file: the file as the user named it.
-  public init(ofByte offset: Int, in text: [UInt8], file: String) {
+  package init(ofByte offset: Int, in text: [UInt8], file: String) {
     var line = 1
     var column = 1
     for byte in text.prefix(offset) {

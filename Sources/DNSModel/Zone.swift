@@ -1,13 +1,13 @@
 /// A zone: its origin and the A record sets that we want in it.
-public struct Zone: Hashable, Sendable {
+package struct Zone: Hashable, Sendable {
   /// The name of the zone's apex.
-  public let origin: DomainName
+  package let origin: DomainName
   /// The record sets in canonical order of their names.
-  public let recordSets: [RecordSet]
+  package let recordSets: [RecordSet]
 
   /// Makes a zone; the order of the record sets does not matter.
-  public init(origin: DomainName, recordSets: [RecordSet]) {
+  package init(origin: DomainName, recordSets: [RecordSet]) {
     self.origin = origin
-    self.recordSets = recordSets.sorted { $0.name < $1.name }
+    self.recordSets = CanonicalOrder.order(of: recordSets.map(\.name.text)).map { recordSets[$0] }
   }
 }

@@ -18,15 +18,21 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
   ///   - suffix: the cloud's suffix, such as `azure-api.net`. In the layout ``parent``, names outside it get a zone each.
   /// - Returns: the zones. In the layout ``responsePolicy`` the one zone's record sets keep their own names, which are
   ///   triggers and lie outside the zone's origin.
-  public func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
+  package func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
     guard !recordSets.isEmpty else { return [] }
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
     }
-    let below = self == .parent ? recordSets.filter { $0.name.isAtOrBelow(suffix) } : []
-    let outside = self == .parent ? recordSets.filter { !$0.name.isAtOrBelow(suffix) } : recordSets
-    var zones = outside.map { Zone(origin: $0.name, recordSets: [$0]) }
+    var below: [RecordSet] = []
+    var zones: [Zone] = []
+    for set in recordSets {
+      if self == .parent, set.name.isAtOrBelow(suffix) {
+        below.append(set)
+      } else {
+        zones.append(Zone(origin: set.name, recordSets: [set]))
+      }
+    }
     if !below.isEmpty { zones.append(Zone(origin: suffix, recordSets: below)) }
-    return zones.sorted { $0.origin < $1.origin }
+    return CanonicalOrder.order(of: zones.map(\.origin.text)).map { zones[$0] }
   }
 }

@@ -18,6 +18,11 @@ package struct StoredRecordSet: Hashable, Sendable {
     self = StoredRecordSet(ttl: ttl == other ? ttl : nil, addresses: addresses + [address])
   }
 
+  /// Whether it is this TTL and these addresses, which are in numeric order.
+  fileprivate func holds(_ ttl: TimeToLive?, _ addresses: [IPv4Address]) -> Bool {
+    self.ttl == ttl && self.addresses == addresses
+  }
+
   /// The set as a plan shows it.
   package var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
 }
@@ -32,28 +37,43 @@ package struct RecordDifference: Hashable, Sendable {
   /// Compares what a backend holds with what it should hold.
   ///
   /// - Parameters:
-  ///   - current: what it holds, by name; a zone file or Azure can hold names that no hostname has.
+  ///   - current: what it holds, by name, each name once; a zone file or Azure can hold names that no hostname has.
   ///   - desired: what it should hold, each name once.
   ///   - zone: the zone that both are about, where the backend has zones.
   ///   - comparesTTL: whether another TTL alone is a change.
   package init(
-    from current: [String: StoredRecordSet], to desired: [RecordSet], zone: DomainName? = nil, comparesTTL: Bool
+    from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet],
+    zone: DomainName? = nil, comparesTTL: Bool
   ) {
-    var left = current
-    for set in desired {
-      let after = StoredRecordSet(ttl: comparesTTL ? set.ttl : nil, addresses: set.addresses)
-      let before = left.removeValue(forKey: set.name.text)
-      guard before != after else {
+    let current = Array(current)
+    // Both are walked through once, side by side in canonical order.
+    var rest = CanonicalOrder.order(of: current.map(\.key))[...]
+    var present = [Int?](repeating: nil, count: desired.count)
+    var gone: [Int] = []
+    for place in CanonicalOrder.order(of: desired.map(\.name.text)) {
+      let name = desired[place].name.text
+      while let next = rest.first, current[next].key != name, CanonicalOrder.isBefore(current[next].key, name) {
+        gone.append(next)
+        rest.removeFirst()
+      }
+      guard let next = rest.first, current[next].key == name else { continue }
+      present[place] = next
+      rest.removeFirst()
+    }
+    for place in desired.indices {
+      let ttl = comparesTTL ? desired[place].ttl : nil
+      if let before = present[place], current[before].value.holds(ttl, desired[place].addresses) {
         unchanged += 1
         continue
       }
+      let before = present[place].map { current[$0].value.value }
+      let after = StoredRecordSet(ttl: ttl, addresses: desired[place].addresses).value
       changes.append(
         Change(
-          before == nil ? .create : .update, name: set.name.text, zone: zone, before: before?.value, after: after.value)
-      )
+          before == nil ? .create : .update, name: desired[place].name.text, zone: zone, before: before, after: after))
     }
-    for (name, set) in left.sorted(by: { CanonicalOrder.isBefore($0.key, $1.key) }) {
-      changes.append(Change(.delete, name: name, zone: zone, before: set.value))
+    for place in gone + rest {
+      changes.append(Change(.delete, name: current[place].key, zone: zone, before: current[place].value.value))
     }
   }
 }

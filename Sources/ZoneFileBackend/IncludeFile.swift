@@ -75,7 +75,10 @@ extension Zone {
 extension DomainName {
   /// Whether the name has an underscore, which the name of a host cannot have
   /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
-  var hasUnderscore: Bool { text.utf8.contains(UInt8(ascii: "_")) }
+  var hasUnderscore: Bool {
+    let bytes = text.utf8.span
+    return bytes.indices.contains { bytes[$0] == UInt8(ascii: "_") }
+  }
 }
 
 /// How the files of zones are called.

@@ -14,7 +14,7 @@ public enum ServedSerial: Hashable, Sendable {
   public typealias Lookup = @Sendable (DomainName) throws(BackendError) -> ServedSerial
 }
 
-extension ZoneFileBackend {
+extension ServedSerial {
   /// The serial that the next version of a zone must lie above: the file's, or the served one where that is further on.
   ///
   /// A server's serial runs ahead of the file's where the server signs the zone or takes updates of it, and where the file
@@ -23,11 +23,14 @@ extension ZoneFileBackend {
   /// - Parameters:
   ///   - zone: the name of the zone.
   ///   - present: the serial of the file; nothing for a new file.
+  ///   - lookup: asks for the served one; without it, only the file counts.
   /// - Returns: nothing where there is no serial yet.
   /// - Throws: ``BackendError`` when the server does not say.
-  func newestSerial(of zone: DomainName, file present: SerialNumber?) throws(BackendError) -> SerialNumber? {
-    guard let servedSerial else { return present }
-    switch try servedSerial(zone) {
+  static func newest(
+    of zone: DomainName, file present: SerialNumber?, asking lookup: Lookup?
+  ) throws(BackendError) -> SerialNumber? {
+    guard let lookup else { return present }
+    switch try lookup(zone) {
     case .noZone: return present
     case .refused(let reason):
       // A zone without a file is one that the server does not know yet.

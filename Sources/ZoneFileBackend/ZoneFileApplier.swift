@@ -8,7 +8,7 @@ struct ZoneFileApplier: PlanApplier {
   /// What would change.
   let plan: BackendPlan
   /// The settings.
-  let backend: ZoneFileBackend
+  let settings: ZoneFileBackendSettings
   /// The files that are written or removed.
   let files: [PlannedFile]
   /// Whether an earlier run did not come to its reload.
@@ -23,7 +23,7 @@ struct ZoneFileApplier: PlanApplier {
   func apply() async throws(BackendError) -> BackendPlan {
     guard !plan.changes.isEmpty else { return plan }
     var (done, mark) = try await underLock()
-    guard !done.hasFailures, let command = backend.reloadCommand else { return done }
+    guard !done.hasFailures, let command = settings.reloadCommand else { return done }
     if let problem = await reload(command, mark) {
       done.problems.append(problem)
       done.set(.failed(problem), of: dueChanges)
@@ -38,17 +38,17 @@ struct ZoneFileApplier: PlanApplier {
   /// - Returns: the plan with the outcome of each change, and the mark that a reload is due, where one is.
   private func underLock() async throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?) {
     let lock = try onFiles { () throws(FileError) in
-      try Folder(backend.directory).create()
-      return try FolderLock(around: backend.path(IncludeFile.name))
+      try Folder(settings.directory).create()
+      return try FolderLock(around: settings.path(IncludeFile.name))
     }
     try refuseChangedFiles()
-    let time = backend.now()
+    let time = settings.now()
     let inTurn = files.indices.sorted { (files[$0].turn, $0) < (files[$1].turn, $1) }
     var ready: [ReadyFile] = []
-    backend.progress?.begin("zones: writing", total: files.count)
+    settings.progress?.begin("zones: writing", total: files.count)
     for index in inTurn {
       ready.append(try await prepare(files[index], lock, at: time))
-      backend.progress?.advance()
+      settings.progress?.advance()
     }
     let mark = try markReloadDue(lock)
     do throws(BackendError) {
@@ -76,9 +76,9 @@ struct ZoneFileApplier: PlanApplier {
       return try onFiles { () throws(FileError) in try ReadyFile(file, bytes, lock) }
     case .zone(let planned):
       let zone = planned.zone
-      let newest = try backend.newestSerial(of: zone.origin, file: planned.present)
-      let contents = planned.contents(SerialNumber.next(after: newest, by: backend.serialPolicy, at: time))
-      let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(backend.owner))
+      let newest = try ServedSerial.newest(of: zone.origin, file: planned.present, asking: settings.servedSerial)
+      let contents = planned.contents(SerialNumber.next(after: newest, by: settings.serialPolicy, at: time))
+      let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(settings.owner))
       let ready = try onFiles { () throws(FileError) in try ReadyFile(file, bytes, lock) }
       if let path = ready.temporaryPath {
         try await check(zone, in: path)
@@ -94,14 +94,14 @@ struct ZoneFileApplier: PlanApplier {
     guard written == bytes else {
       throw BackendError(
         .failed,
-        "\(backend.path(fileName)): the new file does not read back as what was to be written, so nothing was "
+        "\(settings.path(fileName)): the new file does not read back as what was to be written, so nothing was "
           + "replaced: see that the check command leaves it as it is, and that the disk is sound")
     }
   }
 
   /// Runs the user's own check.
   private func check(_ zone: Zone, in path: String) async throws(BackendError) {
-    guard let template = backend.checkCommand else { return }
+    guard let template = settings.checkCommand else { return }
     let result = await ShellCommand(template, filling: [("zone", zone.origin.text), ("file", path)]).run()
     guard let failure = result.failure else { return }
     throw BackendError(
@@ -142,9 +142,9 @@ struct ZoneFileApplier: PlanApplier {
 
   /// Notes on the disk that a reload is due before there is anything new to load.
   private func markReloadDue(_ lock: FolderLock) throws(BackendError) -> ReloadMark? {
-    guard backend.reloadCommand != nil else { return nil }
+    guard settings.reloadCommand != nil else { return nil }
     return try onFiles { () throws(FileError) in
-      try ReloadMark(in: backend.path(ReloadMark.name), .includeFile(backend.owner), under: lock)
+      try ReloadMark(in: settings.path(ReloadMark.name), .includeFile(settings.owner), under: lock)
     }
   }
 

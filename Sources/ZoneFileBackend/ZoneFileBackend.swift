@@ -8,35 +8,11 @@ public import Reconciliation
 /// and a file that does not say that it is ours is never touched. A file is written only when its records or the fields
 /// of its SOA record have changed; its serial number then goes up.
 public struct ZoneFileBackend: RecordBackend {
-  /// The directory of the files, as it was given.
-  let directory: String
-  /// How record sets are spread over zones.
-  let layout: ZoneLayout
-  /// The cloud's suffix.
-  let suffix: DomainName
-  /// The names of the zones' name servers.
-  let nameServers: [DomainName]
-  /// What every zone has at its apex.
-  let apex: ZoneApex
-  /// The name of the zone that lists all zones, where there is to be one.
-  let catalog: DomainName?
-  /// How serial numbers are chosen.
-  let serialPolicy: SerialPolicy
-  /// Asks the server that serves the zones for the serial of one.
-  let servedSerial: ServedSerial.Lookup?
-  /// Whose files are ours.
-  let owner: Owner
-  /// What checks each new zone file.
-  let checkCommand: String?
-  /// What makes named load what has changed.
-  let reloadCommand: String?
-  /// Hears how many files are read and written.
-  let progress: (any ProgressMeter)?
-  /// The time in seconds since 1970.
-  let now: @Sendable () -> Int
+  /// What is to be in the files.
+  let settings: ZoneFileBackendSettings
 
   /// The directory of the files.
-  public var target: String { directory }
+  public var target: String { settings.directory }
 
   /// Names a directory and what is to be in its files.
   ///
@@ -86,19 +62,11 @@ public struct ZoneFileBackend: RecordBackend {
           + "zones: give another name")
     }
     let soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
-    apex = ZoneApex(soa, nameServers: nameServers.map { "\($0)." }, nameServersTTL: soa.ttl)
-    self.nameServers = nameServers
-    self.directory = directory
-    self.layout = layout
-    self.suffix = suffix
-    self.catalog = catalog
-    self.serialPolicy = serialPolicy
-    self.servedSerial = servedSerial
-    self.owner = owner
-    self.checkCommand = checkCommand
-    self.reloadCommand = reloadCommand
-    self.progress = progress
-    self.now = now
+    settings = ZoneFileBackendSettings(
+      directory: directory, layout: layout, suffix: suffix, nameServers: nameServers,
+      apex: ZoneApex(soa, nameServers: nameServers.map { "\($0)." }, nameServersTTL: soa.ttl), catalog: catalog,
+      serialPolicy: serialPolicy, servedSerial: servedSerial, owner: owner, checkCommand: checkCommand,
+      reloadCommand: reloadCommand, progress: progress, now: now)
   }
 
   /// Reads the files and says what would have to change.
@@ -108,35 +76,6 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
   public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
-    let zones = layout.zones(for: goal.recordSets, below: suffix)
-    for zone in zones {
-      try ZoneRules.check(zone, nameServers: nameServers, catalog: catalog)
-    }
-    var planner = try ZoneFilePlanner(self, isRemoval: goal == .absent)
-    progress?.begin("zones: reading", total: zones.count)
-    for zone in zones {
-      try planner.keep(zone)
-      progress?.advance()
-    }
-    let members = try (zones + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
-    let all = try members + planner.keepCatalog(of: members)
-    try planner.keepIncludeFile(for: all)
-    try planner.keepReloadMark(for: all)
-    planner.refuseUnchangeableFiles()
-    return PlannedWork(planner.work(warnings: warnings(about: zones)))
-  }
-
-  /// What a person should know about the zones.
-  private func warnings(about zones: [Zone]) -> [String] {
-    guard layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return [] }
-    return [
-      "the zone \(suffix) hides every other name below \(suffix) from whoever uses it: use the layout perHostname or "
-        + "responsePolicy instead"
-    ]
-  }
-
-  /// The path of a file in the directory.
-  func path(_ fileName: String) -> String {
-    directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"
+    PlannedWork(try ZoneFilePlanner.plan(goal, with: settings))
   }
 }

@@ -21,8 +21,8 @@ struct FoundZone: Sendable {
   let apex: ZoneApex
   /// The version.
   let serial: SerialNumber
-  /// The A record sets by the names that they are asked for by.
-  let recordSets: [String: StoredRecordSet]
+  /// The A record sets by the names that they are asked for by, in canonical order.
+  let recordSets: [(key: String, value: StoredRecordSet)]
   /// All other records.
   let foreign: [ForeignRecord]
 
@@ -45,12 +45,6 @@ extension DomainName {
 
   /// The owner in a zone with this origin of a name that is asked for: relative, and empty for the zone itself.
   func owner(ofAskedName name: DomainName) -> Substring {
-    isPolicyZone ? name.text[...] : name.text.dropLast(text.utf8.count + 1)
-  }
-
-  /// The name that is asked for, from an owner relative to this origin.
-  func askedName(ofOwner owner: String) -> String {
-    if isPolicyZone { return owner }
-    return owner.isEmpty ? text : "\(owner).\(text)"
+    isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
   }
 }

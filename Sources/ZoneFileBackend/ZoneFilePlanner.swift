@@ -2,90 +2,80 @@ import DNSModel
 import FileReplacement
 import Reconciliation
 
-/// Looks at the files one after another and gathers what has to change.
+/// Looks at the files one after another and decides what has to change.
+///
+/// Zones that should be there come first, then those that should not, and last the files that name the zones to a name server.
 struct ZoneFilePlanner {
   /// The settings.
-  let backend: ZoneFileBackend
+  private let settings: ZoneFileBackendSettings
   /// What there is.
-  let directory: ZoneDirectory
-  /// What has to change, in the order in which it is shown.
-  var changes: [Change] = []
-  /// The files that are written beside those that the changes name.
-  var sideEffects: [SideEffect] = []
-  /// Foreign files in the way.
-  var conflicts: [Conflict] = []
-  /// How many record sets are as they should be.
-  private var unchanged = 0
-  /// The files that have to be written or removed.
-  var files: [PlannedFile] = []
-  /// Whether an earlier run did not come to its reload.
-  var isReloadDue = false
-  /// Which changes are about that.
-  var dueChanges = 0..<0
-  /// What a person should know of what was found.
-  var warnings: [String] = []
+  private let state: ZoneFileState
+  /// What has to change.
+  private var draft: ZoneFilePlanDraft
   /// The catalog of all zones, where there is one.
-  var catalog: DomainName?
+  private var catalog: DomainName?
   /// Whether the SOA and NS records of zones that stay are left as they are, since nobody said what they should be.
-  let keepsApexes: Bool
+  private let keepsApexes: Bool
   /// The zones that go, and whose secondaries would not take them if they came back: see ``warnOfSerials()``.
-  var departures: [FoundZone] = []
+  private var departures: [FoundZone] = []
 
   /// Begins with a look into the directory.
   ///
   /// - Parameters:
-  ///   - backend: the settings.
+  ///   - settings: the settings.
   ///   - isRemoval: whether nothing of this owner is to stay; the mark is then all that has to be known.
   /// - Throws: ``BackendError`` when the directory cannot be read.
-  init(_ backend: ZoneFileBackend, isRemoval: Bool) throws(BackendError) {
-    self.backend = backend
-    catalog = backend.catalog
+  private init(_ settings: ZoneFileBackendSettings, isRemoval: Bool) throws(BackendError) {
+    self.settings = settings
+    draft = ZoneFilePlanDraft(settings)
+    catalog = settings.catalog
     keepsApexes = isRemoval
-    directory = try ZoneDirectory(of: backend)
+    state = try ZoneFileState(of: settings)
   }
 
-  /// Finds the first file that cannot be written or removed, so that nobody has to try to be told.
-  mutating func refuseUnchangeableFiles() {
-    guard directory.exists else { return }
-    for file in files {
-      do throws(FileError) {
-        try file.snapshot.requireReplaceable()
-      } catch {
-        conflicts.append(
-          Conflict(name: file.snapshot.path, place: error.path, reason: error.reason, yieldsToForce: false))
-        return
-      }
+  /// Reads the files and says what would have to change.
+  ///
+  /// - Parameters:
+  ///   - goal: what the files should hold of this owner.
+  ///   - settings: the settings.
+  /// - Returns: what carries the plan out.
+  /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
+  ///   would refuse a zone.
+  static func plan(_ goal: Goal, with settings: ZoneFileBackendSettings) throws(BackendError) -> ZoneFileApplier {
+    let zones = settings.layout.zones(for: goal.recordSets, below: settings.suffix)
+    for zone in zones {
+      try ZoneRules.check(zone, nameServers: settings.nameServers, catalog: settings.catalog)
     }
-  }
-
-  /// Gives what was gathered.
-  func work(warnings other: [String]) -> ZoneFileApplier {
-    precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
-    let plan = BackendPlan(
-      backend: .zones, target: backend.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
-      sideEffects: allSideEffects, warnings: other + warnings)
-    return ZoneFileApplier(
-      plan: plan, backend: backend, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
-  }
-
-  /// What is written or run beside the changes; nothing where nothing changes.
-  private var allSideEffects: [SideEffect] {
-    guard !changes.isEmpty else { return [] }
-    let zones = files.compactMap { if case .zone(let zone) = $0.work { zone } else { nil } }
-    var effects: [SideEffect] = []
-    if zones.contains(where: { $0.present == nil && $0.zone.origin != catalog }) {
-      effects.append(SideEffect(.apex, contents: backend.apex.value.contents))
+    var planner = try ZoneFilePlanner(settings, isRemoval: goal == .absent)
+    planner.warnOfHiddenNames(by: zones)
+    settings.progress?.begin("zones: reading", total: zones.count)
+    for zone in zones {
+      try planner.keep(zone)
+      settings.progress?.advance()
     }
-    effects += sideEffects
-    if !zones.isEmpty, let command = backend.checkCommand { effects.append(SideEffect(.check, contents: [command])) }
-    if let command = backend.reloadCommand { effects.append(SideEffect(.reload, contents: [command])) }
-    return effects
+    let members = try (zones + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
+    let all = try members + planner.keepCatalog(of: members)
+    try planner.keepIncludeFile(for: all)
+    try planner.keepReloadMark(for: all)
+    if planner.state.exists { planner.draft.refuseUnchangeableFiles() }
+    return planner.draft.applier(catalog: planner.catalog)
+  }
+
+  // MARK: Zones that should be there
+
+  /// Warns where a zone hides the names of others.
+  private mutating func warnOfHiddenNames(by zones: [Zone]) {
+    let suffix = settings.suffix
+    guard settings.layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return }
+    draft.warnings.append(
+      "the zone \(suffix) hides every other name below \(suffix) from whoever uses it: use the layout perHostname or "
+        + "responsePolicy instead")
   }
 
   /// Compares a zone that should be there with its file.
-  mutating func keep(_ zone: Zone) throws(BackendError) {
+  private mutating func keep(_ zone: Zone) throws(BackendError) {
     let (snapshot, present) = try find(zone)
-    if let snapshot, let present { refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
+    if let snapshot, let present { draft.refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
     write(zone, keeping: present?.foreign ?? [], over: present, snapshot)
   }
 
@@ -93,13 +83,13 @@ struct ZoneFilePlanner {
   ///
   /// - Returns: what may be replaced, and what it says where there is a file; nothing where a foreign file is in the way.
   /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the zone.
-  mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
-    try directory.refuseJournal(of: zone.origin)
-    switch try directory.look(at: zone.fileName, mark: .zoneFile(backend.owner)) {
-    case .ours(let snapshot): return (snapshot, try directory.contents(of: snapshot, zone.origin))
+  private mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
+    try state.refuseJournal(of: zone.origin)
+    switch try state.look(at: zone.fileName, mark: .zoneFile(settings.owner)) {
+    case .ours(let snapshot): return (snapshot, try state.contents(of: snapshot, zone.origin))
     case .nothing(let snapshot): return (snapshot, nil)
     case .foreign(let reason), .unreadable(let reason):
-      addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
+      draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
       return (nil, nil)
     }
   }
@@ -111,41 +101,187 @@ struct ZoneFilePlanner {
   ///   - foreign: the records of others that it keeps.
   ///   - present: what the file says, where there is one.
   ///   - snapshot: what may be replaced.
-  mutating func write(
+  private mutating func write(
     _ zone: Zone, keeping foreign: [ForeignRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
   ) {
-    let firstChange = changes.count
+    let firstChange = draft.changes.count
     // A catalog that is none any more is a zone like any other.
     let wasCatalog = present.map(CatalogZone.isCatalog) ?? false
-    let apex = wasCatalog ? backend.apex : apex(backend.apex, over: present)
+    let apex = wasCatalog ? settings.apex : apex(settings.apex, over: present)
     // That a new zone gets its SOA and NS records goes without saying.
     if let old = present?.apex, old != apex {
-      changes.append(
+      draft.add(
         Change(.update, .zone, name: zone.origin.text, zone: zone.origin, before: old.value, after: apex.value))
     }
-    compare(present, with: zone)
-    guard let snapshot, changes.count > firstChange else { return }
+    draft.compare(present, with: zone)
+    guard let snapshot, draft.changes.count > firstChange else { return }
     let planned = PlannedZone(zone: zone, apex: apex, foreign: foreign, present: present?.serial)
-    files.append(PlannedFile(.zone(planned), snapshot, firstChange..<changes.count))
+    draft.add(.zone(planned), snapshot, since: firstChange)
   }
 
   /// The SOA and NS records that a zone is to have.
-  func apex(_ wanted: ZoneApex, over present: FoundZone?) -> ZoneApex {
+  private func apex(_ wanted: ZoneApex, over present: FoundZone?) -> ZoneApex {
     keepsApexes ? present?.apex ?? wanted : wanted
   }
 
-  /// Adds what is different about the records of a zone; none are there where there is no file.
-  mutating func compare(_ present: FoundZone?, with zone: Zone) {
-    let difference =
-      present?.difference(to: zone)
-      ?? RecordDifference(from: [:], to: zone.recordSets, zone: zone.origin, comparesTTL: true)
-    changes += difference.changes
-    unchanged += difference.unchanged
+  // MARK: Zones of ours that should not be there any more
+
+  /// Finds the files of all of them, save the catalog's, of which can only be said later whether it goes.
+  ///
+  /// - Returns: the zones that stay for the sake of what others put into them, without records of ours.
+  /// - Throws: ``BackendError`` when a file of ours cannot be read, or named takes updates of its zone.
+  private mutating func removeZones(besides zones: [Zone]) throws(BackendError) -> [Zone] {
+    var kept = Set(zones.map(\.fileName))
+    if let catalog { kept.insert(catalog.text + ZoneFileName.ending) }
+    var staying: [Zone] = []
+    for fileName in state.fileNames where !kept.contains(fileName) {
+      if let zone = try remove(fileName) { staying.append(zone) }
+    }
+    warnOfSerials()
+    return staying
   }
 
-  /// Adds a foreign file that no force gets out of the way.
-  mutating func addConflict(_ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String) {
-    conflicts.append(
-      Conflict(name: name, zone: zone, place: backend.path(fileName), reason: reason, yieldsToForce: false))
+  /// Plans that a file goes, if it is a zone file of ours.
+  ///
+  /// - Returns: the zone, if it stays for the sake of what others put into it.
+  private mutating func remove(_ fileName: String) throws(BackendError) -> Zone? {
+    // A file that is called by no zone's name is a copy that somebody made, or no zone file at all.
+    guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
+      origin.text + ZoneFileName.ending == fileName, let snapshot = try ours(fileName)
+    else { return nil }
+    try state.refuseJournal(of: origin)
+    let empty = Zone(origin: origin, recordSets: [])
+    let present = try state.contents(of: snapshot, origin)
+    if keepsApexes, catalog == nil, CatalogZone.isCatalog(present) {
+      catalog = origin
+      return nil
+    }
+    let others = CatalogZone.others(in: present)
+    if let record = others.first {
+      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
+      draft.warnings.append(
+        "the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
+      write(empty, keeping: others, over: present, snapshot)
+      return empty
+    }
+    let firstChange = draft.changes.count
+    draft.compare(present, with: empty)
+    if draft.changes.count == firstChange {
+      draft.add(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
+    }
+    draft.add(.removal, snapshot, since: firstChange)
+    departures.append(present)
+    return nil
+  }
+
+  /// Takes a file that nobody asked for, if it is ours.
+  private mutating func ours(_ fileName: String) throws(BackendError) -> FileSnapshot? {
+    let mark = ZoneFileMark.zoneFile(settings.owner)
+    // The zone file of somebody else is not read to its end, however long it is.
+    guard state.mayBeOurs(fileName, mark: mark) else { return nil }
+    switch try state.look(at: fileName, mark: mark) {
+    case .ours(let snapshot): return snapshot
+    case .unreadable(let reason):
+      draft.warnings.append("\(settings.path(fileName)) is taken for a file of somebody else: \(reason)")
+      return nil
+    case .nothing, .foreign: return nil
+    }
+  }
+
+  /// Warns where a zone that goes would begin again with a serial that is not above its present one.
+  ///
+  /// Secondaries that still have it would then not fetch it; those that follow a catalog drop it by themselves.
+  private mutating func warnOfSerials() {
+    guard catalog == nil else { return }
+    let beginning = SerialNumber.next(after: nil, by: settings.serialPolicy, at: settings.now())
+    let zones = departures.filter { $0.apex.nameServers != ["localhost."] && !$0.serial.isBelow(beginning) }
+    guard let zone = zones.first else { return }
+    let others = zones.count > 1 ? " and \(zones.count - 1) more" : ""
+    draft.warnings.append(
+      "the zone \(zone.origin)\(others) goes with the serial \(zone.serial), above which it would not begin if it came back: "
+        + "see that its secondaries drop it, or give one of them as --serial-from then")
+  }
+
+  // MARK: The files that name our zones to a name server
+
+  /// Compares the catalog of all zones with its file, where there is to be one; without zones, it goes.
+  ///
+  /// - Parameter zones: the zones.
+  /// - Returns: the catalog's own zone, if it is there or stays for the sake of what others put into it.
+  /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the catalog.
+  private mutating func keepCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
+    guard let catalog else { return [] }
+    let zone = Zone(origin: catalog, recordSets: [])
+    guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
+    let (snapshot, present) = try find(zone)
+    let records = CatalogZone.records(of: zones, catalog: catalog)
+    let apex = apex(CatalogZone.apex(settings.apex.startOfAuthority), over: present)
+    let firstChange = draft.changes.count
+    draft.compare(present, with: zone)
+    let isSame =
+      present.map { present in
+        present.apex == apex && CatalogZone.entries(present.foreign) == CatalogZone.entries(records)
+          && draft.changes.count == firstChange
+      } ?? false
+    if let snapshot, !isSame {
+      let others = present?.foreign.filter { !CatalogZone.isOurs($0) } ?? []
+      let wanted = PlannedZone(zone: zone, apex: apex, foreign: records + others, present: present?.serial)
+      let members = zones.map { "member \($0.origin)" }
+      draft.note(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
+      draft.add(.zone(wanted), snapshot, since: firstChange)
+    }
+    return [zone]
+  }
+
+  /// Compares the include file with what it should say.
+  private mutating func keepIncludeFile(for zones: [Zone]) throws(BackendError) {
+    let folder = Folder(settings.directory)
+    let mark = ZoneFileMark.includeFile(settings.owner)
+    let found = try state.look(at: IncludeFile.name, mark: mark)
+    let present = found.snapshot?.bytes ?? []
+    guard !zones.isEmpty else {
+      guard case .ours(let snapshot) = found else { return }
+      remove(snapshot, .include, IncludeFile.name)
+      draft.warnings.append(
+        "named.conf must no longer include \(snapshot.path): without that file, named does not start")
+      return
+    }
+    if let reason = found.objection { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
+    let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
+    let wanted = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
+    guard present != wanted else { return }
+    let action: Change.Action = if case .ours = found { .update } else { .create }
+    if let snapshot = found.snapshot {
+      let firstChange = draft.changes.count
+      draft.note(action, .include, IncludeFile.name, zones.map { "zone \($0.origin)" })
+      draft.add(.include(wanted), snapshot, since: firstChange)
+    }
+  }
+
+  /// Looks whether an earlier run did not come to its reload.
+  ///
+  /// - Parameter zones: the zones that stay. Where none does, the file that says so goes, whether there is a reload or not.
+  /// - Throws: ``BackendError`` when the file cannot be read.
+  private mutating func keepReloadMark(for zones: [Zone]) throws(BackendError) {
+    guard settings.reloadCommand != nil || zones.isEmpty else { return }
+    switch try state.look(at: ReloadMark.name, mark: .includeFile(settings.owner)) {
+    case .nothing: break
+    case .foreign(let reason), .unreadable(let reason):
+      if settings.reloadCommand != nil { draft.addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
+    case .ours(let snapshot):
+      guard let command = settings.reloadCommand else {
+        return remove(snapshot, nil, ReloadMark.name)
+      }
+      draft.addDueReload()
+      draft.warnings.append(
+        "\(snapshot.path): a reload is still due, since an earlier run did not come to it: apply runs '\(command)'")
+    }
+  }
+
+  /// Plans that a file goes that only names our zones.
+  private mutating func remove(_ snapshot: FileSnapshot, _ kind: SideEffect.Kind?, _ name: String) {
+    let firstChange = draft.changes.count
+    draft.note(.delete, kind, name)
+    draft.add(.removal, snapshot, since: firstChange)
   }
 }

@@ -13,8 +13,10 @@ struct ZoneFileReader {
   private var nameServers: [String] = []
   /// The TTL of the NS records; 0 where they have several.
   private var nameServersTTL: UInt32?
-  /// The A record sets by the names that they are asked for by.
-  private var recordSets: [String: StoredRecordSet] = [:]
+  /// The A records, each by the name that it is asked for by.
+  private var addresses: [(name: String, ttl: TimeToLive?, address: IPv4Address)] = []
+  /// Room in which the names are put together.
+  private var nameBytes: [UInt8] = []
   /// All other records.
   private var foreign: [ForeignRecord] = []
 
@@ -46,7 +48,25 @@ struct ZoneFileReader {
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, recordSets: recordSets, foreign: foreign)
+      serial: serial, recordSets: recordSets(), foreign: foreign)
+  }
+
+  /// Gathers the A records of each name.
+  private func recordSets() -> [(key: String, value: StoredRecordSet)] {
+    let order = CanonicalOrder.order(of: addresses.map(\.name))
+    var sets: [(key: String, value: StoredRecordSet)] = []
+    var start = 0
+    while start < order.count {
+      let first = order[start]
+      let end = order[start...].firstIndex { addresses[$0].name != addresses[first].name } ?? order.count
+      let ttl = addresses[first].ttl
+      let hasOneTTL = order[start..<end].allSatisfy { addresses[$0].ttl == ttl }
+      let set = StoredRecordSet(
+        ttl: hasOneTTL ? ttl : nil, addresses: order[start..<end].map { addresses[$0].address })
+      sets.append((addresses[first].name, set))
+      start = end
+    }
+    return sets
   }
 
   /// Reads the data of a record.
@@ -74,12 +94,19 @@ struct ZoneFileReader {
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    let name = origin.askedName(ofOwner: String(decoding: head.owner.name, as: UTF8.self))
-    let ttl = TimeToLive(seconds: Int(head.ttl))
-    if recordSets[name]?.add(address, ttl: ttl) == nil {
-      recordSets[name] = StoredRecordSet(ttl: ttl, addresses: [address])
-    }
+    addresses.append((askedName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
     try records.endEntry()
+  }
+
+  /// The name that is asked for, from an owner relative to the zone.
+  private mutating func askedName(ofOwner owner: ArraySlice<UInt8>) -> String {
+    nameBytes.removeAll(keepingCapacity: true)
+    nameBytes += owner
+    if !origin.isPolicyZone {
+      if !owner.isEmpty { nameBytes.append(UInt8(ascii: ".")) }
+      nameBytes += origin.text.utf8
+    }
+    return String(decoding: nameBytes, as: UTF8.self)
   }
 
   /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).

@@ -1,4 +1,3 @@
-import ZoneFileBackend
 import DNSModel
 import Testing
 
@@ -66,9 +65,8 @@ struct ZoneTests {
     #expect(layout.zones(for: [], below: Self.suffix).isEmpty)
   }
 
-  @Test("The words by which layouts and serial policies are written")
+  @Test("The words by which layouts are written")
   func words() {
     #expect(ZoneLayout.allCases.map(\.rawValue) == ["perHostname", "parent", "responsePolicy"])
-    #expect(SerialPolicy.allCases.map(\.rawValue) == ["date", "unixtime", "increment"])
   }
 }

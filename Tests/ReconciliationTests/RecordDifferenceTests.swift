@@ -40,6 +40,26 @@ import Testing
     #expect(RecordDifference(from: withoutTTL, to: desired, comparesTTL: false).changes.isEmpty)
   }
 
+  /// Neither what is held nor what is wanted needs to be in order.
+  @Test func theOrderDoesNotMatter() {
+    let names: [StaticString] = ["b.a.example", "a.example", "a-b.example", "z.a.example", "ab.example", "example"]
+    let current = names.dropFirst(2).map { set($0, "10.0.0.1") }
+    let desired = names.dropLast(2).map { set($0, "\($0)" == "z.a.example" ? "10.0.0.2" : "10.0.0.1") }
+    for turn in desired.indices {
+      let turned = Array(desired[turn...] + desired[..<turn])
+      let held = (current.dropFirst(turn) + current.prefix(turn)).map {
+        (key: $0.name.text, value: StoredRecordSet(ttl: $0.ttl, addresses: $0.addresses))
+      }
+      let difference = RecordDifference(from: held, to: turned, comparesTTL: true)
+      let written = turned.map(\.name.text).compactMap { name in
+        name == "a-b.example" ? nil : "\(name == "z.a.example" ? "update" : "create") \(name)"
+      }
+      #expect(
+        difference.changes.map { "\($0.action) \($0.name)" } == written + ["delete example", "delete ab.example"])
+      #expect(difference.unchanged == 1)
+    }
+  }
+
   /// Records of one name with several TTLs are no set that anybody wants.
   @Test func severalTTLsAreNone() throws {
     let desired = set("a.example", "10.0.0.1")

@@ -107,4 +107,8 @@ struct SerialNumberTests {
     #expect(!isBelow(7, 7))
     #expect(!isBelow(1, 0))
   }
+
+  @Test func theWordsByWhichPoliciesAreWritten() {
+    #expect(SerialPolicy.allCases.map(\.rawValue) == ["date", "unixtime", "increment"])
+  }
 }

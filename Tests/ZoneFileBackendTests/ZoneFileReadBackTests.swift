@@ -20,13 +20,13 @@ struct ZoneFileReadBackTests {
     ])
 
   private static func contents() throws -> ZoneFileContents {
-    ZoneFileContents(zone: zone, apex: try makeBackend("zones").apex, serial: SerialNumber(number: 7))
+    ZoneFileContents(zone: zone, apex: try makeBackend("zones").settings.apex, serial: SerialNumber(number: 7))
   }
 
   /// With any byte of a record changed, a file does not say the same.
   @Test func anyOtherRecordIsAnotherZone() throws {
     let contents = try Self.contents()
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+    let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: suffix).says(contents))
     let text = String(decoding: bytes, as: UTF8.self)
     let wrong = [
@@ -48,9 +48,10 @@ struct ZoneFileReadBackTests {
         addresses: (0...number % 3).map { IPv4Address(number: 0x0A00_0000 + UInt32($0)) })
     }
     let contents = ZoneFileContents(
-      zone: Zone(origin: suffix, recordSets: sets), apex: try makeBackend("zones").apex, serial: SerialNumber(number: 7)
+      zone: Zone(origin: suffix, recordSets: sets), apex: try makeBackend("zones").settings.apex,
+      serial: SerialNumber(number: 7)
     )
-    let text = String(decoding: ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
+    let text = String(decoding: ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
     let expected = contents.zone.recordSets.flatMap { set in
       set.addresses.map { "\(set.name.relative(to: suffix) ?? "") 300 IN A \($0)" }
     }

@@ -28,20 +28,20 @@ struct ZoneFileReaderTests {
       zone: Zone(
         origin: Self.origin,
         recordSets: contoso + [BackendConformance.recordSet("azure-api.net", ["10.9.0.1", "10.9.0.2"])]),
-      apex: try makeBackend("zones").apex, serial: SerialNumber(number: 7))
+      apex: try makeBackend("zones").settings.apex, serial: SerialNumber(number: 7))
   }
 
   @Test func readsBackWhatWasWritten() throws {
     let contents = try written()
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+    let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).says(contents))
   }
 
   @Test func readsBackAPolicyZone() throws {
     let contents = ZoneFileContents(
-      zone: Zone(origin: .responsePolicyZone, recordSets: contoso), apex: try makeBackend("zones").apex,
+      zone: Zone(origin: .responsePolicyZone, recordSets: contoso), apex: try makeBackend("zones").settings.apex,
       serial: SerialNumber(number: 7))
-    let bytes = ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard))
+    let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).says(contents))
   }
 
@@ -80,6 +80,18 @@ struct ZoneFileReaderTests {
     zone.recordSets.sorted { $0.key < $1.key }.map { $0.value.ttl?.seconds }
   }
 
+  /// Records of one name are one set wherever they stand, in canonical order; with several TTLs, it has none.
+  @Test func recordsOfOneNameAreOneSet() throws {
+    let found = try read(
+      "@ 60 SOA a. b.c. 7 1 2 3 4\ny 60 A 10.0.0.9\nx 60 A 10.0.0.2\nX.y 60 A 10.0.0.3\nx 60 A 10.0.0.1\ny 30 A 10.0.0.8\n"
+        + "x 60 A 10.0.0.2\n")
+    #expect(
+      found.recordSets.map { "\($0.key) \($0.value.ttl?.seconds ?? 0) \($0.value.addresses)" }
+        == ["x 60 [10.0.0.1, 10.0.0.2]", "y 0 [10.0.0.8, 10.0.0.9]", "x.y 60 [10.0.0.3]"].map {
+          $0.replacing(" ", with: ".\(Self.origin) ", maxReplacements: 1)
+        })
+  }
+
   /// Records without a TTL have the one of the record before where there is no `$TTL`, and the minimum of the SOA record
   /// where there is none at all.
   @Test func missingTTLs() throws {
@@ -106,7 +118,7 @@ struct ZoneFileReaderTests {
         """##)
     let contents = ZoneFileContents(
       zone: Zone(origin: Self.origin, recordSets: []), apex: found.apex, serial: found.serial, foreign: found.foreign)
-    let text = String(decoding: ZoneFileWriter.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
+    let text = String(decoding: ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard)), as: UTF8.self)
     #expect(
       text == ##"""
         ; apim-dns owner=apim-dns

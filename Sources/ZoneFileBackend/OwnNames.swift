@@ -1,45 +1,24 @@
 import DNSModel
-import FileReplacement
-import Reconciliation
-
-/// Records of others where there is to be an address of ours: with both, servers refuse the zone or do not answer with ours.
-extension ZoneFilePlanner {
-  /// Adds each such record to the conflicts.
-  ///
-  /// - Parameters:
-  ///   - zone: the zone with the addresses that are to be there.
-  ///   - foreign: the records of others in its file.
-  ///   - snapshot: the file.
-  mutating func refuseObstacles(to zone: Zone, among foreign: [ForeignRecord], in snapshot: FileSnapshot) {
-    guard !foreign.isEmpty else { return }
-    let names = OwnNames(of: zone)
-    for record in foreign {
-      guard let obstruction = names.obstruction(by: record) else { continue }
-      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-      conflicts.append(
-        Conflict(
-          name: obstruction.name, zone: zone.origin, place: place.description, reason: obstruction.reason,
-          yieldsToForce: false))
-    }
-  }
-}
-
-/// What leaves no room for one of our names.
-private struct Obstruction {
-  /// The first such name.
-  let name: String
-  /// Why, and what to do.
-  let reason: String
-
-  init?(_ name: String?, _ reason: String) {
-    guard let name else { return nil }
-    self.name = name
-    self.reason = reason
-  }
-}
 
 /// The names of a zone that are to have addresses of ours, by their owners.
-private struct OwnNames {
+///
+/// Records of others may leave no room for them: with both, servers refuse the zone or do not answer with ours.
+struct OwnNames {
+  /// What leaves no room for one of our names.
+  struct Obstruction {
+    /// The first such name.
+    let name: String
+    /// Why, and what to do.
+    let reason: String
+
+    /// Takes a name, if there is one.
+    fileprivate init?(_ name: String?, _ reason: String) {
+      guard let name else { return nil }
+      self.name = name
+      self.reason = reason
+    }
+  }
+
   /// The zone's own name, where any name is wanted.
   private let apex: String?
   /// The name of each owner.

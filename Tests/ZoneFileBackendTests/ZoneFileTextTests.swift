@@ -6,7 +6,7 @@ import Testing
 @testable import ZoneFileBackend
 
 /// The files of the worked example, byte for byte.
-struct ZoneFileWriterTests {
+struct ZoneFileTextTests {
   @Test func eachHostnameIsAZone() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))

@@ -5,7 +5,7 @@ import DNSModel
 /// Equal zones give equal bytes on every machine. One record a line as `owner TTL IN TYPE rdata`, which every checker
 /// takes: SOA first, then NS, then A in canonical order, then what others put into the file in its order. Owners are
 /// relative to the one `$ORIGIN`; all other names of ours are absolute.
-enum ZoneFileWriter {
+enum ZoneFileText {
   /// Writes a whole zone file.
   ///
   /// - Parameters:
@@ -15,11 +15,17 @@ enum ZoneFileWriter {
   static func bytes(of contents: ZoneFileContents, mark: ZoneFileMark) -> [UInt8] {
     let zone = contents.zone
     var bytes = Array(head(of: contents, mark: mark).utf8)
+    // Room for most records of hostnames, so that the array is not copied as it grows.
+    bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
     for set in zone.recordSets {
       let owner = zone.origin.owner(ofAskedName: set.name)
       for address in set.addresses {
         bytes += (owner.isEmpty ? "@" : owner).utf8
-        bytes += " \(set.ttl) IN A \(address)\n".utf8
+        bytes.append(UInt8(ascii: " "))
+        bytes.appendDecimal(set.ttl.seconds)
+        bytes += " IN A ".utf8
+        address.write(to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
       }
     }
     return bytes + foreignLines(contents.foreign, origin: Array("\(zone.origin).".utf8))

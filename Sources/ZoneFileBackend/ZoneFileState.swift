@@ -11,9 +11,9 @@ import Reconciliation
 #endif
 
 /// The directory of the zone files as it is found: which files there are, whose they are, and what they say.
-struct ZoneDirectory {
+struct ZoneFileState {
   /// The settings.
-  private let backend: ZoneFileBackend
+  private let settings: ZoneFileBackendSettings
   /// The names of all zone files in it, whoever they belong to.
   let fileNames: [String]
   /// Whether it is there; where not, it is made.
@@ -22,10 +22,10 @@ struct ZoneDirectory {
   private let journals: Set<String>
 
   /// Looks into the directory that the settings name.
-  init(of backend: ZoneFileBackend) throws(BackendError) {
-    self.backend = backend
-    exists = access(backend.directory, F_OK) == 0
-    let folder = Folder(backend.directory)
+  init(of settings: ZoneFileBackendSettings) throws(BackendError) {
+    self.settings = settings
+    exists = access(settings.directory, F_OK) == 0
+    let folder = Folder(settings.directory)
     let journalEnding = ZoneFileName.ending + ZoneFileName.journalEnding
     do throws(FileError) {
       fileNames = try folder.fileNames(endingIn: ZoneFileName.ending)
@@ -65,7 +65,7 @@ struct ZoneDirectory {
 
   /// Whether a file begins as one of ours does, or its beginning cannot be read.
   func mayBeOurs(_ fileName: String, mark: ZoneFileMark) -> Bool {
-    guard let file = try? PiecewiseFile(backend.path(fileName)) else { return true }
+    guard let file = try? PiecewiseFile(settings.path(fileName)) else { return true }
     var start = [UInt8](repeating: 0, count: min(file.size, mark.line.utf8.count + 1))
     let count = start.withUnsafeMutableBufferPointer { try? file.read(0..<$0.count, into: $0) }
     return count.map { mark.marks(Array(start.prefix($0))) } ?? true
@@ -74,7 +74,7 @@ struct ZoneDirectory {
   /// Looks whose file is under a name.
   func look(at fileName: String, mark: ZoneFileMark) throws(BackendError) -> Found {
     do throws(FileError) {
-      let snapshot = try FileSnapshot(of: backend.path(fileName))
+      let snapshot = try FileSnapshot(of: settings.path(fileName))
       guard snapshot.exists else { return .nothing(snapshot) }
       return mark.objection(to: snapshot.bytes).map { .foreign($0) } ?? .ours(snapshot)
     } catch {
@@ -108,8 +108,8 @@ struct ZoneDirectory {
   func refuseJournal(of origin: DomainName) throws(BackendError) {
     let fileName = origin.text + ZoneFileName.ending
     guard journals.contains(fileName + ZoneFileName.journalEnding) else { return }
-    let path = backend.path(fileName)
-    let line = ZoneFileMark.zoneFile(backend.owner).line
+    let path = settings.path(fileName)
+    let line = ZoneFileMark.zoneFile(settings.owner).line
     throw BackendError(
       .refused,
       "\(path)\(ZoneFileName.journalEnding): there is a journal, so named takes dynamic updates of this zone and would "
