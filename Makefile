@@ -16,6 +16,7 @@
 #   make bench    how fast it is beside others: make bench WORDS="hosts zones"
 #   make fuzz     libFuzzer on all that reads what others wrote: make fuzz SECONDS=1800 WORDS="zones hosts"
 #   make lint     the format of the Swift sources, and the scripts
+#   make outside  the examples of the guides, compiled as a program outside this package
 #   make layers   which room of the house looks into which
 #   make links    the links in the Markdown files
 #   make docs     the guides and the library's documentation, as a site in .build/site
@@ -43,7 +44,7 @@ space = $(empty) $(empty)
 # How long each target of `make fuzz` runs.
 SECONDS = 20
 
-.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz lint layers links docs errors coverage format clean
+.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz lint outside layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -115,6 +116,9 @@ fuzz:
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
 	for script in scripts/*.sh scripts/debian/* .ci/run Sources/*/Script/*.sh; do sh -n "$$script" || exit 1; done
+
+outside:
+	@./scripts/outside.sh
 
 layers:
 	@./scripts/layers.sh

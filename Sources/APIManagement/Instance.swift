@@ -1,4 +1,4 @@
-package import DNSModel
+public import DNSModel
 
 /// An API Management instance in a virtual network.
 public struct Instance: Hashable, Sendable {
@@ -18,7 +18,7 @@ public struct Instance: Hashable, Sendable {
   ///   - scheme: how its default hostnames are formed.
   ///   - locations: where it runs, the primary location first; none at all is a mistake in the program and ends it.
   ///   - givenNames: hostnames that somebody gave for an endpoint.
-  package init(
+  public init(
     name: InstanceName, scheme: HostnameScheme, locations: [Location], givenNames: [Endpoint: [DomainName]] = [:]
   ) {
     precondition(!locations.isEmpty, "an instance runs somewhere")

@@ -10,7 +10,7 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   /// Reads a name in any case.
   ///
   /// - Returns: nothing when Azure would refuse it.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     guard (1...50).contains(bytes.count), Self.isLetter(bytes[0]), bytes.last != UInt8(ascii: "-"),
       bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })

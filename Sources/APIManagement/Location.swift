@@ -8,7 +8,7 @@ public struct Location: Hashable, Sendable {
   public let virtualIPs: [IPv4Address]
 
   /// Makes a location.
-  package init(region: Region, virtualIPs: [IPv4Address]) {
+  public init(region: Region, virtualIPs: [IPv4Address]) {
     self.region = region
     self.virtualIPs = virtualIPs
   }

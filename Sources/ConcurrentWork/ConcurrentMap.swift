@@ -1,4 +1,4 @@
-/// Works on many items, a few at a time.
+/// Works on many items, a few at a time; on a single one in the task of the caller.
 ///
 /// - Parameters:
 ///   - items: the items.
@@ -10,7 +10,16 @@ package func concurrentMap<Item: Sendable, Output: Sendable>(
   _ items: [Item], limit: Int, _ work: @escaping @Sendable (Item) async -> Output,
   each: (Item, Output, Int) -> Void = { _, _, _ in }
 ) async -> [Output] {
-  await withTaskGroup(of: (Int, Output).self) { group in
+  guard items.count > 1 else {
+    var outputs: [Output] = []
+    for item in items {
+      let output = await work(item)
+      each(item, output, 1)
+      outputs.append(output)
+    }
+    return outputs
+  }
+  return await withTaskGroup(of: (Int, Output).self) { group in
     var waiting = items.indices[...]
     /// Starts the next item, where there is one left.
     func startNext() {

@@ -1,7 +1,7 @@
-public import DNSModel
+package import DNSModel
 
 /// The type of a record that can be asked for.
-public enum QueryType: UInt16, Hashable, Sendable {
+package enum QueryType: UInt16, Hashable, Sendable {
   /// An IPv4 address.
   case address = 1
   /// An alias of another name.
@@ -11,14 +11,14 @@ public enum QueryType: UInt16, Hashable, Sendable {
 }
 
 /// What a name server is asked.
-public struct Question: Hashable, Sendable {
+package struct Question: Hashable, Sendable {
   /// The name.
-  public let name: DomainName
+  package let name: DomainName
   /// The type of its records.
-  public let type: QueryType
+  package let type: QueryType
 
   /// Asks for the records of a name.
-  public init(_ name: DomainName, _ type: QueryType) {
+  package init(_ name: DomainName, _ type: QueryType) {
     self.name = name
     self.type = type
   }

@@ -1,7 +1,7 @@
 /// Why a text is no domain name that every backend could hold.
 public struct DomainNameError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
-  package enum Code: Hashable, Sendable {
+  public enum Code: Hashable, Sendable {
     /// There is no name at all.
     case empty
     /// The name is longer than 253 characters.
@@ -19,9 +19,9 @@ public struct DomainNameError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   /// What is wrong.
-  package let code: Code
+  public let code: Code
   /// The text that was given.
-  package let text: String
+  public let text: String
 
   /// Makes the error for a text.
   init(code: Code, text: String) {

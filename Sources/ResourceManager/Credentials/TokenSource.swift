@@ -6,11 +6,11 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   /// The token itself.
   let secret: String
   /// When it ends, in seconds since the beginning of 1970.
-  public let end: Double
+  package let end: Double
   /// Whose token it is; nothing when nobody says.
-  public let account: String?
+  package let account: String?
   /// The tenant that it is for; nothing when nobody says.
-  public let tenant: String?
+  package let tenant: String?
   /// Whether it has let anybody in yet.
   let acceptance = Acceptance()
 
