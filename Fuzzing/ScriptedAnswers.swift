@@ -1,7 +1,7 @@
 import Foundation
-import ProgramExecution
 import Synchronization
 
+@testable import ProgramExecution
 @testable import ResourceManager
 
 /// The answers of an input, one after the other, parted by lines that hold only `%`.

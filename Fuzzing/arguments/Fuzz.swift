@@ -1,5 +1,4 @@
 @testable import Inventory
-
 @testable import apim_dns
 
 /// Any words are a command line or a usage error, and what names an instance is one or has problems.

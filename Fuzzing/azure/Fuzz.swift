@@ -1,10 +1,9 @@
-import APIManagement
-import DNSModel
-import Reconciliation
-
+@testable import APIManagement
 @testable import AzureBackend
-@testable import ResourceManager
+@testable import DNSModel
 @testable import InstanceDiscovery
+@testable import Reconciliation
+@testable import ResourceManager
 @testable import apim_dns
 
 /// A Resource Manager that answers anything at all: planning, applying and listing instances end, with a result or an error.

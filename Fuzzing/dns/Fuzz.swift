@@ -1,6 +1,5 @@
-import DNSModel
-
 @testable import DNSClient
+@testable import DNSModel
 
 /// Any bytes are a message or malformed; a question that we could have asked is read as we ask it.
 func fuzz(_ bytes: [UInt8]) {

@@ -1,8 +1,7 @@
-import DNSModel
-import Reconciliation
-
+@testable import DNSModel
 @testable import FileReplacement
 @testable import HostsBackend
+@testable import Reconciliation
 
 private let backend = HostsBackend(path: ScratchFile.path, owner: .standard)
 private let desired = ["contoso-apim.westus.azure-api.net", "a.example"].map {

@@ -1,7 +1,7 @@
-import APIManagement
 import Foundation
-import Reconciliation
 
+@testable import APIManagement
+@testable import Reconciliation
 @testable import ResourceManager
 
 /// An identity platform, metadata services, `az` and `openssl` that answer anything at all: there is a token, or a reason.

@@ -1,5 +1,5 @@
-import DNSModel
-import Inventory
+@testable import DNSModel
+@testable import Inventory
 
 /// Any bytes are an inventory, or have problems that lie within them, in order.
 func fuzz(_ bytes: [UInt8]) {

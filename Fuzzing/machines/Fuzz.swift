@@ -1,7 +1,6 @@
-import DNSModel
-import Reconciliation
-
+@testable import DNSModel
 @testable import HostsBackend
+@testable import Reconciliation
 
 /// A machine that answers anything at all over ssh: planning and applying end, with a result or an error.
 ///

@@ -1,5 +1,4 @@
-import Reconciliation
-
+@testable import Reconciliation
 @testable import apim_dns
 
 /// Any bytes are a saved plan or a refusal, and can be held against what is planned now.

@@ -1,6 +1,5 @@
-import DNSModel
-import Reconciliation
-
+@testable import DNSModel
+@testable import Reconciliation
 @testable import ZoneFileBackend
 
 /// What is read, written and read again is the same, as it is for records of any type that are kept word for word.
