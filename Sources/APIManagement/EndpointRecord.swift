@@ -50,8 +50,10 @@ extension Instance {
   /// Derives the hostnames, in the order of ``records(in:ttl:)``.
   func hostnames(in cloud: Cloud) throws(DerivationError) -> [Hostname] {
     let middles = scheme.middles(in: locations)
+    guard !givenNames.isEmpty else {
+      return try middles.map { (middle) throws(DerivationError) in try derivedHostname(middle, in: cloud) }
+    }
     var hostnames: [Hostname] = []
-    hostnames.reserveCapacity(middles.count)
     var given: Set<Endpoint> = []
     for middle in middles {
       if givenNames[middle.endpoint] == nil {
@@ -60,7 +62,6 @@ extension Instance {
         hostnames += givenHostnames(of: middle.endpoint)
       }
     }
-    guard !givenNames.isEmpty else { return hostnames }
     // What the scheme does not have at all, such as the regional gateway of an instance with one location.
     for endpoint in Endpoint.allCases where !given.contains(endpoint) { hostnames += givenHostnames(of: endpoint) }
     return hostnames

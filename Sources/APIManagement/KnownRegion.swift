@@ -17,7 +17,10 @@ package struct KnownRegion: Hashable, Sendable {
   ///   - text: the name as somebody wrote it.
   ///   - cloud: the cloud in whose list it is looked for.
   /// - Returns: the region; nothing where the list does not have it, as it was when this program was built.
-  package static func find(_ text: String, in cloud: Cloud) -> KnownRegion? { directory[cloud]?[key(of: text)] }
+  package static func find(_ text: String, in cloud: Cloud) -> KnownRegion? {
+    // Most write the name itself.
+    directory[cloud].flatMap { $0[text] ?? $0[key(of: text)] }
+  }
 
   /// The names of a cloud's regions in which an instance can run.
   package static func names(in cloud: Cloud) -> [String] { RegionTable.physical(in: cloud).map(\.name) }
