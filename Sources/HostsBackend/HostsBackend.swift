@@ -35,19 +35,8 @@ public struct HostsBackend: RecordBackend {
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
     try onFiles { () throws(FileError) in try Backup.requireFinished(path, isLocked: false) }
-    if let unchanged = await unchanged(goal) { return PlannedWork(unchanged) }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
     return PlannedWork(HostsApplier(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot)))
-  }
-
-  /// Work on a file in which there is certainly nothing to do.
-  private func unchanged(_ goal: Goal) async -> UnchangedWork? {
-    let desired = goal.recordSets
-    let conflicts = HostsConflicts(path: path, machineName: machineName)
-    guard !desired.isEmpty, desired.allSatisfy({ conflicts.reserved($0.name.text) == nil }),
-      await UnchangedFile(path: path, owner: owner, desired: desired).isCertain()
-    else { return nil }
-    return UnchangedWork(plan: BackendPlan(backend: .hosts, target: path, changes: [], unchanged: desired.count))
   }
 
   /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
@@ -64,11 +53,4 @@ public struct HostsBackend: RecordBackend {
     }
     return HostsScript(self, goal.recordSets, overridesConflicts: overridesConflicts).text
   }
-}
-
-/// Work that is done already.
-private struct UnchangedWork: PlanApplier {
-  let plan: BackendPlan
-
-  func apply() async throws(BackendError) -> BackendPlan { plan }
 }
