@@ -3,7 +3,7 @@
 @testable import HostsBackend
 @testable import Reconciliation
 
-private let backend = HostsBackend(path: ScratchFile.path, owner: .standard)
+private let settings = HostsSettings(path: ScratchFile.path, owner: .standard, keepsBackup: true)
 private let desired = ["contoso-apim.westus.azure-api.net", "a.example"].map {
   RecordSet(name: DomainName(constant: $0), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
 }
@@ -39,5 +39,5 @@ func fuzz(_ bytes: [UInt8]) {
 /// What would become of the file; nothing where it is refused.
 private func patch(_ goal: Goal) -> HostsPatch? {
   guard let snapshot = try? FileSnapshot(of: ScratchFile.path) else { fatalError("cannot read the file") }
-  return try? HostsPatch(backend, goal, on: snapshot)
+  return try? HostsPatch(settings, goal, on: snapshot)
 }

@@ -98,6 +98,17 @@ package struct FileSnapshot: Sendable {
     }
   }
 
+  /// Reads the beginning of a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file; a symbolic link is followed.
+  ///   - count: how many bytes are read; fewer where the file has no more.
+  /// - Returns: the bytes.
+  /// - Throws: ``FileError`` when it cannot be read or is no regular file outside the kernel's own.
+  package static func beginning(of path: String, upTo count: Int) throws(FileError) -> [UInt8] {
+    try OpenFile.regular(ResolvedPath(path), calledBy: path).bytes(in: 0..<count)
+  }
+
   /// Refuses a file that is not the one any more that was read.
   ///
   /// - Throws: ``FileError``, also when it cannot be looked at.

@@ -7,7 +7,7 @@ import Reconciliation
 /// that know of no lock. As long as what the plan says stays the same, the work starts again on the new bytes.
 struct HostsApplier: PlanApplier {
   /// The settings.
-  let backend: HostsBackend
+  let settings: HostsSettings
   /// What the file is to hold of us.
   let goal: Goal
   /// What was found and worked out when the plan was made.
@@ -42,7 +42,7 @@ struct HostsApplier: PlanApplier {
   private func write(under lock: FolderLock) throws(BackendError) -> [String] {
     var tries = 0
     while true {
-      try onFiles { () throws(FileError) in try Backup.requireFinished(backend.path, isLocked: true) }
+      try onFiles { () throws(FileError) in try Backup.requireFinished(settings.path, isLocked: true) }
       let current = try current()
       guard current.changesFile else { return [] }
       do throws(FileError) {
@@ -59,15 +59,15 @@ struct HostsApplier: PlanApplier {
   /// The patch for the file as it is now.
   private func current() throws(BackendError) -> HostsPatch {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
-    let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: backend.path) }
-    let now = try HostsPatch(backend, goal, on: snapshot)
+    let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: settings.path) }
+    let now = try HostsPatch(settings, goal, on: snapshot)
     let isSame = now.plan.changes == plan.changes || !now.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
       snapshot.resolvedPath == patch.snapshot.resolvedPath
     else {
       throw BackendError(
         .refused,
-        "\(backend.path): our block, or a line with one of our names, has changed since the plan was made; run the command "
+        "\(settings.path): our block, or a line with one of our names, has changed since the plan was made; run the command "
           + "again")
     }
     return now
@@ -77,7 +77,7 @@ struct HostsApplier: PlanApplier {
   private func replace(_ patch: HostsPatch, _ lock: FolderLock) throws(FileError) -> [String] {
     if MountPoint(at: patch.snapshot.resolvedPath) == nil {
       let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot, under: lock)
-      if backend.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write(under: lock) }
+      if settings.keepsBackup, patch.snapshot.exists { try Backup(of: patch.snapshot).write(under: lock) }
       do throws(FileError) {
         try staged.commit()
         return []
@@ -87,6 +87,6 @@ struct HostsApplier: PlanApplier {
       }
     }
     let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(under: lock)
-    return ["\(backend.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]
+    return ["\(settings.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]
   }
 }

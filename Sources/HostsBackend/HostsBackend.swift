@@ -6,10 +6,7 @@ public import Reconciliation
 ///
 /// Source: [hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html).
 public struct HostsBackend: RecordBackend {
-  let path: String
-  let owner: Owner
-  let keepsBackup: Bool
-  let machineName: String?
+  private let settings: HostsSettings
 
   /// Names the file.
   ///
@@ -19,14 +16,11 @@ public struct HostsBackend: RecordBackend {
   ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
   ///   - machineName: what this machine calls itself, a name that is never given another address unasked.
   public init(path: String, owner: Owner, keepsBackup: Bool = true, machineName: String? = nil) {
-    self.path = path
-    self.owner = owner
-    self.keepsBackup = keepsBackup
-    self.machineName = machineName
+    settings = HostsSettings(path: path, owner: owner, keepsBackup: keepsBackup, machineName: machineName)
   }
 
   /// The hosts file.
-  public var target: String { path }
+  public var target: String { settings.path }
 
   /// Reads the file and says what would have to change.
   ///
@@ -34,20 +28,13 @@ public struct HostsBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
-    try onFiles { () throws(FileError) in try Backup.requireFinished(path, isLocked: false) }
-    if let unchanged = await unchanged(goal) { return PlannedWork(unchanged) }
-    let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: path) }
-    return PlannedWork(HostsApplier(backend: self, goal: goal, patch: try HostsPatch(self, goal, on: snapshot)))
-  }
-
-  /// Work on a file in which there is certainly nothing to do.
-  private func unchanged(_ goal: Goal) async -> UnchangedWork? {
-    let desired = goal.recordSets
-    let conflicts = HostsConflicts(path: path, machineName: machineName)
-    guard !desired.isEmpty, desired.allSatisfy({ conflicts.reserved($0.name.text) == nil }),
-      await UnchangedFile(path: path, owner: owner, desired: desired).isCertain()
-    else { return nil }
-    return UnchangedWork(plan: BackendPlan(backend: .hosts, target: path, changes: [], unchanged: desired.count))
+    let path = settings.path
+    let snapshot = try onFiles { () throws(FileError) in
+      try Backup.requireFinished(path, isLocked: false)
+      return try FileSnapshot(of: path)
+    }
+    return PlannedWork(
+      HostsApplier(settings: settings, goal: goal, patch: try HostsPatch(settings, goal, on: snapshot)))
   }
 
   /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
@@ -57,18 +44,11 @@ public struct HostsBackend: RecordBackend {
   ///   - overridesConflicts: whether it writes the block in spite of every conflict that yields to force.
   /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
   /// - Throws: ``BackendError`` when one of the names is the system's own.
-  public func script(for goal: Goal, overridesConflicts: Bool = false) throws(BackendError) -> String {
-    let conflicts = HostsConflicts(path: path, machineName: nil)
+  package func script(for goal: Goal, overridesConflicts: Bool = false) throws(BackendError) -> String {
+    let conflicts = HostsConflicts(path: settings.path, machineName: nil)
     if !overridesConflicts, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
       throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    return HostsScript(self, goal.recordSets, overridesConflicts: overridesConflicts).text
+    return HostsScript(settings, goal.recordSets, overridesConflicts: overridesConflicts).text
   }
-}
-
-/// Work that is done already.
-private struct UnchangedWork: PlanApplier {
-  let plan: BackendPlan
-
-  func apply() async throws(BackendError) -> BackendPlan { plan }
 }

@@ -68,17 +68,18 @@ struct HostsEdit {
   /// - Returns: the difference; nothing where nothing is changed.
   func unifiedDiff(isNew: Bool) -> [UInt8] {
     guard changesFile else { return [] }
+    let isCertain = file.likeness.isCertain
     return UnifiedDiff(
-      of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew, shows: isShown
-    ).text
+      of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew
+    ) { Self.isShown($0, isInHostsFile: isCertain) }.text
   }
 
   /// Whether a line is an entry, a marker, or empty; a comment is shown only in what is certainly a hosts file.
-  private func isShown(_ line: ArraySlice<UInt8>) -> Bool {
+  private static func isShown(_ line: ArraySlice<UInt8>, isInHostsFile: Bool) -> Bool {
     var content = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
     if content.last == 0x0A { content.removeLast() }
     guard !content.contains(0) else { return false }
-    let mayHoldComment = file.likeness.isCertain || BlockMarker(content) != nil
+    let mayHoldComment = isInHostsFile || BlockMarker(content) != nil
     guard mayHoldComment || !content.contains(UInt8(ascii: "#")) else { return false }
     return HostsEntry.isSilent(content) || PlainEntry.isOne(content)
   }

@@ -26,10 +26,13 @@ struct HostsFile {
   let foreignEntries: [ForeignEntry]
   /// What most lines outside our block end in.
   let lineEnd: String
-  /// Whether it is one of hosts at all.
-  let likeness: HostsLikeness
   /// The number of the first line with a NUL byte, where there is one.
   let nulLine: Int?
+  /// The part behind a byte order mark.
+  private let text: Range<Int>
+
+  /// Whether it is one of hosts at all; it is looked at anew each time.
+  var likeness: HostsLikeness { HostsLikeness(of: bytes, in: text) }
 
   /// Reads a file.
   ///
@@ -44,52 +47,51 @@ struct HostsFile {
       throw BackendError(.refused, "\(path): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
     }
     let text = (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)..<bytes.count
-    let finder = LineFinder(BlockMarker.beginnings + names.map { Array($0.utf8) })
-    var numbers = LineNumbers(of: bytes)
-    var markers: [NumberedMarker] = []
-    var others: [(number: Int, line: TextLine)] = []
-    for place in finder.places(in: bytes, within: text) {
-      let line = TextLine(around: place, in: bytes, within: text)
-      let content = bytes[line.content]
-      if let marker = BlockMarker(content) {
-        markers.append(NumberedMarker(line: numbers.number(at: place), place: line.whole, marker: marker))
-      } else if content.first != UInt8(ascii: "#") {
-        others.append((numbers.number(at: place), line))
+    var markers: [PlacedMarker] = []
+    var others: [TextLine] = []
+    var nulLine: Int?
+    var ending = 0
+    for line in TextLines(of: bytes, in: text, searching: NameSearch(names)) {
+      ending += line.ending
+      if line.hasNUL, nulLine == nil { nulLine = line.number }
+      if bytes[line.whole.lowerBound] == UInt8(ascii: "#") {
+        if let marker = BlockMarker(bytes[line.content]) { markers.append(PlacedMarker(line: line, marker: marker)) }
+      } else if line.mayHaveName {
+        others.append(line)
       }
     }
-    let block = try NumberedMarker.block(of: owner, among: markers, path: path).map { begin, range in
+    let block = try PlacedMarker.block(of: owner, among: markers, path: path).map { begin, range in
       ManagedBlock(range: range, lineEndBeforeIsOurs: begin.lineEndBeforeIsOurs, in: bytes)
     }
-    let whole = LineStatistics(of: bytes[...])
-    let outside = block.map { whole - LineStatistics(of: bytes[$0.range]) } ?? whole
     self.bytes = bytes
     self.block = block
-    likeness = HostsLikeness(of: bytes, in: text)
+    self.text = text
+    self.nulLine = nulLine
     // Before a block, a carriage return at the end of the file gets the line feed that it lacks.
     let added = block == nil && bytes.last == UInt8(ascii: "\r") ? 1 : 0
-    lineEnd = outside.withCarriageReturn + added > outside.lineFeeds - outside.withCarriageReturn ? "\r\n" : "\n"
-    nulLine = whole.nulBytes == 0 ? nil : bytes.firstIndex(of: 0).map { bytes[..<$0].count { $0 == 0x0A } + 1 }
+    lineEnd = ending - (block?.ending ?? 0) + added > 0 ? "\r\n" : "\n"
     foreignEntries = Self.foreignEntries(in: others, of: bytes, besides: block, names: names)
   }
 
   /// Reads lines that may be entries with one of our names, and counts those that say the same.
   private static func foreignEntries(
-    in lines: [(number: Int, line: TextLine)], of bytes: [UInt8], besides block: ManagedBlock?, names: Set<String>
+    in lines: [TextLine], of bytes: [UInt8], besides block: ManagedBlock?, names: Set<String>
   ) -> [ForeignEntry] {
     var entries: [ForeignEntry] = []
     var places: [String: [ArraySlice<UInt8>: Int]] = [:]
-    for (number, line) in lines where block?.range.contains(line.whole.lowerBound) != true {
+    for line in lines where block?.range.contains(line.whole.lowerBound) != true {
       guard let entry = HostsEntry(bytes[line.content]) else { continue }
       for name in entry.names where names.contains(name) {
         if let place = places[name]?[entry.address] {
-          if entries[place].lastLine != number { entries[place].moreLines += 1 }
-          entries[place].lastLine = number
+          if entries[place].lastLine != line.number { entries[place].moreLines += 1 }
+          entries[place].lastLine = line.number
         } else {
           places[name, default: [:]][entry.address] = entries.count
           let isBeforeBlock = block.map { line.whole.lowerBound < $0.range.lowerBound } ?? true
           entries.append(
             ForeignEntry(
-              name: name, address: entry.address, line: number, isBeforeBlock: isBeforeBlock, lastLine: number))
+              name: name, address: entry.address, line: line.number, isBeforeBlock: isBeforeBlock, lastLine: line.number
+            ))
         }
       }
     }
@@ -97,30 +99,12 @@ struct HostsFile {
   }
 
   /// Whether every character has two bytes: by its byte order mark, or because every second byte is NUL.
-  static func isUTF16(_ bytes: [UInt8]) -> Bool {
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     let start = bytes.prefix(512)
     guard start.contains(0), start.count >= 8, start.count.isMultiple(of: 2) else { return false }
     return [0, 1].contains { nul in
       start.indices.allSatisfy { (start[$0] == 0) == ($0 % 2 == nul) } && start.contains { $0 > 0x20 }
     }
-  }
-}
-
-/// Counts lines on the way through a file.
-private struct LineNumbers {
-  private let bytes: [UInt8]
-  private var counted = 0
-  private var lineFeeds = 0
-
-  init(of bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  /// The number of the line in which a byte stands, counted from 1; places must not go backward.
-  mutating func number(at place: Int) -> Int {
-    lineFeeds += LineStatistics(of: bytes[counted..<place]).lineFeeds
-    counted = place
-    return lineFeeds + 1
   }
 }

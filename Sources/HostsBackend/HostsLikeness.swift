@@ -18,8 +18,7 @@ struct HostsLikeness {
   init(of bytes: [UInt8], in text: Range<Int>) {
     for line in TextLines(of: bytes, in: text) {
       guard lines < Self.most else { return }
-      let content = bytes[line.content]
-      guard !HostsEntry.isSilent(content) else { continue }
+      guard !HostsEntry.isSilent(bytes[line.content]) else { continue }
       lines += 1
       if PlainEntry.isOne(bytes[line.whole]) { entries += 1 }
     }

@@ -16,21 +16,22 @@ struct HostsPatch {
   /// Works out what is to become of a file.
   ///
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
-  init(_ backend: HostsBackend, _ goal: Goal, on snapshot: FileSnapshot) throws(BackendError) {
+  init(_ settings: HostsSettings, _ goal: Goal, on snapshot: FileSnapshot) throws(BackendError) {
     let edit = try HostsEdit(
-      of: snapshot.bytes, path: backend.path, to: goal, owner: backend.owner, machineName: backend.machineName)
+      of: snapshot.bytes, path: settings.path, to: goal, owner: settings.owner, machineName: settings.machineName)
     var obstacles: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {
       let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
       do throws(FileError) {
         try snapshot.requireReplaceable()
-        if snapshot.exists, backend.keepsBackup || mount != nil { try Backup(of: snapshot).requireFree() }
+        if snapshot.exists, settings.keepsBackup || mount != nil { try Backup(of: snapshot).requireFree() }
       } catch {
-        obstacles = [Conflict(name: backend.path, place: error.path, reason: error.reason, yieldsToForce: false)]
+        obstacles = [Conflict(name: settings.path, place: error.path, reason: error.reason, yieldsToForce: false)]
       }
       warnings = HostsWarnings.all(
-        on: backend.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root, isChanged: obstacles.isEmpty
+        on: settings.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root,
+        isChanged: obstacles.isEmpty
       )
     }
     self.snapshot = snapshot

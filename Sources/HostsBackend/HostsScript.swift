@@ -15,23 +15,23 @@ struct HostsScript {
   /// Writes the script.
   ///
   /// - Parameters:
-  ///   - backend: the settings; the path is what the script takes without an argument.
+  ///   - settings: the file and the block; the path is what the script takes without an argument.
   ///   - sets: the record sets of the block; none to take it out.
   ///   - overridesConflicts: whether it goes past every conflict that yields to force.
   ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
-  init(_ backend: HostsBackend, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
+  init(_ settings: HostsSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ lineEndBeforeIsOurs: Bool) -> String {
-      BlockMarker(.begin, of: backend.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
+      BlockMarker(.begin, of: settings.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
     }
-    let settings = [
-      "file=${1-\(Self.quoted(backend.path))}", "owner=\(backend.owner)", "force=\(overridesConflicts ? 1 : 0)",
-      "backup=\(backend.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
-      "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: backend.owner).text))",
+    let variables = [
+      "file=${1-\(Self.quoted(settings.path))}", "owner=\(settings.owner)", "force=\(overridesConflicts ? 1 : 0)",
+      "backup=\(settings.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
+      "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: settings.owner).text))",
       "planned=\(Self.quoted(planned?.text ?? ""))",
     ]
     text =
-      Self.part(PackageResources.head_sh) + Self.part(PackageResources.path_sh) + settings.joined(separator: "\n")
+      Self.part(PackageResources.head_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
       + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
       + Self.opening + "\n"
       + [
@@ -53,4 +53,17 @@ struct HostsScript {
 
   /// A text as one word of the shell.
   static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+}
+
+/// What a plan has seen in the place of our block on another machine, in a form that a shell script can look at again.
+struct PlannedPlace {
+  /// A sum over the bytes of the block, their number, and where the file really is.
+  let text: String
+
+  /// Takes the bytes of the block, none where there is no block, and the path without symbolic links.
+  init(of block: ArraySlice<UInt8>, at path: String) {
+    // The largest prime below 2^32; what awk reckons with has 53 bits, and no step needs more than 49.
+    let sum = block.reduce(0) { (sum: UInt64, byte) in (sum * 65_599 + UInt64(byte) + 1) % 4_294_967_291 }
+    text = "\(sum) \(block.count) \(path)"
+  }
 }

@@ -7,6 +7,8 @@ struct ManagedBlock {
   let range: Range<Int>
   /// Whether the line end before the block was put there together with the block.
   let lineEndBeforeIsOurs: Bool
+  /// The sum of the endings of its lines; see ``TextLine/ending``.
+  private(set) var ending = 0
   /// The record sets that its lines say, by name; a line that says nothing is left out.
   private(set) var recordSets: [String: StoredRecordSet] = [:]
 
@@ -20,6 +22,7 @@ struct ManagedBlock {
     self.range = range
     self.lineEndBeforeIsOurs = lineEndBeforeIsOurs
     for line in TextLines(of: bytes, in: range) {
+      ending += line.ending
       guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
       for name in entry.names.compactMap({ try? DomainName($0).text }) {
         var set = recordSets[name] ?? StoredRecordSet(ttl: nil, addresses: [])

@@ -72,7 +72,7 @@ struct UnifiedDiff {
       start = text[..<(start - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
       count += 1
     }
-    return (lines(of: text[start..<place]), LineStatistics(of: text[..<start]).lineFeeds + 1)
+    return (lines(of: text[start..<place]), text[..<start].count { $0 == 0x0A } + 1)
   }
 
   /// Marks the lines that go and come; of those at one place, the ones that go stand first.

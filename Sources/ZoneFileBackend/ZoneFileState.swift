@@ -65,10 +65,8 @@ struct ZoneFileState {
 
   /// Whether a file begins as one of ours does, or its beginning cannot be read.
   func mayBeOurs(_ fileName: String, mark: ZoneFileMark) -> Bool {
-    guard let file = try? PiecewiseFile(settings.path(fileName)) else { return true }
-    var start = [UInt8](repeating: 0, count: min(file.size, mark.line.utf8.count + 1))
-    let count = start.withUnsafeMutableBufferPointer { try? file.read(0..<$0.count, into: $0) }
-    return count.map { mark.marks(Array(start.prefix($0))) } ?? true
+    let start = try? FileSnapshot.beginning(of: settings.path(fileName), upTo: mark.line.utf8.count + 1)
+    return start.map(mark.marks) ?? true
   }
 
   /// Looks whose file is under a name.

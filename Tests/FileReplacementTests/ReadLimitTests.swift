@@ -77,7 +77,7 @@ import Testing
     let expected =
       "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file on a disk"
     #expect(failure { () throws(FileError) in try FileSnapshot(of: path) } == expected)
-    #expect(failure { () throws(FileError) in try PiecewiseFile(path) } == expected)
+    #expect(failure { () throws(FileError) in try FileSnapshot.beginning(of: path, upTo: 1) } == expected)
   }
 
   private static var hasOwnDevices: Bool {

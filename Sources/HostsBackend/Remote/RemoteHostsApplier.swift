@@ -5,8 +5,10 @@ import Reconciliation
 /// The script reads the file once more. It refuses where our block is not what the plan saw, where the path leads elsewhere,
 /// and where a line of somebody else stands against ours that `--force` was not told of; all other lines may have changed.
 struct RemoteHostsApplier: PlanApplier {
-  /// The machine, its file and how it is reached.
-  let backend: RemoteHostsBackend
+  /// How the machine is reached.
+  let shell: SecureShell
+  /// The path of the file there.
+  let path: String
   /// The old bytes and the new ones.
   let edit: HostsEdit
   /// Whether there is no file yet.
@@ -25,10 +27,10 @@ struct RemoteHostsApplier: PlanApplier {
   /// - Throws: ``BackendError`` when it could not be run, or has refused.
   func apply() async throws(BackendError) -> BackendPlan {
     guard edit.changesFile else { return plan }
-    let result = try await backend.run(RemoteScript(script.text, rights: .root))
+    let result = try await shell.run(RemoteScript(script.text, rights: .root), on: path)
     var done = plan
     done.warnings += result.errors.compactMap { line in
-      line.hasPrefix("warning: ") ? backend.message(line.dropFirst("warning: ".count)) : nil
+      line.hasPrefix("warning: ") ? shell.place(line.dropFirst("warning: ".count)) : nil
     }
     for index in done.changes.indices { done.changes[index].outcome = .applied }
     return done

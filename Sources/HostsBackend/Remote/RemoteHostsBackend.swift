@@ -7,9 +7,9 @@ public import Reconciliation
 /// One connection reads the file, and the plan is made here, by the same rules as for a file of this machine. A second one
 /// runs the script of ``HostsBackend/script(for:overridesConflicts:)`` there, if something has to change.
 public struct RemoteHostsBackend: RecordBackend {
-  /// The settings of the block; the path is one of the other machine.
-  let block: HostsBackend
-  let shell: SecureShell
+  /// What is said of the file; the path is one of the other machine.
+  private let settings: HostsSettings
+  private let shell: SecureShell
 
   /// Names the machine and its file.
   ///
@@ -24,12 +24,12 @@ public struct RemoteHostsBackend: RecordBackend {
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
     programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
   ) {
-    block = HostsBackend(path: path, owner: owner, keepsBackup: keepsBackup)
+    settings = HostsSettings(path: path, owner: owner, keepsBackup: keepsBackup)
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
   }
 
   /// The machine and its file.
-  public var target: String { "\(shell.machine):\(block.path)" }
+  public var target: String { shell.place(settings.path) }
 
   /// Reads the file and says what would have to change.
   ///
@@ -37,12 +37,12 @@ public struct RemoteHostsBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
   public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
-    let result = try await run(RemoteHostsFile.script(for: block.path))
+    let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(.failed, "\(target): what came back is not understood; see that 'sh' there is a POSIX shell")
     }
     let edit = try HostsEdit(
-      of: file.bytes, path: target, to: goal, owner: block.owner, machineName: file.machineName)
+      of: file.bytes, path: target, to: goal, owner: settings.owner, machineName: file.machineName)
     let obstacles = edit.changesFile ? obstacles(in: file) : []
     let warnings =
       edit.changesFile
@@ -51,9 +51,10 @@ public struct RemoteHostsBackend: RecordBackend {
     let plan = edit.plan(obstacles: obstacles, warnings: warnings)
     let planned = PlannedPlace(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
-      block, goal.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
+      settings, goal.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
     return PlannedWork(
-      RemoteHostsApplier(backend: self, edit: edit, isNew: !file.exists, plan: plan, script: script))
+      RemoteHostsApplier(shell: shell, path: settings.path, edit: edit, isNew: !file.exists, plan: plan, script: script)
+    )
   }
 
   /// What keeps the file from being changed, whatever is wanted of it.
@@ -61,10 +62,10 @@ public struct RemoteHostsBackend: RecordBackend {
     var reason: String?
     var place = target
     if let link = file.foreignLink {
-      place = "\(shell.machine):\(link)"
+      place = shell.place(link)
       reason = FileError.untrustedLink(link).reason
     } else if let folder = file.foreignFolder {
-      place = "\(shell.machine):\(folder)"
+      place = shell.place(folder)
       reason =
         "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
         + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
@@ -76,29 +77,10 @@ public struct RemoteHostsBackend: RecordBackend {
       reason =
         "\(locked) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
         + "system; clear the way there first"
-    } else if let name = file.occupiedName, block.keepsBackup || file.mountRoot != nil {
-      place = "\(shell.machine):\(name)"
+    } else if let name = file.occupiedName, settings.keepsBackup || file.mountRoot != nil {
+      place = shell.place(name)
       reason = FileError.notFree(name).reason
     }
     return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
-  }
-
-  /// Runs a script there.
-  ///
-  /// - Throws: ``BackendError`` when it does not come to its end, or ends with another status than 0.
-  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
-    let result = try await shell.run(script)
-    guard result.status == 0 else {
-      let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { message($0.dropFirst("apim-dns: ".count)) }
-      let others = "\(target): \(result.errors.last ?? "the script ended with status \(result.status)")"
-      throw BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joined(separator: "; "))
-    }
-    return result
-  }
-
-  /// What the script says of its file, said of the file on that machine.
-  func message(_ text: Substring) -> String {
-    let rest = text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text
-    return "\(shell.machine):\(rest)"
   }
 }

@@ -12,12 +12,17 @@ struct SecureShell: Sendable {
   /// The seconds after which a script is given up.
   let seconds: Double
 
-  /// Runs a script.
+  /// A path of the machine, or a message that begins with one, as messages here name it.
+  func place(_ path: some StringProtocol) -> String { "\(machine):\(path)" }
+
+  /// Runs a script to its end.
   ///
-  /// - Parameter script: the script; it says itself where it begins and ends.
-  /// - Returns: what it wrote, and its status.
-  /// - Throws: ``BackendError`` when it did not run, or nobody knows how far it came.
-  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+  /// - Parameters:
+  ///   - script: the script; it says itself where it begins and ends.
+  ///   - path: the file there that it is about.
+  /// - Returns: what it wrote.
+  /// - Throws: ``BackendError`` when it did not run, ends with another status than 0, or nobody knows how far it came.
+  func run(_ script: RemoteScript, on path: String) async throws(BackendError) -> RemoteScript.Result {
     let output: ProgramOutput
     do throws(ProgramRunnerError) {
       output = try await programs.run(
@@ -28,6 +33,7 @@ struct SecureShell: Sendable {
     guard let result = script.result(of: output) else {
       throw failure(of: output, hasBegun: script.hasBegun(in: output))
     }
+    guard result.status == 0 else { throw refusal(in: result, path) }
     return result
   }
 
@@ -47,6 +53,16 @@ struct SecureShell: Sendable {
 
   /// What somebody types to see whether ssh works.
   private var trial: String { "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true" }
+
+  /// What the script says of its file, said of the file on that machine.
+  private func refusal(in result: RemoteScript.Result, _ path: String) -> BackendError {
+    let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { line in
+      let text = line.dropFirst("apim-dns: ".count)
+      return place(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text)
+    }
+    let others = "\(place(path)): \(result.errors.last ?? "the script ended with status \(result.status)")"
+    return BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joined(separator: "; "))
+  }
 
   private func failure(of error: ProgramRunnerError) -> BackendError {
     switch error {
