@@ -24,6 +24,16 @@ import Testing
         == "/proc/self/status: is larger than 100 bytes; give the path of the right file")
   }
 
+  @Test func theBeginningOfAFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("file", text: "; mark\nrest")
+    #expect(try FileSnapshot.beginning(of: path, upTo: 7) == Array("; mark\n".utf8))
+    #expect(try FileSnapshot.beginning(of: path, upTo: 100) == Array("; mark\nrest".utf8))
+    #expect(
+      failure { () throws(FileError) in try FileSnapshot.beginning(of: folder.path, upTo: 7) }
+        == "\(folder.path): is no regular file; give the path of the file itself")
+  }
+
   @Test func aPipeHasALimit() throws {
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForReading.fileDescriptor
