@@ -105,11 +105,14 @@ public struct AzureBackend: RecordBackend {
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
   private var parentConflict: Conflict {
     let origin = settings.cloud.gatewaySuffix
+    let advice =
+      settings.layout == .parent
+      ? "use the layout perHostname, or --force" : "take the name out of the inventory, or use --force"
     return Conflict(
       name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
       reason:
         "a private zone '\(origin)' would hide every other name below it from the virtual networks it is "
-        + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force",
+        + "linked to, and Microsoft says not to make one: \(advice)",
       yieldsToForce: true)
   }
 }

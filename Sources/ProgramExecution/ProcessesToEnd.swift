@@ -25,8 +25,12 @@ enum ProcessesToEnd {
   }()
 
   /// Makes SIGINT, SIGTERM and SIGHUP end the programs too; a signal that this process was told to ignore stays ignored.
-  private static let isInstalled: Bool = {
+  ///
+  /// SIGCHLD is the exception: while it is ignored, the system keeps from everybody how a program ended.
+  static let isInstalled: Bool = {
     _ = places
+    let before = signal(SIGCHLD, SIG_DFL)
+    if unsafeBitCast(before, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGCHLD, before) }
     for number in [SIGINT, SIGTERM, SIGHUP] {
       let before = signal(number, SIG_IGN)
       let isDefault = unsafeBitCast(before, to: Int.self) == 0

@@ -62,10 +62,17 @@ package struct ShellCommand: Sendable {
       while true {
         if let end = program.end() { return Result(failure: Self.failure(end), output: Self.contents(of: output)) }
         guard (try? await Task.sleep(for: pause)) != nil else { throw .cancelled }
-        pause = min(pause * 2, .milliseconds(50))
+        // A zone has its own check, and there may be thousands of them: none is noticed much later than it ends.
+        pause = min(pause * 2, .milliseconds(5))
       }
     } catch {
-      return Result(failure: error.description, output: "")
+      let failure =
+        switch error {
+        case .notStarted(let reason): "could not be run: \(reason)"
+        case .missing: "could not be run: there is no /bin/sh"
+        case .cancelled, .timedOut, .tooMuchOutput: error.description
+        }
+      return Result(failure: failure, output: Self.contents(of: output))
     }
   }
 

@@ -53,6 +53,7 @@ package final class StartedProgram {
   package init(
     _ words: [String], streams: [Int32?], in place: Place, variables: [String: String] = [:]
   ) throws(ProgramRunnerError) {
+    _ = ProcessesToEnd.isInstalled
     let hasOwnGroup = place == .root || !Self.hasTerminal
     process = try Self.spawn(words, streams, in: place, hasOwnGroup: hasOwnGroup, variables)
     group = hasOwnGroup ? -process : process
@@ -87,7 +88,8 @@ package final class StartedProgram {
       if end() != nil { break }
       usleep(10_000)
     }
-    kill(group, SIGKILL)
+    // The number of a process that has ended may be that of another one by now; a group lives as long as its last process.
+    if ended == nil || group < 0 { kill(group, SIGKILL) }
     _ = wait()
   }
 

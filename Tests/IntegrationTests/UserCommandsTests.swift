@@ -39,4 +39,17 @@ import Testing
     let log = try folder.text(of: "log")
     #expect(result.output == "0\nsecret\n", "\(log)")
   }
+
+  /// Whoever ignores the end of programs hands that down, and the system then tells nobody how one ended.
+  @Test(.needs("python3"), arguments: [("true", 0), ("exit 7", 1)])
+  func howACommandEndedIsKnownWhoeverStartsTheRun(command: String, status: Int) async throws {
+    let result = try await sh(
+      """
+      exec python3 -c 'import os, signal, sys
+      signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+      os.execv(sys.argv[1], sys.argv[1:])' $apply --check '\(command)'
+      """)
+    #expect(Int(result.status) == status, "\(result.errors)")
+    #expect(status == 0 || result.errors.contains("'exit 7' ended with status 7 for the zone"))
+  }
 }

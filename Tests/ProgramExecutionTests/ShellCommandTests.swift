@@ -43,4 +43,9 @@ struct ShellCommandTests {
   @Test func environmentIsInherited() async {
     #expect(await ShellCommand("test -n \"$PATH\"").run().failure == nil)
   }
+
+  @Test func aCommandThatIsTooLongForTheSystem() async {
+    let result = await ShellCommand("true #" + String(repeating: "x", count: 3_000_000)).run()
+    #expect(result.failure == "could not be run: Argument list too long")
+  }
 }
