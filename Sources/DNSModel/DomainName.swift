@@ -66,12 +66,6 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
-  ///
-  /// Nobody asks for it from outside, and `.invalid` can never exist in public
-  /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).
-  package static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
-
   /// The same as ``text``.
   public var description: String { text }
 

@@ -36,3 +36,11 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
     return CanonicalOrder.order(of: zones.map(\.origin.text)).map { zones[$0] }
   }
 }
+
+extension DomainName {
+  /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
+  ///
+  /// Nobody asks for it from outside, and `.invalid` can never exist in public
+  /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).
+  package static let responsePolicyZone = DomainName(constant: "rpz.apim-dns.invalid")
+}
