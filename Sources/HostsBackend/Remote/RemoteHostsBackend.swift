@@ -5,7 +5,7 @@ public import Reconciliation
 /// Keeps records in the hosts file of another machine, over ssh: what ``HostsBackend`` does, without this program there.
 ///
 /// One connection reads the file, and the plan is made here, by the same rules as for a file of this machine. A second one
-/// runs the script of ``HostsBackend/script(for:overridesConflicts:)`` there, if something has to change.
+/// runs the script of `apply hosts --print-script` there, if something has to change.
 public struct RemoteHostsBackend: RecordBackend {
   /// What is said of the file; the path is one of the other machine.
   private let settings: HostsSettings
