@@ -49,7 +49,9 @@ struct NamedServer {
     process = try RunningProgram(.required("named"), ["-g", "-c", configuration], log: log)
     for _ in 0..<200 {
       let text = try String(contentsOfFile: log, encoding: .utf8)
-      if text.contains(" running\n") { return }
+      // A policy is loaded on its own, perhaps after the zones.
+      let isReady = !options.contains("response-policy") || text.contains(": reload done: success")
+      if text.contains(" running\n"), isReady { return }
       guard process.isRunning else { break }
       try await Task.sleep(for: .milliseconds(50))
     }
