@@ -13,7 +13,7 @@ func serverAddress(
   guard let address = WebAddress(text), !text.utf8.contains(where: { "?#".utf8.contains($0) }) else {
     throw BackendError(.badSettings, "\(name) is not the address of a server: write 'https://' and its host")
   }
-  guard address.scheme == "https" || address.isLoopback else {
+  guard address.maySeeSecrets else {
     throw BackendError(
       .badSettings,
       "\(name) '\(text)' is plain http, and a secret would go over the network in the clear: use https, or a loopback "

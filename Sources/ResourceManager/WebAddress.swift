@@ -45,6 +45,9 @@ package struct WebAddress: Hashable, Sendable {
       && parts.allSatisfy { part in UInt8(String(decoding: part, as: UTF8.self)) != nil }
   }
 
+  /// Whether nobody on the way can read what is sent there: https, or plain http on this machine itself.
+  package var maySeeSecrets: Bool { scheme == "https" || isLoopback }
+
   /// Host and port as a person writes them; a port that is the scheme's own is left out.
   package var server: String {
     let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host

@@ -48,8 +48,7 @@ import Testing
 
   @Test(arguments: [
     ("china", "https://management.azure.com"), ("public", "https://management.usgovcloudapi.net"),
-    ("public", "https://management.azure.com:8443"), ("public", "https://[management.azure.com]"),
-    ("public", "https://management.azure.com."),
+    ("public", "https://management.azure.com:8443"), ("public", "https://management.azure.com."),
     ("public", "http://127.0.0.1:1"), ("china", "https://[::1]:1"),
   ])
   func anotherCloudOrPortIsAnotherServer(cloud: String, endpoint: String) async throws {

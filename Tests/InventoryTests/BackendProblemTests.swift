@@ -1,8 +1,8 @@
-import ResourceManager
-import ZoneFileBackend
 import APIManagement
 import DNSModel
+import ResourceManager
 import Testing
+import ZoneFileBackend
 
 @testable import Inventory
 
@@ -157,7 +157,7 @@ struct BackendProblemTests {
       "https://:1",
       "https://a:b", "https://a:0", "https://a b", "https://a/?x", "https://a#x", "https://[::1", "https://a:1:2",
       "http://10.0.0.1",
-      "HTTPS://a",
+      "HTTPS://a", "https://[management.azure.com]",
     ])
   func badEndpoints(_ endpoint: String) {
     check(

@@ -1,7 +1,8 @@
-package import HostsBackend
 package import APIManagement
 package import DNSModel
+package import HostsBackend
 import Reconciliation
+import ResourceManager
 
 /// What the values of an inventory must be, wherever they come from: the file, the command line and Swift ask here.
 ///
@@ -277,9 +278,10 @@ package enum SettingRule {
         + "/resourceGroups/GROUP/providers/\(type)/NAME")
   }
 
-  /// Takes the address of a Resource Manager.
+  /// Takes the address of a Resource Manager: host, port and path of a server that may get a token.
   package static func endpoint(_ text: String) throws(InvalidSetting) -> String {
-    if ManagerAddress.isOne(text) { return text }
+    let isPlain = text.utf8.allSatisfy { $0.isLetterOrDigit || "-._~:[]/%".utf8.contains($0) }
+    if isPlain, text.hasPrefix("http"), WebAddress(text)?.maySeeSecrets == true { return text }
     throw InvalidSetting(
       .malformed,
       "\(PrintableText.quoted(text)) is no address of a Resource Manager: use https://HOST[:PORT], or http:// on "
