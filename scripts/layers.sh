@@ -10,10 +10,10 @@ allowed="
 DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel FileReplacement
-Inventory DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager $c_library
+Inventory DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager
 FileReplacement CFileCalls $c_library
 ProgramExecution CProcessCalls Synchronization $c_library
-HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
+HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution
 ZoneFileBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 DNSClient DNSModel $c_library
 ConcurrentWork $c_library

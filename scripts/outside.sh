@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 examples() {
-  awk -v page="$1" '
-    /^    / && !/^    (apim-dns|sudo|curl|make|Sources\/)/ { code = code substr($0, 5) "\n"; next }
+  awk '
+    /^    / { code = code substr($0, 5) "\n"; next }
     /^$/ && code != "" { code = code "\n"; next }
     { flush() }
     END { flush() }
@@ -18,6 +18,7 @@ examples() {
     }
   ' "$1"
 }
+build=$(swift build --show-bin-path)
 for page in README.md docs/getting-started.md; do
   {
     echo 'import Foundation'
@@ -27,7 +28,6 @@ for page in README.md docs/getting-started.md; do
     echo '}'
   } >"$work/example.swift"
   grep -q 'apply(overriding:' "$work/example.swift" || { echo "outside: $page has no example" >&2; exit 1; }
-  build=$(swift build --show-bin-path)
   set --
   for room in CFileCalls CProcessCalls CLibcurl; do set -- "$@" -Xcc "-fmodule-map-file=$build/$room.build/module.modulemap"; done
   swiftc -typecheck -swift-version 6 -I "$build/Modules" "$@" "$work/example.swift"
