@@ -3,7 +3,7 @@
 @testable import HostsBackend
 @testable import Reconciliation
 
-private let settings = HostsSettings(path: ScratchFile.path, owner: .standard, keepsBackup: true)
+private let settings = HostsBackendSettings(path: ScratchFile.path, owner: .standard, keepsBackup: true)
 private let desired = ["contoso-apim.westus.azure-api.net", "a.example"].map {
   RecordSet(name: DomainName(constant: $0), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
 }

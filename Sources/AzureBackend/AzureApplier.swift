@@ -1,6 +1,6 @@
-import ResourceManager
 import ConcurrentWork
 import Reconciliation
+import ResourceManager
 
 /// A plan for Azure, and the writes that bring it about.
 struct AzureApplier: PlanApplier {

@@ -1,7 +1,7 @@
-public import ResourceManager
 public import APIManagement
 public import DNSModel
 public import Reconciliation
+public import ResourceManager
 
 /// Keeps records in the private DNS zones of one Azure resource group.
 ///

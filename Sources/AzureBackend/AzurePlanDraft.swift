@@ -1,7 +1,7 @@
-import ResourceManager
 import APIManagement
 import DNSModel
 import Reconciliation
+import ResourceManager
 
 /// A plan that is being made: changes with the steps that bring them about, and what is in the way.
 struct AzurePlanDraft {

@@ -1,8 +1,8 @@
-import ResourceManager
-import ConcurrentWork
 import APIManagement
+import ConcurrentWork
 import DNSModel
 import Reconciliation
+import ResourceManager
 
 /// A record set as Azure holds it.
 struct RemoteRecordSet: Hashable, Sendable {

@@ -1,6 +1,6 @@
-import ResourceManager
 import APIManagement
 import DNSModel
+import ResourceManager
 
 /// Finds zones of the subscription that hide names from each other once new ones are made.
 ///

@@ -1,6 +1,6 @@
-import ResourceManager
 import APIManagement
 import DNSModel
+import ResourceManager
 
 /// The paths of a zone and of what is in it, below the provider's root.
 struct ZonePath: Hashable, Sendable {

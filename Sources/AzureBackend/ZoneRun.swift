@@ -1,8 +1,8 @@
-import ResourceManager
-import ConcurrentWork
 import APIManagement
+import ConcurrentWork
 import DNSModel
 import Reconciliation
+import ResourceManager
 
 /// Carries out the writes in one zone, turn by turn; those of one turn go out together.
 struct ZoneRun {

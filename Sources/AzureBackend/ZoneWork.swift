@@ -1,7 +1,7 @@
-import ResourceManager
 import APIManagement
 import DNSModel
 import Reconciliation
+import ResourceManager
 
 /// One write, and what it started from.
 enum Step: Hashable, Sendable {

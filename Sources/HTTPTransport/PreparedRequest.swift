@@ -1,5 +1,5 @@
-import ResourceManager
 import CLibcurl
+import ResourceManager
 
 /// What holds for all requests of a client.
 struct TransferSettings: Sendable {

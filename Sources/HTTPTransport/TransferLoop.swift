@@ -1,6 +1,6 @@
+import CLibcurl
 import ConcurrentWork
 import ResourceManager
-import CLibcurl
 import Synchronization
 
 /// Stands for one request towards whoever may cancel it.

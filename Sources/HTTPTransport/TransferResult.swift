@@ -1,5 +1,5 @@
-import ResourceManager
 import CLibcurl
+import ResourceManager
 
 extension HTTPResponse {
   /// Copies the answer out of a transfer that has ended well; nothing when the connection ended within the head, which

@@ -7,7 +7,7 @@ import Reconciliation
 /// that know of no lock. As long as what the plan says stays the same, the work starts again on the new bytes.
 struct HostsApplier: PlanApplier {
   /// The settings.
-  let settings: HostsSettings
+  let settings: HostsBackendSettings
   /// What the file is to hold of us.
   let goal: Goal
   /// What was found and worked out when the plan was made.

@@ -6,7 +6,7 @@ public import Reconciliation
 ///
 /// Source: [hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html).
 public struct HostsBackend: RecordBackend {
-  private let settings: HostsSettings
+  private let settings: HostsBackendSettings
 
   /// Names the file.
   ///
@@ -16,7 +16,7 @@ public struct HostsBackend: RecordBackend {
   ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
   ///   - machineName: what this machine calls itself, a name that is never given another address unasked.
   public init(path: String, owner: Owner, keepsBackup: Bool = true, machineName: String? = nil) {
-    settings = HostsSettings(path: path, owner: owner, keepsBackup: keepsBackup, machineName: machineName)
+    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup, machineName: machineName)
   }
 
   /// The hosts file.

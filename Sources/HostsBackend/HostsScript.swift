@@ -1,4 +1,5 @@
 import DNSModel
+import ProgramExecution
 import Reconciliation
 
 /// A POSIX shell script that does to a hosts file what the backend would do, on a machine that has no such program.
@@ -19,16 +20,18 @@ struct HostsScript {
   ///   - sets: the record sets of the block; none to take it out.
   ///   - overridesConflicts: whether it goes past every conflict that yields to force.
   ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
-  init(_ settings: HostsSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
+  init(_ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ lineEndBeforeIsOurs: Bool) -> String {
       BlockMarker(.begin, of: settings.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
     }
     let variables = [
-      "file=${1-\(Self.quoted(settings.path))}", "owner=\(settings.owner)", "force=\(overridesConflicts ? 1 : 0)",
-      "backup=\(settings.keepsBackup ? 1 : 0)", "plain=\(Self.quoted(marker(false)))",
-      "glued=\(Self.quoted(marker(true)))", "end=\(Self.quoted(BlockMarker(.end, of: settings.owner).text))",
-      "planned=\(Self.quoted(planned?.text ?? ""))",
+      "file=${1-\(ShellCommand.quoted(settings.path))}", "owner=\(settings.owner)",
+      "force=\(overridesConflicts ? 1 : 0)",
+      "backup=\(settings.keepsBackup ? 1 : 0)", "plain=\(ShellCommand.quoted(marker(false)))",
+      "glued=\(ShellCommand.quoted(marker(true)))",
+      "end=\(ShellCommand.quoted(BlockMarker(.end, of: settings.owner).text))",
+      "planned=\(ShellCommand.quoted(planned?.text ?? ""))",
     ]
     text =
       Self.part(PackageResources.head_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
@@ -50,9 +53,6 @@ struct HostsScript {
 
   /// A file of the folder `Script`, which the compiler puts into the program.
   static func part(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  /// A text as one word of the shell.
-  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 }
 
 /// What a plan has seen in the place of our block on another machine, in a form that a shell script can look at again.

@@ -1,6 +1,6 @@
-import ResourceManager
 public import APIManagement
 public import DNSModel
+import ResourceManager
 
 /// An API Management instance as Azure reports it.
 public struct ReportedService: Sendable {

@@ -1,6 +1,6 @@
-public import ResourceManager
 public import APIManagement
 public import Reconciliation
+public import ResourceManager
 
 /// Reads the API Management instances that Azure has; nothing is ever written.
 ///

@@ -1,6 +1,6 @@
-import ResourceManager
 import APIManagement
 import DNSModel
+import ResourceManager
 
 /// Makes an instance of what Azure reports about a service, or says why none can be made.
 ///

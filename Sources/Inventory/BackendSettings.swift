@@ -1,9 +1,9 @@
-public import ResourceManager
-public import ZoneFileBackend
-public import HostsBackend
 public import APIManagement
 public import DNSModel
+public import HostsBackend
 import Reconciliation
+public import ResourceManager
+public import ZoneFileBackend
 
 /// What an inventory says about the backends; a backend that it does not name is nothing here.
 public struct BackendSettings: Hashable, Sendable {

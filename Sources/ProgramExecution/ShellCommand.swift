@@ -103,7 +103,7 @@ package struct ShellCommand: Sendable {
   }
 
   /// Puts a text between single quotes, out of which it cannot break.
-  private static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 

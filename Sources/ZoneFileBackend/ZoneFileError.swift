@@ -1,13 +1,13 @@
 /// Something in a zone file of ours that cannot be read.
-struct ZoneFileError: Error, Hashable, Sendable {
+struct ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The byte where it is, counted from 0.
   let offset: Int
   /// What is wrong, without a full stop.
-  let sentence: String
+  let description: String
 
   /// Makes the error.
-  init(at offset: Int, _ sentence: String) {
+  init(at offset: Int, _ description: String) {
     self.offset = offset
-    self.sentence = sentence
+    self.description = description
   }
 }

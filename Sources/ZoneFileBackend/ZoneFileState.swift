@@ -31,7 +31,7 @@ struct ZoneFileState {
       fileNames = try folder.fileNames(endingIn: ZoneFileName.ending)
       journals = Set(try folder.fileNames(endingIn: journalEnding))
     } catch {
-      throw BackendError(.failed, "\(error); see that it can be read, or choose another directory")
+      throw BackendError(.failed, "\(error); see that it can be read, or choose another directory", because: error)
     }
   }
 
@@ -95,7 +95,7 @@ struct ZoneFileState {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(
         .refused,
-        "\(position): \(error.sentence); mend the line, or move the file away and apply with --serial-from, so that the "
+        "\(position): \(error.description); mend the line, or move the file away and apply with --serial-from, so that the "
           + "serial does not go back")
     }
   }

@@ -1,12 +1,12 @@
 import APIManagement
 import AzureBackend
-import ResourceManager
-import InstanceDiscovery
 import DNSModel
 import HTTPTransport
+import InstanceDiscovery
 import Inventory
 import ProgramExecution
 import Reconciliation
+import ResourceManager
 
 extension Backends {
   /// The backend of Azure Private DNS.

@@ -1,7 +1,6 @@
-import InstanceDiscovery
 import APIManagement
-
 import DNSModel
+import InstanceDiscovery
 import Inventory
 import Reconciliation
 

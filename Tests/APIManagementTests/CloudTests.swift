@@ -1,6 +1,6 @@
-import ResourceManager
 import APIManagement
 import DNSModel
+import ResourceManager
 import Testing
 
 @Suite("Clouds, endpoints and credentials")

@@ -1,7 +1,7 @@
-import TestSupport
 import APIManagement
 import DNSModel
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import AzureBackend

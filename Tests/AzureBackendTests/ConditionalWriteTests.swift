@@ -1,8 +1,8 @@
 import AzureBackend
-import TestSupport
-import ResourceManager
 import DNSModel
 import Reconciliation
+import ResourceManager
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -1,11 +1,11 @@
-import TestSupport
 import APIManagement
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import AzureBackend
-@testable import ResourceManager
 @testable import InstanceDiscovery
+@testable import ResourceManager
 
 /// No request begins after the time that all have together, whatever the server says.
 struct DeadlineTests {

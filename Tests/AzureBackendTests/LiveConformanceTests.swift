@@ -1,6 +1,4 @@
 import APIManagement
-@testable import AzureBackend
-@testable import ResourceManager
 import DNSModel
 import Foundation
 import HTTPTransport
@@ -8,6 +6,9 @@ import ProgramExecution
 import Reconciliation
 import TestSupport
 import Testing
+
+@testable import AzureBackend
+@testable import ResourceManager
 
 /// Whether `make test-live` runs the tests.
 private let isAskedFor = ProcessInfo.processInfo.environment["APIM_DNS_TEST_LIVE"] == "1"

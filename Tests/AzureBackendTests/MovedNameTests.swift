@@ -1,9 +1,9 @@
 import AzureBackend
-import TestSupport
-import ResourceManager
 import DNSModel
 import Reconciliation
+import ResourceManager
 import Synchronization
+import TestSupport
 import Testing
 
 /// A name that moves to another zone, or a zone that moves to another network, is never nowhere.

@@ -1,9 +1,8 @@
-import ResourceManager
 import AzureBackend
-import TestSupport
-
 import DNSModel
 import Reconciliation
+import ResourceManager
+import TestSupport
 import Testing
 
 /// What plans say of zones that hide names from each other.

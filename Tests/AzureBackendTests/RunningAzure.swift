@@ -1,10 +1,10 @@
 import APIManagement
 import AzureBackend
-import ResourceManager
 import DNSModel
 import Foundation
 import HTTPTransport
 import Reconciliation
+import ResourceManager
 import Synchronization
 import TestSupport
 import Testing

@@ -1,10 +1,10 @@
-import Foundation
-import ResourceManager
-import TestSupport
 import APIManagement
 import AzureBackend
 import DNSModel
+import Foundation
 import Reconciliation
+import ResourceManager
+import TestSupport
 import Testing
 
 struct SettingsTests {

@@ -1,6 +1,6 @@
 import AzureBackend
-import ResourceManager
 import Foundation
+import ResourceManager
 import Testing
 
 /// The zones of a resource group, asked for without the code under test.

@@ -1,6 +1,6 @@
-import ResourceManager
 import Foundation
 import HTTPTransport
+import ResourceManager
 import Synchronization
 import Testing
 

@@ -4,8 +4,8 @@ import Reconciliation
 import TestSupport
 import Testing
 
-@testable import ResourceManager
 @testable import InstanceDiscovery
+@testable import ResourceManager
 
 @Suite("Reading instances from Azure")
 struct ServiceDirectoryTests {

@@ -1,7 +1,7 @@
-import ResourceManager
 import APIManagement
 import DNSModel
 import Foundation
+import ResourceManager
 import TestSupport
 import Testing
 

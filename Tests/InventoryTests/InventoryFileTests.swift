@@ -1,10 +1,10 @@
-import ResourceManager
-import ZoneFileBackend
-import HostsBackend
 import APIManagement
 import DNSModel
+import HostsBackend
 import Reconciliation
+import ResourceManager
 import Testing
+import ZoneFileBackend
 
 @testable import Inventory
 

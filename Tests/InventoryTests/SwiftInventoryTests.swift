@@ -1,6 +1,6 @@
-import HostsBackend
 import APIManagement
 import DNSModel
+import HostsBackend
 import Inventory
 import Reconciliation
 import Testing

@@ -1,9 +1,9 @@
 import APIManagement
-import ResourceManager
 import Foundation
 import HTTPTransport
 import ProgramExecution
 import Reconciliation
+import ResourceManager
 import TestSupport
 import Testing
 

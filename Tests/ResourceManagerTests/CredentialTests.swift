@@ -1,7 +1,7 @@
-import HTTPTransport
 import APIManagement
-import ResourceManager
+import HTTPTransport
 import Reconciliation
+import ResourceManager
 import TestSupport
 import Testing
 

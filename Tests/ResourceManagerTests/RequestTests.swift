@@ -1,5 +1,5 @@
-import TestSupport
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import ResourceManager

@@ -1,6 +1,6 @@
 import DNSModel
-import Reconciliation
 import Foundation
+import Reconciliation
 import TestSupport
 import Testing
 
@@ -102,7 +102,7 @@ struct ZoneFileCorpusTests {
         if origin == "." { return false }
         try expectSameAddresses(bytes, expected, origin: origin, path)
       } catch let error as ZoneFileError {
-        Issue.record("\(SourcePosition(ofByte: error.offset, in: bytes, file: path)): \(error.sentence)")
+        Issue.record("\(SourcePosition(ofByte: error.offset, in: bytes, file: path)): \(error.description)")
       }
       return true
     }

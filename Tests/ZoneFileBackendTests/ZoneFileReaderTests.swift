@@ -226,7 +226,7 @@ struct ZoneFileReaderTests {
   private func expect(_ text: String, _ row: Int, _ column: Int, _ sentence: String) throws {
     let error = try #require(throws: ZoneFileError.self) { try read(text) }
     let position = SourcePosition(ofByte: error.offset, in: Array(text.utf8), file: "f")
-    #expect("\(position): \(error.sentence)" == "f:\(row):\(column): \(sentence)")
+    #expect("\(position): \(error.description)" == "f:\(row):\(column): \(sentence)")
   }
 
   /// Where a name or a number should stand, nothing is made of an endless word; data of others may be long.

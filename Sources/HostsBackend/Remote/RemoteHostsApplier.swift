@@ -3,7 +3,8 @@ import Reconciliation
 /// A plan for a hosts file of another machine that is ready to be carried out.
 ///
 /// The script reads the file once more. It refuses where our block is not what the plan saw, where the path leads elsewhere,
-/// and where a line of somebody else stands against ours that `--force` was not told of; all other lines may have changed.
+/// and where a line of somebody else stands against ours, unless the plan had conflicts that were overridden; all other lines may
+/// have changed.
 struct RemoteHostsApplier: PlanApplier {
   /// How the machine is reached.
   let shell: SecureShell

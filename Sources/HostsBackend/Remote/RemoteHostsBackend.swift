@@ -8,7 +8,7 @@ public import Reconciliation
 /// runs the script of `apply hosts --print-script` there, if something has to change.
 public struct RemoteHostsBackend: RecordBackend {
   /// What is said of the file; the path is one of the other machine.
-  private let settings: HostsSettings
+  private let settings: HostsBackendSettings
   private let shell: SecureShell
 
   /// Names the machine and its file.
@@ -24,7 +24,7 @@ public struct RemoteHostsBackend: RecordBackend {
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
     programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
   ) {
-    settings = HostsSettings(path: path, owner: owner, keepsBackup: keepsBackup)
+    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup)
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
   }
 

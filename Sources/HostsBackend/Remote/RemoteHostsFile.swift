@@ -1,3 +1,4 @@
+import ProgramExecution
 import Reconciliation
 
 /// A hosts file of another machine as it was at one moment, with what is known of its place.
@@ -27,7 +28,7 @@ struct RemoteHostsFile {
 
   /// The script that reads a file: a line for each thing that is known, then the bytes.
   static func script(for path: String) -> RemoteScript {
-    let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(HostsScript.quoted(path))\n"
+    let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(ShellCommand.quoted(path))\n"
     return RemoteScript(
       head + HostsScript.opening + HostsScript.part(PackageResources.look_sh),
       rights: .whateverThereAre)

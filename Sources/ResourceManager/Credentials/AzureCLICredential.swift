@@ -1,5 +1,5 @@
-import FileReplacement
 import APIManagement
+import FileReplacement
 import ProgramExecution
 
 #if canImport(FoundationEssentials)

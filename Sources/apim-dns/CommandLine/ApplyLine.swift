@@ -1,3 +1,4 @@
+import ProgramExecution
 import Reconciliation
 
 extension Arguments {
@@ -30,6 +31,6 @@ extension Arguments {
       default: "-_./:,@+".utf8.contains(byte)
       }
     }
-    return isPlain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
+    return isPlain ? text : ShellCommand.quoted(text)
   }
 }

@@ -1,8 +1,8 @@
-import ResourceManager
-import ZoneFileBackend
 import APIManagement
 import DNSModel
 import Inventory
+import ResourceManager
+import ZoneFileBackend
 
 extension Option {
   /// Every option of the program; parsing, help, completions and messages all come from here.

@@ -1,7 +1,7 @@
 import APIManagement
-import ResourceManager
 import Inventory
 import Reconciliation
+import ResourceManager
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,6 +1,6 @@
 import APIManagement
-import InstanceDiscovery
 import DNSModel
+import InstanceDiscovery
 import Inventory
 
 /// How an inventory differs from what Azure reports.

@@ -1,5 +1,5 @@
-import ConcurrentWork
 import APIManagement
+import ConcurrentWork
 import Inventory
 import Reconciliation
 

@@ -1,6 +1,6 @@
 import APIManagement
-import InstanceDiscovery
 import DNSModel
+import InstanceDiscovery
 
 /// What `discover --format json` prints, version 1.
 struct DiscoveryJSON: Encodable {

@@ -1,6 +1,6 @@
 import APIManagement
-import InstanceDiscovery
 import DNSModel
+import InstanceDiscovery
 
 /// An inventory of what Azure reports, as a person would write it.
 struct InventoryText {

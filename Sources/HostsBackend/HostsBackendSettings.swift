@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// What is said of one hosts file and of the block in it, wherever the file lies.
-struct HostsSettings: Sendable {
+struct HostsBackendSettings: Sendable {
   /// The hosts file; a symbolic link is followed.
   let path: String
   /// Whose block is ours.
