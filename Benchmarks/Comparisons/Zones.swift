@@ -99,7 +99,8 @@ enum Zones {
     _ names: Int, _ folder: String, _ place: Workplace
   ) throws -> (apply: String, moved: String, wanted: String) {
     (
-      "\(place.program) apply zones --quiet --yes --layout parent --directory \(place.path(folder)) --inventory",
+      "\(place.program) apply zones --quiet --yes --layout parent --name-server ns1.bench.test "
+        + "--directory \(place.path(folder)) --inventory",
       try place.file("zones-moved-\(names).json") { inventory(names / 2, first: "10.255.255.254") },
       try place.file("zones-\(names).json") { inventory(names / 2, first: "10.0.0.0") }
     )
