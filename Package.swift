@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 
 /// The rooms below the command line, and for each the rooms it may look into: README.md has the picture.
 let library: [Target] = [
+  .target(name: "Diagnostics"),
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
   .target(name: "Reconciliation", dependencies: ["DNSModel", "FileReplacement"]),
@@ -22,31 +23,40 @@ let library: [Target] = [
   .target(name: "CProcessCalls"),
   .target(name: "ProgramExecution", dependencies: ["CProcessCalls"]),
   .target(
-    name: "HostsBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
+    name: "HostsBackend",
+    dependencies: ["Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
     resources: [
       "head", "path", "endings", "needs", "locate", "trust", "unfinished", "lock", "obstacles", "stage", "examine",
       "compose",
       "rewrite", "replace", "look",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(
-    name: "ZoneFileBackend", dependencies: ["DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
+    name: "ZoneFileBackend",
+    dependencies: ["Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "ConcurrentWork"),
   .target(
-    name: "ResourceManager", dependencies: ["APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution"]),
+    name: "ResourceManager",
+    dependencies: ["Diagnostics", "APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution"]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["ResourceManager", "ConcurrentWork", "CLibcurl"]),
   .target(
     name: "AzureBackend",
     dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ResourceManager", "ConcurrentWork"]),
-  .target(name: "InstanceDiscovery", dependencies: ["DNSModel", "APIManagement", "Reconciliation", "ResourceManager"]),
+  .target(
+    name: "InstanceDiscovery",
+    dependencies: ["Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "ResourceManager"]),
   .target(
     name: "Inventory",
-    dependencies: ["DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend", "ResourceManager"]),
+    dependencies: [
+      "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend",
+      "ResourceManager",
+    ]),
   .target(
     name: "PrivateDNS",
     dependencies: [
-      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend", "DNSClient",
+      "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend",
+      "DNSClient",
       "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ProgramExecution",
     ]),
 ]
@@ -57,7 +67,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "apim-dns",
     dependencies: [
-      "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend", "ZoneFileBackend",
+      "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend",
+      "ZoneFileBackend",
       "DNSClient", "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ConcurrentWork",
       "ProgramExecution", "CSafeStart",
     ]),
@@ -73,14 +84,15 @@ let tests: [Target] = [
     name: "TestSupport",
     dependencies: ["DNSModel", "DNSClient", "Reconciliation", "ProgramExecution", "ResourceManager"],
     path: "Tests/TestSupport"),
+  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
   .testTarget(name: "DNSModelTests", dependencies: ["DNSModel"]),
   .testTarget(name: "APIManagementTests", dependencies: ["APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "DNSModel"]),
   .testTarget(
     name: "InventoryTests",
     dependencies: [
-      "Inventory", "DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend", "ResourceManager",
-      "TestSupport",
+      "Inventory", "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "HostsBackend", "ZoneFileBackend",
+      "ResourceManager", "TestSupport",
     ],
     exclude: ["Fixtures"]),
   .testTarget(name: "FileReplacementTests", dependencies: ["FileReplacement", "TestSupport"]),
@@ -92,7 +104,7 @@ let tests: [Target] = [
   .testTarget(name: "ProgramExecutionTests", dependencies: ["ProgramExecution", "TestSupport"]),
   .testTarget(
     name: "ZoneFileBackendTests",
-    dependencies: ["ZoneFileBackend", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
+    dependencies: ["ZoneFileBackend", "Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "TestSupport"]),
   .testTarget(name: "DNSClientTests", dependencies: ["DNSClient", "DNSModel", "TestSupport"]),
   .testTarget(
     name: "AzureBackendTests",

@@ -7,22 +7,23 @@ cd "$(dirname "$0")/.."
 c_library="Glibc Musl Darwin"
 foundation="FoundationEssentials Foundation"
 allowed="
+Diagnostics
 DNSModel
 APIManagement DNSModel
 Reconciliation DNSModel FileReplacement
-Inventory DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager
+Inventory Diagnostics DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager
 FileReplacement CFileCalls $c_library
 ProgramExecution CProcessCalls Synchronization $c_library
-HostsBackend DNSModel Reconciliation FileReplacement ProgramExecution
-ZoneFileBackend DNSModel Reconciliation FileReplacement ProgramExecution $c_library
+HostsBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution
+ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution $c_library
 DNSClient DNSModel $c_library
 ConcurrentWork $c_library
-ResourceManager APIManagement Reconciliation FileReplacement ProgramExecution Synchronization $foundation
+ResourceManager Diagnostics APIManagement Reconciliation FileReplacement ProgramExecution Synchronization $foundation
 HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
 AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork
-InstanceDiscovery DNSModel APIManagement Reconciliation ResourceManager
-PrivateDNS DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ProgramExecution
-apim-dns DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution Synchronization $foundation $c_library
+InstanceDiscovery Diagnostics DNSModel APIManagement Reconciliation ResourceManager
+PrivateDNS Diagnostics DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ProgramExecution
+apim-dns Diagnostics DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution Synchronization $foundation $c_library
 azure-emulator DNSModel ConcurrentWork ProgramExecution Synchronization $foundation $c_library
 "
 

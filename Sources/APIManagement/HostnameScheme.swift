@@ -32,10 +32,13 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
     }
     switch self {
     case .regional:
-      let gateways = locations.enumerated().map { index, location in
-        Middle(endpoint: .gateway, text: "." + location.region.name, location: index)
+      var middles: [Middle] = []
+      middles.reserveCapacity(locations.count + 1)
+      for (index, location) in locations.enumerated() {
+        middles.append(Middle(endpoint: .gateway, text: "." + location.region.name, location: index))
       }
-      return gateways + [primary(.developerPortal, ".portal")]
+      middles.append(primary(.developerPortal, ".portal"))
+      return middles
     case .v2:
       return [primary(.gateway), primary(.developerPortal, ".developer")]
     case .classic:

@@ -43,12 +43,12 @@ public struct HostnameTable: Sendable {
     self.ttl = ttl
   }
 
-  /// Makes room for so many instances with two hostnames each.
+  /// Makes room for so many instances with two hostnames each; half of each dictionary stays empty, so that few names meet.
   package mutating func reserveCapacity(_ count: Int) {
     instances.reserveCapacity(count)
-    numbers.reserveCapacity(count)
+    numbers.reserveCapacity(2 * count)
     records.reserveCapacity(2 * count)
-    places.reserveCapacity(2 * count)
+    places.reserveCapacity(4 * count)
   }
 
   /// The record sets alone, in the same order.

@@ -11,14 +11,22 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Returns: nothing when Azure would refuse it.
   public init?(_ text: String) {
-    let bytes = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
-    guard (1...50).contains(bytes.count), Self.isLetter(bytes[0]), bytes.last != UInt8(ascii: "-"),
-      bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
-    else { return nil }
-    self.text = String(decoding: bytes, as: UTF8.self)
+    let bytes = text.utf8.span
+    guard (1...50).contains(bytes.count), Self.isLetter(bytes[0]), bytes[bytes.count - 1] != UInt8(ascii: "-") else {
+      return nil
+    }
+    var isLowercase = true
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): continue
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): isLowercase = false
+      default: return nil
+      }
+    }
+    self.text = isLowercase ? text : text.lowercased()
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+  private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
 
   /// The same as ``text``.
   public var description: String { text }

@@ -6,7 +6,7 @@ package enum PrintableText {
   private static let longestQuotation = 120
 
   /// Writes control characters, and those that turn the direction of text, as `\u{…}`, and cuts what is too long.
-  static func of(_ text: String) -> String {
+  package static func of(_ text: String) -> String {
     guard text.utf8.count > longest || text.unicodeScalars.contains(where: isHarmful) else { return text }
     let scalars = text.unicodeScalars
     guard scalars.count > longest else { return escaped(text) }
@@ -23,6 +23,41 @@ package enum PrintableText {
   /// for what is no UTF-8.
   package static func lines(_ bytes: [UInt8]) -> String {
     replacing(String(decoding: bytes, as: UTF8.self), keeping: ["\n", "\t"]) { _ in "?" }
+  }
+
+  /// The lines that another machine wrote, without blanks at their ends, for messages.
+  ///
+  /// `?` stands for every character that would steer a terminal. Long lines are cut, and empty ones left out.
+  package static func messageLines(_ bytes: some Sequence<UInt8>) -> [String] {
+    Array(bytes).split(separator: UInt8(ascii: "\n")).compactMap { line in
+      let scalars = String(decoding: line, as: UTF8.self).unicodeScalars.map { scalar -> Unicode.Scalar in
+        scalar == "\t" || scalar == "\r" ? " " : isHarmful(scalar) ? "?" : scalar
+      }
+      let text = scalars.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+      guard !text.isEmpty else { return nil }
+      let shown = String(String.UnicodeScalarView(text.prefix(longest)))
+      return text.count > longest ? "\(shown)…" : shown
+    }
+  }
+
+  /// The words of a server as they may stand in one of our sentences: the first line, without a full stop at its end.
+  ///
+  /// The text is cut as bytes, because to Swift CR and LF together are one Character that is neither of them. Bytes that
+  /// would steer a terminal end the line too.
+  ///
+  /// - Parameters:
+  ///   - text: the words of the server.
+  ///   - end: a text at which the words end as well.
+  /// - Returns: the line.
+  package static func firstLine(_ text: String, before end: String = "\n") -> String {
+    let bytes = Array(text.utf8)
+    let marker = Array(end.utf8)
+    let stop = bytes.indices.first { index in
+      bytes[index] < 0x20 || bytes[index] == 0x7F || bytes[index...].starts(with: marker)
+    }
+    var line = bytes[..<(stop ?? bytes.endIndex)]
+    while let last = line.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " ") { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
@@ -47,7 +82,7 @@ package enum PrintableText {
   }
 
   /// Whether a terminal would obey a character, or show it nowhere.
-  static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
     default: false
@@ -55,7 +90,7 @@ package enum PrintableText {
   }
 
   /// A text from a file in single quotes, cut where it is long.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.prefix(longestQuotation + 1)
     guard scalars.count > longestQuotation else { return "'\(text)'" }
     return "'\(String(String.UnicodeScalarView(scalars.dropLast())))…'"

@@ -1,21 +1,19 @@
-import DNSModel
-
 /// The text of a file, and where its lines begin.
 ///
 /// Lines end with LF, CR or both, as editors count them. U+2028 and U+2029 end a comment in JSON5, but editors show what
 /// follows on the same line, so they are columns here.
-struct SourceText: Sendable {
+package struct SourceText: Sendable {
   /// The text as UTF-8.
-  let bytes: [UInt8]
+  private let bytes: [UInt8]
   /// The file as the user named it.
-  let file: String
+  private let file: String
   /// The byte at which each line begins; a byte order mark is no part of the first.
   private let lineStarts: [Int]
   /// The last byte whose place was asked for, and its column: what comes behind it in a long line is counted from there.
   private var counted = (offset: 0, column: 1)
 
   /// Finds the lines of a text.
-  init(bytes: [UInt8], file: String) {
+  package init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
     var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
@@ -30,7 +28,7 @@ struct SourceText: Sendable {
   }
 
   /// The line of a byte, counted from 1.
-  func line(ofByte offset: Int) -> Int {
+  package func line(ofByte offset: Int) -> Int {
     var (low, high) = (0, lineStarts.count)
     while high - low > 1 {
       let middle = (low + high) / 2
@@ -40,7 +38,7 @@ struct SourceText: Sendable {
   }
 
   /// The place of a byte; a larger offset than the text has means its end.
-  mutating func position(ofByte offset: Int) -> SourcePosition {
+  package mutating func position(ofByte offset: Int) -> SourcePosition {
     let line = line(ofByte: offset)
     let start = min(lineStarts[line - 1], bytes.count)
     let end = min(max(offset, start), bytes.count)
@@ -54,7 +52,7 @@ struct SourceText: Sendable {
   private static let reach = 60
 
   /// The line of a byte, or the part of it around the byte, and below it a caret.
-  func excerpt(atByte offset: Int) -> String {
+  package func excerpt(atByte offset: Int) -> String {
     let start = min(lineStarts[line(ofByte: offset) - 1], bytes.count)
     let spot = min(max(offset, start), bytes.count)
     // The rest of an endless line is not looked at: a character has at most four bytes, and one more tells that there are more.

@@ -1,4 +1,5 @@
 public import APIManagement
+import Diagnostics
 public import DNSModel
 import ResourceManager
 
@@ -51,6 +52,6 @@ struct UnusableReport: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Makes the error; words of Azure in it become a single line.
   init(_ description: String) {
-    self.description = singleLine(description)
+    self.description = PrintableText.firstLine(description)
   }
 }

@@ -1,4 +1,5 @@
 public import APIManagement
+package import Diagnostics
 public import DNSModel
 public import Reconciliation
 

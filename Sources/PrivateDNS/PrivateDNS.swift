@@ -2,10 +2,11 @@
 
 @_exported public import APIManagement
 @_exported public import AzureBackend
+@_exported public import Diagnostics
 @_exported public import DNSClient
 @_exported public import DNSModel
-@_exported public import HTTPTransport
 @_exported public import HostsBackend
+@_exported public import HTTPTransport
 @_exported public import InstanceDiscovery
 @_exported public import Inventory
 @_exported public import ProgramExecution

@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -55,9 +57,9 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
     underlyingError = nil
-    let code = detail?.code.map { discreet(singleLine($0)) }
+    let code = detail?.code.map { discreet(PrintableText.firstLine($0)) }
     self.code = code
-    let message = discreet(singleLine(detail?.message ?? ""))
+    let message = discreet(PrintableText.firstLine(detail?.message ?? ""))
     let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
     description =

@@ -1,3 +1,4 @@
+import Diagnostics
 import DNSModel
 import FileReplacement
 import Reconciliation

@@ -1,10 +1,25 @@
 import APIManagement
+import DNSClient
 import DNSModel
+import FileReplacement
+import HostsBackend
 import Inventory
 import Reconciliation
+import ZoneFileBackend
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Makes the backends that a run is about; an option of the command line wins over the inventory.
 struct Backends {
+  /// Where zone files go if nobody says it.
+  static let usualDirectory = "zones"
+
   let arguments: Arguments
   let inventory: Inventory
   let environment: [String: String]
@@ -47,41 +62,126 @@ struct Backends {
       switch kind {
       case .zones: return [try zones()]
       case .hosts: return try hosts()
-      case .azure: return [try azure()]
+      case .azure: return [try azure.backend(layout: layout() ?? .perHostname, progress: progress)]
       }
     } catch {
       throw Failure(error)
     }
   }
 
+  /// Where a place is, from the root where it is on this machine.
+  func absoluteTarget(_ kind: BackendKind, _ target: String) -> String {
+    guard kind == .zones || kind == .hosts && isOnThisMachine else { return target }
+    return (try? Folder(target).absolutePath()) ?? target
+  }
+
+  /// The way to Azure.
+  var azure: AzureConnection { AzureConnection(arguments, inventory, environment: environment) }
+
   /// How record sets are spread over zones, where the command line says so.
-  func layout() throws(BackendError) -> ZoneLayout? {
-    try choice(.layout, of: ZoneLayout.self, called: "layout")
+  private func layout() throws(BackendError) -> ZoneLayout? {
+    try arguments.choice(.layout, of: ZoneLayout.self, called: "layout")
   }
 
-  /// The value of an option, put through the rule that the inventory's setting of that name is put through.
-  func option<Value>(
-    _ name: Option.Name, _ rule: (String) throws(InvalidSetting) -> Value
-  ) throws(BackendError) -> Value? {
-    guard let text = arguments.value(name) else { return nil }
-    return try checked(text, of: name, rule)
+  // MARK: Hosts files
+
+  private var hostsSettings: HostsFileSettings { inventory.backends.hosts ?? HostsFileSettings() }
+
+  private var keepsBackup: Bool { !arguments.has(.noBackup) && hostsSettings.backup ?? true }
+
+  /// Whether the hosts file is one of this machine.
+  var isOnThisMachine: Bool { (try? machines().isEmpty) ?? false }
+
+  /// The backend of one hosts file, whatever machines are named.
+  func hostsFile() throws(BackendError) -> HostsBackend {
+    HostsBackend(
+      path: try arguments.setting(.file, SettingRule.path) ?? hostsSettings.file ?? "/etc/hosts",
+      owner: inventory.owner, keepsBackup: keepsBackup, machineName: Self.machineName)
   }
 
-  /// The value of an option that takes one of a few words.
-  func choice<Value: RawRepresentable<String> & CaseIterable>(
-    _ name: Option.Name, of type: Value.Type, called noun: String
-  ) throws(BackendError) -> Value? {
-    try option(name) { text throws(InvalidSetting) in try SettingRule.choice(text, of: type, called: noun) }
+  /// The backends of hosts files: that of this machine, or one for each machine that is named.
+  private func hosts() throws(BackendError) -> [any RecordBackend] {
+    let machines = try machines()
+    guard !machines.isEmpty else { return [try hostsFile()] }
+    let path = try arguments.setting(.file, SettingRule.pathOnMachine) ?? hostsSettings.file ?? "/etc/hosts"
+    let seconds = arguments.value(.timeout, OptionRule.time) ?? 120
+    return machines.map { machine in
+      RemoteHostsBackend(
+        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup, seconds: seconds)
+    }
   }
 
-  /// A value, put through a rule.
-  func checked<Value>(
-    _ text: String, of name: Option.Name, _ rule: (String) throws(InvalidSetting) -> Value
-  ) throws(BackendError) -> Value {
-    do throws(InvalidSetting) {
-      return try rule(text)
-    } catch {
-      throw BackendError(.badSettings, "\(name.flag): \(error)")
+  /// The machines whose files are meant, each once.
+  private func machines() throws(BackendError) -> [Machine] {
+    guard let named = try arguments.settings(.machine, SettingRule.machine) else { return hostsSettings.machines ?? [] }
+    var machines: [Machine] = []
+    for machine in named {
+      guard !machines.contains(machine) else {
+        throw BackendError(.badSettings, "--machine: \(machine) is named twice; name it once")
+      }
+      machines.append(machine)
+    }
+    return machines
+  }
+
+  /// What this machine calls itself, where it can say so.
+  private static var machineName: String? {
+    var name = utsname()
+    guard uname(&name) == 0 else { return nil }
+    return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  // MARK: Zone files
+
+  /// The backend of zone files.
+  private func zones() throws(BackendError) -> any RecordBackend {
+    let settings = inventory.backends.zones ?? ZoneFileSettings()
+    return try ZoneFileBackend(
+      directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.usualDirectory,
+      layout: layout() ?? settings.layout ?? .perHostname,
+      suffix: inventory.cloud.gatewaySuffix,
+      nameServers: arguments.settings(.nameServer, SettingRule.hostname) ?? settings.nameServers
+        ?? [DomainName(constant: "localhost")],
+      contact: arguments.setting(.contact, SettingRule.contact) ?? settings.contact ?? "hostmaster@localhost",
+      catalog: arguments.setting(.catalog, SettingRule.hostname) ?? settings.catalog,
+      serialPolicy: arguments.choice(.serial, of: SerialPolicy.self, called: "serial policy") ?? settings.serial
+        ?? .date,
+      servedSerial: servedSerial(),
+      owner: inventory.owner,
+      checkCommand: command(.check, or: settings.check),
+      reloadCommand: command(.reload, or: settings.reload),
+      progress: progress,
+      now: { time(nil) })
+  }
+
+  /// A command of the user; that of the inventory counts only where it may.
+  private func command(_ name: Option.Name, or written: String?) throws(BackendError) -> String? {
+    try arguments.setting(name, SettingRule.command) ?? (countsCommandsOfInventory ? written : nil)
+  }
+
+  /// Whether commands of the inventory count.
+  ///
+  /// Whoever can edit the file of a saved plan can name another inventory in it, so one that only the plan names counts where
+  /// it lies in the working folder or below it, as the project's own does.
+  private var countsCommandsOfInventory: Bool {
+    guard arguments.replayed.contains(.inventory), let path = arguments.value(.inventory) else { return true }
+    return SavedRun.isBelowWorkingFolder(path)
+  }
+
+  /// What asks the server of `--serial-from`.
+  private func servedSerial() -> ServedSerial.Lookup? {
+    guard let server = arguments.value(.serialFrom, OptionRule.server) else { return nil }
+    let client = DNSClient(server)
+    return { zone throws(BackendError) in
+      do throws(DNSClientError) {
+        return try client.serial(of: zone).map { .serial($0) } ?? .noZone
+      } catch {
+        guard error.code != .refused else { return .refused(error.description) }
+        throw BackendError(
+          .failed,
+          "the serial of \(zone) that is served is not known, so nothing was replaced: \(error); see that the server runs, "
+            + "or leave out --serial-from", because: error)
+      }
     }
   }
 }

@@ -82,8 +82,8 @@ struct CommandLineRun {
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
     if let inventory = reading.inventory, command.asksAzureForInstances, !inventory.references.isEmpty {
-      let backends = Backends(arguments, inventory, environment: environment)
-      reading = source.reading(of: origin, answers: try await InstanceAnswers(backends, console).all())
+      let azure = AzureConnection(arguments, inventory, environment: environment)
+      reading = source.reading(of: origin, answers: try await InstanceAnswers(inventory, azure, console).all())
     }
     let inventory = try source.accept(reading)
     metrics?.note(inventory.owner)

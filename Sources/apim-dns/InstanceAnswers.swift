@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import DNSModel
 import InstanceDiscovery
 import Inventory
@@ -6,12 +7,14 @@ import Reconciliation
 
 /// What Azure says about the instances that an inventory names by their resource IDs.
 struct InstanceAnswers {
-  private let backends: Backends
+  private let inventory: Inventory
+  private let azure: AzureConnection
   private let console: Console
 
   /// Takes an inventory with such instances, and the way to Azure.
-  init(_ backends: Backends, _ console: Console) {
-    self.backends = backends
+  init(_ inventory: Inventory, _ azure: AzureConnection, _ console: Console) {
+    self.inventory = inventory
+    self.azure = azure
     self.console = console
   }
 
@@ -23,8 +26,8 @@ struct InstanceAnswers {
     var problems: [String] = []
     func add(_ failure: Failure, at position: SourcePosition) { problems.append("\(position): \(failure.message)") }
     do throws(BackendError) {
-      let directory = try backends.services()
-      for reference in backends.inventory.references {
+      let directory = try azure.services()
+      for reference in inventory.references {
         console.trace("reading \(reference.resource) from Azure")
         switch try await directory.service(reference.resource)?.finding {
         case .usable(let instance): answers[reference.resource] = instance

@@ -1,4 +1,4 @@
-import DNSModel
+import Diagnostics
 import Testing
 
 @Suite("Positions in a text")

@@ -1,8 +1,9 @@
+import Diagnostics
 import DNSModel
 import Foundation
 import Reconciliation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ZoneFileBackend
 

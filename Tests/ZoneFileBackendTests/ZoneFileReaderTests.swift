@@ -1,7 +1,8 @@
+import Diagnostics
 import DNSModel
 import Reconciliation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ZoneFileBackend
 

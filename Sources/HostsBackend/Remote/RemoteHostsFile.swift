@@ -1,3 +1,4 @@
+import Diagnostics
 import ProgramExecution
 import Reconciliation
 
@@ -55,7 +56,7 @@ struct RemoteHostsFile {
     linkCount = facts["links"].flatMap { Int($0) } ?? 1
     mountRoot = facts["mount"]
     machineName = facts["machine"]
-    func harmless(_ name: String) -> String? { facts[name].map { RemoteText.lines(of: Array($0.utf8)).joined() } }
+    func harmless(_ name: String) -> String? { facts[name].map { PrintableText.messageLines(Array($0.utf8)).joined() } }
     lockedPlace = harmless("locked")
     occupiedName = harmless("occupied")
     foreignLink = harmless("link")

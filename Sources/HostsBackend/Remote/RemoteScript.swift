@@ -1,3 +1,4 @@
+import Diagnostics
 import ProgramExecution
 
 /// A script for another machine, wrapped so that what it writes can be told from what login files and sudo write.
@@ -71,7 +72,7 @@ struct RemoteScript {
     guard let end = rest.suffix(8192).ranges(of: Array("\n\(mark) ended with ".utf8)).last,
       let status = Int32(String(decoding: rest[end.upperBound...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     else { return nil }
-    return Result(status: status, output: rest[..<end.lowerBound], errors: RemoteText.lines(of: output.errors))
+    return Result(status: status, output: rest[..<end.lowerBound], errors: PrintableText.messageLines(output.errors))
   }
 
   /// The place behind the first mark; login files may have written something before it.

@@ -1,3 +1,4 @@
+import Diagnostics
 import ProgramExecution
 import Reconciliation
 
@@ -84,9 +85,9 @@ struct SecureShell: Sendable {
   }
 
   private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
-    let lines = RemoteText.lines(of: output.errors)
+    let lines = PrintableText.messageLines(output.errors)
     // With another status than its own 255, what speaks last is the login there, on either stream.
-    let words = output.status == 255 ? nil : RemoteText.lines(of: Array(output.output.suffix(4096))).last
+    let words = output.status == 255 ? nil : PrintableText.messageLines(Array(output.output.suffix(4096))).last
     if hasBegun {
       let reason = lines.last ?? "without a word"
       return BackendError(

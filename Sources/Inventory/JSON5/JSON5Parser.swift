@@ -22,6 +22,7 @@ struct JSON5Parser {
     guard scanner.bytes.count < UInt32.max else {
       throw JSON5SyntaxError(.size, at: 0, "the file is larger than 4 GiB")
     }
+    values.reserveCapacity(scanner.bytes.count / 8)
     try scanner.skipBlanks()
     try parseValue(depth: 0)
     try scanner.skipBlanks()

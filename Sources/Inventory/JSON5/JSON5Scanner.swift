@@ -151,9 +151,9 @@ struct JSON5Scanner {
   private mutating func skipPlain(to quote: UInt8) {
     // In a variable of its own, since a large file is mostly texts.
     var end = index
-    while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\\"), bytes[end] != 0x0A,
-      bytes[end] != 0x0D
-    {
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == quote || byte == UInt8(ascii: "\\") || byte == 0x0A || byte == 0x0D { break }
       end += 1
     }
     index = end

@@ -1,4 +1,5 @@
-public import DNSModel
+public import Diagnostics
+import DNSModel
 
 /// Something that is wrong with an inventory, where it stands, and what to do about it.
 public struct InventoryProblem: Hashable, Sendable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Diagnostics
 import DNSModel
 
 /// Collects what is wrong while an inventory is read, and puts it in the order of the file.

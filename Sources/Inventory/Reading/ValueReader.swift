@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Takes values of a document, or of options, by their kind and their rule: what is wrong is reported, and nothing comes back.
 struct ValueReader {
   /// A rule of ``SettingRule``.

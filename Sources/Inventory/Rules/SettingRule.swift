@@ -1,4 +1,5 @@
 package import APIManagement
+import Diagnostics
 package import DNSModel
 package import HostsBackend
 import Reconciliation

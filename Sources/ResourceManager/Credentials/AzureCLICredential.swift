@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import FileReplacement
 import ProgramExecution
 
@@ -42,7 +43,9 @@ struct AzureCLICredential: Credential {
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
         throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
       }
-      throw .failed("az says: \(singleLine(words.isEmpty ? "nothing, with status \(result.status)" : discreet(words)))")
+      throw .failed(
+        "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : discreet(words)))"
+      )
     }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)),
       AccessToken.isPossible(answer.accessToken)

@@ -1,4 +1,5 @@
 public import APIManagement
+import Diagnostics
 public import ProgramExecution
 public import Reconciliation
 
@@ -71,7 +72,7 @@ public actor CredentialChain: TokenSource {
     case let other?:
       throw BackendError(
         .badSettings,
-        "AZURE_TOKEN_CREDENTIALS is '\(singleLine(other))': use dev, prod, EnvironmentCredential, "
+        "AZURE_TOKEN_CREDENTIALS is '\(PrintableText.firstLine(other))': use dev, prod, EnvironmentCredential, "
           + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential")
     }
   }

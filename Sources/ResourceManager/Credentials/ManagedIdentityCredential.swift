@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 
 /// The identity that Azure gave to the machine or to the app that this program runs on.
 ///
@@ -102,7 +103,7 @@ struct ManagedIdentityCredential: Credential {
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
       }
       let whole = discreet(String(decoding: response.content, as: UTF8.self), hiding: [header])
-      let words = singleLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
+      let words = PrintableText.firstLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
       if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
       if response.status == 403, words.contains("unreachable") {
         throw .unavailable("\(service) cannot be reached from here: \(words)")

@@ -1,3 +1,4 @@
+import Diagnostics
 import ProgramExecution
 
 /// The system's program openssl, with the password of a certificate where only it can read it.
@@ -29,7 +30,7 @@ struct OpenSSL: Sendable {
       throw .failed("the program openssl, which signs with the certificate, \(error)")
     }
     guard result.status == 0 else {
-      return .failure(Refusal(reason: singleLine(String(decoding: result.errors, as: UTF8.self))))
+      return .failure(Refusal(reason: PrintableText.firstLine(String(decoding: result.errors, as: UTF8.self))))
     }
     return .success(result.output)
   }

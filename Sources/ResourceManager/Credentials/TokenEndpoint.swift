@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -83,7 +84,7 @@ struct TokenEndpoint: Sendable {
       return "'\(server)' answered with status \(response.status) and no reason that can be read"
     }
     let words = discreet(answer.error_description ?? answer.error, hiding: [secret])
-    let reason = singleLine(words, before: " Trace ID: ")
+    let reason = PrintableText.firstLine(words, before: " Trace ID: ")
     return "'\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)"
   }
 

@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import Inventory
 import Reconciliation
 import ResourceManager
@@ -17,7 +18,7 @@ struct AuthCommand {
   func run() async throws(Failure) -> ExitCode {
     let console = context.console
     do throws(BackendError) {
-      let access = try context.backends.azureAccess()
+      let access = try context.backends.azure.access()
       var used: AccessToken?
       for attempt in await access.credentials.attempts() {
         let name = attempt.source.rawValue

@@ -14,7 +14,7 @@ struct DiscoverCommand {
     console.trace("listing the instances of \(scope)")
     let services: [ReportedService]
     do throws(BackendError) {
-      services = try await context.backends.services()
+      services = try await context.backends.azure.services()
         .services(subscription: scope.subscription, resourceGroup: scope.resourceGroup)
         .filter { scope.includes($0.id.name) }
     } catch {
@@ -79,16 +79,16 @@ struct DiscoverCommand {
 extension DiscoverCommand.Scope {
   /// Takes what the command line says; the subscription may stand in the inventory that is compared.
   init(_ context: RunContext) throws(Failure) {
-    let backends = context.backends
+    let arguments = context.arguments
     do throws(BackendError) {
-      let given = try backends.option(.subscription, SettingRule.subscription)
+      let given = try arguments.setting(.subscription, SettingRule.subscription)
       guard let subscription = given ?? context.inventory.backends.azure?.subscription else {
         throw BackendError(
           .badSettings, "discover needs a subscription: give --subscription; 'az account show' prints it as id")
       }
       self.subscription = subscription
-      resourceGroup = try backends.option(.resourceGroup, SettingRule.resourceGroup)
-      name = try backends.option(.name, SettingRule.instanceName)
+      resourceGroup = try arguments.setting(.resourceGroup, SettingRule.resourceGroup)
+      name = try arguments.setting(.name, SettingRule.instanceName)
     } catch {
       throw Failure(error)
     }

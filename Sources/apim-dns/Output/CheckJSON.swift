@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import DNSModel
 import Inventory
 

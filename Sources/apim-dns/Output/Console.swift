@@ -1,3 +1,4 @@
+import Diagnostics
 import Inventory
 
 #if canImport(Glibc)

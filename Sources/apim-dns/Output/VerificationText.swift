@@ -1,3 +1,4 @@
+import Diagnostics
 import DNSClient
 import DNSModel
 import Inventory

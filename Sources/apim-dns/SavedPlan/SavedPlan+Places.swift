@@ -68,20 +68,3 @@ extension SavedPlan {
     return (try? Folder(whole).absolutePath()) ?? whole
   }
 }
-
-extension Backends {
-  /// Where a place is, from the root where it is on this machine.
-  func absoluteTarget(_ kind: BackendKind, _ target: String) -> String {
-    guard kind == .zones || kind == .hosts && isOnThisMachine else { return target }
-    return (try? Folder(target).absolutePath()) ?? target
-  }
-
-  /// Whether commands of the inventory count.
-  ///
-  /// Whoever can edit the file of a saved plan can name another inventory in it, so one that only the plan names counts where
-  /// it lies in the working folder or below it, as the project's own does.
-  var countsCommandsOfInventory: Bool {
-    guard arguments.replayed.contains(.inventory), let path = arguments.value(.inventory) else { return true }
-    return SavedRun.isBelowWorkingFolder(path)
-  }
-}

@@ -1,3 +1,4 @@
+import Diagnostics
 import Inventory
 
 /// Text that comes from an inventory or a server, as it may stand in HTML and SVG.
