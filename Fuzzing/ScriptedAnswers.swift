@@ -69,8 +69,8 @@ extension ScriptedAnswers: ProgramRunner {
 final class PassingTime: Sendable {
   private let now = Mutex(784_111_777.0)
 
-  var keeper: Timekeeper {
-    Timekeeper(now: { self.now.withLock { $0 } }) { seconds in self.now.withLock { $0 += max(seconds, 0.001) } }
+  var keeper: SystemTime {
+    SystemTime(now: { self.now.withLock { $0 } }) { seconds in self.now.withLock { $0 += max(seconds, 0.001) } }
   }
 }
 

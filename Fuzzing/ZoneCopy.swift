@@ -5,7 +5,7 @@ func copied(_ bytes: [UInt8], zone: [UInt8]) throws -> [UInt8] {
   var reader = ZoneFileRecordReader(bytes, zone: zone)
   var text: [UInt8] = []
   while let head = try reader.next() {
-    let record = try ForeignRecord(head, from: &reader)
+    let record = try ResourceRecord(head, from: &reader)
     text += "$ORIGIN ".utf8 + record.origin + "\n".utf8 + record.line + "\n".utf8
   }
   return text

@@ -19,8 +19,8 @@ func fuzz(_ bytes: [UInt8]) {
           .compactMap(\.self),
         client: ScriptedAnswers(bytes), tokens: OneToken(), budget: 60, time: time.keeper)
     else { fatalError("the settings are wrong") }
-    for goal in [Goal.present(desired), .absent] {
-      guard let work = try? await backend.plan(goal) else { continue }
+    for desiredState in [DesiredState.present(desired), .absent] {
+      guard let work = try? await backend.plan(desiredState) else { continue }
       _ = work.plan.changes.map(\.name)
       _ = try? await work.apply()
     }

@@ -37,7 +37,7 @@ func fuzz(_ bytes: [UInt8]) {
 }
 
 /// What would become of the file; nothing where it is refused.
-private func patch(_ goal: Goal) -> HostsPatch? {
+private func patch(_ desiredState: DesiredState) -> HostsPatch? {
   guard let snapshot = try? FileSnapshot(of: ScratchFile.path) else { fatalError("cannot read the file") }
-  return try? HostsPatch(settings, goal, on: snapshot)
+  return try? HostsPatch(settings, desiredState, on: snapshot)
 }

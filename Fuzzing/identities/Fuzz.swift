@@ -33,7 +33,7 @@ func fuzz(_ bytes: [UInt8]) {
 }
 
 /// A token ends at some time, which can be shown.
-private func check(_ token: AccessToken, _ time: Timekeeper) {
+private func check(_ token: AccessToken, _ time: SystemTime) {
   require(token.end.isFinite, "a token that ends at no time")
   require(!Date(timeIntervalSince1970: token.end.rounded()).formatted(.iso8601).isEmpty, "a time without a word")
   require(!token.secret.isEmpty, "an empty token")

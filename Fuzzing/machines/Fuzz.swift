@@ -8,10 +8,10 @@
 func fuzz(_ bytes: [UInt8]) {
   finished {
     guard let machine = Machine("vm1") else { fatalError("this is a machine") }
-    for goal in [Goal.present(desired), .absent] {
+    for desiredState in [DesiredState.present(desired), .absent] {
       let backend = RemoteHostsBackend(machine: machine, owner: .standard, programs: ScriptedAnswers(bytes))
       do throws(BackendError) {
-        let work = try await backend.plan(goal)
+        let work = try await backend.plan(desiredState)
         _ = work.unifiedDiff()
         for conflict in work.plan.conflicts { require(!conflict.reason.isEmpty, "a conflict without a word") }
         let done = try await work.apply()

@@ -49,17 +49,17 @@ extension Instance {
 
   /// Derives the hostnames, in the order of ``records(in:ttl:)``.
   func hostnames(in cloud: Cloud) throws(DerivationError) -> [Hostname] {
-    let middles = scheme.middles(in: locations)
+    let templates = scheme.templates(in: locations)
     guard !givenNames.isEmpty else {
-      return try middles.map { (middle) throws(DerivationError) in try derivedHostname(middle, in: cloud) }
+      return try templates.map { (template) throws(DerivationError) in try derivedHostname(template, in: cloud) }
     }
     var hostnames: [Hostname] = []
     var given: Set<Endpoint> = []
-    for middle in middles {
-      if givenNames[middle.endpoint] == nil {
-        hostnames.append(try derivedHostname(middle, in: cloud))
-      } else if given.insert(middle.endpoint).inserted {
-        hostnames += givenHostnames(of: middle.endpoint)
+    for template in templates {
+      if givenNames[template.endpoint] == nil {
+        hostnames.append(try derivedHostname(template, in: cloud))
+      } else if given.insert(template.endpoint).inserted {
+        hostnames += givenHostnames(of: template.endpoint)
       }
     }
     // What the scheme does not have at all, such as the regional gateway of an instance with one location.
@@ -69,20 +69,20 @@ extension Instance {
 
   /// Puts a hostname together that the scheme derives.
   private func derivedHostname(
-    _ middle: HostnameScheme.Middle, in cloud: Cloud
+    _ template: HostnameScheme.Template, in cloud: Cloud
   ) throws(DerivationError) -> Hostname {
-    if middle.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
+    if template.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
       throw DerivationError(code: .regionAbbreviated, text: name.text)
     }
     let suffix = cloud.gatewaySuffix.text
     var text = ""
-    text.reserveCapacity(name.text.utf8.count + middle.text.utf8.count + 1 + suffix.utf8.count)
+    text.reserveCapacity(name.text.utf8.count + template.text.utf8.count + 1 + suffix.utf8.count)
     text += name.text
-    text += middle.text
+    text += template.text
     text += "."
     text += suffix
     do throws(DomainNameError) {
-      return Hostname(name: try DomainName(text), endpoint: middle.endpoint, location: middle.location)
+      return Hostname(name: try DomainName(text), endpoint: template.endpoint, location: template.location)
     } catch {
       throw DerivationError(code: .badName, text: error.description)
     }

@@ -13,7 +13,7 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   case classic
 
   /// What stands between an instance's name and the cloud's suffix in one of its hostnames.
-  struct Middle: Hashable, Sendable {
+  struct Template: Hashable, Sendable {
     /// The door that the hostname leads to.
     let endpoint: Endpoint
     /// The bytes, such as `.portal`.
@@ -26,19 +26,19 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   ///
   /// - Parameter locations: where the instance runs, the primary location first.
   /// - Returns: for each hostname what follows the instance's name.
-  func middles(in locations: [Location]) -> [Middle] {
-    func primary(_ endpoint: Endpoint, _ text: String = "") -> Middle {
-      Middle(endpoint: endpoint, text: text, location: 0)
+  func templates(in locations: [Location]) -> [Template] {
+    func primary(_ endpoint: Endpoint, _ text: String = "") -> Template {
+      Template(endpoint: endpoint, text: text, location: 0)
     }
     switch self {
     case .regional:
-      var middles: [Middle] = []
-      middles.reserveCapacity(locations.count + 1)
+      var templates: [Template] = []
+      templates.reserveCapacity(locations.count + 1)
       for (index, location) in locations.enumerated() {
-        middles.append(Middle(endpoint: .gateway, text: "." + location.region.name, location: index))
+        templates.append(Template(endpoint: .gateway, text: "." + location.region.name, location: index))
       }
-      middles.append(primary(.developerPortal, ".portal"))
-      return middles
+      templates.append(primary(.developerPortal, ".portal"))
+      return templates
     case .v2:
       return [primary(.gateway), primary(.developerPortal, ".developer")]
     case .classic:
@@ -49,7 +49,7 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
       guard locations.count > 1 else { return common }
       return common
         + locations.enumerated().map { index, location in
-          Middle(endpoint: .regionalGateway, text: "-\(location.region)-01.regional", location: index)
+          Template(endpoint: .regionalGateway, text: "-\(location.region)-01.regional", location: index)
         }
     }
   }

@@ -3,7 +3,7 @@ public import DNSModel
 /// All instances with their hostnames, each once.
 public struct HostnameTable: Sendable {
   /// Two instances that claim one hostname with different addresses.
-  package struct Clash: Hashable, Sendable {
+  package struct AddressMismatch: Hashable, Sendable {
     /// The hostname that both claim.
     package let name: DomainName
     /// The instance that claimed it first, counted from 0.
@@ -15,7 +15,7 @@ public struct HostnameTable: Sendable {
   /// What became of an instance.
   package enum Addition: Sendable {
     /// It is in the table, its hostnames too; those that clash are left out.
-    case added(clashes: [Clash])
+    case added(mismatches: [AddressMismatch])
     /// It is not, since the instance of this number has its name.
     case repeated(Int)
   }
@@ -66,7 +66,7 @@ public struct HostnameTable: Sendable {
       return .repeated(first)
     }
     instances.append(instance)
-    var clashes: [Clash] = []
+    var mismatches: [AddressMismatch] = []
     for hostname in try instance.hostnames(in: cloud) {
       let record = instance.record(of: hostname, ttl: ttl)
       guard let place = places.updateValue(records.count, forKey: hostname.name) else {
@@ -76,9 +76,9 @@ public struct HostnameTable: Sendable {
       places[hostname.name] = place
       let holder = records[place]
       if holder.recordSet.addresses != record.recordSet.addresses, let first = numbers[holder.instance] {
-        clashes.append(Clash(name: hostname.name, first: first, second: number))
+        mismatches.append(AddressMismatch(name: hostname.name, first: first, second: number))
       }
     }
-    return .added(clashes: clashes)
+    return .added(mismatches: mismatches)
   }
 }

@@ -39,7 +39,7 @@ public struct AzureBackend: RecordBackend {
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
     layout: ZoneLayout = .perHostname, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
-    time: Timekeeper = .system, progress: (any ProgressMeter)? = nil
+    time: SystemTime = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     settings = try AzureBackendSettings(
       cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links, layout: layout, owner: owner
@@ -55,8 +55,8 @@ public struct AzureBackend: RecordBackend {
   /// - Parameter goal: what the group should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when Azure cannot be read, or would refuse what is wanted.
-  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
-    let wanted = try zones(goal)
+  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+    let wanted = try zones(desiredState)
     var warnings = try AzureLimits.check(wanted)
     if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
       warnings.append(
@@ -93,12 +93,12 @@ public struct AzureBackend: RecordBackend {
   }
 
   /// Spreads the record sets over zones, in a layout that is fit for Azure.
-  private func zones(_ goal: Goal) throws(BackendError) -> [Zone] {
+  private func zones(_ desiredState: DesiredState) throws(BackendError) -> [Zone] {
     guard settings.layout != .responsePolicy else {
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
     }
-    return settings.layout.zones(for: goal.recordSets, below: settings.cloud.gatewaySuffix)
+    return settings.layout.zones(for: desiredState.recordSets, below: settings.cloud.gatewaySuffix)
   }
 
   /// Why nothing should go into a zone of the cloud's suffix: "DNS configuration" in

@@ -8,7 +8,7 @@ struct AzurePlanner {
   private let links: [ResourceID]
 
   /// What it comes to.
-  private(set) var draft: AzurePlanDraft
+  private(set) var draft: AzurePlanBuilder
 
   /// Compares zone by zone, in canonical order of their names.
   ///
@@ -21,7 +21,7 @@ struct AzurePlanner {
   init(from remote: [RemoteZone], to wanted: [Zone], links: [ResourceID], owner: Owner, root: String) {
     mark = OwnerMark(owner: owner)
     self.links = links
-    draft = AzurePlanDraft(mark: mark, root: root)
+    draft = AzurePlanBuilder(mark: mark, root: root)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary(wanted.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     for origin in Set(found.keys).union(zones.keys).sorted() {

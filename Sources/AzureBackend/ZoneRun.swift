@@ -33,7 +33,7 @@ struct ZoneRun {
   func additions() async -> Outcomes {
     var outcomes = await carryOut(.zone)
     let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
-    for turn in [Step.Turn.links, .recordSets] { outcomes += await carryOut(turn, unless: { _ in !hasZone }) }
+    for phase in [Operation.Phase.links, .recordSets] { outcomes += await carryOut(phase, unless: { _ in !hasZone }) }
     return outcomes
   }
 
@@ -46,30 +46,30 @@ struct ZoneRun {
   /// - Returns: what came of it.
   func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
     var outcomes = await carryOut(.oldRecordSets, unless: { names.contains($0.name) })
-    for turn in [Step.Turn.oldLinks, .oldZone] {
+    for phase in [Operation.Phase.oldLinks, .oldZone] {
       let isNeeded = !(additions + outcomes).allSatisfy { $0.outcome == .applied }
-      outcomes += await carryOut(turn, unless: { _ in isNeeded })
+      outcomes += await carryOut(phase, unless: { _ in isNeeded })
     }
     return outcomes
   }
 
   /// Does the steps of one turn together, save those that are skipped.
   private func carryOut(
-    _ turn: Step.Turn, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
+    _ phase: Operation.Phase, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
-    let steps = work.steps.filter { $0.step.turn == turn }
+    let steps = work.steps.filter { $0.operation.phase == phase }
     return await concurrentMap(steps, limit: ResourceManagerClient.mostRequests) { entry in
       let change = plan.changes[entry.index]
-      let outcome = isSkipped(change) ? .skipped : await carryOut(entry.step, change)
+      let outcome = isSkipped(change) ? .skipped : await carryOut(entry.operation, change)
       progress?.advance()
       return (entry.index, outcome)
     }
   }
 
   /// Does one step; an error becomes its outcome.
-  private func carryOut(_ step: Step, _ change: Change) async -> Change.Outcome {
+  private func carryOut(_ operation: Operation, _ change: Change) async -> Change.Outcome {
     do throws(ResourceManagerError) {
-      switch step {
+      switch operation {
       case .createZone: return try await createZone()
       case .createLink(let name, let network): return try await createLink(name, network.path)
       case .writeRecordSet(let set, let path, let metadata, let precondition):

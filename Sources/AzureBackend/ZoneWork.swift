@@ -4,7 +4,7 @@ import Reconciliation
 import ResourceManager
 
 /// One write, and what it started from.
-enum Step: Hashable, Sendable {
+enum Operation: Hashable, Sendable {
   /// Make the zone.
   case createZone
   /// Make a link to a virtual network.
@@ -19,9 +19,9 @@ enum Step: Hashable, Sendable {
   case deleteZone(Precondition)
 }
 
-extension Step {
+extension Operation {
   /// When a step has its turn: what has the same turn does not wait for each other.
-  enum Turn: Int, CaseIterable {
+  enum Phase: Int, CaseIterable {
     /// The zone is made.
     case zone
     /// It is linked.
@@ -37,7 +37,7 @@ extension Step {
   }
 
   /// When the step has its turn.
-  var turn: Turn {
+  var phase: Phase {
     switch self {
     case .createZone: .zone
     case .createLink: .links
@@ -52,7 +52,7 @@ extension Step {
 /// All that is to be written in one zone.
 struct ZoneWork: Sendable {
   /// One step with the place of its change in the plan.
-  typealias Entry = (index: Int, step: Step)
+  typealias Entry = (index: Int, operation: Operation)
 
   /// The zone.
   let origin: DomainName

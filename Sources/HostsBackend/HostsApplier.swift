@@ -9,7 +9,7 @@ struct HostsApplier: PlanApplier {
   /// The settings.
   let settings: HostsBackendSettings
   /// What the file is to hold of us.
-  let goal: Goal
+  let desiredState: DesiredState
   /// What was found and worked out when the plan was made.
   let patch: HostsPatch
 
@@ -60,7 +60,7 @@ struct HostsApplier: PlanApplier {
   private func current() throws(BackendError) -> HostsPatch {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: settings.path) }
-    let now = try HostsPatch(settings, goal, on: snapshot)
+    let now = try HostsPatch(settings, desiredState, on: snapshot)
     let isSame = now.plan.changes == plan.changes || !now.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
       snapshot.resolvedPath == patch.snapshot.resolvedPath

@@ -27,14 +27,15 @@ public struct HostsBackend: RecordBackend {
   /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
-  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
+  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
     let path = settings.path
     let snapshot = try onFiles { () throws(FileError) in
       try Backup.requireFinished(path, isLocked: false)
       return try FileSnapshot(of: path)
     }
     return PlannedWork(
-      HostsApplier(settings: settings, goal: goal, patch: try HostsPatch(settings, goal, on: snapshot)))
+      HostsApplier(
+        settings: settings, desiredState: desiredState, patch: try HostsPatch(settings, desiredState, on: snapshot)))
   }
 
   /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
@@ -44,11 +45,13 @@ public struct HostsBackend: RecordBackend {
   ///   - overridesConflicts: whether it writes the block in spite of every conflict that yields to force.
   /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
   /// - Throws: ``BackendError`` when one of the names is the system's own.
-  package func script(for goal: Goal, overridesConflicts: Bool = false) throws(BackendError) -> String {
+  package func script(for desiredState: DesiredState, overridesConflicts: Bool = false) throws(BackendError) -> String {
     let conflicts = HostsConflicts(path: settings.path, machineName: nil)
-    if !overridesConflicts, let conflict = goal.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first {
+    if !overridesConflicts,
+      let conflict = desiredState.recordSets.compactMap({ conflicts.reserved($0.name.text) }).first
+    {
       throw BackendError(.refused, "\(conflict.place): \(conflict.reason)")
     }
-    return HostsScript(settings, goal.recordSets, overridesConflicts: overridesConflicts).text
+    return HostsScript(settings, desiredState.recordSets, overridesConflicts: overridesConflicts).text
   }
 }

@@ -18,7 +18,7 @@ struct HostsConflicts {
 
   /// A file that is no hosts file, which a block of ours would break; one that has our block already has been meant before.
   private func otherFile(_ file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    guard file.block == nil, !desired.isEmpty, let reason = file.likeness.objection(toName: path) else { return [] }
+    guard file.block == nil, !desired.isEmpty, let reason = file.detection.objection(toName: path) else { return [] }
     return [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
   }
 

@@ -28,9 +28,9 @@ struct HostsEdit {
   ///   - machineName: what the machine calls itself on which the file is.
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
   init(
-    of bytes: [UInt8], path: String, to goal: Goal, owner: Owner, machineName: String?
+    of bytes: [UInt8], path: String, to desiredState: DesiredState, owner: Owner, machineName: String?
   ) throws(BackendError) {
-    let desired = goal.recordSets
+    let desired = desiredState.recordSets
     let file = try HostsFile(bytes, path: path, owner: owner, names: Set(desired.map(\.name.text)))
     let (replaced, middle) = Self.replacement(in: file, by: desired, of: owner)
     self.file = file
@@ -68,7 +68,7 @@ struct HostsEdit {
   /// - Returns: the difference; nothing where nothing is changed.
   func unifiedDiff(isNew: Bool) -> [UInt8] {
     guard changesFile else { return [] }
-    let isCertain = file.likeness.isCertain
+    let isCertain = file.detection.isCertain
     return UnifiedDiff(
       of: file.bytes, replacing: replaced, by: Array(pieces[1]), path: path, isNew: isNew
     ) { Self.isShown($0, isInHostsFile: isCertain) }.text

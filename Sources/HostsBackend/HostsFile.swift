@@ -4,7 +4,7 @@ import Reconciliation
 /// A hosts file, read as bytes: our block, and the lines of everybody else.
 struct HostsFile {
   /// What lines outside our block say of one name: that it leads to one address.
-  struct ForeignEntry {
+  struct UnmanagedEntry {
     /// The name.
     let name: String
     /// The address as it stands there.
@@ -23,7 +23,7 @@ struct HostsFile {
   /// Our block, where there is one.
   let block: ManagedBlock?
   /// What lines outside our block say of the names asked for; no name and address is there twice.
-  let foreignEntries: [ForeignEntry]
+  let foreignEntries: [UnmanagedEntry]
   /// What most lines outside our block end in.
   let lineEnd: String
   /// The number of the first line with a NUL byte, where there is one.
@@ -32,7 +32,7 @@ struct HostsFile {
   private let text: Range<Int>
 
   /// Whether it is one of hosts at all; it is looked at anew each time.
-  var likeness: HostsLikeness { HostsLikeness(of: bytes, in: text) }
+  var detection: HostsFileDetection { HostsFileDetection(of: bytes, in: text) }
 
   /// Reads a file.
   ///
@@ -76,8 +76,8 @@ struct HostsFile {
   /// Reads lines that may be entries with one of our names, and counts those that say the same.
   private static func foreignEntries(
     in lines: [TextLine], of bytes: [UInt8], besides block: ManagedBlock?, names: Set<String>
-  ) -> [ForeignEntry] {
-    var entries: [ForeignEntry] = []
+  ) -> [UnmanagedEntry] {
+    var entries: [UnmanagedEntry] = []
     var places: [String: [ArraySlice<UInt8>: Int]] = [:]
     for line in lines where block?.range.contains(line.whole.lowerBound) != true {
       guard let entry = HostsEntry(bytes[line.content]) else { continue }
@@ -89,7 +89,7 @@ struct HostsFile {
           places[name, default: [:]][entry.address] = entries.count
           let isBeforeBlock = block.map { line.whole.lowerBound < $0.range.lowerBound } ?? true
           entries.append(
-            ForeignEntry(
+            UnmanagedEntry(
               name: name, address: entry.address, line: line.number, isBeforeBlock: isBeforeBlock, lastLine: line.number
             ))
         }

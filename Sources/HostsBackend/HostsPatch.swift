@@ -16,9 +16,10 @@ struct HostsPatch {
   /// Works out what is to become of a file.
   ///
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
-  init(_ settings: HostsBackendSettings, _ goal: Goal, on snapshot: FileSnapshot) throws(BackendError) {
+  init(_ settings: HostsBackendSettings, _ desiredState: DesiredState, on snapshot: FileSnapshot) throws(BackendError) {
     let edit = try HostsEdit(
-      of: snapshot.bytes, path: settings.path, to: goal, owner: settings.owner, machineName: settings.machineName)
+      of: snapshot.bytes, path: settings.path, to: desiredState, owner: settings.owner,
+      machineName: settings.machineName)
     var obstacles: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {

@@ -20,7 +20,7 @@ struct HostsScript {
   ///   - sets: the record sets of the block; none to take it out.
   ///   - overridesConflicts: whether it goes past every conflict that yields to force.
   ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
-  init(_ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedPlace? = nil) {
+  init(_ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedTarget? = nil) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ lineEndBeforeIsOurs: Bool) -> String {
       BlockMarker(.begin, of: settings.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
@@ -56,7 +56,7 @@ struct HostsScript {
 }
 
 /// What a plan has seen in the place of our block on another machine, in a form that a shell script can look at again.
-struct PlannedPlace {
+struct PlannedTarget {
   /// A sum over the bytes of the block, their number, and where the file really is.
   let text: String
 

@@ -21,7 +21,7 @@ public struct ServiceDirectory: Sendable {
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   public init(
     cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
-    time: Timekeeper = .system
+    time: SystemTime = .system
   ) throws(BackendError) {
     self.cloud = cloud
     manager = try ResourceManagerClient(

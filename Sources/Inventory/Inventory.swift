@@ -99,10 +99,10 @@ extension HostnameTable {
     }
     switch addition {
     case .repeated: throw InvalidSetting(.repeated, "repeated instance; name each of them once")
-    case .added(let clashes):
-      guard let clash = clashes.first else { return }
-      let first = instances[clash.first].name
-      throw InvalidSetting(.clash, "'\(clash.name)' is already a hostname of '\(first)' with other addresses")
+    case .added(let mismatches):
+      guard let mismatch = mismatches.first else { return }
+      let first = instances[mismatch.first].name
+      throw InvalidSetting(.mismatch, "'\(mismatch.name)' is already a hostname of '\(first)' with other addresses")
     }
   }
 }

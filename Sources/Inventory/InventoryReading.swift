@@ -41,14 +41,14 @@ extension Inventory {
   ) -> InventoryReading {
     let log = ProblemLog(bytes: bytes, file: file)
     let document = JSON5Document(bytes)
-    log.isInventory = InventorySigns.areThere(in: document)
+    log.isInventory = InventoryDetection.areThere(in: document)
     guard let error = document.error else {
       return InventoryReader(document, file: file, log, options, answers: answers).read()
     }
-    if InventorySigns.isObject(document) {
-      log.report(log.isInventory ? error.description : error.discreetDescription, at: .byte(error.offset))
+    if InventoryDetection.isObject(document) {
+      log.report(log.isInventory ? error.description : error.redactedDescription, at: .byte(error.offset))
     } else {
-      log.report(InventorySigns.objection, at: .byte(0))
+      log.report(InventoryDetection.objection, at: .byte(0))
     }
     return InventoryReading(nil, log)
   }

@@ -1,7 +1,7 @@
 public import DNSModel
 
 /// What a backend is asked to hold of this owner.
-public enum Goal: Hashable, Sendable {
+public enum DesiredState: Hashable, Sendable {
   /// Exactly these record sets, in this order where order shows.
   case present([RecordSet])
   /// Nothing any more.
@@ -30,5 +30,5 @@ public protocol RecordBackend: Sendable {
   /// - Parameter goal: what the place should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the place cannot be read or understood.
-  func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork
+  func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork
 }

@@ -8,7 +8,7 @@
 ///   - text: the words of the server.
 ///   - secrets: what was sent to it.
 /// - Returns: the words with `…` in the place of each.
-func discreet(_ text: String, hiding secrets: [String] = []) -> String {
+func redacted(_ text: String, hiding secrets: [String] = []) -> String {
   var text = text
   for secret in secrets where !secret.isEmpty {
     for form in [secret, percentEncoded(secret), percentEncoded(secret).replacing("%20", with: "+")] {

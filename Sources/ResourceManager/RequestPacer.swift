@@ -8,21 +8,21 @@ actor RequestPacer {
   /// The most requests that are under way at the same time.
   static let places = 64
 
-  private let time: Timekeeper
+  private let time: SystemTime
   private var underWay: [RequestKind: Int] = [:]
   private var remaining: [RequestKind: Int] = [:]
   private var pausedUntil = -Double.infinity
   private var strain = 0
   private var window = Double(RequestPacer.places)
-  private var allowance = Allowance()
+  private var bucket = TokenBucket()
 
-  private var isSomebodyAtTheDoor = false
+  private var isQueueHeadWaiting = false
   private var queue: [CheckedContinuation<Void, Never>] = []
   private var queueStart = 0
   private var placeSeeker: CheckedContinuation<Void, Never>?
 
   /// Makes a pacer that has heard nothing from the server yet.
-  init(_ time: Timekeeper) { self.time = time }
+  init(_ time: SystemTime) { self.time = time }
 
   /// Waits until a request may go out; whoever comes first goes first.
   ///
@@ -32,17 +32,17 @@ actor RequestPacer {
   /// - Returns: whether it may go out; if not, the deadline is over, or would be when the request's turn comes.
   /// - Throws: `CancellationError` when the task is cancelled meanwhile.
   func enter(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
-    if isSomebodyAtTheDoor { await withCheckedContinuation { queue.append($0) } }
-    isSomebodyAtTheDoor = true
+    if isQueueHeadWaiting { await withCheckedContinuation { queue.append($0) } }
+    isQueueHeadWaiting = true
     defer { openDoor() }
     while true {
-      let wait = max(0, max(pausedUntil, allowance.next(now: time.now())) - time.now())
+      let wait = max(0, max(pausedUntil, bucket.next(now: time.now())) - time.now())
       guard time.now() + wait < deadline else { return false }
       if wait > 0 {
         try await time.sleep(wait)
       } else if hasPlace(for: kind) {
         underWay[kind, default: 0] += 1
-        allowance.spend()
+        bucket.spend()
         return true
       } else {
         await withCheckedContinuation { placeSeeker = $0 }
@@ -59,19 +59,19 @@ actor RequestPacer {
     if let left = response.remainingRequests {
       // Answers overtake each other, and one that is late says more than there is.
       remaining[kind] = min(left, remaining[kind].map { $0 + 1 } ?? left)
-      allowance.limit(to: left - (underWay[kind] ?? 0))
+      bucket.limit(to: left - (underWay[kind] ?? 0))
     }
     guard response.status == 429 || response.status >= 500 else {
       strain = 0
       window = min(Double(Self.places), window + 0.25)
-      allowance.served(now: time.now())
+      bucket.served(now: time.now())
       return
     }
     let wait = RetryAfter(response, now: time.now())?.seconds ?? 0
     guard wait > 0 else { return strained() }
     // Refusals of what went out together with the first that was refused say nothing new about the rate.
     if response.status == 429, time.now() >= pausedUntil {
-      allowance.refused(now: time.now())
+      bucket.refused(now: time.now())
       window = 1
     }
     pausedUntil = max(pausedUntil, time.now() + wait)
@@ -89,9 +89,9 @@ actor RequestPacer {
     let all = underWay.values.reduce(0, +)
     guard all > 0 else { return true }
     // Once the rate is known, it is enough to keep to it.
-    guard Double(all) < (allowance.isKnown ? Double(Self.places) : window.rounded(.down)) else { return false }
+    guard Double(all) < (bucket.isKnown ? Double(Self.places) : window.rounded(.down)) else { return false }
     let same = underWay[kind] ?? 0
-    guard same > 0, !allowance.isKnown, let left = remaining[kind] else { return true }
+    guard same > 0, !bucket.isKnown, let left = remaining[kind] else { return true }
     return same + 2 < left
   }
 
@@ -100,7 +100,7 @@ actor RequestPacer {
     guard queueStart < queue.count else {
       queue = []
       queueStart = 0
-      isSomebodyAtTheDoor = false
+      isQueueHeadWaiting = false
       return
     }
     queueStart += 1

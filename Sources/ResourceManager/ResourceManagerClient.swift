@@ -43,7 +43,7 @@ package struct ResourceManagerClient: Sendable {
   /// Where tokens come from.
   package let tokens: TokenCache
   /// The way to the network.
-  private(set) var sender: PersistentSender
+  private(set) var sender: RetryingClient
   /// Whose resources these are.
   let provider: ResourceProvider
 
@@ -60,13 +60,13 @@ package struct ResourceManagerClient: Sendable {
   /// - Throws: ``BackendError`` when the endpoint is no address of a server, or would get a secret in the clear.
   package init(
     endpoint: String, root: String, provider: ResourceProvider, client: any HTTPClient, tokens: any TokenSource,
-    budget: Double, time: Timekeeper
+    budget: Double, time: SystemTime
   ) throws(BackendError) {
     self.endpoint = try serverAddress(endpoint, named: "the endpoint of Resource Manager").text
     self.root = root
     self.provider = provider
     self.tokens = TokenCache(tokens, time)
-    sender = PersistentSender(client: client, time: time, budget: budget)
+    sender = RetryingClient(client: client, time: time, budget: budget)
   }
 
   /// The same client for work that has the time budget as a whole, from now on.

@@ -57,13 +57,13 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
     underlyingError = nil
-    let code = detail?.code.map { discreet(PrintableText.firstLine($0)) }
+    let code = detail?.code.map { redacted(PrintableText.firstLine($0)) }
     self.code = code
-    let message = discreet(PrintableText.firstLine(detail?.message ?? ""))
+    let message = redacted(PrintableText.firstLine(detail?.message ?? ""))
     let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
     description =
-      "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(discreet(requestID)))"
+      "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(redacted(requestID)))"
       + (self.status == 403 ? Self.roleAdvice(task) : "")
   }
 

@@ -8,8 +8,8 @@ enum CatalogZone {
   private static let nameServer = "invalid."
 
   /// What the catalog has at its apex.
-  static func apex(_ startOfAuthority: StartOfAuthority) -> ZoneApex {
-    ZoneApex(startOfAuthority, nameServers: [nameServer], nameServersTTL: StartOfAuthority.standardTTL)
+  static func apex(_ soa: StartOfAuthority) -> ZoneApex {
+    ZoneApex(soa, nameServers: [nameServer], nameServersTTL: StartOfAuthority.standardTTL)
   }
 
   /// The catalog's records: the version of its format, and one PTR record for each zone
@@ -19,21 +19,21 @@ enum CatalogZone {
   ///   - zones: the zones.
   ///   - catalog: the name of the catalog.
   /// - Returns: the records in canonical order.
-  static func records(of zones: [Zone], catalog: DomainName) -> [ForeignRecord] {
+  static func records(of zones: [Zone], catalog: DomainName) -> [ResourceRecord] {
     let ttl = StartOfAuthority.standardTTL
     let members = zones.map { (owner: owner(ofMember: Array($0.origin.text.utf8)), name: $0.origin.text) }
-    return [ForeignRecord("version", ttl, .text, "TXT", data: "\"2\"", in: catalog)]
+    return [ResourceRecord("version", ttl, .txt, "TXT", data: "\"2\"", in: catalog)]
       + members.sorted { $0.owner < $1.owner }.map { member in
-        ForeignRecord(member.owner, ttl, .pointer, "PTR", data: "\(member.name).", in: catalog)
+        ResourceRecord(member.owner, ttl, .ptr, "PTR", data: "\(member.name).", in: catalog)
       }
   }
 
   /// Whether a record in a catalog is one of ours, however it is written: all members that we do not know, and what RFC 9432
   /// calls properties, are somebody else's.
-  static func isOurs(_ record: ForeignRecord) -> Bool {
+  static func isOurs(_ record: ResourceRecord) -> Bool {
     switch record.type {
-    case .text: record.owner.elementsEqual("version".utf8)
-    case .pointer:
+    case .txt: record.owner.elementsEqual("version".utf8)
+    case .ptr:
       if let name = CanonicalName.read(record.data, origin: record.origin) {
         record.owner.elementsEqual(owner(ofMember: name.dropLast()).utf8)
       } else {
@@ -44,21 +44,21 @@ enum CatalogZone {
   }
 
   /// What makes two records of ours the same: the owner says which member it is, and of a version the number counts.
-  static func entries(_ records: [ForeignRecord]) -> Set<[UInt8]> {
+  static func entries(_ records: [ResourceRecord]) -> Set<[UInt8]> {
     Set(
       records.filter(isOurs).map { record in
-        let number = record.type == .text ? record.data.filter { $0 != UInt8(ascii: "\"") } : []
+        let number = record.type == .txt ? record.data.filter { $0 != UInt8(ascii: "\"") } : []
         return record.owner + " \(record.ttl) ".utf8 + number
       })
   }
 
   /// Whether a zone is a catalog.
   static func isCatalog(_ zone: FoundZone) -> Bool {
-    zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .text && isOurs($0) }
+    zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .txt && isOurs($0) }
   }
 
   /// The records of somebody else in a zone that is to go.
-  static func others(in zone: FoundZone) -> [ForeignRecord] {
+  static func others(in zone: FoundZone) -> [ResourceRecord] {
     isCatalog(zone) ? zone.foreign.filter { !isOurs($0) } : zone.foreign
   }
 

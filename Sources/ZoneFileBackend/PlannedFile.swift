@@ -46,7 +46,7 @@ struct PlannedZone: Sendable {
   /// The SOA and NS records.
   let apex: ZoneApex
   /// The records that are neither.
-  let foreign: [ForeignRecord]
+  let foreign: [ResourceRecord]
   /// The serial of the present file.
   let present: SerialNumber?
 

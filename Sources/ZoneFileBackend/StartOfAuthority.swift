@@ -45,22 +45,22 @@ struct StartOfAuthority: Hashable, Sendable {
 /// A file may have any names there, such as `.`, so they are canonical names and not `DomainName`s.
 struct ZoneApex: Hashable, Sendable {
   /// The SOA record.
-  let startOfAuthority: StartOfAuthority
+  let soa: StartOfAuthority
   /// The canonical names of the name servers in canonical order.
   let nameServers: [String]
   /// The TTL of the NS records in seconds; 0 also where they have several, which ours never have.
   let nameServersTTL: UInt32
 
   /// Makes the apex; the order and repetition of the name servers do not matter.
-  init(_ startOfAuthority: StartOfAuthority, nameServers: [String], nameServersTTL: UInt32) {
-    self.startOfAuthority = startOfAuthority
+  init(_ soa: StartOfAuthority, nameServers: [String], nameServersTTL: UInt32) {
+    self.soa = soa
     self.nameServers = Set(nameServers).sorted(by: CanonicalName.isBefore)
     self.nameServersTTL = nameServersTTL
   }
 
   /// The records as a plan shows them.
   var value: Change.Value {
-    let soa = startOfAuthority
+    let soa = soa
     let times = "refresh \(soa.refresh) retry \(soa.retry) expire \(soa.expire) minimum \(soa.minimum)"
     let ownTTL = nameServersTTL == soa.ttl ? "" : nameServersTTL == 0 ? " ttl 0 or several" : " ttl \(nameServersTTL)"
     return Change.Value(

@@ -75,7 +75,7 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
-  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
-    PlannedWork(try ZoneFilePlanner.plan(goal, with: settings))
+  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+    PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings))
   }
 }

@@ -10,7 +10,7 @@ struct ZoneFileContents: Sendable {
   /// The version.
   let serial: SerialNumber
   /// What others put into the file.
-  var foreign: [ForeignRecord] = []
+  var foreign: [ResourceRecord] = []
 }
 
 /// All that was found in a zone file of ours.
@@ -24,7 +24,7 @@ struct FoundZone: Sendable {
   /// The A record sets by the names that they are asked for by, in canonical order.
   let recordSets: [(key: String, value: StoredRecordSet)]
   /// All other records.
-  let foreign: [ForeignRecord]
+  let foreign: [ResourceRecord]
 
   /// Whether this is exactly what was to be written.
   func says(_ contents: ZoneFileContents) -> Bool {
@@ -44,7 +44,7 @@ extension DomainName {
   var isPolicyZone: Bool { self == .responsePolicyZone }
 
   /// The owner in a zone with this origin of a name that is asked for: relative, and empty for the zone itself.
-  func owner(ofAskedName name: DomainName) -> Substring {
+  func owner(ofQueryName name: DomainName) -> Substring {
     isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
   }
 }

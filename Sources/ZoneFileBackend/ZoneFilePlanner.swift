@@ -12,7 +12,7 @@ struct ZoneFilePlanner {
   /// What there is.
   private let state: ZoneFileState
   /// What has to change.
-  private var draft: ZoneFilePlanDraft
+  private var draft: ZoneFilePlanBuilder
   /// The catalog of all zones, where there is one.
   private var catalog: DomainName?
   /// Whether the SOA and NS records of zones that stay are left as they are, since nobody said what they should be.
@@ -28,7 +28,7 @@ struct ZoneFilePlanner {
   /// - Throws: ``BackendError`` when the directory cannot be read.
   private init(_ settings: ZoneFileBackendSettings, isRemoval: Bool) throws(BackendError) {
     self.settings = settings
-    draft = ZoneFilePlanDraft(settings)
+    draft = ZoneFilePlanBuilder(settings)
     catalog = settings.catalog
     keepsApexes = isRemoval
     state = try ZoneFileState(of: settings)
@@ -42,12 +42,14 @@ struct ZoneFilePlanner {
   /// - Returns: what carries the plan out.
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.
-  static func plan(_ goal: Goal, with settings: ZoneFileBackendSettings) throws(BackendError) -> ZoneFileApplier {
-    let zones = settings.layout.zones(for: goal.recordSets, below: settings.suffix)
+  static func plan(_ desiredState: DesiredState, with settings: ZoneFileBackendSettings) throws(BackendError)
+    -> ZoneFileApplier
+  {
+    let zones = settings.layout.zones(for: desiredState.recordSets, below: settings.suffix)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: settings.nameServers, catalog: settings.catalog)
     }
-    var planner = try ZoneFilePlanner(settings, isRemoval: goal == .absent)
+    var planner = try ZoneFilePlanner(settings, isRemoval: desiredState == .absent)
     planner.warnOfHiddenNames(by: zones)
     settings.progress?.begin("zones: reading", total: zones.count)
     for zone in zones {
@@ -103,7 +105,7 @@ struct ZoneFilePlanner {
   ///   - present: what the file says, where there is one.
   ///   - snapshot: what may be replaced.
   private mutating func write(
-    _ zone: Zone, keeping foreign: [ForeignRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
+    _ zone: Zone, keeping foreign: [ResourceRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
   ) {
     let firstChange = draft.changes.count
     // A catalog that is none any more is a zone like any other.
@@ -216,7 +218,7 @@ struct ZoneFilePlanner {
     guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
     let (snapshot, present) = try find(zone)
     let records = CatalogZone.records(of: zones, catalog: catalog)
-    let apex = apex(CatalogZone.apex(settings.apex.startOfAuthority), over: present)
+    let apex = apex(CatalogZone.apex(settings.apex.soa), over: present)
     let firstChange = draft.changes.count
     draft.compare(present, with: zone)
     let isSame =

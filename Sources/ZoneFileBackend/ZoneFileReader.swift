@@ -8,7 +8,7 @@ struct ZoneFileReader {
   /// The zone that the file's name says.
   private let origin: DomainName
   /// The SOA record, once it was found.
-  private var startOfAuthority: (record: StartOfAuthority, serial: SerialNumber)?
+  private var soa: (record: StartOfAuthority, serial: SerialNumber)?
   /// The targets of the NS records.
   private var nameServers: [String] = []
   /// The TTL of the NS records; 0 where they have several.
@@ -18,7 +18,7 @@ struct ZoneFileReader {
   /// Room in which the names are put together.
   private var nameBytes: [UInt8] = []
   /// All other records.
-  private var foreign: [ForeignRecord] = []
+  private var foreign: [ResourceRecord] = []
 
   /// Reads a whole file.
   ///
@@ -42,7 +42,7 @@ struct ZoneFileReader {
 
   /// Puts together what was read.
   private func finish(length: Int) throws(ZoneFileError) -> FoundZone {
-    guard let (record, serial) = startOfAuthority else {
+    guard let (record, serial) = soa else {
       throw ZoneFileError(at: length, "the file ends without an SOA record")
     }
     return FoundZone(
@@ -72,17 +72,17 @@ struct ZoneFileReader {
   /// Reads the data of a record.
   private mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     switch head.type {
-    case .address where isOurAddress(head): try readAddress(head)
-    case .startOfAuthority: try readStartOfAuthority(head)
-    case .nameServer where isApex(head.owner): try readNameServer(head)
-    default: foreign.append(try ForeignRecord(head, from: &records))
+    case .a where isOurAddress(head): try readAddress(head)
+    case .soa: try readStartOfAuthority(head)
+    case .ns where isApex(head.owner): try readNameServer(head)
+    default: foreign.append(try ResourceRecord(head, from: &records))
     }
   }
 
   /// Whether a record is an A record that could be one of ours: named passes over those outside of the zone, and nobody
   /// asks for the apex of a policy zone.
   private func isOurAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
-    head.type == .address && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
+    head.type == .a && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
   }
 
   /// Whether an owner is the zone itself.
@@ -94,12 +94,12 @@ struct ZoneFileReader {
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    addresses.append((askedName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
+    addresses.append((queryName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
     try records.endEntry()
   }
 
   /// The name that is asked for, from an owner relative to the zone.
-  private mutating func askedName(ofOwner owner: ArraySlice<UInt8>) -> String {
+  private mutating func queryName(ofOwner owner: ArraySlice<UInt8>) -> String {
     nameBytes.removeAll(keepingCapacity: true)
     nameBytes += owner
     if !origin.isPolicyZone {
@@ -136,7 +136,7 @@ struct ZoneFileReader {
         at: head.typeWord.lowerBound,
         "\(records.scanner.shown(head.owner.word)) is not the zone that the file's name says, which is '\(origin).'")
     }
-    guard startOfAuthority == nil else {
+    guard soa == nil else {
       throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
     }
     let primary = try name("the primary name server")
@@ -153,7 +153,7 @@ struct ZoneFileReader {
     record.expire = try records.time("the expire time")
     record.minimum = try records.time("the minimum TTL")
     record.ttl = head.ttl
-    startOfAuthority = (record, SerialNumber(number: serial))
+    soa = (record, SerialNumber(number: serial))
     try records.endEntry()
   }
 

@@ -11,7 +11,7 @@ struct ZoneFileRecordReader {
     /// Its TTL in seconds.
     let ttl: UInt32
     /// What it is a record of.
-    let type: RecordTypeName
+    let type: RecordType
     /// Where the type stands.
     let typeWord: Range<Int>
   }
@@ -108,11 +108,11 @@ struct ZoneFileRecordReader {
       typeWord = try word("a record type")
       if try isClass(typeWord) { typeWord = try word("a record type") }
     }
-    guard let type = RecordTypeName(scanner.bytes[typeWord]) else {
+    guard let type = RecordType(scanner.bytes[typeWord]) else {
       throw ZoneFileError(
         at: typeWord.lowerBound, "\(scanner.shown(typeWord)) is no record type: a new one is written like TYPE65280")
     }
-    if said == nil, defaultTTL == nil, lastTTL == nil, type == .startOfAuthority { defaultTTL = try minimumAhead() }
+    if said == nil, defaultTTL == nil, lastTTL == nil, type == .soa { defaultTTL = try minimumAhead() }
     guard let ttl = said ?? defaultTTL ?? lastTTL else {
       throw ZoneFileError(at: typeWord.lowerBound, "the record has no TTL, and there is none before it")
     }

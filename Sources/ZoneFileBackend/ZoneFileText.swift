@@ -18,7 +18,7 @@ enum ZoneFileText {
     // Room for most records of hostnames, so that the array is not copied as it grows.
     bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
     for set in zone.recordSets {
-      let owner = zone.origin.owner(ofAskedName: set.name)
+      let owner = zone.origin.owner(ofQueryName: set.name)
       for address in set.addresses {
         bytes += (owner.isEmpty ? "@" : owner).utf8
         bytes.append(UInt8(ascii: " "))
@@ -33,7 +33,7 @@ enum ZoneFileText {
 
   /// Everything before the A records.
   private static func head(of contents: ZoneFileContents, mark: ZoneFileMark) -> String {
-    let soa = contents.apex.startOfAuthority
+    let soa = contents.apex.soa
     var text = "\(mark.line)\n; managed: A, NS and SOA records are ours, all others are kept\n"
     text += "$ORIGIN \(contents.zone.origin).\n"
     let (primary, contact) = (CanonicalName.portable(soa.primary), CanonicalName.portable(soa.contact.name))
@@ -46,7 +46,7 @@ enum ZoneFileText {
   }
 
   /// The lines of foreign records, with a `$ORIGIN` wherever theirs is another one.
-  private static func foreignLines(_ records: [ForeignRecord], origin: [UInt8]) -> [UInt8] {
+  private static func foreignLines(_ records: [ResourceRecord], origin: [UInt8]) -> [UInt8] {
     var lines: [UInt8] = []
     var origin = origin
     for record in records {

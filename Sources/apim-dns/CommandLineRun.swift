@@ -21,31 +21,31 @@ struct CommandLineRun {
     }
     guard let command = arguments.command, fixedText(arguments) == nil else {
       console.emit(fixedText(arguments) ?? "", as: .text)
-      return judged(.done)
+      return exitCode(.done)
     }
     let metrics = RunMetrics(arguments)
     var code: ExitCode
     do throws(Failure) {
-      code = try await carryOut(command, arguments, format, console, metrics)
+      code = try await execute(command, arguments, format, console, metrics)
     } catch {
       code = complain(error)
     }
-    code = judged(code)
+    code = exitCode(code)
     do throws(Failure) {
       try metrics?.write(code)
     } catch {
-      code = worse(code, because: error)
+      code = worseExitCode(code, because: error)
     }
     return code
   }
 
   /// How a run ends once it is known whether its result got out.
-  private func judged(_ code: ExitCode) -> ExitCode {
-    StandardStream.output.failure.map { worse(code, because: $0) } ?? code
+  private func exitCode(_ code: ExitCode) -> ExitCode {
+    StandardStream.output.failure.map { worseExitCode(code, because: $0) } ?? code
   }
 
   /// How a run ends in which something failed besides its work.
-  private func worse(_ code: ExitCode, because failure: Failure) -> ExitCode {
+  private func worseExitCode(_ code: ExitCode, because failure: Failure) -> ExitCode {
     let failed = complain(failure)
     return [.done, .differs].contains(code) ? failed : code
   }
@@ -59,7 +59,7 @@ struct CommandLineRun {
   }
 
   /// Does the work of a command.
-  private func carryOut(
+  private func execute(
     _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?
   ) async throws(Failure) -> ExitCode {
     guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {

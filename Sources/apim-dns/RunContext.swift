@@ -30,5 +30,5 @@ struct RunContext {
   var report: RunReport { RunReport(context: self) }
 
   /// What the command asks the backends for: that our records are there, or that none is.
-  var goal: Goal { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }
+  var desiredState: DesiredState { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }
 }

@@ -18,12 +18,13 @@ struct HostnameTableTests {
   }
 
   /// Adds an instance and gives the clashes.
-  private static func add(_ instance: Instance, to table: inout HostnameTable) throws -> [HostnameTable.Clash] {
-    guard case .added(let clashes) = try table.add(instance) else {
+  private static func add(_ instance: Instance, to table: inout HostnameTable) throws -> [HostnameTable.AddressMismatch]
+  {
+    guard case .added(let mismatches) = try table.add(instance) else {
       Issue.record("\(instance.name) is repeated")
       return []
     }
-    return clashes
+    return mismatches
   }
 
   /// The hostnames in their order.
@@ -37,7 +38,7 @@ struct HostnameTableTests {
     let other = try Self.instance("c", from: 0x0A00_0009, gateway: "api.corp.example")
     #expect(
       try Self.add(other, to: &table)
-        == [HostnameTable.Clash(name: DomainName(constant: "api.corp.example"), first: 0, second: 2)])
+        == [HostnameTable.AddressMismatch(name: DomainName(constant: "api.corp.example"), first: 0, second: 2)])
     #expect(
       Self.names(table) == [
         "api.corp.example", "a.developer.azure-api.net", "b.developer.azure-api.net", "c.developer.azure-api.net",
@@ -53,9 +54,9 @@ struct HostnameTableTests {
       let pair = givenFirst ? [giver, try Self.instance("a")] : [try Self.instance("a"), giver]
       var table = HostnameTable()
       #expect(try Self.add(pair[0], to: &table).isEmpty)
-      let clash = HostnameTable.Clash(name: DomainName(constant: "a.azure-api.net"), first: 0, second: 1)
-      let clashes = try Self.add(pair[1], to: &table)
-      #expect(clashes == (address == 0x0A00_0004 ? [] : [clash]))
+      let mismatch = HostnameTable.AddressMismatch(name: DomainName(constant: "a.azure-api.net"), first: 0, second: 1)
+      let mismatches = try Self.add(pair[1], to: &table)
+      #expect(mismatches == (address == 0x0A00_0004 ? [] : [mismatch]))
       #expect(table.records.count == 3)
       #expect(Set(Self.names(table)) == ["a.azure-api.net", "a.developer.azure-api.net", "b.developer.azure-api.net"])
       #expect(Self.names(table).count == 3)
@@ -71,12 +72,13 @@ struct HostnameTableTests {
     #expect(
       try Self.add(meets, to: &table)
         == [
-          HostnameTable.Clash(name: DomainName(constant: "a-r-01.regional.azure-api.net"), first: 0, second: 1)
+          HostnameTable.AddressMismatch(
+            name: DomainName(constant: "a-r-01.regional.azure-api.net"), first: 0, second: 1)
         ])
     let portal = try Self.instance("p", .regional, regions: ["r", "portal"])
     #expect(
       try Self.add(portal, to: &table)
-        == [HostnameTable.Clash(name: DomainName(constant: "p.portal.azure-api.net"), first: 2, second: 2)])
+        == [HostnameTable.AddressMismatch(name: DomainName(constant: "p.portal.azure-api.net"), first: 2, second: 2)])
     #expect(table.records.count == 10)
     #expect(Self.names(table).count == 10)
     #expect(Set(Self.names(table)).count == 10)

@@ -80,7 +80,7 @@ struct SettingsTests {
   }
 
   @Test func layouts() async throws {
-    let wanted = Goal.present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")])
+    let wanted = DesiredState.present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")])
     let parent = try backend(layout: .parent)
     let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"
     let reason =

@@ -10,7 +10,7 @@ import Testing
 @Suite struct HostsBlockTests {
   let folder: TemporaryFolder
   let owner = Owner("contoso-platform") ?? .standard
-  let goal = Goal.present([
+  let desiredState = DesiredState.present([
     BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.5"]),
     BackendConformance.recordSet("contoso-apim.portal.azure-api.net", ["10.1.0.5"]),
   ])
@@ -28,32 +28,33 @@ import Testing
   }
 
   /// Plans on a file with a text, which stays unwritten where there is none.
-  private func plan(_ goal: Goal, text: String?, keepsBackup: Bool = false) async throws -> PlannedWork {
+  private func plan(_ desiredState: DesiredState, text: String?, keepsBackup: Bool = false) async throws -> PlannedWork
+  {
     if let text { try folder.write("hosts", text: text) }
     let backend = HostsBackend(path: folder.path("hosts"), owner: owner, keepsBackup: keepsBackup)
-    return try await backend.plan(goal)
+    return try await backend.plan(desiredState)
   }
 
-  private func apply(_ goal: Goal, text: String?) async throws -> String {
-    _ = try await plan(goal, text: text).apply()
+  private func apply(_ desiredState: DesiredState, text: String?) async throws -> String {
+    _ = try await plan(desiredState, text: text).apply()
     return try folder.text(of: "hosts")
   }
 
   @Test func theBlockGoesToTheEnd() async throws {
-    #expect(try await apply(goal, text: "127.0.0.1 localhost\n") == "127.0.0.1 localhost\n" + Self.block)
+    #expect(try await apply(desiredState, text: "127.0.0.1 localhost\n") == "127.0.0.1 localhost\n" + Self.block)
   }
 
   @Test func aMissingFileIsMade() async throws {
-    #expect(try await apply(goal, text: nil) == Self.block)
+    #expect(try await apply(desiredState, text: nil) == Self.block)
   }
 
   @Test func aBlockInTheMiddleStaysThere() async throws {
     let old = "# BEGIN apim-dns owner=contoso-platform\n10.1.0.4 old.example\n# END apim-dns owner=contoso-platform  \n"
-    #expect(try await apply(goal, text: "1.2.3.4 a\n\(old)1.2.3.5 b") == "1.2.3.4 a\n\(Self.block)1.2.3.5 b")
+    #expect(try await apply(desiredState, text: "1.2.3.4 a\n\(old)1.2.3.5 b") == "1.2.3.4 a\n\(Self.block)1.2.3.5 b")
   }
 
   @Test func linesEndAsMostOthersDo() async throws {
-    let text = try await apply(goal, text: "127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n")
+    let text = try await apply(desiredState, text: "127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n")
     #expect(
       text.utf8.elementsEqual(
         ("127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n"
@@ -61,17 +62,17 @@ import Testing
   }
 
   @Test func aByteOrderMarkIsNoLine() async throws {
-    #expect(try await apply(goal, text: "\u{FEFF}").utf8.elementsEqual(("\u{FEFF}" + Self.block).utf8))
-    #expect(try await plan(goal, text: nil).plan.isInSync)
+    #expect(try await apply(desiredState, text: "\u{FEFF}").utf8.elementsEqual(("\u{FEFF}" + Self.block).utf8))
+    #expect(try await plan(desiredState, text: nil).plan.isInSync)
   }
 
   @Test func aMissingLineEndIsAddedAndTakenBack() async throws {
     let begin =
       "# BEGIN apim-dns owner=contoso-platform "
       + "(managed: edits inside are lost; the line end before this line came with it)\n"
-    let text = try await apply(goal, text: "127.0.0.1 localhost")
+    let text = try await apply(desiredState, text: "127.0.0.1 localhost")
     #expect(text == "127.0.0.1 localhost\n" + begin + Self.block.drop { $0 != "\n" }.dropFirst())
-    #expect(try await plan(goal, text: nil).plan.isInSync)
+    #expect(try await plan(desiredState, text: nil).plan.isInSync)
     // What somebody appended since must not be glued to the line above.
     #expect(try await apply(.absent, text: text + "10.0.0.9 new\n") == "127.0.0.1 localhost\n10.0.0.9 new\n")
     #expect(try await apply(.absent, text: text) == "127.0.0.1 localhost")
@@ -81,7 +82,7 @@ import Testing
   @Test func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
     let original: [UInt8] = [0x31, 0x2E, 0x32, 0x2E, 0x33, 0x2E, 0x34, 0x20, 0x61, 0x0D]
     try folder.write("hosts", original)
-    _ = try await plan(goal, text: nil).apply()
+    _ = try await plan(desiredState, text: nil).apply()
     #expect(try folder.bytes(of: "hosts").starts(with: original + [0x0D, 0x0A]))
     _ = try await plan(.absent, text: nil).apply()
     #expect(try folder.bytes(of: "hosts") == original)
@@ -89,7 +90,7 @@ import Testing
 
   @Test func aTouchedBlockIsPutRight() async throws {
     let touched = Self.block.replacing("10.1.0.5\t", with: "10.1.0.5  ")
-    let work = try await plan(goal, text: touched)
+    let work = try await plan(desiredState, text: touched)
     #expect(work.plan.changes == [Change(.update, .configuration, name: folder.path("hosts"))])
     #expect(work.plan.unchanged == 2)
     _ = try await work.apply()
@@ -124,7 +125,7 @@ import Testing
     let path = folder.path("hosts")
     await #expect(
       throws: BackendError(.refused, "\(path):\(line): \(reason); put the lines in order by hand, then run again")
-    ) { _ = try await plan(goal, text: text) }
+    ) { _ = try await plan(desiredState, text: text) }
     #expect(try folder.text(of: "hosts") == text)
   }
 
@@ -133,26 +134,26 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused, "\(folder.path("hosts")): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
-    ) { _ = try await plan(goal, text: nil) }
+    ) { _ = try await plan(desiredState, text: nil) }
   }
 
   @Test func aFolderIsRefused() async throws {
     await #expect(
       throws: BackendError(.refused, "\(folder.path): is no regular file; give the path of the file itself")
     ) {
-      _ = try await HostsBackend(path: folder.path, owner: owner).plan(goal)
+      _ = try await HostsBackend(path: folder.path, owner: owner).plan(desiredState)
     }
   }
 
   @Test func whatWasThereBeforeIsKeptBesideTheFile() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     chmod(folder.path("hosts"), 0o640)
-    let work = try await plan(goal, text: nil, keepsBackup: true)
+    let work = try await plan(desiredState, text: nil, keepsBackup: true)
     _ = try await work.apply()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
     var status = stat()
     #expect(stat(folder.path("hosts.apim-dns.bak"), &status) == 0 && status.st_mode & 0o7777 == 0o640)
-    let again = try await plan(goal, text: nil, keepsBackup: true)
+    let again = try await plan(desiredState, text: nil, keepsBackup: true)
     _ = try await again.apply()
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
   }
@@ -162,7 +163,7 @@ import Testing
   func theBackupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
     try folder.write("secret", text: "secret")
     let name = folder.path("hosts.apim-dns.bak")
-    let early = try await plan(goal, text: "127.0.0.1 localhost\n", keepsBackup: true)
+    let early = try await plan(desiredState, text: "127.0.0.1 localhost\n", keepsBackup: true)
     switch kind {
     case "folder": try #require(mkdir(name, 0o755) == 0)
     case "link": try #require(symlink(folder.path("secret"), name) == 0)
@@ -170,7 +171,7 @@ import Testing
     }
     let reason =
       "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
-    let late = try await plan(goal, text: nil, keepsBackup: true)
+    let late = try await plan(desiredState, text: nil, keepsBackup: true)
     #expect(
       late.plan.conflicts == [
         Conflict(name: folder.path("hosts"), place: name, reason: reason, yieldsToForce: false)
@@ -178,7 +179,7 @@ import Testing
     await #expect(throws: BackendError(.refused, "\(name): \(reason)")) { _ = try await early.apply() }
     #expect(try folder.text(of: "secret") == "secret")
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
-    #expect(try await plan(goal, text: nil, keepsBackup: false).plan.conflicts == [])
+    #expect(try await plan(desiredState, text: nil, keepsBackup: false).plan.conflicts == [])
     #expect(try await plan(.absent, text: nil, keepsBackup: true).plan.conflicts == [], "nothing is written")
   }
 
@@ -189,13 +190,13 @@ import Testing
         .refused,
         "\(folder.path("hosts")):2: this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots; "
           + "put the lines in order by hand, then run again")
-    ) { _ = try await plan(goal, text: nil) }
+    ) { _ = try await plan(desiredState, text: nil) }
   }
 
   @Test func anUnchangedFileKeepsItsIdentity() async throws {
-    _ = try await apply(goal, text: "127.0.0.1 localhost\n")
+    _ = try await apply(desiredState, text: "127.0.0.1 localhost\n")
     let before = try FileSnapshot(of: folder.path("hosts"))
-    _ = try await plan(goal, text: nil).apply()
+    _ = try await plan(desiredState, text: nil).apply()
     #expect(try before.isCurrent())
   }
 }

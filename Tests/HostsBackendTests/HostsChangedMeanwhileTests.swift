@@ -7,7 +7,7 @@ import Testing
 @Suite struct HostsChangedMeanwhileTests {
   let folder: TemporaryFolder
   let path: String
-  let goal = Goal.present([BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5"])])
+  let desiredState = DesiredState.present([BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5"])])
 
   init() throws {
     folder = try TemporaryFolder()
@@ -21,7 +21,7 @@ import Testing
     + "# END apim-dns owner=apim-dns\n"
 
   @Test func whatIsNoneOfOurConcernIsKept() async throws {
-    let work = try await backend.plan(goal)
+    let work = try await backend.plan(desiredState)
     let other = HostsBackend(path: path, owner: Owner("other") ?? .standard, keepsBackup: false)
     _ = try await other.plan(.present(BackendConformance.first)).apply()
     let before = try folder.text(of: "hosts") + "10.9.9.9 mine\n"
@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test func whatSomebodyElseHasDoneForUsIsDone() async throws {
-    let work = try await backend.plan(goal)
-    _ = try await backend.plan(goal).apply()
+    let work = try await backend.plan(desiredState)
+    _ = try await backend.plan(desiredState).apply()
     _ = try await work.apply()
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n" + Self.block)
   }
@@ -43,7 +43,7 @@ import Testing
     "# BEGIN apim-dns owner=apim-dns\n10.1.0.6 contoso-apim.azure-api.net\n# END apim-dns owner=apim-dns\n",
   ])
   func whatTouchesOurNamesIsRefused(text: String) async throws {
-    let work = try await backend.plan(goal)
+    let work = try await backend.plan(desiredState)
     try folder.write("hosts", text: text)
     await #expect(
       throws: BackendError(
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func aBlockThatIsNotWholeAnyMoreIsRefused() async throws {
-    let work = try await backend.plan(goal)
+    let work = try await backend.plan(desiredState)
     try folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     await #expect(
       throws: BackendError(

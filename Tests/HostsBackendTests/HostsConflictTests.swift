@@ -6,15 +6,17 @@ import Testing
 /// Lines of somebody else that name one of our names.
 @Suite struct HostsConflictTests {
   let folder: TemporaryFolder
-  let goal = Goal.present([BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5", "10.1.0.6"])])
+  let desiredState = DesiredState.present([
+    BackendConformance.recordSet("contoso-apim.azure-api.net", ["10.1.0.5", "10.1.0.6"])
+  ])
 
   init() throws {
     folder = try TemporaryFolder()
   }
 
-  private func conflicts(_ goal: Goal, in text: String) async throws -> [Conflict] {
+  private func conflicts(_ desiredState: DesiredState, in text: String) async throws -> [Conflict] {
     try folder.write("hosts", text: text)
-    return try await HostsBackend(path: folder.path("hosts"), owner: .standard).plan(goal).plan.conflicts
+    return try await HostsBackend(path: folder.path("hosts"), owner: .standard).plan(desiredState).plan.conflicts
   }
 
   @Test(arguments: [
@@ -36,14 +38,14 @@ import Testing
         + "that it wins where the first match counts; take the name out of it, or "
         + "use --force to write our block beside it",
       yieldsToForce: true)
-    #expect(try await conflicts(goal, in: text) == [expected])
+    #expect(try await conflicts(desiredState, in: text) == [expected])
     #expect(try await conflicts(.absent, in: text) == [])
   }
 
   /// Whoever can write lines makes no list that nobody can read, or that fills the memory.
   @Test func linesThatSayTheSameAreOneConflict() async throws {
     let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
-    let found = try await conflicts(goal, in: String(repeating: line, count: 100_000))
+    let found = try await conflicts(desiredState, in: String(repeating: line, count: 100_000))
     #expect(
       found.map { "\($0.place): \($0.reason)" } == [
         "\(folder.path("hosts")):1: this line, which is not ours, leads contoso-apim.azure-api.net to 10.9.9.9, and it stands "
@@ -54,7 +56,7 @@ import Testing
 
   @Test func noMoreThanAHundredConflictsAreListed() async throws {
     let found = try await conflicts(
-      goal, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
+      desiredState, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
     #expect(found.count == 101)
     #expect(
       found.last
@@ -75,6 +77,6 @@ import Testing
     "127.0.0.1 localhost\n10.9.9.9\n",
   ])
   func theSameAddressOrNoEntryIsNone(text: String) async throws {
-    #expect(try await conflicts(goal, in: text) == [])
+    #expect(try await conflicts(desiredState, in: text) == [])
   }
 }

@@ -8,19 +8,19 @@ import Testing
 /// A file that is no hosts file is not changed unasked, and nothing of it is shown.
 @Suite struct HostsLikenessTests {
   private let folder: TemporaryFolder
-  private let goal = Goal.present(BackendConformance.first)
+  private let desiredState = DesiredState.present(BackendConformance.first)
 
   init() throws {
     folder = try TemporaryFolder(inMemory: true)
   }
 
-  private func plan(_ text: String, _ goal: Goal) async throws -> PlannedWork {
+  private func plan(_ text: String, _ desiredState: DesiredState) async throws -> PlannedWork {
     let path = try folder.write("hosts", text: text)
-    return try await HostsBackend(path: path, owner: .standard).plan(goal)
+    return try await HostsBackend(path: path, owner: .standard).plan(desiredState)
   }
 
   private func diff(_ text: String) async throws -> String {
-    let text = String(decoding: try await plan(text, goal).unifiedDiff(), as: UTF8.self)
+    let text = String(decoding: try await plan(text, desiredState).unifiedDiff(), as: UTF8.self)
     return text.split(separator: "\n").dropFirst(2).filter { !$0.hasPrefix("+1") && !$0.hasPrefix("+#") }
       .joined(separator: "\n")
   }
@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: others.indices) func anotherFileIsRefusedAndNotShown(index: Int) async throws {
     let (text, lines, entries) = Self.others[index]
-    let work = try await plan(text, goal)
+    let work = try await plan(text, desiredState)
     let path = folder.path("hosts")
     #expect(
       work.plan.conflicts.map { "\($0.place): \($0.reason)" } == [
@@ -74,7 +74,7 @@ import Testing
     let shadow = Self.others[0].text
     #expect(try await plan(shadow, .absent).plan.conflicts.isEmpty)
     // Where somebody forced a block into it, the block can be kept and taken out.
-    let work = try await plan(shadow, goal)
+    let work = try await plan(shadow, desiredState)
     let reasons = work.plan.conflicts.map { "\($0.place): \($0.reason)" }
     await #expect(throws: BackendError(.refused, reasons.joined(separator: "; "))) { try await work.apply() }
     #expect(try folder.text(of: "hosts") == shadow)
@@ -90,7 +90,7 @@ import Testing
   func everyRealFileIsOne() async throws {
     for path in HostsCorpus.files {
       let text = String(decoding: try HostsCorpus.bytes(of: path), as: UTF8.self)
-      #expect(try await plan(text, goal).plan.conflicts.isEmpty, "\(path)")
+      #expect(try await plan(text, desiredState).plan.conflicts.isEmpty, "\(path)")
     }
   }
 
@@ -101,7 +101,7 @@ import Testing
     "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
   ])
   func oddFilesAreStillHostsFiles(text: String) async throws {
-    #expect(try await plan(text, goal).plan.conflicts.isEmpty)
+    #expect(try await plan(text, desiredState).plan.conflicts.isEmpty)
   }
 
   @Test func linesAroundOursAreShownWhereTheyAreOfHosts() async throws {
@@ -142,7 +142,7 @@ import Testing
 
   /// The name is ours, and what stands before it is nobody's address.
   @Test func noMessageRepeatsWhatIsNoAddress() async throws {
-    let work = try await plan("127.0.0.1 localhost\nuser:s3cret contoso-apim.westus.azure-api.net\n", goal)
+    let work = try await plan("127.0.0.1 localhost\nuser:s3cret contoso-apim.westus.azure-api.net\n", desiredState)
     #expect(work.plan.conflicts.isEmpty)
   }
 
@@ -158,7 +158,7 @@ import Testing
   func theScriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
     let path = name == "sparse" ? try folder.write("sparse", text: "") : name
     if name == "sparse" { try #require(truncate(path, 64 << 20 + 1) == 0) }
-    let script = try HostsBackend(path: path, owner: .standard).script(for: goal)
+    let script = try HostsBackend(path: path, owner: .standard).script(for: desiredState)
     let result = try await Program.required("dash").run([folder.write("s.sh", text: script)])
     #expect(result.errors == "apim-dns: refused: \(path): \(reason)\n")
     #expect(result.status == 3)
@@ -170,7 +170,7 @@ import Testing
   ])
   func whatTheKernelShowsIsNoHostsFile(path: String, system: String) async throws {
     let error = await #expect(throws: BackendError.self) {
-      _ = try await HostsBackend(path: path, owner: .standard).plan(goal)
+      _ = try await HostsBackend(path: path, owner: .standard).plan(desiredState)
     }
     #expect(
       error?.description
@@ -194,16 +194,16 @@ import Testing
       for shell in HostsScriptTests.Shell.allCases {
         if let text { try folder.write(name, text: text) } else { unlink(path) }
         let expected = isHosts ? [] : [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
-        #expect(try await backend.plan(goal).plan.conflicts == expected)
+        #expect(try await backend.plan(desiredState).plan.conflicts == expected)
         #expect(try await backend.plan(.absent).plan.conflicts == [])
         let (program, words) = try shell.program()
-        let asked = try await program.run(words + [folder.write("s.sh", text: backend.script(for: goal))])
+        let asked = try await program.run(words + [folder.write("s.sh", text: backend.script(for: desiredState))])
         #expect(asked.errors == (isHosts ? "" : "apim-dns: refused: \(path): \(reason)\n"))
         #expect(asked.status == (isHosts ? 0 : 3))
         let forced = try await program.run(
-          words + [folder.write("f.sh", text: backend.script(for: goal, overridesConflicts: true))])
+          words + [folder.write("f.sh", text: backend.script(for: desiredState, overridesConflicts: true))])
         #expect(forced.status == 0)
-        #expect(try await backend.plan(goal).plan.conflicts == [], "what has our block has been meant before")
+        #expect(try await backend.plan(desiredState).plan.conflicts == [], "what has our block has been meant before")
       }
     }
   }

@@ -77,9 +77,9 @@ import Testing
   ].map { Array("10.0.0.1 a\n# BEGIN apim-dns owner=\($0)\n# END apim-dns owner=\($0)\n".utf8) }
 
   /// What our engine says to a goal: the bytes that it leaves, or its refusals.
-  private func engine(_ goal: Goal, _ backend: HostsBackend) async throws -> [String] {
+  private func engine(_ desiredState: DesiredState, _ backend: HostsBackend) async throws -> [String] {
     do throws(BackendError) {
-      let work = try await backend.plan(goal)
+      let work = try await backend.plan(desiredState)
       guard work.plan.conflicts.isEmpty else { return work.plan.conflicts.map { "\($0.place): \($0.reason)" } }
       _ = try await work.apply()
       return []
@@ -95,8 +95,10 @@ import Testing
     let (program, words) = try shell.program()
     let environment = try await shell.environment(in: folder)
     let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
-    let goals: [Goal] = [.present(BackendConformance.first), .present(BackendConformance.second), .absent]
-    for (index, goal) in goals.enumerated() { try folder.write("\(index).sh", text: try backend.script(for: goal)) }
+    let goals: [DesiredState] = [.present(BackendConformance.first), .present(BackendConformance.second), .absent]
+    for (index, desiredState) in goals.enumerated() {
+      try folder.write("\(index).sh", text: try backend.script(for: desiredState))
+    }
     var random = SeededGenerator(seed: 4)
     var files = Self.special + (0..<50).map { _ in Self.file(&random) }
     files += HostsLikenessTests.others.map { Array($0.text.utf8) }
@@ -107,9 +109,9 @@ import Testing
     for original in files {
       let comment = Comment(rawValue: String(decoding: original.prefix(2000), as: UTF8.self))
       var before = original
-      for (index, goal) in goals.enumerated() {
+      for (index, desiredState) in goals.enumerated() {
         try folder.write("hosts", before)
-        let refused = try await engine(goal, backend)
+        let refused = try await engine(desiredState, backend)
         let expected = try folder.bytes(of: "hosts")
         try folder.write("hosts", before)
         let result = try await program.run(words + [folder.path("\(index).sh")], environment: environment)
@@ -157,11 +159,11 @@ import Testing
 
   @Test func aNameOfTheSystemNeverGetsIntoAScript() async throws {
     let backend = HostsBackend(path: "/etc/hosts", owner: .standard)
-    let goal = Goal.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
+    let desiredState = DesiredState.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
     let reason =
       "/etc/hosts: the name localhost is the system's own, and programs rely on what it leads to; take it out of the "
       + "inventory, or use --force to write it all the same"
-    #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: goal) }
-    #expect(try backend.script(for: goal, overridesConflicts: true).contains("10.1.0.5\tlocalhost\n"))
+    #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: desiredState) }
+    #expect(try backend.script(for: desiredState, overridesConflicts: true).contains("10.1.0.5\tlocalhost\n"))
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HostsUnfinishedTests {
   let folder: TemporaryFolder
   let path: String
-  let goal = Goal.present(BackendConformance.first)
+  let desiredState = DesiredState.present(BackendConformance.first)
 
   init() throws {
     folder = try TemporaryFolder(inMemory: true)
@@ -26,15 +26,15 @@ import Testing
   /// A small file, and one that is long enough for the quick look.
   @Test(arguments: [1, 100_000]) func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
     try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
-    _ = try await backend.plan(goal).apply()
+    _ = try await backend.plan(desiredState).apply()
     try await Task.sleep(for: .milliseconds(110))
     try folder.write("hosts.apim-dns.unfinished", text: "")
-    await #expect(throws: refusal()) { _ = try await backend.plan(goal) }
+    await #expect(throws: refusal()) { _ = try await backend.plan(desiredState) }
   }
 
   @Test func whoIsKilledAfterThePlanIsSeenToo() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
-    let work = try await backend.plan(goal)
+    let work = try await backend.plan(desiredState)
     try folder.write("hosts.apim-dns.unfinished", text: "")
     await #expect(throws: refusal()) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
@@ -46,8 +46,8 @@ import Testing
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("hosts.apim-dns/bak", text: "")
     try folder.write(name, text: "")
-    await #expect(throws: refusal(name)) { _ = try await backend.plan(goal) }
-    try folder.write("apply.sh", text: try backend.script(for: goal))
+    await #expect(throws: refusal(name)) { _ = try await backend.plan(desiredState) }
+    try folder.write("apply.sh", text: try backend.script(for: desiredState))
     let result = try await Program.required("sh").run(["apply.sh"], in: folder.path)
     #expect(result.errors == "apim-dns: refused: \(refusal(name).description)\n")
     #expect(result.status == 3)

@@ -86,7 +86,7 @@ private struct FailingSSH: ProgramRunner {
 
 @Suite struct RemoteHostsTests {
   private let folder: TemporaryFolder
-  private let goal = Goal.present(BackendConformance.first)
+  private let desiredState = DesiredState.present(BackendConformance.first)
 
   init() throws {
     folder = try TemporaryFolder()
@@ -116,11 +116,11 @@ private struct FailingSSH: ProgramRunner {
     let reason =
       "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
     #expect(
-      try await backend.plan(goal).plan.conflicts == [
+      try await backend.plan(desiredState).plan.conflicts == [
         Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
       ])
     #expect(try await backend.plan(.absent).plan.conflicts == [])
-    #expect(try await self.backend(ShellInPlaceOfSSH()).plan(goal).plan.conflicts == [])
+    #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
   /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
@@ -150,7 +150,7 @@ private struct FailingSSH: ProgramRunner {
 
   private func outcome(of backend: some RecordBackend) async -> [String] {
     do throws(BackendError) {
-      let work = try await backend.plan(goal)
+      let work = try await backend.plan(desiredState)
       let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
       guard work.plan.conflicts.isEmpty else { return ["\(work.plan)", diff] }
       return ["\(work.plan)", diff, "\(try await work.apply())"]
@@ -166,12 +166,12 @@ private struct FailingSSH: ProgramRunner {
       "ServerAliveCountMax=3", "-o", "ClearAllForwardings=yes", "-o", "ForwardAgent=no", "-o",
       "ForwardX11=no", "-o", "RemoteCommand=none",
     ]
-    _ = try await backend(programs).plan(goal)
-    _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(goal).apply()
+    _ = try await backend(programs).plan(desiredState)
+    _ = try await backend(programs, machine: "azureuser@[::1]:2222").plan(desiredState).apply()
     #expect(programs.arguments[0] == ["ssh"] + options + ["--", "vm1", "sh -s"])
     #expect(programs.arguments[1] == ["ssh"] + options + ["-p", "2222", "-l", "azureuser", "--", "::1", "sh -s"])
     #expect(programs.arguments.count == 3)
-    #expect(try await backend(programs).plan(goal).apply().isInSync)
+    #expect(try await backend(programs).plan(desiredState).apply().isInSync)
     #expect(programs.arguments.count == 4, "in sync, nothing more is asked")
   }
 
@@ -182,7 +182,7 @@ private struct FailingSSH: ProgramRunner {
       if number == 2 { length.withLock { $0 = script.count } }
       return number == 2 ? [] : script
     })
-    _ = try? await backend(probe).plan(goal).apply()
+    _ = try? await backend(probe).plan(desiredState).apply()
     let whole = length.withLock { $0 }
     try #require(whole > 5000)
     // Counted from the end, where the closing brace is: the length differs from run to run, with the random mark.
@@ -190,7 +190,7 @@ private struct FailingSSH: ProgramRunner {
       let programs = try ShellInPlaceOfSSH(onTheWay: { number, script in
         number == 2 ? Array(script.dropLast(missing)) : script
       })
-      let work = try await backend(programs).plan(goal)
+      let work = try await backend(programs).plan(desiredState)
       await #expect(throws: BackendError.self) { try await work.apply() }
       #expect(try folder.contents() == ["hosts": Array("127.0.0.1 localhost\n".utf8)], "\(missing) bytes are missing")
     }
@@ -202,7 +202,7 @@ private struct FailingSSH: ProgramRunner {
       scripts.withLock { $0.append(script) }
       return script
     })
-    _ = try await backend(programs).plan(goal).apply()
+    _ = try await backend(programs).plan(desiredState).apply()
     for script in scripts.withLock({ $0 }) {
       // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
       let text = String(decoding: script, as: UTF8.self)
@@ -221,7 +221,7 @@ private struct FailingSSH: ProgramRunner {
     func failure(_ answer: @escaping @Sendable (ProgramOutput) -> ProgramOutput) async throws -> String {
       let backend = try backend(ShellInPlaceOfSSH(onTheWayBack: answer))
       do throws(BackendError) {
-        _ = try await backend.plan(goal)
+        _ = try await backend.plan(desiredState)
         return ""
       } catch {
         return error.description
@@ -286,7 +286,7 @@ private struct FailingSSH: ProgramRunner {
   func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), owner: .standard, programs: FailingSSH(error: error))
-    await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(goal) }
+    await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(desiredState) }
   }
 
   @Test func filesThatAreNone() async throws {
@@ -319,7 +319,7 @@ private struct FailingSSH: ProgramRunner {
     let programs = try ShellInPlaceOfSSH(path: bin)
     let reason = "it takes programs that are not on this machine, or not on PATH; install them there: cmp"
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
-      try await backend(programs).plan(goal)
+      try await backend(programs).plan(desiredState)
     }
   }
 
@@ -330,7 +330,7 @@ private struct FailingSSH: ProgramRunner {
       "a run was killed while it rewrote this file in place; what was there before is in \(path).apim-dns.unfinished: "
       + "compare the two, copy it back if lines are missing, then remove it"
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
-      try await backend(ShellInPlaceOfSSH()).plan(goal)
+      try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     }
   }
 
@@ -357,7 +357,7 @@ private struct FailingSSH: ProgramRunner {
     }
     _ = try output.fileHandleForReading.read(upToCount: 1)
     let path = "\(folder.path("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
-    let work = try await backend(ShellInPlaceOfSSH(path: path)).plan(goal)
+    let work = try await backend(ShellInPlaceOfSSH(path: path)).plan(desiredState)
     #expect(work.plan.changes.count == 3)
   }
 
@@ -371,7 +371,7 @@ private struct FailingSSH: ProgramRunner {
     })
     let reason = "another run has held the folder's lock for 1 s; wait for it to end"
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
-      try await backend(hasty).plan(goal)
+      try await backend(hasty).plan(desiredState)
     }
   }
 
@@ -380,11 +380,11 @@ private struct FailingSSH: ProgramRunner {
     let reason =
       "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
       + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
-    let work = try await backend(ShellInPlaceOfSSH()).plan(goal)
+    let work = try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     #expect(work.plan.conflicts.isEmpty)
     chmod(folder.path, 0o777)
     await #expect(throws: BackendError(.refused, "vm1:\(folder.path): \(reason)")) { try await work.apply() }
-    let plan = try await backend(ShellInPlaceOfSSH()).plan(goal).plan
+    let plan = try await backend(ShellInPlaceOfSSH()).plan(desiredState).plan
     #expect(
       plan.conflicts == [
         Conflict(

@@ -14,11 +14,11 @@ import Testing
   }
 
   /// The diff of our own, checked by letting `patch` apply it, and compared with what `diff` says.
-  private func check(_ original: [UInt8], _ goal: Goal) async throws {
+  private func check(_ original: [UInt8], _ desiredState: DesiredState) async throws {
     let path = try folder.write("hosts", original)
     try folder.write("old", original)
     let comment = Comment(rawValue: String(decoding: original, as: UTF8.self))
-    let work = try await HostsBackend(path: path, owner: .standard, keepsBackup: false).plan(goal)
+    let work = try await HostsBackend(path: path, owner: .standard, keepsBackup: false).plan(desiredState)
     let ours = try folder.write("ours.diff", work.unifiedDiff())
     _ = try await work.apply()
     guard try folder.bytes(of: "hosts") != original else {

@@ -22,7 +22,7 @@ import Testing
       result.errors == """
         warning: \(path): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
         meanwhile may see a part of it
-        warning: \(path): it was rewritten in place, not in one step; the contents before are in \(path).apim-dns.bak
+        warning: \(path): it was rewritten in place, not in one operation; the contents before are in \(path).apim-dns.bak
 
         """)
     #expect(result.output.hasSuffix("2 created, 0 updated, 0 deleted\n" + Self.patched))

@@ -163,7 +163,7 @@ import Testing
         warning: vm2:\(etc): cloud-init writes this file anew at every boot; put the lines into its template below \
         /etc/cloud/templates too, or set manage_etc_hosts to false
         warning: vm2:\(etc): the file has 2 names (hard links); only this one will lead to the new contents
-        warning: vm1:\(etc): it was rewritten in place, not in one step; the contents before are in \(etc).apim-dns.bak
+        warning: vm1:\(etc): it was rewritten in place, not in one operation; the contents before are in \(etc).apim-dns.bak
 
         """)
     #expect(result.status == 0)

@@ -40,7 +40,7 @@ import Testing
     let target = "vm1"
     #expect(
       result.errors == """
-        apim-dns: hosts: \(target): ssh broke off in the middle: Connection to 10.77.2.2 closed by remote host.; run the \
+        apim-dns: hosts: \(target): ssh broke off in the template: Connection to 10.77.2.2 closed by remote host.; run the \
         command again: the file there is as it was or as it should be
 
         """)
@@ -61,7 +61,7 @@ import Testing
           until [ "$(grep -c . connections)" = 2 ] && [ -n "$(processes 'sh -s')" ] || ! kill -0 $run 2>/dev/null; do :; done
           sleep 0.0$delay
           kill -9 $(processes 'sh -s') 2>/dev/null
-          # The first run waited for the lock, so that it was surely in the middle.
+          # The first run waited for the lock, so that it was surely in the template.
           kill $holder 2>/dev/null
           wait $run; echo $? >>statuses
           cmp -s machines/vm1/hosts old || cmp -s machines/vm1/hosts new || { echo "delay $delay"; cat machines/vm1/hosts; }

@@ -16,7 +16,7 @@ import Testing
       """)
     let reason = """
       \(fixture.folder.path)/zones/contoso-apim.westus.azure-api.net.zone: it is mounted on its own, as containers do, and \
-      cannot be replaced in one step; change it where it comes from
+      cannot be replaced in one operation; change it where it comes from
       """
     #expect(
       result.errors == """

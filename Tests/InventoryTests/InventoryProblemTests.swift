@@ -219,7 +219,7 @@ struct InventoryProblemTests {
   }
 
   @Test("Instances that stand twice, hostnames that clash: both places are named")
-  func clashes() {
+  func mismatches() {
     check(
       WrongInventory(
         """

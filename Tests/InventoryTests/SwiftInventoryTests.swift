@@ -97,7 +97,7 @@ struct SwiftInventoryTests {
     #expect(
       refusal(
         try Self.instance("a", .v2, [here], gateway), try Self.instance("b", .v2, [("westus", ["10.9.0.5"])], gateway))
-        == [.clash: "instance 'b': 'api.corp.example' is already a hostname of 'a' with other addresses"])
+        == [.mismatch: "instance 'b': 'api.corp.example' is already a hostname of 'a' with other addresses"])
   }
 
   @Test("Wrong settings of backends")

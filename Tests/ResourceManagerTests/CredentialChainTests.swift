@@ -91,7 +91,7 @@ import Testing
       request.url.contains("/metadata/") ? Self.token : json(500, "")
     }
     // The second in which the service must answer is long here, so that a slow machine does not matter.
-    let slow = Timekeeper(now: { 784_111_777 }) { _ in try await Task.sleep(for: .seconds(60)) }
+    let slow = SystemTime(now: { 784_111_777 }) { _ in try await Task.sleep(for: .seconds(60)) }
     let chain = try CredentialChain(
       .automatic, cloud: .global, environment: [:], client: client, programs: NoPrograms(), time: slow)
     _ = try await chain.newToken()

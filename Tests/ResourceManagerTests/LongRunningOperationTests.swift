@@ -11,7 +11,7 @@ struct LongRunningOperationTests {
 
   /// Puts a zone, or deletes it, and gives what came of it.
   private func outcome(
-    _ client: ScriptedClient, deletes: Bool = false, keeper: Timekeeper? = nil
+    _ client: ScriptedClient, deletes: Bool = false, keeper: SystemTime? = nil
   ) async -> String {
     let keeper = keeper ?? time.keeper
     let manager: ResourceManagerClient
@@ -100,7 +100,7 @@ struct LongRunningOperationTests {
     let client = ScriptedClient { _, _ in json(202, "{}", fields: Self.status) }
     let now = time.now
     #expect(
-      await outcome(client, keeper: Timekeeper(now: { now }) { _ in throw CancellationError() })
+      await outcome(client, keeper: SystemTime(now: { now }) { _ in throw CancellationError() })
         == "could not write z in Azure: it was accepted, but the wait for its end was given up: run again, which sees "
         + "what came of it")
     #expect(client.requests.count == 1)

@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [true, false])
   func aTokenBucketIsUsedToItsLimitAndHardlyOverdrawn(saysWhatIsLeft: Bool) async throws {
     let server = BucketServer(time, burst: 200, rate: 10, saysWhatIsLeft: saysWhatIsLeft)
-    let sender = PersistentSender(client: server, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: server, time: time.keeper, budget: 600)
     let start = time.now
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<1000 {
@@ -65,7 +65,7 @@ import Testing
     let client = ScriptedClient { number, _ in
       number == 0 ? json(503, "{}", fields: HTTPField("Retry-After", "90")) : json(200, "{}")
     }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     let request = HTTPRequest(method: "GET", url: "https://x.example")
     let start = time.now
     async let first = sender.send(request)
@@ -84,7 +84,7 @@ import Testing
   func absurdNumbersOfWhatIsLeft(number: String) async throws {
     let left = HTTPField("x-ms-ratelimit-remaining-subscription-reads", number)
     let client = ScriptedClient { _, _ in json(200, "{}", fields: left) }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {
         group.addTask { _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
@@ -98,7 +98,7 @@ import Testing
     let client = ScriptedClient { number, _ in
       number < 40 ? .failure(HTTPClientError(code: .connectionLost, description: "x")) : json(200, "{}")
     }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {
         group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
@@ -126,7 +126,7 @@ import Testing
           $0.now += 1; $0.most = max($0.most, $0.now)
         }
       }, leave: { box.change { $0.now -= 1 } })
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<500 {
         group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
@@ -144,7 +144,7 @@ import Testing
       default: json(409, #"{"code":"Conflict","message":"The CNAME record could not be created."}"#)
       }
     }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     let response = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
     #expect(response.status == 409)
     #expect(client.requests.count == 3)
@@ -152,7 +152,7 @@ import Testing
 
   @Test func aPageOfHTMLIsTriedAgain() async throws {
     let client = ScriptedClient { number, _ in number < 3 ? json(200, " <html>") : json(200, "\n{}") }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example"))
     #expect(client.requests.count == 4)
   }
@@ -161,7 +161,7 @@ import Testing
     let client = ScriptedClient { number, _ in
       number < 8 ? json(500, "{}") : number == 8 ? json(200, "<html>") : json(200, "{}")
     }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 600)
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
     _ = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
     #expect(client.requests.count == 10)
   }
@@ -169,7 +169,7 @@ import Testing
   @Test(arguments: ["GET", "PUT", "DELETE"]) func aPageOfHTMLIsNeverASuccess(method: String) async {
     let always = ScriptedClient { _, _ in json(200, "<html>") }
     let error = await #expect(throws: HTTPClientError.self) {
-      try await PersistentSender(client: always, time: time.keeper, budget: 600)
+      try await RetryingClient(client: always, time: time.keeper, budget: 600)
         .send(HTTPRequest(method: method, url: "https://x.example"))
     }
     #expect(
@@ -180,7 +180,7 @@ import Testing
 
   @Test func allRequestsOfOneWorkHaveTheTimeTogether() async throws {
     let client = ScriptedClient { _, _ in json(429, "{}", fields: HTTPField("Retry-After", "40")) }
-    let sender = PersistentSender(client: client, time: time.keeper, budget: 100).beginning()
+    let sender = RetryingClient(client: client, time: time.keeper, budget: 100).beginning()
     let request = HTTPRequest(method: "GET", url: "https://x.example")
     #expect(try await sender.send(request).status == 429)
     #expect(client.requests.count == 3)

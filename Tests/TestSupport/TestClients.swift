@@ -120,8 +120,8 @@ package final class TestTime: Sendable {
   package func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
 
   /// This time as the code under test takes it.
-  package var keeper: Timekeeper {
-    Timekeeper(now: { self.now }) { seconds in
+  package var keeper: SystemTime {
+    SystemTime(now: { self.now }) { seconds in
       let end = self.state.withLock { state in
         state.waits.append(seconds)
         return state.now + seconds

@@ -127,11 +127,13 @@ struct CatalogZoneTests {
   }
 
   /// Expects that the include file names no zone that is missing, and that one more run changes nothing.
-  private func expectRest(_ goal: Goal, _ folder: TemporaryFolder, _ catalog: DomainName? = catalog) async throws {
+  private func expectRest(_ desiredState: DesiredState, _ folder: TemporaryFolder, _ catalog: DomainName? = catalog)
+    async throws
+  {
     let include = try? folder.text(of: "named.conf.apim-dns")
     let named = include?.split(separator: "\"").filter { $0.hasSuffix(".zone") }.map(String.init) ?? []
     #expect(Set(named) == Set(try folder.contents().keys.filter { $0.hasSuffix(".zone") }.map { folder.path($0) }))
-    #expect(try await backend(folder, catalog: catalog).plan(goal).plan.isInSync)
+    #expect(try await backend(folder, catalog: catalog).plan(desiredState).plan.isInSync)
   }
 
   @Test func recordsOfOthersAreKept() async throws {
@@ -226,8 +228,8 @@ struct CatalogZoneTests {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try add(Self.properties, to: Self.file, in: folder)
-    let goal = name == nil ? Goal.absent : .present(contoso)
-    let done = try await backend(folder, catalog: name ?? Self.catalog).plan(goal).apply()
+    let desiredState = name == nil ? DesiredState.absent : .present(contoso)
+    let done = try await backend(folder, catalog: name ?? Self.catalog).plan(desiredState).apply()
     #expect(!done.hasFailures)
     #expect(
       done.warnings.first
@@ -235,7 +237,7 @@ struct CatalogZoneTests {
         + "not ours")
     let text = try folder.text(of: Self.file)
     #expect(text.hasSuffix("@ 3600 IN NS localhost.\n" + Self.properties))
-    try await expectRest(goal, folder, name ?? Self.catalog)
+    try await expectRest(desiredState, folder, name ?? Self.catalog)
     if name == nil {
       try await apply(contoso, with: backend(folder))
       #expect(try folder.text(of: Self.file).hasSuffix(Self.properties))

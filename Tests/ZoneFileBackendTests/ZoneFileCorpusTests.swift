@@ -57,7 +57,7 @@ struct ZoneFileCorpusTests {
     var reader = ZoneFileRecordReader(bytes, zone: Array(origin.lowercased().utf8))
     var text: [UInt8] = []
     while let head = try reader.next() {
-      let record = try ForeignRecord(head, from: &reader)
+      let record = try ResourceRecord(head, from: &reader)
       text += "$ORIGIN ".utf8 + record.origin + "\n".utf8 + record.line + "\n".utf8
     }
     return text
@@ -119,7 +119,7 @@ struct ZoneFileCorpusTests {
       for address in set.addresses { lines.insert("\(name). \(address)") }
     }
     for server in found.apex.nameServers { lines.insert("\(zone). NS \(server)") }
-    lines.insert("SOA \(found.serial) \(found.apex.startOfAuthority.minimum)")
+    lines.insert("SOA \(found.serial) \(found.apex.soa.minimum)")
     var named: Set<String> = []
     for line in expected.split(separator: "\n") {
       let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map { $0.lowercased() }

@@ -98,7 +98,7 @@ struct ZoneFileReaderTests {
   @Test func missingTTLs() throws {
     let found = try read("@ SOA a. b.c. 7 1 2 3 4m\nx A 10.0.0.1\ny 60 A 10.0.0.2\nz A 10.0.0.3\n")
     #expect(Self.ttls(found) == [240, 60, 240])
-    #expect(found.apex.startOfAuthority.ttl == 240)
+    #expect(found.apex.soa.ttl == 240)
     let other = try read("@ 60 SOA a. b.c. 7 1 2 3 4\nx A 10.0.0.1\ny 30 A 10.0.0.2\nz A 10.0.0.3\n")
     #expect(Self.ttls(other) == [60, 30, 30])
   }
@@ -208,7 +208,7 @@ struct ZoneFileReaderTests {
     ("@ 60 IN SOA a_b. host\\032master.c_d. 1 2 3 4 5", #"SOA a_b host\032master.c_d."#),
     ("@ 0 IN SOA a. b.c. 1 2 3 4 5", "SOA a b@c"),
   ])
-  func startOfAuthorityOfAnySort(line: String, content: String) throws {
+  func soaOfAnySort(line: String, content: String) throws {
     let found = try read(line + "\n")
     #expect(found.apex.value.contents == [content + " refresh 2 retry 3 expire 4 minimum 5"])
   }

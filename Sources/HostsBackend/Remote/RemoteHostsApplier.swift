@@ -28,7 +28,7 @@ struct RemoteHostsApplier: PlanApplier {
   /// - Throws: ``BackendError`` when it could not be run, or has refused.
   func apply() async throws(BackendError) -> BackendPlan {
     guard edit.changesFile else { return plan }
-    let result = try await shell.run(RemoteScript(script.text, rights: .root), on: path)
+    let result = try await shell.run(RemoteScript(script.text, privileges: .root), on: path)
     var done = plan
     done.warnings += result.errors.compactMap { line in
       line.hasPrefix("warning: ") ? shell.place(line.dropFirst("warning: ".count)) : nil

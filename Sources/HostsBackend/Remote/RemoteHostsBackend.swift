@@ -36,22 +36,22 @@ public struct RemoteHostsBackend: RecordBackend {
   /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
-  public func plan(_ goal: Goal) async throws(BackendError) -> PlannedWork {
+  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
     let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(.failed, "\(target): what came back is not understood; see that 'sh' there is a POSIX shell")
     }
     let edit = try HostsEdit(
-      of: file.bytes, path: target, to: goal, owner: settings.owner, machineName: file.machineName)
+      of: file.bytes, path: target, to: desiredState, owner: settings.owner, machineName: file.machineName)
     let obstacles = edit.changesFile ? obstacles(in: file) : []
     let warnings =
       edit.changesFile
       ? HostsWarnings.all(
         on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: obstacles.isEmpty) : []
     let plan = edit.plan(obstacles: obstacles, warnings: warnings)
-    let planned = PlannedPlace(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
+    let planned = PlannedTarget(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
-      settings, goal.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
+      settings, desiredState.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
     return PlannedWork(
       RemoteHostsApplier(shell: shell, path: settings.path, edit: edit, isNew: !file.exists, plan: plan, script: script)
     )

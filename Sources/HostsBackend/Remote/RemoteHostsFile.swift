@@ -32,7 +32,7 @@ struct RemoteHostsFile {
     let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(ShellCommand.quoted(path))\n"
     return RemoteScript(
       head + HostsScript.opening + HostsScript.part(PackageResources.look_sh),
-      rights: .whateverThereAre)
+      privileges: .whateverThereAre)
   }
 
   /// Takes what the script wrote.

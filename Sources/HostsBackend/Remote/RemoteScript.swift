@@ -7,7 +7,7 @@ import ProgramExecution
 /// nothing at all.
 struct RemoteScript {
   /// Whether the script needs the rights of root, or does what it can with those that it has.
-  enum Rights {
+  enum Privileges {
     case root
     case whateverThereAre
   }
@@ -32,11 +32,11 @@ struct RemoteScript {
   ///   - script: the script, which may exit.
   ///   - rights: with which rights it runs. Without those of root, its standard output begins with a line `denied` and what
   ///     sudo said.
-  init(_ script: String, rights: Rights) {
+  init(_ script: String, privileges: Privileges) {
     let mark = "apim-dns-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     self.mark = mark
     let sudo =
-      switch rights {
+      switch privileges {
       case .root: "else set -- sudo -n; fi"
       case .whateverThereAre:
         """

@@ -39,8 +39,8 @@ struct JSON5Scanner {
   /// The error that something else stands here than what may stand here, perhaps with advice behind the sentence.
   func unexpected(_ expectation: String, advice: String = "") -> JSON5SyntaxError {
     let sentence = "expected \(expectation), found \(found)\(advice)"
-    let discreet = index < bytes.count ? "expected \(expectation)\(advice)" : sentence
-    return JSON5SyntaxError(.structure, at: index, sentence, discreet: discreet)
+    let redacted = index < bytes.count ? "expected \(expectation)\(advice)" : sentence
+    return JSON5SyntaxError(.structure, at: index, sentence, redacted: redacted)
   }
 
   /// What stands here, in words.
@@ -181,7 +181,7 @@ struct JSON5Scanner {
     case "1"..."9":
       throw JSON5SyntaxError(
         .escape, at: start, "'\\\(scalar)' means nothing: there are no octal escapes",
-        discreet: "there are no octal escapes")
+        redacted: "there are no octal escapes")
     default: return Self.controls[scalar] ?? scalar
     }
   }

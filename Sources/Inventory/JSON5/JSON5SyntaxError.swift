@@ -17,13 +17,13 @@ struct JSON5SyntaxError: Error, Hashable, Sendable {
   /// One sentence without a full stop.
   let description: String
   /// The same without what was found of the text.
-  let discreetDescription: String
+  let redactedDescription: String
 
   /// Makes the error.
-  init(_ code: Code, at offset: Int, _ description: String, discreet: String? = nil) {
+  init(_ code: Code, at offset: Int, _ description: String, redacted: String? = nil) {
     self.code = code
     self.offset = offset
     self.description = description
-    discreetDescription = discreet ?? description
+    redactedDescription = redacted ?? description
   }
 }

@@ -4,7 +4,7 @@ import DNSModel
 /// Reads the instances of an inventory, or the one that options name, and derives their hostnames.
 struct InstanceReader {
   /// What an instance says it has beyond what is usual.
-  private struct Leniency {
+  private struct Exceptions {
     /// Whether its addresses may be public ones.
     let publicAllowed: Bool
     /// Whether its regions may be newer than the list of regions in this program.
@@ -20,7 +20,7 @@ struct InstanceReader {
   /// What Azure says about instances that are named by their resource IDs.
   private let answers: [ResourceID: Instance]
   /// The instances so far.
-  private(set) var gathered: GatheredInstances
+  private(set) var collection: InstanceCollection
   /// Whether an instance chose its scheme itself.
   private(set) var choseScheme = false
   /// Where each instance stands that is named by its resource ID.
@@ -34,7 +34,7 @@ struct InstanceReader {
     self.cloud = cloud
     self.scheme = scheme
     self.answers = answers
-    gathered = GatheredInstances(in: cloud ?? .global, ttl: ttl, values.log)
+    collection = InstanceCollection(in: cloud ?? .global, ttl: ttl, values.log)
   }
 
   /// Where problems go.
@@ -50,15 +50,15 @@ struct InstanceReader {
   /// Reads all instances of the file.
   mutating func read(_ list: JSON5Value) {
     guard let elements = values.elements(of: list) else { return }
-    gathered.reserveCapacity(elements.count)
+    collection.reserveCapacity(elements.count)
     for element in elements { readInstance(element) }
   }
 
   /// Reads the one instance that options name.
   mutating func read(_ options: InstanceOptions) {
     let name = values.setting(options.name, of: "--name", SettingRule.instanceName)
-    let leniency = Leniency(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
-    let region = options.region.flatMap { readRegion($0, at: .option("--region"), leniency) }
+    let exceptions = Exceptions(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
+    let region = options.region.flatMap { readRegion($0, at: .option("--region"), exceptions) }
     let missing = "missing; an instance needs --name, --region and at least one --vip"
     if options.name == nil { log.report(missing, at: .option("--name")) }
     if options.region == nil { log.report(missing, at: .option("--region")) }
@@ -71,7 +71,7 @@ struct InstanceReader {
     checkCount(of: addresses, at: .option("--vip"))
     guard let name, let region, !addresses.isEmpty else { return }
     let instance = Instance(name: name, scheme: scheme, locations: [Location(region: region, virtualIPs: addresses)])
-    gathered.add(instance, at: .option("--name"))
+    collection.add(instance, at: .option("--name"))
   }
 
   /// Reads one instance of the file.
@@ -82,14 +82,14 @@ struct InstanceReader {
     if fields.lacks(.name) { log.report("an instance needs 'name'", at: .byte(value.offset)) }
     let chosen = values.setting(fields[.hostnames], SettingRule.scheme)
     if chosen != nil { choseScheme = true }
-    let leniency = Leniency(
+    let exceptions = Exceptions(
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
-    let locations = readLocations(fields, of: value, leniency)
+    let locations = readLocations(fields, of: value, exceptions)
     let given = readNames(fields[.names], locations: locations?.count)
     guard let name, let spot = fields[.name]?.offset, let locations else { return }
     let instance = Instance(name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
-    gathered.add(instance, at: .byte(spot), givenSpots: given.spots)
+    collection.add(instance, at: .byte(spot), givenSpots: given.spots)
   }
 
   /// Reads an instance that is named by its resource ID, and takes what Azure said about it where somebody asked.
@@ -106,14 +106,14 @@ struct InstanceReader {
     references[resource] = value.offset
     // Whatever the scheme of others is, it says nothing about this one.
     choseScheme = true
-    if let instance = answers[resource] { gathered.add(instance, at: .byte(value.offset)) }
+    if let instance = answers[resource] { collection.add(instance, at: .byte(value.offset)) }
   }
 
   /// Reads where an instance runs.
   ///
   /// - Returns: nothing where any part of it is wrong.
   private func readLocations(
-    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ leniency: Leniency
+    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ exceptions: Exceptions
   ) -> [Location]? {
     guard let list = fields[.locations] else {
       guard fields.lacks(.locations) else { return nil }
@@ -123,7 +123,7 @@ struct InstanceReader {
       }
       if fields.lacks(.region) { log.report("an instance needs 'region'", at: .byte(instance.offset)) }
       if fields.lacks(.vip) { log.report("an instance needs 'vip'", at: .byte(instance.offset)) }
-      return readLocation(fields[.region], fields[.vip], leniency).map { [$0] }
+      return readLocation(fields[.region], fields[.vip], exceptions).map { [$0] }
     }
     if let beside = fields[.region] ?? fields[.vip] {
       let word = fields[.region] == nil ? "vip" : "region"
@@ -132,7 +132,7 @@ struct InstanceReader {
     let elements = values.elements(of: list, atLeastOne: "location") ?? []
     var (locations, regions) = ([Location](), Set<Region>())
     for value in elements {
-      guard let location = readLocation(value, leniency) else { continue }
+      guard let location = readLocation(value, exceptions) else { continue }
       if regions.insert(location.region).inserted {
         locations.append(location)
       } else {
@@ -144,27 +144,27 @@ struct InstanceReader {
   }
 
   /// Reads one of several locations.
-  private func readLocation(_ value: JSON5Value, _ leniency: Leniency) -> Location? {
+  private func readLocation(_ value: JSON5Value, _ exceptions: Exceptions) -> Location? {
     guard let fields = values.fields(of: value, InventoryKeys.Location.self) else { return nil }
     if fields.lacks(.region) { log.report("a location needs 'region'", at: .byte(value.offset)) }
     if fields.lacks(.vip) { log.report("a location needs 'vip'", at: .byte(value.offset)) }
-    return readLocation(fields[.region], fields[.vip], leniency)
+    return readLocation(fields[.region], fields[.vip], exceptions)
   }
 
   /// Reads a region and the addresses in it.
-  private func readLocation(_ region: JSON5Value?, _ vip: JSON5Value?, _ leniency: Leniency) -> Location? {
+  private func readLocation(_ region: JSON5Value?, _ vip: JSON5Value?, _ exceptions: Exceptions) -> Location? {
     let text: String? = values.setting(region) { text in text }
-    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), leniency) }
-    let addresses = vip.map { readAddresses($0, leniency) } ?? []
+    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), exceptions) }
+    let addresses = vip.map { readAddresses($0, exceptions) } ?? []
     guard let known, !addresses.isEmpty else { return nil }
     return Location(region: known, virtualIPs: addresses)
   }
 
   /// Takes the name of a region.
-  private func readRegion(_ text: String, at spot: ProblemLog.Spot, _ leniency: Leniency) -> Region? {
+  private func readRegion(_ text: String, at spot: ProblemLog.Spot, _ exceptions: Exceptions) -> Region? {
     let known = values.checked(at: spot) { () throws(InvalidSetting) in
       try SettingRule.region(
-        text, in: cloud ?? .global, unknownAllowed: leniency.unknownRegionAllowed || cloud == nil)
+        text, in: cloud ?? .global, unknownAllowed: exceptions.unknownRegionAllowed || cloud == nil)
     }
     if let known, known.isLogical { log.report(SettingRule.remark(onLogical: known.region), at: spot, .warning) }
     return known?.region
@@ -173,12 +173,12 @@ struct InstanceReader {
   /// Reads addresses.
   ///
   /// - Returns: none at all where any of them is wrong.
-  private func readAddresses(_ value: JSON5Value, _ leniency: Leniency) -> [IPv4Address] {
+  private func readAddresses(_ value: JSON5Value, _ exceptions: Exceptions) -> [IPv4Address] {
     let texts = values.oneOrMore(value, atLeastOne: "address")
     var addresses: [IPv4Address] = []
     for text in texts {
       let address = values.setting(text) { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: leniency.publicAllowed)
+        try SettingRule.virtualIP(text, publicAllowed: exceptions.publicAllowed)
       }
       if let address { addresses.append(address) }
     }

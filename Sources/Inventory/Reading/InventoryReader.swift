@@ -64,11 +64,11 @@ struct InventoryReader {
     let (ttl, scheme) = (givenTTL ?? writtenTTL ?? .standard, givenScheme ?? writtenScheme ?? .regional)
     var instances = InstanceReader(values, cloud: cloud, ttl: ttl, scheme: scheme, answers: answers)
     let backends = rest(&instances)
-    if backends.makeZonesOfHostnames { instances.gathered.warnOfLongZones() }
+    if backends.makeZonesOfHostnames { instances.collection.warnOfLongZones() }
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,
-      references: instances.openReferences, hostnames: instances.gathered.hostnames, backends: backends)
+      references: instances.openReferences, hostnames: instances.collection.hostnames, backends: backends)
     return InventoryReading(inventory, values.log)
   }
 

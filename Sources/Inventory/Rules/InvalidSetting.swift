@@ -15,7 +15,7 @@ public struct InvalidSetting: Error, Hashable, Sendable, CustomStringConvertible
     /// No hostname can be made of it.
     case underivable
     /// Another instance has the same hostname with other addresses.
-    case clash
+    case mismatch
   }
 
   /// What is wrong with the value.

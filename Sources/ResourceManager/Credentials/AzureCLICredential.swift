@@ -44,7 +44,7 @@ struct AzureCLICredential: Credential {
         throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
       }
       throw .failed(
-        "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : discreet(words)))"
+        "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : redacted(words)))"
       )
     }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)),

@@ -39,7 +39,7 @@ struct CredentialSettings: Sendable, CustomReflectable {
   /// The way to programs of this machine.
   let programs: any ProgramRunner
   /// The time.
-  let time: Timekeeper
+  let time: SystemTime
   /// The most seconds that getting a token may take, with all tries.
   let budget: Double
 

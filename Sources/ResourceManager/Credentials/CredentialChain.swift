@@ -44,7 +44,7 @@ public actor CredentialChain: TokenSource {
   /// - Throws: ``BackendError`` when `AZURE_TOKEN_CREDENTIALS` names something else.
   public init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), budget: Double = 60, time: Timekeeper = .system
+    programs: any ProgramRunner = SystemProgramRunner(), budget: Double = 60, time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
       environment: environment, cloud: cloud, client: client, programs: programs, time: time, budget: budget)

@@ -102,7 +102,7 @@ struct ManagedIdentityCredential: Credential {
         }
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
       }
-      let whole = discreet(String(decoding: response.content, as: UTF8.self), hiding: [header])
+      let whole = redacted(String(decoding: response.content, as: UTF8.self), hiding: [header])
       let words = PrintableText.firstLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
       if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
       if response.status == 403, words.contains("unreachable") {

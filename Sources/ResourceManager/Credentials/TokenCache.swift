@@ -3,7 +3,7 @@ package import Reconciliation
 /// One token for all requests, renewed five minutes before it ends.
 package actor TokenCache {
   private let source: any TokenSource
-  private let time: Timekeeper
+  private let time: SystemTime
   private var token: AccessToken?
   private var renewal: Task<Result<AccessToken, BackendError>, Never>?
 
@@ -11,7 +11,7 @@ package actor TokenCache {
   static let margin = 300.0
 
   /// Makes a cache that holds no token yet.
-  init(_ source: any TokenSource, _ time: Timekeeper) {
+  init(_ source: any TokenSource, _ time: SystemTime) {
     self.source = source
     self.time = time
   }

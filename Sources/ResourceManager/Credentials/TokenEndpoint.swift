@@ -22,7 +22,7 @@ struct TokenEndpoint: Sendable {
   let url: String
   private let authority: String
   private let scope: String
-  private let sender: PersistentSender
+  private let sender: RetryingClient
 
   /// Finds the endpoint of a tenant.
   ///
@@ -44,7 +44,7 @@ struct TokenEndpoint: Sendable {
     }
     url = "\(authority)/\(tenant)/oauth2/v2.0/token"
     scope = "\(settings.cloud.resourceManager)/.default"
-    sender = PersistentSender(client: settings.client, time: settings.time, budget: settings.budget)
+    sender = RetryingClient(client: settings.client, time: settings.time, budget: settings.budget)
   }
 
   /// Gets a new token.
@@ -83,7 +83,7 @@ struct TokenEndpoint: Sendable {
     guard let answer = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.content)) else {
       return "'\(server)' answered with status \(response.status) and no reason that can be read"
     }
-    let words = discreet(answer.error_description ?? answer.error, hiding: [secret])
+    let words = redacted(answer.error_description ?? answer.error, hiding: [secret])
     let reason = PrintableText.firstLine(words, before: " Trace ID: ")
     return "'\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)"
   }

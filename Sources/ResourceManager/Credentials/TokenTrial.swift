@@ -20,7 +20,7 @@ package struct TokenTrial: Sendable {
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   package init(
     cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
-    token: AccessToken, budget: Double, time: Timekeeper = .system
+    token: AccessToken, budget: Double, time: SystemTime = .system
   ) throws(BackendError) {
     let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
     path =

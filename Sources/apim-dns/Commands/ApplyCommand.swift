@@ -38,7 +38,7 @@ struct ApplyCommand {
         obstacles: refusals.isEmpty ? ["the question whether to go on was answered with no"] : refusals)
       return .refused
     }
-    let outcome = await CarriedOut(run, ready, planning, console, context.progress)
+    let outcome = await AppliedPlans(run, ready, planning, console, context.progress)
     report.showOutcome(of: outcome.plans)
     // What stands against a place is in its plan, unless it is a limit.
     try report.emit(outcome.plans, obstacles: run.plans.flatMap(planning.excess))

@@ -28,8 +28,9 @@ struct PlanCommand {
       let settings = context.inventory.backends.zones
       var json = PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles)
       json.moveTargets { context.backends.absoluteTarget($0, $1) }
-      if let elusive = json.backends.map(\.target).first(where: SavedPlan.isElusive) {
-        throw Failure(.usage, "cannot save the plan: \(elusive) is another place for each process. Give its real path")
+      if let processSpecific = json.backends.map(\.target).first(where: SavedPlan.isProcessSpecific) {
+        throw Failure(
+          .usage, "cannot save the plan: \(processSpecific) is another place for each process. Give its real path")
       }
       try SavedPlan.save(json, madeBy: SavedRun(context.arguments, kinds, settings, inventory), to: path)
       let condition = obstacles.isEmpty ? "" : " once nothing is in the way"

@@ -46,11 +46,12 @@ struct Planning {
       return [PlannedRun.Place(kind: kind, target: nil, result: .failure(error))]
     }
     context.console.trace("planning \(kind.rawValue)")
-    let goal = context.goal
+    let desiredState = context.desiredState
     defer { context.progress.end() }
     return await concurrentMap(backends, limit: parallelism) { backend in
       do throws(BackendError) {
-        return PlannedRun.Place(kind: kind, target: backend.target, result: .success(try await backend.plan(goal)))
+        return PlannedRun.Place(
+          kind: kind, target: backend.target, result: .success(try await backend.plan(desiredState)))
       } catch {
         return PlannedRun.Place(kind: kind, target: backend.target, result: .failure(Failure(error)))
       }

@@ -33,7 +33,8 @@ struct ScriptCommand {
     do throws(BackendError) {
       let overridesConflicts = context.arguments.has(.force)
       context.console.emit(
-        try context.backends.hostsFile().script(for: context.goal, overridesConflicts: overridesConflicts), as: .shell)
+        try context.backends.hostsFile().script(for: context.desiredState, overridesConflicts: overridesConflicts),
+        as: .shell)
     } catch {
       throw Failure(error)
     }

@@ -23,8 +23,8 @@ extension SavedPlan {
       let base = try base(of: present.kind, backends.arguments)
       isSame = saved.kind == present.kind && isOnePlace(saved.target, present.target, base)
     }
-    if let elusive = present.map(\.target).first(where: Self.isElusive) {
-      return ["\(elusive) is another place for each process. Plan again with its real path"]
+    if let processSpecific = present.map(\.target).first(where: Self.isProcessSpecific) {
+      return ["\(processSpecific) is another place for each process. Plan again with its real path"]
     }
     func list(_ places: [(kind: String, target: String)]) -> String {
       places.map { "\($0.kind) \($0.target)" }.joined(separator: ", ")
@@ -34,7 +34,7 @@ extension SavedPlan {
   }
 
   /// Whether a path below `/proc` or `/dev` means what another process does not mean by it.
-  static func isElusive(_ target: String) -> Bool { target.hasPrefix("/proc/") || target.hasPrefix("/dev/") }
+  static func isProcessSpecific(_ target: String) -> Bool { target.hasPrefix("/proc/") || target.hasPrefix("/dev/") }
 
   /// Whether two targets are one place byte by byte, or stand in the same way to a folder that the command line moves.
   private func isOnePlace(_ saved: String, _ present: String, _ base: (saved: String, present: String)?) -> Bool {

@@ -9,11 +9,11 @@
 /// Every request of this module may be sent twice: reads change nothing, and writes are conditional. The rules are
 /// those that Azure's own clients follow: see "Retry guidance" in
 /// [Request limits and throttling](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
-struct PersistentSender: Sendable {
+struct RetryingClient: Sendable {
   /// The way to the network.
   let client: any HTTPClient
   /// The time.
-  let time: Timekeeper
+  let time: SystemTime
   /// The most seconds from the first try to the beginning of the last one.
   let budget: Double
   /// Who decides when requests go out.
@@ -25,7 +25,7 @@ struct PersistentSender: Sendable {
   private static let garbledTries = 6
 
   /// Makes a sender whose requests each have the whole budget.
-  init(client: any HTTPClient, time: Timekeeper, budget: Double) {
+  init(client: any HTTPClient, time: SystemTime, budget: Double) {
     self.client = client
     self.time = time
     self.budget = budget
@@ -33,7 +33,7 @@ struct PersistentSender: Sendable {
   }
 
   /// The same sender for requests that have the budget together, from now on.
-  func beginning() -> PersistentSender {
+  func beginning() -> RetryingClient {
     var sender = self
     sender.end = time.now() + budget
     return sender

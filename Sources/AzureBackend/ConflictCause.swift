@@ -2,7 +2,7 @@ import DNSModel
 import Reconciliation
 
 /// What is in the way of a record set.
-enum Obstacle {
+enum ConflictCause {
   /// A CNAME of the same name.
   case alias
   /// A set that Azure made for a virtual machine.

@@ -3,9 +3,9 @@ import DNSModel
 /// The names of a zone that are to have addresses of ours, by their owners.
 ///
 /// Records of others may leave no room for them: with both, servers refuse the zone or do not answer with ours.
-struct OwnNames {
+struct ManagedNames {
   /// What leaves no room for one of our names.
-  struct Obstruction {
+  struct ConflictCause {
     /// The first such name.
     let name: String
     /// Why, and what to do.
@@ -30,7 +30,7 @@ struct OwnNames {
   init(of zone: Zone) {
     apex = zone.recordSets.isEmpty ? nil : zone.origin.text
     for set in zone.recordSets {
-      let owner = zone.origin.owner(ofAskedName: set.name)
+      let owner = zone.origin.owner(ofQueryName: set.name)
       exact[owner] = set.name.text
       var rest = owner
       while !rest.isEmpty {
@@ -41,20 +41,20 @@ struct OwnNames {
   }
 
   /// Whether a record of somebody else leaves no room for one of our names.
-  func obstruction(by record: ForeignRecord) -> Obstruction? {
+  func conflictCause(by record: ResourceRecord) -> ConflictCause? {
     let owner = String(decoding: record.owner, as: UTF8.self)[...]
     switch record.type {
-    case .alias:
+    case .cname:
       // [RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2); at the apex stands our SOA record.
-      return Obstruction(
+      return ConflictCause(
         owner.isEmpty ? apex : exact[owner],
         "there is an alias, beside which no address of ours can stand: take the record out")
-    case .subtreeAlias:
+    case .dname:
       // [RFC 6672 §2.4](https://www.rfc-editor.org/rfc/rfc6672#section-2.4)
-      return Obstruction(
+      return ConflictCause(
         below[owner], "there is a DNAME record, below which no address of ours can stand: take the record out")
-    case .nameServer:
-      return Obstruction(
+    case .ns:
+      return ConflictCause(
         exact[owner] ?? below[owner],
         "there is a delegation, at or below which no address of ours is answered: take the record out")
     default: return nil

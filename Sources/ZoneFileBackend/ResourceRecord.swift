@@ -1,7 +1,7 @@
 import DNSModel
 
 /// A record of a type that is not ours, in a file that is: it is kept word for word when the file is written anew.
-struct ForeignRecord: Hashable, Sendable {
+struct ResourceRecord: Hashable, Sendable {
   /// The record on one line: the owner with its origin, the TTL, the class, and the words of type and data as they were.
   let line: [UInt8]
   /// The canonical origin that relative names in the data have behind them.
@@ -9,7 +9,7 @@ struct ForeignRecord: Hashable, Sendable {
   /// The canonical name of the owner, relative to the zone where it lies in it.
   let owner: [UInt8]
   /// What it is a record of.
-  let type: RecordTypeName
+  let type: RecordType
   /// The TTL in seconds.
   let ttl: UInt32
   /// The byte of the file where the type stands, counted from 0.
@@ -21,7 +21,7 @@ struct ForeignRecord: Hashable, Sendable {
   var data: ArraySlice<UInt8> { line[dataStart...] }
 
   /// Makes a record of our own that is neither SOA, NS nor A.
-  init(_ owner: String, _ ttl: UInt32, _ type: RecordTypeName, _ written: String, data: String, in zone: DomainName) {
+  init(_ owner: String, _ ttl: UInt32, _ type: RecordType, _ written: String, data: String, in zone: DomainName) {
     let head = "\(owner).\(zone). \(ttl) IN \(written) "
     line = Array("\(head)\(data)".utf8)
     origin = Array("\(zone).".utf8)
@@ -54,7 +54,7 @@ struct ForeignRecord: Hashable, Sendable {
   }
 
   /// Whether two say the same, wherever they stand.
-  static func == (left: ForeignRecord, right: ForeignRecord) -> Bool {
+  static func == (left: ResourceRecord, right: ResourceRecord) -> Bool {
     left.line == right.line && left.origin == right.origin
   }
 

@@ -2,7 +2,7 @@ import APIManagement
 import DNSModel
 
 /// The instances read so far, their hostnames, and where each of them stands.
-struct GatheredInstances {
+struct InstanceCollection {
   /// The instances in order, and their hostnames.
   private(set) var hostnames: HostnameTable
   /// Where problems go.
@@ -42,17 +42,17 @@ struct GatheredInstances {
     case .repeated(let first):
       let place = log.name(of: spots[first])
       log.report("repeated instance '\(instance.name)'; it already stands in \(place)", at: spot)
-    case .added(let clashes):
+    case .added(let mismatches):
       spots.append(spot)
       for number in count..<hostnames.records.count {
         let name = hostnames.records[number].recordSet.name
         if name.text.utf8.count > Self.longestZone { longNames.append((name, givenSpots[name] ?? spot)) }
       }
-      for clash in clashes {
-        let (first, place) = (hostnames.instances[clash.first].name, log.name(of: spots[clash.first]))
+      for mismatch in mismatches {
+        let (first, place) = (hostnames.instances[mismatch.first].name, log.name(of: spots[mismatch.first]))
         log.report(
-          "'\(clash.name)' is already a hostname of '\(first)' (\(place)) with other addresses",
-          at: givenSpots[clash.name] ?? spot)
+          "'\(mismatch.name)' is already a hostname of '\(first)' (\(place)) with other addresses",
+          at: givenSpots[mismatch.name] ?? spot)
       }
     }
   }

@@ -4,7 +4,7 @@ import FileReplacement
 import Reconciliation
 
 /// A plan that is being made: changes with the files that bring them about, and what is in the way.
-struct ZoneFilePlanDraft {
+struct ZoneFilePlanBuilder {
   /// The settings.
   private let settings: ZoneFileBackendSettings
   /// What has to change, in the order in which it is shown.
@@ -64,16 +64,16 @@ struct ZoneFilePlanDraft {
   ///   - foreign: the records of others in its file.
   ///   - snapshot: the file.
   mutating func refuseObstacles(
-    to zone: Zone, among foreign: [ForeignRecord], in snapshot: FileSnapshot
+    to zone: Zone, among foreign: [ResourceRecord], in snapshot: FileSnapshot
   ) {
     guard !foreign.isEmpty else { return }
-    let names = OwnNames(of: zone)
+    let names = ManagedNames(of: zone)
     for record in foreign {
-      guard let obstruction = names.obstruction(by: record) else { continue }
+      guard let conflictCause = names.conflictCause(by: record) else { continue }
       let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       conflicts.append(
         Conflict(
-          name: obstruction.name, zone: zone.origin, place: place.description, reason: obstruction.reason,
+          name: conflictCause.name, zone: zone.origin, place: place.description, reason: conflictCause.reason,
           yieldsToForce: false))
     }
   }

@@ -5,7 +5,7 @@
 #endif
 
 /// The time of day and the way to wait; tests bring their own.
-public struct Timekeeper: Sendable {
+public struct SystemTime: Sendable {
   /// The time in seconds since the beginning of 1970, UTC.
   package let now: @Sendable () -> Double
   /// Waits for a number of seconds; throws when the task is cancelled meanwhile.
@@ -22,6 +22,6 @@ public struct Timekeeper: Sendable {
   }
 
   /// The system's own time.
-  public static let system = Timekeeper(
+  public static let system = SystemTime(
     now: { Date.now.timeIntervalSince1970 }, sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) })
 }

@@ -1,7 +1,7 @@
 /// Whether a file is one of hosts at all, by the lines in it that say something.
 ///
 /// Real ones have a line here and there that is no entry, and templates have some sentences; `/etc/shadow` has nothing else.
-struct HostsLikeness {
+struct HostsFileDetection {
   /// How many lines are looked at.
   private static let most = 1000
 

@@ -1,14 +1,14 @@
 /// What stands for the type of a record.
-enum RecordTypeName {
-  case address
-  case nameServer
-  case startOfAuthority
+enum RecordType {
+  case a
+  case ns
+  case soa
   /// CNAME: beside it nothing else can stand.
-  case alias
+  case cname
   /// DNAME: below it nothing can stand.
-  case subtreeAlias
-  case pointer
-  case text
+  case dname
+  case ptr
+  case txt
   /// Any other type, known or not.
   case other
 
@@ -17,18 +17,18 @@ enum RecordTypeName {
   /// It gives nothing for a word that no type is called by.
   init?(_ word: ArraySlice<UInt8>) {
     if word.count == 1, let byte = word.first, byte | 0x20 == UInt8(ascii: "a") {
-      self = .address
+      self = .a
       return
     }
     let text = String(decoding: word, as: UTF8.self).uppercased()
     switch text {
-    case "NS", "TYPE2": self = .nameServer
-    case "SOA", "TYPE6": self = .startOfAuthority
-    case "CNAME", "TYPE5": self = .alias
-    case "DNAME", "TYPE39": self = .subtreeAlias
-    case "PTR", "TYPE12": self = .pointer
-    case "TXT", "TYPE16": self = .text
-    case "TYPE1": self = .address
+    case "NS", "TYPE2": self = .ns
+    case "SOA", "TYPE6": self = .soa
+    case "CNAME", "TYPE5": self = .cname
+    case "DNAME", "TYPE39": self = .dname
+    case "PTR", "TYPE12": self = .ptr
+    case "TXT", "TYPE16": self = .txt
+    case "TYPE1": self = .a
     default:
       let isNumbered = text.hasPrefix("TYPE") && UInt16(text.dropFirst(4)) != nil && !text.contains("+")
       guard isNumbered || Self.others.contains(text) else { return nil }

@@ -2,7 +2,7 @@ import ConcurrentWork
 import Reconciliation
 
 /// What became of a run: the second half of `apply` and `remove`.
-struct CarriedOut {
+struct AppliedPlans {
   /// The plans of all places with the outcome of each change, those of the places that were left out too.
   private(set) var plans: [BackendPlan]
   /// How the run would end because of each place with which something went wrong.

@@ -2,7 +2,7 @@
 ///
 /// At a refusal the bucket is empty. So between two refusals as many requests were served as came into it, and that
 /// divided by the time is the rate at which it fills.
-struct Allowance {
+struct TokenBucket {
   /// How far below the measured rate requests go out, so that errors of measurement do not overdraw.
   private static let caution = 0.99
   /// By what share the rate grows with every second without a refusal: the less was measured, the more.
@@ -24,7 +24,7 @@ struct Allowance {
   mutating func next(now: Double) -> Double {
     guard let rate else { return now }
     guard now - lastRefusal < Self.memory else {
-      self = Allowance()
+      self = TokenBucket()
       return now
     }
     level += (now - levelTime) * rate

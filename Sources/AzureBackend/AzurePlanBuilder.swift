@@ -4,7 +4,7 @@ import Reconciliation
 import ResourceManager
 
 /// A plan that is being made: changes with the steps that bring them about, and what is in the way.
-struct AzurePlanDraft {
+struct AzurePlanBuilder {
   private let mark: OwnerMark
   private let root: String
 
@@ -30,9 +30,9 @@ struct AzurePlanDraft {
   }
 
   /// Adds a change, and the step that brings it about.
-  private mutating func add(_ change: Change, _ step: Step) {
+  private mutating func add(_ change: Change, _ operation: Operation) {
     if work.last?.origin != change.zone, let origin = change.zone { work.append(ZoneWork(origin)) }
-    work[work.count - 1].steps.append((changes.count, step))
+    work[work.count - 1].steps.append((changes.count, operation))
     changes.append(change)
   }
 
@@ -104,11 +104,11 @@ struct AzurePlanDraft {
   }
 
   /// Notes what is in the way of a record set.
-  mutating func conflict(_ obstacle: Obstacle, _ set: RecordSet, _ name: String, in origin: DomainName) {
+  mutating func conflict(_ cause: ConflictCause, _ set: RecordSet, _ name: String, in origin: DomainName) {
     conflicts.append(
       Conflict(
-        name: set.name.text, zone: origin, place: root + ZonePath(origin).zone + "/\(obstacle.type)/\(name)",
-        reason: obstacle.reason(set), yieldsToForce: obstacle.yieldsToForce))
+        name: set.name.text, zone: origin, place: root + ZonePath(origin).zone + "/\(cause.type)/\(name)",
+        reason: cause.reason(set), yieldsToForce: cause.yieldsToForce))
   }
 
   /// Notes that a foreign link has the name of one that is wanted.

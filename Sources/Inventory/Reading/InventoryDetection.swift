@@ -2,7 +2,7 @@
 ///
 /// What is named as one by mistake, or by who may not read it, can be a file of secrets: where the signs are missing, no message
 /// repeats what stands in it.
-enum InventorySigns {
+enum InventoryDetection {
   /// What is said of a text that is no object.
   static let objection =
     "this is no inventory: one begins with '{' and a key such as 'instances'; name the right file"
