@@ -52,7 +52,7 @@ public struct AzureBackend: RecordBackend {
 
   /// Reads all zones of the resource group and says what would have to change.
   ///
-  /// - Parameter goal: what the group should hold of this owner.
+  /// - Parameter desiredState: what the group should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when Azure cannot be read, or would refuse what is wanted.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {

@@ -24,7 +24,7 @@ public struct HostsBackend: RecordBackend {
 
   /// Reads the file and says what would have to change.
   ///
-  /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
+  /// - Parameter desiredState: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
@@ -41,7 +41,7 @@ public struct HostsBackend: RecordBackend {
   /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
   ///
   /// - Parameters:
-  ///   - goal: what its block is to hold.
+  ///   - desiredState: what its block is to hold.
   ///   - overridesConflicts: whether it writes the block in spite of every conflict that yields to force.
   /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
   /// - Throws: ``BackendError`` when one of the names is the system's own.

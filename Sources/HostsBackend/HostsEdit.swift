@@ -23,7 +23,7 @@ struct HostsEdit {
   /// - Parameters:
   ///   - bytes: the old contents.
   ///   - path: the file's path for messages.
-  ///   - goal: what the file is to hold of this owner.
+  ///   - desiredState: what the file is to hold of this owner.
   ///   - owner: whose block is ours.
   ///   - machineName: what the machine calls itself on which the file is.
   /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.

@@ -27,7 +27,7 @@ public protocol RecordBackend: Sendable {
 
   /// Reads the place and says what would have to change.
   ///
-  /// - Parameter goal: what the place should hold of this owner.
+  /// - Parameter desiredState: what the place should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the place cannot be read or understood.
   func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork

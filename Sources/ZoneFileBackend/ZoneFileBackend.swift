@@ -71,7 +71,7 @@ public struct ZoneFileBackend: RecordBackend {
 
   /// Reads the files and says what would have to change.
   ///
-  /// - Parameter goal: what the files should hold of this owner.
+  /// - Parameter desiredState: what the files should hold of this owner.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
   ///   would refuse a zone.

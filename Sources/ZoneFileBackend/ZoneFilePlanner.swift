@@ -37,7 +37,7 @@ struct ZoneFilePlanner {
   /// Reads the files and says what would have to change.
   ///
   /// - Parameters:
-  ///   - goal: what the files should hold of this owner.
+  ///   - desiredState: what the files should hold of this owner.
   ///   - settings: the settings.
   /// - Returns: what carries the plan out.
   /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named

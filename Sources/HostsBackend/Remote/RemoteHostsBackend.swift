@@ -33,7 +33,7 @@ public struct RemoteHostsBackend: RecordBackend {
 
   /// Reads the file and says what would have to change.
   ///
-  /// - Parameter goal: the record sets in the order in which their lines stand; TTLs do not count.
+  /// - Parameter desiredState: the record sets in the order in which their lines stand; TTLs do not count.
   /// - Returns: work that is ready to be carried out.
   /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
