@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
-/// The rooms below the command line, and for each the rooms it may look into: README.md has the picture.
+/// The rooms below the command line, and for each the rooms it may look into: docs/architecture.md has the picture.
 let library: [Target] = [
   .target(name: "Diagnostics"),
   .target(name: "DNSModel"),
