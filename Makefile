@@ -1,28 +1,29 @@
-# apim-dns. The two targets that do everything:
+# apim-dns. Two targets do everything:
 #
-#   make run      the main job on zones/contoso.json5: records, zone files, a hosts file, Azure Private DNS (emulated)
-#   make test     every test, unit and integration, against real servers where they are there
+#   make run      does the main job for zones/contoso.json5: records, zone files, a hosts file, Azure Private DNS (emulated)
+#   make test     runs every test, unit and integration, against the real servers that this machine has
 #
-# And besides:
+# All others:
 #
-#   make build    the programs, optimised, in .build/release, with the Swift runtime inside
-#   make install  the programs, the manual page, completions and units of systemd: make install PREFIX=/usr/local
-#   make dist     a tarball and a Debian package, in .build/dist
-#   make try-dist the Debian package in a fresh Debian 12 without Swift (as root)
-#   make faults   system calls that fail, kills, full disks, vanishing sessions, an Azure that errs: WORDS="hosts zones";
-#                 without WORDS, make sanitize too
-#   make sanitize all tests under the sanitizers of addresses, threads and undefined behaviour: WORDS="address"
-#   make test-live  the suite of all backends in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
-#   make bench    how fast it is beside others: make bench WORDS="hosts zones"
-#   make fuzz     libFuzzer on all that reads what others wrote: make fuzz SECONDS=1800 WORDS="zones hosts"
-#   make lint     the format of the Swift sources, and the scripts
-#   make outside  the examples of the guides, compiled as a program outside this package
-#   make layers   which room of the house looks into which
-#   make links    the links in the Markdown files
-#   make docs     the guides and the library's documentation, as a site in .build/site
-#   make coverage which lines the tests run, by target
-#   make errors   docs/errors.md, the table of all errors, from the sources
-#   make format   brings the Swift sources into the format that lint wants
+#   make check    checks the format, the layers and the unit tests of the rooms that you changed
+#   make build    builds optimised programs with the Swift runtime inside, in .build/release
+#   make install  installs the programs, the manual page, completions and systemd units: make install PREFIX=/usr/local
+#   make dist     makes a tarball and a Debian package, in .build/dist
+#   make try-dist installs the Debian package in a fresh Debian 12 without Swift, and uses it (as root)
+#   make faults   makes system calls fail, kills runs, fills disks, breaks sessions and answers of Azure: WORDS="hosts zones";
+#                 without WORDS, runs make sanitize too
+#   make sanitize runs all tests under the sanitizers of addresses, threads and undefined behaviour: WORDS="address"
+#   make test-live runs the tests of the azure backend in a real subscription: AZURE_SUBSCRIPTION_ID, APIM_DNS_TEST_RESOURCE_GROUP
+#   make bench    measures the speed beside other programs: make bench WORDS="hosts zones"
+#   make fuzz     runs libFuzzer on every reader: make fuzz SECONDS=1800 WORDS="zones hosts"
+#   make lint     checks the format of the Swift sources, and the scripts
+#   make outside  compiles the examples of the guides as a program outside this package
+#   make layers   checks which room imports which
+#   make links    checks the links in the Markdown files
+#   make docs     makes a site of the guides and the library's documentation, in .build/site
+#   make coverage shows which lines the tests run, by target
+#   make errors   makes docs/errors.md, the table of all errors, from the sources
+#   make format   formats the Swift sources as make lint wants them
 #   make clean    removes what was built
 
 help:
@@ -44,7 +45,7 @@ space = $(empty) $(empty)
 # How long each target of `make fuzz` runs.
 SECONDS = 20
 
-.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz lint outside layers links docs errors coverage format clean
+.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz check lint outside layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -112,6 +113,9 @@ bench: build
 
 fuzz:
 	@./scripts/fuzz.sh $(SECONDS) $(WORDS)
+
+check:
+	@./scripts/check.sh
 
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
