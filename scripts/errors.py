@@ -19,7 +19,7 @@ PAGE = ROOT / "docs" / "errors.md"
 # What makes an error, whatever its text looks like.
 MAKERS = re.compile(
     r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
-    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|Obstruction|log\.report|\.foreign|\.unreadable)\("
+    r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|Obstruction|log\.report|\.unmanaged|\.unreadable)\("
 )
 # Which room of the house means which heading, and what is said there of all errors.
 HEADINGS = [
@@ -27,12 +27,12 @@ HEADINGS = [
     ("The inventory", "Inventory APIManagement", "Each names the file, the line and the column, and shows the spot with a mark."),
     ("Files", "FileReplacement", ""),
     ("Hosts files", "HostsBackend", ""),
-    ("Zone files", "ZoneFileBackend", "What cannot be read in a zone file is named with the file, the line and the column."),
+    ("Zone files", "ZoneFileBackend", "An error in a managed zone file names the file, the line and the column."),
     ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport", ""),
     ("Asking name servers", "DNSClient", ""),
 ]
 # What has the form of an error and is none.
-NO_ERRORS = re.compile(r"^note: |: see auth$")
+NO_ERRORS = re.compile(r"^note: |: see auth$|^// ")
 
 
 def arguments(text, start):
@@ -105,7 +105,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
+    "add allow apply ask change check choose close compare copy correct delete do drop fix free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -115,16 +115,20 @@ IMPLIED = [
     (r"needs '", "add it"),
     (r"^expected .*found", "write what is expected"),
     (r"^repeated |is already a hostname", "take one of the two out"),
+    (r"CNAME chain", "shorten the chain"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
     (r"^the keys? here", "use one of them"),
     (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
     (r"the old contents are back$", "see to what the system says, then run again"),
     (r"does not read back the same$", "see to the disk: the old contents are put back"),
-    (r"does not serve .* itself$", "name a server that does"),
-    (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
+    (r"is not authoritative for", "name a server that is"),
+    (r"refused the query", "allow this machine to query the server, or name another one"),
+    (r"answered ‹code› for", "look into the log of the server"),
+    (r"truncated its answer", "allow TCP connections to the server"),
+    (r"did not answer$|closed the connection|invalid answer", "make sure that the server runs and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.
-SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "mend the line, or move the file away and apply with --serial-from, so that the serial does not go back"}
+SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "fix the line, or move the file away and apply with --serial-from so that the serial does not go back"}
 
 
 def split(message):
@@ -148,6 +152,9 @@ def words(message):
 def messages(folder):
     """The errors of a room: what stands where one is made, and all else that says what to do."""
     made, others = set(), set()
+    sources = "".join(path.read_text() for path in (ROOT / "Sources" / folder).rglob("*.swift"))
+    # What to do where several messages say the same: a constant named "fix" or "…Fix".
+    fixes = dict(re.findall(r'static let (fix|\w+Fix) =\s+"((?:[^"\\]|\\.)*)"', sources))
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
         for match in MAKERS.finditer(code):
@@ -156,17 +163,26 @@ def messages(folder):
             # That of a system call that failed is one word and two values.
             made.update(text for text in texts if words(text) > 2 or text.startswith("cannot ‹"))
         plain = re.sub(r'#?"""(.|\n)*?"""#?', "", code)
-        others.update(text for text in literals(plain) if words(text) > 4 and split(text)[1] and not NO_ERRORS.search(text))
-    return made | {text.lstrip(":; ") for text in others}
+        others.update(text for text in literals(plain) if words(text) > 4 and (split(text)[1] or re.search("‹(fix|\\w+Fix)›", text)) and not NO_ERRORS.search(text))
+    texts = made | {text.lstrip(":; ") for text in others}
+    return {re.sub("‹(fix|\\w+Fix)›", lambda name: fixes.get(name[1], name[0]), text) for text in texts}
 
 
 def row(message, folder):
     """What happened and what to do, or nothing where the text only leads to another one that has both."""
     what, cure = split(message)
     cure = cure or SHOWN.get(folder, "")
+    # Values alone say nothing here.
+    if not words(what):
+        return None
     if not cure and not message.endswith("›"):
         sys.exit(f"errors: Sources/{folder}: '{message}' does not say what to do")
-    return f"| {escape(what)} | {escape(cure)} |" if cure else None
+    return f"| {escape(what)} | {escape(sentence(cure))} |" if cure else None
+
+
+def sentence(text):
+    """A text with a capital at its beginning and a full stop at its end."""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".›" else ".")
 
 
 def page():

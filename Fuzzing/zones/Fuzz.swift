@@ -30,11 +30,11 @@ private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   }
   let contents = ZoneFileContents(
     zone: Zone(origin: origin, recordSets: sets),
-    apex: found.apex, serial: found.serial, foreign: found.foreign)
+    apex: found.apex, serial: found.serial, otherRecords: found.otherRecords)
   let written = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
   do {
     let again = try ZoneFileReader.contents(of: written, origin: origin)
-    require(again.says(contents), "what was written says something else:\n\(text(written))")
+    require(again.matches(contents), "what was written says something else:\n\(text(written))")
   } catch {
     fatalError("what was written cannot be read: \(error)\n\(text(written))")
   }

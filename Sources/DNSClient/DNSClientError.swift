@@ -1,23 +1,22 @@
-/// Why a name server could not be asked, or what it answered instead of an answer.
+/// Why a query got no usable answer.
 public struct DNSClientError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What sort of failure it is.
+  /// The kind of failure.
   public enum Code: Hashable, Sendable {
-    /// No answer came.
+    /// No answer arrived.
     case noAnswer
-    /// A part of the answer came, and the rest did not.
+    /// The answer was truncated, and the query over TCP failed.
     case incomplete
-    /// The server refused, or said that it could not.
+    /// The server refused the query or answered with an error.
     case refused
-    /// The answer was no answer to the question.
+    /// The server sent something that does not answer the question.
     case malformed
   }
 
-  /// What sort of failure it is.
+  /// The kind of failure.
   public let code: Code
-  /// What happened, without a full stop.
+  /// What happened, without a fix and without a full stop, so that it can be part of another message.
   public let description: String
 
-  /// Makes an error.
   init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description

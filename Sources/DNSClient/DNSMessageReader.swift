@@ -1,71 +1,64 @@
 import DNSModel
 
-/// Reads a message of a name server ([RFC 1035 §4](https://www.rfc-editor.org/rfc/rfc1035#section-4)), and trusts nothing
-/// in it.
+/// Parses a DNS message ([RFC 1035 §4](https://www.rfc-editor.org/rfc/rfc1035#section-4)) without
+/// trusting its contents.
 struct DNSMessageReader {
-  /// What the bytes do not allow.
+  /// The bytes are not a valid message.
   struct Malformed: Error {}
 
-  /// The whole message.
   private let bytes: [UInt8]
-  /// The byte that is looked at next.
+  /// The offset of the next byte.
   private var offset = 0
 
-  /// Begins at the first byte.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// What a message says, as far as it is needed.
+  /// The parts of a message that this client needs.
   struct Message {
-    /// What the answer is recognised by.
+    /// The ID, which matches an answer to its query.
     let id: UInt16
     /// The flags and the response code ([RFC 1035 §4.1.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1)).
     let flags: UInt16
-    /// The name, type and class that were asked for; nothing where there is not exactly one question.
+    /// The question; nil unless there is exactly one.
     let question: (name: String, type: UInt16, class: UInt16)?
-    /// Whether there is no question in it.
+    /// Whether the question section is empty.
     let isWithoutQuestion: Bool
-    /// The records of the answer section; none where the message was cut short.
+    /// The records of the answer section; empty if the message is truncated.
     let answers: [Record]
 
-    /// Whether it is an answer at all.
+    /// The QR flag.
     var isResponse: Bool { flags & 0x8000 != 0 }
-    /// Whether it was cut short because it was too long for a datagram.
+    /// The TC flag: the answer was too long for a datagram.
     var isTruncated: Bool { flags & 0x0200 != 0 }
-    /// Whether the server answers for the zone itself.
+    /// The AA flag: the server is authoritative for the zone.
     var isAuthoritative: Bool { flags & 0x0400 != 0 }
-    /// How it went.
+    /// The RCODE.
     var responseCode: ResponseCode { ResponseCode(rawValue: flags & 0x000F) }
   }
 
-  /// A record of the answer.
+  /// A record of the answer section.
   struct Record {
-    /// Whose it is, in lower case and without the trailing dot.
+    /// The owner name in lower case, without the trailing dot.
     let name: String
-    /// Its type.
     let type: UInt16
-    /// Its class.
     let `class`: UInt16
-    /// Its TTL in seconds.
+    /// The TTL in seconds.
     let ttl: UInt32
-    /// What it says.
     let data: Data
   }
 
-  /// The data of a record.
+  /// The data of a record, parsed for the types that this client queries.
   enum Data: Hashable {
-    /// An A record.
-    case address(IPv4Address)
-    /// The name to which a CNAME record leads, in lower case and without the trailing dot.
-    case alias(String)
-    /// The serial of an SOA record.
-    case startOfAuthority(serial: UInt32)
-    /// Anything else.
+    case a(IPv4Address)
+    /// The target in lower case, without the trailing dot.
+    case cname(String)
+    case soa(serial: UInt32)
+    /// A record of any other type.
     case other
   }
 
-  /// Reads the message.
+  /// Parses a message.
   static func message(_ bytes: [UInt8]) throws(Malformed) -> Message {
     var reader = DNSMessageReader(bytes)
     let id = try reader.number16()
@@ -84,29 +77,28 @@ struct DNSMessageReader {
       answers: records)
   }
 
-  /// Reads a record.
   private mutating func record() throws(Malformed) -> Record {
     let name = try name()
     let type = try number16()
     let `class` = try number16()
     let number = try number32()
-    // RFC 2181 §8: a TTL with the most significant bit set counts as 0.
+    // RFC 2181 §8: a TTL with the most significant bit set means 0.
     let ttl = number > Int32.max ? 0 : number
     let length = Int(try number16())
     let end = offset + length
     guard end <= bytes.count else { throw Malformed() }
     var data = Data.other
     switch QueryType(rawValue: type) {
-    case .address:
+    case .a:
       guard length == 4 else { throw Malformed() }
-      data = .address(IPv4Address(number: try number32()))
-    case .alias:
-      data = .alias(try self.name())
+      data = .a(IPv4Address(number: try number32()))
+    case .cname:
+      data = .cname(try self.name())
       guard offset == end else { throw Malformed() }
-    case .startOfAuthority:
+    case .soa:
       _ = try self.name()
       _ = try self.name()
-      data = .startOfAuthority(serial: try number32())
+      data = .soa(serial: try number32())
       for _ in 0..<4 { _ = try number32() }
       guard offset == end else { throw Malformed() }
     case nil: break
@@ -115,11 +107,11 @@ struct DNSMessageReader {
     return Record(name: name, type: type, class: `class`, ttl: ttl, data: data)
   }
 
-  /// Reads a name that may point to an earlier part of the message.
+  /// Reads a name, which may use compression pointers.
   ///
-  /// A pointer must lead back before all that was read of the name, so that no loop is possible
+  /// Each pointer must point before all parts of the name so far, so a loop is impossible
   /// ([RFC 1035 §4.1.4](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.4): "a prior occurrence"). A name of 255 bytes
-  /// has at most 127 labels, so that more pointers than that only cost time.
+  /// has at most 127 labels, so more pointers would only cost time.
   private mutating func name() throws(Malformed) -> String {
     var text: [UInt8] = []
     var position = offset
@@ -155,14 +147,14 @@ struct DNSMessageReader {
     }
   }
 
-  /// Reads a number of two bytes.
+  /// Reads a 16-bit number.
   private mutating func number16() throws(Malformed) -> UInt16 {
     guard offset + 2 <= bytes.count else { throw Malformed() }
     defer { offset += 2 }
     return UInt16(bytes[offset]) << 8 | UInt16(bytes[offset + 1])
   }
 
-  /// Reads a number of four bytes.
+  /// Reads a 32-bit number.
   private mutating func number32() throws(Malformed) -> UInt32 {
     UInt32(try number16()) << 16 | UInt32(try number16())
   }

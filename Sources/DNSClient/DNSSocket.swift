@@ -8,9 +8,9 @@ import DNSModel
   import Darwin
 #endif
 
-/// A socket that is connected to a name server, so that only what comes from there is received.
+/// A socket connected to a name server, so that it receives messages only from that server.
 struct DNSSocket: ~Copyable {
-  /// What sort of socket it is.
+  /// The transport of a socket.
   enum Kind {
     /// UDP.
     case datagram
@@ -18,15 +18,19 @@ struct DNSSocket: ~Copyable {
     case stream
   }
 
-  /// The socket's number.
   private let descriptor: Int32
-  /// The server.
   private let server: NameServer
-  /// When waiting ends.
+  /// The time at which all waiting ends.
   private let deadline: ContinuousClock.Instant
 
-  /// Connects to a server; over UDP that sends nothing yet.
-  init(to server: NameServer, _ kind: Kind, patience: Int) throws(DNSClientError) {
+  /// Connects to a server; over UDP, this sends nothing.
+  ///
+  /// - Parameters:
+  ///   - server: the server.
+  ///   - kind: the transport.
+  ///   - timeout: how long all later calls together may wait, in milliseconds.
+  /// - Throws: ``DNSClientError`` if the connection fails.
+  init(to server: NameServer, _ kind: Kind, timeout: Int) throws(DNSClientError) {
     #if canImport(Darwin) || canImport(Musl)
       let number = kind == .datagram ? SOCK_DGRAM : SOCK_STREAM
     #else
@@ -34,9 +38,9 @@ struct DNSSocket: ~Copyable {
     #endif
     descriptor = socket(server.family, number, 0)
     self.server = server
-    deadline = .now + .milliseconds(patience)
+    deadline = .now + .milliseconds(timeout)
     guard descriptor >= 0 else {
-      throw DNSClientError(.noAnswer, "cannot make a socket: \(String(cString: strerror(errno)))")
+      throw DNSClientError(.noAnswer, "cannot create a socket: \(String(cString: strerror(errno)))")
     }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -47,13 +51,13 @@ struct DNSSocket: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Sends a datagram, and receives until one is the answer or the time is over.
+  /// Sends a datagram, and receives datagrams until one is the answer or the deadline passes.
   ///
   /// - Parameters:
-  ///   - query: what is sent.
-  ///   - read: reads a datagram; nothing where it is not the answer, which a stranger may have sent.
-  /// - Returns: what was read.
-  /// - Throws: ``DNSClientError`` when no answer came.
+  ///   - query: the datagram to send.
+  ///   - read: parses a datagram; nil if it is not the answer, for example because it is spoofed.
+  /// - Returns: the parsed answer.
+  /// - Throws: ``DNSClientError`` if no answer arrives.
   func exchange<Answer>(_ query: [UInt8], _ read: ([UInt8]) -> Answer?) throws(DNSClientError) -> Answer {
     guard send(descriptor, query, query.count, 0) == query.count else { throw failure() }
     var buffer = [UInt8](repeating: 0, count: 65_535)
@@ -68,7 +72,7 @@ struct DNSSocket: ~Copyable {
     }
   }
 
-  /// Sends a message with its length before it, and receives one
+  /// Sends a message with its length prefix, and receives one
   /// ([RFC 1035 §4.2.2](https://www.rfc-editor.org/rfc/rfc1035#section-4.2.2)).
   func exchangeOverStream(_ query: [UInt8]) throws(DNSClientError) -> [UInt8] {
     let message = [UInt8(query.count >> 8), UInt8(query.count & 255)] + query
@@ -88,21 +92,21 @@ struct DNSSocket: ~Copyable {
     return try receive(Int(head[0]) << 8 | Int(head[1]))
   }
 
-  /// Receives exactly this many bytes of a stream.
+  /// Receives an exact number of bytes.
   private func receive(_ length: Int) throws(DNSClientError) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: max(1, length))
     while bytes.count < length {
       try wait(for: Int16(POLLIN))
       let count = recv(descriptor, &buffer, length - bytes.count, 0)
-      guard count != 0 else { throw DNSClientError(.noAnswer, "\(server) closed the connection before its answer") }
+      guard count != 0 else { throw DNSClientError(.noAnswer, "\(server) closed the connection before it answered") }
       guard count > 0 || errno == EAGAIN || errno == EINTR else { throw failure() }
       bytes += buffer[..<max(0, count)]
     }
     return bytes
   }
 
-  /// Waits until something can be done with the socket.
+  /// Waits until the socket is ready or the deadline passes.
   private func wait(for events: Int16) throws(DNSClientError) {
     while true {
       let left = Int32((deadline - .now) / .milliseconds(1))
@@ -112,7 +116,7 @@ struct DNSSocket: ~Copyable {
     }
   }
 
-  /// What the system says went wrong.
+  /// The error for the last failed system call.
   private func failure() -> DNSClientError {
     DNSClientError(.noAnswer, "\(server) did not answer: \(String(cString: strerror(errno)))")
   }

@@ -6,21 +6,20 @@
   import Darwin
 #endif
 
-/// The IPv6 address of a name server; records of ours have none.
+/// The IPv6 address of a name server.
 public struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
-  /// The 16 bytes, the first one first.
+  /// The 16 bytes in network order.
   private let bytes: [UInt8]
 
   /// Reads any form of [RFC 4291 §2.2](https://www.rfc-editor.org/rfc/rfc4291#section-2.2), without a zone such as `%eth0`.
   ///
-  /// - Returns: nothing when the text is no such form.
+  /// - Returns: nil if the text is not an IPv6 address.
   public init?(_ text: some StringProtocol) {
     var address = in6_addr()
     guard inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
     bytes = withUnsafeBytes(of: address) { Array($0) }
   }
 
-  /// The address as the system has it.
   var systemAddress: in6_addr {
     var address = in6_addr()
     withUnsafeMutableBytes(of: &address) { $0.copyBytes(from: bytes) }

@@ -8,9 +8,9 @@ import DNSModel
   import Darwin
 #endif
 
-/// The server as sockets have it.
+/// The address of the server for socket calls.
 extension NameServer {
-  /// The family of its address.
+  /// The address family.
   var family: Int32 {
     switch address {
     case .version4: AF_INET
@@ -18,7 +18,7 @@ extension NameServer {
     }
   }
 
-  /// Gives the address of its socket, which is only good inside of the call.
+  /// Calls a function with the socket address, which is valid only during the call.
   func withSocketAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
     switch address {
     case .version4(let address):
@@ -36,7 +36,7 @@ extension NameServer {
     }
   }
 
-  /// Gives an address of some family as one of any.
+  /// Calls a function with an address of a specific family as a generic `sockaddr`.
   private static func with<Address, Result>(
     _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {

@@ -2,23 +2,23 @@ public import DNSModel
 
 /// The address and port of a name server.
 public struct NameServer: Hashable, Sendable {
-  /// The address of a machine.
+  /// An IP address.
   public enum Address: Hashable, Sendable {
-    /// An address of IPv4.
+    /// An IPv4 address.
     case version4(IPv4Address)
-    /// An address of IPv6.
+    /// An IPv6 address.
     case version6(IPv6Address)
   }
 
-  /// The machine.
+  /// The IP address.
   public let address: Address
-  /// The port.
+  /// The UDP and TCP port.
   public let port: UInt16
 
-  /// Where name servers listen ([RFC 1035 §4.2](https://www.rfc-editor.org/rfc/rfc1035#section-4.2)).
+  /// The port for DNS ([RFC 1035 §4.2](https://www.rfc-editor.org/rfc/rfc1035#section-4.2)).
   public static let standardPort: UInt16 = 53
 
-  /// Names a server.
+  /// Makes a server from its address and port.
   public init(address: Address, port: UInt16 = standardPort) {
     self.address = address
     self.port = port
@@ -27,7 +27,7 @@ public struct NameServer: Hashable, Sendable {
   /// Reads `IP` or `IP:PORT`, an IPv6 address with a port in brackets
   /// ([RFC 5952 §6](https://www.rfc-editor.org/rfc/rfc5952#section-6)).
   ///
-  /// - Returns: nothing when the text is neither.
+  /// - Returns: nil if the text is neither.
   public init?(_ text: String) {
     if let address = IPv6Address(text) {
       self.init(address: .version6(address))

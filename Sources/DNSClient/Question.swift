@@ -1,40 +1,40 @@
 package import DNSModel
 
-/// The type of a record that can be asked for.
+/// A record type that can be queried.
 package enum QueryType: UInt16, Hashable, Sendable {
   /// An IPv4 address.
-  case address = 1
-  /// An alias of another name.
-  case alias = 5
-  /// The start of a zone of authority, with its serial.
-  case startOfAuthority = 6
+  case a = 1
+  /// The canonical name of an alias.
+  case cname = 5
+  /// The start of authority, which holds the serial of a zone.
+  case soa = 6
 }
 
-/// What a name server is asked.
+/// The question of a query, in the class IN.
 package struct Question: Hashable, Sendable {
-  /// The name.
+  /// The query name.
   package let name: DomainName
-  /// The type of its records.
+  /// The query type.
   package let type: QueryType
 
-  /// Asks for the records of a name.
+  /// Makes a question for the records of one type at a name.
   package init(_ name: DomainName, _ type: QueryType) {
     self.name = name
     self.type = type
   }
 
-  /// The OPT record, which says that answers of 1232 bytes may come over UDP
+  /// The OPT record, which allows answers of up to 1232 bytes over UDP
   /// ([RFC 6891 §6.1.2](https://www.rfc-editor.org/rfc/rfc6891#section-6.1.2)).
   private static let options: [UInt8] = [0, 0, 41, 0x04, 0xD0, 0, 0, 0, 0, 0, 0]
 
   /// The query as a message ([RFC 1035 §4.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1)).
   ///
   /// - Parameters:
-  ///   - id: what the answer is recognised by.
-  ///   - isExtended: whether it has the OPT record, which not all servers can read.
-  /// - Returns: the bytes.
+  ///   - id: the ID, which the answer repeats.
+  ///   - isExtended: whether to include the OPT record, which not all servers understand.
+  /// - Returns: the bytes of the message.
   func message(id: UInt16, isExtended: Bool = true) -> [UInt8] {
-    // The flags ask for recursion, which a primary server just does not offer; one question, and one record beside it.
+    // The header: recursion desired, which an authoritative server ignores; one question; the OPT record as additional data.
     var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, isExtended ? 1 : 0]
     for label in name.text.utf8.split(separator: UInt8(ascii: ".")) {
       bytes.append(UInt8(label.count))

@@ -1,24 +1,24 @@
-/// How a name server says that it went ([RFC 1035 §4.1.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1)).
+/// The RCODE of an answer ([RFC 1035 §4.1.1](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1)).
 struct ResponseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-  /// The number in the message.
+  /// The number in the header.
   let rawValue: UInt16
 
-  /// It went well.
+  /// NOERROR: no error.
   static let noError = Self(rawValue: 0)
-  /// The server could not read the question.
+  /// FORMERR: the server could not parse the query.
   static let formatError = Self(rawValue: 1)
-  /// There is no such name.
+  /// NXDOMAIN: the name does not exist.
   static let nameError = Self(rawValue: 3)
-  /// The server does not do what was asked for.
+  /// NOTIMP: the server does not support the query.
   static let notImplemented = Self(rawValue: 4)
-  /// The server does not want to answer.
+  /// REFUSED: the server's policy forbids an answer.
   static let refused = Self(rawValue: 5)
 
-  /// The names of the first codes, as `dig` writes them.
+  /// The names of the codes from 0 up, as `dig` prints them.
   private static let names = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"]
 
-  /// The code's name, such as `SERVFAIL`; the number of one that no server should send.
+  /// The name of the code, such as `SERVFAIL`, or its number if it has no name here.
   var description: String {
-    Self.names.indices.contains(Int(rawValue)) ? Self.names[Int(rawValue)] : "the response code \(rawValue)"
+    Self.names.indices.contains(Int(rawValue)) ? Self.names[Int(rawValue)] : "RCODE \(rawValue)"
   }
 }

@@ -8,18 +8,18 @@ public import DNSModel
   import Darwin
 #endif
 
-/// The resolver that all programs of this machine ask, so that hosts files count.
+/// The resolver of this machine, which also reads its hosts file.
 public struct SystemResolver: Sendable {
-  /// Makes a resolver.
+  /// Makes a resolver; it has no state.
   public init() {}
 
-  /// Asks for the IPv4 addresses of a name, as any program does: with
+  /// Looks up the IPv4 addresses of a name as any program does, with
   /// [getaddrinfo](https://pubs.opengroup.org/onlinepubs/9799919799/functions/freeaddrinfo.html).
   ///
-  /// - Parameter name: the name; search lists apply to it, as they do for any program.
-  /// - Returns: its addresses without a TTL, or that it has none.
-  /// - Throws: ``DNSClientError`` when the resolver could not find out: as `noAnswer` where it tried for a second or more
-  ///   in vain, so that it would do so for other names too.
+  /// - Parameter name: the name; search lists apply to it.
+  /// - Returns: its addresses without a TTL, or the reason why it has none.
+  /// - Throws: ``DNSClientError`` if the lookup fails. The code is `noAnswer` if it failed after a second or more, since
+  ///   lookups of other names would then wait in vain too.
   public func addresses(of name: DomainName) throws(DNSClientError) -> AddressAnswer {
     var hints = addrinfo()
     hints.ai_family = AF_INET
@@ -28,7 +28,7 @@ public struct SystemResolver: Sendable {
     #else
       hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     #endif
-    // A hosts file has the name without a dot at its end, and only such a question finds it there.
+    // No trailing dot: a hosts file has none, and a lookup with one would not match.
     var first: UnsafeMutablePointer<addrinfo>?
     let start = ContinuousClock.now
     let result = getaddrinfo(name.text, nil, &hints, &first)
@@ -36,10 +36,10 @@ public struct SystemResolver: Sendable {
     if result == EAI_NONAME { return .none(reason: "no such name") }
     if result == Self.noData { return .none(reason: "no address") }
     guard result == 0 else {
-      let isSilent = result == EAI_AGAIN && .now - start >= .seconds(1)
+      let isTimeout = result == EAI_AGAIN && .now - start >= .seconds(1)
       throw DNSClientError(
-        isSilent ? .noAnswer : .refused,
-        "the system resolver cannot find \(name): \(String(cString: gai_strerror(result)))")
+        isTimeout ? .noAnswer : .refused,
+        "the system resolver cannot look up \(name): \(String(cString: gai_strerror(result)))")
     }
     var addresses: Set<IPv4Address> = []
     var entry = first
@@ -52,7 +52,7 @@ public struct SystemResolver: Sendable {
     return .addresses(addresses.sorted(), ttl: nil)
   }
 
-  // What says that the name is there and has no address; glibc's header shows the word to GNU programs only.
+  // The name exists but has no address. glibc declares EAI_NODATA only for GNU sources.
   #if canImport(Darwin)
     private static let noData = EAI_NODATA
   #else

@@ -1,8 +1,8 @@
-/// A block of IPv4 addresses written as `address/prefix length`.
+/// A block of IPv4 addresses in CIDR notation.
 package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   private let network: UInt32
   private let prefixLength: UInt32
-  /// What the block is for, in the words of its document.
+  /// The purpose of the block, in the words of its source.
   package let purpose: String
 
   private init(_ network: UInt32, _ prefixLength: UInt32, _ purpose: String) {
@@ -11,15 +11,15 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     self.purpose = purpose
   }
 
-  /// The block in CIDR notation.
+  /// The CIDR notation, such as `10.0.0.0/8`.
   package var description: String { "\(IPv4Address(number: network))/\(prefixLength)" }
 
-  /// Whether an address lies in the block.
+  /// Whether an address is in the block.
   package func contains(_ address: IPv4Address) -> Bool {
     (address.number ^ network) >> (32 - prefixLength) == 0
   }
 
-  /// Ranges that a virtual network cannot use, so no virtual IP lies in them.
+  /// Ranges that a virtual network cannot use, and so no virtual IP address either.
   ///
   /// Source: [Azure Virtual Network FAQ](https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq) and
   /// [RFC 6890 §2.2.2](https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2).
@@ -43,6 +43,6 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension IPv4Address {
-  /// Whether the address lies in a range for private networks.
+  /// Whether the address is in a range for private networks.
   package var isPrivate: Bool { AddressRange.privateUse.contains { $0.contains(self) } }
 }

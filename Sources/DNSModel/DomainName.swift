@@ -1,7 +1,7 @@
-/// The name of a host or a zone: absolute, lower case, without the trailing dot.
+/// The absolute name of a host or a zone, in lower case and without the trailing dot.
 ///
-/// Only letters, digits, hyphens and underscores are taken, because every name goes into hosts files, zone files and
-/// Azure alike. Names that differ only in case are the same name
+/// Its labels may have only letters, digits, hyphens and underscores, because every name must work in hosts files, zone files
+/// and Azure. Names that differ only in case are the same name
 /// ([RFC 4343 §3](https://www.rfc-editor.org/rfc/rfc4343#section-3)).
 public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   /// The canonical text, such as `contoso-apim.azure-api.net`.
@@ -9,8 +9,8 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a name, with or without its trailing dot, in any case.
   ///
-  /// - Parameter text: the name as somebody wrote it.
-  /// - Throws: ``DomainNameError`` with what is wrong with it. Limits are those of
+  /// - Parameter text: the name as it is written.
+  /// - Throws: ``DomainNameError`` if the name is not valid. Its limits are those of
   ///   [RFC 1035 §2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4).
   public init(_ text: String) throws(DomainNameError) {
     let bytes = text.utf8.span
@@ -44,20 +44,19 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
       default: throw problem(.badCharacter)
       }
     }
-    // RFC 1123 §2.1: a name whose last label is all digits reads as an address.
+    // RFC 1123 §2.1: a name with a numeric last label looks like an IPv4 address.
     guard !labelIsNumeric else { throw problem(.looksLikeAddress) }
     self.text = isCanonical ? text : Self.canonical(text.utf8.prefix(end))
   }
 
-  /// Puts a name of ASCII letters into lower case.
   private static func canonical(_ name: Substring.UTF8View) -> String {
     let bytes = name.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Makes a name that stands in the source code, and so is known to be right.
+  /// Makes a name from a literal in the source code.
   ///
-  /// - Parameter text: the name; a wrong one is a mistake in the program and ends it.
+  /// - Parameter text: the name; an invalid one is a programming error and ends the program.
   public init(constant text: StaticString) {
     do throws(DomainNameError) {
       try self.init("\(text)")
@@ -69,16 +68,16 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   /// The same as ``text``.
   public var description: String { text }
 
-  /// Whether this name is the other one or lies below it.
+  /// Whether this name equals another one or is below it.
   package func isAtOrBelow(_ ancestor: DomainName) -> Bool {
     guard let dot = text.utf8.dropLast(ancestor.text.utf8.count).last else { return text == ancestor.text }
     return dot == UInt8(ascii: ".") && text.hasSuffix(ancestor.text)
   }
 
-  /// The name as a zone file or Azure writes it below an origin: `@`, or the labels above the origin.
+  /// The name relative to an origin, as in a zone file or Azure: `@` for the origin itself.
   ///
-  /// - Parameter origin: the zone's own name.
-  /// - Returns: nothing when the name lies outside the zone.
+  /// - Parameter origin: the origin of the zone.
+  /// - Returns: nil if the name is outside the zone.
   package func relative(to origin: DomainName) -> String? {
     guard isAtOrBelow(origin) else { return nil }
     if text == origin.text { return "@" }

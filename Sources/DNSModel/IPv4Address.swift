@@ -1,4 +1,4 @@
-/// An IPv4 address, read only from a strict dotted quad.
+/// An IPv4 address, read only from dotted-decimal notation with four numbers.
 public struct IPv4Address: Hashable, Sendable {
   /// The address as a number in host order: `10.1.0.5` is 0x0A010005.
   @usableFromInline package let number: UInt32
@@ -10,12 +10,12 @@ public struct IPv4Address: Hashable, Sendable {
 
   /// Reads four decimal numbers without leading zeros, such as `10.1.0.5`.
   ///
-  /// Short forms, octal and hexadecimal are refused, as `inet_pton` does
+  /// It rejects short forms, octal and hexadecimal numbers, as `inet_pton` does
   /// ([RFC 6943 §3.1.1](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1)).
   ///
-  /// It is inlinable so that every room reads it for its own sort of text, without a call for each byte.
+  /// It is inlinable so that each module specializes it for its own kind of sequence, without a call for each byte.
   ///
-  /// - Returns: nothing when the text is no dotted quad.
+  /// - Returns: nil if the text is not an IPv4 address.
   @inlinable package init?(_ text: some Sequence<UInt8>) {
     var number: UInt32 = 0
     var octet: UInt32?
@@ -42,23 +42,23 @@ public struct IPv4Address: Hashable, Sendable {
     self.number = number << 8 | value
   }
 
-  /// Reads a dotted quad from a string.
+  /// Reads four decimal numbers without leading zeros, such as `10.1.0.5`.
   ///
-  /// - Returns: nothing when the text is no dotted quad.
+  /// - Returns: nil if the text is not an IPv4 address.
   public init?(_ text: String) {
     self.init(text.utf8)
   }
 }
 
 extension IPv4Address: CustomStringConvertible {
-  /// The dotted quad.
+  /// The dotted-decimal notation.
   public var description: String {
     var text: [UInt8] = []
     write(to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Adds the dotted quad to a text.
+  /// Appends the dotted-decimal notation to a text.
   package func write(to text: inout [UInt8]) {
     for shift in [24, 16, 8] as [UInt32] {
       text.appendDecimal(number >> shift & 255)
@@ -74,7 +74,7 @@ extension IPv4Address: Comparable {
 }
 
 extension [UInt8] {
-  /// Adds the decimal digits of a number.
+  /// Appends the decimal digits of a number.
   package mutating func appendDecimal(_ number: UInt32) {
     if number > 9 { appendDecimal(number / 10) }
     append(UInt8(ascii: "0") + UInt8(number % 10))

@@ -1,13 +1,13 @@
-/// All A records of one name ([RFC 2181 §5](https://www.rfc-editor.org/rfc/rfc2181#section-5): one TTL for the whole set).
+/// All A records of one owner name, which share one TTL ([RFC 2181 §5](https://www.rfc-editor.org/rfc/rfc2181#section-5)).
 public struct RecordSet: Hashable, Sendable {
   /// The owner name of the records.
   public let name: DomainName
-  /// How long the answer may be kept.
+  /// How long a resolver may cache the records.
   public let ttl: TimeToLive
   /// The addresses in numeric order, each once.
   public let addresses: [IPv4Address]
 
-  /// Makes a set; the order and repetition of the addresses do not matter.
+  /// Makes a set; order and duplicates of the addresses do not matter.
   public init(name: DomainName, ttl: TimeToLive, addresses: [IPv4Address]) {
     self.name = name
     self.ttl = ttl

@@ -1,21 +1,21 @@
-/// How long a resolver may keep an answer: 1 to 2147483647 seconds.
+/// How long a resolver may cache a record: 1 to 2147483647 seconds.
 ///
-/// [RFC 2181 §8](https://www.rfc-editor.org/rfc/rfc2181#section-8) has the upper end. Zero, which means "do not cache", is
-/// no sensible wish for an address that moves once in years, and Azure's documents exclude it.
+/// The upper limit is that of [RFC 2181 §8](https://www.rfc-editor.org/rfc/rfc2181#section-8). Zero, which means "do not
+/// cache", makes no sense for an address that moves once in years, and Azure's documents exclude it.
 public struct TimeToLive: Hashable, Sendable, CustomStringConvertible {
   /// The time in seconds.
   public let seconds: UInt32
 
-  /// Five minutes: what is used where nobody says otherwise.
+  /// The default: five minutes.
   public static let standard = TimeToLive(unchecked: 300)
 
   private init(unchecked seconds: UInt32) {
     self.seconds = seconds
   }
 
-  /// Takes a number of seconds.
+  /// Makes a TTL from a number of seconds.
   ///
-  /// - Returns: nothing when it is not within 1…2147483647.
+  /// - Returns: nil if the number is not in 1…2147483647.
   public init?(seconds: Int) {
     guard (1...2_147_483_647).contains(seconds) else { return nil }
     self.seconds = UInt32(seconds)
@@ -23,7 +23,7 @@ public struct TimeToLive: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads seconds, or a number with one unit: `30s`, `5m`, `2h`, `1d`.
   ///
-  /// - Returns: nothing when the text is none of these or the time is out of range.
+  /// - Returns: nil if the text has another form or the time is out of range.
   public init?(_ text: String) {
     var digits = text[...]
     var scale = 1

@@ -1,4 +1,4 @@
-/// A zone: its origin and the A record sets that we want in it.
+/// A desired zone: its origin and its A record sets.
 package struct Zone: Hashable, Sendable {
   /// The name of the zone's apex.
   package let origin: DomainName

@@ -1,33 +1,33 @@
-/// Text from a file or a server that is safe to show on a terminal.
+/// Makes text from a file or a server safe to print on a terminal.
 package enum PrintableText {
-  /// The characters of a message beyond which it is cut.
-  private static let longest = 600
-  /// The characters of a quoted text beyond which it is cut.
+  /// The length at which a message is cut, in Unicode scalars.
+  private static let longestMessage = 600
+  /// The length at which a quoted text is cut, in Unicode scalars.
   private static let longestQuotation = 120
 
-  /// Writes control characters, and those that turn the direction of text, as `\u{…}`, and cuts what is too long.
+  /// Escapes harmful characters as `\u{…}`, and cuts a long text.
   package static func of(_ text: String) -> String {
-    guard text.utf8.count > longest || text.unicodeScalars.contains(where: isHarmful) else { return text }
+    guard text.utf8.count > longestMessage || text.unicodeScalars.contains(where: isHarmful) else { return text }
     let scalars = text.unicodeScalars
-    guard scalars.count > longest else { return escaped(text) }
-    return escaped(String(String.UnicodeScalarView(scalars.prefix(longest)))) + "…"
+    guard scalars.count > longestMessage else { return escaped(text) }
+    return escaped(String(String.UnicodeScalarView(scalars.prefix(longestMessage)))) + "…"
   }
 
-  /// Writes control characters, and those that turn the direction of text, as `\u{…}`.
+  /// Escapes harmful characters, such as controls and bidirectional formatting, as `\u{…}`.
   package static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
 
-  /// The same for a text of several lines, which stay lines; tabs stay too.
+  /// Escapes harmful characters as `\u{…}`, except line feeds and tabs.
   package static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
 
-  /// The lines of a file, with `?` for every character that would steer a terminal, so that columns stay columns, and U+FFFD
-  /// for what is no UTF-8.
+  /// The text of a file with `?` for every harmful character except line feeds and tabs, so that columns stay the same, and
+  /// U+FFFD for invalid UTF-8.
   package static func lines(_ bytes: [UInt8]) -> String {
     replacing(String(decoding: bytes, as: UTF8.self), keeping: ["\n", "\t"]) { _ in "?" }
   }
 
-  /// The lines that another machine wrote, without blanks at their ends, for messages.
+  /// The output of another machine as lines for messages.
   ///
-  /// `?` stands for every character that would steer a terminal. Long lines are cut, and empty ones left out.
+  /// Each line is trimmed, has `?` for every harmful character, and is cut if it is long. Empty lines are left out.
   package static func messageLines(_ bytes: some Sequence<UInt8>) -> [String] {
     Array(bytes).split(separator: UInt8(ascii: "\n")).compactMap { line in
       let scalars = String(decoding: line, as: UTF8.self).unicodeScalars.map { scalar -> Unicode.Scalar in
@@ -35,19 +35,18 @@ package enum PrintableText {
       }
       let text = scalars.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
       guard !text.isEmpty else { return nil }
-      let shown = String(String.UnicodeScalarView(text.prefix(longest)))
-      return text.count > longest ? "\(shown)…" : shown
+      let shown = String(String.UnicodeScalarView(text.prefix(longestMessage)))
+      return text.count > longestMessage ? "\(shown)…" : shown
     }
   }
 
-  /// The words of a server as they may stand in one of our sentences: the first line, without a full stop at its end.
+  /// The first line of a server's message without a full stop at its end, as part of a sentence.
   ///
-  /// The text is cut as bytes, because to Swift CR and LF together are one Character that is neither of them. Bytes that
-  /// would steer a terminal end the line too.
+  /// The text is split as bytes, because CR and LF together are one Swift `Character`. Control characters end the line too.
   ///
   /// - Parameters:
-  ///   - text: the words of the server.
-  ///   - end: a text at which the words end as well.
+  ///   - text: the message of the server.
+  ///   - end: another text at which the line ends.
   /// - Returns: the line.
   package static func firstLine(_ text: String, before end: String = "\n") -> String {
     let bytes = Array(text.utf8)
@@ -64,12 +63,12 @@ package enum PrintableText {
     "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 
-  /// A text with something else in the place of each harmful character.
+  /// A text with a replacement for each harmful character.
   private static func replacing(
     _ text: String, keeping kept: [Unicode.Scalar], _ replacement: (Unicode.Scalar) -> String
   ) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    // As bytes: a string would look for the characters that the parts make together, again and again.
+    // Bytes, because appending to a String checks for grapheme breaks each time.
     var shown: [UInt8] = []
     for scalar in text.unicodeScalars {
       if isHarmful(scalar), !kept.contains(scalar) {
@@ -81,7 +80,7 @@ package enum PrintableText {
     return String(decoding: shown, as: UTF8.self)
   }
 
-  /// Whether a terminal would obey a character, or show it nowhere.
+  /// Whether a terminal would interpret a character or not show it.
   package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
@@ -89,7 +88,7 @@ package enum PrintableText {
     }
   }
 
-  /// A text from a file in single quotes, cut where it is long.
+  /// A text in single quotes, cut if it is long.
   package static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.prefix(longestQuotation + 1)
     guard scalars.count > longestQuotation else { return "'\(text)'" }

@@ -1,4 +1,4 @@
-/// A place in a text that a person can edit: `file:line:column`.
+/// A position in a text file: `file:line:column`.
 public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   /// The file as the user named it.
   public let file: String
@@ -7,17 +7,17 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   /// The column, counted from 1 in Unicode scalars.
   public let column: Int
 
-  /// Makes a position from its three parts.
+  /// Makes a position from its line and column, each counted from 1.
   package init(file: String, line: Int, column: Int) {
     self.file = file
     self.line = line
     self.column = column
   }
 
-  /// Finds the line and column of a byte in a text.
+  /// Makes the position of a byte in a text.
   ///
   /// - Parameters:
-  ///   - offset: the byte, counted from 0; a larger value than the text has means its end.
+  ///   - offset: the offset of the byte; an offset beyond the text means its end.
   ///   - text: the whole text as UTF-8.
   ///   - file: the file as the user named it.
   package init(ofByte offset: Int, in text: [UInt8], file: String) {

@@ -1,18 +1,21 @@
-/// The text of a file, and where its lines begin.
+/// The text of a file with an index of its lines.
 ///
-/// Lines end with LF, CR or both, as editors count them. U+2028 and U+2029 end a comment in JSON5, but editors show what
-/// follows on the same line, so they are columns here.
+/// Lines end with LF, CR or both, as in editors. U+2028 and U+2029 end a comment in JSON5, but editors show what follows on
+/// the same line, so they count as columns here.
 package struct SourceText: Sendable {
-  /// The text as UTF-8.
   private let bytes: [UInt8]
   /// The file as the user named it.
   private let file: String
-  /// The byte at which each line begins; a byte order mark is no part of the first.
+  /// The offset of each line; a byte order mark is not part of the first line.
   private let lineStarts: [Int]
-  /// The last byte whose place was asked for, and its column: what comes behind it in a long line is counted from there.
+  /// The offset and column of the last position, where the count for a later position in the same line starts.
   private var counted = (offset: 0, column: 1)
 
-  /// Finds the lines of a text.
+  /// Indexes the lines of a text.
+  ///
+  /// - Parameters:
+  ///   - bytes: the text as UTF-8.
+  ///   - file: the file as the user named it.
   package init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
@@ -37,7 +40,7 @@ package struct SourceText: Sendable {
     return low + 1
   }
 
-  /// The place of a byte; a larger offset than the text has means its end.
+  /// The position of a byte; an offset beyond the text means its end.
   package mutating func position(ofByte offset: Int) -> SourcePosition {
     let line = line(ofByte: offset)
     let start = min(lineStarts[line - 1], bytes.count)
@@ -48,25 +51,25 @@ package struct SourceText: Sendable {
     return SourcePosition(file: file, line: line, column: counted.column)
   }
 
-  /// How many characters of a line are shown before and behind a spot.
-  private static let reach = 60
+  /// The number of characters that an excerpt shows on each side of its position.
+  private static let excerptReach = 60
 
-  /// The line of a byte, or the part of it around the byte, and below it a caret.
+  /// The line of a byte, or the part of it around the byte, with a caret on the next line.
   package func excerpt(atByte offset: Int) -> String {
     let start = min(lineStarts[line(ofByte: offset) - 1], bytes.count)
-    let spot = min(max(offset, start), bytes.count)
-    // The rest of an endless line is not looked at: a character has at most four bytes, and one more tells that there are more.
-    let most = 4 * Self.reach + 4
-    let rest = bytes[spot...].prefix(most).prefix { $0 != 0x0A && $0 != 0x0D }
-    let before = Self.shown(bytes[start..<spot].suffix(most))
-    let behind = Self.shown(rest)
-    let left = (before.count > Self.reach ? ["…"] : []) + before.suffix(Self.reach)
-    let right = behind.prefix(Self.reach) + (behind.count > Self.reach ? ["…"] : [])
-    // Tabs stand in both lines, so that the caret lies under its spot.
+    let offset = min(max(offset, start), bytes.count)
+    // A character has at most four bytes. One more than shown tells that the line goes on, so the rest of it is not read.
+    let limit = 4 * Self.excerptReach + 4
+    let rest = bytes[offset...].prefix(limit).prefix { $0 != 0x0A && $0 != 0x0D }
+    let before = Self.shown(bytes[start..<offset].suffix(limit))
+    let after = Self.shown(rest)
+    let left = (before.count > Self.excerptReach ? ["…"] : []) + before.suffix(Self.excerptReach)
+    let right = after.prefix(Self.excerptReach) + (after.count > Self.excerptReach ? ["…"] : [])
+    // Tabs are in both lines, so that the caret is below its character.
     return (left + right + ["\n"] + left.map { $0 == "\t" ? "\t" : " " } + ["^"]).map { String($0) }.joined()
   }
 
-  /// Characters as they are shown: tabs as they are, other control characters as a mark.
+  /// The characters of a text, with U+FFFD for each harmful one except tabs.
   private static func shown(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar] {
     String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
       scalar != "\t" && PrintableText.isHarmful(scalar) ? "\u{FFFD}" : scalar

@@ -1,20 +1,20 @@
 import DNSModel
 
-/// Names as a zone file may have them, brought into one form: absolute, lower case, and escaped as named escapes them.
+/// Domain names of a zone file in one canonical form: absolute, lower case, and escaped as named escapes them.
 ///
-/// The form ends with a dot; the root is `.`. Unlike `DomainName` it takes every octet that a label can have
+/// The form ends with a dot; the root is `.`. Unlike `DomainName`, it accepts every octet that a label can have
 /// ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1),
 /// [RFC 4343 §2.1](https://www.rfc-editor.org/rfc/rfc4343#section-2.1)).
 enum CanonicalName {
-  /// The most bytes that a name has as it is written: 255 octets, four bytes for each, and quotes around them.
+  /// The longest presentation form of a name in bytes: 255 octets, up to four bytes each, and quotes around them.
   static let longestWord = 1100
 
-  /// Reads a name.
+  /// Converts a name to its canonical form.
   ///
   /// - Parameters:
-  ///   - word: the name as it is written, perhaps between quotes.
-  ///   - origin: the canonical name that a relative one has behind it.
-  /// - Returns: the canonical name; nothing for a wrong escape, an empty label, and a label or name that is too long
+  ///   - word: the name as it is written, with or without quotes.
+  ///   - origin: the canonical name that completes a relative one.
+  /// - Returns: the canonical name; nil for a wrong escape, an empty label, and a label or name that is too long
   ///   ([RFC 1035 §2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
   static func read(_ word: ArraySlice<UInt8>, origin: [UInt8]) -> [UInt8]? {
     guard word.count <= longestWord else { return nil }
@@ -49,27 +49,27 @@ enum CanonicalName {
       name.append(UInt8(ascii: "."))
       if origin != [UInt8(ascii: ".")] { name += origin }
     }
-    // A length octet stands before each label, and one of 0 at the end.
+    // In the wire format, a length octet precedes each label, and a zero octet ends the name.
     return length(of: name) + 1 <= 255 ? name : nil
   }
 
-  /// What of a canonical name stands before a zone's name.
+  /// The length of the part of a canonical name that precedes a zone's name.
   ///
   /// - Parameters:
   ///   - name: the canonical name.
   ///   - zone: the canonical name of the zone.
-  /// - Returns: how many bytes, without the dot between the two: 0 for the zone itself; nothing outside of it.
+  /// - Returns: the length in bytes, without the dot in between: 0 for the apex; nil if the name is outside the zone.
   static func prefixLength(of name: [UInt8], in zone: [UInt8]) -> Int? {
     if name == zone { return 0 }
     if zone == [UInt8(ascii: ".")] { return name.count - 1 }
     let length = name.count - zone.count - 1
     guard length > 0, name[length] == UInt8(ascii: "."), name[(length + 1)...].elementsEqual(zone) else { return nil }
-    // The dot belongs to a label where an odd number of backslashes stands before it.
+    // An odd number of backslashes escapes the dot, which then belongs to a label.
     let backslashes = name[..<length].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
     return backslashes.isMultiple(of: 2) ? length : nil
   }
 
-  /// Takes what follows a backslash off the front: three digits, or one other character.
+  /// Removes and decodes what follows a backslash: three digits, or one other character.
   static func unescape(_ rest: inout ArraySlice<UInt8>) -> UInt8? {
     guard let first = rest.popFirst() else { return nil }
     guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return first }
@@ -79,7 +79,7 @@ enum CanonicalName {
     return UInt8(String(decoding: digits, as: UTF8.self))
   }
 
-  /// Adds an octet of a label, escaped where it must be.
+  /// Appends an octet of a label, escaped if necessary.
   private static func append(_ octet: UInt8, to name: inout [UInt8]) {
     switch octet {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): name.append(octet | 0x20)
@@ -93,7 +93,7 @@ enum CanonicalName {
     }
   }
 
-  /// How many octets a canonical name's labels have, each with the dot behind it.
+  /// The number of octets in the labels of a canonical name, counting each label's dot.
   private static func length(of name: [UInt8]) -> Int {
     var length = 0
     var rest = name[...]
@@ -104,15 +104,17 @@ enum CanonicalName {
     return length
   }
 
-  /// Whether a name comes before another one in canonical order.
+  /// Whether a canonical name sorts before another one.
   static func isBefore(_ left: String, _ right: String) -> Bool {
     CanonicalOrder.isBefore(String(left.dropLast()), String(right.dropLast()))
   }
 
-  /// A name as a person writes it: without the dot at its end.
-  static func shown(_ name: String) -> String { name == "." ? name : String(name.dropLast()) }
+  /// The name as people write it, without the trailing dot.
+  static func withoutTrailingDot(_ name: String) -> String { name == "." ? name : String(name.dropLast()) }
 
-  /// The same name as every server reads it: Knot refuses `+` and its like, and NSD `\\#`, but all take three digits.
+  /// The name in a form that every server reads.
+  ///
+  /// Knot rejects characters such as `+`, and NSD rejects `\\#`, but all servers accept three decimal digits.
   static func portable(_ name: String) -> String {
     var text = ""
     var rest = Array(name.utf8)[...]
@@ -128,7 +130,7 @@ enum CanonicalName {
     return text
   }
 
-  /// Whether every server takes a character of a canonical name as it is.
+  /// Whether every server accepts a character of a canonical name unescaped.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true

@@ -1,23 +1,23 @@
 import DNSModel
 
-/// The zone that lists all our zones, so that secondaries pick up new ones by themselves
+/// The catalog zone, which lists all managed zones so that secondaries add and remove them by themselves
 /// ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)).
 enum CatalogZone {
-  /// Nobody asks for the catalog, so its name server is this one
+  /// The NS record that RFC 9432 prescribes, since nobody resolves names in a catalog zone
   /// ([RFC 9432 §4.1](https://www.rfc-editor.org/rfc/rfc9432#section-4.1)).
   private static let nameServer = "invalid."
 
-  /// What the catalog has at its apex.
+  /// The SOA and NS records of the catalog zone.
   static func apex(_ soa: StartOfAuthority) -> ZoneApex {
     ZoneApex(soa, nameServers: [nameServer], nameServersTTL: StartOfAuthority.standardTTL)
   }
 
-  /// The catalog's records: the version of its format, and one PTR record for each zone
+  /// The records of the catalog zone: its schema version, and one PTR record for each member zone
   /// ([RFC 9432 §4.2](https://www.rfc-editor.org/rfc/rfc9432#section-4.2)).
   ///
   /// - Parameters:
-  ///   - zones: the zones.
-  ///   - catalog: the name of the catalog.
+  ///   - zones: the member zones.
+  ///   - catalog: the name of the catalog zone.
   /// - Returns: the records in canonical order.
   static func records(of zones: [Zone], catalog: DomainName) -> [ResourceRecord] {
     let ttl = StartOfAuthority.standardTTL
@@ -28,9 +28,10 @@ enum CatalogZone {
       }
   }
 
-  /// Whether a record in a catalog is one of ours, however it is written: all members that we do not know, and what RFC 9432
-  /// calls properties, are somebody else's.
-  static func isOurs(_ record: ResourceRecord) -> Bool {
+  /// Whether this program manages a record of a catalog zone: the version, or a member with the label that we derive.
+  ///
+  /// Other members and all properties of RFC 9432 are unmanaged.
+  static func isManaged(_ record: ResourceRecord) -> Bool {
     switch record.type {
     case .txt: record.owner.elementsEqual("version".utf8)
     case .ptr:
@@ -43,35 +44,36 @@ enum CatalogZone {
     }
   }
 
-  /// What makes two records of ours the same: the owner says which member it is, and of a version the number counts.
+  /// The managed records in a form that can be compared, whatever their spelling.
+  ///
+  /// The owner name identifies a member zone; for the version, its number counts too.
   static func entries(_ records: [ResourceRecord]) -> Set<[UInt8]> {
     Set(
-      records.filter(isOurs).map { record in
+      records.filter(isManaged).map { record in
         let number = record.type == .txt ? record.data.filter { $0 != UInt8(ascii: "\"") } : []
         return record.owner + " \(record.ttl) ".utf8 + number
       })
   }
 
-  /// Whether a zone is a catalog.
+  /// Whether a zone is a catalog zone of this program.
   static func isCatalog(_ zone: FoundZone) -> Bool {
-    zone.apex.nameServers == [nameServer] && zone.foreign.contains { $0.type == .txt && isOurs($0) }
+    zone.apex.nameServers == [nameServer] && zone.otherRecords.contains { $0.type == .txt && isManaged($0) }
   }
 
-  /// The records of somebody else in a zone that is to go.
-  static func others(in zone: FoundZone) -> [ResourceRecord] {
-    isCatalog(zone) ? zone.foreign.filter { !isOurs($0) } : zone.foreign
+  /// The unmanaged records of a zone, which may be a catalog zone.
+  static func unmanagedRecords(in zone: FoundZone) -> [ResourceRecord] {
+    isCatalog(zone) ? zone.otherRecords.filter { !isManaged($0) } : zone.otherRecords
   }
 
-  /// The owner of the record that makes a zone a member.
+  /// The owner name of the PTR record for a member zone.
   ///
-  /// Its label must be unique and must not change as long as the zone is the same, so it is a hash of the zone's name.
+  /// Its label must be unique and stable for the zone, so it is a hash of the zone's name.
   private static func owner(ofMember zone: some Sequence<UInt8>) -> String {
     let digits = String(hash(zone), radix: 16)
     return String(repeating: "0", count: 32 - digits.count) + digits + ".zones"
   }
 
-  /// The 128 bits of FNV-1a
-  /// ([RFC 9923](https://www.rfc-editor.org/rfc/rfc9923)).
+  /// FNV-1a with 128 bits ([RFC 9923](https://www.rfc-editor.org/rfc/rfc9923)).
   private static func hash(_ name: some Sequence<UInt8>) -> UInt128 {
     var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
     for byte in name {

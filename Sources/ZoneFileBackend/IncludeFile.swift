@@ -1,24 +1,24 @@
 import DNSModel
 import Reconciliation
 
-/// `named.conf.apim-dns`, which named.conf includes: it tells named of each of our zones.
+/// The include file `named.conf.apim-dns`, which configures each managed zone in named.
 ///
-/// The path of each zone's file is absolute, so that it does not matter what includes the file or where named runs.
+/// The paths of the zone files are absolute, so the include file works from any named.conf and any working directory.
 struct IncludeFile {
   /// The file's name in the directory of the zone files.
   static let name = "named.conf.apim-dns"
 
-  /// Writes the file.
+  /// Renders the include file.
   ///
   /// - Parameters:
   ///   - zones: the zones in canonical order.
-  ///   - catalog: which of them is the catalog.
-  ///   - directory: the absolute path of the directory in which their files are.
-  ///   - mark: line 1.
+  ///   - catalog: the name of the catalog zone, if one of the zones is it.
+  ///   - directory: the absolute path of the directory of the zone files.
+  ///   - mark: the owner mark for line 1.
   /// - Returns: the bytes of the file.
-  /// - Throws: ``BackendError`` when the directory's path cannot be written in named.conf.
+  /// - Throws: ``BackendError`` if named.conf cannot express the path of the directory.
   static func bytes(
-    for zones: [Zone], catalog: DomainName?, in directory: String, mark: ZoneFileMark
+    for zones: [Zone], catalog: DomainName?, in directory: String, mark: OwnerMark
   ) throws(BackendError) -> [UInt8] {
     var text = "\(mark.line)\n// managed: edits are lost\n"
     text += "// in named.conf: include \(try quoted("\(directory)/\(name)"));\n"
@@ -41,39 +41,39 @@ struct IncludeFile {
     return Array(text.utf8)
   }
 
-  /// Writes a path between quotes.
+  /// The path in quotes.
   ///
-  /// named takes `\"` for a quote and every other backslash for itself, so a backslash before a quote cannot be written.
+  /// named reads `\"` as a quote and any other backslash literally, so it cannot read a path with a backslash before a quote.
   private static func quoted(_ path: String) throws(BackendError) -> String {
     var text = "\""
-    var before: Unicode.Scalar = " "
+    var previous: Unicode.Scalar = " "
     for scalar in path.unicodeScalars {
-      guard scalar.value >= 0x20, scalar.value != 0x7F, before != "\\" || scalar != "\"" else {
+      guard scalar.value >= 0x20, scalar.value != 0x7F, previous != "\\" || scalar != "\"" else {
         throw BackendError(
           .badSettings,
-          "the directory of the zone files has a control character or '\\\"' in its path, which named.conf cannot hold: "
-            + "choose another directory")
+          "the path of the zone file directory contains a control character or '\\\"', which named.conf cannot express. "
+            + "Choose another directory.")
       }
       if scalar == "\"" { text.unicodeScalars.append("\\") }
       text.unicodeScalars.append(scalar)
-      before = scalar
+      previous = scalar
     }
     return text + "\""
   }
 }
 
 extension Zone {
-  /// The name of the zone's file.
+  /// The name of the zone file.
   var fileName: String { origin.text + ZoneFileName.ending }
 
-  /// Whether a name in the zone has an underscore, for which named refuses a primary zone that it is not told to take.
+  /// Whether a name in the zone has an underscore, which named rejects in a primary zone unless `check-names` allows it.
   fileprivate var hasUnderscore: Bool {
     recordSets.contains { $0.name.hasUnderscore }
   }
 }
 
 extension DomainName {
-  /// Whether the name has an underscore, which the name of a host cannot have
+  /// Whether the name has an underscore, which a hostname cannot have
   /// ([RFC 1123 §2.1](https://www.rfc-editor.org/rfc/rfc1123#section-2.1)).
   var hasUnderscore: Bool {
     let bytes = text.utf8.span
@@ -81,12 +81,12 @@ extension DomainName {
   }
 }
 
-/// How the files of zones are called.
+/// The naming scheme of zone files.
 enum ZoneFileName {
-  /// What follows the zone's name.
+  /// The text after the zone's name.
   static let ending = ".zone"
-  /// What named puts behind the file's name for its journal of a dynamic zone.
+  /// The text that named appends to the name of a zone file for its journal.
   static let journalEnding = ".jnl"
-  /// The longest zone name for which there can be a file: file systems take 255 bytes.
+  /// The length of the longest zone name that fits into a file name of 255 bytes.
   static let longestZoneName = 255 - ending.utf8.count
 }

@@ -1,32 +1,31 @@
 import DNSModel
 
-/// The names of a zone that are to have addresses of ours, by their owners.
+/// The names in a zone that get managed A records, indexed by owner name.
 ///
-/// Records of others may leave no room for them: with both, servers refuse the zone or do not answer with ours.
+/// Some unmanaged records conflict with them: a server would reject the zone or not serve the managed records.
 struct ManagedNames {
-  /// What leaves no room for one of our names.
+  /// Why an unmanaged record conflicts with a managed name.
   struct ConflictCause {
-    /// The first such name.
+    /// The first managed name that it conflicts with.
     let name: String
-    /// Why, and what to do.
+    /// What conflicts, and what to do.
     let reason: String
 
-    /// Takes a name, if there is one.
-    fileprivate init?(_ name: String?, _ reason: String) {
+    fileprivate init?(_ name: String?, reason: (String) -> String) {
       guard let name else { return nil }
       self.name = name
-      self.reason = reason
+      self.reason = reason(name)
     }
   }
 
-  /// The zone's own name, where any name is wanted.
+  /// The name of the apex; nil if the zone has no managed names.
   private let apex: String?
-  /// The name of each owner.
+  /// The managed name at each owner name.
   private var exact: [Substring: String] = [:]
-  /// The first name below each owner.
+  /// The first managed name below each owner name.
   private var below: [Substring: String] = [:]
 
-  /// Takes the names, which are in canonical order.
+  /// Indexes the names of a zone, which are in canonical order.
   init(of zone: Zone) {
     apex = zone.recordSets.isEmpty ? nil : zone.origin.text
     for set in zone.recordSets {
@@ -40,23 +39,24 @@ struct ManagedNames {
     }
   }
 
-  /// Whether a record of somebody else leaves no room for one of our names.
-  func conflictCause(by record: ResourceRecord) -> ConflictCause? {
+  /// The conflict between an unmanaged record and a managed name; nil if they can coexist.
+  func conflictCause(of record: ResourceRecord) -> ConflictCause? {
     let owner = String(decoding: record.owner, as: UTF8.self)[...]
     switch record.type {
     case .cname:
-      // [RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2); at the apex stands our SOA record.
-      return ConflictCause(
-        owner.isEmpty ? apex : exact[owner],
-        "there is an alias, beside which no address of ours can stand: take the record out")
+      // [RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2); the apex always has the managed SOA record.
+      return ConflictCause(owner.isEmpty ? apex : exact[owner]) { name in
+        "the unmanaged CNAME record at \(name) cannot coexist with managed records. Remove the CNAME record."
+      }
     case .dname:
       // [RFC 6672 §2.4](https://www.rfc-editor.org/rfc/rfc6672#section-2.4)
-      return ConflictCause(
-        below[owner], "there is a DNAME record, below which no address of ours can stand: take the record out")
+      return ConflictCause(below[owner]) { name in
+        "the unmanaged DNAME record above \(name) redirects every name below it. Remove the DNAME record."
+      }
     case .ns:
-      return ConflictCause(
-        exact[owner] ?? below[owner],
-        "there is a delegation, at or below which no address of ours is answered: take the record out")
+      return ConflictCause(exact[owner] ?? below[owner]) { name in
+        "the unmanaged NS record delegates \(name) to another name server. Remove the NS record."
+      }
     default: return nil
     }
   }

@@ -1,37 +1,35 @@
 import DNSModel
 import FileReplacement
 
-/// One file that a plan writes or removes.
+/// A file that a plan writes or removes.
 struct PlannedFile: Sendable {
-  /// What happens to it.
-  enum Work: Sendable {
-    /// It gets this zone, with a serial above the one that it has.
+  /// What the plan does with a file.
+  enum Operation: Sendable {
+    /// Write this zone, with a serial above the current one.
     case zone(PlannedZone)
-    /// It is the include file and gets these bytes.
+    /// Write these bytes; the file is the include file.
     case include([UInt8])
-    /// It goes.
+    /// Remove the file.
     case removal
   }
 
-  /// What happens to it.
-  let work: Work
-  /// The file as it was when the plan was made.
+  let operation: Operation
+  /// The file as the plan found it.
   let snapshot: FileSnapshot
-  /// Which changes of the plan this is about.
+  /// The indices of the plan's changes that this file brings about.
   let changes: Range<Int>
 
-  /// Puts the three together.
-  init(_ work: Work, _ snapshot: FileSnapshot, _ changes: Range<Int>) {
-    self.work = work
+  init(_ operation: Operation, _ snapshot: FileSnapshot, _ changes: Range<Int>) {
+    self.operation = operation
     self.snapshot = snapshot
     self.changes = changes
   }
 
-  /// When its turn comes: zones before the file that names them, and that before the zones that it names no more.
+  /// The order of replacement: new zones first, then the include file, then zones that the include file no longer names.
   ///
-  /// So at whatever point a run is killed, no name of a missing file is left for named.
-  var turn: Int {
-    switch work {
+  /// So the include file never names a missing zone file, even if the run is killed.
+  var phase: Int {
+    switch operation {
     case .zone: 0
     case .include: 1
     case .removal: snapshot.path.hasSuffix(ZoneFileName.ending) ? 2 : 1
@@ -39,31 +37,30 @@ struct PlannedFile: Sendable {
   }
 }
 
-/// What a zone file is to say, save the serial, which is chosen when it is written.
+/// The planned contents of a zone file without the serial, which is chosen when the file is written.
 struct PlannedZone: Sendable {
   /// The origin and the A record sets.
   let zone: Zone
   /// The SOA and NS records.
   let apex: ZoneApex
-  /// The records that are neither.
-  let foreign: [ResourceRecord]
-  /// The serial of the present file.
+  /// All records other than SOA, NS and A.
+  let otherRecords: [ResourceRecord]
+  /// The serial of the current file; nil for a new file.
   let present: SerialNumber?
 
-  /// The contents with a serial.
+  /// The contents of the file with a serial.
   func contents(_ serial: SerialNumber) -> ZoneFileContents {
-    ZoneFileContents(zone: zone, apex: apex, serial: serial, foreign: foreign)
+    ZoneFileContents(zone: zone, apex: apex, serial: serial, otherRecords: otherRecords)
   }
 }
 
-/// A planned file whose new contents, if any, are on the disk beside it.
-final class ReadyFile {
-  /// What was planned.
+/// A planned file whose new contents, if any, are on disk beside it.
+final class PreparedFile {
   let planned: PlannedFile
-  /// The new contents, until they are in their place; nothing for a file that goes.
+  /// The new contents until they are in place; nil for a removal.
   private var staged: StagedFile?
 
-  /// Takes a file that goes.
+  /// Prepares the removal of a file, which needs no preparation on disk.
   init(removing planned: PlannedFile) {
     self.planned = planned
   }
@@ -74,10 +71,12 @@ final class ReadyFile {
     staged = try StagedFile(bytes, replacing: planned.snapshot, under: lock)
   }
 
-  /// Where the new contents are.
+  /// The path of the new contents.
   var temporaryPath: String? { staged?.temporaryPath }
 
-  /// Puts the new contents in their place, or removes the file; the disk has it once the lock is synchronized.
+  /// Puts the new contents in place, or removes the file.
+  ///
+  /// The change is durable once the lock is synchronized.
   func finish() throws(FileError) {
     if let staged = staged.take() {
       try staged.putInPlace()

@@ -1,20 +1,20 @@
-/// What stands for the type of a record.
+/// A record type, as far as this program distinguishes them.
 enum RecordType {
   case a
   case ns
   case soa
-  /// CNAME: beside it nothing else can stand.
+  /// CNAME, which cannot coexist with other records at its owner name.
   case cname
-  /// DNAME: below it nothing can stand.
+  /// DNAME, which redirects all names below its owner name.
   case dname
   case ptr
   case txt
-  /// Any other type, known or not.
+  /// Any other type, with a mnemonic or without one.
   case other
 
-  /// Reads a type in any case, also as `TYPE1` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  /// Reads a type in any case, also in the form `TYPE1` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
   ///
-  /// It gives nothing for a word that no type is called by.
+  /// - Returns: nil if the word is not a record type.
   init?(_ word: ArraySlice<UInt8>) {
     if word.count == 1, let byte = word.first, byte | 0x20 == UInt8(ascii: "a") {
       self = .a
@@ -36,7 +36,7 @@ enum RecordType {
     }
   }
 
-  /// The other types that can stand in a zone, from the
+  /// The mnemonics of all other types that a zone can hold, from the
   /// [IANA registry](https://www.iana.org/assignments/dns-parameters/dns-parameters.xhtml#dns-parameters-4).
   private static let others: Set<String> = Set(
     """

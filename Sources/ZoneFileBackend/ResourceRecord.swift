@@ -1,26 +1,27 @@
 import DNSModel
 
-/// A record of a type that is not ours, in a file that is: it is kept word for word when the file is written anew.
+/// A record other than the managed SOA, NS and A records of a zone.
+///
+/// It keeps its wording when the file is rewritten.
 struct ResourceRecord: Hashable, Sendable {
-  /// The record on one line: the owner with its origin, the TTL, the class, and the words of type and data as they were.
+  /// The record on one line: the absolute owner name, the TTL, the class, and the type and data as they were written.
   let line: [UInt8]
-  /// The canonical origin that relative names in the data have behind them.
+  /// The canonical origin of relative names in the data.
   let origin: [UInt8]
-  /// The canonical name of the owner, relative to the zone where it lies in it.
+  /// The canonical owner name: relative to the zone if it is in the zone, otherwise absolute.
   let owner: [UInt8]
-  /// What it is a record of.
   let type: RecordType
   /// The TTL in seconds.
   let ttl: UInt32
-  /// The byte of the file where the type stands, counted from 0.
+  /// The byte offset of the type in the file.
   let offset: Int
-  /// Where the data stands in the line.
+  /// The index of the data in the line.
   private let dataStart: Int
 
-  /// The words of the data, a blank between them.
+  /// The words of the data, separated by blanks.
   var data: ArraySlice<UInt8> { line[dataStart...] }
 
-  /// Makes a record of our own that is neither SOA, NS nor A.
+  /// Makes a managed record for a catalog zone.
   init(_ owner: String, _ ttl: UInt32, _ type: RecordType, _ written: String, data: String, in zone: DomainName) {
     let head = "\(owner).\(zone). \(ttl) IN \(written) "
     line = Array("\(head)\(data)".utf8)
@@ -32,7 +33,7 @@ struct ResourceRecord: Hashable, Sendable {
     dataStart = head.utf8.count
   }
 
-  /// Reads the data of the record of which the head has just been read.
+  /// Reads the data of a record whose head was just read.
   init(_ head: ZoneFileRecordReader.Head, from reader: inout ZoneFileRecordReader) throws(ZoneFileError) {
     let bytes = reader.scanner.bytes
     var line = reader.writtenName(of: head.owner)
@@ -53,12 +54,11 @@ struct ResourceRecord: Hashable, Sendable {
     offset = head.typeWord.lowerBound
   }
 
-  /// Whether two say the same, wherever they stand.
+  /// Whether two records are the same; their position in the file does not count.
   static func == (left: ResourceRecord, right: ResourceRecord) -> Bool {
     left.line == right.line && left.origin == right.origin
   }
 
-  /// Adds what makes the records different.
   func hash(into hasher: inout Hasher) {
     hasher.combine(line)
     hasher.combine(origin)

@@ -1,24 +1,24 @@
 import DNSModel
 import Reconciliation
 
-/// The mailbox of whoever answers for a zone: the RNAME of its SOA record.
+/// The mailbox of the person responsible for a zone: the RNAME of its SOA record.
 ///
-/// In the record it is a domain name whose first label is the part before the `@`; a dot in that part is escaped
+/// The record holds it as a domain name whose first label is the local part; a dot in the local part is escaped
 /// ([RFC 1035 §8](https://www.rfc-editor.org/rfc/rfc1035#section-8)).
 struct ResponsiblePerson: Hashable, Sendable {
-  /// The canonical name; one that was found in a file may stand for no mailbox.
+  /// The canonical name; a name from a file may not encode a mailbox.
   let name: String
 
-  /// Takes the canonical name that a file has.
+  /// Makes the mailbox from the canonical name in a file.
   init(name: [UInt8]) {
     self.name = String(decoding: name, as: UTF8.self)
   }
 
   /// Reads a mail address such as `first.last@corp.example`.
   ///
-  /// - Parameter mail: the address, its first part a dot-string
+  /// - Parameter mail: the address; its local part is a dot-string
   ///   ([RFC 5321 §4.1.2](https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2)).
-  /// - Throws: ``BackendError`` with what is wrong with it.
+  /// - Throws: ``BackendError`` if the address is not valid or too long.
   init(mail: String) throws(BackendError) {
     let parts = mail.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, Self.isDotString(parts[0].utf8), let domain = try? DomainName(String(parts[1])),
@@ -26,18 +26,18 @@ struct ResponsiblePerson: Hashable, Sendable {
     else {
       throw BackendError(
         .badSettings,
-        "contact '\(mail)' is no mail address that a zone can name: write it like hostmaster@corp.example")
+        "'\(mail)' is not a valid contact address. Use a mail address such as hostmaster@corp.example.")
     }
     let label = parts[0].split(separator: ".").joined(separator: "\\.")
     guard let name = CanonicalName.read(Array("\(label).\(domain).".utf8)[...], origin: []) else {
       throw BackendError(
         .badSettings,
-        "contact '\(mail)' is too long for a zone: at most 63 characters before the '@' and 253 in all")
+        "contact address '\(mail)' is too long for a zone. Use at most 63 characters before the '@' and 253 in all.")
     }
     self.init(name: name)
   }
 
-  /// The mail address; the name itself where it stands for none.
+  /// The mail address; the name itself if it does not encode one.
   var mail: String {
     var localPart: [UInt8] = []
     var rest = Array(name.utf8)[...]
@@ -49,14 +49,14 @@ struct ResponsiblePerson: Hashable, Sendable {
     return "\(text)@\(String(decoding: rest.dropLast(), as: UTF8.self))"
   }
 
-  /// Whether a text is words with single dots between them, of the characters that need no quotes in a mail address.
+  /// Whether a local part needs no quotes: atoms with single dots between them.
   private static func isDotString(_ text: Substring.UTF8View) -> Bool {
     text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { word in
       !word.isEmpty && word.allSatisfy(isAtomCharacter)
     }
   }
 
-  /// Whether a byte may stand in an atom ([RFC 5322 §3.2.3](https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3)).
+  /// Whether an atom may contain a byte ([RFC 5322 §3.2.3](https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3)).
   private static func isAtomCharacter(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,41 +1,41 @@
 import DNSModel
 
-/// The version number of a zone, in the circular arithmetic of
+/// The serial number of a zone, compared in the circular arithmetic of
 /// [RFC 1982 §3](https://www.rfc-editor.org/rfc/rfc1982#section-3).
 struct SerialNumber: Hashable, Sendable, CustomStringConvertible {
-  /// The number as it stands in the SOA record.
+  /// The number in the SOA record.
   let number: UInt32
 
   /// The decimal digits.
   var description: String { "\(number)" }
 
-  /// Whether a secondary that has this version would fetch the other one.
-  func isBelow(_ other: SerialNumber) -> Bool {
+  /// Whether a secondary with this serial would transfer a zone with the other one.
+  func isLess(than other: SerialNumber) -> Bool {
     (1..<1 << 31).contains(other.number &- number)
   }
 
-  /// Chooses the number of the next version of a zone.
+  /// Chooses the next serial number of a zone.
   ///
-  /// The policy's number is taken where it lies above the present one. Where it does not, because the clock was set back,
-  /// the policy was switched or a day had more than 100 versions, it is the present one and one. It is never 0, which some
-  /// servers take for "no serial".
+  /// The next number is the policy's if that is greater than the current one. It is the current number plus 1 if it is not,
+  /// because the clock was set back, the policy changed, or a day had more than 100 versions. It is never 0, which some
+  /// servers read as "no serial".
   ///
   /// - Parameters:
-  ///   - present: the number of the present version, or nothing for a new zone.
+  ///   - present: the current number; nil for a new zone.
   ///   - policy: how the number is chosen.
   ///   - seconds: the time now, in seconds since 1970.
-  /// - Returns: a number above the present one.
+  /// - Returns: a number greater than the current one.
   static func next(after present: SerialNumber?, by policy: SerialPolicy, at seconds: Int) -> SerialNumber {
     let wanted = policy.number(at: seconds).map { SerialNumber(number: $0) }
     guard let present else { return wanted ?? SerialNumber(number: 1) }
-    if let wanted, present.isBelow(wanted) { return wanted }
+    if let wanted, present.isLess(than: wanted) { return wanted }
     let following = present.number &+ 1
     return SerialNumber(number: following == 0 ? 1 : following)
   }
 }
 
 extension SerialPolicy {
-  /// What the clock says, or nothing where the policy does not ask it or it shows no usable time.
+  /// The number for a time; nil if the policy does not depend on the time, or the time is not usable.
   fileprivate func number(at seconds: Int) -> UInt32? {
     guard seconds > 0 else { return nil }
     let number: UInt32? =
@@ -50,7 +50,7 @@ extension SerialPolicy {
 
 /// The day in UTC as the decimal number `YYYYMMDD`.
 ///
-/// Years begin in March here, so that the leap day is the last of its year
+/// The calculation uses years that begin in March, so the leap day is the last day of its year
 /// ([Hinnant, `civil_from_days`](https://howardhinnant.github.io/date_algorithms.html#civil_from_days)).
 ///
 /// - Parameter seconds: the time in seconds since 1970, not negative.

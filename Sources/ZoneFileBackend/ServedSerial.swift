@@ -1,31 +1,30 @@
 public import DNSModel
 public import Reconciliation
 
-/// What the server that serves a zone says about the zone's serial.
+/// What a name server answers when it is asked for the serial of a zone.
 public enum ServedSerial: Hashable, Sendable {
-  /// It serves the zone with this serial.
+  /// The server serves the zone with this serial.
   case serial(UInt32)
-  /// It has no such zone.
+  /// The server does not have the zone.
   case noZone
-  /// It refuses to answer, as many servers do for a zone that they do not have; the text says who refused what.
+  /// The server refuses to answer, as many do for a zone that they do not have. The text is the reason, without a full stop.
   case refused(String)
 
-  /// Asks for the serial of a zone; an error where there is no answer.
+  /// Asks for the serial of a zone; throws if there is no answer.
   public typealias Lookup = @Sendable (DomainName) throws(BackendError) -> ServedSerial
 }
 
 extension ServedSerial {
-  /// The serial that the next version of a zone must lie above: the file's, or the served one where that is further on.
+  /// The serial that the next serial of a zone must exceed: that of the file or the served one, whichever is greater.
   ///
-  /// A server's serial runs ahead of the file's where the server signs the zone or takes updates of it, and where the file
-  /// was lost.
+  /// The served serial is greater if the server signs the zone, accepts dynamic updates for it, or if the file was lost.
   ///
   /// - Parameters:
   ///   - zone: the name of the zone.
-  ///   - present: the serial of the file; nothing for a new file.
-  ///   - lookup: asks for the served one; without it, only the file counts.
-  /// - Returns: nothing where there is no serial yet.
-  /// - Throws: ``BackendError`` when the server does not say.
+  ///   - present: the serial of the file; nil for a new file.
+  ///   - lookup: asks for the served serial; nil if only the file counts.
+  /// - Returns: the serial; nil if the zone has none yet.
+  /// - Throws: ``BackendError`` if the server does not answer, or refuses to answer for a zone that has a file.
   static func newest(
     of zone: DomainName, file present: SerialNumber?, asking lookup: Lookup?
   ) throws(BackendError) -> SerialNumber? {
@@ -33,15 +32,15 @@ extension ServedSerial {
     switch try lookup(zone) {
     case .noZone: return present
     case .refused(let reason):
-      // A zone without a file is one that the server does not know yet.
+      // The server does not know a new zone yet.
       guard present != nil else { return nil }
       throw BackendError(
         .failed,
-        "the serial of \(zone) that is served is not known, so nothing was replaced: \(reason); name a server that "
-          + "serves it, or leave out --serial-from")
+        "cannot read the served serial of \(zone): \(reason). Nothing was replaced. Set --serial-from to a server that "
+          + "serves the zone, or leave it out.")
     case .serial(let number):
       let served = SerialNumber(number: number)
-      guard let present, !present.isBelow(served) else { return served }
+      guard let present, !present.isLess(than: served) else { return served }
       return present
     }
   }

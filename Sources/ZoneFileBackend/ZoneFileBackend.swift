@@ -2,38 +2,38 @@ public import DNSModel
 import FileReplacement
 public import Reconciliation
 
-/// Keeps records in zone files for BIND, and in a file for named.conf to include.
+/// Keeps records in zone files for BIND, and in an include file for named.conf.
 ///
-/// It leaves `<zone>.zone` for each zone and `named.conf.apim-dns` in one directory. Each file says on line 1 whose it is,
-/// and a file that does not say that it is ours is never touched. A file is written only when its records or the fields
-/// of its SOA record have changed; its serial number then goes up.
+/// It writes `<zone>.zone` for each zone, and `named.conf.apim-dns`, to one directory. Line 1 of each file is the owner mark,
+/// and a file without it is never changed. A zone file is written only if its records or the fields of its SOA record
+/// change; its serial number then increases.
 public struct ZoneFileBackend: RecordBackend {
-  /// What is to be in the files.
+  /// What to write, and where.
   let settings: ZoneFileBackendSettings
 
   /// The directory of the files.
   public var target: String { settings.directory }
 
-  /// Names a directory and what is to be in its files.
+  /// Makes a backend for a directory of zone files.
   ///
   /// - Parameters:
-  ///   - directory: where the files go; made when it is missing.
-  ///   - layout: how record sets are spread over zones.
+  ///   - directory: the path of the directory; created if it does not exist.
+  ///   - layout: how record sets are distributed over zones.
   ///   - suffix: the cloud's suffix, such as `azure-api.net`, which is the zone of the layout `parent`.
-  ///   - nameServers: the names of the zones' name servers, the primary one first, at least one.
-  ///   - contact: the mail address of whoever answers for the zones.
-  ///   - catalog: the name of a zone that lists all zones for secondaries
-  ///     ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)); without one, there is none.
+  ///   - nameServers: the names of the zones' name servers, the primary first; at least one.
+  ///   - contact: the mail address of the person responsible for the zones.
+  ///   - catalog: the name of the catalog zone for secondaries
+  ///     ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)); nil for none.
   ///   - serialPolicy: how serial numbers are chosen.
-  ///   - servedSerial: asks the server that serves the zones for the serial of one; new serials lie above it too.
-  ///   - owner: whose files are ours.
-  ///   - checkCommand: a shell command that is run for each new zone file before it takes its place, with the zone's name
-  ///     for `{zone}` and the file's path for `{file}`. When it fails, nothing is replaced.
-  ///   - reloadCommand: a shell command that is run once after all files are in place.
-  ///   - progress: hears how many files are read and written.
+  ///   - servedSerial: asks the server that serves the zones for a serial, which new serials then exceed too.
+  ///   - owner: the owner of the managed files.
+  ///   - checkCommand: a shell command that runs for each new zone file before it is put in place, with the zone's name
+  ///     for `{zone}` and the file's path for `{file}`. If it fails, nothing is replaced.
+  ///   - reloadCommand: a shell command that runs once after all files are in place.
+  ///   - progress: receives the number of files read and written.
   ///   - now: the time in seconds since 1970, for serial numbers.
-  /// - Throws: ``BackendError`` with the code `badSettings` when the contact is no mail address, a name server is no
-  ///   host's name, or there is no name server or no directory.
+  /// - Throws: ``BackendError`` with the code `badSettings` if the contact is not a mail address, a name server is not a
+  ///   hostname, or there is no name server or no directory.
   public init(
     directory: String,
     layout: ZoneLayout = .perHostname,
@@ -50,16 +50,16 @@ public struct ZoneFileBackend: RecordBackend {
     now: @escaping @Sendable () -> Int
   ) throws(BackendError) {
     guard !directory.isEmpty else {
-      throw BackendError(.badSettings, "the directory of the zone files has no name: give one, such as 'zones'")
+      throw BackendError(.badSettings, "a directory for the zone files is required. Set one, such as 'zones'.")
     }
     guard let primary = nameServers.first else {
-      throw BackendError(.badSettings, "the zones have no name server: give at least one, such as ns1.corp.example")
+      throw BackendError(.badSettings, "a name server is required. Set at least one, such as ns1.corp.example.")
     }
     if let server = nameServers.first(where: { $0.hasUnderscore }) {
       throw BackendError(
         .badSettings,
-        "the name server \(server) has an underscore, which the name of a host cannot have, so named would refuse the "
-          + "zones: give another name")
+        "'\(server)' is not a valid name server: hostnames cannot contain '_', and named would reject the zones. Use "
+          + "another name.")
     }
     let soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
     settings = ZoneFileBackendSettings(
@@ -69,12 +69,12 @@ public struct ZoneFileBackend: RecordBackend {
       reloadCommand: reloadCommand, progress: progress, now: now)
   }
 
-  /// Reads the files and says what would have to change.
+  /// Reads the files and finds the changes.
   ///
-  /// - Parameter desiredState: what the files should hold of this owner.
-  /// - Returns: work that is ready to be carried out.
-  /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
-  ///   would refuse a zone.
+  /// - Parameter desiredState: what the files should hold for this owner.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if a managed file cannot be read or parsed, if a zone is dynamic, or if named would reject a
+  ///   zone.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
     PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings))
   }

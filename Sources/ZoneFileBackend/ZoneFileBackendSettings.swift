@@ -1,31 +1,28 @@
 import DNSModel
 import Reconciliation
 
-/// What is to be in the files of a ``ZoneFileBackend``, and where they are.
+/// The settings of a ``ZoneFileBackend``.
 struct ZoneFileBackendSettings: Sendable {
-  /// The directory of the files, as it was given.
+  /// The directory of the files as the user named it.
   let directory: String
-  /// How record sets are spread over zones.
   let layout: ZoneLayout
-  /// The cloud's suffix.
+  /// The cloud's suffix, which is the zone of the layout `parent`.
   let suffix: DomainName
-  /// The names of the zones' name servers.
   let nameServers: [DomainName]
-  /// What every zone has at its apex.
+  /// The SOA and NS records of every zone.
   let apex: ZoneApex
-  /// The name of the zone that lists all zones, where there is to be one.
+  /// The name of the catalog zone; nil for none.
   let catalog: DomainName?
-  /// How serial numbers are chosen.
   let serialPolicy: SerialPolicy
-  /// Asks the server that serves the zones for the serial of one.
+  /// Asks the server that serves the zones for a serial.
   let servedSerial: ServedSerial.Lookup?
-  /// Whose files are ours.
+  /// The owner of the managed files.
   let owner: Owner
-  /// What checks each new zone file.
+  /// The command that checks each new zone file.
   let checkCommand: String?
-  /// What makes named load what has changed.
+  /// The command that makes the name server load the new files.
   let reloadCommand: String?
-  /// Hears how many files are read and written.
+  /// Receives the number of files read and written.
   let progress: (any ProgressMeter)?
   /// The time in seconds since 1970.
   let now: @Sendable () -> Int

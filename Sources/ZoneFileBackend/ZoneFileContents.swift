@@ -1,49 +1,48 @@
 import DNSModel
 import Reconciliation
 
-/// All that a zone file of ours is to say.
+/// The contents of a managed zone file to write.
 struct ZoneFileContents: Sendable {
-  /// The origin and the A record sets, under the names that they are asked for by.
+  /// The origin and the A record sets, under the names that clients query.
   let zone: Zone
   /// The SOA and NS records.
   let apex: ZoneApex
-  /// The version.
   let serial: SerialNumber
-  /// What others put into the file.
-  var foreign: [ResourceRecord] = []
+  /// All records other than SOA, NS and A.
+  var otherRecords: [ResourceRecord] = []
 }
 
-/// All that was found in a zone file of ours.
+/// The contents that were read from a managed zone file.
 struct FoundZone: Sendable {
-  /// The zone that the file's name says.
+  /// The origin by the file's name.
   let origin: DomainName
   /// The SOA and NS records.
   let apex: ZoneApex
-  /// The version.
   let serial: SerialNumber
-  /// The A record sets by the names that they are asked for by, in canonical order.
+  /// The A record sets by the names that clients query, in canonical order.
   let recordSets: [(key: String, value: StoredRecordSet)]
-  /// All other records.
-  let foreign: [ResourceRecord]
+  /// All records other than SOA, NS and A.
+  let otherRecords: [ResourceRecord]
 
-  /// Whether this is exactly what was to be written.
-  func says(_ contents: ZoneFileContents) -> Bool {
-    contents.zone.origin == origin && contents.apex == apex && contents.serial == serial && contents.foreign == foreign
+  /// Whether the file has exactly these contents.
+  func matches(_ contents: ZoneFileContents) -> Bool {
+    contents.zone.origin == origin && contents.apex == apex && contents.serial == serial
+      && contents.otherRecords == otherRecords
       && difference(to: contents.zone).changes.isEmpty
   }
 
-  /// What must change so that the file has the record sets of a zone.
+  /// The changes that give the file the record sets of a zone.
   func difference(to zone: Zone) -> RecordDifference {
     RecordDifference(from: recordSets, to: zone.recordSets, zone: origin, comparesTTL: true)
   }
 }
 
 extension DomainName {
-  /// Whether this is the origin of a response policy zone, in which an owner is the asked name with the origin behind it
+  /// Whether this is the origin of a response policy zone, whose owner names are query names followed by the origin
   /// ([draft-vixie-dnsop-dns-rpz §2](https://datatracker.ietf.org/doc/html/draft-vixie-dnsop-dns-rpz-00#section-2)).
   var isPolicyZone: Bool { self == .responsePolicyZone }
 
-  /// The owner in a zone with this origin of a name that is asked for: relative, and empty for the zone itself.
+  /// The relative owner name, in a zone with this origin, for a query name; empty for the apex.
   func owner(ofQueryName name: DomainName) -> Substring {
     isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
   }

@@ -1,11 +1,10 @@
-/// Something in a zone file of ours that cannot be read.
+/// A syntax error in a managed zone file, or a feature that this program does not support.
 struct ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The byte where it is, counted from 0.
+  /// The byte offset of the error in the file.
   let offset: Int
-  /// What is wrong, without a full stop.
+  /// What is wrong, without a fix and without a full stop.
   let description: String
 
-  /// Makes the error.
   init(at offset: Int, _ description: String) {
     self.offset = offset
     self.description = description

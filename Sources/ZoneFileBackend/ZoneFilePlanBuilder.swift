@@ -3,46 +3,46 @@ import DNSModel
 import FileReplacement
 import Reconciliation
 
-/// A plan that is being made: changes with the files that bring them about, and what is in the way.
+/// Collects a plan: the changes, the files that bring them about, and the conflicts.
 struct ZoneFilePlanBuilder {
-  /// The settings.
   private let settings: ZoneFileBackendSettings
-  /// What has to change, in the order in which it is shown.
+  /// The changes in display order.
   private(set) var changes: [Change] = []
-  /// The files that are written beside those that the changes name.
+  /// What is written or run besides the changes.
   private var sideEffects: [SideEffect] = []
-  /// Foreign files in the way.
   private var conflicts: [Conflict] = []
-  /// How many record sets are as they should be.
+  /// The number of record sets that are in sync.
   private var unchanged = 0
-  /// The files that have to be written or removed.
+  /// The files to write or remove.
   private var files: [PlannedFile] = []
-  /// Whether an earlier run did not come to its reload.
+  /// Whether the reload of an earlier run is still due.
   private var isReloadDue = false
-  /// Which changes are about that.
+  /// The indices of the changes that the due reload brings about.
   private var dueChanges = 0..<0
-  /// What a person should know of what was found.
   var warnings: [String] = []
 
-  /// Begins an empty plan.
   init(_ settings: ZoneFileBackendSettings) {
     self.settings = settings
   }
 
-  /// Adds a change of a zone itself.
+  /// Adds a change to a zone's SOA and NS records.
   mutating func add(_ change: Change) { changes.append(change) }
 
   /// Adds a file.
   ///
   /// - Parameters:
-  ///   - work: what happens to it.
+  ///   - operation: what to do with the file.
   ///   - snapshot: the file as it was found.
-  ///   - firstChange: the first change that the file is about; all that follow it are, too.
-  mutating func add(_ work: PlannedFile.Work, _ snapshot: FileSnapshot, since firstChange: Int) {
-    files.append(PlannedFile(work, snapshot, firstChange..<changes.count))
+  ///   - firstChange: the first change that the file brings about; all later ones belong to it too.
+  mutating func add(_ operation: PlannedFile.Operation, _ snapshot: FileSnapshot, since firstChange: Int) {
+    files.append(PlannedFile(operation, snapshot, firstChange..<changes.count))
   }
 
-  /// Adds what is different about the records of a zone; none are there where there is no file.
+  /// Adds the changes to the A record sets of a zone.
+  ///
+  /// - Parameters:
+  ///   - present: the contents of the file; nil if there is none.
+  ///   - zone: the desired zone.
   mutating func compare(_ present: FoundZone?, with zone: Zone) {
     let difference =
       present?.difference(to: zone)
@@ -51,41 +51,41 @@ struct ZoneFilePlanBuilder {
     unchanged += difference.unchanged
   }
 
-  /// Adds a foreign file that no force gets out of the way.
+  /// Adds a conflict with an unmanaged file, which `--force` does not override.
   mutating func addConflict(_ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String) {
     conflicts.append(
       Conflict(name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false))
   }
 
-  /// Adds the records of others to the conflicts that leave no room for addresses of ours.
+  /// Adds a conflict for each unmanaged record that cannot coexist with managed A records.
   ///
   /// - Parameters:
-  ///   - zone: the zone with the addresses that are to be there.
-  ///   - foreign: the records of others in its file.
+  ///   - zone: the desired zone.
+  ///   - otherRecords: the unmanaged records in its file.
   ///   - snapshot: the file.
-  mutating func refuseObstacles(
-    to zone: Zone, among foreign: [ResourceRecord], in snapshot: FileSnapshot
+  mutating func addConflicts(
+    of zone: Zone, with otherRecords: [ResourceRecord], in snapshot: FileSnapshot
   ) {
-    guard !foreign.isEmpty else { return }
+    guard !otherRecords.isEmpty else { return }
     let names = ManagedNames(of: zone)
-    for record in foreign {
-      guard let conflictCause = names.conflictCause(by: record) else { continue }
-      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
+    for record in otherRecords {
+      guard let conflictCause = names.conflictCause(of: record) else { continue }
+      let position = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       conflicts.append(
         Conflict(
-          name: conflictCause.name, zone: zone.origin, place: place.description, reason: conflictCause.reason,
+          name: conflictCause.name, zone: zone.origin, place: position.description, reason: conflictCause.reason,
           yieldsToForce: false))
     }
   }
 
-  /// Adds a file that only names our zones: as a change where it is the first one, and else as a side effect.
+  /// Adds a file that only lists the managed zones: as a change if the plan has no other, otherwise as a side effect.
   ///
   /// - Parameters:
   ///   - action: what happens to the file.
-  ///   - kind: the sort of side effect; nil where it is none worth showing.
+  ///   - kind: the kind of side effect; nil if the side effect is not shown.
   ///   - name: the name of the file or zone.
-  ///   - contents: what it is to say.
-  mutating func note(
+  ///   - contents: the contents of the file.
+  mutating func addConfiguration(
     _ action: Change.Action, _ kind: SideEffect.Kind?, _ name: String, _ contents: [String] = []
   ) {
     if changes.isEmpty {
@@ -96,16 +96,16 @@ struct ZoneFilePlanBuilder {
     }
   }
 
-  /// Adds the reload that an earlier run did not come to.
+  /// Adds the reload that is still due from an earlier run.
   mutating func addDueReload() {
     let firstChange = changes.count
-    note(.delete, nil, ReloadMark.name)
+    addConfiguration(.delete, nil, ReloadMark.name)
     isReloadDue = true
     dueChanges = firstChange..<changes.count
   }
 
-  /// Finds the first file that cannot be written or removed, so that nobody has to try to be told.
-  mutating func refuseUnchangeableFiles() {
+  /// Adds a conflict for the first file that cannot be written or removed, so that a plan shows it before an apply.
+  mutating func addConflictOfUnwritableFile() {
     for file in files {
       do throws(FileError) {
         try file.snapshot.requireReplaceable()
@@ -117,10 +117,10 @@ struct ZoneFilePlanBuilder {
     }
   }
 
-  /// Ends the plan.
+  /// Completes the plan.
   ///
-  /// - Parameter catalog: the catalog of all zones, where there is one.
-  /// - Returns: what carries the plan out.
+  /// - Parameter catalog: the name of the catalog zone; nil for none.
+  /// - Returns: the plan, ready to be applied.
   func applier(catalog: DomainName?) -> ZoneFileApplier {
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
@@ -130,10 +130,10 @@ struct ZoneFilePlanBuilder {
       plan: plan, settings: settings, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)
   }
 
-  /// What is written or run beside the changes; nothing where nothing changes.
+  /// What is written or run besides the changes; empty if nothing changes.
   private func allSideEffects(catalog: DomainName?) -> [SideEffect] {
     guard !changes.isEmpty else { return [] }
-    let zones = files.compactMap { if case .zone(let zone) = $0.work { zone } else { nil } }
+    let zones = files.compactMap { if case .zone(let zone) = $0.operation { zone } else { nil } }
     var effects: [SideEffect] = []
     if zones.contains(where: { $0.present == nil && $0.zone.origin != catalog }) {
       effects.append(SideEffect(.apex, contents: settings.apex.value.contents))

@@ -3,29 +3,27 @@ import DNSModel
 import FileReplacement
 import Reconciliation
 
-/// Looks at the files one after another and decides what has to change.
+/// Compares the files with the desired state and plans the changes.
 ///
-/// Zones that should be there come first, then those that should not, and last the files that name the zones to a name server.
+/// It handles the desired zones first, then the zones to remove, and last the files that list the zones for a name server.
 struct ZoneFilePlanner {
-  /// The settings.
   private let settings: ZoneFileBackendSettings
-  /// What there is.
+  /// The directory as it was found.
   private let state: ZoneFileState
-  /// What has to change.
   private var draft: ZoneFilePlanBuilder
-  /// The catalog of all zones, where there is one.
+  /// The name of the catalog zone; nil for none.
   private var catalog: DomainName?
-  /// Whether the SOA and NS records of zones that stay are left as they are, since nobody said what they should be.
+  /// Whether zones that stay keep their SOA and NS records, since a removal does not know the desired ones.
   private let keepsApexes: Bool
-  /// The zones that go, and whose secondaries would not take them if they came back: see ``warnOfSerials()``.
-  private var departures: [FoundZone] = []
+  /// The zones to remove; see ``warnOfSerials()``.
+  private var removedZones: [FoundZone] = []
 
-  /// Begins with a look into the directory.
+  /// Lists the directory.
   ///
   /// - Parameters:
-  ///   - settings: the settings.
-  ///   - isRemoval: whether nothing of this owner is to stay; the mark is then all that has to be known.
-  /// - Throws: ``BackendError`` when the directory cannot be read.
+  ///   - settings: the settings; a removal needs only the directory and the owner.
+  ///   - isRemoval: whether the desired state is to have nothing of this owner.
+  /// - Throws: ``BackendError`` if the directory cannot be read.
   private init(_ settings: ZoneFileBackendSettings, isRemoval: Bool) throws(BackendError) {
     self.settings = settings
     draft = ZoneFilePlanBuilder(settings)
@@ -34,14 +32,14 @@ struct ZoneFilePlanner {
     state = try ZoneFileState(of: settings)
   }
 
-  /// Reads the files and says what would have to change.
+  /// Reads the files and finds the changes.
   ///
   /// - Parameters:
-  ///   - desiredState: what the files should hold of this owner.
+  ///   - desiredState: what the files should hold for this owner.
   ///   - settings: the settings.
-  /// - Returns: what carries the plan out.
-  /// - Throws: ``BackendError`` when a file of ours cannot be read or understood, when a zone is dynamic, or when named
-  ///   would refuse a zone.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if a managed file cannot be read or parsed, if a zone is dynamic, or if named would reject a
+  ///   zone.
   static func plan(_ desiredState: DesiredState, with settings: ZoneFileBackendSettings) throws(BackendError)
     -> ZoneFileApplier
   {
@@ -53,86 +51,86 @@ struct ZoneFilePlanner {
     planner.warnOfHiddenNames(by: zones)
     settings.progress?.begin("zones: reading", total: zones.count)
     for zone in zones {
-      try planner.keep(zone)
+      try planner.planZone(zone)
       settings.progress?.advance()
     }
     let members = try (zones + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
-    let all = try members + planner.keepCatalog(of: members)
-    try planner.keepIncludeFile(for: all)
-    try planner.keepReloadMark(for: all)
-    if planner.state.exists { planner.draft.refuseUnchangeableFiles() }
+    let all = try members + planner.planCatalog(of: members)
+    try planner.planIncludeFile(for: all)
+    try planner.planReloadMark(for: all)
+    if planner.state.exists { planner.draft.addConflictOfUnwritableFile() }
     return planner.draft.applier(catalog: planner.catalog)
   }
 
-  // MARK: Zones that should be there
+  // MARK: Desired zones
 
-  /// Warns where a zone hides the names of others.
+  /// Warns of a zone that hides unmanaged names.
   private mutating func warnOfHiddenNames(by zones: [Zone]) {
     let suffix = settings.suffix
     guard settings.layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return }
     draft.warnings.append(
-      "the zone \(suffix) hides every other name below \(suffix) from whoever uses it: use the layout perHostname or "
-        + "responsePolicy instead")
+      "the zone \(suffix) hides every other name below \(suffix) from the clients of this name server. Use the layout "
+        + "perHostname or responsePolicy instead.")
   }
 
-  /// Compares a zone that should be there with its file.
-  private mutating func keep(_ zone: Zone) throws(BackendError) {
+  /// Plans the file of a desired zone.
+  private mutating func planZone(_ zone: Zone) throws(BackendError) {
     let (snapshot, present) = try find(zone)
-    if let snapshot, let present { draft.refuseObstacles(to: zone, among: present.foreign, in: snapshot) }
-    write(zone, keeping: present?.foreign ?? [], over: present, snapshot)
+    if let snapshot, let present { draft.addConflicts(of: zone, with: present.otherRecords, in: snapshot) }
+    write(zone, keeping: present?.otherRecords ?? [], over: present, snapshot)
   }
 
-  /// Looks for the file of a zone that should be there.
+  /// Finds the file of a desired zone.
   ///
-  /// - Returns: what may be replaced, and what it says where there is a file; nothing where a foreign file is in the way.
-  /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the zone.
+  /// - Returns: the file to replace, and its contents if it exists; both are nil if an unmanaged file has its path.
+  /// - Throws: ``BackendError`` if the managed file cannot be read, or the zone is dynamic.
   private mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
     try state.refuseJournal(of: zone.origin)
-    switch try state.look(at: zone.fileName, mark: .zoneFile(settings.owner)) {
-    case .ours(let snapshot): return (snapshot, try state.contents(of: snapshot, zone.origin))
-    case .nothing(let snapshot): return (snapshot, nil)
-    case .foreign(let reason), .unreadable(let reason):
+    switch try state.inspect(zone.fileName, mark: .zoneFile(settings.owner)) {
+    case .managed(let snapshot): return (snapshot, try state.contents(of: snapshot, zone.origin))
+    case .missing(let snapshot): return (snapshot, nil)
+    case .unmanaged(let reason), .unreadable(let reason):
       draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
       return (nil, nil)
     }
   }
 
-  /// Plans that a file says what a zone is to be, where it does not say so yet.
+  /// Plans to write a zone file if its contents differ from the desired zone.
   ///
   /// - Parameters:
-  ///   - zone: the zone.
-  ///   - foreign: the records of others that it keeps.
-  ///   - present: what the file says, where there is one.
-  ///   - snapshot: what may be replaced.
+  ///   - zone: the desired zone.
+  ///   - otherRecords: the records other than SOA, NS and A that the file keeps.
+  ///   - present: the contents of the file; nil if it does not exist.
+  ///   - snapshot: the file to replace; nil if an unmanaged file has its path.
   private mutating func write(
-    _ zone: Zone, keeping foreign: [ResourceRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
+    _ zone: Zone, keeping otherRecords: [ResourceRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
   ) {
     let firstChange = draft.changes.count
-    // A catalog that is none any more is a zone like any other.
+    // A zone that is no longer the catalog zone gets the SOA and NS records of any other zone.
     let wasCatalog = present.map(CatalogZone.isCatalog) ?? false
     let apex = wasCatalog ? settings.apex : apex(settings.apex, over: present)
-    // That a new zone gets its SOA and NS records goes without saying.
+    // For a new zone, the plan does not show the SOA and NS records as a change.
     if let old = present?.apex, old != apex {
       draft.add(
         Change(.update, .zone, name: zone.origin.text, zone: zone.origin, before: old.value, after: apex.value))
     }
     draft.compare(present, with: zone)
     guard let snapshot, draft.changes.count > firstChange else { return }
-    let planned = PlannedZone(zone: zone, apex: apex, foreign: foreign, present: present?.serial)
+    let planned = PlannedZone(zone: zone, apex: apex, otherRecords: otherRecords, present: present?.serial)
     draft.add(.zone(planned), snapshot, since: firstChange)
   }
 
-  /// The SOA and NS records that a zone is to have.
-  private func apex(_ wanted: ZoneApex, over present: FoundZone?) -> ZoneApex {
-    keepsApexes ? present?.apex ?? wanted : wanted
+  /// The SOA and NS records to write for a zone.
+  private func apex(_ desired: ZoneApex, over present: FoundZone?) -> ZoneApex {
+    keepsApexes ? present?.apex ?? desired : desired
   }
 
-  // MARK: Zones of ours that should not be there any more
+  // MARK: Managed zones that are no longer desired
 
-  /// Finds the files of all of them, save the catalog's, of which can only be said later whether it goes.
+  /// Plans to remove them, except the catalog zone, which is decided later.
   ///
-  /// - Returns: the zones that stay for the sake of what others put into them, without records of ours.
-  /// - Throws: ``BackendError`` when a file of ours cannot be read, or named takes updates of its zone.
+  /// - Returns: the zones that stay, without managed A records, because they hold unmanaged records.
+  /// - Throws: ``BackendError`` if a managed file cannot be read, or its zone is dynamic.
   private mutating func removeZones(besides zones: [Zone]) throws(BackendError) -> [Zone] {
     var kept = Set(zones.map(\.fileName))
     if let catalog { kept.insert(catalog.text + ZoneFileName.ending) }
@@ -144,13 +142,13 @@ struct ZoneFilePlanner {
     return staying
   }
 
-  /// Plans that a file goes, if it is a zone file of ours.
+  /// Plans to remove a file, if it is a managed zone file.
   ///
-  /// - Returns: the zone, if it stays for the sake of what others put into it.
+  /// - Returns: the zone, if it stays because it holds unmanaged records.
   private mutating func remove(_ fileName: String) throws(BackendError) -> Zone? {
-    // A file that is called by no zone's name is a copy that somebody made, or no zone file at all.
+    // A file whose name is not that of a zone is a copy, or not a zone file at all.
     guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
-      origin.text + ZoneFileName.ending == fileName, let snapshot = try ours(fileName)
+      origin.text + ZoneFileName.ending == fileName, let snapshot = try managedFile(fileName)
     else { return nil }
     try state.refuseJournal(of: origin)
     let empty = Zone(origin: origin, recordSets: [])
@@ -159,12 +157,12 @@ struct ZoneFilePlanner {
       catalog = origin
       return nil
     }
-    let others = CatalogZone.others(in: present)
-    if let record = others.first {
-      let place = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
+    let unmanagedRecords = CatalogZone.unmanagedRecords(in: present)
+    if let record = unmanagedRecords.first {
+      let position = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       draft.warnings.append(
-        "the zone \(origin) stays, without our records, because \(place) has a record that is not ours")
-      write(empty, keeping: others, over: present, snapshot)
+        "the zone \(origin) stays, without managed A records, because of the unmanaged record at \(position)")
+      write(empty, keeping: unmanagedRecords, over: present, snapshot)
       return empty
     }
     let firstChange = draft.changes.count
@@ -173,46 +171,47 @@ struct ZoneFilePlanner {
       draft.add(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
     }
     draft.add(.removal, snapshot, since: firstChange)
-    departures.append(present)
+    removedZones.append(present)
     return nil
   }
 
-  /// Takes a file that nobody asked for, if it is ours.
-  private mutating func ours(_ fileName: String) throws(BackendError) -> FileSnapshot? {
-    let mark = ZoneFileMark.zoneFile(settings.owner)
-    // The zone file of somebody else is not read to its end, however long it is.
-    guard state.mayBeOurs(fileName, mark: mark) else { return nil }
-    switch try state.look(at: fileName, mark: mark) {
-    case .ours(let snapshot): return snapshot
+  /// Finds a file that no desired zone has, if it is managed.
+  private mutating func managedFile(_ fileName: String) throws(BackendError) -> FileSnapshot? {
+    let mark = OwnerMark.zoneFile(settings.owner)
+    // Unmanaged zone files can be large, so only their beginning is read.
+    guard state.mayBeManaged(fileName, mark: mark) else { return nil }
+    switch try state.inspect(fileName, mark: mark) {
+    case .managed(let snapshot): return snapshot
     case .unreadable(let reason):
-      draft.warnings.append("\(settings.path(fileName)) is taken for a file of somebody else: \(reason)")
+      draft.warnings.append("\(settings.path(fileName)) is ignored as an unmanaged file: \(reason)")
       return nil
-    case .nothing, .foreign: return nil
+    case .missing, .unmanaged: return nil
     }
   }
 
-  /// Warns where a zone that goes would begin again with a serial that is not above its present one.
+  /// Warns of removed zones whose serial, if they return, would start at or below the current one.
   ///
-  /// Secondaries that still have it would then not fetch it; those that follow a catalog drop it by themselves.
+  /// Secondaries that still have such a zone would not transfer it. Secondaries of a catalog zone drop it by themselves.
   private mutating func warnOfSerials() {
     guard catalog == nil else { return }
-    let beginning = SerialNumber.next(after: nil, by: settings.serialPolicy, at: settings.now())
-    let zones = departures.filter { $0.apex.nameServers != ["localhost."] && !$0.serial.isBelow(beginning) }
+    let first = SerialNumber.next(after: nil, by: settings.serialPolicy, at: settings.now())
+    let zones = removedZones.filter { $0.apex.nameServers != ["localhost."] && !$0.serial.isLess(than: first) }
     guard let zone = zones.first else { return }
-    let others = zones.count > 1 ? " and \(zones.count - 1) more" : ""
+    let others = zones.count > 1 ? " (and \(zones.count - 1) more)" : ""
     draft.warnings.append(
-      "the zone \(zone.origin)\(others) goes with the serial \(zone.serial), above which it would not begin if it came back: "
-        + "see that its secondaries drop it, or give one of them as --serial-from then")
+      "the zone \(zone.origin)\(others) is removed at serial \(zone.serial) and would return with a serial that is not higher, "
+        + "which its secondaries ignore. Remove the zone from them, or set --serial-from to one of them when it returns."
+    )
   }
 
-  // MARK: The files that name our zones to a name server
+  // MARK: The files that list the zones for a name server
 
-  /// Compares the catalog of all zones with its file, where there is to be one; without zones, it goes.
+  /// Plans the catalog zone; without member zones, it is removed.
   ///
-  /// - Parameter zones: the zones.
-  /// - Returns: the catalog's own zone, if it is there or stays for the sake of what others put into it.
-  /// - Throws: ``BackendError`` when the file of ours cannot be read, or named takes updates of the catalog.
-  private mutating func keepCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
+  /// - Parameter zones: the member zones.
+  /// - Returns: the catalog zone, if it is desired or stays because it holds unmanaged records.
+  /// - Throws: ``BackendError`` if the managed file cannot be read, or the catalog zone is dynamic.
+  private mutating func planCatalog(of zones: [Zone]) throws(BackendError) -> [Zone] {
     guard let catalog else { return [] }
     let zone = Zone(origin: catalog, recordSets: [])
     guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
@@ -221,70 +220,72 @@ struct ZoneFilePlanner {
     let apex = apex(CatalogZone.apex(settings.apex.soa), over: present)
     let firstChange = draft.changes.count
     draft.compare(present, with: zone)
-    let isSame =
+    let isInSync =
       present.map { present in
-        present.apex == apex && CatalogZone.entries(present.foreign) == CatalogZone.entries(records)
+        present.apex == apex && CatalogZone.entries(present.otherRecords) == CatalogZone.entries(records)
           && draft.changes.count == firstChange
       } ?? false
-    if let snapshot, !isSame {
-      let others = present?.foreign.filter { !CatalogZone.isOurs($0) } ?? []
-      let wanted = PlannedZone(zone: zone, apex: apex, foreign: records + others, present: present?.serial)
+    if let snapshot, !isInSync {
+      let unmanagedRecords = present?.otherRecords.filter { !CatalogZone.isManaged($0) } ?? []
+      let planned = PlannedZone(
+        zone: zone, apex: apex, otherRecords: records + unmanagedRecords, present: present?.serial)
       let members = zones.map { "member \($0.origin)" }
-      draft.note(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
-      draft.add(.zone(wanted), snapshot, since: firstChange)
+      draft.addConfiguration(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
+      draft.add(.zone(planned), snapshot, since: firstChange)
     }
     return [zone]
   }
 
-  /// Compares the include file with what it should say.
-  private mutating func keepIncludeFile(for zones: [Zone]) throws(BackendError) {
+  /// Plans the include file; without zones, it is removed.
+  private mutating func planIncludeFile(for zones: [Zone]) throws(BackendError) {
     let folder = Folder(settings.directory)
-    let mark = ZoneFileMark.includeFile(settings.owner)
-    let found = try state.look(at: IncludeFile.name, mark: mark)
+    let mark = OwnerMark.includeFile(settings.owner)
+    let found = try state.inspect(IncludeFile.name, mark: mark)
     let present = found.snapshot?.bytes ?? []
     guard !zones.isEmpty else {
-      guard case .ours(let snapshot) = found else { return }
+      guard case .managed(let snapshot) = found else { return }
       remove(snapshot, .include, IncludeFile.name)
       draft.warnings.append(
-        "named.conf must no longer include \(snapshot.path): without that file, named does not start")
+        "\(snapshot.path) is removed, and named does not start while named.conf includes it. Remove the include statement "
+          + "from named.conf.")
       return
     }
-    if let reason = found.objection { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
+    if let reason = found.conflictReason { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
     let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
-    let wanted = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
-    guard present != wanted else { return }
-    let action: Change.Action = if case .ours = found { .update } else { .create }
+    let desired = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
+    guard present != desired else { return }
+    let action: Change.Action = if case .managed = found { .update } else { .create }
     if let snapshot = found.snapshot {
       let firstChange = draft.changes.count
-      draft.note(action, .include, IncludeFile.name, zones.map { "zone \($0.origin)" })
-      draft.add(.include(wanted), snapshot, since: firstChange)
+      draft.addConfiguration(action, .include, IncludeFile.name, zones.map { "zone \($0.origin)" })
+      draft.add(.include(desired), snapshot, since: firstChange)
     }
   }
 
-  /// Looks whether an earlier run did not come to its reload.
+  /// Plans a reload if an earlier run left its reload mark.
   ///
-  /// - Parameter zones: the zones that stay. Where none does, the file that says so goes, whether there is a reload or not.
-  /// - Throws: ``BackendError`` when the file cannot be read.
-  private mutating func keepReloadMark(for zones: [Zone]) throws(BackendError) {
+  /// - Parameter zones: the zones that stay. Without any, the mark is removed even if there is no reload command.
+  /// - Throws: ``BackendError`` if the mark cannot be read.
+  private mutating func planReloadMark(for zones: [Zone]) throws(BackendError) {
     guard settings.reloadCommand != nil || zones.isEmpty else { return }
-    switch try state.look(at: ReloadMark.name, mark: .includeFile(settings.owner)) {
-    case .nothing: break
-    case .foreign(let reason), .unreadable(let reason):
+    switch try state.inspect(ReloadMark.name, mark: .includeFile(settings.owner)) {
+    case .missing: break
+    case .unmanaged(let reason), .unreadable(let reason):
       if settings.reloadCommand != nil { draft.addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
-    case .ours(let snapshot):
+    case .managed(let snapshot):
       guard let command = settings.reloadCommand else {
         return remove(snapshot, nil, ReloadMark.name)
       }
       draft.addDueReload()
       draft.warnings.append(
-        "\(snapshot.path): a reload is still due, since an earlier run did not come to it: apply runs '\(command)'")
+        "\(snapshot.path): the reload of an earlier run is still due; apply runs '\(command)'")
     }
   }
 
-  /// Plans that a file goes that only names our zones.
+  /// Plans to remove a file that only lists the zones.
   private mutating func remove(_ snapshot: FileSnapshot, _ kind: SideEffect.Kind?, _ name: String) {
     let firstChange = draft.changes.count
-    draft.note(.delete, kind, name)
+    draft.addConfiguration(.delete, kind, name)
     draft.add(.removal, snapshot, since: firstChange)
   }
 }

@@ -1,32 +1,33 @@
 import DNSModel
 import Reconciliation
 
-/// Reads a zone file of ours, also where somebody brought it into another form: SOA, NS and A, and what is not ours.
+/// Reads a managed zone file in any valid form, since people and programs may reformat it.
+///
+/// It parses the SOA record, the NS records of the apex and the A records, and keeps all other records as they are.
 struct ZoneFileReader {
-  /// Where we are in the file.
   private var records: ZoneFileRecordReader
-  /// The zone that the file's name says.
+  /// The origin by the file's name.
   private let origin: DomainName
-  /// The SOA record, once it was found.
+  /// The SOA record, once it is found.
   private var soa: (record: StartOfAuthority, serial: SerialNumber)?
-  /// The targets of the NS records.
+  /// The name servers in the NS records of the apex.
   private var nameServers: [String] = []
-  /// The TTL of the NS records; 0 where they have several.
+  /// The TTL of the NS records; 0 if they have different TTLs.
   private var nameServersTTL: UInt32?
-  /// The A records, each by the name that it is asked for by.
+  /// The A records with the names that clients query.
   private var addresses: [(name: String, ttl: TimeToLive?, address: IPv4Address)] = []
-  /// Room in which the names are put together.
+  /// A buffer for names, reused to save allocations.
   private var nameBytes: [UInt8] = []
   /// All other records.
-  private var foreign: [ResourceRecord] = []
+  private var otherRecords: [ResourceRecord] = []
 
-  /// Reads a whole file.
+  /// Parses a whole file.
   ///
   /// - Parameters:
   ///   - bytes: the file.
-  ///   - origin: the zone that the file's name says.
-  /// - Returns: all that the file says.
-  /// - Throws: ``ZoneFileError`` for the first thing that it cannot read.
+  ///   - origin: the origin by the file's name.
+  /// - Returns: the contents of the file.
+  /// - Throws: ``ZoneFileError`` for the first error.
   static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> FoundZone {
     var reader = ZoneFileReader(
       records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
@@ -34,24 +35,23 @@ struct ZoneFileReader {
     return try reader.finish(length: bytes.count)
   }
 
-  /// Begins to read.
   private init(records: ZoneFileRecordReader, origin: DomainName) {
     self.records = records
     self.origin = origin
   }
 
-  /// Puts together what was read.
+  /// Assembles the zone.
   private func finish(length: Int) throws(ZoneFileError) -> FoundZone {
     guard let (record, serial) = soa else {
-      throw ZoneFileError(at: length, "the file ends without an SOA record")
+      throw ZoneFileError(at: length, "the zone has no SOA record")
     }
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, recordSets: recordSets(), foreign: foreign)
+      serial: serial, recordSets: recordSets(), otherRecords: otherRecords)
   }
 
-  /// Gathers the A records of each name.
+  /// Groups the A records by name.
   private func recordSets() -> [(key: String, value: StoredRecordSet)] {
     let order = CanonicalOrder.order(of: addresses.map(\.name))
     var sets: [(key: String, value: StoredRecordSet)] = []
@@ -72,25 +72,26 @@ struct ZoneFileReader {
   /// Reads the data of a record.
   private mutating func read(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     switch head.type {
-    case .a where isOurAddress(head): try readAddress(head)
+    case .a where isManagedAddress(head): try readAddress(head)
     case .soa: try readStartOfAuthority(head)
     case .ns where isApex(head.owner): try readNameServer(head)
-    default: foreign.append(try ResourceRecord(head, from: &records))
+    default: otherRecords.append(try ResourceRecord(head, from: &records))
     }
   }
 
-  /// Whether a record is an A record that could be one of ours: named passes over those outside of the zone, and nobody
-  /// asks for the apex of a policy zone.
-  private func isOurAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
+  /// Whether a record is a managed A record.
+  ///
+  /// Others are unmanaged: named ignores those outside the zone, and no query name is at the apex of a response policy zone.
+  private func isManagedAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
     head.type == .a && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
   }
 
-  /// Whether an owner is the zone itself.
+  /// Whether an owner name is the apex.
   private func isApex(_ owner: ZoneFileRecordReader.Owner) -> Bool { owner.isInZone && owner.name.isEmpty }
 
-  /// Reads an A record, also where its data is written as that of an unknown type.
+  /// Reads the data of an A record, also in the generic form of RFC 3597.
   private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
-    let word = try records.word("an address")
+    let word = try records.word("IPv4 address")
     var address = IPv4Address(records.scanner.bytes[word])
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
@@ -98,7 +99,7 @@ struct ZoneFileReader {
     try records.endEntry()
   }
 
-  /// The name that is asked for, from an owner relative to the zone.
+  /// The query name for an owner name that is relative to the zone.
   private mutating func queryName(ofOwner owner: ArraySlice<UInt8>) -> String {
     nameBytes.removeAll(keepingCapacity: true)
     nameBytes += owner
@@ -109,11 +110,11 @@ struct ZoneFileReader {
     return String(decoding: nameBytes, as: UTF8.self)
   }
 
-  /// Reads the address in `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
+  /// Reads the address of data such as `\# 4 0A000001` ([RFC 3597 §5](https://www.rfc-editor.org/rfc/rfc3597#section-5)).
   private mutating func genericAddress(_ first: Range<Int>) throws(ZoneFileError) -> IPv4Address {
-    let problem = ZoneFileError(at: first.lowerBound, "\(records.scanner.shown(first)) is no IPv4 address")
+    let problem = ZoneFileError(at: first.lowerBound, "\(records.scanner.quoted(first)) is not a valid IPv4 address")
     guard records.scanner.bytes[first].elementsEqual("\\#".utf8) else { throw problem }
-    guard decimal(try records.word("the length of the data")) == 4 else { throw problem }
+    guard decimal(try records.word("data length")) == 4 else { throw problem }
     var digits: [UInt8] = []
     while let word = try records.nextWord() { digits += records.scanner.bytes[word] }
     guard digits.count == 8, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
@@ -122,10 +123,10 @@ struct ZoneFileReader {
     return IPv4Address(number: number)
   }
 
-  /// Reads an NS record of the zone itself.
+  /// Reads the data of an NS record of the apex.
   private mutating func readNameServer(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     nameServersTTL = nameServersTTL ?? head.ttl == head.ttl ? head.ttl : 0
-    nameServers.append(try name("the name of a name server"))
+    nameServers.append(try name("name server"))
     try records.endEntry()
   }
 
@@ -134,35 +135,35 @@ struct ZoneFileReader {
     guard isApex(head.owner) else {
       throw ZoneFileError(
         at: head.typeWord.lowerBound,
-        "\(records.scanner.shown(head.owner.word)) is not the zone that the file's name says, which is '\(origin).'")
+        "the SOA record is for \(records.scanner.quoted(head.owner.word)), but the file's name is for '\(origin).'")
     }
     guard soa == nil else {
-      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has a second SOA record")
+      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has more than one SOA record")
     }
-    let primary = try name("the primary name server")
-    let contact = ResponsiblePerson(name: try records.name("the contact").name)
-    let serialWord = try records.word("the serial")
+    let primary = try name("primary name server")
+    let contact = ResponsiblePerson(name: try records.name("contact").name)
+    let serialWord = try records.word("serial")
     guard let serial = decimal(serialWord) else {
       throw ZoneFileError(
         at: serialWord.lowerBound,
-        "\(records.scanner.shown(serialWord)) is not the serial as a number of 0 to 4294967295")
+        "\(records.scanner.quoted(serialWord)) is not a valid serial from 0 to 4294967295")
     }
     var record = StartOfAuthority(primary: primary, contact: contact)
-    record.refresh = try records.time("the refresh time")
-    record.retry = try records.time("the retry time")
-    record.expire = try records.time("the expire time")
-    record.minimum = try records.time("the minimum TTL")
+    record.refresh = try records.time("refresh time")
+    record.retry = try records.time("retry time")
+    record.expire = try records.time("expire time")
+    record.minimum = try records.time("minimum TTL")
     record.ttl = head.ttl
     soa = (record, SerialNumber(number: serial))
     try records.endEntry()
   }
 
-  /// Takes a name.
+  /// Reads a domain name.
   private mutating func name(_ expected: String) throws(ZoneFileError) -> String {
     String(decoding: try records.name(expected).name, as: UTF8.self)
   }
 
-  /// Reads decimal digits.
+  /// The value of decimal digits; nil if the word has other characters or does not fit.
   private func decimal(_ word: Range<Int>) -> UInt32? {
     let bytes = records.scanner.bytes[word]
     guard bytes.first != UInt8(ascii: "+") else { return nil }

@@ -2,46 +2,43 @@
 /// [RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1) and
 /// [RFC 2308 §4](https://www.rfc-editor.org/rfc/rfc2308#section-4).
 ///
-/// It knows of owners, TTLs, classes and types. What stands behind the type is the caller's to read, to the entry's end.
+/// It reads owner names, TTLs, classes and types. The caller reads the data, up to the end of the entry.
 struct ZoneFileRecordReader {
-  /// The head of a record.
+  /// The part of a record before its data.
   struct Head {
-    /// Whose record it is.
     let owner: Owner
-    /// Its TTL in seconds.
+    /// The TTL in seconds.
     let ttl: UInt32
-    /// What it is a record of.
     let type: RecordType
-    /// Where the type stands.
+    /// The bytes of the type in the file.
     let typeWord: Range<Int>
   }
 
-  /// The owner of a record.
+  /// The owner name of a record.
   struct Owner {
-    /// Where it is written.
+    /// The bytes of the name in the file.
     let word: Range<Int>
-    /// Which of the origins held there.
+    /// The index of the origin in force.
     let origin: Int
-    /// Its name in canonical form: in the zone without the zone's own name.
+    /// The canonical name: relative if it is in the zone, otherwise absolute.
     let name: ArraySlice<UInt8>
-    /// Whether it lies in the zone; elsewhere the name is absolute.
+    /// Whether the name is in the zone.
     let isInZone: Bool
   }
 
-  /// Where we are in the file.
   private(set) var scanner: ZoneFileScanner
   /// The canonical name of the zone.
   private let zone: [UInt8]
-  /// All origins that held so far, the present one last.
+  /// All origins so far, the current one last.
   private var origins: [[UInt8]]
-  /// The TTL of records that have none, from `$TTL`.
+  /// The TTL from `$TTL`, for records without one.
   private var defaultTTL: UInt32?
-  /// The TTL that a record said last.
+  /// The last explicit TTL of a record.
   private var lastTTL: UInt32?
-  /// The owner of the record before.
+  /// The owner name of the previous record.
   private var owner: Owner?
 
-  /// Begins to read.
+  /// Starts at the first byte of a file.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -52,15 +49,15 @@ struct ZoneFileRecordReader {
     origins = [zone]
   }
 
-  /// Goes to the next record, and obeys the directives before it.
+  /// Reads up to the data of the next record, including the directives before it.
   ///
-  /// - Returns: its head; nothing at the end of the file.
+  /// - Returns: the head of the record; nil at the end of the file.
   mutating func next() throws(ZoneFileError) -> Head? {
     while let beginsWithBlank = scanner.beginEntry() {
       if !beginsWithBlank {
-        let first = try word("a name")
+        let first = try word("owner name")
         if scanner.bytes[first.lowerBound] == UInt8(ascii: "$") {
-          try obey(first)
+          try readDirective(first)
           continue
         }
         owner = try readOwner(first)
@@ -71,65 +68,66 @@ struct ZoneFileRecordReader {
     return nil
   }
 
-  /// Takes the next word, which must be there.
+  /// Reads the next word of the entry, which must exist.
   mutating func word(_ expected: String) throws(ZoneFileError) -> Range<Int> {
     guard let word = try scanner.word() else {
-      throw ZoneFileError(at: scanner.offset, "the line ends where \(expected) should follow")
+      throw ZoneFileError(at: scanner.offset, "the line ends before the \(expected)")
     }
-    // Before anything is made of it: a file may be one endless word.
+    // The limit keeps later steps fast even if the file is one huge word.
     guard word.count <= CanonicalName.longestWord else {
-      throw ZoneFileError(at: word.lowerBound, "a word of \(word.count) bytes is too long for \(expected)")
+      throw ZoneFileError(at: word.lowerBound, "a word of \(word.count) bytes is too long for the \(expected)")
     }
     return word
   }
 
-  /// Takes the next word of the record.
-  ///
-  /// - Returns: nothing at its end.
+  /// Reads the next word of the entry; nil at its end.
   mutating func nextWord() throws(ZoneFileError) -> Range<Int>? { try scanner.word() }
 
-  /// Sees to it that nothing but a comment follows.
+  /// Makes sure that nothing but a comment follows.
   mutating func endEntry() throws(ZoneFileError) {
     guard let word = try scanner.word() else { return }
-    throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) should not follow here")
+    throw ZoneFileError(at: word.lowerBound, "unexpected \(scanner.quoted(word)) after the last field")
   }
 
-  /// The present origin, which relative names have behind them.
+  /// The current origin, which completes relative names.
   var origin: [UInt8] { origins[origins.count - 1] }
 
-  /// Reads what stands between the owner and the data: class and TTL in either order, and the type.
+  /// Reads the part between the owner name and the data: class and TTL in either order, and the type.
   private mutating func readHead(_ owner: Owner) throws(ZoneFileError) -> Head {
-    var typeWord = try word("a record type")
-    var said: UInt32?
-    if try isClass(typeWord) { typeWord = try word("a record type") }
+    var typeWord = try word("record type")
+    var explicitTTL: UInt32?
+    if try isClass(typeWord) { typeWord = try word("record type") }
     if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(scanner.bytes[typeWord.lowerBound]) {
-      said = try timeToLive(typeWord)
-      lastTTL = said
-      typeWord = try word("a record type")
-      if try isClass(typeWord) { typeWord = try word("a record type") }
+      explicitTTL = try timeToLive(typeWord)
+      lastTTL = explicitTTL
+      typeWord = try word("record type")
+      if try isClass(typeWord) { typeWord = try word("record type") }
     }
     guard let type = RecordType(scanner.bytes[typeWord]) else {
       throw ZoneFileError(
-        at: typeWord.lowerBound, "\(scanner.shown(typeWord)) is no record type: a new one is written like TYPE65280")
+        at: typeWord.lowerBound, "unknown record type \(scanner.quoted(typeWord)) (generic form: TYPE and a number)")
     }
-    if said == nil, defaultTTL == nil, lastTTL == nil, type == .soa { defaultTTL = try minimumAhead() }
-    guard let ttl = said ?? defaultTTL ?? lastTTL else {
-      throw ZoneFileError(at: typeWord.lowerBound, "the record has no TTL, and there is none before it")
+    if explicitTTL == nil, defaultTTL == nil, lastTTL == nil, type == .soa { defaultTTL = try minimumAhead() }
+    guard let ttl = explicitTTL ?? defaultTTL ?? lastTTL else {
+      throw ZoneFileError(
+        at: typeWord.lowerBound, "the record has no TTL, and neither $TTL nor an earlier record sets one")
     }
     return Head(owner: owner, ttl: ttl, type: type, typeWord: typeWord)
   }
 
-  /// Whether a word is our class; any other class is refused.
+  /// Whether a word is the class IN.
+  ///
+  /// - Throws: ``ZoneFileError`` if it is another class.
   private func isClass(_ word: Range<Int>) throws(ZoneFileError) -> Bool {
     if scanner.is(word, "IN") { return true }
     guard word.count > 1 else { return false }
     if scanner.is(word, "CLASS1") { return true }
     guard scanner.is(word, "CH") || scanner.is(word, "HS") || scanner.is(word, "CHAOS") || scanner.is(word, "HESIOD")
     else { return false }
-    throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is another class than IN")
+    throw ZoneFileError(at: word.lowerBound, "class \(scanner.quoted(word)) is not supported; only IN is")
   }
 
-  /// The last field of an SOA record that lies ahead: its TTL where nobody says one, as BIND has it.
+  /// The last field of the SOA record ahead, which BIND takes as its TTL if none is set.
   private func minimumAhead() throws(ZoneFileError) -> UInt32? {
     var ahead = scanner
     var last: Range<Int>?
@@ -137,32 +135,32 @@ struct ZoneFileRecordReader {
     return try last.map { (word) throws(ZoneFileError) in try timeToLive(word) }
   }
 
-  /// Obeys `$ORIGIN` and `$TTL`.
-  private mutating func obey(_ directive: Range<Int>) throws(ZoneFileError) {
+  /// Reads `$ORIGIN` or `$TTL`.
+  private mutating func readDirective(_ directive: Range<Int>) throws(ZoneFileError) {
     if scanner.is(directive, "$TTL") {
-      defaultTTL = try timeToLive(word("a TTL"))
+      defaultTTL = try timeToLive(word("TTL"))
     } else if scanner.is(directive, "$ORIGIN") {
-      origins.append(try name("the origin").name)
+      origins.append(try name("origin").name)
     } else if scanner.is(directive, "$INCLUDE") {
-      throw ZoneFileError(at: directive.lowerBound, "$INCLUDE is not followed: put the other file's records here")
+      throw ZoneFileError(at: directive.lowerBound, "$INCLUDE is not supported in a managed zone file")
     } else if scanner.is(directive, "$GENERATE") {
-      throw ZoneFileError(at: directive.lowerBound, "$GENERATE is only known to BIND: write its records out")
+      throw ZoneFileError(at: directive.lowerBound, "$GENERATE is not supported in a managed zone file")
     } else {
       throw ZoneFileError(
-        at: directive.lowerBound, "\(scanner.shown(directive)) is not read here, only $ORIGIN and $TTL are")
+        at: directive.lowerBound, "unknown directive \(scanner.quoted(directive)); only $ORIGIN and $TTL are supported")
     }
     try endEntry()
   }
 
-  /// Takes a name in the data of a record, in canonical form.
+  /// Reads a domain name in the data of a record, and its canonical form.
   mutating func name(_ expected: String) throws(ZoneFileError) -> (word: Range<Int>, name: [UInt8]) {
     let word = try word(expected)
     return (word, try canonicalName(word))
   }
 
-  /// Reads the owner at the beginning of an entry.
+  /// Parses the owner name at the beginning of an entry.
   private mutating func readOwner(_ word: Range<Int>) throws(ZoneFileError) -> Owner {
-    // Nearly every owner in our own files is relative to the zone, and canonical already.
+    // A fast path: nearly every owner name that this program writes is relative and canonical.
     if origin == zone, isPlainRelativeName(word) {
       return Owner(word: word, origin: origins.count - 1, name: scanner.bytes[word], isInZone: true)
     }
@@ -172,7 +170,7 @@ struct ZoneFileRecordReader {
       word: word, origin: origins.count - 1, name: name.prefix(length ?? name.count), isInZone: length != nil)
   }
 
-  /// Whether a word is a relative name of lower-case letters, digits, `-` and `_`, and short enough.
+  /// Whether a word is a relative name of valid length with only lower-case letters, digits, `-` and `_`.
   private func isPlainRelativeName(_ word: Range<Int>) -> Bool {
     guard word.count + 1 + zone.count < 254 else { return false }
     var labelStart = word.lowerBound
@@ -190,15 +188,14 @@ struct ZoneFileRecordReader {
     return word.upperBound > labelStart && word.upperBound - labelStart <= 63
   }
 
-  /// Reads a name.
   private func canonicalName(_ word: Range<Int>) throws(ZoneFileError) -> [UInt8] {
     guard let name = CanonicalName.read(scanner.bytes[word], origin: origin) else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no domain name")
+      throw ZoneFileError(at: word.lowerBound, "\(scanner.quoted(word)) is not a valid domain name")
     }
     return name
   }
 
-  /// The name that an owner has in the file, absolute and in its own words.
+  /// The owner name as the file spells it, made absolute.
   func writtenName(of owner: Owner) -> [UInt8] {
     let word = scanner.bytes[owner.word]
     let origin = origins[owner.origin]
@@ -209,20 +206,21 @@ struct ZoneFileRecordReader {
     return word + [UInt8(ascii: ".")] + (origin == [UInt8(ascii: ".")] ? [] : origin)
   }
 
-  /// Takes the next word as a time of 0 to 4294967295 seconds.
+  /// Reads a time of 0 to 4294967295 seconds.
   mutating func time(_ expected: String) throws(ZoneFileError) -> UInt32 {
     let word = try word(expected)
     guard let seconds = ZoneFileTime.seconds(scanner.bytes[word]) else {
       throw ZoneFileError(
-        at: word.lowerBound, "\(scanner.shown(word)) is not \(expected) as a number of 0 to 4294967295")
+        at: word.lowerBound, "\(scanner.quoted(word)) is not a valid \(expected) from 0 to 4294967295 seconds")
     }
     return seconds
   }
 
-  /// Reads a TTL.
+  /// Parses a TTL of 0 to 2147483647 seconds.
   private func timeToLive(_ word: Range<Int>) throws(ZoneFileError) -> UInt32 {
     guard let seconds = ZoneFileTime.seconds(scanner.bytes[word]), seconds <= 2_147_483_647 else {
-      throw ZoneFileError(at: word.lowerBound, "\(scanner.shown(word)) is no TTL of 0 to 2147483647 seconds")
+      throw ZoneFileError(
+        at: word.lowerBound, "\(scanner.quoted(word)) is not a valid TTL from 0 to 2147483647 seconds")
     }
     return seconds
   }

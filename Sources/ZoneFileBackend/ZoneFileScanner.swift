@@ -1,25 +1,26 @@
-/// Walks once over the bytes of a zone file, entry by entry and word by word.
+/// Splits a zone file into entries, and entries into words, in one pass over its bytes.
 ///
-/// An entry ends with its line, save within parentheses. Blanks between words, blank lines and comments are passed over, and
-/// a quoted text is one word ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1)).
+/// An entry ends with its line, except within parentheses. The scanner skips blanks, blank lines and comments. A quoted
+/// string is one word ([RFC 1035 §5.1](https://www.rfc-editor.org/rfc/rfc1035#section-5.1)).
 struct ZoneFileScanner {
   /// The whole file.
   let bytes: [UInt8]
-  /// The byte that is looked at next.
+  /// The offset of the next byte.
   private(set) var offset = 0
-  /// How many parentheses are open.
+  /// The number of open parentheses.
   private var depth = 0
-  /// Where the outermost of them was opened.
+  /// The offset of the outermost open parenthesis.
   private var opening = 0
 
-  /// Begins at the first byte of a file.
+  /// Starts at the first byte of a file.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// Goes to the next line that has words; the entry before must have been read to its end.
+  /// Moves to the next entry, once the previous one has been read to its end.
   ///
-  /// - Returns: whether the line begins with a blank, which stands for the owner of the entry before; nothing at the end.
+  /// - Returns: whether the line begins with a blank, which means the owner name of the previous entry; nil at the end of the
+  ///   file.
   mutating func beginEntry() -> Bool? {
     while offset < bytes.count {
       let start = offset
@@ -34,10 +35,10 @@ struct ZoneFileScanner {
     return nil
   }
 
-  /// Takes the next word of the entry.
+  /// Reads the next word of the entry.
   ///
-  /// - Returns: where it stands, with its quotes; nothing at the end of the entry.
-  /// - Throws: ``ZoneFileError`` for a parenthesis or a quote without its other half.
+  /// - Returns: the bytes of the word with its quotes; nil at the end of the entry.
+  /// - Throws: ``ZoneFileError`` for an unbalanced parenthesis or quote.
   mutating func word() throws(ZoneFileError) -> Range<Int>? {
     while offset < bytes.count {
       switch bytes[offset] {
@@ -51,29 +52,29 @@ struct ZoneFileScanner {
         depth += 1
         offset += 1
       case UInt8(ascii: ")"):
-        guard depth > 0 else { throw ZoneFileError(at: offset, "')' closes nothing") }
+        guard depth > 0 else { throw ZoneFileError(at: offset, "this ')' has no opening '('") }
         depth -= 1
         offset += 1
       case UInt8(ascii: "\""): return try quotedWord()
       default: return try plainWord()
       }
     }
-    guard depth == 0 else { throw ZoneFileError(at: opening, "'(' is never closed") }
+    guard depth == 0 else { throw ZoneFileError(at: opening, "this '(' has no closing ')'") }
     return nil
   }
 
-  /// A word as it may be shown to a person: not too long, and without anything that would move a terminal's cursor.
-  func shown(_ word: Range<Int>) -> String {
+  /// A word in quotes for a message, shortened and without control characters.
+  func quoted(_ word: Range<Int>) -> String {
     let visible = bytes[word.prefix(60)].map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }
     return "'\(String(decoding: visible, as: UTF8.self))\(word.count > 60 ? "…" : "")'"
   }
 
-  /// Whether a word is this one in any case.
+  /// Whether a word is a keyword, in any case.
   ///
   /// - Parameters:
-  ///   - word: where the word stands.
-  ///   - keyword: the word to compare with, in upper case.
-  /// - Returns: true where both are the same.
+  ///   - word: the bytes of the word.
+  ///   - keyword: the keyword in upper case.
+  /// - Returns: whether both are the same.
   func `is`(_ word: Range<Int>, _ keyword: StaticString) -> Bool {
     keyword.withUTF8Buffer { expected in
       guard word.count == expected.count else { return false }
@@ -83,14 +84,14 @@ struct ZoneFileScanner {
     }
   }
 
-  /// Takes a word up to what separates words, escapes and quoted parts in it as they are
+  /// Reads a word up to the next separator, including escapes and quoted parts in it
   /// ([RFC 9460 §2.1](https://www.rfc-editor.org/rfc/rfc9460#section-2.1) has `alpn="h3"`).
   private mutating func plainWord() throws(ZoneFileError) -> Range<Int> {
     let start = offset
     var end = offset
     scan: while end < bytes.count {
       let byte = bytes[end]
-      // Nearly every byte lies above all that could end the word.
+      // A fast path: nearly every byte is greater than all bytes that can end the word.
       if byte > UInt8(ascii: ")"), byte != UInt8(ascii: ";"), byte != UInt8(ascii: "\\") {
         end += 1
         continue
@@ -103,7 +104,7 @@ struct ZoneFileScanner {
         offset = end
         end = try quotedWord().upperBound
       case UInt8(ascii: "\\"):
-        // What follows a backslash is part of the word, whatever it is, save the end of the line.
+        // The byte after a backslash is part of the word, unless it ends the line.
         if end + 1 < bytes.count, bytes[end + 1] != UInt8(ascii: "\n"), bytes[end + 1] != UInt8(ascii: "\r") {
           end += 1
         }
@@ -115,7 +116,7 @@ struct ZoneFileScanner {
     return start..<end
   }
 
-  /// Takes a text between quotes, with them.
+  /// Reads a quoted string with its quotes.
   private mutating func quotedWord() throws(ZoneFileError) -> Range<Int> {
     let start = offset
     var end = offset + 1
@@ -127,15 +128,14 @@ struct ZoneFileScanner {
       let isEscape = bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count && bytes[end + 1] != UInt8(ascii: "\n")
       end += isEscape ? 2 : 1
     }
-    throw ZoneFileError(at: start, "the quote is not closed on its line")
+    throw ZoneFileError(at: start, "the quoted string does not end on its line")
   }
 
-  /// Passes over a comment up to the end of its line.
+  /// Skips a comment up to the end of its line.
   private mutating func skipComment() {
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\r") { offset += 1 }
   }
 
-  /// Whether a byte separates words.
   private func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }

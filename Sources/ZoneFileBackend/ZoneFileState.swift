@@ -11,18 +11,16 @@ import Reconciliation
   import Darwin
 #endif
 
-/// The directory of the zone files as it is found: which files there are, whose they are, and what they say.
+/// The directory of the zone files as it was found: its files, their owners and their contents.
 struct ZoneFileState {
-  /// The settings.
   private let settings: ZoneFileBackendSettings
-  /// The names of all zone files in it, whoever they belong to.
+  /// The names of all zone files in it, managed or not.
   let fileNames: [String]
-  /// Whether it is there; where not, it is made.
+  /// Whether the directory exists.
   let exists: Bool
-  /// The names of all journals in it.
   private let journals: Set<String>
 
-  /// Looks into the directory that the settings name.
+  /// Lists the directory.
   init(of settings: ZoneFileBackendSettings) throws(BackendError) {
     self.settings = settings
     exists = access(settings.directory, F_OK) == 0
@@ -32,63 +30,64 @@ struct ZoneFileState {
       fileNames = try folder.fileNames(endingIn: ZoneFileName.ending)
       journals = Set(try folder.fileNames(endingIn: journalEnding))
     } catch {
-      throw BackendError(.failed, "\(error); see that it can be read, or choose another directory", because: error)
+      throw BackendError(
+        .failed, "\(error). Make sure that it can be read, or choose another directory.", because: error)
     }
   }
 
-  /// What there is under a name where a file of ours goes.
+  /// What exists at the path of a managed file.
   enum Found {
-    /// No file.
-    case nothing(FileSnapshot)
-    /// A file with our mark.
-    case ours(FileSnapshot)
-    /// Something else; the text says what, and what to do.
-    case foreign(String)
-    /// Something of which cannot be seen whose it is; the text says why, and what to do.
+    /// Nothing.
+    case missing(FileSnapshot)
+    /// A file with the owner mark.
+    case managed(FileSnapshot)
+    /// A file without the owner mark, or not a file; the text says why, and what to do.
+    case unmanaged(String)
+    /// A file that cannot be read; the text says why, and what to do.
     case unreadable(String)
 
-    /// What we may replace.
+    /// The file, if it may be replaced.
     var snapshot: FileSnapshot? {
       switch self {
-      case .nothing(let snapshot), .ours(let snapshot): snapshot
-      case .foreign, .unreadable: nil
+      case .missing(let snapshot), .managed(let snapshot): snapshot
+      case .unmanaged, .unreadable: nil
       }
     }
 
-    /// Why we may not replace it.
-    var objection: String? {
+    /// Why it may not be replaced, and what to do; nil if it may.
+    var conflictReason: String? {
       switch self {
-      case .nothing, .ours: nil
-      case .foreign(let reason), .unreadable(let reason): reason
+      case .missing, .managed: nil
+      case .unmanaged(let reason), .unreadable(let reason): reason
       }
     }
   }
 
-  /// Whether a file begins as one of ours does, or its beginning cannot be read.
-  func mayBeOurs(_ fileName: String, mark: ZoneFileMark) -> Bool {
+  /// Whether a file begins with the owner mark, or its beginning cannot be read.
+  func mayBeManaged(_ fileName: String, mark: OwnerMark) -> Bool {
     let start = try? FileSnapshot.beginning(of: settings.path(fileName), upTo: mark.line.utf8.count + 1)
-    return start.map(mark.marks) ?? true
+    return start.map(mark.isOnLine1) ?? true
   }
 
-  /// Looks whose file is under a name.
-  func look(at fileName: String, mark: ZoneFileMark) throws(BackendError) -> Found {
+  /// Finds out what exists at the path of a managed file.
+  func inspect(_ fileName: String, mark: OwnerMark) throws(BackendError) -> Found {
     do throws(FileError) {
       let snapshot = try FileSnapshot(of: settings.path(fileName))
-      guard snapshot.exists else { return .nothing(snapshot) }
-      return mark.objection(to: snapshot.bytes).map { .foreign($0) } ?? .ours(snapshot)
+      guard snapshot.exists else { return .missing(snapshot) }
+      return mark.conflictReason(for: snapshot.bytes).map { .unmanaged($0) } ?? .managed(snapshot)
     } catch {
       let cause = error.reason
       switch (error.code, error.number) {
-      case (.notRegular, _): return .foreign("it is no regular file, so it is not ours: \(ZoneFileMark.advice)")
+      case (.notRegular, _): return .unmanaged("not a regular file, so it is unmanaged. \(OwnerMark.fix)")
       case (_, ELOOP): return .unreadable(cause)
       case (_, EACCES), (_, ENOENT):
-        return .unreadable("\(cause); see that it can be read, or choose another directory")
+        return .unreadable("\(cause). Make sure that it can be read, or choose another directory.")
       default: throw BackendError(about: error)
       }
     }
   }
 
-  /// Reads a file of ours.
+  /// Parses a managed zone file.
   func contents(of snapshot: FileSnapshot, _ origin: DomainName) throws(BackendError) -> FoundZone {
     do throws(ZoneFileError) {
       return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
@@ -96,24 +95,24 @@ struct ZoneFileState {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(
         .refused,
-        "\(position): \(error.description); mend the line, or move the file away and apply with --serial-from, so that the "
-          + "serial does not go back")
+        "\(position): \(error.description). Fix the line, or move the file away and apply with --serial-from so that the "
+          + "serial does not go back.")
     }
   }
 
-  /// Sees to it that named does not keep a zone of its own accord.
+  /// Refuses a dynamic zone.
   ///
-  /// named writes a dynamic zone's file itself, and refuses to load a file that its journal does not fit.
+  /// named writes the file of a dynamic zone itself, and does not load a file that its journal does not match.
   func refuseJournal(of origin: DomainName) throws(BackendError) {
     let fileName = origin.text + ZoneFileName.ending
     guard journals.contains(fileName + ZoneFileName.journalEnding) else { return }
     let path = settings.path(fileName)
-    let line = ZoneFileMark.zoneFile(settings.owner).line
+    let line = OwnerMark.zoneFile(settings.owner).line
     throw BackendError(
       .refused,
-      "\(path)\(ZoneFileName.journalEnding): there is a journal, so named takes dynamic updates of this zone and would "
-        + "overwrite the file: run 'rndc freeze \(origin)', put the line '\(line)' back on top of the file, move the "
-        + "journal away, apply, then run 'rndc thaw \(origin)'; and take allow-update and update-policy from the zone if "
-        + "nobody is to update it")
+      "\(path)\(ZoneFileName.journalEnding): the zone has a journal, so named accepts dynamic updates for it and would "
+        + "overwrite the file. Run 'rndc freeze \(origin)', put the line '\(line)' back on top of the file, move the "
+        + "journal away, apply, and run 'rndc thaw \(origin)'. Remove allow-update and update-policy from the zone if it "
+        + "needs no dynamic updates.")
   }
 }

@@ -1,21 +1,21 @@
 import DNSModel
 
-/// Writes a zone in the master file format of [RFC 1035 §5](https://www.rfc-editor.org/rfc/rfc1035#section-5).
+/// Renders a zone in the master file format of [RFC 1035 §5](https://www.rfc-editor.org/rfc/rfc1035#section-5).
 ///
-/// Equal zones give equal bytes on every machine. One record a line as `owner TTL IN TYPE rdata`, which every checker
-/// takes: SOA first, then NS, then A in canonical order, then what others put into the file in its order. Owners are
-/// relative to the one `$ORIGIN`; all other names of ours are absolute.
+/// Equal zones give equal bytes on every machine. Each record is a line `owner TTL IN TYPE rdata`, which every checker
+/// accepts: SOA first, then NS, then A in canonical order, then all other records in the order of the old file. Owner names
+/// are relative to the one `$ORIGIN`; all other managed names are absolute.
 enum ZoneFileText {
-  /// Writes a whole zone file.
+  /// Renders a whole zone file.
   ///
   /// - Parameters:
-  ///   - contents: what the file is to say; its names lie in the zone.
-  ///   - mark: line 1.
+  ///   - contents: the contents of the file; their names are in the zone.
+  ///   - mark: the owner mark for line 1.
   /// - Returns: the bytes of the file.
-  static func bytes(of contents: ZoneFileContents, mark: ZoneFileMark) -> [UInt8] {
+  static func bytes(of contents: ZoneFileContents, mark: OwnerMark) -> [UInt8] {
     let zone = contents.zone
     var bytes = Array(head(of: contents, mark: mark).utf8)
-    // Room for most records of hostnames, so that the array is not copied as it grows.
+    // Enough for most hostnames, so that the array is not copied as it grows.
     bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
     for set in zone.recordSets {
       let owner = zone.origin.owner(ofQueryName: set.name)
@@ -28,11 +28,11 @@ enum ZoneFileText {
         bytes.append(UInt8(ascii: "\n"))
       }
     }
-    return bytes + foreignLines(contents.foreign, origin: Array("\(zone.origin).".utf8))
+    return bytes + otherLines(contents.otherRecords, origin: Array("\(zone.origin).".utf8))
   }
 
-  /// Everything before the A records.
-  private static func head(of contents: ZoneFileContents, mark: ZoneFileMark) -> String {
+  /// The lines before the A records.
+  private static func head(of contents: ZoneFileContents, mark: OwnerMark) -> String {
     let soa = contents.apex.soa
     var text = "\(mark.line)\n; managed: A, NS and SOA records are ours, all others are kept\n"
     text += "$ORIGIN \(contents.zone.origin).\n"
@@ -45,8 +45,8 @@ enum ZoneFileText {
     return text
   }
 
-  /// The lines of foreign records, with a `$ORIGIN` wherever theirs is another one.
-  private static func foreignLines(_ records: [ResourceRecord], origin: [UInt8]) -> [UInt8] {
+  /// The lines of all other records, with a `$ORIGIN` before each record whose origin differs.
+  private static func otherLines(_ records: [ResourceRecord], origin: [UInt8]) -> [UInt8] {
     var lines: [UInt8] = []
     var origin = origin
     for record in records {

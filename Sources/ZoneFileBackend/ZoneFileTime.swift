@@ -1,9 +1,9 @@
-/// Times in a zone file.
+/// TTLs and SOA times of a zone file.
 enum ZoneFileTime {
-  /// Reads a time in seconds, or with units such as `1h30m`, as BIND takes it.
+  /// Reads a time in seconds, or with units such as `1h30m`, as BIND does.
   ///
   /// - Parameter word: the bytes of the word.
-  /// - Returns: the seconds; nil where the word is no time, or the time does not fit into 32 bits.
+  /// - Returns: the seconds; nil if the word is not a time, or the time does not fit into 32 bits.
   static func seconds(_ word: ArraySlice<UInt8>) -> UInt32? {
     var total: UInt64 = 0
     var number: UInt64?
@@ -25,7 +25,7 @@ enum ZoneFileTime {
     return hasUnits ? nil : UInt32(number)
   }
 
-  /// How many seconds a unit of time has.
+  /// The number of seconds in a unit of time.
   private static func seconds(of unit: UInt8) -> UInt64? {
     switch unit | 0x20 {
     case UInt8(ascii: "s"): 1

@@ -179,8 +179,8 @@ struct Backends {
         guard error.code != .refused else { return .refused(error.description) }
         throw BackendError(
           .failed,
-          "the serial of \(zone) that is served is not known, so nothing was replaced: \(error); see that the server runs, "
-            + "or leave out --serial-from", because: error)
+          "cannot read the served serial of \(zone): \(error). Nothing was replaced. Make sure that the server runs, or leave "
+            + "out --serial-from.", because: error)
       }
     }
   }

@@ -118,7 +118,7 @@ struct HostnameSchemeTests {
     #expect(error?.code == .badName)
     #expect(
       error?.description
-        == "'\(name)-\(region)-01.regional.azure-api.net' is no domain name: a label is longer than 63 "
+        == "'\(name)-\(region)-01.regional.azure-api.net' is not a valid domain name: a label is longer than 63 "
         + "characters")
   }
 }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A resource group that is put to the test that every backend passes.
-struct AzurePlace: ConformancePlace {
+struct AzureTarget: ConformanceTarget {
   let azure: ZoneAccess
   let layout: ZoneLayout
   let domain: String
@@ -41,7 +41,7 @@ struct AzurePlace: ConformancePlace {
     try await azure.list("").filter { ($0["name"] as? String)?.hasSuffix(domain) == true }
   }
 
-  func addForeignData() async throws {
+  func addUnmanagedData() async throws {
     try await azure.makeZone("corp.\(domain)", tags: "{\"team\":\"network\"}")
     try await azure.makeRecordSet("corp.\(domain)", "www", ["10.8.0.1"], metadata: "{\"by\":\"hand\"}")
     try await azure.ask(
@@ -85,17 +85,17 @@ struct AzurePlace: ConformancePlace {
 @Suite(.timeLimit(.minutes(5)))
 struct AzureConformanceTests {
   @Test func aZoneForEachHostname() async throws {
-    try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .perHostname, links: []))
+    try await BackendConformance.check(AzureTarget(azure: RunningAzure(), layout: .perHostname, links: []))
   }
 
   @Test func zonesWithLinksAndPagesOfOneItem() async throws {
     let azure = try RunningAzure(["--page-size", "1"])
     try await BackendConformance.check(
-      in: AzurePlace(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
+      AzureTarget(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
   }
 
   @Test func oneZoneOfSomebodyElse() async throws {
-    try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .parent, links: []))
+    try await BackendConformance.check(AzureTarget(azure: RunningAzure(), layout: .parent, links: []))
   }
 
   @Test func moreZonesAndSetsThanAPageHolds() async throws {

@@ -36,14 +36,14 @@ struct LiveConformanceTests {
     let suffix = String((0..<8).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
     let domain = "\(suffix).\(variables["APIM_DNS_TEST_DOMAIN"] ?? "apim-dns-test.example")"
     let owner = try #require(Owner("apim-dns-test-\(suffix)"))
-    let place = AzurePlace(azure: access, domain: domain, owner: owner.identifier) {
+    let place = AzureTarget(azure: access, domain: domain, owner: owner.identifier) {
       try AzureBackend(
         cloud: cloud, subscription: subscription, resourceGroup: group, links: links, layout: .perHostname,
         owner: owner, endpoint: endpoint, client: client, tokens: chain, budget: 600)
     }
     print("zones below \(domain) are made in \(group), and removed")
     do {
-      try await BackendConformance.check(in: place)
+      try await BackendConformance.check(place)
     } catch {
       try await removeAll(place)
       throw error
@@ -53,7 +53,7 @@ struct LiveConformanceTests {
   }
 
   /// Removes all zones below the domain, with their links.
-  private func removeAll(_ place: AzurePlace) async throws {
+  private func removeAll(_ place: AzureTarget) async throws {
     for zone in try await place.zones() {
       let name = try #require(zone["name"] as? String)
       for link in try await place.azure.list("/\(name)/virtualNetworkLinks") {

@@ -228,7 +228,7 @@ import Testing
     ),
     (
       ["plan", "zones", "--name-server", "a..b"],
-      "--name-server: 'a..b' is no domain name: it has an empty label"
+      "--name-server: 'a..b' is not a valid domain name: it has an empty label"
     ),
     (
       ["plan", "azure"],

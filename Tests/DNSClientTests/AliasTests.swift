@@ -4,7 +4,7 @@ import Testing
 
 @testable import DNSClient
 
-/// Aliases that a server does not follow itself: it knows the target, and says only where the name leads.
+/// Answers that end with a CNAME record, because the server does not follow it.
 @Suite(.timeLimit(.minutes(5))) struct AliasTests {
   private static let address = IPv4Address(number: 0x0A01_0005)
 
@@ -25,13 +25,13 @@ import Testing
   /// The name that a query asks for.
   private static func name(in query: [UInt8]) -> String? { (try? DNSMessageReader.message(query))?.question?.name }
 
-  private func ask(_ server: HostileServer) throws(DNSClientError) -> AddressAnswer {
+  private func ask(_ server: ScriptedNameServer) throws(DNSClientError) -> AddressAnswer {
     defer { server.stop() }
-    return try DNSClient(server.address, patience: 500).addresses(of: DomainName(constant: "alias.corp.example"))
+    return try DNSClient(server.address, timeout: 500).addresses(of: DomainName(constant: "alias.corp.example"))
   }
 
-  @Test func theTargetIsAskedFor() throws {
-    let server = try HostileServer { query, _ in
+  @Test func targetIsQueried() throws {
+    let server = try ScriptedNameServer { query, _ in
       switch Self.name(in: query) {
       case "alias.corp.example": [Self.answer(query, [Self.alias(of: "Next.other.example", ttl: 30)])]
       case "next.other.example": [Self.answer(query, [Self.alias(of: "target.other.example")])]
@@ -43,46 +43,46 @@ import Testing
   }
 
   @Test(arguments: [(0, "no address"), (3, "NXDOMAIN"), (5, "REFUSED")] as [(UInt8, String)])
-  func aTargetWithoutAnAddressIsNamed(code: UInt8, reason: String) throws {
-    let server = try HostileServer { query, number in
+  func targetWithoutAnAddressIsReported(code: UInt8, reason: String) throws {
+    let server = try ScriptedNameServer { query, number in
       [number == 1 ? Self.answer(query, [Self.alias(of: "target.other.example")]) : Self.answer(query, code: code)]
     }
-    #expect(try ask(server) == .none(reason: "an alias of target.other.example: \(reason)"))
+    #expect(try ask(server) == .none(reason: "CNAME to target.other.example: \(reason)"))
     #expect(server.queries == 2)
   }
 
-  /// A server that has both names may say at once that the target is not there.
+  /// A server with both zones may report at once that the target does not exist.
   @Test func aliasAndNXDOMAINInOneAnswer() throws {
-    let server = try HostileServer { query, _ in
+    let server = try ScriptedNameServer { query, _ in
       [Self.answer(query, code: 3, [Self.alias(of: "target.other.example")])]
     }
-    #expect(try ask(server) == .none(reason: "an alias of target.other.example: NXDOMAIN"))
+    #expect(try ask(server) == .none(reason: "CNAME to target.other.example: NXDOMAIN"))
     #expect(server.queries == 1)
   }
 
-  @Test func aTargetThatFailsIsAFailure() throws {
-    let server = try HostileServer { query, number in
+  @Test func failureForTheTargetIsAnError() throws {
+    let server = try ScriptedNameServer { query, number in
       [number == 1 ? Self.answer(query, [Self.alias(of: "target.other.example")]) : Self.answer(query, code: 2)]
     }
     let error = try #require(throws: DNSClientError.self) { try ask(server) }
-    #expect(error.description == "\(server.address) answers SERVFAIL for target.other.example; look into its log")
+    #expect(error.description == "\(server.address) answered SERVFAIL for target.other.example")
   }
 
-  @Test func aCircleEnds() throws {
-    let server = try HostileServer { query, _ in
+  @Test func loopEnds() throws {
+    let server = try ScriptedNameServer { query, _ in
       let isFirst = Self.name(in: query) == "alias.corp.example"
       return [Self.answer(query, [Self.alias(of: isFirst ? "target.other.example" : "alias.corp.example")])]
     }
-    #expect(try ask(server) == .none(reason: "its chain of aliases is too long"))
+    #expect(try ask(server) == .none(reason: "the CNAME chain is too long"))
     #expect(server.queries == 8)
   }
 
-  /// Names in DNS may hold what no name of ours can: nobody is asked for them.
-  @Test func aTargetThatIsNoHostnameEndsTheChain() throws {
-    let server = try HostileServer { query, _ in [Self.answer(query, [Self.alias(of: "*.other.example")])] }
-    #expect(try ask(server) == .none(reason: "an alias of *.other.example: no address"))
+  /// The DNS allows names that `DomainName` does not; such a target is not queried.
+  @Test func targetThatIsNotAHostnameEndsTheChain() throws {
+    let server = try ScriptedNameServer { query, _ in [Self.answer(query, [Self.alias(of: "*.other.example")])] }
+    #expect(try ask(server) == .none(reason: "CNAME to *.other.example: no address"))
     #expect(server.queries == 1)
-    let itself = try HostileServer { query, _ in [Self.answer(query, [Self.alias(of: "alias.corp.example")])] }
+    let itself = try ScriptedNameServer { query, _ in [Self.answer(query, [Self.alias(of: "alias.corp.example")])] }
     #expect(try ask(itself) == .none(reason: "no address"))
   }
 }

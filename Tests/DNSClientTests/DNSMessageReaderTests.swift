@@ -4,10 +4,10 @@ import Testing
 
 @testable import DNSClient
 
-/// What servers may send, and what nobody should be able to do to us with it.
+/// Valid and malformed messages.
 struct DNSMessageReaderTests {
   /// The question of every test here.
-  private static let question = Question(DomainName(constant: "corp.example"), .startOfAuthority)
+  private static let question = Question(DomainName(constant: "corp.example"), .soa)
 
   /// An answer with the serial 7, as named sends it: the names point back to the question.
   static let answer: [UInt8] =
@@ -30,14 +30,14 @@ struct DNSMessageReaderTests {
   }
 
   @Test func readsAnAlias() throws {
-    let question = Question(DomainName(constant: "a.example"), .address).message(id: 0).dropFirst(12).dropLast(11)
+    let question = Question(DomainName(constant: "a.example"), .a).message(id: 0).dropFirst(12).dropLast(11)
     let answer: [UInt8] =
       [0x12, 0x34, 0x85, 0x80, 0, 1, 0, 2, 0, 0, 0, 0] + question
       + [0xC0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 4, 1, 0x62, 0xC0, 14]
       + [0xC0, 39, 0, 1, 0, 1, 0, 0, 0, 30, 0, 4, 10, 1, 0, 5]
     let message = try DNSMessageReader.message(answer)
     #expect(message.answers.map(\.name) == ["a.example", "b.example"])
-    #expect(message.answers.map(\.data) == [.alias("b.example"), .address(IPv4Address(number: 0x0A01_0005))])
+    #expect(message.answers.map(\.data) == [.cname("b.example"), .a(IPv4Address(number: 0x0A01_0005))])
   }
 
   @Test func readsAnAnswer() throws {
@@ -46,15 +46,15 @@ struct DNSMessageReaderTests {
     #expect(message.isResponse && message.isAuthoritative && !message.isTruncated)
     #expect(message.question?.name == "corp.example")
     #expect(message.answers.map(\.name) == ["corp.example"])
-    #expect(message.answers.map(\.data) == [.startOfAuthority(serial: 7)])
+    #expect(message.answers.map(\.data) == [.soa(serial: 7)])
     #expect(message.answers.map(\.ttl) == [3600])
   }
 
-  /// RFC 2181 §8: a TTL of which the most significant bit is set counts as 0.
+  /// RFC 2181 §8: a TTL with the most significant bit set means 0.
   @Test(
     arguments: [([0x7F, 0xFF, 0xFF, 0xFF], 0x7FFF_FFFF), ([0x80, 0, 0, 0], 0), ([0xFF, 0xFF, 0xFF, 0xFF], 0)]
       as [([UInt8], UInt32)])
-  func aTTLThatIsTooLongCountsAsNone(bytes: [UInt8], ttl: UInt32) throws {
+  func tooLargeTTLMeansZero(bytes: [UInt8], ttl: UInt32) throws {
     let answer = Self.answer.replacing([0, 1, 0, 0, 14, 16, 0, 29], with: [0, 1] + bytes + [0, 29])
     #expect(try DNSMessageReader.message(answer).answers.map(\.ttl) == [ttl])
   }
@@ -78,7 +78,7 @@ struct DNSMessageReaderTests {
     #expect(throws: DNSMessageReader.Malformed.self) { try DNSMessageReader.message(bytes) }
   }
 
-  /// Whatever is changed about an answer, reading it ends and stays within the bytes.
+  /// Parsing a changed answer ends and stays within the bytes.
   @Test func changedBytesNeverTrap() {
     var random = SeededGenerator(seed: 5)
     for _ in 0..<20_000 {

@@ -2,13 +2,13 @@ import Testing
 
 @testable import DNSClient
 
-/// How a name server is named on the command line.
+/// The address of a name server on the command line.
 struct NameServerTests {
   @Test(arguments: [
     ("10.0.0.1", "10.0.0.1:53"), ("127.0.0.1:5353", "127.0.0.1:5353"), ("::1", "[::1]:53"), ("[::1]", "[::1]:53"),
     ("[2001:DB8:0:0::4]:5353", "[2001:db8::4]:5353"), ("::ffff:10.0.0.1", "[::ffff:10.0.0.1]:53"),
   ])
-  func isAnAddressWithOrWithoutAPort(text: String, shown: String) {
+  func addressWithOrWithoutAPortIsANameServer(text: String, shown: String) {
     #expect(NameServer(text)?.description == shown)
   }
 
@@ -17,7 +17,7 @@ struct NameServerTests {
     "[::1", "[::1]53", "[::1]:", "[::1]:0", "[[::1]]:53", "::1]:53", "fe80::1%eth0", "[::1] :53", "2001:db8::4:99999",
     "[]",
   ])
-  func isNothingElse(text: String) {
+  func otherTextIsNotANameServer(text: String) {
     #expect(NameServer(text) == nil)
   }
 }

@@ -21,39 +21,46 @@ struct DomainNameTests {
   }
 
   @Test(
-    "What is no name, and why",
+    "Invalid names and their errors",
     arguments: [
-      ("", .empty, "a domain name is empty"),
-      (".", .empty, "a domain name is empty"),
-      ("..", .emptyLabel, "'..' is no domain name: it has an empty label"),
-      (".a", .emptyLabel, "'.a' is no domain name: it has an empty label"),
-      ("a..b", .emptyLabel, "'a..b' is no domain name: it has an empty label"),
-      ("a..", .emptyLabel, "'a..' is no domain name: it has an empty label"),
-      ("\(name253)b", .nameTooLong, "'\(name253)b' is no domain name: it is longer than 253 characters"),
-      ("a\(label63).b", .labelTooLong, "'a\(label63).b' is no domain name: a label is longer than 63 characters"),
-      ("b.a\(label63)", .labelTooLong, "'b.a\(label63)' is no domain name: a label is longer than 63 characters"),
-      ("-a.b", .hyphenAtEdge, "'-a.b' is no domain name: a label begins or ends with a hyphen"),
-      ("a-.b", .hyphenAtEdge, "'a-.b' is no domain name: a label begins or ends with a hyphen"),
-      ("a.b-", .hyphenAtEdge, "'a.b-' is no domain name: a label begins or ends with a hyphen"),
-      ("-", .hyphenAtEdge, "'-' is no domain name: a label begins or ends with a hyphen"),
-      ("a b", .badCharacter, "'a b' is no domain name: use letters, digits, '-', '_' and '.' only"),
-      ("*.a", .badCharacter, "'*.a' is no domain name: use letters, digits, '-', '_' and '.' only"),
-      ("a/b", .badCharacter, "'a/b' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      ("", .empty, "the domain name is empty"),
+      (".", .empty, "the domain name is empty"),
+      ("..", .emptyLabel, "'..' is not a valid domain name: it has an empty label"),
+      (".a", .emptyLabel, "'.a' is not a valid domain name: it has an empty label"),
+      ("a..b", .emptyLabel, "'a..b' is not a valid domain name: it has an empty label"),
+      ("a..", .emptyLabel, "'a..' is not a valid domain name: it has an empty label"),
+      ("\(name253)b", .nameTooLong, "'\(name253)b' is not a valid domain name: it is longer than 253 characters"),
+      (
+        "a\(label63).b", .labelTooLong,
+        "'a\(label63).b' is not a valid domain name: a label is longer than 63 characters"
+      ),
+      (
+        "b.a\(label63)", .labelTooLong,
+        "'b.a\(label63)' is not a valid domain name: a label is longer than 63 characters"
+      ),
+      ("-a.b", .hyphenAtEdge, "'-a.b' is not a valid domain name: a label begins or ends with a hyphen"),
+      ("a-.b", .hyphenAtEdge, "'a-.b' is not a valid domain name: a label begins or ends with a hyphen"),
+      ("a.b-", .hyphenAtEdge, "'a.b-' is not a valid domain name: a label begins or ends with a hyphen"),
+      ("-", .hyphenAtEdge, "'-' is not a valid domain name: a label begins or ends with a hyphen"),
+      ("a b", .badCharacter, "'a b' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"),
+      ("*.a", .badCharacter, "'*.a' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"),
+      ("a/b", .badCharacter, "'a/b' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"),
       (
         "bücher.example", .badCharacter,
-        "'bücher.example' is no domain name: use letters, digits, '-', '_' and '.' only"
+        "'bücher.example' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"
       ),
-      ("a\n", .badCharacter, "'a\n' is no domain name: use letters, digits, '-', '_' and '.' only"),
+      ("a\n", .badCharacter, "'a\n' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"),
       (
         "10.1.0.5", .looksLikeAddress,
-        "'10.1.0.5' is no domain name: the last label is a number, so it would be read as an address"
+        "'10.1.0.5' is not a valid domain name: the last label is a number, so programs would read it as an IPv4 address"
       ),
       (
         "a.1", .looksLikeAddress,
-        "'a.1' is no domain name: the last label is a number, so it would be read as an address"
+        "'a.1' is not a valid domain name: the last label is a number, so programs would read it as an IPv4 address"
       ),
       (
-        "7.", .looksLikeAddress, "'7.' is no domain name: the last label is a number, so it would be read as an address"
+        "7.", .looksLikeAddress,
+        "'7.' is not a valid domain name: the last label is a number, so programs would read it as an IPv4 address"
       ),
     ] as [(String, DomainNameError.Code, String)])
   func bad(_ written: String, _ code: DomainNameError.Code, _ message: String) {
@@ -68,7 +75,7 @@ struct DomainNameTests {
     #expect(try Set([DomainName("A"), DomainName("a")]).count == 1)
   }
 
-  @Test("Canonical order: the example of RFC 4034 §6.1, as far as its names are ours")
+  @Test("Canonical order: the example of RFC 4034 §6.1, for the names that DomainName allows")
   func order() throws {
     let sorted = try ["example", "a.example", "yljkjljk.a.example", "z.a.example", "zabc.a.example", "z.example"]
       .map { name throws in try DomainName(name) }
@@ -90,7 +97,7 @@ struct DomainNameTests {
     #expect(try DomainName(name).isAtOrBelow(DomainName(origin)) == (relative != nil))
   }
 
-  @Test("A constant that is wrong ends the program")
+  @Test("An invalid constant ends the program")
   func constant() async {
     #expect(DomainName(constant: "A.example").text == "a.example")
     #expect(DomainName.responsePolicyZone.text == "rpz.apim-dns.invalid")

@@ -15,7 +15,7 @@ struct IPv4AddressTests {
   }
 
   @Test(
-    "What is no dotted quad",
+    "Invalid addresses",
     arguments: [
       "", ".", "1", "1.2", "1.2.3", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4.", "1.2.3.4.5", "01.2.3.4", "1.2.3.04",
       "00.0.0.0",
@@ -34,7 +34,7 @@ struct IPv4AddressTests {
   }
 
   @Test(
-    "Ranges that no VIP can lie in, from their first address to their last",
+    "Ranges that cannot contain a VIP, from their first address to their last",
     arguments: [
       ("0.0.0.0", "0.255.255.255", "0.0.0.0/8", "'this network'"),
       ("127.0.0.0", "127.255.255.255", "127.0.0.0/8", "loopback"),

@@ -16,7 +16,7 @@ struct TimeToLiveTests {
   }
 
   @Test(
-    "What is no time to live",
+    "Invalid times",
     arguments: [
       "", "0", "0s", "-1", "+1", "1.5", "5M", "5 m", " 5", "5w", "m", "5mm", "1h30m", "2147483648", "24856d", "٣",
       "99999999999999999999", "9223372036854775807d", "0x10", "1e3",

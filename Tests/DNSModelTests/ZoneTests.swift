@@ -31,7 +31,7 @@ struct ZoneTests {
   }
 
   @Test(
-    "How each layout spreads record sets",
+    "How each layout distributes record sets over zones",
     arguments: [
       (
         .perHostname,
@@ -65,7 +65,7 @@ struct ZoneTests {
     #expect(layout.zones(for: [], below: Self.suffix).isEmpty)
   }
 
-  @Test("The words by which layouts are written")
+  @Test("The names of the layouts")
   func words() {
     #expect(ZoneLayout.allCases.map(\.rawValue) == ["perHostname", "parent", "responsePolicy"])
   }

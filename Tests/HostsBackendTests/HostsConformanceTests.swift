@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A hosts file in a folder of its own.
-struct HostsPlace: ConformancePlace {
+struct HostsPlace: ConformanceTarget {
   let folder: TemporaryFolder
   let foreignText: String
   let owner = Owner("contoso-platform") ?? .standard
@@ -20,7 +20,7 @@ struct HostsPlace: ConformancePlace {
     HostsBackend(path: folder.path("hosts"), owner: owner, keepsBackup: false)
   }
 
-  func addForeignData() async throws { try folder.write("hosts", text: foreignText) }
+  func addUnmanagedData() async throws { try folder.write("hosts", text: foreignText) }
 
   func contents() async throws -> [String: [UInt8]] { try folder.contents() }
 
@@ -53,6 +53,6 @@ struct HostsPlace: ConformancePlace {
     """,
   ])
   func aHostsFilePassesTheSuite(foreignText: String) async throws {
-    try await BackendConformance.check(in: HostsPlace(foreignText: foreignText))
+    try await BackendConformance.check(HostsPlace(foreignText: foreignText))
   }
 }

@@ -54,7 +54,7 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
 }
 
 /// A hosts file behind a shell, as one of another machine is.
-private struct RemotePlace: ConformancePlace {
+private struct RemotePlace: ConformanceTarget {
   let place: HostsPlace
   let programs: ShellInPlaceOfSSH
   var storesTTL: Bool { false }
@@ -70,7 +70,7 @@ private struct RemotePlace: ConformancePlace {
       programs: programs)
   }
 
-  func addForeignData() async throws { try await place.addForeignData() }
+  func addUnmanagedData() async throws { try await place.addUnmanagedData() }
   func contents() async throws -> [String: [UInt8]] { try await place.contents() }
   func recordSets() async throws -> [String: StoredRecordSet] { try await place.recordSets() }
 }
@@ -104,7 +104,7 @@ private struct FailingSSH: ProgramRunner {
     "\u{FEFF}10.9.9.9 db\n\0\n",
   ])
   func aFileOfAnotherMachinePassesTheSuite(foreignText: String) async throws {
-    try await BackendConformance.check(in: RemotePlace(foreignText: foreignText))
+    try await BackendConformance.check(RemotePlace(foreignText: foreignText))
   }
 
   @Test func theBackupGoesThroughNoLinkThere() async throws {

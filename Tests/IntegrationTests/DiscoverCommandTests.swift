@@ -58,7 +58,7 @@ import Testing
     """
 
   @Test func theInventoryIsWhatAPersonWouldWrite() async throws {
-    let azure = try AzurePlace(Self.services(), ["--page-size", "2"])
+    let azure = try EmulatedAzure(Self.services(), ["--page-size", "2"])
     let result = try await azure.ask("discover", "--subscription", "s")
     #expect(result.output == Self.inventory)
     #expect(result.errors == Self.leftOut)
@@ -67,7 +67,7 @@ import Testing
 
   /// What Azure reports is no command of the pipeline that reads it, and means the same there.
   @Test func whatAzureReportsIsNoCommand() async throws {
-    let azure = try AzurePlace([
+    let azure = try EmulatedAzure([
       ServiceFixture.classic("contoso"),
       ServiceFixture.classic("open", ["10.1.0.7"], ["virtualNetworkType": "##vso[task.complete]\n::error::x"]),
     ])
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func checkTakesItAndItsRecordsAreThoseOfAzure() async throws {
-    let azure = try AzurePlace(Self.services())
+    let azure = try EmulatedAzure(Self.services())
     let discovered = try await azure.ask("discover", "--subscription", "s")
     try azure.folder.write("found.json5", text: discovered.output)
     let check = try await azure.run(["check", "-i", "found.json5"])
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func jsonHasTheSame() async throws {
-    let azure = try AzurePlace([
+    let azure = try EmulatedAzure([
       ServiceFixture.v2("premium"), ServiceFixture.classic("open", [], ["virtualNetworkType": "None"]),
     ])
     let result = try await azure.ask("discover", "--subscription", "s", "--format", "json")
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func onlyAResourceGroupOrOneInstance() async throws {
-    let azure = try AzurePlace(Self.services())
+    let azure = try EmulatedAzure(Self.services())
     let group = try await azure.ask("discover", "--subscription", "s", "--resource-group", "rg-other")
     #expect(group.output.hasPrefix("{\n  // as Azure reports it: /subscriptions/s/resourceGroups/rg-other\n"))
     #expect(group.output.contains("name: \"\(Self.long)\"") && !group.output.contains("contoso"))
@@ -166,7 +166,7 @@ import Testing
   @Test func anotherCloudAndARegionNewerThanTheProgram() async throws {
     var service = ServiceFixture.v2("newer", ["10.5.0.4"], ["gatewayUrl": "https://newer.azure-api.us"])
     service["location"] = "Moon South 3"
-    let azure = try AzurePlace([service])
+    let azure = try EmulatedAzure([service])
     let result = try await azure.ask("discover", "--subscription", "s", "--cloud", "usgovernment")
     #expect(
       result.output == """
@@ -186,7 +186,7 @@ import Testing
   }
 
   @Test func everyDifferenceIsNamedWithWhatToDo() async throws {
-    let azure = try AzurePlace(Self.services())
+    let azure = try EmulatedAzure(Self.services())
     try azure.folder.write(
       "contoso.json5",
       text: """
@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test func anInventoryThatNamesResourcesIsComparedByThem() async throws {
-    let azure = try AzurePlace([ServiceFixture.classic("contoso")])
+    let azure = try EmulatedAzure([ServiceFixture.classic("contoso")])
     try azure.folder.write(
       "contoso.json5",
       text: """
@@ -258,7 +258,7 @@ import Testing
   }
 
   @Test func whatCannotBeReadIsAFailure() async throws {
-    let azure = try AzurePlace([])
+    let azure = try EmulatedAzure([])
     let forbidden = try await azure.ask("discover", "--subscription", "forbidden")
     #expect(
       forbidden.errors.hasPrefix(
@@ -287,22 +287,22 @@ import Testing
     (["--region", "westus"], "--region is no option of 'apim-dns discover'; 'apim-dns help discover' lists those"),
   ])
   func wrongUsageIsTold(words: [String], message: String) async throws {
-    let azure = try AzurePlace([])
+    let azure = try EmulatedAzure([])
     let result = try await azure.run(["discover"] + words)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)
   }
 
   @Test func itDoesNotReadTheFileThatItIsAboutToFill() async throws {
-    let azure = try AzurePlace([ServiceFixture.v2("premium")])
+    let azure = try EmulatedAzure([ServiceFixture.v2("premium")])
     try azure.folder.write("apim-dns.json5", text: "")
     #expect(try await azure.ask("discover", "--subscription", "s").status == 0)
   }
 
   @Test func faultsAndThrottlingAreWaitedOut() async throws {
     let services = (0..<12).map { ServiceFixture.classic("contoso-\($0)") }
-    let calm = try await AzurePlace(services).ask("discover", "--subscription", "s")
-    let azure = try AzurePlace(services, ["--faults", "0.3,5", "--page-size", "2"])
+    let calm = try await EmulatedAzure(services).ask("discover", "--subscription", "s")
+    let azure = try EmulatedAzure(services, ["--faults", "0.3,5", "--page-size", "2"])
     let faulty = try await azure.ask("discover", "--subscription", "s", "--request-timeout", "2s")
     #expect(faulty.output == calm.output)
     #expect(faulty.status == 0)

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import ZoneFileBackend
 
-/// Our zone files in the hands of other people's checkers and servers.
+/// Managed zone files with the checkers and name servers of other projects.
 @Suite(.timeLimit(.minutes(5))) struct NameServerTests {
-  /// What the inventory says: several addresses, underscores, digits, names outside the suffix, the longest TTL.
+  /// Names with several addresses, underscores, only digits, other suffixes, and the longest TTL.
   private static let inventory = [
     ("contoso-apim.westus.azure-api.net", 300, ["10.1.0.5"]), ("contoso-apim.portal.azure-api.net", 300, ["10.1.0.5"]),
     ("fabrikam-apim.azure-api.net", 1, ["10.3.0.6", "10.3.0.5"]), ("100.azure-api.net", 60, ["10.4.0.5"]),
@@ -15,7 +15,7 @@ import ZoneFileBackend
     (String(repeating: "a", count: 63) + ".azure-api.net", 300, ["172.16.0.1"]),
   ]
 
-  /// Writes the zone files into a folder, and gives the names of the zones.
+  /// Writes the zone files to a directory, and returns the names of the zones.
   private func apply(in directory: String, layout: ZoneLayout) async throws -> [String] {
     let sets = try Self.inventory.map { name, ttl, addresses in
       RecordSet(
@@ -41,11 +41,11 @@ import ZoneFileBackend
     }
   }
 
-  /// The check programs, each with its arguments before zone and file, and all that it says of a good zone.
   @Test(
+    "Strict checkers report no errors and no warnings",
     .needs("named-checkzone", "named-compilezone", "kzonecheck", "nsd-checkzone", "ldns-read-zone"),
     arguments: ZoneLayout.allCases)
-  func checkersSayNothing(layout: ZoneLayout) async throws {
+  func checkers(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     for zone in try await apply(in: folder.path, layout: layout) {
       let file = folder.path("\(zone).zone")
@@ -66,8 +66,8 @@ import ZoneFileBackend
       for (program, arguments) in checkers {
         let result = try await Program.required(program).run(arguments)
         #expect(result.status == 0, "\(program) \(zone)")
-        let said = program == "ldns-read-zone" ? result.errors : result.output + result.errors
-        #expect(said == (program == "nsd-checkzone" ? "zone \(zone) is ok\n" : ""), "\(program) \(zone): \(said)")
+        let output = program == "ldns-read-zone" ? result.errors : result.output + result.errors
+        #expect(output == (program == "nsd-checkzone" ? "zone \(zone) is ok\n" : ""), "\(program) \(zone): \(output)")
       }
     }
   }

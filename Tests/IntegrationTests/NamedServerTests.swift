@@ -5,24 +5,24 @@ import TestSupport
 import Testing
 import ZoneFileBackend
 
-/// BIND's name server, running on a free port of this machine with our include file in its configuration.
+/// BIND's named, running on a free port of this machine with the include file of the zones backend.
 struct NamedServer {
   /// The running server.
   let process: RunningProgram
   /// The port on 127.0.0.1.
   let port: Int
-  /// Where it writes what it does.
+  /// The path of its log.
   let log: String
 
   /// Starts the server and waits until it has loaded its zones.
   ///
   /// - Parameters:
-  ///   - folder: where its files go.
-  ///   - include: the absolute path of our include file.
-  ///   - port: where it listens; without one, on any free port.
-  ///   - options: more of its options.
-  ///   - zones: more of its zones.
-  ///   - controls: where it takes commands of `rndc`.
+  ///   - folder: the directory for its files.
+  ///   - include: the absolute path of the include file.
+  ///   - port: the port to listen on; nil for any free port.
+  ///   - options: further options.
+  ///   - zones: further zones.
+  ///   - controls: the control channels for `rndc`.
   init(
     in folder: TemporaryFolder, include: String, port: Int? = nil, options: String = "recursion no;",
     zones: String = "", controls: String = ""
@@ -49,7 +49,7 @@ struct NamedServer {
     process = try RunningProgram(.required("named"), ["-g", "-c", configuration], log: log)
     for _ in 0..<200 {
       let text = try String(contentsOfFile: log, encoding: .utf8)
-      // A policy is loaded on its own, perhaps after the zones.
+      // named loads a response policy separately, perhaps after the zones.
       let isReady = !options.contains("response-policy") || text.contains(": reload done: success")
       if text.contains(" running\n"), isReady { return }
       guard process.isRunning else { break }
@@ -65,7 +65,7 @@ struct NamedServer {
     return result.output
   }
 
-  /// All of an answer that does not depend on the moment: its status, its flags and its records without their TTLs.
+  /// The parts of an answer that do not vary between queries: status, flags, and records without TTLs.
   func answer(_ name: String, _ type: String) async throws -> String {
     let result = try await Program.required("dig").run(
       [
@@ -77,7 +77,7 @@ struct NamedServer {
     }.filter { !$0.contains("COOKIE") && !$0.hasPrefix("; EDNS") }.sorted().joined(separator: "\n")
   }
 
-  /// The lines of the log in which named complains.
+  /// The lines of the log that report something unusual about the zones.
   func complaints() throws -> String {
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").filter { line in
       line.contains("azure-api.net") || line.contains("apim-dns.invalid")
@@ -87,7 +87,7 @@ struct NamedServer {
   }
 }
 
-/// What BIND's name server answers from our files.
+/// What BIND's named answers from managed zone files.
 @Suite(.needs("named", "dig"), .timeLimit(.minutes(5)))
 struct NamedServerTests {
   /// The names of the worked example.
@@ -125,7 +125,7 @@ struct NamedServerTests {
     #expect(complaints == "", "\(complaints)")
   }
 
-  /// Asks until the answer is the expected one, for named reloads in its own time.
+  /// Queries until the answer is the expected one, since named reloads asynchronously.
   private func expect(_ name: String, from server: NamedServer, becomes expected: String) async throws {
     var answer = ""
     for _ in 0..<100 {
@@ -136,8 +136,8 @@ struct NamedServerTests {
     #expect(answer == expected)
   }
 
-  /// A recursing server answers for every other name what it answers without our policy, whatever is asked for.
-  @Test func policyLeavesAllOtherAnswersAsTheyWere() async throws {
+  @Test("The response policy zone does not change a resolver's answers for other names")
+  func policyKeepsOtherAnswers() async throws {
     let (upstream, folder, plain) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
     let zone = """
       $TTL 3600
@@ -175,8 +175,8 @@ struct NamedServerTests {
     withExtendedLifetime((authority, before, after)) {}
   }
 
-  /// The answer comes although the only server above is one that does not answer, and others stay without an answer.
-  @Test func overridesOnlyOurNamesByPolicy() async throws {
+  @Test("The response policy zone answers for the managed names even if no upstream server answers")
+  func policyAnswersWithoutUpstream() async throws {
     let folder = try TemporaryFolder()
     try await apply(in: folder.path("zones"), layout: .responsePolicy)
     let policy = try String(contentsOfFile: folder.path("zones/named.conf.apim-dns"), encoding: .utf8)

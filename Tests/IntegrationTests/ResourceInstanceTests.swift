@@ -13,8 +13,8 @@ import Testing
     ["", ".portal", ".developer", ".management", ".scm"].map { "contoso\($0).azure-api.net" }
     + ["contoso-westus-01.regional.azure-api.net"]
 
-  private func place(_ services: [[String: Any]], _ inventory: String) throws -> AzurePlace {
-    let azure = try AzurePlace(services)
+  private func place(_ services: [[String: Any]], _ inventory: String) throws -> EmulatedAzure {
+    let azure = try EmulatedAzure(services)
     try azure.folder.write("apim-dns.json5", text: inventory)
     return azure
   }
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func theInventoryMayComeFromStandardInput() async throws {
-    let azure = try AzurePlace([ServiceFixture.classic("contoso")])
+    let azure = try EmulatedAzure([ServiceFixture.classic("contoso")])
     let result = try await azure.run(
       ["records", "-i", "-", "--endpoint", azure.emulator.endpoint], input: Self.inventory("contoso"))
     #expect(result.output.hasPrefix("contoso.azure-api.net "))

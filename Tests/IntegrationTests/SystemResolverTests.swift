@@ -117,7 +117,7 @@ import Testing
     #expect(
       result.output == """
         the resolver of this machine
-          ? x.broken.example  the system resolver cannot find x.broken.example: Temporary failure in name resolution
+          ? x.broken.example  the system resolver cannot look up x.broken.example: Temporary failure in name resolution
           = true.corp.example  10.1.0.5
         1 of 2 answers are true
 
@@ -128,7 +128,7 @@ import Testing
   /// A server that is stopped takes questions and says nothing: that is waited for once.
   @Test(.needs("unshare", "ip", "named")) func aServerThatIsSilentIsAskedOnce() async throws {
     let result = try await verify(["true.corp.example", "other.corp.example"], before: "kill -STOP $named")
-    let failure = "the system resolver cannot find true.corp.example: Temporary failure in name resolution"
+    let failure = "the system resolver cannot look up true.corp.example: Temporary failure in name resolution"
     #expect(
       result.output == """
         the resolver of this machine

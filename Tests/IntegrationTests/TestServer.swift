@@ -8,17 +8,17 @@ struct TestServer {
   let process: RunningProgram
   /// The port on 127.0.0.1.
   let port: Int
-  /// Where it writes what it does.
+  /// The path of its log.
   let log: String
 
-  /// Starts a server, and waits until it answers for a name or the log says that it is ready.
+  /// Starts a server, and waits until it answers for a name.
   ///
   /// - Parameters:
   ///   - program: the server.
   ///   - arguments: its arguments.
   ///   - port: the port that it listens on.
-  ///   - log: the file of its messages.
-  ///   - name: a name that it answers for as soon as it is ready.
+  ///   - log: the path of its log.
+  ///   - name: a name that it answers for when it is ready.
   init(_ program: String, _ arguments: [String], port: Int, log: String, answers name: String) async throws {
     self.port = port
     self.log = log
@@ -31,7 +31,7 @@ struct TestServer {
     Issue.record("\(program) does not answer: \(try String(contentsOfFile: log, encoding: .utf8))")
   }
 
-  /// The response code of a question for a name's A records; nothing without an answer.
+  /// The response code of a query for a name's A records; nil without an answer.
   func status(of name: String) async throws -> String? {
     let output = try await dig([name, "A", "+time=1", "+tries=1"])
     guard let start = output.range(of: "status: ") else { return nil }

@@ -140,11 +140,11 @@ import Testing
           ! loopback.corp.example  answers 127.0.0.1, should be 10.1.0.5
           ! nowhere.corp.example  answers 0.0.0.0, should be 10.1.0.5
           ! shared.corp.example  answers 100.64.0.1, should be 10.1.0.5
-          ! elsewhere.corp.example  an alias of target.third.example: REFUSED, should be 10.1.0.5
-          ! dangling.corp.example  an alias of none.corp.example: NXDOMAIN, should be 10.1.0.5
+          ! elsewhere.corp.example  CNAME to target.third.example: REFUSED, should be 10.1.0.5
+          ! dangling.corp.example  CNAME to none.corp.example: NXDOMAIN, should be 10.1.0.5
           ! empty.corp.example  no address, should be 10.1.0.5
           ! none.corp.example  NXDOMAIN, should be 10.1.0.5
-          ? x.other.example  127.0.0.1:\(server.port) refuses to answer for x.other.example
+          ? x.other.example  127.0.0.1:\(server.port) refused the query for x.other.example
         1 of 11 answers are true
 
         """)

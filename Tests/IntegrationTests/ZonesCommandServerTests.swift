@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program itself, with zone files and servers beside it.
+/// The program with zone files and name servers.
 @Suite(.timeLimit(.minutes(5))) struct ZonesCommandServerTests {
-  /// What the inventories here have in common.
+  /// An inventory of some instances.
   private func inventory(_ instances: [(name: String, vip: String)]) -> String {
     let list = instances.map { "{ name: '\($0.name)', region: 'westus', vip: '\($0.vip)' }" }
     return
@@ -33,15 +33,17 @@ import Testing
       "\(name) is '\(answer)' and not \(address): \(try String(contentsOfFile: server.log, encoding: .utf8))")
   }
 
-  /// A secondary that knows only the catalog serves an instance that is added, without a change to its configuration.
-  @Test(.needs("named", "dig")) func secondariesPickUpNewZonesFromTheCatalog() async throws {
+  @Test(
+    "A secondary of the catalog zone serves a new instance without a change to its configuration",
+    .needs("named", "dig"))
+  func secondaryOfCatalog() async throws {
     let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
     let (primaryPort, secondaryPort) = (try freePort(), try freePort())
     let reload = "kill -HUP $(cat '\(folder.path)/named.pid')"
     let catalog = ["--catalog", "catalog.example"]
     let first = try await apply([("contoso-apim", "10.1.0.5")], in: folder, catalog)
     #expect(first.status == 0, "\(first.errors)")
-    // Just what the include file says, but for the addresses.
+    // The configuration from the comments in the include file, with addresses filled in.
     func advice(_ beginning: String) throws -> String {
       let lines = try folder.text(of: "zones/named.conf.apim-dns").split(separator: "\n")
       return try String(#require(lines.first { $0.hasPrefix(beginning) }).dropFirst(beginning.count))
@@ -63,8 +65,8 @@ import Testing
     withExtendedLifetime(primary) {}
   }
 
-  /// The live server is further on than the file: the next serial lies above its, and never below the file's.
-  @Test(.needs("named", "dig")) func serialGoesAboveTheServedOne() async throws {
+  @Test("With --serial-from, the next serial exceeds the served one", .needs("named", "dig"))
+  func servedSerial() async throws {
     let (folder, server) = (try TemporaryFolder(), try TemporaryFolder())
     let name = "contoso-apim.azure-api.net"
     try server.write(
@@ -73,27 +75,27 @@ import Testing
     let named = try await NamedServer(
       in: server, include: try server.write("empty.conf", text: ""),
       zones: "zone \"\(name)\" { type primary; file \"live\"; };")
-    // The server refuses to answer for the other zone, which is new: that is no reason to stop.
+    // The server refuses the query for the other zone, which is new, so the run goes on.
     let from = ["--serial", "increment", "--serial-from", "127.0.0.1:\(named.port)"]
     let first = try await apply([("contoso-apim", "10.1.0.5")], in: folder, from)
     #expect(first.status == 0, "\(first.errors)")
     #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
     #expect(try folder.text(of: "zones/contoso-apim.developer.azure-api.net.zone").contains(" 1 3600 "))
 
-    // Now it refuses to answer for a zone that has a file, and one that does not run answers nothing at all.
+    // Now it refuses the query for a zone that has a file. Then, no server listens at all.
     let second = try await apply([("contoso-apim", "10.1.0.6")], in: folder, from)
     #expect(second.status == 1)
     #expect(
       second.errors.contains(
-        "the serial of contoso-apim.developer.azure-api.net that is served is not known, so nothing was replaced: "
-          + "127.0.0.1:\(named.port) refuses to answer for contoso-apim.developer.azure-api.net; name a server that "
-          + "serves it, or leave out --serial-from"), "\(second.errors)")
+        "cannot read the served serial of contoso-apim.developer.azure-api.net: 127.0.0.1:\(named.port) refused the query for "
+          + "contoso-apim.developer.azure-api.net. Nothing was replaced. Set --serial-from to a server that serves the zone, "
+          + "or leave it out."), "\(second.errors)")
     let silent = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "127.0.0.1:1"])
     #expect(silent.status == 1)
     #expect(
       silent.errors.contains(
-        "that is served is not known, so nothing was replaced: 127.0.0.1:1 did not answer: Connection refused; see that the "
-          + "server runs, or leave out --serial-from"), "\(silent.errors)")
+        ": 127.0.0.1:1 did not answer: Connection refused. Nothing was replaced. Make sure that the server runs, or leave out "
+          + "--serial-from."), "\(silent.errors)")
     #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
     let wrong = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "ns1"])
     #expect(wrong.status == 64)
@@ -101,9 +103,10 @@ import Testing
     withExtendedLifetime(named) {}
   }
 
-  /// The run is killed at each call that changes the folder: at none of them does the include file name a missing zone.
-  @Test(.needs("strace"), arguments: [[], ["--reload", "true"], ["--catalog", "catalog.example"]])
-  func includeFileNeverNamesAMissingZoneWhereverTheRunIsKilled(more: [String]) async throws {
+  @Test(
+    "The include file never names a missing zone file, whichever rename or unlink kills the run", .needs("strace"),
+    arguments: [[], ["--reload", "true"], ["--catalog", "catalog.example"]])
+  func killedRun(more: [String]) async throws {
     let strace = try Program.required("strace")
     var number = 1
     while number < 40 {
@@ -135,8 +138,8 @@ import Testing
     FaultTally.add(number - 1, to: "apply zones", "killed at every rename and unlink")
   }
 
-  /// The run is killed by its own reload command; the next one makes up for it.
-  @Test func reloadIsMadeUpForAfterAKill() async throws {
+  @Test("If the reload command kills the run, the next run reloads")
+  func reloadAfterKill() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("inventory.json5", text: inventory([("contoso-apim", "10.1.0.5")]))
     let program = Program.built("apim-dns")
@@ -152,7 +155,7 @@ import Testing
     let mark = folder.path("zones/reload-due.apim-dns")
     #expect(
       plan.errors.contains(
-        "\(mark): a reload is still due, since an earlier run did not come to it: apply runs '\(reload)'"),
+        "\(mark): the reload of an earlier run is still due; apply runs '\(reload)'"),
       "\(plan.errors)")
     #expect(try await program.run(words("apply", reload) + ["--yes"]).status == 0)
     #expect(try folder.text(of: "trace") == "run\n")

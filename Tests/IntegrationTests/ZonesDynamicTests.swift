@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A zone of which a running named takes updates: what our message says to do keeps the serial and what others put in.
+/// A dynamic zone of a running named: the steps in the message keep the serial and the unmanaged records.
 @Suite(.timeLimit(.minutes(5))) struct ZonesDynamicTests {
   private static let zone = "contoso-apim.azure-api.net"
 
@@ -16,7 +16,7 @@ import Testing
       ["apply", "zones", "-i", file, "--directory", folder.path("zones"), "--yes"])
   }
 
-  /// The one answer to a question.
+  /// The answer of the server in short form.
   private func ask(_ server: NamedServer, _ type: String) async throws -> String {
     try await Program.required("dig").run(
       ["@127.0.0.1", "-p", "\(server.port)", "+short", "+time=5", Self.zone, type]).output
@@ -27,7 +27,7 @@ import Testing
     try #require(UInt32(try await ask(server, "SOA").split(separator: " ")[2]))
   }
 
-  @Test(.needs("named", "rndc", "nsupdate", "dig")) func whatTheMessageSaysKeepsSerialAndRecords() async throws {
+  @Test(.needs("named", "rndc", "nsupdate", "dig")) func stepsInTheMessageKeepSerialAndRecords() async throws {
     let folder = try TemporaryFolder()
     #expect(try await apply("10.1.0.5", in: folder).status == 0)
     let path = folder.path("zones/\(Self.zone).zone")
@@ -55,7 +55,7 @@ import Testing
       #expect(result.status == 0, "\(command): \(result.errors)")
     }
     try await run(words[1])
-    // named answers before it has written the file.
+    // rndc returns before named has written the file.
     for _ in 0..<200 where try !folder.text(of: "zones/\(Self.zone).zone").contains("hi") {
       try await Task.sleep(for: .milliseconds(50))
     }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whatever system call of an `apply` or `remove` of zone files fails or is the last one: every file is the old one or the new one, the
-/// include file names no zone that is missing, and the next run finishes the work and leaves nothing lying about.
+/// Whichever system call of an `apply` or `remove` of zone files fails or kills the run: every file is the old or the new one, the
+/// include file names no missing zone, and the next run completes the change and leaves no temporary files.
 @Suite struct ZonesFaultTests {
   private static let options = [
     "zones", "--directory", "zones", "--serial", "increment", "--catalog", "catalog.example", "--yes",
@@ -16,7 +16,7 @@ import Testing
     return "{hostnames:'regional',instances:[\(instances.joined(separator: ","))]}"
   }
 
-  /// What stands there before, and what is wanted now.
+  /// A directory with the old files and the new inventory.
   private static func makeFolder(from made: [String: [UInt8]]) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, bytes) in made { try folder.write(name, bytes) }
@@ -32,10 +32,10 @@ import Testing
     let first = try TemporaryFolder()
     try first.write("inventory.json5", text: Self.inventory(["contoso-apim", "fabrikam-apim"], "10.1.0.5"))
     try #require(try await program.run(["apply"] + Self.options, in: first.path).status == 0)
-    // One of the zones that leave has a record of somebody else, so it stays, and with it the catalog.
+    // One of the zones to remove has an unmanaged record, so it stays, and so does the catalog.
     let other = "zones/fabrikam-apim.portal.azure-api.net.zone"
     try first.write(other, text: first.text(of: other) + "@ 60 IN TXT \"theirs\"\n")
-    // Paths in the include file are absolute, so each folder gets its own from a run of its own.
+    // Paths in the include file are absolute, so each directory gets its include file from its own run.
     let old = try first.contents().filter { $0.key.hasSuffix(".zone") }
     let last = try Self.makeFolder(from: old)
     try #require(try await program.run(words, in: last.path).status == 0)

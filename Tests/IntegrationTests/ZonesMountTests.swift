@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Zone files that are mounted on their own: a name server may read them at any moment, so they are never rewritten in place.
+/// Zone files that are mounted individually. A name server may read them at any time, so they are never rewritten in place.
 @Suite struct ZonesMountTests {
   @Test(.needs("unshare")) func aMountedZoneFileIsNotRewritten() async throws {
     let fixture = try HostsMountFixture()
@@ -54,7 +54,7 @@ import Testing
     FaultTally.add(to: "apply zones", "read-only mount")
   }
 
-  @Test(.needs("setpriv"), .enabled(if: getuid() == 0)) func whoMayNotWriteIsToldByThePlan() async throws {
+  @Test(.needs("setpriv"), .enabled(if: getuid() == 0)) func planShowsMissingWritePermission() async throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.path("zones"), withIntermediateDirectories: false)
     let result = try await Program.required("setpriv").run(

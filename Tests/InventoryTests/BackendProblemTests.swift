@@ -39,7 +39,7 @@ struct BackendProblemTests {
       ("serial: 'unix'", "2:9: unknown serial policy 'unix'; use 'date', 'unixtime' or 'increment'"),
       ("nameServers: 'ns1'", "2:14: expected a list, found a string"),
       ("nameServers: []", "2:14: expected at least one name server, found an empty list"),
-      ("nameServers: ['ns1', '-ns2']", "2:22: '-ns2' is no domain name: a label begins or ends with a hyphen"),
+      ("nameServers: ['ns1', '-ns2']", "2:22: '-ns2' is not a valid domain name: a label begins or ends with a hyphen"),
       ("check: ''", "2:8: a command is not empty"),
       (#"reload: 'a\0b'"#, #"2:9: 'a\u{0}b' is no command: it has a zero byte in it"#),
     ])

@@ -199,14 +199,14 @@ struct InventoryProblemTests {
       ),
       ("{gateway:5}", "2:16: expected a string or a list of strings, found a number"),
       ("{gateway:['a.example',5]}", "2:29: expected a string, found a number"),
-      ("{gateway:'a..example'}", "2:16: 'a..example' is no domain name: it has an empty label"),
+      ("{gateway:'a..example'}", "2:16: 'a..example' is not a valid domain name: it has an empty label"),
       (
         "{gateway:'*.example'}",
-        "2:16: '*.example' is no domain name: use letters, digits, '-', '_' and '.' only"
+        "2:16: '*.example' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"
       ),
       (
         "{scm:['10.0.0.4']}",
-        "2:13: '10.0.0.4' is no domain name: the last label is a number, so it would be read as an address"
+        "2:13: '10.0.0.4' is not a valid domain name: the last label is a number, so programs would read it as an IPv4 address"
       ),
       (
         "{regionalGateway:['a.example','b.example']}",

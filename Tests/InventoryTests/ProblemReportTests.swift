@@ -41,7 +41,7 @@ struct ProblemReportTests {
         "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10); if "
           + "the virtual network uses it all the same, say publicVip: true for the instance in the inventory",
         "contoso.json5:10:36: expected a string, found a number",
-        "contoso.json5:10:75: '-api.corp.example' is no domain name: a label begins or ends with a hyphen",
+        "contoso.json5:10:75: '-api.corp.example' is not a valid domain name: a label begins or ends with a hyphen",
         "contoso.json5:13:23: 'hostmaster' is no mail address: use one such as hostmaster@corp.example, without spaces",
         "contoso.json5:13:45: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'",
         "contoso.json5:14:5: repeated key 'zones'; it already stands in line 13",

@@ -2,63 +2,63 @@ package import DNSModel
 package import Reconciliation
 import Testing
 
-/// A place, empty at first, in which one backend is put to the test.
-package protocol ConformancePlace: Sendable {
-  /// The backend under test, new each time, as each run of the program makes its own.
+/// A target, empty at first, on which the conformance suite tests a backend.
+package protocol ConformanceTarget: Sendable {
+  /// A new instance of the backend under test, as each run of the program makes its own.
   func backend() throws -> any RecordBackend
 
-  /// Puts somebody else's data into the place, such as must not be in the way of ours.
-  func addForeignData() async throws
+  /// Adds unmanaged data that does not conflict with the managed records.
+  func addUnmanagedData() async throws
 
-  /// All that is in the place, foreign data and ours, by a name for each part of it.
+  /// All data of the target, managed and unmanaged, each part by a name.
   func contents() async throws -> [String: [UInt8]]
 
-  /// The record sets of ours that are in the place, as somebody reads them who does not use our code to do so.
+  /// The managed record sets, read without the code under test.
   func recordSets() async throws -> [String: StoredRecordSet]
 
-  /// Whether the place stores TTLs.
+  /// Whether the target stores TTLs.
   var storesTTL: Bool { get }
 
-  /// The domain that all names of ours lie below.
+  /// The domain above all managed names.
   var domain: String { get }
 
-  /// Whether the place is such that a plan for it has this conflict, and the suite goes past it.
+  /// Whether every plan for this target has this conflict, so that the suite overrides it.
   func overrides(_ conflict: Conflict) -> Bool
 }
 
-extension ConformancePlace {
-  /// That of the public cloud's gateways.
+extension ConformanceTarget {
+  /// The domain of the public cloud's gateways.
   package var domain: String { "azure-api.net" }
 
-  /// Most places have none.
+  /// Most targets have no such conflict.
   package func overrides(_ conflict: Conflict) -> Bool { false }
 
-  /// Carries work out, past the conflicts that the place always has.
+  /// Applies work, and overrides the conflicts that the target always has.
   func apply(_ work: PlannedWork) async throws(BackendError) -> BackendPlan {
     try await work.apply(overriding: work.plan.conflicts.filter(overrides))
   }
 }
 
-/// What every backend must do, whatever it keeps its records in.
+/// The conformance suite of all backends.
 ///
-/// A backend's tests make a place and call ``check(in:)``: plan on empty, apply, plan again is empty, change, a stale plan
-/// is refused, foreign data is untouched, remove restores.
+/// A backend's tests make a target and call ``check(_:)``. The suite requires: a plan on an empty target, an apply, an empty
+/// plan after it, a change, a refused stale plan, unchanged unmanaged data, and a removal that restores the first state.
 package enum BackendConformance {
   /// Runs the whole suite.
   ///
-  /// - Parameter place: the place, still empty.
-  package static func check(in place: some ConformancePlace) async throws {
-    try await place.addForeignData()
-    let foreign = try await place.contents()
+  /// - Parameter target: the target, still empty.
+  package static func check(_ target: some ConformanceTarget) async throws {
+    try await target.addUnmanagedData()
+    let unmanaged = try await target.contents()
 
-    try await planOnEmpty(place, foreign)
-    try await applyAndPlanAgain(place, foreign)
-    try await change(place, foreign)
-    try await refuseStalePlan(place)
-    try await remove(place, foreign)
+    try await planOnEmpty(target, unmanaged)
+    try await applyAndPlanAgain(target, unmanaged)
+    try await change(target, unmanaged)
+    try await refuseStalePlan(target)
+    try await remove(target, unmanaged)
   }
 
-  /// Two hostnames of one instance, and one of a second instance with two addresses.
+  /// Two names of one instance, and one name of a second instance with two addresses.
   package static let first = first(below: "azure-api.net")
 
   private static func first(below domain: String) -> [RecordSet] {
@@ -68,7 +68,7 @@ package enum BackendConformance {
     ]
   }
 
-  /// One address moved, one hostname is gone, one is new, one stays as it is.
+  /// The same with one changed address, one removed name, one new name, and one name as before.
   package static let second = second(below: "azure-api.net")
 
   private static func second(below domain: String) -> [RecordSet] {
@@ -85,54 +85,54 @@ package enum BackendConformance {
   }
 
   private static func recordSet(_ name: String, _ domain: String, _ addresses: [String]) -> RecordSet {
-    guard let name = try? DomainName("\(name).\(domain)") else { fatalError("'\(domain)' is no domain") }
+    guard let name = try? DomainName("\(name).\(domain)") else { fatalError("'\(domain)' is not a valid domain") }
     return RecordSet(name: name, ttl: .standard, addresses: addresses.compactMap { IPv4Address($0) })
   }
 
-  private static func planOnEmpty(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
-    let first = first(below: place.domain)
-    let plan = try await place.backend().plan(.present(first)).plan
-    #expect(try place.backend().target == plan.target)
+  private static func planOnEmpty(_ target: some ConformanceTarget, _ unmanaged: [String: [UInt8]]) async throws {
+    let first = first(below: target.domain)
+    let plan = try await target.backend().plan(.present(first)).plan
+    #expect(try target.backend().target == plan.target)
     #expect(Set(records(plan, .create)) == Set(first.map(\.name.text)))
     #expect(plan.changes.allSatisfy { $0.action == .create && $0.outcome == .planned })
-    #expect(plan.conflicts.allSatisfy(place.overrides))
+    #expect(plan.conflicts.allSatisfy(target.overrides))
     #expect(plan.unchanged == 0)
     #expect(!plan.isInSync)
-    #expect(try await place.contents() == foreign, "a plan must write nothing")
+    #expect(try await target.contents() == unmanaged, "a plan must write nothing")
 
-    let nothing = try await place.backend().plan(.absent).plan
-    #expect(nothing.isInSync, "where nothing is ours there is nothing to remove")
+    let nothing = try await target.backend().plan(.absent).plan
+    #expect(nothing.isInSync, "without managed records there is nothing to remove")
   }
 
-  private static func applyAndPlanAgain(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
-    let first = first(below: place.domain)
-    let work = try await place.backend().plan(.present(first))
-    let done = try await place.apply(work)
-    #expect(done.changes.map(\.name) == work.plan.changes.map(\.name), "what is done is what was planned")
+  private static func applyAndPlanAgain(_ target: some ConformanceTarget, _ unmanaged: [String: [UInt8]]) async throws {
+    let first = first(below: target.domain)
+    let work = try await target.backend().plan(.present(first))
+    let done = try await target.apply(work)
+    #expect(done.changes.map(\.name) == work.plan.changes.map(\.name), "an apply makes the planned changes")
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
-    try await expect(first, in: place)
+    try await expect(first, in: target)
 
-    let applied = try await place.contents()
-    let again = try await place.backend().plan(.present(first))
+    let applied = try await target.contents()
+    let again = try await target.backend().plan(.present(first))
     #expect(again.plan.isInSync)
     #expect(again.plan.unchanged == first.count)
-    _ = try await place.apply(again)
-    #expect(try await place.contents() == applied, "work without changes must write nothing")
+    _ = try await target.apply(again)
+    #expect(try await target.contents() == applied, "an apply without changes must write nothing")
   }
 
-  private static func change(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
-    let second = second(below: place.domain)
-    let work = try await place.backend().plan(.present(second))
-    #expect(records(work.plan, .create) == ["contoso-apim.developer.\(place.domain)"])
-    #expect(records(work.plan, .update) == ["contoso-apim.westus.\(place.domain)"])
-    #expect(records(work.plan, .delete) == ["fabrikam-apim.\(place.domain)"])
+  private static func change(_ target: some ConformanceTarget, _ unmanaged: [String: [UInt8]]) async throws {
+    let second = second(below: target.domain)
+    let work = try await target.backend().plan(.present(second))
+    #expect(records(work.plan, .create) == ["contoso-apim.developer.\(target.domain)"])
+    #expect(records(work.plan, .update) == ["contoso-apim.westus.\(target.domain)"])
+    #expect(records(work.plan, .delete) == ["fabrikam-apim.\(target.domain)"])
     #expect(work.plan.unchanged == 1)
     let update = try #require(work.plan.changes.first { $0.kind == .record && $0.action == .update })
     #expect(update.before?.contents == ["10.1.0.5"])
     #expect(update.after?.contents == ["10.1.0.9"])
 
-    let before = try await place.contents()
-    let conflicts = work.plan.conflicts.filter(place.overrides)
+    let before = try await target.contents()
+    let conflicts = work.plan.conflicts.filter(target.overrides)
     for (limits, action) in [(SafetyLimits(deletes: 0), "delete"), (SafetyLimits(updates: 0), "update")] {
       let sentence =
         "\(work.plan.target): this would \(action) 1 record sets, and the limit is 0: look at the plan, then raise "
@@ -141,47 +141,47 @@ package enum BackendConformance {
         try await work.apply(overriding: conflicts, within: limits)
       }
     }
-    #expect(try await place.contents() == before, "what breaks a limit writes nothing")
+    #expect(try await target.contents() == before, "a plan beyond the limits must write nothing")
 
-    let done = try await place.apply(work)
+    let done = try await target.apply(work)
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
-    try await expect(second, in: place)
-    #expect(try await place.backend().plan(.present(second)).plan.isInSync)
+    try await expect(second, in: target)
+    #expect(try await target.backend().plan(.present(second)).plan.isInSync)
   }
 
-  /// Two runs plan, one of them applies: the other one must not write over what it has not seen.
-  private static func refuseStalePlan(_ place: some ConformancePlace) async throws {
-    let first = first(below: place.domain)
-    let stale = try await place.backend().plan(.present(first))
-    let quicker = [recordSet("contoso-apim.westus", place.domain, ["10.1.0.77"])]
-    _ = try await place.apply(place.backend().plan(.present(quicker)))
-    let afterQuicker = try await place.recordSets()
+  /// Two runs plan and one of them applies. The other one must not overwrite the changes that it has not seen.
+  private static func refuseStalePlan(_ target: some ConformanceTarget) async throws {
+    let first = first(below: target.domain)
+    let stale = try await target.backend().plan(.present(first))
+    let other = [recordSet("contoso-apim.westus", target.domain, ["10.1.0.77"])]
+    _ = try await target.apply(target.backend().plan(.present(other)))
+    let afterOther = try await target.recordSets()
     do throws(BackendError) {
-      let done = try await place.apply(stale)
-      #expect(done.hasFailures, "a plan that is no longer true must not succeed in silence")
+      let done = try await target.apply(stale)
+      #expect(done.hasFailures, "a stale plan must not succeed")
     } catch {
       #expect(error.code == .refused)
     }
-    let quickerSet = afterQuicker["contoso-apim.westus.\(place.domain)"]
-    let nowSet = try await place.recordSets()["contoso-apim.westus.\(place.domain)"]
-    #expect(nowSet == quickerSet, "the newer value must survive the stale plan")
+    let otherSet = afterOther["contoso-apim.westus.\(target.domain)"]
+    let currentSet = try await target.recordSets()["contoso-apim.westus.\(target.domain)"]
+    #expect(currentSet == otherSet, "the newer value must survive the stale plan")
   }
 
-  private static func remove(_ place: some ConformancePlace, _ foreign: [String: [UInt8]]) async throws {
-    let work = try await place.backend().plan(.absent)
+  private static func remove(_ target: some ConformanceTarget, _ unmanaged: [String: [UInt8]]) async throws {
+    let work = try await target.backend().plan(.absent)
     #expect(work.plan.changes.allSatisfy { $0.action == .delete })
     #expect(!work.plan.isInSync)
-    let done = try await place.apply(work)
+    let done = try await target.apply(work)
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
-    #expect(try await place.contents() == foreign, "remove must restore every byte")
-    #expect(try await place.backend().plan(.absent).plan.isInSync)
+    #expect(try await target.contents() == unmanaged, "remove must restore every byte")
+    #expect(try await target.backend().plan(.absent).plan.isInSync)
   }
 
-  private static func expect(_ sets: [RecordSet], in place: some ConformancePlace) async throws {
+  private static func expect(_ sets: [RecordSet], in target: some ConformanceTarget) async throws {
     let expected = sets.map { set in
-      (set.name.text, StoredRecordSet(ttl: place.storesTTL ? set.ttl : nil, addresses: set.addresses))
+      (set.name.text, StoredRecordSet(ttl: target.storesTTL ? set.ttl : nil, addresses: set.addresses))
     }
-    #expect(try await place.recordSets() == Dictionary(uniqueKeysWithValues: expected))
+    #expect(try await target.recordSets() == Dictionary(uniqueKeysWithValues: expected))
   }
 
   private static func records(_ plan: BackendPlan, _ action: Change.Action) -> [String] {

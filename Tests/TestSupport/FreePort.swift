@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// The ports that tests were given; their servers may not listen there yet.
+/// The ports given to tests so far, whose servers may not listen yet.
 private let givenPorts = Mutex<Set<Int>>([])
 
-/// Finds a port on which nothing listens at this moment, neither over UDP nor over TCP, and that no other test was given.
+/// Finds a port of 127.0.0.1 that is free for UDP and TCP and not given to another test.
 ///
-/// - Returns: the port's number.
-/// - Throws: an error where a hundred tries find none.
+/// - Returns: the port number.
+/// - Throws: an error if a hundred tries find none.
 public func freePort() throws -> Int {
   for _ in 0..<100 {
     let port = Int.random(in: 20_000...32_000)
@@ -17,18 +17,17 @@ public func freePort() throws -> Int {
   throw MissingPort()
 }
 
-/// No port was free.
 private struct MissingPort: Error {}
 
 #if canImport(Darwin)
-  /// A kind of socket as this system's headers have it.
+  /// The type of socket kinds in this system's headers.
   private typealias SocketKind = Int32
 #else
-  /// A kind of socket as this system's headers have it.
+  /// The type of socket kinds in this system's headers.
   private typealias SocketKind = __socket_type
 #endif
 
-/// Whether a socket can have a port of 127.0.0.1.
+/// Whether a socket can bind to a port of 127.0.0.1.
 private func canBind(_ port: Int, _ kind: SocketKind) -> Bool {
   #if canImport(Darwin)
     let descriptor = socket(AF_INET, kind, 0)

@@ -1,19 +1,19 @@
 import Foundation
 import Synchronization
 
-/// A program of this machine that tests run.
+/// A program on this machine that tests run.
 public struct Program: Sendable {
   /// The program's absolute path.
   public let path: String
 
-  /// Names a program by its path.
+  /// Makes a program from its path.
   public init(path: String) {
     self.path = path
   }
 
-  /// Finds a program in `PATH` and the folders of system programs.
+  /// Finds a program in `PATH` and in the directories of system programs.
   ///
-  /// - Returns: nothing when this machine does not have it.
+  /// - Returns: nil if the program is not installed.
   public init?(named name: String) {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     for folder in folders + ["/usr/local/sbin", "/usr/sbin", "/sbin"] {
@@ -25,20 +25,20 @@ public struct Program: Sendable {
     return nil
   }
 
-  /// A program that this package builds, from the folder that `APIM_DNS_PROGRAMS` names, or in which the tests themselves lie.
+  /// A program of this package, from the directory in `APIM_DNS_PROGRAMS` or the directory of the test bundle.
   public static func built(_ name: String) -> Program {
     if let folder = ProcessInfo.processInfo.environment["APIM_DNS_PROGRAMS"] {
       return Program(path: "\(folder)/\(name)")
     }
-    // The test bundle or its runner lies beside the programs.
+    // The test bundle or its runner is in the same directory as the programs.
     let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     let tests = bundle ?? URL(filePath: CommandLine.arguments[0])
     return Program(path: tests.deletingLastPathComponent().appending(path: name).path)
   }
 
-  /// What a program left behind.
+  /// The result of a program that has ended.
   public struct Result: Sendable {
-    /// Its exit status, or 128 and the number of the signal that ended it.
+    /// Its exit status, or 128 plus the number of the signal that ended it.
     public let status: Int32
     /// What it wrote to standard output.
     public let output: String
@@ -50,9 +50,9 @@ public struct Program: Sendable {
   ///
   /// - Parameters:
   ///   - arguments: its arguments.
-  ///   - environment: all of its environment; without one, that of the tests.
-  ///   - folder: its working folder; without one, that of the tests.
-  ///   - input: what it reads from standard input.
+  ///   - environment: its whole environment; nil for that of the tests.
+  ///   - folder: its working directory; nil for that of the tests.
+  ///   - input: its standard input.
   public func run(
     _ arguments: [String], environment: [String: String]? = nil, in folder: String? = nil, input: String = ""
   ) async throws -> Result {
@@ -78,7 +78,7 @@ public struct Program: Sendable {
       errors: errorText)
   }
 
-  /// Where programs note which of their lines ran, when the coverage of the tests is measured.
+  /// The variable for the coverage profile of a program, if the tests measure coverage.
   private static let profile = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
 
   private static func read(_ pipe: Pipe) async -> String {
@@ -91,17 +91,17 @@ public struct Program: Sendable {
   }
 }
 
-/// A server of this machine that runs while a test holds it, and is stopped when the value goes.
+/// A program that runs until this value is deinitialized.
 public final class RunningProgram: Sendable {
   private let process: Mutex<Process>
   private let output: Pipe
 
-  /// Starts a program and does not wait for it.
+  /// Starts a program without waiting for its end.
   ///
   /// - Parameters:
   ///   - program: the program.
   ///   - arguments: its arguments.
-  ///   - log: the file that gets what it writes to standard error; without one, it is thrown away.
+  ///   - log: the file for its standard error; nil to discard it.
   public init(_ program: Program, _ arguments: [String], log: String? = nil) throws {
     let process = Process()
     process.executableURL = URL(filePath: program.path)
@@ -113,7 +113,7 @@ public final class RunningProgram: Sendable {
     if let log, FileManager.default.createFile(atPath: log, contents: nil) {
       process.standardError = FileHandle(forWritingAtPath: log)
     }
-    // Threads of a test block most signals, and a program inherits that: SIGTERM would never reach it.
+    // Test threads block most signals and programs inherit this, so SIGTERM would never reach the program.
     var (none, before) = (sigset_t(), sigset_t())
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, &before)
@@ -124,7 +124,7 @@ public final class RunningProgram: Sendable {
 
   deinit { stop() }
 
-  /// The first line that the program writes to standard output, without its end.
+  /// Waits for the first line of standard output, and returns it without its line ending.
   public func firstLine() -> String {
     var line: [UInt8] = []
     while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
@@ -136,7 +136,7 @@ public final class RunningProgram: Sendable {
   /// Whether the program still runs.
   public var isRunning: Bool { process.withLock { $0.isRunning } }
 
-  /// Asks the program to end, and waits until it has.
+  /// Terminates the program, and waits for its end.
   public func stop() {
     process.withLock { process in
       guard process.isRunning else { return }

@@ -1,12 +1,12 @@
 extension Program {
-  /// Runs the program on a terminal of its own, as `python3` makes one; a test that does so needs it.
+  /// Runs the program on a pseudoterminal, which needs `python3`.
   ///
   /// - Parameters:
   ///   - arguments: its arguments.
-  ///   - columns: how wide the terminal is.
-  ///   - environment: all of its environment.
-  ///   - folder: its working folder.
-  /// - Returns: its exit status, and all that came to the terminal as its output, with CR LF at the ends of lines.
+  ///   - columns: the width of the terminal.
+  ///   - environment: its whole environment.
+  ///   - folder: its working directory.
+  /// - Returns: its exit status, and everything it wrote to the terminal as its output, with CR LF line endings.
   public func runOnTerminal(
     _ arguments: [String], columns: Int = 80, environment: [String: String], in folder: String
   ) async throws -> Result {

@@ -1,36 +1,36 @@
-/// The Resource Manager of this package, running on this machine for as long as a test holds it.
+/// The Azure emulator of this package, which runs until this value is deinitialized.
 public final class RunningEmulator: Sendable {
-  /// Where it answers, such as `http://127.0.0.1:40123`: Resource Manager, and the authority that gives tokens too.
+  /// Its URL, such as `http://127.0.0.1:40123`, for Resource Manager and for tokens.
   public let endpoint: String
   /// The port of 127.0.0.1 that it listens on.
   public let port: UInt16
-  /// The program itself.
+  /// The running program.
   public let program: RunningProgram
 
   /// Starts the emulator on a free port and waits until it listens.
   ///
   /// - Parameters:
-  ///   - arguments: its arguments beside `--port 0`. Without `--retry-after` among them, nobody is told to wait.
-  ///   - log: the file that gets what it writes to standard error.
+  ///   - arguments: its arguments besides `--port 0`. The default for `--retry-after` is 0 here, so that clients do not wait.
+  ///   - log: the file for its standard error; nil to discard it.
   public init(_ arguments: [String] = [], log: String? = nil) throws {
-    let patience = arguments.contains { $0.hasPrefix("--retry-after") } ? [] : ["--retry-after", "0"]
-    program = try RunningProgram(.built("azure-emulator"), ["--port", "0"] + patience + arguments, log: log)
+    let retryAfter = arguments.contains { $0.hasPrefix("--retry-after") } ? [] : ["--retry-after", "0"]
+    program = try RunningProgram(.built("azure-emulator"), ["--port", "0"] + retryAfter + arguments, log: log)
     let line = program.firstLine()
     guard let port = UInt16(line) else {
-      throw Failure(description: "azure-emulator said '\(line)' where its port should be")
+      throw Failure(description: "azure-emulator printed '\(line)' instead of its port")
     }
     self.port = port
     endpoint = "http://127.0.0.1:\(port)"
   }
 
-  /// Asks the emulator to end, and waits until it has saved its state.
+  /// Terminates the emulator, and waits until it has saved its state.
   public func stop() {
     program.stop()
   }
 
-  /// Why the emulator could not be started.
+  /// The emulator did not start.
   public struct Failure: Error, CustomStringConvertible {
-    /// One sentence without a full stop.
+    /// What happened, without a full stop.
     public let description: String
   }
 }

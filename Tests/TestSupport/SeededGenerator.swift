@@ -1,13 +1,13 @@
-/// Random numbers that are the same in every run: SplitMix64.
+/// A reproducible random number generator: SplitMix64.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Starts a sequence.
+  /// Starts the sequence of a seed.
   public init(seed: UInt64) {
     state = seed
   }
 
-  /// Gives the next number of the sequence.
+  /// Returns the next number of the sequence.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

@@ -1,6 +1,6 @@
 import Foundation
 
-/// API Management instances as Azure reports them, for the emulator's `--services FILE`.
+/// API Management instances as Azure reports them, for the emulator's option `--services FILE`.
 public enum ServiceFixture {
   /// The resource ID of an instance.
   public static func id(_ name: String, group: String = "rg-apim") -> String {
@@ -11,8 +11,8 @@ public enum ServiceFixture {
   ///
   /// - Parameters:
   ///   - name: its name.
-  ///   - addresses: its private virtual IPs.
-  ///   - changes: properties that are otherwise.
+  ///   - addresses: its private virtual IP addresses.
+  ///   - changes: properties that differ from the defaults.
   ///   - group: its resource group.
   public static func classic(
     _ name: String, _ addresses: [String] = ["10.1.0.5"], _ changes: [String: Any] = [:], group: String = "rg-apim"
@@ -56,7 +56,7 @@ public enum ServiceFixture {
     ]
   }
 
-  /// The text of a file with some instances in it.
+  /// The text of a file with some instances.
   public static func file(_ services: [[String: Any]]) throws -> String {
     String(decoding: try JSONSerialization.data(withJSONObject: ["value": services]), as: UTF8.self)
   }

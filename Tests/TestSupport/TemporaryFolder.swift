@@ -1,14 +1,13 @@
 import Foundation
 
-/// A folder of its own for one test, removed with all that is in it when the value goes.
+/// A temporary directory for one test, removed when this value is deinitialized.
 public final class TemporaryFolder: Sendable {
-  /// The folder's absolute path, symbolic links followed.
+  /// The absolute path without symbolic links.
   public let path: String
 
-  /// Makes the folder below the system's place for temporary files.
+  /// Creates the directory.
   ///
-  /// - Parameter inMemory: whether it lies in memory where the machine can do that, for tests that write thousands of
-  ///   files and do not care whether they reach the disk.
+  /// - Parameter inMemory: whether to use a file system in memory, if there is one, for tests that write thousands of files.
   public init(inMemory: Bool = false) throws {
     let memory = URL(filePath: "/dev/shm", directoryHint: .isDirectory)
     let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory.path)
@@ -20,13 +19,13 @@ public final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The absolute path of something in the folder.
+  /// The absolute path of a name in the directory.
   public func path(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// Whether there is a file or folder of a name.
+  /// Whether a file or directory of this name exists.
   public func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-  /// Writes a file, in a folder below where the name has a slash, and gives its path.
+  /// Writes a file, creates the directories in its name, and returns its path.
   @discardableResult
   public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
     let url = URL(filePath: path(name))
@@ -35,14 +34,14 @@ public final class TemporaryFolder: Sendable {
     return url.path
   }
 
-  /// Writes a text file and gives its path.
+  /// Writes a text file, and returns its path.
   @discardableResult
   public func write(_ name: String, text: String) throws -> String { try write(name, text.utf8) }
 
-  /// Writes a script that can be run, and gives its path.
+  /// Writes an executable script, and returns its path.
   ///
-  /// Another process puts it there: what this one has open for writing may still be so in a program that it starts for
-  /// another test, and then the system would not run it ("text file busy").
+  /// A separate process writes it. A program that this process starts for another test could inherit the open file, and the
+  /// system does not run a file that is open for writing ("text file busy").
   @discardableResult
   public func writeProgram(_ name: String, text: String) throws -> String {
     let source = try write("\(name).text", text: text)
@@ -56,13 +55,13 @@ public final class TemporaryFolder: Sendable {
     return path(name)
   }
 
-  /// The bytes of a file in the folder.
+  /// The bytes of a file in the directory.
   public func bytes(of name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
 
-  /// The text of a file in the folder.
+  /// The text of a file in the directory.
   public func text(of name: String) throws -> String { String(decoding: try bytes(of: name), as: UTF8.self) }
 
-  /// Every file in the folder and below, by its path from here, with its bytes.
+  /// The bytes of all files in the directory and its subdirectories, by relative path.
   public func contents() throws -> [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: path) {

@@ -2,7 +2,7 @@ package import ProgramExecution
 package import ResourceManager
 import Synchronization
 
-/// Sends everything on, and loses the first answer to a kind of request.
+/// Forwards all requests, and loses the first matching response.
 package final class LosingClient: HTTPClient {
   private let client: any HTTPClient
   private let loses: @Sendable (HTTPRequest) -> Bool
@@ -26,7 +26,7 @@ package final class LosingClient: HTTPClient {
   }
 }
 
-/// Sends everything on but what a test answers itself.
+/// Forwards all requests except those that the test answers.
 package final class AnsweringClient: HTTPClient {
   private let client: any HTTPClient
   private let answer: @Sendable (HTTPRequest) -> HTTPResponse?
@@ -42,7 +42,7 @@ package final class AnsweringClient: HTTPClient {
   }
 }
 
-/// Sends everything on, and does something just before the first request of a kind.
+/// Forwards all requests, and calls a function just before the first matching one.
 package final class MeddlingClient: HTTPClient {
   private let client: any HTTPClient
   private let isMoment: @Sendable (HTTPRequest) -> Bool
@@ -76,17 +76,17 @@ package final class MeddlingClient: HTTPClient {
   }
 }
 
-/// Answers with what a test wrote down, and keeps what it was asked.
+/// Answers with the responses of a script, and records the requests.
 package final class ScriptedClient: HTTPClient {
   private let script: @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>
   private let asked = Mutex<[HTTPRequest]>([])
 
-  /// Makes a client; the script gets the number of the request, from 0, and the request.
+  /// Makes a client. The script receives the number of the request, counted from 0, and the request.
   package init(_ script: @escaping @Sendable (Int, HTTPRequest) -> Result<HTTPResponse, HTTPClientError>) {
     self.script = script
   }
 
-  /// What was asked so far.
+  /// The requests so far.
   package var requests: [HTTPRequest] { asked.withLock { $0 } }
 
   package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
@@ -99,16 +99,16 @@ package final class ScriptedClient: HTTPClient {
   }
 }
 
-/// An answer with a JSON text.
+/// A response with JSON content.
 package func json(_ status: Int, _ text: String, fields: HTTPField...) -> Result<HTTPResponse, HTTPClientError> {
   .success(HTTPResponse(status: status, fields: fields, content: Array(text.utf8)))
 }
 
-/// A time that passes only while somebody waits, and keeps how long each wait was.
+/// A clock that advances only during waits, and records the waits.
 package final class TestTime: Sendable {
   private let state = Mutex<(now: Double, waits: [Double])>((784_111_777, []))
 
-  /// Begins at a moment of 1994.
+  /// Starts at a time in 1994.
   package init() {}
 
   /// The waits so far in seconds.
@@ -116,31 +116,31 @@ package final class TestTime: Sendable {
   /// The time in seconds since the beginning of 1970.
   package var now: Double { state.withLock { $0.now } }
 
-  /// Lets time pass.
+  /// Advances the time.
   package func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
 
-  /// This time as the code under test takes it.
+  /// This clock in the form that the code under test takes.
   package var keeper: SystemTime {
     SystemTime(now: { self.now }) { seconds in
       let end = self.state.withLock { state in
         state.waits.append(seconds)
         return state.now + seconds
       }
-      // Whoever waits at the same time does not make it longer.
+      // Concurrent waits overlap.
       await Task.yield()
       self.state.withLock { $0.now = max($0.now, end) }
     }
   }
 }
 
-/// Gives the tokens `token-1`, `token-2` and so on, each good for an hour.
+/// Issues the tokens `token-1`, `token-2` and so on, each valid for an hour.
 package final class TestTokens: TokenSource {
   private let time: TestTime
   private let count = Mutex(0)
 
   package init(_ time: TestTime) { self.time = time }
 
-  /// How many tokens were given.
+  /// The number of tokens issued.
   package var given: Int { count.withLock { $0 } }
 
   package func newToken() async -> AccessToken {
@@ -153,7 +153,7 @@ package final class TestTokens: TokenSource {
   }
 }
 
-/// A machine without any program.
+/// A machine without programs.
 package struct NoPrograms: ProgramRunner {
   package init() {}
 
@@ -164,7 +164,7 @@ package struct NoPrograms: ProgramRunner {
   }
 }
 
-/// A machine whose programs answer with what a test wrote down.
+/// A machine whose programs produce the output of a script.
 package final class ScriptedPrograms: ProgramRunner {
   private let script: @Sendable (String, [String]) -> Result<ProgramOutput, ProgramRunnerError>
   private let asked = Mutex<[[String]]>([])
@@ -173,7 +173,7 @@ package final class ScriptedPrograms: ProgramRunner {
     self.script = script
   }
 
-  /// What was run so far.
+  /// The commands so far, each with its arguments.
   package var runs: [[String]] { asked.withLock { $0 } }
 
   package func run(

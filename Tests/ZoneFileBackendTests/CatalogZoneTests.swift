@@ -6,7 +6,7 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// The zone that lists all zones.
+/// The catalog zone, which lists all managed zones.
 struct CatalogZoneTests {
   private static let catalog = DomainName(constant: "catalog.example")
 
@@ -59,7 +59,7 @@ struct CatalogZoneTests {
     #expect(try !folder.text(of: "catalog.example.zone").contains("portal"))
   }
 
-  @Test func aloneMissingIsAChange() async throws {
+  @Test func missingCatalogIsAChange() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder, catalog: nil))
     let plan = try await backend(folder).plan(.present(contoso)).plan
@@ -68,7 +68,7 @@ struct CatalogZoneTests {
     #expect(plan.changes.map(\.action) == [.create])
   }
 
-  @Test func goesWithItsNameOrWithAllZones() async throws {
+  @Test func isRemovedWithItsNameOrWithAllZones() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try await apply(contoso, with: backend(folder, catalog: DomainName(constant: "other.example")))
@@ -78,8 +78,8 @@ struct CatalogZoneTests {
     #expect(try folder.contents().isEmpty)
   }
 
-  /// Who removes needs to know the mark and nothing else: not the name servers, and not that there is a catalog.
-  @Test func removalLeavesWhatStaysAsItIs() async throws {
+  @Test("A removal needs only the owner: zones that stay keep their SOA and NS records and their catalog")
+  func removal() async throws {
     let folder = try TemporaryFolder()
     let servers = [DomainName(constant: "ns1.corp.example")]
     let owner = Owner("contoso-platform") ?? .standard
@@ -112,7 +112,7 @@ struct CatalogZoneTests {
     #expect(try folder.contents().isEmpty)
   }
 
-  /// The catalog's own file, and what somebody put into it.
+  /// The file of the catalog zone, and unmanaged records to add to it.
   private static let file = "catalog.example.zone"
   private static let properties = """
     primaries.ext.catalog.example. 60 IN TXT "key"
@@ -121,13 +121,12 @@ struct CatalogZoneTests {
 
     """
 
-  /// Adds something to a file.
   private func add(_ text: String, to file: String, in folder: TemporaryFolder) throws {
     try folder.write(file, text: try folder.text(of: file) + text)
   }
 
-  /// Expects that the include file names no zone that is missing, and that one more run changes nothing.
-  private func expectRest(_ desiredState: DesiredState, _ folder: TemporaryFolder, _ catalog: DomainName? = catalog)
+  /// Expects that the include file names exactly the existing zone files, and that another run changes nothing.
+  private func expectInSync(_ desiredState: DesiredState, _ folder: TemporaryFolder, _ catalog: DomainName? = catalog)
     async throws
   {
     let include = try? folder.text(of: "named.conf.apim-dns")
@@ -136,7 +135,7 @@ struct CatalogZoneTests {
     #expect(try await backend(folder, catalog: catalog).plan(desiredState).plan.isInSync)
   }
 
-  @Test func recordsOfOthersAreKept() async throws {
+  @Test func unmanagedRecordsAreKept() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try add(Self.properties, to: Self.file, in: folder)
@@ -145,10 +144,10 @@ struct CatalogZoneTests {
     let text = try folder.text(of: Self.file)
     #expect(text.hasSuffix(" PTR contoso-apim.westus.azure-api.net.\n" + Self.properties))
     #expect(!text.contains("portal"))
-    try await expectRest(.present([contoso[0]]), folder)
+    try await expectInSync(.present([contoso[0]]), folder)
   }
 
-  @Test func addressInItIsTakenOutAndShown() async throws {
+  @Test func addressRecordInItIsRemovedAndShown() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let before = try folder.text(of: Self.file)
@@ -194,7 +193,7 @@ struct CatalogZoneTests {
     (" 3600 IN PTR contoso-apim.westus", " 60 IN PTR contoso-apim.westus"), ("TXT \"2\"", "TXT \"1\""),
     ("PTR contoso-apim.westus", "PTR fabrikam-apim.westus"), ("NS invalid.", "NS localhost."),
   ])
-  func recordOfOursThatSomebodyChangedIsPutBack(edit: (String, String)) async throws {
+  func editedManagedRecordIsRestored(edit: (String, String)) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let text = try folder.text(of: Self.file)
@@ -204,11 +203,11 @@ struct CatalogZoneTests {
     let now = try folder.text(of: Self.file)
     #expect(now.hasPrefix(text.replacing(" 2026082100 ", with: " 2026082101 ")))
     #expect(!now.contains("TXT \"1\""))
-    try await expectRest(.present(contoso), folder)
+    try await expectInSync(.present(contoso), folder)
   }
 
-  /// With a record of somebody else in a zone, the zone and the catalog that lists it stay, and that is that.
-  @Test func staysForTheSakeOfAZoneThatStays() async throws {
+  @Test("The catalog stays as long as a zone stays for its unmanaged record")
+  func staysWithAZone() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try add("@ 60 IN TXT \"k\"\n", to: "\(contoso[1].name).zone", in: folder)
@@ -217,14 +216,15 @@ struct CatalogZoneTests {
     #expect(
       try Set(folder.contents().keys) == [Self.file, "\(contoso[1].name).zone", "named.conf.apim-dns"])
     #expect(try !folder.text(of: Self.file).contains("westus"))
-    try await expectRest(.absent, folder)
+    try await expectInSync(.absent, folder)
     try await apply(contoso, with: backend(folder))
-    try await expectRest(.present(contoso), folder)
+    try await expectInSync(.present(contoso), folder)
   }
 
-  /// A catalog that goes, or gets another name, stays as a zone like any other if there is something of somebody else in it.
-  @Test(arguments: [nil, DomainName(constant: "other.example")])
-  func staysForTheSakeOfOthersWithoutOurRecords(name: DomainName?) async throws {
+  @Test(
+    "A removed or renamed catalog stays as an ordinary zone if it has unmanaged records",
+    arguments: [nil, DomainName(constant: "other.example")])
+  func staysAsAnOrdinaryZone(name: DomainName?) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try add(Self.properties, to: Self.file, in: folder)
@@ -233,11 +233,11 @@ struct CatalogZoneTests {
     #expect(!done.hasFailures)
     #expect(
       done.warnings.first
-        == "the zone catalog.example stays, without our records, because \(folder.path(Self.file)):9:38 has a record that is "
-        + "not ours")
+        == "the zone catalog.example stays, without managed A records, because of the unmanaged record at "
+        + "\(folder.path(Self.file)):9:38")
     let text = try folder.text(of: Self.file)
     #expect(text.hasSuffix("@ 3600 IN NS localhost.\n" + Self.properties))
-    try await expectRest(desiredState, folder, name ?? Self.catalog)
+    try await expectInSync(desiredState, folder, name ?? Self.catalog)
     if name == nil {
       try await apply(contoso, with: backend(folder))
       #expect(try folder.text(of: Self.file).hasSuffix(Self.properties))
@@ -245,12 +245,13 @@ struct CatalogZoneTests {
     }
   }
 
-  @Test func cannotBeAZoneOfItsOwn() async throws {
+  @Test func cannotHaveTheNameOfAManagedZone() async throws {
     let folder = try TemporaryFolder()
     await #expect(
       throws: BackendError(
         .badSettings,
-        "the catalog zone cannot be called \(contoso[0].name), which is a zone of its own: give it another name")
+        "the catalog zone cannot have the name \(contoso[0].name), which is the name of a managed zone. Use another name."
+      )
     ) { try await backend(folder, catalog: contoso[0].name).plan(.present(contoso)) }
   }
 }

@@ -27,7 +27,7 @@ func makeBackend(
     reloadCommand: reloadCommand, now: { now })
 }
 
-/// What a run of the program does: plan, and carry out what was planned.
+/// Plans and applies, as a run of the program does.
 @discardableResult
 func apply(_ recordSets: [RecordSet], with backend: ZoneFileBackend) async throws -> BackendPlan {
   try await backend.plan(.present(recordSets)).apply()

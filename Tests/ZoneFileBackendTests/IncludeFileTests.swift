@@ -6,11 +6,10 @@ import Testing
 @testable import ZoneFileBackend
 
 struct IncludeFileTests {
-  /// One zone that named takes as it is.
+  /// A zone that named loads without special settings.
   private static let zone = Zone(
     origin: DomainName(constant: "a.example"), recordSets: [BackendConformance.recordSet("a.example", ["10.1.0.5"])])
 
-  /// The file's text for a directory.
   private func text(_ zones: [Zone], in directory: String) throws(BackendError) -> String {
     String(
       decoding: try IncludeFile.bytes(for: zones, catalog: nil, in: directory, mark: .includeFile(.standard)),
@@ -29,7 +28,7 @@ struct IncludeFileTests {
   }
 
   @Test(.needs("named-checkconf"), arguments: [#"it's "here"; \o"#, "zonen für Köln", "%s $name {x} // /* # *"])
-  func namedFindsTheFilesWhateverTheDirectoryIsCalled(name: String) async throws {
+  func namedFindsTheFilesInADirectoryOfAnyName(name: String) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path(name)))
     let result = try await Program.required("named-checkconf").run(["-z", folder.path("\(name)/named.conf.apim-dns")])
@@ -37,12 +36,12 @@ struct IncludeFileTests {
   }
 
   @Test(arguments: ["/srv/a\nb", "/srv/a\u{7F}", #"/srv/a\"b"#])
-  func pathThatNamedCannotReadIsRefused(directory: String) {
+  func pathThatNamedConfCannotExpressIsRefused(directory: String) {
     #expect(
       throws: BackendError(
         .badSettings,
-        "the directory of the zone files has a control character or '\\\"' in its path, which named.conf cannot hold: "
-          + "choose another directory")
+        "the path of the zone file directory contains a control character or '\\\"', which named.conf cannot express. "
+          + "Choose another directory.")
     ) { try text([Self.zone], in: directory) }
   }
 
@@ -54,7 +53,7 @@ struct IncludeFileTests {
   }
 
   @Test(.needs("named-checkconf"))
-  func namedIsToldToTakeAnUnderscore() async throws {
+  func namedIsConfiguredToAcceptAnUnderscore() async throws {
     let folder = try TemporaryFolder()
     try await apply(
       [BackendConformance.recordSet("dev_api.corp.example", ["10.1.0.5"])], with: makeBackend(folder.path))

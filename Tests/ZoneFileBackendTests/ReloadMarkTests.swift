@@ -6,7 +6,7 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// A reload that did not come about is made up for by the next run.
+/// After a failed or missed reload, the next run reloads.
 struct ReloadMarkTests {
   private static let mark = "reload-due.apim-dns"
 
@@ -17,8 +17,8 @@ struct ReloadMarkTests {
     #expect(done.hasFailures)
     #expect(
       done.problems == [
-        "the reload command 'echo no; exit 1' ended with status 1, and the new files are in place: mend what it complains "
-          + "of, and the next apply runs it again; it said: no"
+        "the reload command 'echo no; exit 1' ended with status 1. The new files are in place. Fix the cause; the next "
+          + "apply runs the command again. It printed: no"
       ])
     #expect(
       try folder.text(of: Self.mark) == """
@@ -29,7 +29,7 @@ struct ReloadMarkTests {
     #expect(try folder.contents().count == 4)
   }
 
-  @Test func planSaysThatAReloadIsDueAndApplyRunsIt() async throws {
+  @Test func planShowsADueReloadAndApplyRunsIt() async throws {
     let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
     try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
     let files = try folder.contents()
@@ -39,7 +39,7 @@ struct ReloadMarkTests {
     #expect(work.plan.changes == [Change(.delete, .configuration, name: Self.mark)])
     #expect(
       work.plan.warnings == [
-        "\(folder.path(Self.mark)): a reload is still due, since an earlier run did not come to it: apply runs '\(reload)'"
+        "\(folder.path(Self.mark)): the reload of an earlier run is still due; apply runs '\(reload)'"
       ])
     let done = try await work.apply()
     #expect(done.changes.map(\.outcome) == [.applied])
@@ -59,7 +59,7 @@ struct ReloadMarkTests {
     #expect(try folder.contents()[Self.mark] != nil)
   }
 
-  @Test func markGoesWithTheReloadOfTheNextChange() async throws {
+  @Test func nextSuccessfulReloadRemovesTheMark() async throws {
     let folder = try TemporaryFolder()
     try await apply([contoso[0]], with: makeBackend(folder.path, reloadCommand: "exit 1"))
     let done = try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "true"))
@@ -73,13 +73,13 @@ struct ReloadMarkTests {
     try await apply(contoso, with: makeBackend(folder.path, checkCommand: check))
     #expect(try !other.text(of: "list").contains("reload"))
     #expect(try folder.contents().count == 3)
-    // One that another run left is none of this run's business.
+    // A run without a reload command ignores the mark of another run.
     try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
   }
 
   @Test(arguments: [nil, "true"])
-  func removeTakesTheMarkAway(reload: String?) async throws {
+  func removeDeletesTheMark(reload: String?) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
     let done = try await makeBackend(folder.path, reloadCommand: reload).plan(.absent).apply()
@@ -104,15 +104,15 @@ struct ReloadMarkTests {
     let plan = try await makeBackend(folder.path, reloadCommand: "true").plan(.present(contoso)).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "line 1 says owner=fabrikam, not '// apim-dns owner=contoso-platform', so the file is another owner's: "
-          + "move the file away or choose another directory"
+        "line 1 is '// apim-dns owner=fabrikam' and not '// apim-dns owner=contoso-platform', so the file belongs to "
+          + "another owner. Move the file away, or choose another directory."
       ])
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.conflicts.isEmpty)
   }
 
-  @Test func reloadThatWorkedLeavesTheMarkOfAnotherRun() throws {
+  @Test func successfulReloadKeepsTheMarkOfAnotherRun() throws {
     let folder = try TemporaryFolder()
-    let owner = ZoneFileMark.includeFile(.standard)
+    let owner = OwnerMark.includeFile(.standard)
     let lock = try FolderLock(around: folder.path(Self.mark))
     let first = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)
     let second = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)

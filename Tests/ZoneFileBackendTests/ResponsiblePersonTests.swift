@@ -28,7 +28,7 @@ struct ResponsiblePersonTests {
   }
 
   @Test(arguments: [".", "hostmaster.", #"a\032b.corp.example."#, #"a\027[2j.corp.example."#])
-  func nameThatStandsForNoMailboxIsShownAsItIs(name: String) {
+  func nameThatDoesNotEncodeAMailboxIsShownAsItIs(name: String) {
     #expect(ResponsiblePerson(name: Array(name.utf8)).mail == name)
   }
 
@@ -41,7 +41,7 @@ struct ResponsiblePersonTests {
     #expect(
       throws: BackendError(
         .badSettings,
-        "contact '\(mail)' is no mail address that a zone can name: write it like hostmaster@corp.example")
+        "'\(mail)' is not a valid contact address. Use a mail address such as hostmaster@corp.example.")
     ) { try ResponsiblePerson(mail: mail) }
   }
 
@@ -50,7 +50,7 @@ struct ResponsiblePersonTests {
     #expect(
       throws: BackendError(
         .badSettings,
-        "contact '\(mail)' is too long for a zone: at most 63 characters before the '@' and 253 in all")
+        "contact address '\(mail)' is too long for a zone. Use at most 63 characters before the '@' and 253 in all.")
     ) { try ResponsiblePerson(mail: mail) }
   }
 }

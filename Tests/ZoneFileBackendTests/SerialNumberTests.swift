@@ -3,14 +3,13 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// What goes wrong with serial numbers elsewhere, each as a test with a clock of its own.
+/// Serial numbers under policies, clocks and overflows.
 struct SerialNumberTests {
   /// 2026-08-21 12:00:00 UTC.
   static let noon = 1_787_313_600
   /// One day in seconds.
   static let day = 86_400
 
-  /// The number after another one.
   private func next(_ present: UInt32?, _ policy: SerialPolicy, at seconds: Int = noon) -> UInt32 {
     SerialNumber.next(after: present.map { SerialNumber(number: $0) }, by: policy, at: seconds).number
   }
@@ -88,24 +87,24 @@ struct SerialNumberTests {
         for seconds in [Int.min, -1, 0, 1, Self.noon, 4_294_967_296, Int.max / 1000] {
           let new = next(present, policy, at: seconds)
           #expect(new != 0)
-          #expect(SerialNumber(number: present).isBelow(SerialNumber(number: new)))
+          #expect(SerialNumber(number: present).isLess(than: SerialNumber(number: new)))
         }
       }
     }
   }
 
   @Test func comparisonFollowsRFC1982() {
-    func isBelow(_ left: UInt32, _ right: UInt32) -> Bool {
-      SerialNumber(number: left).isBelow(SerialNumber(number: right))
+    func isLess(_ left: UInt32, _ right: UInt32) -> Bool {
+      SerialNumber(number: left).isLess(than: SerialNumber(number: right))
     }
-    #expect(isBelow(0, 1))
-    #expect(isBelow(4_294_967_295, 0))
-    #expect(isBelow(0, 2_147_483_647))
-    #expect(!isBelow(0, 2_147_483_648), "undefined")
-    #expect(!isBelow(2_147_483_648, 0), "undefined")
-    #expect(!isBelow(0, 2_147_483_649))
-    #expect(!isBelow(7, 7))
-    #expect(!isBelow(1, 0))
+    #expect(isLess(0, 1))
+    #expect(isLess(4_294_967_295, 0))
+    #expect(isLess(0, 2_147_483_647))
+    #expect(!isLess(0, 2_147_483_648), "undefined")
+    #expect(!isLess(2_147_483_648, 0), "undefined")
+    #expect(!isLess(0, 2_147_483_649))
+    #expect(!isLess(7, 7))
+    #expect(!isLess(1, 0))
   }
 
   @Test func theWordsByWhichPoliciesAreWritten() {

@@ -6,14 +6,14 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// Nine ways in which programs that write zone files got serial numbers wrong, tried on whole runs with a clock of our own.
+/// Nine known bugs of serial numbers in programs that write zone files, as tests of whole runs with a set clock.
 struct SerialPitfallTests {
   private static let noon = SerialNumberTests.noon
   private static let day = SerialNumberTests.day
   private static let file = "contoso-apim.westus.azure-api.net.zone"
 
-  /// A folder with a zone file of this serial, and with runs on it.
-  private struct Place {
+  /// A directory with one zone file that has a given serial.
+  private struct ZoneDirectory {
     let folder: TemporaryFolder
 
     init(serial: UInt32) async throws {
@@ -31,7 +31,7 @@ struct SerialPitfallTests {
       }
     }
 
-    /// The serial after a run that changes the address.
+    /// Changes the address in a run, and returns the new serial.
     @discardableResult
     func change(_ address: UInt32 = 0x0A01_0009, _ policy: SerialPolicy = .date, at now: Int = noon) async throws
       -> UInt32?
@@ -44,94 +44,94 @@ struct SerialPitfallTests {
 
   @Test("1: the hundredth change of a day carries into the next number, never into an eleventh digit")
   func hundredthChangeOfADay() async throws {
-    let place = try await Place(serial: 2_026_082_198)
-    #expect(try await place.change(1) == 2_026_082_199)
-    #expect(try await place.change(2) == 2_026_082_200)
-    #expect(try await place.change(3) == 2_026_082_201)
-    #expect(try await place.change(4, at: Self.noon + Self.day) == 2_026_082_202, "and the next day's lies above that")
+    let zones = try await ZoneDirectory(serial: 2_026_082_198)
+    #expect(try await zones.change(1) == 2_026_082_199)
+    #expect(try await zones.change(2) == 2_026_082_200)
+    #expect(try await zones.change(3) == 2_026_082_201)
+    #expect(try await zones.change(4, at: Self.noon + Self.day) == 2_026_082_202, "and the next day's lies above that")
   }
 
   @Test("2: a clock that was set back, and a local date before or after that of UTC, take no number back")
   func clockSetBack() async throws {
-    let place = try await Place(serial: 2_026_082_100)
-    #expect(try await place.change(1, at: Self.noon - 30 * Self.day) == 2_026_082_101)
-    #expect(try await place.change(2, at: 0) == 2_026_082_102)
+    let zones = try await ZoneDirectory(serial: 2_026_082_100)
+    #expect(try await zones.change(1, at: Self.noon - 30 * Self.day) == 2_026_082_101)
+    #expect(try await zones.change(2, at: 0) == 2_026_082_102)
     // 23:59:59 and 00:00:00 in UTC, wherever the machine believes to be.
-    #expect(try await place.change(3, at: Self.noon + Self.day / 2 - 1) == 2_026_082_103)
-    #expect(try await place.change(4, at: Self.noon + Self.day / 2) == 2_026_082_200)
+    #expect(try await zones.change(3, at: Self.noon + Self.day / 2 - 1) == 2_026_082_103)
+    #expect(try await zones.change(4, at: Self.noon + Self.day / 2) == 2_026_082_200)
   }
 
   @Test("3: a policy that is switched between seconds and dates goes upward both ways")
   func switchedPolicy() async throws {
-    let place = try await Place(serial: 1_787_313_500)
-    #expect(try await place.change(1, .unixtime) == 1_787_313_600)
-    #expect(try await place.change(2, .date) == 2_026_082_100)
-    #expect(try await place.change(3, .unixtime) == 2_026_082_101)
-    #expect(try await place.change(4, .increment) == 2_026_082_102)
+    let zones = try await ZoneDirectory(serial: 1_787_313_500)
+    #expect(try await zones.change(1, .unixtime) == 1_787_313_600)
+    #expect(try await zones.change(2, .date) == 2_026_082_100)
+    #expect(try await zones.change(3, .unixtime) == 2_026_082_101)
+    #expect(try await zones.change(4, .increment) == 2_026_082_102)
   }
 
   @Test("4: the highest number is followed by a higher one in the circle, and never by 0")
   func highestNumberAndZero() async throws {
-    #expect(try await Place(serial: .max).change(1, .increment) == 1)
-    #expect(try await Place(serial: .max).change(1, .date) == 2_026_082_100)
-    #expect(try await Place(serial: 0).change(1, .increment) == 1)
+    #expect(try await ZoneDirectory(serial: .max).change(1, .increment) == 1)
+    #expect(try await ZoneDirectory(serial: .max).change(1, .date) == 2_026_082_100)
+    #expect(try await ZoneDirectory(serial: 0).change(1, .increment) == 1)
   }
 
   @Test("5: a jump of half the circle or more, which secondaries would take for a step back, is not made")
   func jumpTooFar() async throws {
     // From each of these, 2026082100 is 2^31 + 1, 2^31 and 2^31 - 1 away.
-    #expect(try await Place(serial: 4_173_565_747).change() == 4_173_565_748)
-    #expect(try await Place(serial: 4_173_565_748).change() == 4_173_565_749)
-    #expect(try await Place(serial: 4_173_565_749).change() == 2_026_082_100)
+    #expect(try await ZoneDirectory(serial: 4_173_565_747).change() == 4_173_565_748)
+    #expect(try await ZoneDirectory(serial: 4_173_565_748).change() == 4_173_565_749)
+    #expect(try await ZoneDirectory(serial: 4_173_565_749).change() == 2_026_082_100)
   }
 
   @Test("6: unchanged records leave the bytes, the time, the serial, and named alone")
   func unchangedRecords() async throws {
-    let place = try await Place(serial: 7)
-    let before = try place.folder.contents()
-    let path = place.folder.path(Self.file)
+    let zones = try await ZoneDirectory(serial: 7)
+    let before = try zones.folder.contents()
+    let path = zones.folder.path(Self.file)
     let time = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
     let done = try await apply(
       [contoso[0]],
       with: makeBackend(
-        place.folder.path, serialPolicy: .unixtime, reloadCommand: "echo run > '\(place.folder.path("trace"))'",
+        zones.folder.path, serialPolicy: .unixtime, reloadCommand: "echo run > '\(zones.folder.path("trace"))'",
         now: Self.noon + 5 * Self.day))
     #expect(done.isInSync)
-    #expect(try place.folder.contents() == before)
+    #expect(try zones.folder.contents() == before)
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == time)
   }
 
   @Test("7: where the served serial runs ahead of the file's, the next one lies above both")
   func servedSerialAhead() async throws {
     for (file, served, next) in [(5, 2_026_082_150, 2_026_082_151), (2_026_082_150, 5, 2_026_082_151)] {
-      let place = try await Place(serial: UInt32(file))
+      let zones = try await ZoneDirectory(serial: UInt32(file))
       let backend = try ZoneFileBackend(
-        directory: place.folder.path, suffix: suffix, servedSerial: { _ in .serial(UInt32(served)) },
+        directory: zones.folder.path, suffix: suffix, servedSerial: { _ in .serial(UInt32(served)) },
         owner: Owner("contoso-platform") ?? .standard, now: { Self.noon })
       try await apply([BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"])], with: backend)
-      #expect(try place.serial == UInt32(next))
+      #expect(try zones.serial == UInt32(next))
     }
   }
 
   @Test("8: a field of the SOA record that changed is a change")
   func changedSOAField() async throws {
-    let place = try await Place(serial: 2_026_082_100)
-    let text = try place.folder.text(of: Self.file)
-    try place.folder.write(Self.file, text: text.replacing(" 3600 600 1209600 3600", with: " 3600 900 1209600 3600"))
-    let done = try await apply([contoso[0]], with: makeBackend(place.folder.path))
+    let zones = try await ZoneDirectory(serial: 2_026_082_100)
+    let text = try zones.folder.text(of: Self.file)
+    try zones.folder.write(Self.file, text: text.replacing(" 3600 600 1209600 3600", with: " 3600 900 1209600 3600"))
+    let done = try await apply([contoso[0]], with: makeBackend(zones.folder.path))
     #expect(done.changes.map(\.kind) == [.zone])
-    #expect(try place.serial == 2_026_082_101)
-    #expect(try place.folder.text(of: Self.file).contains(" 2026082101 3600 600 1209600 3600"))
+    #expect(try zones.serial == 2_026_082_101)
+    #expect(try zones.folder.text(of: Self.file).contains(" 2026082101 3600 600 1209600 3600"))
   }
 
   @Test("9: comments and times in a file are no part of what is compared, nor written")
   func commentsAndTimes() async throws {
-    let place = try await Place(serial: 2_026_082_100)
-    let text = try place.folder.text(of: Self.file)
+    let zones = try await ZoneDirectory(serial: 2_026_082_100)
+    let text = try zones.folder.text(of: Self.file)
     let noted = text.replacing("\n$ORIGIN", with: "\n; generated 2026-08-20 11:59:59\n\n$ORIGIN") + "; end\n"
-    try place.folder.write(Self.file, text: noted)
-    #expect(try await apply([contoso[0]], with: makeBackend(place.folder.path, now: Self.noon + Self.day)).isInSync)
-    #expect(try place.folder.text(of: Self.file) == noted)
+    try zones.folder.write(Self.file, text: noted)
+    #expect(try await apply([contoso[0]], with: makeBackend(zones.folder.path, now: Self.noon + Self.day)).isInSync)
+    #expect(try zones.folder.text(of: Self.file) == noted)
     // The same state at another time gives the same bytes but for the serial.
     let other = try TemporaryFolder()
     try await apply([contoso[0]], with: makeBackend(other.path, now: Self.noon + 9 * Self.day))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// New serials lie above the served one too.
+/// New serials exceed the served one too.
 struct ServedSerialTests {
   private func serial(file: UInt32?, _ answer: ServedSerial) async throws -> String {
     let folder = try TemporaryFolder()
@@ -27,22 +27,22 @@ struct ServedSerialTests {
       (5, 100, "101"), (100, 5, "101"), (100, 100, "101"), (4_294_967_290, 3, "4"), (3, 4_294_967_290, "4"),
       (5, 4_294_967_295, "6"), (nil, 100, "101"),
     ] as [(UInt32?, UInt32, String)])
-  func liesAboveBoth(file: UInt32?, served: UInt32, next: String) async throws {
+  func nextSerialExceedsBoth(file: UInt32?, served: UInt32, next: String) async throws {
     #expect(try await serial(file: file, .serial(served)) == next)
   }
 
-  @Test func serverWithoutTheZoneSaysNothing() async throws {
+  @Test func serverWithoutTheZoneDoesNotCount() async throws {
     #expect(try await serial(file: 7, .noZone) == "8")
     #expect(try await serial(file: nil, .noZone) == "1")
     #expect(try await serial(file: nil, .refused("10.0.0.53:53 refuses")) == "1")
   }
 
-  @Test func refusalForAZoneThatIsServedStopsTheRun() async throws {
+  @Test func refusalForAZoneWithAFileStopsTheRun() async throws {
     await #expect(
       throws: BackendError(
         .failed,
-        "the serial of contoso-apim.westus.azure-api.net that is served is not known, so nothing was replaced: "
-          + "10.0.0.53:53 refuses; name a server that serves it, or leave out --serial-from")
+        "cannot read the served serial of contoso-apim.westus.azure-api.net: 10.0.0.53:53 refuses. Nothing was replaced. "
+          + "Set --serial-from to a server that serves the zone, or leave it out.")
     ) { try await serial(file: 7, .refused("10.0.0.53:53 refuses")) }
   }
 }

@@ -7,9 +7,9 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// How a plan is carried out: quietly, in the right order, or not at all.
+/// How a plan is applied: in the right order, or not at all.
 struct ZoneFileApplierTests {
-  /// What tells whether somebody wrote or replaced a file.
+  /// The inode and modification time, which show whether a file was written or replaced.
   private func identity(of path: String) throws -> [Int] {
     var status = stat()
     try #require(stat(path, &status) == 0)
@@ -20,7 +20,7 @@ struct ZoneFileApplierTests {
     #endif
   }
 
-  /// A command that leaves a line in a file each time it runs.
+  /// A command that appends a line to a file each time it runs.
   private func trace(_ folder: TemporaryFolder) -> String { "echo run >> '\(folder.path("trace"))'" }
 
   @Test(arguments: ZoneLayout.allCases)
@@ -43,7 +43,7 @@ struct ZoneFileApplierTests {
     #expect(try other.contents().isEmpty)
   }
 
-  @Test func commentOfSomebodyIsNoReasonToWrite() async throws {
+  @Test func addedCommentIsNotAChange() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
     let file = "\(contoso[0].name).zone"
@@ -58,7 +58,7 @@ struct ZoneFileApplierTests {
     #expect(abs(modified - Int(Date().timeIntervalSince1970)) < 60, "whatever the injected clock says")
   }
 
-  @Test func missingDirectoryIsMade() async throws {
+  @Test func missingDirectoryIsCreated() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path("a/b")))
     #expect(try folder.contents().count == 3)
@@ -76,7 +76,7 @@ struct ZoneFileApplierTests {
     #expect(try other.text(of: "list") == "")
   }
 
-  @Test func checkThatRefusesLeavesEverythingAsItWas() async throws {
+  @Test func failedCheckChangesNothing() async throws {
     let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
     try await apply(contoso, with: makeBackend(folder.path))
     let before = try folder.contents()
@@ -86,7 +86,7 @@ struct ZoneFileApplierTests {
       throws: BackendError(
         .failed,
         "the check command '\(check)' ended with status 3 for the zone contoso-apim.westus.azure-api.net, so nothing was "
-          + "replaced: mend the zone or the command; it said: no such thing")
+          + "replaced. Fix the zone or the command. It printed: no such thing")
     ) { try await apply(moved, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other))) }
     #expect(try folder.contents() == before)
     #expect(try other.contents().isEmpty)
@@ -97,8 +97,8 @@ struct ZoneFileApplierTests {
     await #expect(
       throws: BackendError(
         .failed,
-        "\(folder.path)/contoso-apim.portal.azure-api.net.zone: the new file does not read back as what was to be written, so "
-          + "nothing was replaced: see that the check command leaves it as it is, and that the disk is sound")
+        "\(folder.path)/contoso-apim.portal.azure-api.net.zone: the new file does not read back as it was written, so nothing "
+          + "was replaced. Make sure that the check command does not change it and that the disk works.")
     ) { try await apply(contoso, with: makeBackend(folder.path, checkCommand: "sed -i s/10.1.0.5/10.6.6.6/ {file}")) }
     #expect(try folder.contents().isEmpty)
   }
@@ -141,21 +141,21 @@ struct ZoneFileApplierTests {
     let folder = try TemporaryFolder()
     try await apply([contoso[0]], with: makeBackend(folder.path))
     let work = try await makeBackend(folder.path).plan(.present([contoso[1]]))
-    let zoneWork = try #require(work.applier as? ZoneFileApplier)
-    let inTurn = zoneWork.files.sorted { $0.turn < $1.turn }.map(\.snapshot.path)
+    let applier = try #require(work.applier as? ZoneFileApplier)
+    let inOrder = applier.files.sorted { $0.phase < $1.phase }.map(\.snapshot.path)
     #expect(
-      inTurn == [
+      inOrder == [
         folder.path("\(contoso[1].name).zone"), folder.path("named.conf.apim-dns"),
         folder.path("\(contoso[0].name).zone"),
       ])
     let removal = try #require(try await makeBackend(folder.path).plan(.absent).applier as? ZoneFileApplier)
-    #expect(removal.files.sorted { $0.turn < $1.turn }.first?.snapshot.path == folder.path("named.conf.apim-dns"))
+    #expect(removal.files.sorted { $0.phase < $1.phase }.first?.snapshot.path == folder.path("named.conf.apim-dns"))
   }
 
-  @Test func fileThatCannotBePutInPlaceFailsAloneAndStopsTheRest() async throws {
+  @Test func fileThatCannotBePutInPlaceStopsTheRest() async throws {
     let folder = try TemporaryFolder()
     let other = try TemporaryFolder()
-    // The check runs after all was looked at: what it changes is seen only when the file is put in its place.
+    // The check runs after all files were compared, so its change is found only when the file is put in place.
     let check = "case {zone} in *westus*) echo theirs > '\(folder.path("\(contoso[0].name).zone"))';; esac"
     let done = try await apply(
       contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other)))
@@ -163,7 +163,7 @@ struct ZoneFileApplierTests {
     let failure = "\(path): it has changed since the plan was made; run the command again"
     #expect(done.changes.map(\.outcome) == [.applied, .failed(failure)])
     #expect(
-      done.problems == ["\(folder.path("named.conf.apim-dns")): left as it was, because of the failure before it"])
+      done.problems == ["\(folder.path("named.conf.apim-dns")): not changed because of the failure before it"])
     #expect(
       Set(try folder.contents().keys) == [
         "\(contoso[0].name).zone", "\(contoso[1].name).zone", "reload-due.apim-dns",

@@ -6,14 +6,14 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// What a plan says, and what it refuses.
+/// What a plan shows, and what it refuses.
 struct ZoneFileBackendTests {
   /// The SOA and NS records as a plan shows them.
   private static let apex = Change.Value(
     ttl: TimeToLive(seconds: 3600),
     contents: ["SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 3600", "NS localhost"])
 
-  /// A plan's changes in one line each.
+  /// The changes of a plan, one on each line.
   private func lines(_ plan: BackendPlan) -> [String] {
     plan.changes.map { "\($0.action) \($0.kind) \($0.name) in \($0.zone?.text ?? "-")" }
   }
@@ -34,7 +34,7 @@ struct ZoneFileBackendTests {
     #expect(try folder.contents().isEmpty)
   }
 
-  @Test func anIncludeFileThatAloneIsMissingIsAChange() async throws {
+  @Test func missingIncludeFileIsAChange() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
     try FileManager.default.removeItem(atPath: folder.path("named.conf.apim-dns"))
@@ -79,7 +79,7 @@ struct ZoneFileBackendTests {
   @Test(arguments: [
     "3600 600 1209600 3600": "3600 600 1209600 60", "@ 3600 IN NS": "@ 60 IN NS", "@ 3600 IN SOA": "@ 60 IN SOA",
   ])
-  func timerThatSomebodyChangedIsPutBack(edit: (String, String)) async throws {
+  func editedTimerIsRestored(edit: (String, String)) async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
     try await apply(contoso, with: makeBackend(folder.path))
@@ -91,7 +91,7 @@ struct ZoneFileBackendTests {
     #expect(try folder.text(of: file) == text.replacing("2026082100", with: "2026082101"))
   }
 
-  @Test func zoneThatLeftGoesAndNobodyElsesDoes() async throws {
+  @Test func onlyManagedZonesAreRemoved() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
     let theirs = try folder.text(of: "\(contoso[1].name).zone").replacing("owner=contoso-platform", with: "owner=other")
@@ -106,7 +106,7 @@ struct ZoneFileBackendTests {
     #expect(!(try folder.text(of: "named.conf.apim-dns").contains(contoso[1].name.text)))
   }
 
-  @Test func layoutSwitchedLeavesNothingOfTheOtherBehind() async throws {
+  @Test func changedLayoutLeavesNoFilesOfTheOther() async throws {
     let folder = try TemporaryFolder()
     for layout in ZoneLayout.allCases + ZoneLayout.allCases.reversed() {
       try await apply(contoso, with: makeBackend(folder.path, layout: layout))
@@ -116,23 +116,24 @@ struct ZoneFileBackendTests {
     }
   }
 
-  @Test func removeWarnsOfTheIncludeLine() async throws {
+  @Test func removeWarnsOfTheIncludeStatement() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
     let plan = try await makeBackend(folder.path).plan(.absent).plan
     #expect(
       plan.warnings == [
-        "named.conf must no longer include \(folder.path)/named.conf.apim-dns: without that file, named does not start"
+        "\(folder.path)/named.conf.apim-dns is removed, and named does not start while named.conf includes it. Remove the "
+          + "include statement from named.conf."
       ])
   }
 
-  @Test func parentWarnsOfWhatItHides() async throws {
+  @Test func parentLayoutWarnsOfHiddenNames() async throws {
     let folder = try TemporaryFolder()
     let plan = try await makeBackend(folder.path, layout: .parent).plan(.present(contoso)).plan
     #expect(
       plan.warnings == [
-        "the zone azure-api.net hides every other name below azure-api.net from whoever uses it: use the layout "
-          + "perHostname or responsePolicy instead"
+        "the zone azure-api.net hides every other name below azure-api.net from the clients of this name server. Use the "
+          + "layout perHostname or responsePolicy instead."
       ])
     let given = [BackendConformance.recordSet("api.corp.example", ["10.1.0.5"])]
     #expect(try await makeBackend(folder.path, layout: .parent).plan(.present(given)).plan.warnings == [])
@@ -141,37 +142,39 @@ struct ZoneFileBackendTests {
   @Test(arguments: [
     (
       "",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged"
     ),
     (
       "$ORIGIN x.\n",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged"
     ),
     (
       "\n; apim-dns owner=contoso-platform\n",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged"
     ),
     (
       "; apim-dns owner=contoso-platform \n",
-      "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote a file of ours; else "
+      "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged"
     ),
     (
       "; apim-dns owner=contoso\n",
-      "line 1 says owner=contoso, not '; apim-dns owner=contoso-platform', so the file is another owner's: "
+      "line 1 is '; apim-dns owner=contoso' and not '; apim-dns owner=contoso-platform', so the file belongs to another owner"
     ),
     (
       "; apim-dns owner=contoso-platform2\n",
-      "line 1 says owner=contoso-platform2, not '; apim-dns owner=contoso-platform', so the file is another owner's: "
+      "line 1 is '; apim-dns owner=contoso-platform2' and not '; apim-dns owner=contoso-platform', so the file belongs to another owner"
     ),
   ])
-  func foreignFileIsAConflictThatNoForceLifts(text: String, reason: String) async throws {
+  func unmanagedFileIsAConflictThatForceDoesNotOverride(text: String, reason: String) async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
     try folder.write(file, text: text)
     let work = try await makeBackend(folder.path).plan(.present(contoso))
+    let rewritten =
+      reason.hasSuffix("unmanaged") ? " If named rewrote a managed file, put that line back on top instead." : ""
     let sentence =
-      "\(reason)choose another directory, or move the file away and apply with --serial-from, so that the serial does not go "
-      + "back"
+      "\(reason). Choose another directory, or move the file away and apply with --serial-from so that the serial does not go "
+      + "back.\(rewritten)"
     #expect(
       work.plan.conflicts == [
         Conflict(
@@ -184,7 +187,7 @@ struct ZoneFileBackendTests {
     #expect(try folder.contents() == [file: Array(text.utf8)])
   }
 
-  @Test func foreignIncludeFileIsAConflict() async throws {
+  @Test func unmanagedIncludeFileIsAConflict() async throws {
     let folder = try TemporaryFolder()
     try folder.write("named.conf.apim-dns", text: "// apim-dns owner=other\n")
     let plan = try await makeBackend(folder.path).plan(.present(contoso)).plan
@@ -193,17 +196,17 @@ struct ZoneFileBackendTests {
         Conflict(
           name: "named.conf.apim-dns", place: folder.path("named.conf.apim-dns"),
           reason:
-            "line 1 says owner=other, not '// apim-dns owner=contoso-platform', so the file is another owner's: move "
-            + "the file away or choose another directory", yieldsToForce: false)
+            "line 1 is '// apim-dns owner=other' and not '// apim-dns owner=contoso-platform', so the file belongs to another "
+            + "owner. Move the file away, or choose another directory.", yieldsToForce: false)
       ])
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
   }
 
-  /// A folder, a pipe, a socket and a device: to open each of them ends in another way.
+  /// A directory, a pipe, a socket and devices: opening each of them has a different result.
   @Test(
     arguments: [S_IFDIR, S_IFIFO, S_IFSOCK, S_IFCHR, S_IFBLK],
     ["\(contoso[0].name).zone", "named.conf.apim-dns", "reload-due.apim-dns"])
-  func whatIsNoRegularFileIsAConflict(kind: mode_t, name: String) async throws {
+  func somethingOtherThanARegularFileIsAConflict(kind: mode_t, name: String) async throws {
     let folder = try TemporaryFolder()
     let path = folder.path(name)
     let isMade = kind == S_IFDIR ? mkdir(path, 0o755) == 0 : mknod(path, kind | 0o600, 0xFFEFE) == 0
@@ -212,21 +215,21 @@ struct ZoneFileBackendTests {
     let plan = try await makeBackend(folder.path, reloadCommand: "true").plan(.present(contoso)).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "it is no regular file, so it is not ours: move the file away or choose another directory"
+        "not a regular file, so it is unmanaged. Move the file away, or choose another directory."
       ])
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
   }
 
-  @Test func damagedFileOfOursIsRefusedWithItsPlace() async throws {
+  @Test func damagedManagedFileIsRefusedWithAPosition() async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
     try await apply(contoso, with: makeBackend(folder.path))
     try folder.write(file, text: try folder.text(of: file).replacing("10.1.0.5", with: "10.1.0.500"))
     let error = BackendError(
       .refused,
-      "\(folder.path(file)):6:12: '10.1.0.500' is no IPv4 address; mend the line, or move the file away and apply "
-        + "with --serial-from, so that the serial does not go back")
+      "\(folder.path(file)):6:12: '10.1.0.500' is not a valid IPv4 address. Fix the line, or move the file away and apply "
+        + "with --serial-from so that the serial does not go back.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
   }
@@ -240,16 +243,16 @@ struct ZoneFileBackendTests {
     try folder.write("\(file).jnl", text: "")
     let error = BackendError(
       .refused,
-      "\(folder.path(file)).jnl: there is a journal, so named takes dynamic updates of this zone and would overwrite the "
-        + "file: run 'rndc freeze contoso-apim.westus.azure-api.net', put the line '; apim-dns owner=contoso-platform' back "
-        + "on top of the file, move the journal away, apply, then run 'rndc thaw contoso-apim.westus.azure-api.net'; and take "
-        + "allow-update and update-policy from the zone if nobody is to update it")
+      "\(folder.path(file)).jnl: the zone has a journal, so named accepts dynamic updates for it and would overwrite the "
+        + "file. Run 'rndc freeze contoso-apim.westus.azure-api.net', put the line '; apim-dns owner=contoso-platform' back "
+        + "on top of the file, move the journal away, apply, and run 'rndc thaw contoso-apim.westus.azure-api.net'. Remove "
+        + "allow-update and update-policy from the zone if it needs no dynamic updates.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
   }
 
-  /// A file that nobody asked for and that cannot be read stops nothing; one where a file of ours goes is in the way.
-  @Test func unreadableFileIsSomebodyElses() async throws {
+  @Test("An unreadable file is ignored with a warning, but at the path of a managed file it is a conflict")
+  func unreadableFile() async throws {
     let folder = try TemporaryFolder()
     let backend = try makeBackend(folder.path)
     try FileManager.default.createSymbolicLink(
@@ -259,7 +262,7 @@ struct ZoneFileBackendTests {
     let done = try await apply(contoso, with: backend)
     let loop =
       "cannot find out where it leads: Too many levels of symbolic links; see whether a link leads to itself"
-    #expect(done.warnings == ["\(folder.path("loop.example.zone")) is taken for a file of somebody else: \(loop)"])
+    #expect(done.warnings == ["\(folder.path("loop.example.zone")) is ignored as an unmanaged file: \(loop)"])
     #expect(!done.hasFailures)
     let file = "\(contoso[0].name).zone"
     try FileManager.default.removeItem(atPath: folder.path(file))
@@ -267,27 +270,27 @@ struct ZoneFileBackendTests {
     #expect(try await backend.plan(.present(contoso)).plan.conflicts.map(\.reason) == [loop])
   }
 
-  @Test func directoryThatCannotBeReadIsNamedWithAdvice() async throws {
+  @Test func unreadableDirectoryIsAnError() async throws {
     let folder = try TemporaryFolder()
     try folder.write("file", text: "")
     await #expect(
       throws: BackendError(
         .failed,
-        "\(folder.path("file")): cannot read the folder: Not a directory; see that it can be read, or choose another "
-          + "directory")
+        "\(folder.path("file")): cannot read the folder: Not a directory. Make sure that it can be read, or choose another "
+          + "directory.")
     ) { try await makeBackend(folder.path("file")).plan(.present(contoso)) }
   }
 
-  /// A zone that comes back begins anew: whoever has secondaries is told when they would not take it.
-  /// The file says by itself that there are secondaries.
-  @Test func serialOfAZoneThatGoesIsAWarningWhoeverRemovesIt() async throws {
+  @Test("Removing a zone with secondaries warns of its serial, also without the settings of the apply")
+  func removalWarnsOfTheSerialByTheFileAlone() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path, nameServers: [DomainName(constant: "ns1.corp.example")]))
     let warnings = try await makeBackend(folder.path).plan(.absent).plan.warnings
-    #expect(warnings.count { $0.contains(" goes with the serial ") } == 1)
+    #expect(warnings.count { $0.contains(" is removed at serial ") } == 1)
   }
 
-  @Test func serialOfAZoneThatGoesIsAWarning() async throws {
+  @Test("Removing a zone warns if it would return with a serial that is not higher")
+  func removalWarnsOfTheSerial() async throws {
     let folder = try TemporaryFolder()
     let servers = [DomainName(constant: "ns1.corp.example")]
     func warnings(_ policy: SerialPolicy, after seconds: Int = 0) async throws -> [String] {
@@ -297,8 +300,9 @@ struct ZoneFileBackendTests {
     }
     try await apply(contoso, with: makeBackend(folder.path, nameServers: servers))
     let warning =
-      "the zone contoso-apim.portal.azure-api.net and 1 more goes with the serial 2026082100, above which it would not begin "
-      + "if it came back: see that its secondaries drop it, or give one of them as --serial-from then"
+      "the zone contoso-apim.portal.azure-api.net (and 1 more) is removed at serial 2026082100 and would return with a serial "
+      + "that is not higher, which its secondaries ignore. Remove the zone from them, or set --serial-from to one of them when "
+      + "it returns."
     #expect(try await warnings(.date) == [warning])
     #expect(try await warnings(.increment) == [warning])
     #expect(try await warnings(.date, after: SerialNumberTests.day) == [])
@@ -306,21 +310,21 @@ struct ZoneFileBackendTests {
     #expect(try await makeBackend(folder.path).plan(.absent).plan.warnings.count == 1, "there are no secondaries")
   }
 
-  @Test func nameServerInsideItsZoneNeedsAnAddress() async throws {
+  @Test func nameServerInTheZoneNeedsAnAddress() async throws {
     let folder = try TemporaryFolder()
     let server = DomainName(constant: "ns1.azure-api.net")
     let backend = try makeBackend(folder.path, layout: .parent, nameServers: [server])
     await #expect(
       throws: BackendError(
         .badSettings,
-        "the name server ns1.azure-api.net lies in the zone azure-api.net, which has no address for it, so named would "
-          + "refuse the zone: give a name server outside of it")
+        "the name server ns1.azure-api.net is in the zone azure-api.net, which has no A record for it, so named would reject "
+          + "the zone. Use a name server outside the zone.")
     ) { try await backend.plan(.present(contoso)) }
     let glue = BackendConformance.recordSet("ns1.azure-api.net", ["10.0.0.53"])
     #expect(try await backend.plan(.present(contoso + [glue])).plan.conflicts.isEmpty)
   }
 
-  @Test func namesThatDoNotFitAreRefused() async throws {
+  @Test func namesThatAreTooLongAreRefused() async throws {
     let folder = try TemporaryFolder()
     func set(_ length: Int) throws -> RecordSet {
       let labels = Array(repeating: String(repeating: "a", count: 49), count: 5).joined(separator: ".").suffix(length)
@@ -331,32 +335,32 @@ struct ZoneFileBackendTests {
     await #expect(
       throws: BackendError(
         .badSettings,
-        "the zone '\(long.name)' cannot have a file: its name is longer than 250 characters; use the layout parent or "
-          + "responsePolicy")
+        "'\(long.name)' is longer than 250 characters, the limit for a zone file's name. Use the layout parent or "
+          + "responsePolicy.")
     ) { try await makeBackend(folder.path).plan(.present([long])) }
     let trigger = try set(233)
     await #expect(
       throws: BackendError(
         .badSettings,
-        "'\(trigger.name)' is longer than the 232 characters that the response policy zone rpz.apim-dns.invalid has room "
-          + "for: use the layout perHostname")
+        "'\(trigger.name)' is longer than 232 characters, the limit in the response policy zone rpz.apim-dns.invalid. Use "
+          + "the layout perHostname.")
     ) { try await makeBackend(folder.path, layout: .responsePolicy).plan(.present([trigger])) }
     try await apply([set(232)], with: makeBackend(folder.path, layout: .responsePolicy))
     try await apply([set(248)], with: makeBackend(folder.path))
   }
 
-  @Test func settingsThatCannotWorkAreRefused() throws {
+  @Test func invalidSettingsAreRefused() throws {
     #expect(
       throws: BackendError(
         .badSettings,
-        "the name server ns_1.corp.example has an underscore, which the name of a host cannot have, so named would refuse "
-          + "the zones: give another name")
+        "'ns_1.corp.example' is not a valid name server: hostnames cannot contain '_', and named would reject the zones. Use "
+          + "another name.")
     ) { try makeBackend("zones", nameServers: [DomainName(constant: "ns_1.corp.example")]) }
     #expect(
-      throws: BackendError(.badSettings, "the zones have no name server: give at least one, such as ns1.corp.example")
+      throws: BackendError(.badSettings, "a name server is required. Set at least one, such as ns1.corp.example.")
     ) { try makeBackend("zones", nameServers: []) }
     #expect(
-      throws: BackendError(.badSettings, "the directory of the zone files has no name: give one, such as 'zones'")
+      throws: BackendError(.badSettings, "a directory for the zone files is required. Set one, such as 'zones'.")
     ) { try makeBackend("") }
   }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// A directory of zone files, whose records BIND's own tool reads.
-struct ZoneFilePlace: ConformancePlace {
+/// A directory of zone files, whose records BIND's tools read.
+struct ZoneFileTarget: ConformanceTarget {
   /// The directory.
   let folder: TemporaryFolder
   /// How records are spread over zones.
@@ -17,7 +17,7 @@ struct ZoneFilePlace: ConformancePlace {
     try makeBackend(folder.path, layout: layout)
   }
 
-  func addForeignData() async throws {
+  func addUnmanagedData() async throws {
     try folder.write("corp.example.zone", text: "$ORIGIN corp.example.\n@ 60 IN SOA a. b. 1 2 3 4 5\n")
     try folder.write("fabrikam.example.zone", text: "; apim-dns owner=fabrikam\nwhatever they have\n")
     try folder.write("named.conf", text: "// by hand\n")
@@ -51,6 +51,6 @@ struct ZoneFilePlace: ConformancePlace {
 @Suite struct ZoneFileConformanceTests {
   @Test(.needs("named-compilezone"), arguments: ZoneLayout.allCases)
   func zoneFilesPassTheSuite(layout: ZoneLayout) async throws {
-    try await BackendConformance.check(in: ZoneFilePlace(folder: TemporaryFolder(), layout: layout))
+    try await BackendConformance.check(ZoneFileTarget(folder: TemporaryFolder(), layout: layout))
   }
 }

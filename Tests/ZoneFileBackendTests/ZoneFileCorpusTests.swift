@@ -7,14 +7,14 @@ import TestSupport
 
 @testable import ZoneFileBackend
 
-/// The folder of other people's files, beside the package.
+/// The directory of zone files from other projects, beside the package.
 private let corpora = URL(filePath: #filePath).deletingLastPathComponent()
   .appending(path: "../../../shared/corpora").standardizedFileURL
 
-/// Zone files of other people: whatever named takes is read, and what is read is what named reads.
+/// Zone files from other projects: the reader reads every file that named accepts, and reads the same as named.
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: corpora.path)))
 struct ZoneFileCorpusTests {
-  /// All files in it that could be zone files, and the origins that each may have.
+  /// All files that may be zone files, with candidates for their origins.
   private static let files: [(path: String, origins: [String])] = {
     let names = FileManager.default.enumerator(atPath: corpora.path)?.compactMap { $0 as? String } ?? []
     return names.sorted().compactMap { name in
@@ -26,7 +26,7 @@ struct ZoneFileCorpusTests {
     }
   }()
 
-  /// Guesses at a file's origin: what it says, its name, and some that many of the files have.
+  /// Candidates for the origin of a file: from its text, its name, and common ones.
   private static func origins(of name: String, _ text: String) -> [String] {
     var origins: [String] = []
     for line in text.split(whereSeparator: \.isNewline) {
@@ -45,14 +45,14 @@ struct ZoneFileCorpusTests {
     return origins.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// Whether a file has a directive that we do not follow.
-  private func isOutside(_ text: String) -> Bool {
+  /// Whether a file has a directive that the reader does not support.
+  private func hasUnsupportedDirective(_ text: String) -> Bool {
     text.split(whereSeparator: \.isNewline).contains { line in
       ["$INCLUDE", "$GENERATE", "$DATE"].contains { line.uppercased().hasPrefix($0) }
     }
   }
 
-  /// Reads a file, and writes down all that was read.
+  /// Reads all records of a file, and renders them.
   private func written(_ bytes: [UInt8], origin: String) throws -> [UInt8] {
     var reader = ZoneFileRecordReader(bytes, zone: Array(origin.lowercased().utf8))
     var text: [UInt8] = []
@@ -63,7 +63,7 @@ struct ZoneFileCorpusTests {
     return text
   }
 
-  /// What named makes of a file, one record a line; nothing where it does not take it.
+  /// The records of a file as named reads them, one on each line; nil if named rejects the file.
   private func compiled(_ path: String, origin: String) async throws -> String? {
     let result = try await Program.required("named-compilezone").run(
       ["-q", "-i", "none", "-k", "ignore", "-n", "ignore", "-r", "ignore", "-s", "full", "-o", "-", origin, path])
@@ -88,10 +88,10 @@ struct ZoneFileCorpusTests {
     #expect(compared > 50, "only \(compared) files were compared")
   }
 
-  /// Compares one file, and says whether named takes it as a zone that could be one of ours.
+  /// Compares one file, and returns whether named accepts it as a zone other than the root.
   private func compare(_ path: String, origins: [String]) async throws -> Bool {
     let bytes = Array(FileManager.default.contents(atPath: path) ?? Data())
-    guard !isOutside(String(decoding: bytes, as: UTF8.self)) else { return false }
+    guard !hasUnsupportedDirective(String(decoding: bytes, as: UTF8.self)) else { return false }
     for origin in origins {
       guard let expected = try await compiled(path, origin: origin) else { continue }
       do {
@@ -99,7 +99,7 @@ struct ZoneFileCorpusTests {
         let copy = try folder.write("copy.zone", try written(bytes, origin: origin))
         let isSame = try await compiled(copy, origin: origin) == expected
         #expect(isSame, "\(path) as \(origin)")
-        // The root is no zone of ours.
+        // A managed zone is never the root.
         if origin == "." { return false }
         try expectSameAddresses(bytes, expected, origin: origin, path)
       } catch let error as ZoneFileError {
@@ -110,7 +110,7 @@ struct ZoneFileCorpusTests {
     return false
   }
 
-  /// Compares SOA, NS and A, as we take them for ours, with the lines that named wrote.
+  /// Compares the managed SOA, NS and A records with the lines that named wrote.
   private func expectSameAddresses(_ bytes: [UInt8], _ expected: String, origin: String, _ path: String) throws {
     let zone = try DomainName(String(origin.dropLast()))
     let found = try ZoneFileReader.contents(of: bytes, origin: zone)

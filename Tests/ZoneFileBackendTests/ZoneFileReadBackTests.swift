@@ -5,9 +5,8 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// What is written says exactly what was meant, and anything else does not.
+/// Reading a file back recognizes exactly what was written.
 struct ZoneFileReadBackTests {
-  /// Some names, two of them with two addresses.
   private static let zone = Zone(
     origin: suffix,
     recordSets: [
@@ -23,11 +22,11 @@ struct ZoneFileReadBackTests {
     ZoneFileContents(zone: zone, apex: try makeBackend("zones").settings.apex, serial: SerialNumber(number: 7))
   }
 
-  /// With any byte of a record changed, a file does not say the same.
-  @Test func anyOtherRecordIsAnotherZone() throws {
+  @Test("A file with any difference in a record does not match")
+  func differences() throws {
     let contents = try Self.contents()
     let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
-    #expect(try ZoneFileReader.contents(of: bytes, origin: suffix).says(contents))
+    #expect(try ZoneFileReader.contents(of: bytes, origin: suffix).matches(contents))
     let text = String(decoding: bytes, as: UTF8.self)
     let wrong = [
       text.replacing("10.0.0.7", with: "10.0.0.8"), text.replacing("b 300", with: "b 301"),
@@ -37,7 +36,7 @@ struct ZoneFileReadBackTests {
     ]
     for text in wrong {
       let found = try? ZoneFileReader.contents(of: Array(text.utf8), origin: suffix)
-      #expect(found?.says(contents) != true, "\(text)")
+      #expect(found?.matches(contents) != true, "\(text)")
     }
   }
 

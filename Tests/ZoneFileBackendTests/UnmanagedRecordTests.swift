@@ -6,10 +6,10 @@ import Testing
 
 @testable import ZoneFileBackend
 
-/// What becomes of records of other types that somebody put into a file of ours.
-struct ForeignRecordTests {
-  /// The worked example's first zone, with a text of somebody else's in it.
-  private func place(_ record: String) async throws -> (folder: TemporaryFolder, file: String) {
+/// Unmanaged records in managed zone files.
+struct UnmanagedRecordTests {
+  /// Writes the zones of the worked example, and adds an unmanaged record to the first one.
+  private func zone(with record: String) async throws -> (folder: TemporaryFolder, file: String) {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
     try await apply(contoso, with: makeBackend(folder.path))
@@ -17,8 +17,9 @@ struct ForeignRecordTests {
     return (folder, file)
   }
 
-  @Test func isNoReasonToWriteAndIsKeptWhenWritten() async throws {
-    let (folder, file) = try await place(#"@ 1h IN TXT "v=1; \"x\"" ; why"#)
+  @Test("An unmanaged record is not a change, and it is kept when the file is rewritten")
+  func kept() async throws {
+    let (folder, file) = try await zone(with: #"@ 1h IN TXT "v=1; \"x\"" ; why"#)
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
     let moved = [BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"]), contoso[1]]
     try await apply(moved, with: makeBackend(folder.path))
@@ -35,13 +36,14 @@ struct ForeignRecordTests {
         """#)
   }
 
-  @Test func zoneThatLeavesStaysForItsSake() async throws {
-    let (folder, file) = try await place("_acme 60 IN TXT x")
+  @Test("A removed zone stays if it has an unmanaged record")
+  func zoneStays() async throws {
+    let (folder, file) = try await zone(with: "_acme 60 IN TXT x")
     let done = try await apply([contoso[1]], with: makeBackend(folder.path))
     #expect(
       done.warnings == [
-        "the zone contoso-apim.westus.azure-api.net stays, without our records, because \(folder.path(file)):7:13 has a "
-          + "record that is not ours"
+        "the zone contoso-apim.westus.azure-api.net stays, without managed A records, because of the unmanaged record at "
+          + "\(folder.path(file)):7:13"
       ])
     #expect(done.changes.map(\.action) == [.delete])
     let text = try folder.text(of: file)
@@ -53,18 +55,15 @@ struct ForeignRecordTests {
     #expect(Set(try folder.contents().keys) == [file, "named.conf.apim-dns"])
   }
 
-  /// Beside addresses that are as they should be, too.
-  @Test(arguments: [
-    ("@ 60 IN CNAME elsewhere.example.", "alias, beside which no address of ours can stand", ZoneLayout.perHostname),
-    ("contoso-apim.westus 60 IN CNAME x", "alias, beside which no address of ours can stand", .parent),
-    ("@ 60 IN CNAME elsewhere.example.", "alias, beside which no address of ours can stand", .parent),
-    ("westus 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .parent),
-    ("@ 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .parent),
-    ("westus 60 IN NS ns", "delegation, at or below which no address of ours is answered", .parent),
-    ("contoso-apim.westus 60 IN NS ns", "delegation, at or below which no address of ours is answered", .parent),
-    ("westus.azure-api.net 60 IN DNAME x", "DNAME record, below which no address of ours can stand", .responsePolicy),
-  ])
-  func recordWithoutRoomForOursIsAConflict(record: String, reason: String, layout: ZoneLayout) async throws {
+  @Test(
+    "A CNAME, DNAME or NS record at or above a managed name is a conflict, even if the A records are in sync",
+    arguments: [
+      ("@ 60 IN CNAME elsewhere.example.", ZoneLayout.perHostname),
+      ("contoso-apim.westus 60 IN CNAME x", .parent), ("@ 60 IN CNAME elsewhere.example.", .parent),
+      ("westus 60 IN DNAME x", .parent), ("@ 60 IN DNAME x", .parent), ("westus 60 IN NS ns", .parent),
+      ("contoso-apim.westus 60 IN NS ns", .parent), ("westus.azure-api.net 60 IN DNAME x", .responsePolicy),
+    ])
+  func conflict(record: String, layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder()
     let backend = try makeBackend(folder.path, layout: layout)
     try await apply([contoso[0]], with: backend)
@@ -75,19 +74,25 @@ struct ForeignRecordTests {
     let type = try #require(record.range(of: " IN ")).upperBound
     let column = record.distance(from: record.startIndex, to: type) + 1
     #expect(plan.conflicts.map(\.place) == ["\(folder.path(file)):7:\(column)"])
-    #expect(
-      plan.conflicts.map(\.reason) == [
-        "there is \(reason.hasPrefix("alias") ? "an" : "a") \(reason): take the record out"
-      ])
+    let name = layout == .parent && record.hasPrefix("@ 60 IN CNAME") ? suffix.text : contoso[0].name.text
+    let reason =
+      switch record[type...].prefix(2) {
+      case "CN": "the unmanaged CNAME record at \(name) cannot coexist with managed records. Remove the CNAME record."
+      case "DN": "the unmanaged DNAME record above \(name) redirects every name below it. Remove the DNAME record."
+      default: "the unmanaged NS record delegates \(name) to another name server. Remove the NS record."
+      }
+    #expect(plan.conflicts.map(\.reason) == [reason])
     #expect(plan.conflicts.map(\.yieldsToForce) == [false])
   }
 
-  @Test(arguments: [
-    ("@ 60 IN DNAME x", ZoneLayout.perHostname), ("contoso-apim.westus 60 IN DNAME x", .parent),
-    ("apim.westus 60 IN DNAME x", .parent), ("us 60 IN NS ns", .parent), ("westus 60 IN CNAME x", .parent),
-    ("x.contoso-apim.westus 60 IN NS ns", .parent), ("contoso-apim.westus. 60 IN CNAME x", .parent),
-  ])
-  func recordWithRoomForOursIsNone(record: String, layout: ZoneLayout) async throws {
+  @Test(
+    "Other CNAME, DNAME and NS records are not conflicts",
+    arguments: [
+      ("@ 60 IN DNAME x", ZoneLayout.perHostname), ("contoso-apim.westus 60 IN DNAME x", .parent),
+      ("apim.westus 60 IN DNAME x", .parent), ("us 60 IN NS ns", .parent), ("westus 60 IN CNAME x", .parent),
+      ("x.contoso-apim.westus 60 IN NS ns", .parent), ("contoso-apim.westus. 60 IN CNAME x", .parent),
+    ])
+  func noConflict(record: String, layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder()
     let backend = try makeBackend(folder.path, layout: layout)
     try await apply([contoso[0]], with: backend)
@@ -96,8 +101,9 @@ struct ForeignRecordTests {
     #expect(try await backend.plan(.present([contoso[0]])).plan.isInSync)
   }
 
-  /// Whoever has named rewrite a file of ours takes our mark out of it: then it is not ours any more.
-  @Test(.needs("named-compilezone")) func fileThatNamedRewroteIsForeignUnlessItsMarkIsPutBack() async throws {
+  @Test(
+    "A file that named rewrote is unmanaged until its owner mark is put back", .needs("named-compilezone"))
+  func rewrittenByNamed() async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
     try await apply(contoso, with: makeBackend(folder.path))
@@ -110,9 +116,9 @@ struct ForeignRecordTests {
       let plan = try await makeBackend(folder.path).plan(.present(contoso)).plan
       #expect(
         plan.conflicts.map(\.reason) == [
-          "line 1 is not '; apim-dns owner=contoso-platform', so the file is not ours: put that line on top if named rewrote "
-            + "a file of ours; else choose another directory, or move the file away and apply with --serial-from, so that "
-            + "the serial does not go back"
+          "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged. Choose another directory, or move "
+            + "the file away and apply with --serial-from so that the serial does not go back. If named rewrote a managed "
+            + "file, put that line back on top instead."
         ])
       try folder.write(file, text: "; apim-dns owner=contoso-platform\n" + rewritten)
       #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)

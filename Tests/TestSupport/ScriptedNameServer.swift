@@ -3,29 +3,28 @@ import DNSModel
 import Foundation
 import Synchronization
 
-/// A name server on this machine that answers with whatever a test wants it to.
-public final class HostileServer: Sendable {
-  /// What it does with a query: the datagrams that it sends back.
+/// A name server on this machine that sends the answers of a test, valid or not.
+public final class ScriptedNameServer: Sendable {
+  /// Returns the datagrams to send back for a query; the number counts the queries from 1.
   public typealias Answers = @Sendable (_ query: [UInt8], _ number: Int) -> [[UInt8]]
 
-  /// Where it listens.
+  /// The address that it listens on.
   public let address: NameServer
   /// The UDP socket.
   private let datagrams: Int32
   /// The TCP socket on the same port.
   private let streams: Int32
-  /// How many queries came.
   private let count = Mutex(0)
 
-  /// How many queries came so far.
+  /// The number of queries so far.
   public var queries: Int { count.withLock { $0 } }
 
-  /// Starts to listen.
+  /// Starts the server.
   ///
   /// - Parameters:
-  ///   - overTCP: the bytes sent to the first who comes over TCP, with their length before them, or nothing to send none;
-  ///     without it, the port is closed.
-  ///   - answers: what is sent back over UDP.
+  ///   - overTCP: returns the message to send to the first TCP client, without its length prefix; nil to close the
+  ///     connection. Without this function, the TCP port is closed.
+  ///   - answers: the answers over UDP.
   public init(overTCP: (@Sendable ([UInt8]) -> [UInt8]?)? = nil, answers: @escaping Answers) throws {
     let port: UInt16
     (datagrams, streams, port) = try Self.bothSockets()
@@ -37,7 +36,7 @@ public final class HostileServer: Sendable {
     }
   }
 
-  /// A UDP and a TCP socket on one port; a port that is free for the one may be taken for the other.
+  /// A UDP and a TCP socket on the same port. A port may be free for one and in use for the other.
   private static func bothSockets() throws -> (datagrams: Int32, streams: Int32, port: UInt16) {
     for _ in 0..<100 {
       let datagrams = Self.socket(stream: false)
@@ -50,7 +49,7 @@ public final class HostileServer: Sendable {
     throw POSIXError(.EADDRINUSE)
   }
 
-  /// Ends.
+  /// Stops the server.
   public func stop() {
     shutdown(datagrams, Int32(SHUT_RDWR))
     shutdown(streams, Int32(SHUT_RDWR))
@@ -88,7 +87,7 @@ public final class HostileServer: Sendable {
     var buffer = [UInt8](repeating: 0, count: 512)
     let received = recv(connection, &buffer, buffer.count, 0)
     if received > 2, let message = answer(Array(buffer[2..<received])) {
-      // In two pieces, as a network may bring them.
+      // In two segments, as a network may deliver them.
       let bytes = [UInt8(message.count >> 8), UInt8(message.count & 255)] + message
       _ = send(connection, bytes, min(5, bytes.count), 0)
       usleep(20_000)

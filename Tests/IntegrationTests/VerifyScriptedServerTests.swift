@@ -2,25 +2,25 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `verify` against servers that a test makes up: one without TCP, and those for which `--wait` waits.
-@Suite(.timeLimit(.minutes(5))) struct VerifyMadeUpServerTests {
+/// `verify` against scripted servers: one without TCP, and those for which `--wait` waits.
+@Suite(.timeLimit(.minutes(5))) struct VerifyScriptedServerTests {
   private func run(_ words: [String]) async throws -> Program.Result {
     let instance = ["--name", "contoso-apim", "--region", "westus", "--hostnames", "regional", "--vip", "10.1.0.5"]
     return try await Program.built("apim-dns").run(words + instance, environment: [:])
   }
 
-  /// Whoever answered over UDP is asked for the other names, whatever is wrong with TCP.
-  @Test func aServerWithoutTCPIsAskedForTheOtherNames() async throws {
-    let server = try HostileServer { query, number in
-      [number == 1 ? query[0...1] + [0x86, 0] + query[4...] : FakeAnswer.address(query)]
+  /// A failure of TCP does not end the queries over UDP for the other names.
+  @Test func serverWithoutTCPIsQueriedForTheOtherNames() async throws {
+    let server = try ScriptedNameServer { query, number in
+      [number == 1 ? query[0...1] + [0x86, 0] + query[4...] : ScriptedAnswer.address(query)]
     }
     defer { server.stop() }
     let result = try await run(["verify", "--server", "\(server.address)"])
     #expect(
       result.output == """
         \(server.address)
-          ? contoso-apim.westus.azure-api.net  \(server.address) cut its answer for contoso-apim.westus.azure-api.net short, \
-        and over TCP \(server.address) did not answer: Connection refused; let TCP through to it
+          ? contoso-apim.westus.azure-api.net  \(server.address) truncated its answer for \
+        contoso-apim.westus.azure-api.net, and the query over TCP failed: \(server.address) did not answer: Connection refused
           = contoso-apim.portal.azure-api.net  10.1.0.5
         1 of 2 answers are true
 
@@ -28,9 +28,10 @@ import Testing
     #expect(result.status == 1)
   }
 
-  /// After the second round, a little later than second 1, the pause of 2 seconds would end too late: it is cut short.
-  @Test func waitLooksOnceMoreWhenTheTimeIsUp() async throws {
-    let server = try HostileServer { query, number in [number < 5 ? FakeAnswer.none(query) : FakeAnswer.address(query)]
+  /// After the second round, a little after second 1, the pause of 2 seconds would end too late, so it is shortened.
+  @Test func waitQueriesOnceMoreAtItsEnd() async throws {
+    let server = try ScriptedNameServer { query, number in
+      [number < 5 ? ScriptedAnswer.none(query) : ScriptedAnswer.address(query)]
     }
     defer { server.stop() }
     let result = try await run(["verify", "--server", "\(server.address)", "--wait", "3s"])
@@ -38,8 +39,8 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func waitLastsAsLongAsItWasGiven() async throws {
-    let server = try HostileServer { query, _ in [FakeAnswer.none(query)] }
+  @Test func waitLastsForTheGivenTime() async throws {
+    let server = try ScriptedNameServer { query, _ in [ScriptedAnswer.none(query)] }
     defer { server.stop() }
     let start = ContinuousClock.now
     let result = try await run(["verify", "--server", "\(server.address)", "--wait", "3s"])
@@ -49,15 +50,15 @@ import Testing
   }
 }
 
-/// What a made-up server sends back to a query of ours.
-private enum FakeAnswer {
-  /// The address 10.1.0.5, for a minute.
+/// The answers of a scripted server to a query.
+private enum ScriptedAnswer {
+  /// The address 10.1.0.5 with a TTL of 60 s.
   static func address(_ query: [UInt8]) -> [UInt8] {
     let record: [UInt8] = [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 1, 0, 5]
     return query[0...1] + [0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0] + query[12...].dropLast(11) + record
   }
 
-  /// There is no such name.
+  /// NXDOMAIN.
   static func none(_ query: [UInt8]) -> [UInt8] {
     query[0...1] + [0x84, 3, 0, 1, 0, 0, 0, 0, 0, 0] + query[12...].dropLast(11)
   }

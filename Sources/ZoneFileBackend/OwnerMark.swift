@@ -1,0 +1,49 @@
+import Reconciliation
+
+/// The owner mark: line 1 of every managed file, which names the owner.
+struct OwnerMark: Hashable, Sendable {
+  /// The line without its line ending.
+  let line: String
+  /// The part of the line before the owner's identifier.
+  private let prefix: String
+
+  /// What to do about an unmanaged file at the path of a managed one.
+  static let fix = "Move the file away, or choose another directory."
+  private static let zoneFileFix =
+    "Choose another directory, or move the file away and apply with --serial-from so that the serial does not go back."
+
+  /// The mark of a zone file.
+  static func zoneFile(_ owner: Owner) -> OwnerMark { OwnerMark(comment: ";", owner) }
+
+  /// The mark of a file in the syntax of named.conf.
+  static func includeFile(_ owner: Owner) -> OwnerMark { OwnerMark(comment: "//", owner) }
+
+  private var isOfZoneFile: Bool { line.hasPrefix(";") }
+
+  private init(comment: String, _ owner: Owner) {
+    prefix = "\(comment) apim-dns owner="
+    line = prefix + owner.identifier
+  }
+
+  /// Whether line 1 of a file is exactly this mark.
+  func isOnLine1(of bytes: [UInt8]) -> Bool {
+    bytes.starts(with: line.utf8) && bytes.dropFirst(line.utf8.count).first ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
+  }
+
+  /// Why a file is unmanaged, and what to do; nil if it is managed.
+  func conflictReason(for bytes: [UInt8]) -> String? {
+    guard !isOnLine1(of: bytes) else { return nil }
+    let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix
+    if bytes.starts(with: prefix.utf8) {
+      let other = bytes.dropFirst(prefix.utf8.count).prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F }.prefix(63)
+      let own = line.dropFirst(prefix.count)
+      if let owner = Owner(String(decoding: other, as: UTF8.self)), owner.identifier != own {
+        return "line 1 is '\(prefix)\(owner)' and not '\(line)', so the file belongs to another owner. \(fix)"
+      }
+    }
+    guard isOfZoneFile else { return "line 1 is not '\(line)', so the file is unmanaged. \(fix)" }
+    return
+      "line 1 is not '\(line)', so the file is unmanaged. \(fix) If named rewrote a managed file, put that line back on "
+      + "top instead."
+  }
+}
