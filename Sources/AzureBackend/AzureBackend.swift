@@ -60,7 +60,7 @@ public struct AzureBackend: RecordBackend {
     var warnings = try AzureLimits.check(wanted)
     if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
       warnings.append(
-        "the zone '\(settings.cloud.gatewaySuffix)' hides every other name below it from the virtual networks it is linked to"
+        "zone '\(settings.cloud.gatewaySuffix)' hides every other name under it from its linked virtual networks"
       )
     }
     let remote: [RemoteZone]
@@ -96,7 +96,7 @@ public struct AzureBackend: RecordBackend {
   private func zones(_ desiredState: DesiredState) throws(BackendError) -> [Zone] {
     guard settings.layout != .responsePolicy else {
       throw BackendError(
-        .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure")
+        .badSettings, "layout responsePolicy is for BIND only. Use layout perHostname for azure.")
     }
     return settings.layout.zones(for: desiredState.recordSets, below: settings.cloud.gatewaySuffix)
   }
@@ -107,12 +107,13 @@ public struct AzureBackend: RecordBackend {
     let origin = settings.cloud.gatewaySuffix
     let advice =
       settings.layout == .parent
-      ? "use the layout perHostname, or --force" : "take the name out of the inventory, or use --force"
+      ? "Use layout perHostname, or use --force to create it anyway." : "Remove the name from the inventory, or use "
+        + "--force to create it anyway."
     return Conflict(
       name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
       reason:
-        "a private zone '\(origin)' would hide every other name below it from the virtual networks it is "
-        + "linked to, and Microsoft says not to make one: \(advice)",
+        "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and "
+          + "Microsoft advises against it. \(advice)",
       yieldsToForce: true)
   }
 }

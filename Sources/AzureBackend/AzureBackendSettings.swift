@@ -25,17 +25,18 @@ struct AzureBackendSettings: Sendable {
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
-        .badSettings, "'\(subscription)' is no identifier of an Azure subscription: take it from 'az account show'")
+        .badSettings, "'\(subscription)' is not a valid subscription. Use its ID, which 'az account show' prints.")
     }
     guard ResourceID.isPlain(resourceGroup) else {
       throw BackendError(
         .badSettings,
-        "'\(resourceGroup)' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets"
+        "'\(resourceGroup)' is not a valid resource group name. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       )
     }
     for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
       throw BackendError(
-        .badSettings, "'\(link)' is no virtual network: give a path with 'Microsoft.Network/virtualNetworks'")
+        .badSettings, "'\(link)' is not a valid virtual network. Use a resource ID that contains "
+          + "'Microsoft.Network/virtualNetworks'.")
     }
     self.cloud = cloud
     self.subscription = subscription

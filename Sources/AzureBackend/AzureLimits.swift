@@ -37,7 +37,7 @@ enum AzureLimits {
       let labels = zone.origin.text.utf8.count { $0 == UInt8(ascii: ".") } + 1
       guard !reservedZones.contains(zone.origin.text) else {
         throw BackendError(
-          .refused, "Azure keeps the zone name '\(zone.origin)' for itself: take the name out of the inventory")
+          .refused, "Azure reserves the zone name '\(zone.origin)'. Remove the name from the inventory.")
       }
       guard zoneLabels.contains(labels) else {
         throw BackendError(
@@ -48,19 +48,19 @@ enum AzureLimits {
       guard zone.recordSets.count <= recordSets else {
         throw BackendError(
           .badSettings,
-          "the zone '\(zone.origin)' would have \(zone.recordSets.count) record sets, and a zone in Azure holds at most "
-            + "\(recordSets): spread them over more zones")
+          "zone '\(zone.origin)' would have \(zone.recordSets.count) record sets; Azure allows \(recordSets) in a "
+            + "zone. Spread them over more zones.")
       }
       for set in zone.recordSets where set.addresses.count > addresses {
         throw BackendError(
           .badSettings,
-          "'\(set.name)' has \(set.addresses.count) addresses, and a record set in Azure holds at most \(addresses): "
-            + "give it fewer")
+          "'\(set.name)' has \(set.addresses.count) addresses; Azure allows \(addresses) in a record set. Remove some "
+            + "of them.")
       }
       if zone.origin.text.utf8.count > zoneCharacters {
         warnings.append(
-          "the zone name '\(zone.origin)' has \(zone.origin.text.utf8.count) characters, and Azure's documents allow "
-            + "\(zoneCharacters): Azure may refuse it")
+          "zone name '\(zone.origin)' has \(zone.origin.text.utf8.count) characters; Azure documents a limit of "
+            + "\(zoneCharacters) and may reject it")
       }
     }
     return warnings

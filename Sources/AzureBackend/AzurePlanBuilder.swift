@@ -117,8 +117,8 @@ struct AzurePlanBuilder {
       Conflict(
         name: name, zone: origin, place: root + ZonePath(origin).link(name),
         reason:
-          "a link of the zone '\(origin)' has the name '\(name)' and leads to another virtual network than "
-          + "'\(network)': delete that link", yieldsToForce: false))
+          "zone '\(origin)' already has a link '\(name)' to a virtual network other than '\(network)'. Delete that "
+            + "link.", yieldsToForce: false))
   }
 }
 

@@ -82,7 +82,7 @@ struct AzurePlanner {
     guard !isOurs || foreignSets.isEmpty else {
       let names = foreignSets.map { "'\($0.name)' (\($0.type))" }
       draft.warnings.append(
-        "the zone '\(remote.origin)' and its links stay, because record sets that are not ours are in it: "
+        "zone '\(remote.origin)' and its virtual network links are kept, because the zone has other record sets: "
           + listed(names))
       return
     }
@@ -91,7 +91,7 @@ struct AzurePlanner {
     let foreignLinks = remote.links.filter { !mark.isOn($0.tags) }
     guard foreignLinks.isEmpty else {
       draft.warnings.append(
-        "the zone '\(remote.origin)' stays, because links that are not ours are in it: "
+        "zone '\(remote.origin)' is kept, because it has other virtual network links: "
           + listed(foreignLinks.map { "'\($0.name ?? "")'" }))
       return
     }

@@ -24,18 +24,18 @@ enum ConflictCause {
   func reason(_ set: RecordSet) -> String {
     switch self {
     case .alias:
-      "'\(set.name)' is a CNAME, and no A record may stand beside it: delete the CNAME, or take the name out of the "
-        + "inventory"
+      "'\(set.name)' already has a CNAME record, which cannot coexist with an A record. Delete the CNAME record, or "
+        + "remove the name from the inventory."
     case .autoRegistered:
-      "Azure registered '\(set.name)' by itself for a virtual machine: rename the machine, or end the registration of "
-        + "its virtual network in this zone"
+      "Azure auto-registered '\(set.name)' for a virtual machine. Rename the machine, or disable auto-registration "
+        + "for its virtual network in this zone."
     case .foreign(let current):
       if let owner = OwnerMark.owner(on: current.wire.properties?.metadata) {
-        "'\(set.name)' holds \(current.value.sentence) and belongs to the owner '\(owner)': leave it to whoever made it, or "
-          + "take it over with --force"
+        "'\(set.name)' is managed by the owner '\(owner)' and holds \(current.value.sentence). Leave it to that "
+          + "owner, or use --force to take it over."
       } else {
-        "'\(set.name)' holds \(current.value.sentence) and has no mark of apim-dns: leave it to whoever made it, or take it "
-          + "over with --force"
+        "'\(set.name)' is unmanaged and holds \(current.value.sentence). Leave it as it is, or use --force to take it "
+          + "over."
       }
     }
   }

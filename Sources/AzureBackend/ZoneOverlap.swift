@@ -35,7 +35,7 @@ struct ZoneOverlap: Sendable {
       }
       return warnings
     } catch {
-      return ["whether other zones of the subscription hide names of new ones, or the reverse, is not known: \(error)"]
+      return ["cannot check whether the new zones overlap with other zones of the subscription: \(error)"]
     }
   }
 

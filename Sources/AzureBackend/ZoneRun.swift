@@ -107,7 +107,7 @@ struct ZoneRun {
     } onConflict: { () throws(ResourceManagerError) in
       let found = try await manager.get(path.zone, as: WireZone.self)
       if mark.isOn(found?.tags) { return .applied }
-      return .conflict("somebody else made the zone '\(work.origin)' since the plan: plan again")
+      return .conflict("zone '\(work.origin)' was created by someone else since the plan. Plan again.")
     }
   }
 
@@ -122,7 +122,8 @@ struct ZoneRun {
       let found = try await manager.get(path.link(name), as: WireLink.self)
       let isSame = found?.properties?.virtualNetwork?.id?.lowercased() == network.lowercased()
       if isSame, mark.isOn(found?.tags) { return .applied }
-      return .conflict("somebody else made the link '\(name)' of the zone '\(work.origin)' since the plan: plan again")
+      return .conflict("link '\(name)' of zone '\(work.origin)' was created by someone else since the plan. Plan "
+        + "again.")
     }
   }
 
@@ -162,7 +163,7 @@ struct ZoneRun {
       try await manager.delete(path, precondition)
     } onConflict: { () throws(ResourceManagerError) in
       guard try await manager.get(path, as: WireLink.self) != nil else { return .applied }
-      return .conflict("the link '\(change.name)' of the zone '\(work.origin)' has changed since the plan: plan again")
+      return .conflict("link '\(change.name)' of zone '\(work.origin)' changed since the plan. Plan again.")
     }
   }
 
@@ -185,18 +186,18 @@ struct ZoneRun {
     }
     if let newcomer = sets.first(where: { !$0.isPartOfZone }) {
       return .conflict(
-        "the zone '\(work.origin)' stays, because '\(newcomer.name)' (\(newcomer.type)) came into it since the plan: "
-          + "plan again")
+        "zone '\(work.origin)' is kept, because '\(newcomer.name)' (\(newcomer.type)) was added to it since the plan. "
+          + "Plan again.")
     }
     return try await attempt { () throws(ResourceManagerError) in
       try await manager.delete(path.zone, precondition)
     } onConflict: { () throws(ResourceManagerError) in
       guard let found = try await manager.get(path.zone, as: WireZone.self) else { return .applied }
       guard mark.isOn(found.tags) else {
-        return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
+        return .conflict("zone '\(work.origin)' lost its owner mark since the plan. Plan again.")
       }
       guard mayRetry else {
-        return .conflict("the zone '\(work.origin)' changes all the time: plan again when nobody else changes it")
+        return .conflict("zone '\(work.origin)' keeps changing. Plan again when nobody else is changing it.")
       }
       // What else was done to the zone may not have been all: its record sets are looked at again.
       return try await deleteZone(Precondition(etag: found.etag), mayRetry: false)

@@ -65,22 +65,22 @@ public final class LibcurlClient: HTTPClient {
         return .failure(
           HTTPClientError(
             code: .other,
-            description: "only \(limit) files may be open at once, and to send requests over HTTP takes up to "
-              + "\(Self.openFiles): raise the limit (ulimit -n)"))
+            description: "only \(limit) files may be open at once, and HTTP requests need up to \(Self.openFiles). "
+              + "Raise the limit (ulimit -n)."))
       }
       guard let curl = LoadedLibrary(library) else {
         return .failure(
           HTTPClientError(
             code: .libraryMissing,
-            description: "this machine has no usable '\(library)' (7.68 or newer), which sends requests over HTTP: "
-              + "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)"))
+            description: "cannot load '\(library)' (version 7.68 or newer), which HTTP requests need. Install the "
+              + "package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)."))
       }
       guard let started = TransferLoop(curl, settings) else {
         return .failure(
           HTTPClientError(
             code: .other,
             description:
-              "no thread could be started to send requests over HTTP: raise the limit of processes (ulimit -u)"))
+              "cannot start a thread for HTTP requests. Raise the limit of processes (ulimit -u)."))
       }
       loop = started
       return .success(started)

@@ -33,11 +33,12 @@ struct PreparedRequest: Sendable {
     guard let address = WebAddress(request.url) else {
       throw HTTPClientError(
         code: .badAddress,
-        description: "an address to ask begins with neither 'http://' nor 'https://' and a host: correct the address")
+        description: "the URL does not start with 'http://' or 'https://' and a host. Correct the address.")
     }
     self.address = address
     guard !request.method.isEmpty, request.method.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-      throw HTTPClientError(code: .other, description: "a request's method is no word of capital letters: report this")
+      throw HTTPClientError(code: .other, description: "the request method is not a word of capital letters. Report "
+        + "this bug.")
     }
     method = request.method
     url = request.url
@@ -46,7 +47,7 @@ struct PreparedRequest: Sendable {
       let isWhole = !field.name.isEmpty && field.name.utf8.allSatisfy(Self.isNameByte)
       guard isWhole, field.value.utf8.allSatisfy(Self.isValueByte) else {
         throw HTTPClientError(
-          code: .other, description: "a request's header field has a character that may not be in one: report this")
+          code: .other, description: "a header field of the request has an invalid character. Report this bug.")
       }
     }
     // "Name;" is how libcurl is told to send a field without a value; "Name:" would take its own field out.

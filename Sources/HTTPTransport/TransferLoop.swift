@@ -105,14 +105,14 @@ final class TransferLoop: Sendable {
       return
     }
     guard let transfer = job.request.transfer(handles.library.functions, settings) else {
-      let text = "libcurl does not take a request for '\(job.request.address.server)': it is too old, or memory is full"
+      let text = "libcurl cannot prepare a request to '\(job.request.address.server)': it is too old, or out of memory"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }
     let code = clibcurl_transfers_add(handles.transfers, transfer)
     guard code == 0 else {
       clibcurl_transfer_free(transfer)
-      let text = "libcurl does not start a request to '\(job.request.address.server)' (multi interface's code \(code))"
+      let text = "libcurl cannot start a request to '\(job.request.address.server)' (multi interface error \(code))"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }

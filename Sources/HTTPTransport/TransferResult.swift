@@ -41,26 +41,27 @@ extension HTTPField {
 extension HTTPClientError {
   /// What whoever gave a request up gets.
   static let cancelled = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came: run again")
+    code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
 
   /// What an answer is called that ended too early.
-  static func broken(_ server: String) -> String { "the connection to '\(server)' broke before the answer was whole" }
+  static func broken(_ server: String) -> String { "the connection to '\(server)' closed before the response was "
+    + "complete" }
 
   /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
     let (code, description): (Code, String) =
       switch code {
-      case 1, 3: (.badAddress, "an address at '\(server)' is not one that libcurl asks: \(words)")
-      case 5: (.cannotConnect, "the proxy for '\(server)' has no known address: look at https_proxy")
-      case 6: (.cannotConnect, "the host of '\(server)' has no known address: look at its spelling and at DNS")
-      case 7: (.cannotConnect, "no connection to '\(server)': nothing listens there, or the way is blocked")
-      case 35: (.cannotConnect, "no secure connection to '\(server)': \(words)")
-      case 97: (.cannotConnect, "the proxy for '\(server)' does not lead there: \(words)")
+      case 1, 3: (.badAddress, "libcurl does not accept an address at '\(server)': \(words)")
+      case 5: (.cannotConnect, "cannot resolve the proxy for '\(server)'. Check https_proxy.")
+      case 6: (.cannotConnect, "cannot resolve the host of '\(server)'. Check its spelling and your DNS.")
+      case 7: (.cannotConnect, "cannot connect to '\(server)': nothing listens there, or a firewall blocks it")
+      case 35: (.cannotConnect, "cannot establish a TLS connection to '\(server)': \(words)")
+      case 97: (.cannotConnect, "the proxy for '\(server)' does not connect to it: \(words)")
       case 28:
         (
           .timedOut,
-          "no whole answer from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
-            + "\(seconds(settings.totalTimeout)) in all)"
+          "no complete response from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
+            + "\(seconds(settings.totalTimeout)) in total)"
         )
       case 16, 18, 52, 55, 56, 92, 95:
         (.connectionLost, Self.broken(server))
@@ -73,10 +74,10 @@ extension HTTPClientError {
       case _ where isTooLarge:
         (
           .other,
-          "the answer of '\(server)' is larger than \(settings.contentLimit) bytes, or its header larger than "
-            + "\(TransferSettings.headLimit)"
+          "the response of '\(server)' is larger than \(settings.contentLimit) bytes, or its header is larger than "
+            + "\(TransferSettings.headLimit) bytes"
         )
-      default: (.other, "the request to '\(server)' failed: \(words) (libcurl's code \(code))")
+      default: (.other, "the request to '\(server)' failed: \(words) (libcurl error \(code))")
       }
     self.init(code: code, description: description)
   }

@@ -73,7 +73,8 @@ public struct ServiceDirectory: Sendable {
     guard let service = ReportedService(wire, in: cloud) else {
       throw ResourceManagerError(
         "read \(path)",
-        reason: "the answer has an instance without a resource ID: see whether the endpoint is a Resource Manager")
+        reason: "the response has an instance without a resource ID. Check that the endpoint is Azure Resource "
+          + "Manager.")
     }
     return service
   }

@@ -31,13 +31,13 @@ struct ServiceReport {
   ///
   /// - Throws: ``UnusableReport`` where it needs no private records, or the report is not whole.
   func instance() throws(UnusableReport) -> Instance {
-    guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is no name of an instance") }
+    guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is not a valid instance name") }
     guard isInjected else {
       let type = properties.virtualNetworkType ?? "not there"
-      throw UnusableReport("its gateway answers at a public address (virtualNetworkType is \(type))")
+      throw UnusableReport("its gateway has a public address (virtualNetworkType is \(type))")
     }
     if let state = properties.provisioningState, Self.unfinished.contains(state.lowercased()) {
-      throw UnusableReport("it is not there as a whole (provisioningState is \(state)); run this again later")
+      throw UnusableReport("it is not fully provisioned (provisioningState is \(state)). Run the command again later.")
     }
     let primary = try location(wire.location, properties.privateIPAddresses)
     var regional = [hostname(properties.gatewayRegionalUrl)]
@@ -48,12 +48,12 @@ struct ServiceReport {
     }
     var regions: Set<Region> = []
     for location in locations where !regions.insert(location.region).inserted {
-      throw UnusableReport("Azure reports \(location.region) twice as its location")
+      throw UnusableReport("Azure reports the location \(location.region) twice")
     }
     let known = regional.compactMap(\.self)
     guard known.isEmpty || known.count == regional.count else {
       throw UnusableReport(
-        "Azure reports the hostnames of \(known.count) of its \(regional.count) locations; run this again later")
+        "Azure reports hostnames for \(known.count) of its \(regional.count) locations. Run the command again later.")
     }
     // A location without a hostname of its own has nothing that leads to its addresses.
     if known.isEmpty { locations = [primary] }
@@ -63,7 +63,7 @@ struct ServiceReport {
       .management: defaultNames(properties.managementApiUrl), .scm: defaultNames(properties.scmUrl),
     ]
     guard hostnames.values.contains(where: { !$0.isEmpty }) else {
-      throw UnusableReport("Azure reports no hostname of it below \(cloud.gatewaySuffix)")
+      throw UnusableReport("Azure reports no hostname under \(cloud.gatewaySuffix) for it")
     }
     return Instance(name: name, locations: locations, hostnames: hostnames, in: cloud)
   }
@@ -89,17 +89,17 @@ struct ServiceReport {
       throw UnusableReport("Azure reports '\(text ?? "")' as its location, which is no region")
     }
     guard let addresses, !addresses.isEmpty else {
-      throw UnusableReport("Azure reports no private IP address of it in \(region); run this again later")
+      throw UnusableReport("Azure reports no private IP address in \(region). Run the command again later.")
     }
     guard addresses.count <= Self.mostAddresses else {
       throw UnusableReport(
-        "Azure reports \(addresses.count) private IP addresses of it in \(region), and a name can have "
+        "Azure reports \(addresses.count) private IP addresses in \(region), and a name can have at most "
           + "\(Self.mostAddresses)")
     }
     var virtualIPs: [IPv4Address] = []
     for text in addresses {
       guard let address = IPv4Address(text), !AddressRange.unusable.contains(where: { $0.contains(address) }) else {
-        throw UnusableReport("Azure reports '\(text)' as its private IP address, which no virtual network can use")
+        throw UnusableReport("Azure reports the private IP address '\(text)', which is not valid in a virtual network")
       }
       virtualIPs.append(address)
     }

@@ -69,7 +69,7 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
     case untrustedCertificate
     /// The answer did not come in time.
     case timedOut
-    /// The connection broke before the answer was whole.
+    /// The connection closed before the response was complete.
     case connectionLost
     /// The caller gave the request up.
     case cancelled

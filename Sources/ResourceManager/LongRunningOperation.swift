@@ -53,14 +53,16 @@ extension ResourceManagerClient {
         throw ResourceManagerError(
           task,
           reason:
-            "it was accepted, but not done within \(Int(sender.budget)) s: run the command again, or give it more with --timeout"
+            "Azure accepted the request but did not complete it within \(Int(sender.budget)) s. Run the command "
+              + "again, or use a longer --timeout."
         )
       }
       do {
         try await sender.time.sleep(wait)
       } catch {
         throw ResourceManagerError(
-          task, reason: "it was accepted, but the wait for its end was given up: run again, which sees what came of it")
+          task, reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command "
+            + "again to see the result.")
       }
       let answer = try await send("GET", place.url, task: task)
       if try isDone(answer, place, begun.requestID, task: task, isDeletion: isDeletion) { return }

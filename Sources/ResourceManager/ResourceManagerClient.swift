@@ -105,7 +105,7 @@ package struct ResourceManagerClient: Sendable {
     while let page = next {
       guard seen.insert(page).inserted else {
         throw ResourceManagerError(
-          "read \(path)", reason: "a page of the list leads back to itself: run the command again")
+          "read \(path)", reason: "a page of the list links back to itself. Run the command again.")
       }
       let answer = try await send("GET", page, task: "read \(path)")
       let body = try decode(answer, as: WirePage<Item>.self, task: "read \(path)")
@@ -129,7 +129,8 @@ package struct ResourceManagerClient: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let content = try? encoder.encode(body) else {
-      throw ResourceManagerError("write \(path)", reason: "its content cannot be written as JSON: report this")
+      throw ResourceManagerError("write \(path)", reason: "the request body cannot be encoded as JSON. Report this "
+        + "bug.")
     }
     let answer = try await send(
       "PUT", url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
@@ -160,7 +161,8 @@ package struct ResourceManagerClient: Sendable {
   func own(_ link: String, task: String) throws(ResourceManagerError) -> String {
     guard link.isEmpty || WebAddress(link) == WebAddress(endpoint) else {
       throw ResourceManagerError(
-        task, reason: "the answer leads on to another server than '\(endpoint)': see whether that is a Resource Manager"
+        task, reason: "the response links to a server other than '\(endpoint)'. Check that the endpoint is Azure "
+          + "Resource Manager."
       )
     }
     return link
@@ -232,7 +234,7 @@ package struct ResourceManagerClient: Sendable {
       return try JSONDecoder().decode(type, from: Data(answer.response.content))
     } catch {
       throw ResourceManagerError(
-        task, reason: "the answer is not what Resource Manager answers: see whether '\(endpoint)' is one")
+        task, reason: "the response is not one of Azure Resource Manager. Check that '\(endpoint)' is its address.")
     }
   }
 

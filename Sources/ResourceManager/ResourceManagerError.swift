@@ -31,7 +31,7 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
       } else {
         "Private DNS Zone Contributor"
       }
-    return ": give the client a role that may, such as \(roles); 'apim-dns auth' says who it is"
+    return ". Assign the client a role such as \(roles); 'apim-dns auth' shows which client it is."
   }
 
   /// Makes the error of a request without an answer that can be used.
@@ -44,7 +44,7 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
     self.underlyingError = underlyingError
     status = nil
     code = nil
-    description = "could not \(task) in Azure: \(reason)"
+    description = "cannot \(task) in Azure: \(reason)"
   }
 
   /// Makes the error of an answer that says no.
@@ -63,7 +63,7 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
     let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
     description =
-      "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(redacted(requestID)))"
+      "Azure refused to \(task): \(words.joined(separator: ": ")) (request ID \(redacted(requestID)))"
       + (self.status == 403 ? Self.roleAdvice(task) : "")
   }
 

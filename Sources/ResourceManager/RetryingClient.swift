@@ -58,7 +58,8 @@ struct RetryingClient: Sendable {
         guard try await pacer.enter(kind, before: deadline) else {
           if let last { return try usable(last) }
           throw HTTPClientError(
-            code: .timedOut, description: "there was no time left within \(Int(budget)) s: give it more with --timeout")
+            code: .timedOut, description: "no time was left to send the request within \(Int(budget)) s. Use a longer "
+              + "--timeout.")
         }
       } catch {
         throw (error as? HTTPClientError) ?? .givenUp
@@ -87,7 +88,7 @@ struct RetryingClient: Sendable {
       throw HTTPClientError(
         code: .other,
         description:
-          "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
+          "the response is not JSON; a proxy may have sent it. Check https_proxy and no_proxy.")
     }
     return response
   }
@@ -151,5 +152,5 @@ extension HTTPResponse {
 extension HTTPClientError {
   /// What whoever gave a request up gets.
   static let givenUp = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came: run again")
+    code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
 }

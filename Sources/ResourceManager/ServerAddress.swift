@@ -11,13 +11,13 @@ func serverAddress(
   _ text: String, named name: String
 ) throws(BackendError) -> (text: String, address: WebAddress) {
   guard let address = WebAddress(text), !text.utf8.contains(where: { "?#".utf8.contains($0) }) else {
-    throw BackendError(.badSettings, "\(name) is not the address of a server: write 'https://' and its host")
+    throw BackendError(.badSettings, "\(name) is not a valid server address. Use 'https://' and a host.")
   }
   guard address.maySeeSecrets else {
     throw BackendError(
       .badSettings,
-      "\(name) '\(text)' is plain http, and a secret would go over the network in the clear: use https, or a loopback "
-        + "address (127.0.0.0/8, ::1, localhost)")
+      "\(name) '\(text)' uses plain http, which exposes secrets on the network. Use https, or a loopback address "
+        + "(127.0.0.0/8, ::1, localhost).")
   }
   var bytes = Array(text.utf8)
   while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }

@@ -34,8 +34,8 @@ struct ChangedZoneTests {
       plan.conflicts == [
         Conflict(
           name: link, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/virtualNetworkLinks/\(link)",
-          reason: "a link of the zone 'contoso-apim.azure-api.net' has the name '\(link)' and leads to another virtual "
-            + "network than '\(RunningAzure.network)': delete that link", yieldsToForce: false)
+          reason: "zone 'contoso-apim.azure-api.net' already has a link '\(link)' to a virtual network other than "
+            + "'\(RunningAzure.network)'. Delete that link.", yieldsToForce: false)
       ])
     #expect(summary(plan) == ["create record contoso-apim.azure-api.net"])
     // A link has the same name in every zone.
@@ -52,7 +52,8 @@ struct ChangedZoneTests {
     #expect(
       try await work.apply().changes.map(\.outcome) == [
         .conflict(
-          "somebody else made the link '\(link)' of the zone 'contoso-apim.azure-api.net' since the plan: plan again"),
+          "link '\(link)' of zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
+            + "again."),
         .applied,
       ])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").map { $0["tags"] as? [String: String] } == [[:]])
@@ -72,8 +73,8 @@ struct ChangedZoneTests {
     }
     #expect(
       reason.hasSuffix(
-        ": give the client a role that may, such as Private DNS Zone Contributor, and for the virtual network Network "
-          + "Contributor; 'apim-dns auth' says who it is"))
+        ". Assign the client a role such as Private DNS Zone Contributor, and for the virtual network Network "
+          + "Contributor; 'apim-dns auth' shows which client it is."))
   }
 
   @Test func aLinkThatChangedSinceThePlan() async throws {
@@ -84,7 +85,7 @@ struct ChangedZoneTests {
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
         .applied,
-        .conflict("the link '\(link)' of the zone 'contoso-apim.azure-api.net' has changed since the plan: plan again"),
+        .conflict("link '\(link)' of zone 'contoso-apim.azure-api.net' changed since the plan. Plan again."),
         .skipped,
       ])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
@@ -97,7 +98,7 @@ struct ChangedZoneTests {
     try await azure.makeZone(Self.zone, tags: "{\"team\":\"network\"}")
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
-        .applied, .conflict("the zone 'contoso-apim.azure-api.net' is no longer ours since the plan: plan again"),
+        .applied, .conflict("zone 'contoso-apim.azure-api.net' lost its owner mark since the plan. Plan again."),
       ])
     #expect(try await azure.list("").count == 1)
   }
@@ -125,7 +126,7 @@ struct ChangedZoneTests {
       try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
-          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+          "zone 'contoso-apim.azure-api.net' is kept, because 'www' (A) was added to it since the plan. Plan again."),
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
@@ -143,7 +144,7 @@ struct ChangedZoneTests {
     #expect(
       try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
         .applied,
-        .conflict("the zone 'contoso-apim.azure-api.net' changes all the time: plan again when nobody else changes it"),
+        .conflict("zone 'contoso-apim.azure-api.net' keeps changing. Plan again when nobody else is changing it."),
       ])
     #expect(methods.all.count == 2)
   }

@@ -18,8 +18,8 @@ struct ConditionalWriteTests {
     #expect(
       try await work.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 60) now, the plan started from nothing, and wanted 10.1.0.5 "
-            + "(TTL 300): plan again")
+          "'contoso-apim.azure-api.net' changed since the plan, which expected nothing and would write 10.1.0.5 (TTL "
+            + "300); it now holds 10.9.9.9 (TTL 60). Plan again.")
       ])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
   }
@@ -33,14 +33,14 @@ struct ConditionalWriteTests {
     #expect(
       try await update.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
-            + "wanted 10.1.0.6 (TTL 300): plan again")
+          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write "
+            + "10.1.0.6 (TTL 300); it now holds no address (TTL 300). Plan again.")
       ])
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
-            + "wanted nothing: plan again"), .skipped,
+          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would delete "
+            + "it; it now holds no address (TTL 300). Plan again."), .skipped,
       ])
     #expect(try await azure.addresses(Self.zone) == [])
   }
@@ -64,7 +64,8 @@ struct ConditionalWriteTests {
     try await azure.makeZone(Self.zone)
     #expect(
       try await work.apply().changes.map(\.outcome) == [
-        .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped,
+        .conflict("zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
+          + "again."), .skipped,
         .skipped,
         .applied, .applied, .applied,
       ])
@@ -79,7 +80,7 @@ struct ConditionalWriteTests {
       try await removal.apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
-          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+          "zone 'contoso-apim.azure-api.net' is kept, because 'www' (A) was added to it since the plan. Plan again."),
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
@@ -114,8 +115,8 @@ struct ConditionalWriteTests {
       done.changes.map(\.outcome) == [
         .failed(
           "Azure refused to write privateDnsZones/contoso-apim.azure-api.net: AuthorizationFailed (403): You may not "
-            + "(request id r-1): give the client a role that may, such as Private DNS Zone Contributor; "
-            + "'apim-dns auth' says who it is"),
+            + "(request ID r-1). Assign the client a role such as Private DNS Zone Contributor; 'apim-dns auth' shows "
+            + "which client it is."),
         .skipped, .skipped, .applied, .applied, .applied,
       ])
     #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])
@@ -137,6 +138,6 @@ struct ConditionalWriteTests {
       return
     }
     #expect(reason.contains("/virtualNetworkLinks/vnet1-"))
-    #expect(reason.contains(": Conflict (409): Busy (request id "))
+    #expect(reason.contains(": Conflict (409): Busy (request ID "))
   }
 }

@@ -31,7 +31,7 @@ struct DeadlineTests {
   }
 
   private static func outOfTime(_ path: String) -> String {
-    "could not read \(path) in Azure: there was no time left within 10 s: give it more with --timeout"
+    "cannot read \(path) in Azure: no time was left to send the request within 10 s. Use a longer --timeout."
   }
 
   @Test func aPlanDoesNotFollowAListForEver() async throws {

@@ -38,8 +38,8 @@ struct ForeignDataTests {
         Conflict(
           name: Self.zone, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/A/@",
           reason:
-            "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 3600) and has no mark of apim-dns: leave it to whoever "
-            + "made it, or take it over with --force", yieldsToForce: true)
+            "'contoso-apim.azure-api.net' is unmanaged and holds 10.9.9.9 (TTL 3600). Leave it as it is, or use "
+              + "--force to take it over.", yieldsToForce: true)
       ])
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
@@ -66,8 +66,8 @@ struct ForeignDataTests {
     let plan = try await azure.backend().plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "'contoso-apim.azure-api.net' holds 10.1.0.5 (TTL 300) and belongs to the owner 'other-team': leave it to whoever "
-          + "made it, or take it over with --force"
+        "'contoso-apim.azure-api.net' is managed by the owner 'other-team' and holds 10.1.0.5 (TTL 300). Leave it to "
+          + "that owner, or use --force to take it over."
       ])
     #expect(!plan.isInSync)
     #expect(try await azure.backend().plan(.absent).plan.isInSync)
@@ -94,13 +94,13 @@ struct ForeignDataTests {
           name: Self.zone, zone: .init(constant: "azure-api.net"),
           place: "\(RunningAzure.zones)/azure-api.net/CNAME/contoso-apim",
           reason:
-            "'contoso-apim.azure-api.net' is a CNAME, and no A record may stand beside it: delete the CNAME, or take "
-            + "the name out of the inventory", yieldsToForce: false)
+            "'contoso-apim.azure-api.net' already has a CNAME record, which cannot coexist with an A record. Delete "
+              + "the CNAME record, or remove the name from the inventory.", yieldsToForce: false)
       ])
     #expect(parent.changes == [])
     #expect(
       parent.warnings == [
-        "the zone 'azure-api.net' hides every other name below it from the virtual networks it is linked to"
+        "zone 'azure-api.net' hides every other name under it from its linked virtual networks"
       ])
   }
 
@@ -114,8 +114,8 @@ struct ForeignDataTests {
     let plan = try await backend.plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "Azure registered 'contoso-apim.azure-api.net' by itself for a virtual machine: rename the machine, or end the "
-          + "registration of its virtual network in this zone"
+        "Azure auto-registered 'contoso-apim.azure-api.net' for a virtual machine. Rename the machine, or disable "
+          + "auto-registration for its virtual network in this zone."
       ])
     #expect(plan.conflicts.map(\.yieldsToForce) == [false])
     #expect(plan.changes == [])
@@ -157,8 +157,8 @@ struct ForeignDataTests {
     #expect(summary(removed) == ["delete record \(Self.zone)"])
     #expect(
       removed.warnings == [
-        "the zone 'contoso-apim.azure-api.net' and its links stay, because record sets that are not ours are in it: "
-          + "'www' (A)"
+        "zone 'contoso-apim.azure-api.net' and its virtual network links are kept, because the zone has other record "
+          + "sets: 'www' (A)"
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)

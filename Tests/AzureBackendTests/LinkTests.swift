@@ -61,7 +61,7 @@ struct LinkTests {
     #expect(removed.changes.map(\.kind) == [.record, .link])
     #expect(
       removed.warnings == [
-        "the zone 'contoso-apim.azure-api.net' stays, because links that are not ours are in it: 'by-hand'"
+        "zone 'contoso-apim.azure-api.net' is kept, because it has other virtual network links: 'by-hand'"
       ])
   }
 

@@ -25,8 +25,8 @@ import Testing
     #expect(
       done.changes.map(\.outcome) == [
         .conflict(
-          "'a.example' holds 10.1.0.5 (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and wanted 10.1.0.6 (TTL "
-            + "300): plan again")
+          "'a.example' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write 10.1.0.6 (TTL 300); "
+            + "it now holds 10.1.0.5 (TTL 300). Plan again.")
       ])
     #expect(try await azure.addresses("a.example") == ["10.1.0.5"])
     #expect(Precondition(etag: nil).field == HTTPField("If-Match", "none-was-read"))
@@ -42,8 +42,7 @@ import Testing
     #expect(
       throws: BackendError(
         .badSettings,
-        "the zone 'z.example' would have 25001 record sets, and a zone in Azure holds at most 25000: spread them over "
-          + "more zones")
+        "zone 'z.example' would have 25001 record sets; Azure allows 25000 in a zone. Spread them over more zones.")
     ) { try AzureLimits.check([Zone(origin: origin, recordSets: sets)]) }
   }
 }

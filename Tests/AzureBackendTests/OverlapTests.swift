@@ -27,8 +27,8 @@ import Testing
       """
     #expect(
       try await warnings("\"name\":\"azure-api.net\",\(Self.link),\(sets)") == [
-        "the zone 'azure-api.net' of the resource group 'rg-other', linked to the same virtual network, has names that the "
-          + "new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)"
+        "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has names that "
+          + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)"
       ])
     #expect(try await warnings("\"name\":\"azure-api.net\",\(sets)").isEmpty)
     #expect(try await warnings("\"name\":\"azure-api.net\",\(Self.link),\(sets)", links: []).isEmpty)
@@ -37,8 +37,8 @@ import Testing
   @Test func aZoneOfTheSameName() async throws {
     #expect(
       try await warnings("\"name\":\"contoso-apim.azure-api.net\",\(Self.link)") == [
-        "the zone 'contoso-apim.azure-api.net' of the resource group 'rg-other', linked to the same virtual network, has "
-          + "the name of a new one, and Azure links a virtual network to one zone of a name only"
+        "zone 'contoso-apim.azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has "
+          + "the name of a new zone; Azure links a virtual network to only one zone of a name"
       ])
   }
 
@@ -50,8 +50,8 @@ import Testing
     ).plan
     #expect(
       plan.warnings.last
-        == "the zone 'contoso-apim.azure-api.net' of the resource group 'rg-other', linked to the same virtual network, "
-        + "hides names of the new zone 'azure-api.net': 'contoso-apim.azure-api.net'")
+        == "zone 'contoso-apim.azure-api.net' in resource group 'rg-other' is linked to the same virtual network and "
+          + "hides names of the new zone 'azure-api.net': 'contoso-apim.azure-api.net'")
   }
 
   @Test func aSubscriptionThatCannotBeReadIsNoFailure() async throws {
@@ -67,8 +67,8 @@ import Testing
     #expect(plan.changes.count == 3)
     #expect(
       plan.warnings.first?.hasPrefix(
-        "whether other zones of the subscription hide names of new ones, or the reverse, is not known: Azure refused to "
+        "cannot check whether the new zones overlap with other zones of the subscription: Azure refused to "
           + "read /subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Network/privateDnsZones: "
-          + "AuthorizationFailed (403): No right (request id ") == true)
+          + "AuthorizationFailed (403): No right (request ID ") == true)
   }
 }

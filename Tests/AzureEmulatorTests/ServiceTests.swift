@@ -90,11 +90,11 @@ import Testing
   @Test(
     "A file that is none is left alone",
     arguments: [
-      ("[]", "is no list of services: "), ("{}", "is no list of services: "),
-      (#"{"value":[{}]}"#, "is no list of services: '' is no id of a service (at .value[0])"),
+      ("[]", "is not a list of services: "), ("{}", "is not a list of services: "),
+      (#"{"value":[{}]}"#, "is not a list of services: '' is not the ID of a service (at .value[0])"),
       (
         #"{"value":[{"id":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/a.example"}]}"#,
-        "' is no id of a service (at .value[0])"
+        "' is not the ID of a service (at .value[0])"
       ),
     ])
   func wrongFile(text: String, sentence: String) async throws {

@@ -96,9 +96,9 @@ import Testing
   @Test(
     "A file that is no state is left alone",
     arguments: [
-      ("", "is no state of azure-emulator: The given data was not valid JSON"),
-      ("{}", "is no state of azure-emulator: "),
-      (#"{"version":2,"zones":[]}"#, "is no state of azure-emulator: version 2 is none that this program knows"),
+      ("", "is not a state file of azure-emulator: The given data was not valid JSON"),
+      ("{}", "is not a state file of azure-emulator: "),
+      (#"{"version":2,"zones":[]}"#, "is not a state file of azure-emulator: version 2 is not supported"),
       (#"{"version":1,"zones":[{"name":"a"}]}"#, "(at .zones[0])"),
       (
         #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a"}]}"#,
@@ -136,7 +136,7 @@ import Testing
 
   @Test("A file without an end is no state") func endless() throws {
     let error = #expect(throws: ProgramFailure.self) { _ = try PlainFile(path: "/dev/zero").bytes() }
-    #expect(error?.description == "/dev/zero is larger than 256 MiB; name the right file")
+    #expect(error?.description == "/dev/zero is larger than 256 MiB. Use the right file.")
   }
 
   @Test("A file that cannot be written is an error at the start") func unsaved() async throws {

@@ -33,7 +33,7 @@ struct EnvironmentTests {
         Issue.record("it was answered")
       } catch {
         #expect(error.code == .cannotConnect)
-        #expect(error.description == "the proxy for 'a.example' has no known address: look at https_proxy")
+        #expect(error.description == "cannot resolve the proxy for 'a.example'. Check https_proxy.")
       }
     }
   }

@@ -53,8 +53,8 @@ struct ServiceDirectoryTests {
     }
     #expect(
       reason
-        == "could not read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the answer leads on to "
-        + "another server than 'https://management.azure.com': see whether that is a Resource Manager")
+        == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response links to "
+          + "a server other than 'https://management.azure.com'. Check that the endpoint is Azure Resource Manager.")
     #expect(led.requests.count == 1)
   }
 
@@ -67,8 +67,8 @@ struct ServiceDirectoryTests {
     let reason = await failure { () throws(BackendError) in _ = try await directory(strange).service(id) }
     #expect(
       reason
-        == "could not read \(id) in Azure: the answer has an instance without a resource ID: see whether the endpoint is "
-        + "a Resource Manager")
+        == "cannot read \(id) in Azure: the response has an instance without a resource ID. Check that the endpoint "
+          + "is Azure Resource Manager.")
   }
 
   @Test("No instance of a list goes missing without a word") func unnamed() async throws {
@@ -80,8 +80,8 @@ struct ServiceDirectoryTests {
     }
     #expect(
       reason
-        == "could not read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the answer has an instance "
-        + "without a resource ID: see whether the endpoint is a Resource Manager")
+        == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response has an "
+          + "instance without a resource ID. Check that the endpoint is Azure Resource Manager.")
   }
 
   @Test("What Azure says stands on one line") func singleLine() {

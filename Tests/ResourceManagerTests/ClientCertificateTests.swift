@@ -120,7 +120,7 @@ import Testing
     }
     #expect(
       try await run("own-first.pem", ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "maybe"]).problem
-        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
   }
 
   /// The base64 of the certificate in a PEM file.
@@ -134,40 +134,41 @@ import Testing
       + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: "
     let keyless = "which needs to be there beside the certificate, and perhaps AZURE_CLIENT_CERTIFICATE_PASSWORD: "
     let cases: [(file: String, password: String?, problem: String)] = [
-      ("missing.pem", nil, "the file 'FILE' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read"),
+      ("missing.pem", nil, "'FILE', the file in AZURE_CLIENT_CERTIFICATE_PATH, cannot be read"),
       ("nothing.pem", nil, "openssl cannot read 'FILE', \(unreadable)"),
       ("locked.pfx", nil, "openssl cannot read 'FILE', \(unreadable)"),
       ("locked.pfx", "an0ther-word", "openssl cannot read 'FILE', \(unreadable)"),
       ("locked.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
       ("locked.pem", "an0ther-word", "openssl cannot sign with the key in 'FILE', \(keyless)"),
       ("own.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
-      ("key.pem", nil, "no certificate is in 'FILE'"),
-      ("both-curve.pem", nil, "the key of the certificate in 'FILE' is no RSA key, as RS256 needs"),
+      ("key.pem", nil, "'FILE' contains no certificate"),
+      ("both-curve.pem", nil, "the certificate in 'FILE' has no RSA key, which RS256 requires"),
     ]
     for (file, password, words) in cases {
       let more = password.map { ["AZURE_CLIENT_CERTIFICATE_PASSWORD": $0] } ?? [:]
       let problem = try #require(try await run(file, more).problem)
-      #expect(problem.hasPrefix("no token for Azure: \(words.replacing("FILE", with: folder.path(file)))"))
+      #expect(problem.hasPrefix("cannot get a token for Azure: \(words.replacing("FILE", with: folder.path(file)))"))
       #expect(!problem.contains("an0ther-word"))
     }
     try folder.write(
       "broken.pem", text: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     #expect(
       try await run("broken.pem", [:]).problem
-        == "no token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
+        == "cannot get a token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
   }
 
   @Test func theServerKnowsAnotherCertificate() async throws {
     let server = "'127.0.0.1:\(emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
     #expect(
       try await run("other.pem", [:]).problem
-        == "no token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the client "
+        == "cannot get a token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the "
+          + "client "
         + "assertion is not registered on application")
     // The right certificate, and the key of another.
     try folder.write("mixed.pem", text: folder.text(of: "own.pem") + folder.text(of: "ca.key"))
     #expect(
       try await run("mixed.pem", [:]).problem
-        == "no token for Azure: \(server): AADSTS700027: Client assertion failed signature validation")
+        == "cannot get a token for Azure: \(server): AADSTS700027: Client assertion failed signature validation")
   }
 }
 

@@ -40,13 +40,13 @@ import Testing
       await words(try chain(.automatic, Self.nothing, nobody, programs)) == [
         "environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set",
         "workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set",
-        "managed-identity: the metadata service of Azure's virtual machines does not answer here",
-        "azure-cli: nobody is logged in with the Azure CLI: run 'az login'",
+        "managed-identity: the metadata service of Azure virtual machines does not respond",
+        "azure-cli: nobody is signed in to the Azure CLI (run 'az login')",
       ])
     await #expect(
       throws: BackendError(
         .badSettings,
-        "there is no credential for Azure (azure-cli: the program az is not on PATH): 'apim-dns auth' says more")
+        "no Azure credential is available (azure-cli: the program az is not on PATH). Run 'apim-dns auth' for details.")
     ) { try await chain(.azureCLI, [:], nobody).newToken() }
   }
 
@@ -68,8 +68,8 @@ import Testing
     #expect(
       throws: BackendError(
         .badSettings,
-        "AZURE_TOKEN_CREDENTIALS is 'azd': use dev, prod, EnvironmentCredential, WorkloadIdentityCredential, "
-          + "ManagedIdentityCredential or AzureCliCredential")
+        "'azd' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, EnvironmentCredential, "
+          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
     ) { try chain(.automatic, ["AZURE_TOKEN_CREDENTIALS": "azd"], ScriptedClient { _, _ in Self.token }) }
   }
 
@@ -80,7 +80,8 @@ import Testing
     let environment = ["AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s"]
     #expect(
       await words(try chain(.automatic, environment, client)) == [
-        "environment failed: no token for Azure: 'login.microsoftonline.com' refused the client 'c' of the tenant 't': "
+        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' refused the client 'c' of the "
+          + "tenant 't': "
           + "AADSTS7000215: No",
         "workload-identity: not asked", "managed-identity: not asked", "azure-cli: not asked",
       ])
@@ -131,7 +132,8 @@ import Testing
       .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": "/nowhere"]) { $1 }, client)
     #expect(
       await words(missing) == [
-        "workload-identity failed: no token for Azure: the file '/nowhere' that AZURE_FEDERATED_TOKEN_FILE names cannot be "
+        "workload-identity failed: cannot get a token for Azure: '/nowhere', the file in AZURE_FEDERATED_TOKEN_FILE, "
+          + "cannot be "
           + "read"
       ])
     let large = try folder.write("large", [UInt8](repeating: 1, count: 1 << 20 + 1))
@@ -139,8 +141,9 @@ import Testing
       .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": large]) { $1 }, client)
     #expect(
       await words(endless) == [
-        "workload-identity failed: no token for Azure: the file '\(large)' that AZURE_FEDERATED_TOKEN_FILE names is larger "
-          + "than 1 MiB; name the right one"
+        "workload-identity failed: cannot get a token for Azure: '\(large)', the file in AZURE_FEDERATED_TOKEN_FILE, "
+          + "is larger "
+          + "than 1 MiB. Use the right file."
       ])
   }
 
@@ -153,7 +156,8 @@ import Testing
     let client = ScriptedClient { _, _ in json(status, "{}") }
     #expect(
       await words(try chain(.managedIdentity, [:], client, NoPrograms(), time)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with status \(status): {}"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded with status \(status): "
+          + "{}"
       ])
     #expect(time.waits == waits)
   }
@@ -168,13 +172,14 @@ import Testing
     let client = ScriptedClient { _, _ in json(200, answer) }
     #expect(
       await words(try chain(.managedIdentity, [:], client)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded without a token"
       ])
     let secret = ["AZURE_TENANT_ID": "t-1", "AZURE_CLIENT_ID": "c-1", "AZURE_CLIENT_SECRET": "s"]
     #expect(
       await words(try chain(.environment, secret, client)) == [
-        "environment failed: no token for Azure: 'login.microsoftonline.com' answered with status 200 and no reason "
-          + "that can be read"
+        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' responded with status 200 and \
+        no \
+        readable reason"
       ])
     guard time.contains("expires_on") else { return }
     let programs = ScriptedPrograms { _, _ in
@@ -182,8 +187,9 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], client, programs)) == [
-        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
-          + "'az account get-access-token' is that of az alone, or run 'az login' again"
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account \
+        get-access-token' \
+        prints JSON and nothing else, or run 'az login' again."
       ])
   }
 
@@ -196,7 +202,7 @@ import Testing
     let docker = ScriptedClient { _, _ in json(403, "A socket operation was attempted to an unreachable network") }
     #expect(
       await words(try chain(.managedIdentity, [:], docker)) == [
-        "managed-identity: the metadata service cannot be reached from here: A socket operation was attempted to an "
+        "managed-identity: the metadata service is unreachable: A socket operation was attempted to an "
           + "unreachable network"
       ])
   }
@@ -229,7 +235,7 @@ import Testing
         cloud: .global, endpoint: emulator.endpoint, subscription: "s", resourceGroup: "g", client: client,
         token: token, budget: 60)
       #expect(
-        try await trial.run() == "'\(emulator.endpoint)' lets this token in and shows 0 private DNS zones")
+        try await trial.run() == "'\(emulator.endpoint)' accepts this token and lists 0 private DNS zones")
     }
     let unknown = try CredentialChain(
       .managedIdentity, cloud: .global,
@@ -264,7 +270,7 @@ import Testing
     }
     #expect(
       await words(try self.chain(.azureCLI, [:], nobody, broken)) == [
-        "azure-cli failed: no token for Azure: az says: ERROR: AADSTS700082: expired. az login"
+        "azure-cli failed: cannot get a token for Azure: az says: ERROR: AADSTS700082: expired. az login"
       ])
     #expect(
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
@@ -280,13 +286,14 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
-          + "'az account get-access-token' is that of az alone, or run 'az login' again"
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account \
+        get-access-token' \
+        prints JSON and nothing else, or run 'az login' again."
       ])
     let server = ScriptedClient { _, _ in json(200, #"{"access_token":"\#(token)","expires_in":3600}"#) }
     #expect(
       await words(try chain(.managedIdentity, [:], server)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded without a token"
       ])
   }
 
@@ -303,7 +310,7 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: no token for Azure: az says: ERROR: \(path) … odd"
+        "azure-cli failed: cannot get a token for Azure: az says: ERROR: \(path) … odd"
       ])
   }
 }

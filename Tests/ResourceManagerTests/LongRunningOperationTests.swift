@@ -54,13 +54,13 @@ struct LongRunningOperationTests {
         ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
         : json(200, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"The zone is reserved.\"},\"status\":\"Failed\"}")
     }
-    #expect(await outcome(client) == "Azure refused to write z: BadRequest: The zone is reserved (request id r)")
+    #expect(await outcome(client) == "Azure refused to write z: BadRequest: The zone is reserved (request ID r)")
     let cancelled = ScriptedClient { number, _ in
       number == 0
         ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
         : json(200, "{\"status\":\"Canceled\"}")
     }
-    #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (request id r)")
+    #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (request ID r)")
   }
 
   @Test func theResultIsAskedWhereThereIsNoStatus() async {
@@ -91,7 +91,8 @@ struct LongRunningOperationTests {
     }
     #expect(
       await outcome(client)
-        == "could not write z in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
+        == "cannot write z in Azure: the response links to a server other than 'https://management.azure.com'. "
+          + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
@@ -101,8 +102,8 @@ struct LongRunningOperationTests {
     let now = time.now
     #expect(
       await outcome(client, keeper: SystemTime(now: { now }) { _ in throw CancellationError() })
-        == "could not write z in Azure: it was accepted, but the wait for its end was given up: run again, which sees "
-        + "what came of it")
+        == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run "
+          + "the command again to see the result.")
     #expect(client.requests.count == 1)
   }
 
@@ -112,7 +113,8 @@ struct LongRunningOperationTests {
     }
     #expect(
       await outcome(client)
-        == "could not write z in Azure: it was accepted, but not done within 100 s: run the command again, or give it more with --timeout"
+        == "cannot write z in Azure: Azure accepted the request but did not complete it within 100 s. Run the "
+          + "command again, or use a longer --timeout."
     )
   }
 }

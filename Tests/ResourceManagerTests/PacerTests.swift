@@ -174,7 +174,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
+        == "the response is not JSON; a proxy may have sent it. Check https_proxy and no_proxy.")
     #expect(always.requests.count == 6)
   }
 
@@ -186,7 +186,7 @@ import Testing
     #expect(client.requests.count == 3)
     await #expect(
       throws: HTTPClientError(
-        code: .timedOut, description: "there was no time left within 100 s: give it more with --timeout")
+        code: .timedOut, description: "no time was left to send the request within 100 s. Use a longer --timeout.")
     ) {
       try await sender.send(request)
     }

@@ -82,7 +82,7 @@ struct RequestTests {
     let refused = self.manager(never).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await refused.get("x", as: Resource.self) }
-        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request id r)")
+        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request ID r)")
     #expect(never.requests.count == 2)
   }
 
@@ -112,7 +112,7 @@ struct RequestTests {
     let manager = manager(client, budget: 60).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.get("x", as: Resource.self) }
-        == "Azure refused to read x: TooManyRequests (429): Slower (request id c)")
+        == "Azure refused to read x: TooManyRequests (429): Slower (request ID c)")
     #expect(time.waits == [25, 25])
   }
 
@@ -138,7 +138,8 @@ struct RequestTests {
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
+        == "cannot read zs in Azure: the response links to a server other than 'https://management.azure.com'. "
+          + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
@@ -156,7 +157,7 @@ struct RequestTests {
     let circling = manager(circle).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await circling.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: a page of the list leads back to itself: run the command again")
+        == "cannot read zs in Azure: a page of the list links back to itself. Run the command again.")
   }
 
   @Test func anAnswerThatIsNoneOfResourceManager() async {
@@ -164,12 +165,12 @@ struct RequestTests {
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer is no JSON, but perhaps the page of a proxy on the way: look at "
-        + "https_proxy and no_proxy")
+        == "cannot read zs in Azure: the response is not JSON; a proxy may have sent it. Check https_proxy and "
+          + "no_proxy.")
     let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer is not what Resource Manager answers: see whether "
-        + "'https://management.azure.com' is one")
+        == "cannot read zs in Azure: the response is not one of Azure Resource Manager. Check that "
+          + "'https://management.azure.com' is its address.")
   }
 }

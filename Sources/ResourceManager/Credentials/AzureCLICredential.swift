@@ -23,7 +23,7 @@ struct AzureCLICredential: Credential {
     var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
     if let tenant = settings["AZURE_TENANT_ID"] {
       guard ResourceID.isPlain(tenant) else {
-        throw .wrong("AZURE_TENANT_ID is neither the identifier nor the domain of a tenant")
+        throw .wrong("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
       }
       arguments += ["--tenant", tenant]
     }
@@ -41,7 +41,7 @@ struct AzureCLICredential: Credential {
     guard result.status == 0 else {
       let words = String(decoding: result.errors, as: UTF8.self)
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
-        throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
+        throw .unavailable("nobody is signed in to the Azure CLI (run 'az login')")
       }
       throw .failed(
         "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : redacted(words)))"
@@ -51,8 +51,8 @@ struct AzureCLICredential: Credential {
       AccessToken.isPossible(answer.accessToken)
     else {
       throw .failed(
-        "az wrote something that is no token: see that the output of 'az account get-access-token' is that of az alone, or "
-          + "run 'az login' again")
+        "az did not print a token. Check that 'az account get-access-token' prints JSON and nothing else, or run 'az "
+          + "login' again.")
     }
     // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
     let end = answer.expires_on?.value ?? settings.time.now() + 600

@@ -34,7 +34,7 @@ struct ClientAssertion: Sendable {
       aud: endpoint.url, exp: now + 600, iss: endpoint.clientID, jti: UUID().uuidString.lowercased(), nbf: now - 60,
       sub: endpoint.clientID)
     guard let head = try? JSONEncoder().encode(header), let body = try? JSONEncoder().encode(claims) else {
-      throw .failed("the assertion cannot be written as JSON")
+      throw .failed("the client assertion cannot be encoded as JSON")
     }
     let signed = "\(base64URL(Array(head))).\(base64URL(Array(body)))"
     return "\(signed).\(base64URL(try await certificate.signature(of: Array(signed.utf8))))"
@@ -70,7 +70,7 @@ extension CredentialSettings {
       switch self["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"]?.lowercased() {
       case nil, "false", "0": return false
       case "true", "1": return true
-      default: throw .wrong("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+      default: throw .wrong("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
       }
     }
   }

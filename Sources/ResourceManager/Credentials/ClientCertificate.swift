@@ -35,7 +35,7 @@ struct ClientCertificate: Sendable {
     } else {
       (reading, chain) = try await Self.container(file, openssl)
     }
-    guard let first = chain.first else { throw .failed("no certificate is in '\(file)'") }
+    guard let first = chain.first else { throw .failed("'\(file)' contains no certificate") }
     let pem = "-----BEGIN CERTIFICATE-----\n\(first)\n-----END CERTIFICATE-----\n"
     let description = try await openssl.run(
       ["x509", "-noout", "-fingerprint", "-sha1", "-pubkey"], input: Array(pem.utf8))
@@ -43,7 +43,7 @@ struct ClientCertificate: Sendable {
       throw .failed("openssl cannot read the first certificate in '\(file)'")
     }
     guard Self.isRSA(text) else {
-      throw .failed("the key of the certificate in '\(file)' is no RSA key, as RS256 needs")
+      throw .failed("the certificate in '\(file)' has no RSA key, which RS256 requires")
     }
     self.thumbprint = thumbprint
   }
@@ -58,8 +58,8 @@ struct ClientCertificate: Sendable {
     case .success(let signature): return signature
     case .failure(let refusal):
       throw .failed(
-        "openssl cannot sign with the key in '\(file)', which needs to be there beside the certificate, and perhaps "
-          + "AZURE_CLIENT_CERTIFICATE_PASSWORD: \(refusal.reason)")
+        "openssl cannot sign with the key in '\(file)': \(refusal.reason). Check that the file holds the private key, "
+          + "and set AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password.")
     }
   }
 
@@ -77,8 +77,8 @@ struct ClientCertificate: Sendable {
       }
     }
     throw .failed(
-      "openssl cannot read '\(file)', which must be a PEM or PKCS#12 file with a certificate and its key; "
-        + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: \(reason)")
+      "openssl cannot read '\(file)': \(reason). Use a PEM or PKCS#12 file with a certificate and its key, and set "
+        + "AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password.")
   }
 
   /// The path of a file for openssl, which does not run in the working folder.

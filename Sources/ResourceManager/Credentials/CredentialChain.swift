@@ -72,8 +72,8 @@ public actor CredentialChain: TokenSource {
     case let other?:
       throw BackendError(
         .badSettings,
-        "AZURE_TOKEN_CREDENTIALS is '\(PrintableText.firstLine(other))': use dev, prod, EnvironmentCredential, "
-          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential")
+        "'\(PrintableText.firstLine(other))' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, "
+          + "EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
     }
   }
 
@@ -105,7 +105,7 @@ public actor CredentialChain: TokenSource {
   /// The error of a run in which a credential does not work.
   private static func error(_ failure: CredentialFailure) -> BackendError {
     if case .wrong(let reason) = failure { return BackendError(.badSettings, reason) }
-    return BackendError(.failed, "no token for Azure: \(failure.reason)")
+    return BackendError(.failed, "cannot get a token for Azure: \(failure.reason)")
   }
 
   /// Asks one credential after the other, until one gives a token or fails.

@@ -20,22 +20,22 @@ struct ManagedIdentityCredential: Credential {
   func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
     if let endpoint = settings["IDENTITY_ENDPOINT"] {
       guard settings["IDENTITY_SERVER_THUMBPRINT"] == nil else {
-        throw .unavailable("the identity of Service Fabric is not one that this program can use")
+        throw .unavailable("a managed identity of Service Fabric is not supported")
       }
       guard let header = settings["IDENTITY_HEADER"] else {
-        throw .unavailable("the identity of Azure Arc is not one that this program can use")
+        throw .unavailable("a managed identity of Azure Arc is not supported")
       }
       return try await appService(endpoint, header)
     }
     guard settings["MSI_ENDPOINT"] == nil else {
-      throw .unavailable("the identity of Cloud Shell or Azure ML is not one that this program can use: use azure-cli")
+      throw .unavailable("a managed identity of Cloud Shell or Azure ML is not supported (use --auth azure-cli)")
     }
     return try await virtualMachine(isAlone)
   }
 
   /// Asks the endpoint that App Service, Functions and Container Apps give to an app.
   private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
-    guard WebAddress(endpoint) != nil else { throw .wrong("IDENTITY_ENDPOINT is not the address of a server") }
+    guard WebAddress(endpoint) != nil else { throw .wrong("IDENTITY_ENDPOINT is not a valid server address") }
     let separator = endpoint.contains("?") ? "&" : "?"
     let request = HTTPRequest(
       method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
@@ -47,12 +47,12 @@ struct ManagedIdentityCredential: Credential {
   private func virtualMachine(_ isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {
-      throw .wrong("AZURE_POD_IDENTITY_AUTHORITY_HOST is not the address of a server")
+      throw .wrong("AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address")
     }
     let slash = host.hasSuffix("/") ? "" : "/"
     let url = "\(host)\(slash)metadata/identity/oauth2/token?api-version=2018-02-01&\(query)"
     if !isAlone, !(await isThere(HTTPRequest(method: "GET", url: url))) {
-      throw .unavailable("the metadata service of Azure's virtual machines does not answer here")
+      throw .unavailable("the metadata service of Azure virtual machines does not respond")
     }
     let fields = [HTTPField("Metadata", "true"), HTTPField("Accept", "application/json")]
     return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service", hiding: "")
@@ -84,7 +84,7 @@ struct ManagedIdentityCredential: Credential {
     _ request: HTTPRequest, _ service: String, hiding header: String
   ) async throws(CredentialFailure) -> AccessToken {
     var isUpdating = false
-    var last = CredentialFailure.failed("\(service) does not answer: use another credential")
+    var last = CredentialFailure.failed("\(service) does not respond. Use another credential.")
     for index in Self.waits.indices {
       let wait = (isUpdating ? Self.longWaits : Self.waits)[index]
       if wait > 0 { try? await settings.time.sleep(wait) }
@@ -98,7 +98,7 @@ struct ManagedIdentityCredential: Credential {
       if response.status == 200 {
         let now = settings.time.now()
         guard let answer = TokenAnswer(response.content), let end = answer.end(now: now) else {
-          throw .failed("\(service) answered with something that is no token")
+          throw .failed("\(service) responded without a token")
         }
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
       }
@@ -106,9 +106,9 @@ struct ManagedIdentityCredential: Credential {
       let words = PrintableText.firstLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
       if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
       if response.status == 403, words.contains("unreachable") {
-        throw .unavailable("\(service) cannot be reached from here: \(words)")
+        throw .unavailable("\(service) is unreachable: \(words)")
       }
-      last = .failed("\(service) answered with status \(response.status): \(words)")
+      last = .failed("\(service) responded with status \(response.status): \(words)")
       guard [404, 410, 429].contains(response.status) || response.status >= 500 else { throw last }
       isUpdating = response.status == 410
     }

@@ -33,7 +33,7 @@ struct TokenEndpoint: Sendable {
   /// - Throws: ``CredentialFailure`` when the tenant or `AZURE_AUTHORITY_HOST` cannot be right.
   init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
-      throw .wrong("AZURE_TENANT_ID is neither the identifier nor the domain of a tenant")
+      throw .wrong("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
     }
     self.tenant = tenant
     self.clientID = clientID
@@ -81,7 +81,7 @@ struct TokenEndpoint: Sendable {
   private func refusal(_ response: HTTPResponse, hiding secret: String) -> String {
     let server = WebAddress(authority)?.server ?? authority
     guard let answer = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.content)) else {
-      return "'\(server)' answered with status \(response.status) and no reason that can be read"
+      return "'\(server)' responded with status \(response.status) and no readable reason"
     }
     let words = redacted(answer.error_description ?? answer.error, hiding: [secret])
     let reason = PrintableText.firstLine(words, before: " Trace ID: ")

@@ -44,10 +44,10 @@ package struct TokenTrial: Sendable {
         guard answer.response.status != 401 else {
           throw ResourceManagerError("read /subscriptions", answer.response, requestID: answer.requestID)
         }
-        return "'\(manager.endpoint)' lets this token in; with --subscription the right to read zones is tried too"
+        return "'\(manager.endpoint)' accepts this token. Use --subscription to check access to private DNS zones too."
       }
       let zones = try await manager.list(path, of: Item.self)
-      return "'\(manager.endpoint)' lets this token in and shows \(zones.count) private DNS zones"
+      return "'\(manager.endpoint)' accepts this token and lists \(zones.count) private DNS zones"
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }

@@ -14,7 +14,7 @@ struct WorkloadIdentityCredential: Credential {
     var bytes = try CredentialFile.bytes(of: values[2], namedBy: "AZURE_FEDERATED_TOKEN_FILE")[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
     guard !bytes.isEmpty else {
-      throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names is empty")
+      throw .failed("'\(values[2])', the file in AZURE_FEDERATED_TOKEN_FILE, is empty")
     }
     let assertion = String(decoding: bytes, as: UTF8.self)
     return try await TokenEndpoint(tenant: values[0], clientID: values[1], settings)

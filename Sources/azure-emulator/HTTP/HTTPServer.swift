@@ -23,7 +23,7 @@ final class HTTPServer: Sendable {
   /// - Throws: ``ProgramFailure`` when the port cannot be had.
   init(port: UInt16) throws(ProgramFailure) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard listener >= 0 else { throw .system("cannot make a socket") }
+    guard listener >= 0 else { throw .system("cannot create a socket") }
     setOption(listener, SOL_SOCKET, SO_REUSEADDR, Int32(1))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -50,7 +50,7 @@ extension DNSState: Codable {
     let version = try fields.decode(Int.self, forKey: .version)
     guard version == Self.version else {
       throw DecodingError.dataCorruptedError(
-        forKey: .version, in: fields, debugDescription: "version \(version) is none that this program knows")
+        forKey: .version, in: fields, debugDescription: "version \(version) is not supported")
     }
     for stored in try fields.decode([StoredZone].self, forKey: .zones) {
       let id = ZoneID(subscription: stored.subscription, resourceGroup: stored.resourceGroup, name: stored.name)

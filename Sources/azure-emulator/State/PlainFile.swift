@@ -25,7 +25,7 @@ struct PlainFile {
       if count == 0 { return bytes }
       bytes += chunk
       guard bytes.count <= Self.limit else {
-        throw ProgramFailure(code: .failed, description: "\(path) is larger than 256 MiB; name the right file")
+        throw ProgramFailure(code: .failed, description: "\(path) is larger than 256 MiB. Use the right file.")
       }
     }
   }

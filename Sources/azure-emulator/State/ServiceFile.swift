@@ -31,14 +31,14 @@ struct ServiceFile: Sendable {
     do {
       contents = try JSONDecoder().decode(Contents.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is no list of services: \(jsonProblem(error))")
+      throw ProgramFailure(code: .failed, description: "\(path) is not a list of services: \(jsonProblem(error))")
     }
     var services: [Service] = []
     for body in contents.value {
       guard let service = Service(body) else {
         throw ProgramFailure(
           code: .failed,
-          description: "\(path) is no list of services: '\(body[text: "id"] ?? "")' is no id of a service "
+          description: "\(path) is not a list of services: '\(body[text: "id"] ?? "")' is not the ID of a service "
             + "(at .value[\(services.count)])")
       }
       services.append(service)

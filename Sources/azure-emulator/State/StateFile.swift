@@ -34,7 +34,8 @@ struct StateFile: Sendable {
     do {
       return try JSONDecoder().decode(DNSState.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is no state of azure-emulator: \(jsonProblem(error))")
+      throw ProgramFailure(code: .failed, description: "\(path) is not a state file of azure-emulator: "
+        + "\(jsonProblem(error))")
     }
   }
 
@@ -46,7 +47,7 @@ struct StateFile: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     guard let text = try? encoder.encode(state) else {
-      throw ProgramFailure(code: .failed, description: "cannot write \(path): the state is no JSON")
+      throw ProgramFailure(code: .failed, description: "cannot write \(path): the state cannot be encoded as JSON")
     }
     try PlainFile(path: path).replace(with: Array(text) + Array("\n".utf8))
   }
