@@ -12,7 +12,7 @@ func fuzz(_ bytes: [UInt8]) {
   let answers = ScriptedAnswers(Array(bytes.dropFirst(letters.count + 1)))
   for case let (source, variables)? in letters.map({ credentials[$0] }) {
     finished {
-      let time = PassingTime().keeper
+      let time = PassingTime().systemTime
       guard
         let chain = try? CredentialChain(
           source, cloud: .global, environment: variables, client: answers, programs: answers, time: time)

@@ -27,9 +27,9 @@ struct AzureApplier: PlanApplier {
   func apply() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     try await manager.tokens.token()
-    let (manager, mark, before, progress) = (manager.beginning(), mark, plan, progress)
+    let (manager, mark, before, progress) = (manager.withSharedDeadline(), mark, plan, progress)
     progress?.begin("azure: writing", total: plan.changes.count)
-    let runs = work.map { ZoneRun($0, manager, mark, before, progress) }
+    let runs = work.map { ZoneApplier($0, manager, mark, before, progress) }
     let additions = await concurrentMap(runs, limit: concurrency) { run in (run, await run.additions()) }
     let unfinished = additions.map(\.1).filter { !$0.allSatisfy { $0.outcome == .applied } }
     let kept = Set(unfinished.joined().map { before.changes[$0.index] }.filter { $0.kind == .record }.map(\.name))

@@ -31,14 +31,14 @@ public struct AzureBackend: RecordBackend {
   ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
   ///   - client: the way to the network.
   ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds that reading may take, and then again writing, with all that is tried again.
+  ///   - timeout: the most seconds that reading may take, and then again writing, with all that is tried again.
   ///   - time: the time.
   ///   - progress: hears how far reading and writing have come.
   /// - Throws: ``BackendError`` when the settings cannot work.
   public init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
     layout: ZoneLayout = .perHostname, owner: Owner = .standard,
-    endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
+    endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     settings = try AzureBackendSettings(
@@ -47,7 +47,7 @@ public struct AzureBackend: RecordBackend {
     self.progress = progress
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "\(settings.target)/providers/Microsoft.Network/",
-      provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time)
+      provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time)
   }
 
   /// Reads all zones of the resource group and says what would have to change.
@@ -64,7 +64,7 @@ public struct AzureBackend: RecordBackend {
       )
     }
     let remote: [RemoteZone]
-    let manager = manager.beginning()
+    let manager = manager.withSharedDeadline()
     progress?.begin("azure: looking for zones", total: 0)
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
@@ -78,16 +78,16 @@ public struct AzureBackend: RecordBackend {
     let known = Set(remote.map(\.origin))
     warnings += await ZoneOverlap(manager: manager, subscription: settings.subscription, links: settings.links)
       .warnings(wanted.filter { !known.contains($0.origin) })
-    let draft = AzurePlanner(from: remote, to: wanted, links: settings.links, owner: settings.owner, root: manager.root)
-      .draft
-    let isFilled = draft.changes.contains { $0.zone == settings.cloud.gatewaySuffix && $0.action != .delete }
+    let builder = AzurePlanner(from: remote, to: wanted, links: settings.links, owner: settings.owner, root: manager.root)
+      .builder
+    let isFilled = builder.changes.contains { $0.zone == settings.cloud.gatewaySuffix && $0.action != .delete }
     let plan = BackendPlan(
-      backend: .azure, target: target, changes: draft.changes,
-      conflicts: (isFilled ? [parentConflict] : []) + draft.conflicts,
-      unchanged: draft.unchanged, warnings: warnings + draft.warnings)
+      backend: .azure, target: target, changes: builder.changes,
+      conflicts: (isFilled ? [parentConflict] : []) + builder.conflicts,
+      unchanged: builder.unchanged, warnings: warnings + builder.warnings)
     return PlannedWork(
       AzureApplier(
-        plan: plan, work: draft.work, manager: manager, mark: OwnerMark(owner: settings.owner),
+        plan: plan, work: builder.work, manager: manager, mark: OwnerMark(owner: settings.owner),
         concurrency: Self.concurrency,
         progress: progress))
   }

@@ -45,7 +45,7 @@ struct RemoteRecordSet: Hashable, Sendable {
   }
 
   /// Whether the mark is on it and it may be written: never so for what Azure made by itself.
-  func isOurs(_ mark: OwnerMark) -> Bool {
+  func isManaged(by mark: OwnerMark) -> Bool {
     type == "A" && !isAutoRegistered && mark.isOn(wire.properties?.metadata)
   }
 
@@ -69,7 +69,7 @@ struct RemoteZone: Sendable {
 
 extension WireLink {
   /// Whether it leads to a virtual network.
-  func leads(to network: ResourceID) -> Bool {
+  func references(_ network: ResourceID) -> Bool {
     properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
   }
 }

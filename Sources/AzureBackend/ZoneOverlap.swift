@@ -24,7 +24,7 @@ struct ZoneOverlap: Sendable {
     guard !newZones.isEmpty, !links.isEmpty else { return [] }
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
-      let others = try await manager.list(path, of: WireZone.self).compactMap { OtherZone($0) }
+      let others = try await manager.list(path, of: WireZone.self).compactMap { ExistingZone($0) }
       var warnings: [String] = []
       for other in others {
         let related = newZones.filter {
@@ -40,7 +40,7 @@ struct ZoneOverlap: Sendable {
   }
 
   /// A zone that is there already.
-  private struct OtherZone {
+  private struct ExistingZone {
     /// Its name.
     let origin: DomainName
     /// Its path.
@@ -58,14 +58,14 @@ struct ZoneOverlap: Sendable {
   }
 
   /// Whether a zone is linked to one of the networks.
-  private func isOnSameNetwork(_ zone: OtherZone) async throws(ResourceManagerError) -> Bool {
+  private func isOnSameNetwork(_ zone: ExistingZone) async throws(ResourceManagerError) -> Bool {
     try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self).contains { link in
-      links.contains { link.leads(to: $0) }
+      links.contains { link.references( $0) }
     }
   }
 
   /// What a new zone and one that is there do to each other.
-  private func sentences(_ zone: Zone, _ other: OtherZone) async throws(ResourceManagerError) -> [String] {
+  private func sentences(_ zone: Zone, _ other: ExistingZone) async throws(ResourceManagerError) -> [String] {
     let place = "the zone '\(other.origin)' of the resource group '\(other.group)', linked to the same virtual network,"
     if zone.origin == other.origin {
       return ["\(place) has the name of a new one, and Azure links a virtual network to one zone of a name only"]

@@ -46,13 +46,13 @@ public final class LibcurlClient: HTTPClient {
   public func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let prepared = try PreparedRequest(request)
     let loop = try startedLoop()
-    let ticket = Ticket()
+    let token = CancellationToken()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        loop.add(TransferJob(request: prepared, ticket: ticket, continuation: continuation))
+        loop.add(TransferJob(request: prepared, token: token, continuation: continuation))
       }
     } onCancel: {
-      loop.cancel(ticket)
+      loop.cancel(token)
     }
     return try result.get()
   }

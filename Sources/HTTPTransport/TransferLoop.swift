@@ -4,7 +4,7 @@ import ResourceManager
 import Synchronization
 
 /// Stands for one request towards whoever may cancel it.
-final class Ticket: Sendable {
+final class CancellationToken: Sendable {
   /// Whether the request was given up.
   let isCancelled = Atomic<Bool>(false)
 }
@@ -14,7 +14,7 @@ struct TransferJob: Sendable {
   /// What to send.
   let request: PreparedRequest
   /// By what it is cancelled.
-  let ticket: Ticket
+  let token: CancellationToken
   /// Who waits; resumed exactly once.
   let continuation: CheckedContinuation<Result<HTTPResponse, HTTPClientError>, Never>
 }
@@ -29,7 +29,7 @@ final class TransferLoop: Sendable {
     /// Requests that are to be started.
     var added: [TransferJob] = []
     /// Requests that are to be given up.
-    var cancelled: [Ticket] = []
+    var cancelled: [CancellationToken] = []
     /// Whether the thread is to end.
     var isStopping = false
   }
@@ -66,9 +66,9 @@ final class TransferLoop: Sendable {
   }
 
   /// Gives a request up, whether it has been handed over already or not.
-  func cancel(_ ticket: Ticket) {
-    ticket.isCancelled.store(true, ordering: .releasing)
-    inbox.withLock { $0.cancelled.append(ticket) }
+  func cancel(_ token: CancellationToken) {
+    token.isCancelled.store(true, ordering: .releasing)
+    inbox.withLock { $0.cancelled.append(token) }
     clibcurl_transfers_wake(handles.transfers)
   }
 
@@ -84,23 +84,23 @@ final class TransferLoop: Sendable {
   private func run() {
     var running: [OpaquePointer: TransferJob] = [:]
     while true {
-      let news = inbox.withLock { inbox in
+      let messages = inbox.withLock { inbox in
         defer { inbox = Inbox(isStopping: inbox.isStopping) }
         return inbox
       }
-      for job in news.added { start(job, &running) }
-      for ticket in news.cancelled { abandon(&running) { $0.ticket === ticket } }
-      if news.isStopping { break }
+      for job in messages.added { start(job, &running) }
+      for token in messages.cancelled { cancelTransfers(&running) { $0.token === token } }
+      if messages.isStopping { break }
       clibcurl_transfers_perform(handles.transfers)
       finishEnded(&running)
       clibcurl_transfers_wait(handles.transfers, 60_000)
     }
-    abandon(&running) { _ in true }
+    cancelTransfers(&running) { _ in true }
   }
 
   /// Puts a request among the running ones.
   private func start(_ job: TransferJob, _ running: inout [OpaquePointer: TransferJob]) {
-    guard !job.ticket.isCancelled.load(ordering: .acquiring) else {
+    guard !job.token.isCancelled.load(ordering: .acquiring) else {
       job.continuation.resume(returning: .failure(.cancelled))
       return
     }
@@ -145,8 +145,8 @@ final class TransferLoop: Sendable {
   }
 
   /// Takes transfers out before their end.
-  private func abandon(_ running: inout [OpaquePointer: TransferJob], where isMeant: (TransferJob) -> Bool) {
-    for (transfer, job) in running where isMeant(job) {
+  private func cancelTransfers(_ running: inout [OpaquePointer: TransferJob], where isMatch: (TransferJob) -> Bool) {
+    for (transfer, job) in running where isMatch(job) {
       clibcurl_transfers_remove(handles.transfers, transfer)
       clibcurl_transfer_free(transfer)
       running[transfer] = nil

@@ -16,19 +16,19 @@ public struct ServiceDirectory: Sendable {
   ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
   ///   - client: the way to the network.
   ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds from now on that all that is read may take together, with all tries.
+  ///   - timeout: the most seconds from now on that all that is read may take together, with all tries.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   public init(
-    cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
+    cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system
   ) throws(BackendError) {
     self.cloud = cloud
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "/", provider: .apiManagement, client: client, tokens: tokens,
-      budget: budget, time: time
+      timeout: timeout, time: time
     )
-    .beginning()
+    .withSharedDeadline()
   }
 
   /// Lists instances.

@@ -10,7 +10,7 @@
 /// the address in `Azure-AsyncOperation`, else that in `Location`, else the resource itself is asked again and again.
 extension ResourceManagerClient {
   /// Where to ask how far it is.
-  private enum Place {
+  private enum PollingURL {
     /// An address whose content says so.
     case status(String)
     /// An address whose status code says so.
@@ -33,45 +33,45 @@ extension ResourceManagerClient {
   ///   - path: the path of the resource below the root.
   ///   - task: what was asked, for messages.
   ///   - isDeletion: whether the resource is to be gone at the end.
-  /// - Throws: ``ResourceManagerError`` when it failed, or did not end within the time budget.
+  /// - Throws: ``ResourceManagerError`` when it failed, or did not end within the time timeout.
   func finish(
-    _ begun: Answer, _ path: String, task: String, isDeletion: Bool
+    _ initial: Response, _ path: String, task: String, isDeletion: Bool
   ) async throws(ResourceManagerError) {
-    guard begun.response.status == 202 || begun.response.value(of: "Azure-AsyncOperation") != nil else {
-      guard [200, 201, 204].contains(begun.response.status) else {
-        throw ResourceManagerError(task, begun.response, requestID: begun.requestID)
+    guard initial.http.status == 202 || initial.http.value(of: "Azure-AsyncOperation") != nil else {
+      guard [200, 201, 204].contains(initial.http.status) else {
+        throw ResourceManagerError(task, initial.http, requestID: initial.requestID)
       }
       return
     }
-    let place = try place(begun.response, path, task)
-    let deadline = sender.deadline
-    var last = begun.response
+    let place = try place(initial.http, path, task)
+    let deadline = retryingClient.deadline
+    var last = initial.http
     while true {
       // A server that says 0 is not asked without any pause.
-      let wait = max(0.02, RetryAfter(last, now: sender.time.now())?.seconds ?? 2)
-      guard sender.time.now() + wait < deadline else {
+      let wait = max(0.02, RetryAfter(last, now: retryingClient.time.now())?.seconds ?? 2)
+      guard retryingClient.time.now() + wait < deadline else {
         throw ResourceManagerError(
           task,
           reason:
-            "Azure accepted the request but did not complete it within \(Int(sender.budget)) s. Run the command "
+            "Azure accepted the request but did not complete it within \(Int(retryingClient.timeout)) s. Run the command "
               + "again, or use a longer --timeout."
         )
       }
       do {
-        try await sender.time.sleep(wait)
+        try await retryingClient.time.sleep(wait)
       } catch {
         throw ResourceManagerError(
           task, reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command "
             + "again to see the result.")
       }
-      let answer = try await send("GET", place.url, task: task)
-      if try isDone(answer, place, begun.requestID, task: task, isDeletion: isDeletion) { return }
-      last = answer.response
+      let response = try await send("GET", place.url, task: task)
+      if try isDone(response, place, initial.requestID, task: task, isDeletion: isDeletion) { return }
+      last = response.http
     }
   }
 
   /// Where an answer says that the operation can be asked for.
-  private func place(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError) -> Place {
+  private func place(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError) -> PollingURL {
     if let status = response.value(of: "Azure-AsyncOperation"), !status.isEmpty {
       return .status(try own(status, task: task))
     }
@@ -81,15 +81,15 @@ extension ResourceManagerClient {
 
   /// Whether an operation is done; an operation that failed is an error, though its answer has the status 200.
   private func isDone(
-    _ answer: Answer, _ place: Place, _ requestID: String, task: String, isDeletion: Bool
+    _ response: Response, _ place: PollingURL, _ requestID: String, task: String, isDeletion: Bool
   ) throws(ResourceManagerError) -> Bool {
-    let status = answer.response.status
-    let data = Data(answer.response.content)
+    let status = response.http.status
+    let data = Data(response.http.content)
     switch place {
     case .status:
       guard status == 200 || status == 202, let operation = try? JSONDecoder().decode(WireOperation.self, from: data),
         let state = operation.status?.lowercased()
-      else { throw ResourceManagerError(task, answer.response, requestID: requestID) }
+      else { throw ResourceManagerError(task, response.http, requestID: requestID) }
       guard state != "failed", state != "canceled" else {
         let detail = operation.error ?? WireError.Detail(code: operation.status, message: nil)
         throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
@@ -112,7 +112,7 @@ extension ResourceManagerClient {
       }
     }
     guard [200, 201, 204].contains(status) else {
-      throw ResourceManagerError(task, answer.response, requestID: requestID)
+      throw ResourceManagerError(task, response.http, requestID: requestID)
     }
     return true
   }

@@ -34,7 +34,7 @@ package struct ResourceManagerClient: Sendable {
   /// What requests say about the program that sends them.
   static let userAgent = "apim-dns"
   /// The most requests that are under way at the same time.
-  package static let mostRequests = RequestPacer.places
+  package static let maximumConcurrentRequests = RateLimiter.maximumConcurrency
 
   /// The server, without a slash at the end.
   let endpoint: String
@@ -43,7 +43,7 @@ package struct ResourceManagerClient: Sendable {
   /// Where tokens come from.
   package let tokens: TokenCache
   /// The way to the network.
-  private(set) var sender: RetryingClient
+  private(set) var retryingClient: RetryingClient
   /// Whose resources these are.
   let provider: ResourceProvider
 
@@ -55,24 +55,24 @@ package struct ResourceManagerClient: Sendable {
   ///   - provider: whose resources these are.
   ///   - client: the way to the network.
   ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds that reading may take, and then again writing, with all that is tried again.
+  ///   - timeout: the most seconds that reading may take, and then again writing, with all that is tried again.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the endpoint is no address of a server, or would get a secret in the clear.
   package init(
     endpoint: String, root: String, provider: ResourceProvider, client: any HTTPClient, tokens: any TokenSource,
-    budget: Double, time: SystemTime
+    timeout: Double, time: SystemTime
   ) throws(BackendError) {
     self.endpoint = try serverAddress(endpoint, named: "the endpoint of Resource Manager").text
     self.root = root
     self.provider = provider
     self.tokens = TokenCache(tokens, time)
-    sender = RetryingClient(client: client, time: time, budget: budget)
+    retryingClient = RetryingClient(client: client, time: time, timeout: timeout)
   }
 
-  /// The same client for work that has the time budget as a whole, from now on.
-  package func beginning() -> ResourceManagerClient {
+  /// The same client for work that has the time timeout as a whole, from now on.
+  package func withSharedDeadline() -> ResourceManagerClient {
     var manager = self
-    manager.sender = sender.beginning()
+    manager.retryingClient = retryingClient.withSharedDeadline()
     return manager
   }
 
@@ -84,9 +84,9 @@ package struct ResourceManagerClient: Sendable {
   /// - Returns: the resource; nothing when there is none.
   /// - Throws: ``ResourceManagerError`` for any other answer.
   package func get<Body: Decodable>(_ path: String, as type: Body.Type) async throws(ResourceManagerError) -> Body? {
-    let answer = try await send("GET", url(path), task: "read \(path)")
-    if answer.response.status == 404 { return nil }
-    return try decode(answer, as: type, task: "read \(path)")
+    let response = try await send("GET", url(path), task: "read \(path)")
+    if response.http.status == 404 { return nil }
+    return try decode(response, as: type, task: "read \(path)")
   }
 
   /// Reads a whole list, page by page.
@@ -107,8 +107,8 @@ package struct ResourceManagerClient: Sendable {
         throw ResourceManagerError(
           "read \(path)", reason: "a page of the list links back to itself. Run the command again.")
       }
-      let answer = try await send("GET", page, task: "read \(path)")
-      let body = try decode(answer, as: WirePage<Item>.self, task: "read \(path)")
+      let response = try await send("GET", page, task: "read \(path)")
+      let body = try decode(response, as: WirePage<Item>.self, task: "read \(path)")
       items += body.value
       next = try body.nextLink.map { (link) throws(ResourceManagerError) in try own(link, task: "read \(path)") }
       if next?.isEmpty == true { next = nil }
@@ -132,9 +132,9 @@ package struct ResourceManagerClient: Sendable {
       throw ResourceManagerError("write \(path)", reason: "the request body cannot be encoded as JSON. Report this "
         + "bug.")
     }
-    let answer = try await send(
+    let response = try await send(
       "PUT", url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
-    try await finish(answer, path, task: "write \(path)", isDeletion: false)
+    try await finish(response, path, task: "write \(path)", isDeletion: false)
   }
 
   /// Deletes a resource, and waits until that is done; one that is not there is no error.
@@ -144,9 +144,9 @@ package struct ResourceManagerClient: Sendable {
   ///   - precondition: what must hold before.
   /// - Throws: ``ResourceManagerError`` when it was not done.
   package func delete(_ path: String, _ precondition: Precondition) async throws(ResourceManagerError) {
-    let answer = try await send("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
-    if answer.response.status == 404 { return }
-    try await finish(answer, path, task: "delete \(path)", isDeletion: true)
+    let response = try await send("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
+    if response.http.status == 404 { return }
+    try await finish(response, path, task: "delete \(path)", isDeletion: true)
   }
 
   /// The address of a path below the root, or of one that begins at the server's own root.
@@ -169,7 +169,7 @@ package struct ResourceManagerClient: Sendable {
   }
 
   /// An answer, and by what support finds it.
-  struct Answer: Sendable {
+  struct Response: Sendable {
     /// The answer.
     let response: HTTPResponse
     /// The identifier that Microsoft gave the request, else our own.
@@ -177,7 +177,7 @@ package struct ResourceManagerClient: Sendable {
   }
 
   /// How often a request may meet a token that was good and is no longer.
-  private static let mostTokens = 5
+  private static let tokenLimit = 5
 
   /// Sends a request with a token; one that is refused is renewed, unless it never was good.
   ///
@@ -191,7 +191,7 @@ package struct ResourceManagerClient: Sendable {
   /// - Throws: ``ResourceManagerError`` when none came, or a new token was refused too.
   func send(
     _ method: String, _ url: String, task: String, fields: [HTTPField] = [], content: [UInt8] = []
-  ) async throws(ResourceManagerError) -> Answer {
+  ) async throws(ResourceManagerError) -> Response {
     var refused: AccessToken?
     var tokens = 0
     while true {
@@ -203,14 +203,14 @@ package struct ResourceManagerClient: Sendable {
         HTTPField("User-Agent", Self.userAgent), HTTPField("x-ms-client-request-id", ownID),
       ]
       if !content.isEmpty { request.fields.append(HTTPField("Content-Type", "application/json")) }
-      let answer = try await answer(to: request, hiding: token.secret, ownID, task)
-      guard answer.response.status == 401 else {
-        token.acceptance.note()
-        return answer
+      let response = try await sendOnce( request, hiding: token.secret, ownID, task)
+      guard response.http.status == 401 else {
+        token.wasAccepted.set()
+        return response
       }
       tokens += 1
-      guard refused == nil || (token.acceptance.isKnown && tokens < Self.mostTokens) else {
-        throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+      guard refused == nil || (token.wasAccepted.isSet && tokens < Self.tokenLimit) else {
+        throw ResourceManagerError(task, response.http, requestID: response.requestID)
       }
       refused = token
     }
@@ -225,13 +225,13 @@ package struct ResourceManagerClient: Sendable {
   /// - Returns: the content.
   /// - Throws: ``ResourceManagerError`` when the answer says no, or something else than expected.
   func decode<Body: Decodable>(
-    _ answer: Answer, as type: Body.Type, task: String
+    _ response: Response, as type: Body.Type, task: String
   ) throws(ResourceManagerError) -> Body {
-    guard answer.response.status == 200 else {
-      throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+    guard response.http.status == 200 else {
+      throw ResourceManagerError(task, response.http, requestID: response.requestID)
     }
     do {
-      return try JSONDecoder().decode(type, from: Data(answer.response.content))
+      return try JSONDecoder().decode(type, from: Data(response.http.content))
     } catch {
       throw ResourceManagerError(
         task, reason: "the response is not one of Azure Resource Manager. Check that '\(endpoint)' is its address.")
@@ -249,13 +249,13 @@ package struct ResourceManagerClient: Sendable {
   }
 
   /// Sends one request.
-  private func answer(
-    to request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
-  ) async throws(ResourceManagerError) -> Answer {
+  private func sendOnce(
+    _ request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
+  ) async throws(ResourceManagerError) -> Response {
     do throws(HTTPClientError) {
-      let response = try await sender.send(request).hiding(secret)
+      let response = try await retryingClient.send(request).hiding(secret)
       let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
-      return Answer(response: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
+      return Response(response: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
     } catch {
       throw ResourceManagerError(task, reason: error.description, because: error)
     }

@@ -14,33 +14,33 @@ struct RetryingClient: Sendable {
   let client: any HTTPClient
   /// The time.
   let time: SystemTime
-  /// The most seconds from the first try to the beginning of the last one.
-  let budget: Double
+  /// The most seconds from the first try to the withSharedDeadline of the last one.
+  let timeout: Double
   /// Who decides when requests go out.
-  let pacer: RequestPacer
-  /// When the work ends of which all requests are a part; without one, each request has the whole budget.
-  private var end: Double?
+  let rateLimiter: RateLimiter
+  /// When the work ends of which all requests are a part; without one, each request has the whole timeout.
+  private var sharedDeadline: Double?
 
   /// How often an answer that is no JSON is taken for a passing trouble of something on the way.
-  private static let garbledTries = 6
+  private static let nonJSONRetryLimit = 6
 
-  /// Makes a sender whose requests each have the whole budget.
-  init(client: any HTTPClient, time: SystemTime, budget: Double) {
+  /// Makes a sender whose requests each have the whole timeout.
+  init(client: any HTTPClient, time: SystemTime, timeout: Double) {
     self.client = client
     self.time = time
-    self.budget = budget
-    pacer = RequestPacer(time)
+    self.timeout = timeout
+    rateLimiter = RateLimiter(time)
   }
 
-  /// The same sender for requests that have the budget together, from now on.
-  func beginning() -> RetryingClient {
+  /// The same sender for requests that have the timeout together, from now on.
+  func withSharedDeadline() -> RetryingClient {
     var sender = self
-    sender.end = time.now() + budget
+    sender.sharedDeadline = time.now() + timeout
     return sender
   }
 
-  /// When a request that begins now must be done, in seconds since the beginning of 1970.
-  var deadline: Double { end ?? time.now() + budget }
+  /// When a request that begins now must be done, in seconds since the withSharedDeadline of 1970.
+  var deadline: Double { sharedDeadline ?? time.now() + timeout }
 
   /// Sends a request until an answer comes that is worth having.
   ///
@@ -51,40 +51,40 @@ struct RetryingClient: Sendable {
     let deadline = deadline
     let kind = RequestKind(request.method)
     var tries = 0
-    var garbled = 0
+    var nonJSONCount = 0
     var last: Result<HTTPResponse, HTTPClientError>?
     while true {
       do {
-        guard try await pacer.enter(kind, before: deadline) else {
-          if let last { return try usable(last) }
+        guard try await rateLimiter.acquire(kind, before: deadline) else {
+          if let last { return try validated(last) }
           throw HTTPClientError(
-            code: .timedOut, description: "no time was left to send the request within \(Int(budget)) s. Use a longer "
+            code: .timedOut, description: "no time was left to send the request within \(Int(timeout)) s. Use a longer "
               + "--timeout.")
         }
       } catch {
-        throw (error as? HTTPClientError) ?? .givenUp
+        throw (error as? HTTPClientError) ?? .cancelled
       }
       tries += 1
-      let result = await attempt(request)
-      await pacer.leave(kind, try? result.get())
-      if case .success(let response) = result, response.isGarbled { garbled += 1 }
-      guard let wait = wait(after: result, tries, garbled: garbled), time.now() + wait < deadline else {
-        return try usable(result)
+      let result = await sendOnce(request)
+      await rateLimiter.release(kind, try? result.get())
+      if case .success(let response) = result, response.isNotJSON { nonJSONCount += 1 }
+      guard let wait = delay(after: result, tries, nonJSONCount: nonJSONCount), time.now() + wait < deadline else {
+        return try validated(result)
       }
       last = result
       guard wait > 0 else { continue }
       do {
         try await time.sleep(wait)
       } catch {
-        throw .givenUp
+        throw .cancelled
       }
     }
   }
 
   /// The answer of the last try; a success that is none is an error, or a write would pass for done that was not.
-  private func usable(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
+  private func validated(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
     let response = try result.get()
-    guard !response.isGarbled else {
+    guard !response.isNotJSON else {
       throw HTTPClientError(
         code: .other,
         description:
@@ -94,7 +94,7 @@ struct RetryingClient: Sendable {
   }
 
   /// One try, with its error as a value.
-  private func attempt(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPClientError> {
+  private func sendOnce(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPClientError> {
     do throws(HTTPClientError) {
       return .success(try await client.send(request))
     } catch {
@@ -102,18 +102,18 @@ struct RetryingClient: Sendable {
     }
   }
 
-  /// The seconds to wait before the next try, beside what the pacer makes everybody wait; nothing when another try makes
+  /// The seconds to wait before the next try, beside what the rateLimiter makes everybody wait; nothing when another try makes
   /// no sense.
-  private func wait(
-    after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int, garbled: Int
+  private func delay(
+    after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int, nonJSONCount: Int
   ) -> Double? {
     switch result {
     case .success(let response):
-      if response.isGarbled { return garbled < Self.garbledTries ? backoff(tries) : nil }
-      if response.status == 409, response.isAboutAnotherOperation { return askedWait(response) ?? backoff(tries) }
+      if response.isNotJSON { return nonJSONCount < Self.nonJSONRetryLimit ? backoff(tries) : nil }
+      if response.status == 409, response.isOperationConflict { return requestedDelay(response) ?? backoff(tries) }
       guard response.status == 408 || response.status == 429 || response.status >= 500 else { return nil }
-      guard let asked = askedWait(response) else { return backoff(tries) }
-      // The pacer holds everybody back after these, so that this request has nothing to wait for on its own.
+      guard let asked = requestedDelay(response) else { return backoff(tries) }
+      // The rateLimiter holds everybody back after these, so that this request has nothing to wait for on its own.
       return response.status == 408 ? asked : 0
     case .failure(let error):
       switch error.code {
@@ -126,14 +126,14 @@ struct RetryingClient: Sendable {
   }
 
   /// The seconds that the server asks to wait; nothing when it does not ask.
-  private func askedWait(_ response: HTTPResponse) -> Double? {
+  private func requestedDelay(_ response: HTTPResponse) -> Double? {
     RetryAfter(response, now: time.now()).flatMap { $0.seconds > 0 ? $0.seconds : nil }
   }
 }
 
 extension HTTPResponse {
   /// Whether a success has a content that no Resource Manager sends, such as the HTML page of something on the way.
-  var isGarbled: Bool {
+  var isNotJSON: Bool {
     guard (200..<300).contains(status) else { return false }
     guard let first = content.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) else {
       return false
@@ -141,8 +141,8 @@ extension HTTPResponse {
     return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
   }
 
-  /// Whether it says that another change of the same resource has to end first.
-  var isAboutAnotherOperation: Bool {
+  /// Whether it says that another change of the same resource has to sharedDeadline first.
+  var isOperationConflict: Bool {
     guard let detail = (try? JSONDecoder().decode(WireError.self, from: Data(content)))?.detail else { return false }
     return (detail.code ?? "").lowercased().contains("anotheroperation")
       || (detail.message ?? "").lowercased().contains("another operation")
@@ -151,6 +151,6 @@ extension HTTPResponse {
 
 extension HTTPClientError {
   /// What whoever gave a request up gets.
-  static let givenUp = HTTPClientError(
+  static let cancelled = HTTPClientError(
     code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
 }

@@ -13,7 +13,7 @@ func serverAddress(
   guard let address = WebAddress(text), !text.utf8.contains(where: { "?#".utf8.contains($0) }) else {
     throw BackendError(.badSettings, "\(name) is not a valid server address. Use 'https://' and a host.")
   }
-  guard address.maySeeSecrets else {
+  guard address.isSafeForSecrets else {
     throw BackendError(
       .badSettings,
       "\(name) '\(text)' uses plain http, which exposes secrets on the network. Use https, or a loopback address "

@@ -46,7 +46,7 @@ package struct WebAddress: Hashable, Sendable {
   }
 
   /// Whether nobody on the way can read what is sent there: https, or plain http on this machine itself.
-  package var maySeeSecrets: Bool { scheme == "https" || isLoopback }
+  package var isSafeForSecrets: Bool { scheme == "https" || isLoopback }
 
   /// Host and port as a person writes them; a port that is the scheme's own is left out.
   package var server: String {

@@ -45,7 +45,7 @@ struct AzureConnection {
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links ?? [],
       layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
-      budget: budget, progress: progress)
+      timeout: timeout, progress: progress)
   }
 
   /// Where API Management instances are read from.
@@ -53,7 +53,7 @@ struct AzureConnection {
   /// - Throws: ``BackendError`` when a setting is wrong.
   func services() throws(BackendError) -> ServiceDirectory {
     try ServiceDirectory(
-      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), budget: budget)
+      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), timeout: timeout)
   }
 
   /// The credentials, and a trial of what they give.
@@ -64,9 +64,9 @@ struct AzureConnection {
     return AzureAccess(
       credentials: try credentials(),
       trial: { token throws(BackendError) in
-        try TokenTrial(
+        try TokenCheck(
           cloud: inventory.cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup,
-          client: client, token: token, budget: budget)
+          client: client, token: token, timeout: timeout)
       })
   }
 
@@ -75,7 +75,7 @@ struct AzureConnection {
   private var settings: AzureSettings { inventory.backends.azure ?? AzureSettings() }
 
   /// The seconds that all requests together may take.
-  private var budget: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
+  private var timeout: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
 
   private func subscription() throws(BackendError) -> String? {
     try arguments.setting(.subscription, SettingRule.subscription) ?? settings.subscription

@@ -10,7 +10,7 @@ enum AzureEmulator {
     SearchPath.keepAbsoluteFolders()
     do throws(ProgramFailure) {
       let settings = try Options(CommandLine.arguments.dropFirst())
-      if let text = settings.wantedText {
+      if let text = settings.textToPrint {
         write(text, to: STDOUT_FILENO)
       } else {
         try serve(settings)
@@ -23,7 +23,7 @@ enum AzureEmulator {
 
   /// Serves until a signal comes, then saves and ends the program.
   private static func serve(_ settings: Options) throws(ProgramFailure) {
-    var endings = holdSignals()
+    var signals = holdSignals()
     let file = settings.stateFile.map(StateFile.init)
     let state = try file?.load() ?? DNSState()
     // Whether it can be written is found out before anybody relies on it.
@@ -37,21 +37,21 @@ enum AzureEmulator {
     try server.start { emulator.answer($0) }
     write("\(server.port)\n", to: STDOUT_FILENO)
     var signal: Int32 = 0
-    while sigwait(&endings, &signal) != 0 {}
+    while sigwait(&signals, &signal) != 0 {}
     try emulator.finish()
   }
 
   /// Keeps the signals that end the program from doing so, in this thread and all that it starts.
   private static func holdSignals() -> sigset_t {
     signal(SIGPIPE, SIG_IGN)
-    var endings = sigset_t()
-    sigemptyset(&endings)
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGTERM, SIGINT] {
       signal(number, SIG_DFL)
-      sigaddset(&endings, number)
+      sigaddset(&signals, number)
     }
-    pthread_sigmask(SIG_BLOCK, &endings, nil)
-    return endings
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    return signals
   }
 }
 

@@ -21,7 +21,7 @@ struct Options: Sendable {
   /// The PEM file of the certificate with which assertions must be signed; without one, any assertion will do.
   var clientCertificate: String?
   /// The text that is wanted in place of the service: the help, or the version.
-  var wantedText: String?
+  var textToPrint: String?
 
   /// Reads the arguments of the program, without its name.
   ///
@@ -79,8 +79,8 @@ struct Options: Sendable {
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
-      case "--help" where parts.count == 1, "-h" where parts.count == 1: wantedText = Self.help
-      case "--version" where parts.count == 1: wantedText = "azure-emulator \(Self.version)\n"
+      case "--help" where parts.count == 1, "-h" where parts.count == 1: textToPrint = Self.help
+      case "--version" where parts.count == 1: textToPrint = "azure-emulator \(Self.version)\n"
       default: throw .usage("'\(argument)' is no option of azure-emulator")
       }
     }

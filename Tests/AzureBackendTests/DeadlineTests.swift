@@ -37,7 +37,7 @@ struct DeadlineTests {
   @Test func aPlanDoesNotFollowAListForEver() async throws {
     let client = endless()
     let backend = try AzureBackend(
-      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
     let said = await failure { try await backend.plan(.absent) }
     #expect(said == Self.outOfTime("privateDnsZones"))
     #expect(client.requests.count == 10)
@@ -46,7 +46,7 @@ struct DeadlineTests {
   @Test func discoverDoesNotFollowAListForEver() async throws {
     let client = endless()
     let directory = try ServiceDirectory(
-      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      cloud: .global, client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
     let said = await failure { try await directory.services(subscription: "s") }
     #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.ApiManagement/service"))
     #expect(client.requests.count == 10)
@@ -58,7 +58,7 @@ struct DeadlineTests {
       return json(404, "{}")
     }
     let directory = try ServiceDirectory(
-      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      cloud: .global, client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
     let path = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso"
     let id = try #require(ResourceID(path))
     for _ in 0..<3 { #expect(try await directory.service(id) == nil) }
@@ -68,17 +68,17 @@ struct DeadlineTests {
 
   @Test func authDoesNotFollowAListForEver() async throws {
     let client = endless()
-    let trial = try TokenTrial(
+    let check = try TokenCheck(
       cloud: .global, endpoint: nil, subscription: "s", resourceGroup: nil, client: client,
-      token: AccessToken("token-1", end: time.now + 3600), budget: 10, time: time.keeper)
-    let said = await failure { try await trial.run() }
+      token: AccessToken("token-1", end: time.now + 3600), timeout: 10, time: time.systemTime)
+    let said = await failure { try await check.run() }
     #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.Network/privateDnsZones"))
     #expect(client.requests.count == 10)
   }
 
   @Test func whoComesTooLateIsNotLetOut() async throws {
-    let pacer = RequestPacer(time.keeper)
-    #expect(try await pacer.enter(.read, before: time.now) == false)
-    #expect(try await pacer.enter(.read, before: time.now + 1))
+    let rateLimiter = RateLimiter(time.systemTime)
+    #expect(try await rateLimiter.acquire(.read, before: time.now) == false)
+    #expect(try await rateLimiter.acquire(.read, before: time.now + 1))
   }
 }

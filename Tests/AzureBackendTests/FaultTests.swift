@@ -32,7 +32,7 @@ struct FaultTests {
       zones: "{\"name\":\"azure-api.net\",\"recordSets\":[\(sets.joined(separator: ","))]}")
     let client = LibcurlClient(connectTimeout: 5, totalTimeout: 1)
     let backend = try azure.backend(
-      links: [RunningAzure.network], layout: .parent, client: client, budget: 300)
+      links: [RunningAzure.network], layout: .parent, client: client, timeout: 300)
     let wanted = try Self.wanted()
     let result = try await apply(backend, wanted)
     let failures = result.changes.filter { $0.outcome != .applied }

@@ -39,7 +39,7 @@ struct LiveConformanceTests {
     let place = AzurePlace(azure: access, domain: domain, owner: owner.identifier) {
       try AzureBackend(
         cloud: cloud, subscription: subscription, resourceGroup: group, links: links, layout: .perHostname,
-        owner: owner, endpoint: endpoint, client: client, tokens: chain, budget: 600)
+        owner: owner, endpoint: endpoint, client: client, tokens: chain, timeout: 600)
     }
     print("zones below \(domain) are made in \(group), and removed")
     do {

@@ -33,7 +33,7 @@ struct RunningAzure {
   /// The backend under test.
   func backend(
     owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname,
-    secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 300
+    secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client
     let environment = [
@@ -46,7 +46,7 @@ struct RunningAzure {
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
       tokens: try CredentialChain(
         .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
-      budget: budget)
+      timeout: timeout)
   }
 
   /// The record sets of each zone, as the emulator saved them when it was stopped.

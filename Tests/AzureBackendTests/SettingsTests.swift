@@ -133,7 +133,7 @@ struct SettingsTests {
     let cause = HTTPClientError(code: .cannotConnect, description: "no way")
     let client = ScriptedClient { _, _ in .failure(cause) }
     let backend = try AzureBackend(
-      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), time: time.keeper)
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), time: time.systemTime)
     let error = await failure { try await backend.plan(.absent) }
     #expect(error == BackendError(.failed, "cannot read privateDnsZones in Azure: no way"))
     #expect(error?.underlyingError as? HTTPClientError == cause)

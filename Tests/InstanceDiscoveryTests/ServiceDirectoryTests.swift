@@ -12,7 +12,7 @@ struct ServiceDirectoryTests {
   let time = TestTime()
 
   private func directory(_ client: ScriptedClient) throws(BackendError) -> ServiceDirectory {
-    try ServiceDirectory(cloud: .global, client: client, tokens: TestTokens(time), time: time.keeper)
+    try ServiceDirectory(cloud: .global, client: client, tokens: TestTokens(time), time: time.systemTime)
   }
 
   private func failure(_ work: () async throws(BackendError) -> Void) async -> String? {

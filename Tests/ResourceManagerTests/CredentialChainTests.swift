@@ -19,7 +19,7 @@ import Testing
     _ programs: any ProgramRunner = NoPrograms(), _ time: TestTime = TestTime()
   ) throws -> CredentialChain {
     try CredentialChain(
-      source, cloud: .global, environment: environment, client: client, programs: programs, time: time.keeper)
+      source, cloud: .global, environment: environment, client: client, programs: programs, time: time.systemTime)
   }
 
   private func words(_ chain: CredentialChain) async -> [String] {
@@ -231,9 +231,9 @@ import Testing
         .managedIdentity, cloud: .global, environment: place, client: client, programs: NoPrograms())
       let token = try await chain.newToken()
       #expect(token.end > Date.now.timeIntervalSince1970 + 3000)
-      let trial = try TokenTrial(
+      let trial = try TokenCheck(
         cloud: .global, endpoint: emulator.endpoint, subscription: "s", resourceGroup: "g", client: client,
-        token: token, budget: 60)
+        token: token, timeout: 60)
       #expect(
         try await trial.run() == "'\(emulator.endpoint)' accepts this token and lists 0 private DNS zones")
     }

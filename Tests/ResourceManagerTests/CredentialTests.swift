@@ -22,7 +22,7 @@ struct CredentialTests {
   ) throws(BackendError) -> CredentialChain {
     try CredentialChain(
       .environment, cloud: cloud, environment: Self.environment.merging(more) { $1 }, client: client,
-      programs: NoPrograms(), time: time.keeper)
+      programs: NoPrograms(), time: time.systemTime)
   }
 
   @Test func theRequestForAToken() async throws {

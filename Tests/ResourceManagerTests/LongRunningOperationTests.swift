@@ -11,14 +11,14 @@ struct LongRunningOperationTests {
 
   /// Puts a zone, or deletes it, and gives what came of it.
   private func outcome(
-    _ client: ScriptedClient, deletes: Bool = false, keeper: SystemTime? = nil
+    _ client: ScriptedClient, deletes: Bool = false, systemTime: SystemTime? = nil
   ) async -> String {
-    let keeper = keeper ?? time.keeper
+    let systemTime = systemTime ?? time.systemTime
     let manager: ResourceManagerClient
     do throws(BackendError) {
       manager = try ResourceManagerClient(
         endpoint: "https://management.azure.com", root: "/r/", provider: .privateDNS, client: client,
-        tokens: TestTokens(time), budget: 100, time: keeper)
+        tokens: TestTokens(time), timeout: 100, time: systemTime)
     } catch {
       return error.description
     }
@@ -101,7 +101,7 @@ struct LongRunningOperationTests {
     let client = ScriptedClient { _, _ in json(202, "{}", fields: Self.status) }
     let now = time.now
     #expect(
-      await outcome(client, keeper: SystemTime(now: { now }) { _ in throw CancellationError() })
+      await outcome(client, systemTime: SystemTime(now: { now }) { _ in throw CancellationError() })
         == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run "
           + "the command again to see the result.")
     #expect(client.requests.count == 1)

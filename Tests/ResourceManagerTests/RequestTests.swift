@@ -15,13 +15,13 @@ private struct Resource: Codable, Hashable, Sendable {
 struct RequestTests {
   let time = TestTime()
 
-  private func manager(_ client: ScriptedClient, budget: Double = 600) -> (ResourceManagerClient, TestTokens) {
+  private func manager(_ client: ScriptedClient, timeout: Double = 600) -> (ResourceManagerClient, TestTokens) {
     let tokens = TestTokens(time)
     guard
       let manager = try? ResourceManagerClient(
         endpoint: "https://management.azure.com",
         root: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/",
-        provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time.keeper)
+        provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time.systemTime)
     else { fatalError("the endpoint is no address") }
     return (manager, tokens)
   }
@@ -109,7 +109,7 @@ struct RequestTests {
         429, "{\"code\":\"TooManyRequests\",\"message\":\"Slower.\"}", fields: HTTPField("Retry-After", "25"),
         HTTPField("x-ms-correlation-request-id", "c"))
     }
-    let manager = manager(client, budget: 60).0
+    let manager = manager(client, timeout: 60).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.get("x", as: Resource.self) }
         == "Azure refused to read x: TooManyRequests (429): Slower (request ID c)")

@@ -120,7 +120,7 @@ package final class TestTime: Sendable {
   package func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
 
   /// This time as the code under test takes it.
-  package var keeper: SystemTime {
+  package var systemTime: SystemTime {
     SystemTime(now: { self.now }) { seconds in
       let end = self.state.withLock { state in
         state.waits.append(seconds)

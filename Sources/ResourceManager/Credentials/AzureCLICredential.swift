@@ -19,11 +19,11 @@ struct AzureCLICredential: Credential {
   init(_ settings: CredentialSettings) { self.settings = settings }
 
   /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
     if let tenant = settings["AZURE_TENANT_ID"] {
       guard ResourceID.isPlain(tenant) else {
-        throw .wrong("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
+        throw .invalid("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
       }
       arguments += ["--tenant", tenant]
     }
@@ -47,22 +47,22 @@ struct AzureCLICredential: Credential {
         "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : redacted(words)))"
       )
     }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)),
-      AccessToken.isPossible(answer.accessToken)
+    guard let output = try? JSONDecoder().decode(Output.self, from: Data(result.output)),
+      AccessToken.isWellFormed(output.accessToken)
     else {
       throw .failed(
         "az did not print a token. Check that 'az account get-access-token' prints JSON and nothing else, or run 'az "
           + "login' again.")
     }
     // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
-    let end = answer.expires_on?.value ?? settings.time.now() + 600
-    return AccessToken(answer.accessToken, end: end, tenant: answer.tenant)
+    let end = output.expires_on?.value ?? settings.time.now() + 600
+    return AccessToken(output.accessToken, end: end, tenant: output.tenant)
   }
 
   /// What az writes; the names are its own.
-  private struct Answer: Decodable {
+  private struct Output: Decodable {
     let accessToken: String
-    let expires_on: TokenAnswer.FlexibleNumber?
+    let expires_on: TokenResponse.FlexibleNumber?
     let tenant: String?
   }
 }

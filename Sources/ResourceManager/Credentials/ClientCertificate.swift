@@ -53,7 +53,7 @@ struct ClientCertificate: Sendable {
   /// - Throws: ``CredentialFailure`` when openssl cannot use the key.
   func signature(of text: [UInt8]) async throws(CredentialFailure) -> [UInt8] {
     switch try await openssl.run(
-      ["dgst"] + reading + ["-sha256", "-sign", Self.fromAnyFolder(file)] + OpenSSL.password, input: text)
+      ["dgst"] + reading + ["-sha256", "-sign", Self.absolutePath(file)] + OpenSSL.password, input: text)
     {
     case .success(let signature): return signature
     case .failure(let refusal):
@@ -69,7 +69,7 @@ struct ClientCertificate: Sendable {
   ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {
     var reason = ""
     for reading in [[], ["-provider", "default", "-provider", "legacy"]] {
-      let arguments = ["pkcs12"] + reading + ["-in", fromAnyFolder(file), "-nokeys"] + OpenSSL.password
+      let arguments = ["pkcs12"] + reading + ["-in", absolutePath(file), "-nokeys"] + OpenSSL.password
       switch (try await openssl.run(arguments + ["-clcerts"]), try await openssl.run(arguments + ["-cacerts"])) {
       case (.success(let own), .success(let above)): return (reading, certificates(own) + certificates(above))
       case (.failure(let refusal), _), (_, .failure(let refusal)):
@@ -82,7 +82,7 @@ struct ClientCertificate: Sendable {
   }
 
   /// The path of a file for openssl, which does not run in the working folder.
-  private static func fromAnyFolder(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
+  private static func absolutePath(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
 
   /// The certificates in a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), each in base64 on one line.
   private static func certificates(_ text: [UInt8]) -> [String] {

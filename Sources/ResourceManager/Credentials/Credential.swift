@@ -6,14 +6,14 @@ enum CredentialFailure: Error, Hashable, Sendable {
   /// It is not set up here, so that the next one may be asked.
   case unavailable(String)
   /// It is set up with something that cannot be right.
-  case wrong(String)
+  case invalid(String)
   /// It is set up, and does not work: asking the next one could take another identity than the one that is meant.
   case failed(String)
 
   /// The reason, in one sentence without a full stop; no secret is in it.
   var reason: String {
     switch self {
-    case .unavailable(let reason), .wrong(let reason), .failed(let reason): reason
+    case .unavailable(let reason), .invalid(let reason), .failed(let reason): reason
     }
   }
 }
@@ -22,10 +22,10 @@ enum CredentialFailure: Error, Hashable, Sendable {
 protocol Credential: Sendable {
   /// Gets a new token each time.
   ///
-  /// - Parameter isAlone: whether no other credential would be asked after this one.
+  /// - Parameter isOnlyCredential: whether no other credential would be asked after this one.
   /// - Returns: a token that has just been issued.
   /// - Throws: ``CredentialFailure``.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken
 }
 
 /// What all credentials are made from.
@@ -41,7 +41,7 @@ struct CredentialSettings: Sendable, CustomReflectable {
   /// The time.
   let time: SystemTime
   /// The most seconds that getting a token may take, with all tries.
-  let budget: Double
+  let timeout: Double
 
   /// Shows nothing of what is inside: there are secrets among the variables.
   var customMirror: Mirror { Mirror(self, children: []) }

@@ -39,15 +39,15 @@ public actor CredentialChain: TokenSource {
   ///   - environment: the variables of the environment by name.
   ///   - client: the way to the network.
   ///   - programs: the way to programs of this machine.
-  ///   - budget: the most seconds that getting a token from the identity platform may take, with all tries.
+  ///   - timeout: the most seconds that getting a token from the identity platform may take, with all tries.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when `AZURE_TOKEN_CREDENTIALS` names something else.
   public init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), budget: Double = 60, time: SystemTime = .system
+    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
-      environment: environment, cloud: cloud, client: client, programs: programs, time: time, budget: budget)
+      environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout)
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]
     candidates = sources.map { source in
@@ -84,7 +84,7 @@ public actor CredentialChain: TokenSource {
   public func newToken() async throws(BackendError) -> AccessToken {
     if let chosen {
       do throws(CredentialFailure) {
-        return try await chosen.newToken(isAlone: true)
+        return try await chosen.newToken(isOnlyCredential: true)
       } catch {
         throw Self.error(error)
       }
@@ -104,7 +104,7 @@ public actor CredentialChain: TokenSource {
 
   /// The error of a run in which a credential does not work.
   private static func error(_ failure: CredentialFailure) -> BackendError {
-    if case .wrong(let reason) = failure { return BackendError(.badSettings, reason) }
+    if case .invalid(let reason) = failure { return BackendError(.badSettings, reason) }
     return BackendError(.failed, "cannot get a token for Azure: \(failure.reason)")
   }
 
@@ -119,16 +119,16 @@ public actor CredentialChain: TokenSource {
         attempts.append(Attempt(source: source, outcome: .notAsked))
         continue
       }
-      let isAlone = candidates.count == 1
+      let isOnlyCredential = candidates.count == 1
       do throws(CredentialFailure) {
-        let token = try await credential.newToken(isAlone: isAlone)
+        let token = try await credential.newToken(isOnlyCredential: isOnlyCredential)
         chosen = credential
         isOver = true
         attempts.append(Attempt(source: source, outcome: .used(token)))
       } catch {
         if case .unavailable(let reason) = error {
           attempts.append(Attempt(source: source, outcome: .unavailable(reason)))
-        } else if source == .azureCLI, !isAlone {
+        } else if source == .azureCLI, !isOnlyCredential {
           attempts.append(Attempt(source: source, outcome: .unavailable(error.reason)))
         } else {
           isOver = true

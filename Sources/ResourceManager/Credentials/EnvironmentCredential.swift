@@ -9,7 +9,7 @@ struct EnvironmentCredential: Credential {
   init(_ settings: CredentialSettings) { self.settings = settings }
 
   /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     if settings["AZURE_CLIENT_SECRET"] == nil, let certificate = settings["AZURE_CLIENT_CERTIFICATE_PATH"] {
       let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID")
       let endpoint = try TokenEndpoint(tenant: values[0], clientID: values[1], settings)

@@ -17,7 +17,7 @@ struct ManagedIdentityCredential: Credential {
   init(_ settings: CredentialSettings) { self.settings = settings }
 
   /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     if let endpoint = settings["IDENTITY_ENDPOINT"] {
       guard settings["IDENTITY_SERVER_THUMBPRINT"] == nil else {
         throw .unavailable("a managed identity of Service Fabric is not supported")
@@ -30,12 +30,12 @@ struct ManagedIdentityCredential: Credential {
     guard settings["MSI_ENDPOINT"] == nil else {
       throw .unavailable("a managed identity of Cloud Shell or Azure ML is not supported (use --auth azure-cli)")
     }
-    return try await virtualMachine(isAlone)
+    return try await virtualMachine(isOnlyCredential)
   }
 
   /// Asks the endpoint that App Service, Functions and Container Apps give to an app.
   private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
-    guard WebAddress(endpoint) != nil else { throw .wrong("IDENTITY_ENDPOINT is not a valid server address") }
+    guard WebAddress(endpoint) != nil else { throw .invalid("IDENTITY_ENDPOINT is not a valid server address") }
     let separator = endpoint.contains("?") ? "&" : "?"
     let request = HTTPRequest(
       method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
@@ -44,14 +44,14 @@ struct ManagedIdentityCredential: Credential {
   }
 
   /// Asks the metadata service of a virtual machine; where others could be asked instead, only if it is there at all.
-  private func virtualMachine(_ isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  private func virtualMachine(_ isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {
-      throw .wrong("AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address")
+      throw .invalid("AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address")
     }
     let slash = host.hasSuffix("/") ? "" : "/"
     let url = "\(host)\(slash)metadata/identity/oauth2/token?api-version=2018-02-01&\(query)"
-    if !isAlone, !(await isThere(HTTPRequest(method: "GET", url: url))) {
+    if !isOnlyCredential, !(await respondsInJSON(HTTPRequest(method: "GET", url: url))) {
       throw .unavailable("the metadata service of Azure virtual machines does not respond")
     }
     let fields = [HTTPField("Metadata", "true"), HTTPField("Accept", "application/json")]
@@ -65,7 +65,7 @@ struct ManagedIdentityCredential: Credential {
   }
 
   /// Whether somebody answers within a second as the service does, in JSON; not something else on the way.
-  private func isThere(_ request: HTTPRequest) async -> Bool {
+  private func respondsInJSON(_ request: HTTPRequest) async -> Bool {
     let (client, time) = (settings.client, settings.time)
     return await withTaskGroup(of: Bool.self) { group in
       group.addTask { (try? await client.send(request))?.content.first == UInt8(ascii: "{") }
@@ -97,7 +97,7 @@ struct ManagedIdentityCredential: Credential {
       }
       if response.status == 200 {
         let now = settings.time.now()
-        guard let answer = TokenAnswer(response.content), let end = answer.end(now: now) else {
+        guard let answer = TokenResponse(response.content), let end = answer.end(now: now) else {
           throw .failed("\(service) responded without a token")
         }
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])

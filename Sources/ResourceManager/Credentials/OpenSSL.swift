@@ -20,7 +20,7 @@ struct OpenSSL: Sendable {
   ///   - input: what it reads from standard input.
   /// - Returns: what it writes to standard output, or its reason for not doing so.
   /// - Throws: ``CredentialFailure`` where it cannot be run at all.
-  func run(_ arguments: [String], input: [UInt8] = []) async throws(CredentialFailure) -> Result<[UInt8], Refusal> {
+  func run(_ arguments: [String], input: [UInt8] = []) async throws(CredentialFailure) -> Result<[UInt8], Failure> {
     let name = "AZURE_CLIENT_CERTIFICATE_PASSWORD"
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
@@ -30,13 +30,13 @@ struct OpenSSL: Sendable {
       throw .failed("the program openssl, which signs with the certificate, \(error)")
     }
     guard result.status == 0 else {
-      return .failure(Refusal(reason: PrintableText.firstLine(String(decoding: result.errors, as: UTF8.self))))
+      return .failure(Failure(reason: PrintableText.firstLine(String(decoding: result.errors, as: UTF8.self))))
     }
     return .success(result.output)
   }
 
   /// Why openssl did not do what it was told.
-  struct Refusal: Error {
+  struct Failure: Error {
     /// Its own words, on one line.
     let reason: String
   }

@@ -22,7 +22,7 @@ struct TokenEndpoint: Sendable {
   let url: String
   private let authority: String
   private let scope: String
-  private let sender: RetryingClient
+  private let retryingClient: RetryingClient
 
   /// Finds the endpoint of a tenant.
   ///
@@ -33,18 +33,18 @@ struct TokenEndpoint: Sendable {
   /// - Throws: ``CredentialFailure`` when the tenant or `AZURE_AUTHORITY_HOST` cannot be right.
   init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
-      throw .wrong("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
+      throw .invalid("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
     }
     self.tenant = tenant
     self.clientID = clientID
     do throws(BackendError) {
       authority = try Self.authority(settings["AZURE_AUTHORITY_HOST"], settings.cloud)
     } catch {
-      throw .wrong(error.description)
+      throw .invalid(error.description)
     }
     url = "\(authority)/\(tenant)/oauth2/v2.0/token"
     scope = "\(settings.cloud.resourceManager)/.default"
-    sender = RetryingClient(client: settings.client, time: settings.time, budget: settings.budget)
+    retryingClient = RetryingClient(client: settings.client, time: settings.time, timeout: settings.timeout)
   }
 
   /// Gets a new token.
@@ -65,22 +65,22 @@ struct TokenEndpoint: Sendable {
       content: Array(form.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&").utf8))
     let response: HTTPResponse
     do throws(HTTPClientError) {
-      response = try await sender.send(request)
+      response = try await retryingClient.send(request)
     } catch {
       throw .failed("\(error)")
     }
-    guard response.status == 200, let answer = TokenAnswer(response.content) else {
+    guard response.status == 200, let answer = TokenResponse(response.content) else {
       throw .failed(refusal(response, hiding: secret))
     }
     return AccessToken(
-      answer.access_token, end: answer.end(now: sender.time.now()) ?? sender.time.now(), account: clientID,
+      answer.access_token, end: answer.end(now: retryingClient.time.now()) ?? retryingClient.time.now(), account: clientID,
       tenant: tenant)
   }
 
   /// Puts the refusal of a token into words; only the first sentences of the reason, without identifiers of the request.
   private func refusal(_ response: HTTPResponse, hiding secret: String) -> String {
     let server = WebAddress(authority)?.server ?? authority
-    guard let answer = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.content)) else {
+    guard let answer = try? JSONDecoder().decode(TokenErrorResponse.self, from: Data(response.content)) else {
       return "'\(server)' responded with status \(response.status) and no readable reason"
     }
     let words = redacted(answer.error_description ?? answer.error, hiding: [secret])
@@ -97,7 +97,7 @@ struct TokenEndpoint: Sendable {
 }
 
 /// A token as servers give it; the names are those of the wire.
-struct TokenAnswer: Decodable {
+struct TokenResponse: Decodable {
   /// The token.
   let access_token: String
   /// The seconds that it is good for.
@@ -108,7 +108,7 @@ struct TokenAnswer: Decodable {
   /// Reads the answer; nothing when there is no token in it, or nobody knows how long it is good.
   init?(_ content: [UInt8]) {
     guard let answer = try? JSONDecoder().decode(Self.self, from: Data(content)),
-      AccessToken.isPossible(answer.access_token),
+      AccessToken.isWellFormed(answer.access_token),
       answer.end(now: 0) != nil
     else { return nil }
     self = answer
@@ -135,7 +135,7 @@ struct TokenAnswer: Decodable {
 }
 
 /// Why the server issues no token ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
-private struct TokenRefusal: Decodable {
+private struct TokenErrorResponse: Decodable {
   let error: String
   let error_description: String?
 }

@@ -12,17 +12,17 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   /// The tenant that it is for; nothing when nobody says.
   package let tenant: String?
   /// Whether it has let anybody in yet.
-  let acceptance = Acceptance()
+  let wasAccepted = AcceptedFlag()
 
   /// Whether a token has let anybody in yet; all copies of the token share it.
-  final class Acceptance: Sendable {
-    private let wasGood = Atomic<Bool>(false)
+  final class AcceptedFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
 
     /// Whether the token was ever good.
-    var isKnown: Bool { wasGood.load(ordering: .relaxed) }
+    var isSet: Bool { flag.load(ordering: .relaxed) }
 
     /// Takes note that the token was good.
-    func note() { wasGood.store(true, ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
   }
 
   /// Makes a token; whose it is and for which tenant is read out of it where it says so.
@@ -42,7 +42,7 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
 
   /// Whether a text can be a token: visible ASCII without blanks, as a header field takes it
   /// ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
-  static func isPossible(_ secret: String) -> Bool {
+  static func isWellFormed(_ secret: String) -> Bool {
     !secret.isEmpty && secret.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 

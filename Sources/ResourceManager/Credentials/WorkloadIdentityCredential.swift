@@ -9,7 +9,7 @@ struct WorkloadIdentityCredential: Credential {
   init(_ settings: CredentialSettings) { self.settings = settings }
 
   /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE")
     var bytes = try CredentialFile.bytes(of: values[2], namedBy: "AZURE_FEDERATED_TOKEN_FILE")[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }

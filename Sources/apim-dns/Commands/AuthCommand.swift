@@ -65,5 +65,5 @@ struct AzureAccess {
   /// The credentials, in the order in which they are asked.
   let credentials: CredentialChain
   /// Shows a token to the Resource Manager that is meant.
-  let trial: (AccessToken) throws(BackendError) -> TokenTrial
+  let trial: (AccessToken) throws(BackendError) -> TokenCheck
 }

@@ -24,7 +24,7 @@ enum Fault: String, CaseIterable, Sendable {
   case stalled
 
   /// Whether what was asked is done all the same.
-  var isAfterwards: Bool {
+  var happensAfterRequest: Bool {
     switch self {
     case .resetAfter, .truncated, .pageAfter, .stalled: true
     default: false
@@ -51,7 +51,7 @@ enum Fault: String, CaseIterable, Sendable {
   }
 
   /// What a faulty answer looks like on the wire.
-  func spoiled(_ response: HTTPResponse) -> HTTPResponse {
+  func applied(to response: HTTPResponse) -> HTTPResponse {
     var response = response
     switch self {
     case .resetBefore, .resetAfter: response.delivery = .reset

@@ -3,7 +3,7 @@ import Glibc
 /// One accepted connection, which is closed when the value goes.
 struct HTTPConnection: ~Copyable {
   /// How long a connection may be silent.
-  private static let patience = timeval(tv_sec: 60, tv_usec: 0)
+  private static let idleTimeout = timeval(tv_sec: 60, tv_usec: 0)
 
   /// The socket.
   private let descriptor: Int32
@@ -11,8 +11,8 @@ struct HTTPConnection: ~Copyable {
   /// Takes over an accepted socket.
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, Self.patience)
-    setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, Self.patience)
+    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, Self.idleTimeout)
+    setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, Self.idleTimeout)
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
   }
 

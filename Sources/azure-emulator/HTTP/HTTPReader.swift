@@ -29,7 +29,7 @@ struct HTTPReader {
   mutating func next() throws(HTTPError) -> (request: HTTPRequest, keepAlive: Bool) {
     let head = try HTTPRequestHead(lines: headLines())
     if head.framing != .length(0), head.fields["Expect"]?.lowercased() == "100-continue", buffer.isEmpty {
-      guard send(HTTPResponse.goOn) else { throw Self.lost }
+      guard send(HTTPResponse.continueResponse) else { throw Self.lost }
     }
     let body =
       switch head.framing {

@@ -36,7 +36,7 @@ struct HTTPResponse: Sendable {
   }
 
   /// What the sender of a request is told to go on with its body.
-  static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+  static let continueResponse = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
   /// What follows the status code.
   private static let reasons = [

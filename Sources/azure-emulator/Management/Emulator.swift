@@ -34,7 +34,7 @@ final class Emulator: Sendable {
     self.file = file
     store = Mutex(
       Store(
-        state: state, services: services, tokens: TokenLedger(certificate: certificate),
+        state: state, services: services, tokens: IssuedTokens(certificate: certificate),
         throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
@@ -48,20 +48,20 @@ final class Emulator: Sendable {
       if fault == .revokedToken { store.tokens.revoke(request) }
       return fault
     }
-    guard let fault, fault != .revokedToken else { return honestAnswer(request) }
+    guard let fault, fault != .revokedToken else { return answerWithoutFault(request) }
     var response = HTTPResponse(status: 200)
-    if fault.isAfterwards {
-      response = honestAnswer(request)
+    if fault.happensAfterRequest {
+      response = answerWithoutFault(request)
     } else if let refusal = fault.refusal(retryAfter: settings.retryAfter) {
       response = refusal
       complete(&response, request)
     }
-    tell(request, response.status, " (fault: \(fault.rawValue))")
-    return fault.spoiled(response)
+    log(request, response.status, " (fault: \(fault.rawValue))")
+    return fault.applied(to: response)
   }
 
   /// Answers a request.
-  private func honestAnswer(_ request: HTTPRequest) -> HTTPResponse {
+  private func answerWithoutFault(_ request: HTTPRequest) -> HTTPResponse {
     var response = store.withLock { store in
       store.operations.endOverdue(&store.state)
       do throws(ManagementError) {
@@ -71,7 +71,7 @@ final class Emulator: Sendable {
       }
     }
     complete(&response, request)
-    tell(request, response.status)
+    log(request, response.status)
     return response
   }
 
@@ -79,7 +79,7 @@ final class Emulator: Sendable {
   ///
   /// The query may hold signatures, so it is not told. A path that stands in a log must not be a command of a pipeline, such
   /// as `##vso[...]`.
-  private func tell(_ request: HTTPRequest, _ status: Int, _ remark: String = "") {
+  private func log(_ request: HTTPRequest, _ status: Int, _ remark: String = "") {
     writeError("\(request.method) \(request.target.path.replacing("#", with: "%23")) \(status)\(remark)")
   }
 

@@ -4,7 +4,7 @@ import FoundationEssentials
 ///
 /// The first poll says that it is in progress; the second one ends it: only then is its precondition looked at and the
 /// change made. Operations on one zone end in the order in which they were accepted. One that is not polled twice ends
-/// by itself, ``patience(_:)`` after it was accepted, and one that has not ended when the program does is ended then.
+/// by itself, ``timeout(_:)`` after it was accepted, and one that has not ended when the program does is ended then.
 struct Operation: Sendable {
   /// What the change does to the state.
   typealias Change = @Sendable (inout DNSState) throws(ManagementError) -> Void
@@ -58,13 +58,13 @@ struct Operation: Sendable {
     // Padding signs stay as they are, as in Azure's own addresses.
     statusTarget = "\(group)/privateDnsOperationStatuses/\(id)?\(Self.signedQuery(request.apiVersion))"
     resultTarget = "\(group)/privateDnsOperationResults/\(id)?\(Self.signedQuery(request.apiVersion))"
-    deadline = .now + Self.patience(request.settings)
+    deadline = .now + Self.timeout(request.settings)
     self.change = change
     self.resource = resource
   }
 
   /// How long an operation waits for its polls.
-  static func patience(_ settings: Options) -> Duration { .seconds(10 + 2 * settings.retryAfter) }
+  static func timeout(_ settings: Options) -> Duration { .seconds(10 + 2 * settings.retryAfter) }
 
   /// Counts a poll.
   ///
@@ -90,11 +90,11 @@ struct Operation: Sendable {
   /// A query as long as Azure's, with a time, a certificate, a signature and a hash, none of which means anything here.
   private static func signedQuery(_ apiVersion: String) -> String {
     let ticks = (Int(Date.now.timeIntervalSince1970 * 1000) + 62_135_596_800_000) * 10_000
-    return "api-version=\(apiVersion)&t=\(ticks)&c=MII\(noise(2612))&s=\(noise(342))&h=\(noise(43))"
+    return "api-version=\(apiVersion)&t=\(ticks)&c=MII\(randomLetters(2612))&s=\(randomLetters(342))&h=\(randomLetters(43))"
   }
 
   /// Letters that mean nothing.
-  private static func noise(_ count: Int) -> String {
+  private static func randomLetters(_ count: Int) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     return String(decoding: (0..<count).map { _ in letters[Int.random(in: letters.indices)] }, as: UTF8.self)
   }

@@ -28,7 +28,7 @@ extension ManagementRequest {
       guard let last = Data(base64Encoded: text).map({ String(decoding: $0, as: UTF8.self) }) else {
         throw .resourceManager(400, "InvalidSkipToken", "The $skipToken '\(text)' is none that was given here.")
       }
-      start = elements.firstIndexInOrder { key($0) > last }
+      start = elements.partitionPoint { key($0) > last }
     }
     let rest = elements[start...]
     let shown = rest.prefix(min(try top ?? settings.pageSize, settings.pageSize))

@@ -7,7 +7,7 @@ struct Store: Sendable {
   /// The operations that were accepted.
   var operations = OperationLog()
   /// The tokens that were given.
-  var tokens: TokenLedger
+  var tokens: IssuedTokens
   /// What keeps clients from asking too much; without one, they may ask as much as they like.
   var throttle: Throttle?
   /// What goes wrong on purpose.

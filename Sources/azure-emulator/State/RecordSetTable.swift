@@ -17,11 +17,11 @@ struct RecordSetTable: Sendable {
   /// The record set of a key; nothing where there is none.
   subscript(key: RecordSetKey) -> RecordSet? {
     get {
-      let place = all.firstIndexInOrder { $0.key >= key }
+      let place = all.partitionPoint { $0.key >= key }
       return all.indices.contains(place) && all[place].key == key ? all[place] : nil
     }
     set {
-      let place = all.firstIndexInOrder { $0.key >= key }
+      let place = all.partitionPoint { $0.key >= key }
       let isThere = all.indices.contains(place) && all[place].key == key
       switch (newValue, isThere) {
       case (let recordSet?, true): all[place] = recordSet
@@ -35,14 +35,14 @@ struct RecordSetTable: Sendable {
   /// The record sets of one type, or of all.
   func ofType(_ type: RecordType?) -> ArraySlice<RecordSet> {
     guard let type else { return all[...] }
-    let start = all.firstIndexInOrder { $0.key.type.place >= type.place }
-    return all[start..<all.firstIndexInOrder { $0.key.type.place > type.place }]
+    let start = all.partitionPoint { $0.key.type.place >= type.place }
+    return all[start..<all.partitionPoint { $0.key.type.place > type.place }]
   }
 }
 
 extension RandomAccessCollection {
   /// Where the first element is of which something is true that is then true of all behind it; the end where of none.
-  func firstIndexInOrder(where isTrue: (Element) -> Bool) -> Index {
+  func partitionPoint(where isTrue: (Element) -> Bool) -> Index {
     var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = index(low, offsetBy: distance(from: low, to: high) / 2)

@@ -31,7 +31,7 @@ struct ServiceFile: Sendable {
     do {
       contents = try JSONDecoder().decode(Contents.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is not a list of services: \(jsonProblem(error))")
+      throw ProgramFailure(code: .failed, description: "\(path) is not a list of services: \(jsonErrorDescription(error))")
     }
     var services: [Service] = []
     for body in contents.value {

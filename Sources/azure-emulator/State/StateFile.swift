@@ -35,7 +35,7 @@ struct StateFile: Sendable {
       return try JSONDecoder().decode(DNSState.self, from: Data(bytes))
     } catch {
       throw ProgramFailure(code: .failed, description: "\(path) is not a state file of azure-emulator: "
-        + "\(jsonProblem(error))")
+        + "\(jsonErrorDescription(error))")
     }
   }
 
@@ -54,7 +54,7 @@ struct StateFile: Sendable {
 }
 
 /// What is wrong with a JSON document, without a full stop.
-func jsonProblem(_ error: any Error) -> String { (error as? DecodingError)?.sentence ?? "\(error)" }
+func jsonErrorDescription(_ error: any Error) -> String { (error as? DecodingError)?.sentence ?? "\(error)" }
 
 extension DecodingError {
   /// What is wrong with a JSON document, and where, without a full stop.

@@ -2,7 +2,7 @@ package import APIManagement
 package import Reconciliation
 
 /// Shows a token to Resource Manager, to see whether it is let in.
-package struct TokenTrial: Sendable {
+package struct TokenCheck: Sendable {
   private let manager: ResourceManagerClient
   private let path: String
 
@@ -15,12 +15,12 @@ package struct TokenTrial: Sendable {
   ///   - resourceGroup: the resource group whose zones are listed; without one, those of the subscription.
   ///   - client: the way to the network.
   ///   - token: the token.
-  ///   - budget: the most seconds that it may take, with all tries and all pages.
+  ///   - timeout: the most seconds that it may take, with all tries and all pages.
   ///   - time: the time.
   /// - Throws: ``BackendError`` when the address is none that may be asked.
   package init(
     cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
-    token: AccessToken, budget: Double, time: SystemTime = .system
+    token: AccessToken, timeout: Double, time: SystemTime = .system
   ) throws(BackendError) {
     let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
     path =
@@ -28,7 +28,7 @@ package struct TokenTrial: Sendable {
       ?? "/subscriptions"
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "/", provider: .privateDNS, client: client,
-      tokens: GivenToken(token: token), budget: budget, time: time)
+      tokens: FixedToken(token: token), timeout: timeout, time: time)
   }
 
   /// Asks Resource Manager.
@@ -36,13 +36,13 @@ package struct TokenTrial: Sendable {
   /// - Returns: what was found, in one sentence without a full stop.
   /// - Throws: ``BackendError`` with Azure's answer when the token is not let in.
   package func run() async throws(BackendError) -> String {
-    let manager = manager.beginning()
+    let manager = manager.withSharedDeadline()
     do throws(ResourceManagerError) {
       guard path != "/subscriptions" else {
-        let answer = try await manager.send(
+        let response = try await manager.send(
           "GET", "\(manager.endpoint)/subscriptions?api-version=2022-12-01", task: "read it")
-        guard answer.response.status != 401 else {
-          throw ResourceManagerError("read /subscriptions", answer.response, requestID: answer.requestID)
+        guard response.http.status != 401 else {
+          throw ResourceManagerError("read /subscriptions", response.http, requestID: response.requestID)
         }
         return "'\(manager.endpoint)' accepts this token. Use --subscription to check access to private DNS zones too."
       }
@@ -57,7 +57,7 @@ package struct TokenTrial: Sendable {
   private struct Item: Decodable {}
 
   /// A token that there is already.
-  private struct GivenToken: TokenSource {
+  private struct FixedToken: TokenSource {
     let token: AccessToken
 
     /// Gives the same token each time.

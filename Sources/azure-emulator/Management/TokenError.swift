@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Why the token endpoint gives no token.
-struct TokenRefusal: Sendable {
+struct TokenError: Sendable {
   /// The status of the answer.
   private let status: Int
   /// What OAuth calls the error.

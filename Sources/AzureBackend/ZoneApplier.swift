@@ -5,7 +5,7 @@ import Reconciliation
 import ResourceManager
 
 /// Carries out the writes in one zone, turn by turn; those of one turn go out together.
-struct ZoneRun {
+struct ZoneApplier {
   private let work: ZoneWork
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
@@ -31,9 +31,9 @@ struct ZoneRun {
 
   /// Makes the zone, its links and its record sets; without the zone, the rest is skipped.
   func additions() async -> Outcomes {
-    var outcomes = await carryOut(.zone)
+    var outcomes = await apply(.zone)
     let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
-    for phase in [Operation.Phase.links, .recordSets] { outcomes += await carryOut(phase, unless: { _ in !hasZone }) }
+    for phase in [Operation.Phase.links, .recordSets] { outcomes += await apply(phase, unless: { _ in !hasZone }) }
     return outcomes
   }
 
@@ -45,29 +45,29 @@ struct ZoneRun {
   ///   - names: the names that did not come into another zone, and stay in this one.
   /// - Returns: what came of it.
   func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
-    var outcomes = await carryOut(.oldRecordSets, unless: { names.contains($0.name) })
+    var outcomes = await apply(.oldRecordSets, unless: { names.contains($0.name) })
     for phase in [Operation.Phase.oldLinks, .oldZone] {
       let isNeeded = !(additions + outcomes).allSatisfy { $0.outcome == .applied }
-      outcomes += await carryOut(phase, unless: { _ in isNeeded })
+      outcomes += await apply(phase, unless: { _ in isNeeded })
     }
     return outcomes
   }
 
   /// Does the steps of one turn together, save those that are skipped.
-  private func carryOut(
+  private func apply(
     _ phase: Operation.Phase, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
     let steps = work.steps.filter { $0.operation.phase == phase }
-    return await concurrentMap(steps, limit: ResourceManagerClient.mostRequests) { entry in
+    return await concurrentMap(steps, limit: ResourceManagerClient.maximumConcurrentRequests) { entry in
       let change = plan.changes[entry.index]
-      let outcome = isSkipped(change) ? .skipped : await carryOut(entry.operation, change)
+      let outcome = isSkipped(change) ? .skipped : await apply(entry.operation, change)
       progress?.advance()
       return (entry.index, outcome)
     }
   }
 
   /// Does one step; an error becomes its outcome.
-  private func carryOut(_ operation: Operation, _ change: Change) async -> Change.Outcome {
+  private func apply(_ operation: Operation, _ change: Change) async -> Change.Outcome {
     do throws(ResourceManagerError) {
       switch operation {
       case .createZone: return try await createZone()
@@ -86,25 +86,25 @@ struct ZoneRun {
   /// Does a write; where its precondition does not hold, asks what became of the resource.
   ///
   /// That may also be our own write: its answer was lost, and it was sent again.
-  private func attempt(
+  private func writeConditionally(
     _ write: () async throws(ResourceManagerError) -> Void,
-    onConflict: () async throws(ResourceManagerError) -> Change.Outcome
+    onPreconditionFailed: () async throws(ResourceManagerError) -> Change.Outcome
   ) async throws(ResourceManagerError) -> Change.Outcome {
     do throws(ResourceManagerError) {
       try await write()
       return .applied
     } catch {
       guard error.isPreconditionFailed else { throw error }
-      return try await onConflict()
+      return try await onPreconditionFailed()
     }
   }
 
   /// Makes the zone with our mark on it.
   private func createZone() async throws(ResourceManagerError) -> Change.Outcome {
     let zone = WireZone(location: "global", tags: mark.added())
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path.zone, zone, .absent)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await manager.get(path.zone, as: WireZone.self)
       if mark.isOn(found?.tags) { return .applied }
       return .conflict("zone '\(work.origin)' was created by someone else since the plan. Plan again.")
@@ -116,9 +116,9 @@ struct ZoneRun {
     let properties = WireLink.Properties(
       virtualNetwork: WireLink.Reference(id: network), registrationEnabled: false)
     let link = WireLink(location: "global", tags: mark.added(), properties: properties)
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path.link(name), link, .absent)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await manager.get(path.link(name), as: WireLink.self)
       let isSame = found?.properties?.virtualNetwork?.id?.lowercased() == network.lowercased()
       if isSame, mark.isOn(found?.tags) { return .applied }
@@ -134,12 +134,12 @@ struct ZoneRun {
     let addresses = set.addresses.map { WireRecordSet.Address(ipv4Address: $0.description) }
     let properties = WireRecordSet.Properties(
       metadata: metadata, ttl: Int(set.ttl.seconds), aRecords: addresses)
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path, WireRecordSet(properties: properties), precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await recordSet(path)
-      if let found, found.isOurs(mark), found.holds(set) { return .applied }
-      return moved(change, now: found)
+      if let found, found.isManaged(by: mark), found.holds(set) { return .applied }
+      return changedSincePlan(change, now: found)
     }
   }
 
@@ -147,11 +147,11 @@ struct ZoneRun {
   private func deleteRecordSet(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
-    try await attempt { () throws(ResourceManagerError) in
+    try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard let found = try await recordSet(path) else { return .applied }
-      return moved(change, now: found)
+      return changedSincePlan(change, now: found)
     }
   }
 
@@ -159,9 +159,9 @@ struct ZoneRun {
   private func deleteLink(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
-    try await attempt { () throws(ResourceManagerError) in
+    try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard try await manager.get(path, as: WireLink.self) != nil else { return .applied }
       return .conflict("link '\(change.name)' of zone '\(work.origin)' changed since the plan. Plan again.")
     }
@@ -184,14 +184,14 @@ struct ZoneRun {
       if error.isNotFound { return .applied }
       throw error
     }
-    if let newcomer = sets.first(where: { !$0.isPartOfZone }) {
+    if let added = sets.first(where: { !$0.isPartOfZone }) {
       return .conflict(
-        "zone '\(work.origin)' is kept, because '\(newcomer.name)' (\(newcomer.type)) was added to it since the plan. "
+        "zone '\(work.origin)' is kept, because '\(added.name)' (\(added.type)) was added to it since the plan. "
           + "Plan again.")
     }
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path.zone, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard let found = try await manager.get(path.zone, as: WireZone.self) else { return .applied }
       guard mark.isOn(found.tags) else {
         return .conflict("zone '\(work.origin)' lost its owner mark since the plan. Plan again.")
@@ -210,7 +210,7 @@ struct ZoneRun {
   }
 
   /// A record set that is not what the plan started from.
-  private func moved(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
+  private func changedSincePlan(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
     let parts = [
       "holds \(now?.value.sentence ?? "nothing") now", "the plan started from \(change.before?.sentence ?? "nothing")",
       "and wanted \(change.after?.sentence ?? "nothing")",

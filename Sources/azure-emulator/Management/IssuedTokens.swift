@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// The tokens that were given, and until when they are good.
-struct TokenLedger: Sendable {
+struct IssuedTokens: Sendable {
   /// How many tokens are remembered.
   private static let limit = 1000
 
@@ -22,7 +22,7 @@ struct TokenLedger: Sendable {
   /// - Returns: a token, or an error of the token endpoint.
   mutating func answer(_ request: HTTPRequest, endpoint: String, lifetime: Int) -> HTTPResponse {
     guard request.method == "POST" else { return ManagementError.method(request.method).response }
-    if let refusal = TokenRefusal(
+    if let refusal = TokenError(
       form: formItems(request.body, plusIsSpace: true), at: endpoint, certificate: certificate)
     {
       return refusal.response

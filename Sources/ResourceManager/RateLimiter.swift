@@ -1,25 +1,25 @@
 /// Decides when requests may go out; one for all who send to the same server.
 ///
-/// As many requests as there are places go out at once until the server says otherwise. A `Retry-After` holds everybody
+/// As many requests as there are maximumConcurrency go out at once until the server says otherwise. A `Retry-After` holds everybody
 /// back until it is over; what `x-ms-ratelimit-remaining-*` says is left is never overdrawn; and two refusals tell how
 /// fast the server lets requests through, which from then on is how fast they go out. See "Throttling" in
 /// [Request limits and throttling](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
-actor RequestPacer {
+actor RateLimiter {
   /// The most requests that are under way at the same time.
-  static let places = 64
+  static let maximumConcurrency = 64
 
   private let time: SystemTime
-  private var underWay: [RequestKind: Int] = [:]
+  private var inFlight: [RequestKind: Int] = [:]
   private var remaining: [RequestKind: Int] = [:]
   private var pausedUntil = -Double.infinity
-  private var strain = 0
-  private var window = Double(RequestPacer.places)
+  private var consecutiveFailures = 0
+  private var window = Double(RateLimiter.maximumConcurrency)
   private var bucket = TokenBucket()
 
   private var isQueueHeadWaiting = false
   private var queue: [CheckedContinuation<Void, Never>] = []
   private var queueStart = 0
-  private var placeSeeker: CheckedContinuation<Void, Never>?
+  private var slotWaiter: CheckedContinuation<Void, Never>?
 
   /// Makes a pacer that has heard nothing from the server yet.
   init(_ time: SystemTime) { self.time = time }
@@ -31,44 +31,44 @@ actor RequestPacer {
   ///   - deadline: when no request may go out any more, in seconds since the beginning of 1970.
   /// - Returns: whether it may go out; if not, the deadline is over, or would be when the request's turn comes.
   /// - Throws: `CancellationError` when the task is cancelled meanwhile.
-  func enter(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
+  func acquire(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
     if isQueueHeadWaiting { await withCheckedContinuation { queue.append($0) } }
     isQueueHeadWaiting = true
-    defer { openDoor() }
+    defer { resumeNextWaiter() }
     while true {
       let wait = max(0, max(pausedUntil, bucket.next(now: time.now())) - time.now())
       guard time.now() + wait < deadline else { return false }
       if wait > 0 {
         try await time.sleep(wait)
-      } else if hasPlace(for: kind) {
-        underWay[kind, default: 0] += 1
+      } else if hasFreeSlot(for: kind) {
+        inFlight[kind, default: 0] += 1
         bucket.spend()
         return true
       } else {
-        await withCheckedContinuation { placeSeeker = $0 }
+        await withCheckedContinuation { slotWaiter = $0 }
       }
     }
   }
 
   /// Takes note that a request has ended, and of what its answer says about the server.
-  func leave(_ kind: RequestKind, _ response: HTTPResponse?) {
-    underWay[kind, default: 1] -= 1
-    placeSeeker?.resume()
-    placeSeeker = nil
-    guard let response else { return strained() }
+  func release(_ kind: RequestKind, _ response: HTTPResponse?) {
+    inFlight[kind, default: 1] -= 1
+    slotWaiter?.resume()
+    slotWaiter = nil
+    guard let response else { return recordFailure() }
     if let left = response.remainingRequests {
       // Answers overtake each other, and one that is late says more than there is.
       remaining[kind] = min(left, remaining[kind].map { $0 + 1 } ?? left)
-      bucket.limit(to: left - (underWay[kind] ?? 0))
+      bucket.limit(to: left - (inFlight[kind] ?? 0))
     }
     guard response.status == 429 || response.status >= 500 else {
-      strain = 0
-      window = min(Double(Self.places), window + 0.25)
+      consecutiveFailures = 0
+      window = min(Double(Self.maximumConcurrency), window + 0.25)
       bucket.served(now: time.now())
       return
     }
     let wait = RetryAfter(response, now: time.now())?.seconds ?? 0
-    guard wait > 0 else { return strained() }
+    guard wait > 0 else { return recordFailure() }
     // Refusals of what went out together with the first that was refused say nothing new about the rate.
     if response.status == 429, time.now() >= pausedUntil {
       bucket.refused(now: time.now())
@@ -78,25 +78,25 @@ actor RequestPacer {
   }
 
   /// A server that fails again and again is left alone for a while, by everybody.
-  private func strained() {
-    strain += 1
-    guard strain >= 8 else { return }
-    pausedUntil = max(pausedUntil, time.now() + backoff(min(strain - 7, 5)))
+  private func recordFailure() {
+    consecutiveFailures += 1
+    guard consecutiveFailures >= 8 else { return }
+    pausedUntil = max(pausedUntil, time.now() + backoff(min(consecutiveFailures - 7, 5)))
   }
 
   /// Whether one more request may be under way; the last that the server says it would take is always left to others.
-  private func hasPlace(for kind: RequestKind) -> Bool {
-    let all = underWay.values.reduce(0, +)
+  private func hasFreeSlot(for kind: RequestKind) -> Bool {
+    let all = inFlight.values.reduce(0, +)
     guard all > 0 else { return true }
     // Once the rate is known, it is enough to keep to it.
-    guard Double(all) < (bucket.isKnown ? Double(Self.places) : window.rounded(.down)) else { return false }
-    let same = underWay[kind] ?? 0
+    guard Double(all) < (bucket.isKnown ? Double(Self.maximumConcurrency) : window.rounded(.down)) else { return false }
+    let same = inFlight[kind] ?? 0
     guard same > 0, !bucket.isKnown, let left = remaining[kind] else { return true }
     return same + 2 < left
   }
 
   /// Lets the next in the queue come to the door.
-  private func openDoor() {
+  private func resumeNextWaiter() {
     guard queueStart < queue.count else {
       queue = []
       queueStart = 0
