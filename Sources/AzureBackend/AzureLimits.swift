@@ -1,21 +1,20 @@
 import DNSModel
 import Reconciliation
 
-/// What Azure Private DNS refuses, told before anything is written.
+/// The limits of Azure Private DNS, which are checked before anything is written.
 enum AzureLimits {
-  /// The most addresses in a record set: "Azure Private DNS limits" in
+  /// The most addresses in a record set: see "Azure Private DNS limits" in
   /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
   static let addresses = 20
-  /// The most record sets in a zone: the same document.
+  /// The most record sets in a zone, from the same document.
   static let recordSets = 25_000
 
-  /// The most characters in a zone's name, and the fewest and most labels: "Microsoft.Network" in
+  /// The most characters in a zone name, and the allowed number of labels: see "Microsoft.Network" in
   /// [Naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
   static let zoneCharacters = 63
-  /// The same document.
   static let zoneLabels = 2...34
 
-  /// Names that Azure keeps for itself: "Restrictions" in
+  /// Zone names that Azure reserves: see "Restrictions" in
   /// [What is a private Azure DNS zone](https://learn.microsoft.com/azure/dns/private-dns-privatednszone#restrictions).
   static let reservedZones: Set<String> = [
     "azclient.ms", "azure.com", "cloudapp.net", "core.windows.net", "microsoft.com", "msidentity.com",
@@ -26,11 +25,11 @@ enum AzureLimits {
     "trafficmanager.cn", "chinacloudapi.cn",
   ]
 
-  /// Holds what is wanted against the limits.
+  /// Checks zones against the limits.
   ///
-  /// - Parameter zones: the zones that are wanted.
-  /// - Returns: a warning for each name that Azure may refuse.
-  /// - Throws: ``BackendError`` for the first thing that Azure would refuse for certain.
+  /// - Parameter zones: the desired zones.
+  /// - Returns: a warning for each name that Azure may reject.
+  /// - Throws: ``BackendError`` for the first value that Azure always rejects.
   static func check(_ zones: [Zone]) throws(BackendError) -> [String] {
     var warnings: [String] = []
     for zone in zones {
@@ -42,8 +41,8 @@ enum AzureLimits {
       guard zoneLabels.contains(labels) else {
         throw BackendError(
           .badSettings,
-          "the zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"), and Azure takes "
-            + "\(zoneLabels.lowerBound) to \(zoneLabels.upperBound): take the name out of the inventory")
+          "zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"); Azure allows "
+            + "\(zoneLabels.lowerBound)-\(zoneLabels.upperBound). Remove the name from the inventory.")
       }
       guard zone.recordSets.count <= recordSets else {
         throw BackendError(

@@ -2,22 +2,22 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// Compares what Azure holds with what it should hold; asks nobody and writes nothing.
+/// Compares the current state in Azure with the desired state; sends no requests.
 struct AzurePlanner {
   private let mark: OwnerMark
   private let links: [ResourceID]
 
-  /// What it comes to.
+  /// The result.
   private(set) var builder: AzurePlanBuilder
 
-  /// Compares zone by zone, in canonical order of their names.
+  /// Compares zone by zone, in canonical order of the zone names.
   ///
   /// - Parameters:
   ///   - remote: the zones of the resource group.
-  ///   - wanted: the zones that we want, with our record sets.
-  ///   - links: the virtual networks to which each wanted zone is to be linked.
-  ///   - owner: whose record sets these are.
-  ///   - root: the path of the provider's resources, for messages.
+  ///   - wanted: the desired zones with their record sets.
+  ///   - links: the virtual networks that each desired zone is linked to.
+  ///   - owner: the owner of the record sets.
+  ///   - root: the path prefix of the provider's resources, for messages.
   init(from remote: [RemoteZone], to wanted: [Zone], links: [ResourceID], owner: Owner, root: String) {
     mark = OwnerMark(owner: owner)
     self.links = links
@@ -34,16 +34,16 @@ struct AzurePlanner {
     }
   }
 
-  /// A zone that is not there yet.
+  /// Plans a zone that does not exist yet.
   private mutating func create(_ zone: Zone) {
     builder.createZone(zone.origin)
     for network in links { builder.createLink(network, in: zone.origin) }
     builder.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
   }
 
-  /// A zone that is there and wanted, whoever made it.
+  /// Plans the changes of a zone that exists and is desired, whoever created it.
   private mutating func update(_ zone: Zone, _ remote: RemoteZone) {
-    for network in links where !remote.links.contains(where: { $0.references( network) }) {
+    for network in links where !remote.links.contains(where: { $0.references(network) }) {
       let name = ZonePath.linkName(network)
       guard !remote.links.contains(where: { $0.name?.lowercased() == name }) else {
         builder.linkConflict(name, network, in: zone.origin)
@@ -69,30 +69,30 @@ struct AzurePlanner {
       return false
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
-    for link in remote.links where mark.isOn(link.tags) && !links.contains(where: { link.references( $0) }) {
+    for link in remote.links where mark.isOn(link.tags) && !links.contains(where: { link.references($0) }) {
       builder.delete(link, in: zone.origin)
     }
   }
 
-  /// A zone that is there and not wanted.
+  /// Plans the changes of a zone that exists and is not desired.
   private mutating func remove(_ remote: RemoteZone) {
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: [], in: remote.origin)
-    let isOurs = mark.isOn(remote.wire.tags)
-    let foreignSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
-    guard !isOurs || foreignSets.isEmpty else {
-      let names = foreignSets.map { "'\($0.name)' (\($0.type))" }
+    let isManaged = mark.isOn(remote.wire.tags)
+    let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
+    guard !isManaged || otherSets.isEmpty else {
+      let names = otherSets.map { "'\($0.name)' (\($0.type))" }
       builder.warnings.append(
         "zone '\(remote.origin)' and its virtual network links are kept, because the zone has other record sets: "
           + listed(names))
       return
     }
     for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
-    guard isOurs else { return }
-    let foreignLinks = remote.links.filter { !mark.isOn($0.tags) }
-    guard foreignLinks.isEmpty else {
+    guard isManaged else { return }
+    let otherLinks = remote.links.filter { !mark.isOn($0.tags) }
+    guard otherLinks.isEmpty else {
       builder.warnings.append(
         "zone '\(remote.origin)' is kept, because it has other virtual network links: "
-          + listed(foreignLinks.map { "'\($0.name ?? "")'" }))
+          + listed(otherLinks.map { "'\($0.name ?? "")'" }))
       return
     }
     builder.delete(remote)

@@ -1,26 +1,26 @@
 import DNSModel
 import Reconciliation
 
-/// What is in the way of a record set.
+/// Why a desired record set cannot be written without `--force`, or not at all.
 enum ConflictCause {
-  /// A CNAME of the same name.
+  /// A CNAME record set has the same name.
   case cname
-  /// A set that Azure made for a virtual machine.
+  /// Azure registered the record set automatically for a virtual machine.
   case autoRegistered
-  /// A set of A records that is somebody else's.
+  /// An unmanaged A record set, or one of another owner, has the same name.
   case unmanaged(RemoteRecordSet)
 
-  /// The type of the record set in the way.
+  /// The type of the conflicting record set.
   var type: String {
     if case .cname = self { "CNAME" } else { "A" }
   }
 
-  /// Whether `--force` goes past it.
+  /// Whether `--force` overrides it.
   var yieldsToForce: Bool {
     if case .unmanaged = self { true } else { false }
   }
 
-  /// What a person reads.
+  /// The message, with the fix.
   func reason(_ set: RecordSet) -> String {
     switch self {
     case .cname:

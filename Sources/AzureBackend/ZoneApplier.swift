@@ -4,7 +4,7 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// Carries out the writes in one zone, turn by turn; those of one turn go out together.
+/// Applies the writes in one zone, phase by phase. Writes of the same phase run concurrently.
 struct ZoneApplier {
   private let work: ZoneWork
   private let manager: ResourceManagerClient
@@ -13,7 +13,6 @@ struct ZoneApplier {
   private let progress: (any ProgressMeter)?
   private let path: ZonePath
 
-  /// Takes the work on.
   init(
     _ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan,
     _ progress: (any ProgressMeter)?
@@ -26,10 +25,10 @@ struct ZoneApplier {
     path = ZonePath(work.origin)
   }
 
-  /// The outcome of each change, with its place in the plan.
+  /// The outcomes of changes, with their indexes in the plan.
   typealias Outcomes = [(index: Int, outcome: Change.Outcome)]
 
-  /// Makes the zone, its links and its record sets; without the zone, the rest is skipped.
+  /// Creates the zone, its links and its record sets. If the zone cannot be created, the rest is skipped.
   func additions() async -> Outcomes {
     var outcomes = await apply(.zone)
     let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
@@ -37,13 +36,12 @@ struct ZoneApplier {
     return outcomes
   }
 
-  /// Deletes record sets, then links, then the zone; what is still needed is skipped.
+  /// Deletes record sets, then links, then the zone. What is still needed is skipped.
   ///
   /// - Parameters:
-  ///   - additions: what came of the zone's additions: links stay where one of them failed, since they may be all that leads
-  ///     to the zone.
-  ///   - names: the names that did not come into another zone, and stay in this one.
-  /// - Returns: what came of it.
+  ///   - additions: the outcomes of the additions. If one failed, the links stay: the zone may be unreachable without them.
+  ///   - names: the names that could not be added to another zone, and so stay in this one.
+  /// - Returns: the outcomes of the deletions.
   func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
     var outcomes = await apply(.oldRecordSets, unless: { names.contains($0.name) })
     for phase in [Operation.Phase.oldLinks, .oldZone] {
@@ -53,7 +51,7 @@ struct ZoneApplier {
     return outcomes
   }
 
-  /// Does the steps of one turn together, save those that are skipped.
+  /// Applies the operations of one phase concurrently, except skipped ones.
   private func apply(
     _ phase: Operation.Phase, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
@@ -66,7 +64,7 @@ struct ZoneApplier {
     }
   }
 
-  /// Does one step; an error becomes its outcome.
+  /// Applies one operation and turns an error into its outcome.
   private func apply(_ operation: Operation, _ change: Change) async -> Change.Outcome {
     do throws(ResourceManagerError) {
       switch operation {
@@ -83,9 +81,9 @@ struct ZoneApplier {
     }
   }
 
-  /// Does a write; where its precondition does not hold, asks what became of the resource.
+  /// Writes conditionally. If the precondition fails, reads what happened to the resource.
   ///
-  /// That may also be our own write: its answer was lost, and it was sent again.
+  /// The conflicting write may be our own: the response was lost, and the request was retried.
   private func writeConditionally(
     _ write: () async throws(ResourceManagerError) -> Void,
     onPreconditionFailed: () async throws(ResourceManagerError) -> Change.Outcome
@@ -99,7 +97,7 @@ struct ZoneApplier {
     }
   }
 
-  /// Makes the zone with our mark on it.
+  /// Creates the zone with the owner mark.
   private func createZone() async throws(ResourceManagerError) -> Change.Outcome {
     let zone = WireZone(location: "global", tags: mark.added())
     return try await writeConditionally { () throws(ResourceManagerError) in
@@ -111,7 +109,7 @@ struct ZoneApplier {
     }
   }
 
-  /// Makes a link that registers no machines.
+  /// Creates a link without auto-registration.
   private func createLink(_ name: String, _ network: String) async throws(ResourceManagerError) -> Change.Outcome {
     let properties = WireLink.Properties(
       virtualNetwork: WireLink.Reference(id: network), registrationEnabled: false)
@@ -122,12 +120,11 @@ struct ZoneApplier {
       let found = try await manager.get(path.link(name), as: WireLink.self)
       let isSame = found?.properties?.virtualNetwork?.id?.lowercased() == network.lowercased()
       if isSame, mark.isOn(found?.tags) { return .applied }
-      return .conflict("link '\(name)' of zone '\(work.origin)' was created by someone else since the plan. Plan "
-        + "again.")
+      return .conflict(
+        "link '\(name)' of zone '\(work.origin)' was created by someone else since the plan. Plan again.")
     }
   }
 
-  /// Creates or replaces a record set.
   private func write(
     _ set: RecordSet, _ path: String, _ metadata: [String: String], _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -143,7 +140,6 @@ struct ZoneApplier {
     }
   }
 
-  /// Deletes a record set.
   private func deleteRecordSet(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -155,7 +151,6 @@ struct ZoneApplier {
     }
   }
 
-  /// Deletes a link.
   private func deleteLink(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -167,13 +162,13 @@ struct ZoneApplier {
     }
   }
 
-  /// Deletes the zone; whatever came into it since the plan would go with it, so that is looked for first.
+  /// Deletes the zone. Azure would delete new record sets along with it, so they are looked for first.
   ///
   /// - Parameters:
-  ///   - precondition: what must hold of the zone.
-  ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
-  /// - Returns: what came of it.
-  /// - Throws: ``ResourceManagerError`` when Azure refuses it.
+  ///   - precondition: the ETag that the zone must have.
+  ///   - mayRetry: whether to retry once if the zone changed and is still managed and empty.
+  /// - Returns: the outcome.
+  /// - Throws: ``ResourceManagerError`` if a request fails.
   private func deleteZone(
     _ precondition: Precondition, mayRetry: Bool = true
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -199,22 +194,23 @@ struct ZoneApplier {
       guard mayRetry else {
         return .conflict("zone '\(work.origin)' keeps changing. Plan again when nobody else is changing it.")
       }
-      // What else was done to the zone may not have been all: its record sets are looked at again.
+      // The change may have added record sets, so they are listed again.
       return try await deleteZone(Precondition(etag: found.etag), mayRetry: false)
     }
   }
 
-  /// Reads one set of A records; nothing when there is none.
+  /// Reads an A record set; nil if it does not exist.
   private func recordSet(_ path: String) async throws(ResourceManagerError) -> RemoteRecordSet? {
     try await manager.get(path, as: WireRecordSet.self).flatMap { RemoteRecordSet($0) }
   }
 
-  /// A record set that is not what the plan started from.
+  /// The outcome for a record set that changed since the plan.
   private func changedSincePlan(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
-    let parts = [
-      "holds \(now?.value.sentence ?? "nothing") now", "the plan started from \(change.before?.sentence ?? "nothing")",
-      "and wanted \(change.after?.sentence ?? "nothing")",
-    ]
-    return .conflict("'\(change.name)' \(parts.joined(separator: ", ")): plan again")
+    let found = now?.value.sentence ?? "nothing"
+    let expected = change.before?.sentence ?? "nothing"
+    let intention = change.after.map { "write \($0.sentence)" } ?? "delete it"
+    return .conflict(
+      "'\(change.name)' changed since the plan, which expected \(expected) and would \(intention); it now holds \(found). "
+        + "Plan again.")
   }
 }

@@ -2,12 +2,12 @@ import CLibcurl
 import ResourceManager
 
 extension HTTPResponse {
-  /// Copies the answer out of a transfer that has ended well; nothing when the connection ended within the head, which
-  /// libcurl takes for a whole answer without content.
+  /// Copies the response of a successful transfer; nil if the connection closed within the header, which libcurl treats as a
+  /// complete response without a body.
   init?(ended transfer: OpaquePointer) {
     var length = 0
     let head = bytes(clibcurl_transfer_head(transfer, &length), length)
-    // The head ends with an empty line; fields of a trailer may follow it.
+    // The header ends with an empty line; trailer fields may follow.
     let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.dropLast().contains(where: { $0.isEmpty || $0.elementsEqual([0x0D]) }) else { return nil }
     let content = bytes(clibcurl_transfer_content(transfer, &length), length)
@@ -22,11 +22,11 @@ private func bytes(_ pointer: UnsafePointer<CChar>?, _ count: Int) -> [UInt8] {
 }
 
 extension HTTPField {
-  /// Reads the fields of a head, a line each; what is no field is left out.
+  /// Reads the fields of a header, one on each line; other lines are ignored.
   ///
-  /// - Parameter head: the lines, each with its end, be it CRLF or LF
+  /// - Parameter head: the lines, ending with CRLF or LF
   ///   ([RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112#section-2.2)).
-  /// - Returns: the fields in their order, values without surrounding white space.
+  /// - Returns: the fields in order, with values without surrounding white space.
   static func list(_ head: [UInt8]) -> [HTTPField] {
     head.split(separator: UInt8(ascii: "\n")).compactMap { line in
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
@@ -39,15 +39,12 @@ extension HTTPField {
 }
 
 extension HTTPClientError {
-  /// What whoever gave a request up gets.
-  static let cancelled = HTTPClientError(
-    code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
+  /// The message for a connection that closed early.
+  static func connectionLost(to server: String) -> String {
+    "the connection to '\(server)' closed before the response was complete"
+  }
 
-  /// What an answer is called that ended too early.
-  static func broken(_ server: String) -> String { "the connection to '\(server)' closed before the response was "
-    + "complete" }
-
-  /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
+  /// The message for one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html).
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
     let (code, description): (Code, String) =
       switch code {
@@ -64,12 +61,13 @@ extension HTTPClientError {
             + "\(seconds(settings.totalTimeout)) in total)"
         )
       case 16, 18, 52, 55, 56, 92, 95:
-        (.connectionLost, Self.broken(server))
+        (.connectionLost, Self.connectionLost(to: server))
       case 58, 59, 60, 66, 77, 82, 83, 90, 91:
         (
           .untrustedCertificate,
-          "the certificate of '\(server)' is not trusted (\(words)): trusted certificates come from "
-            + (settings.certificateFile.map { "'\($0)'" } ?? "this system's store, or the file that SSL_CERT_FILE names")
+          "the certificate of '\(server)' is not trusted: \(words). Add its CA certificate to "
+            + (settings.certificateFile.map { "'\($0)'." }
+              ?? "the system's trust store, or set SSL_CERT_FILE to a file that contains it.")
         )
       case _ where isTooLarge:
         (
@@ -83,7 +81,7 @@ extension HTTPClientError {
   }
 }
 
-/// Seconds for a sentence: whole ones without a fraction.
+/// Seconds for a message; whole numbers have no fraction.
 private func seconds(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 1e9 ? "\(Int(number)) s" : "\(number) s"
 }

@@ -1,11 +1,11 @@
-/// One header field of a request or an answer ([RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110#section-5)).
+/// One header field of a request or a response ([RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110#section-5)).
 public struct HTTPField: Hashable, Sendable {
-  /// The field's name; compared without regard to case.
+  /// The name, which is compared case-insensitively.
   public let name: String
-  /// The field's value without surrounding white space.
+  /// The value without surrounding white space.
   public let value: String
 
-  /// Makes a field.
+  /// Stores name and value without checks; the client validates them when it sends them.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -16,14 +16,14 @@ public struct HTTPField: Hashable, Sendable {
 public struct HTTPRequest: Hashable, Sendable {
   /// The method, such as `PUT`.
   public var method: String
-  /// The absolute address, sent as it is.
+  /// The absolute URL, sent as it is.
   public var url: String
-  /// The header fields in the order in which they are sent.
+  /// The header fields in the order of sending.
   public var fields: [HTTPField]
-  /// The content; empty means that none is sent.
+  /// The body; empty for none.
   public var content: [UInt8]
 
-  /// Makes a request.
+  /// Describes a request; nothing is sent yet.
   public init(method: String, url: String, fields: [HTTPField] = [], content: [UInt8] = []) {
     self.method = method
     self.url = url
@@ -32,69 +32,73 @@ public struct HTTPRequest: Hashable, Sendable {
   }
 }
 
-/// What an HTTP server answered.
+/// The response of an HTTP server.
 public struct HTTPResponse: Hashable, Sendable {
   /// The status code, such as 201.
   public var status: Int
-  /// The header fields in the order in which they came.
+  /// The header fields in the order of arrival.
   public var fields: [HTTPField]
-  /// The content.
+  /// The body.
   public var content: [UInt8]
 
-  /// Makes an answer.
+  /// Describes a response, such as one that a test returns.
   public init(status: Int, fields: [HTTPField] = [], content: [UInt8] = []) {
     self.status = status
     self.fields = fields
     self.content = content
   }
 
-  /// The first field of a name, in any case.
+  /// The value of the first field with a name, in any case.
   public func value(of name: String) -> String? {
     let wanted = name.lowercased()
     return fields.first { $0.name.lowercased() == wanted }?.value
   }
 }
 
-/// Why no whole answer came.
+/// Why no complete response arrived.
 public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What went wrong.
+  /// The kind of failure.
   public enum Code: Hashable, Sendable {
-    /// The machine has no HTTP library to use.
+    /// The system has no usable HTTP library.
     case libraryMissing
-    /// The address is none, or not one that may be asked.
+    /// The URL is not valid, or its scheme is not supported.
     case badAddress
-    /// No connection: the name is unknown, or the port refuses.
+    /// The host name cannot be resolved, or the connection is refused.
     case cannotConnect
     /// The server's certificate is not trusted.
     case untrustedCertificate
-    /// The answer did not come in time.
+    /// The response did not arrive in time.
     case timedOut
     /// The connection closed before the response was complete.
     case connectionLost
-    /// The caller gave the request up.
+    /// The caller cancelled the request.
     case cancelled
     /// Anything else.
     case other
   }
 
-  /// What went wrong.
+  /// The kind of failure.
   public let code: Code
-  /// One sentence without a full stop; never has a header field or a content in it.
+  /// The message; never contains a header field or a body.
   public let description: String
 
-  /// Makes an error.
+  /// The failure of a request that its caller cancelled.
+  package static let cancelled = HTTPClientError(
+    code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
+
+  /// Pairs a kind of failure with its message.
   public init(code: Code, description: String) {
     self.code = code
     self.description = description
   }
 }
 
-/// Something that sends requests over HTTP; the one door through which this module reaches a network.
+/// Sends HTTP requests. This module reaches the network only through it.
 public protocol HTTPClient: Sendable {
-  /// Sends one request and waits for the whole answer.
+  /// Sends one request and waits for the complete response.
   ///
-  /// - Parameter request: what to send.
-  /// - Returns: the answer, whatever its status: an error status is no thrown error, and redirects are not followed.
-  /// - Throws: ``HTTPClientError`` when no whole answer came.
+  /// - Parameter request: the request.
+  /// - Returns: the response with any status: error statuses do not throw, and redirects are not followed.
+  /// - Throws: ``HTTPClientError`` if no complete response arrives.
   func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse
 }

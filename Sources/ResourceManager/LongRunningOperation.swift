@@ -4,21 +4,19 @@
   import Foundation
 #endif
 
-/// Follows what Azure accepted and does later, until it is done.
+/// Polls a long-running operation until it is done.
 ///
 /// Source: [Track asynchronous operations](https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations):
-/// the address in `Azure-AsyncOperation`, else that in `Location`, else the resource itself is asked again and again.
+/// the URL in `Azure-AsyncOperation`, else that in `Location`, else the resource itself is polled.
 extension ResourceManagerClient {
-  /// Where to ask how far it is.
+  /// What is polled.
   private enum PollingURL {
-    /// An address whose content says so.
+    /// A URL whose body contains the status.
     case status(String)
-    /// An address whose status code says so.
+    /// A URL whose status code is the status.
     case result(String)
-    /// The resource itself.
     case resource(String)
 
-    /// The address itself.
     var url: String {
       switch self {
       case .status(let url), .result(let url), .resource(let url): url
@@ -26,14 +24,14 @@ extension ResourceManagerClient {
     }
   }
 
-  /// Waits for the end of what an answer began; an answer that is final is its own end.
+  /// Waits until the operation of a write is done; returns at once if the response is final.
   ///
   /// - Parameters:
-  ///   - begun: the answer to the write.
-  ///   - path: the path of the resource below the root.
-  ///   - task: what was asked, for messages.
-  ///   - isDeletion: whether the resource is to be gone at the end.
-  /// - Throws: ``ResourceManagerError`` when it failed, or did not end within the time timeout.
+  ///   - initial: the response to the write.
+  ///   - path: the path of the resource relative to the root.
+  ///   - task: what was requested, for messages.
+  ///   - isDeletion: whether the operation deletes the resource.
+  /// - Throws: ``ResourceManagerError`` if the operation failed, or did not finish before the deadline.
   func finish(
     _ initial: Response, _ path: String, task: String, isDeletion: Bool
   ) async throws(ResourceManagerError) {
@@ -43,49 +41,52 @@ extension ResourceManagerClient {
       }
       return
     }
-    let place = try place(initial.http, path, task)
+    let pollingURL = try self.pollingURL(initial.http, path, task)
     let deadline = retryingClient.deadline
     var last = initial.http
     while true {
-      // A server that says 0 is not asked without any pause.
+      // Poll with a pause even if the server says 0.
       let wait = max(0.02, RetryAfter(last, now: retryingClient.time.now())?.seconds ?? 2)
       guard retryingClient.time.now() + wait < deadline else {
         throw ResourceManagerError(
           task,
           reason:
-            "Azure accepted the request but did not complete it within \(Int(retryingClient.timeout)) s. Run the command "
-              + "again, or use a longer --timeout."
+            "Azure accepted the request but did not complete it within \(Int(retryingClient.timeout)) s. Run the "
+            + "command again, or use a longer --timeout."
         )
       }
       do {
         try await retryingClient.time.sleep(wait)
       } catch {
         throw ResourceManagerError(
-          task, reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command "
-            + "again to see the result.")
+          task,
+          reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command again to "
+            + "see the result.")
       }
-      let response = try await send("GET", place.url, task: task)
-      if try isDone(response, place, initial.requestID, task: task, isDeletion: isDeletion) { return }
+      let response = try await send("GET", pollingURL.url, task: task)
+      if try isDone(response, pollingURL, initial.requestID, task: task, isDeletion: isDeletion) { return }
       last = response.http
     }
   }
 
-  /// Where an answer says that the operation can be asked for.
-  private func place(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError) -> PollingURL {
+  /// What a response says to poll.
+  private func pollingURL(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError)
+    -> PollingURL
+  {
     if let status = response.value(of: "Azure-AsyncOperation"), !status.isEmpty {
-      return .status(try own(status, task: task))
+      return .status(try checked(status, task: task))
     }
-    if let result = response.value(of: "Location"), !result.isEmpty { return .result(try own(result, task: task)) }
+    if let result = response.value(of: "Location"), !result.isEmpty { return .result(try checked(result, task: task)) }
     return .resource(url(path))
   }
 
-  /// Whether an operation is done; an operation that failed is an error, though its answer has the status 200.
+  /// Whether an operation is done. A failed operation throws, although the status code of the response is 200.
   private func isDone(
-    _ response: Response, _ place: PollingURL, _ requestID: String, task: String, isDeletion: Bool
+    _ response: Response, _ pollingURL: PollingURL, _ requestID: String, task: String, isDeletion: Bool
   ) throws(ResourceManagerError) -> Bool {
     let status = response.http.status
     let data = Data(response.http.content)
-    switch place {
+    switch pollingURL {
     case .status:
       guard status == 200 || status == 202, let operation = try? JSONDecoder().decode(WireOperation.self, from: data),
         let state = operation.status?.lowercased()

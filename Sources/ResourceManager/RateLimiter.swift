@@ -1,11 +1,11 @@
-/// Decides when requests may go out; one for all who send to the same server.
+/// Decides when requests are sent; shared by all requests to the same server.
 ///
-/// As many requests as there are maximumConcurrency go out at once until the server says otherwise. A `Retry-After` holds everybody
-/// back until it is over; what `x-ms-ratelimit-remaining-*` says is left is never overdrawn; and two refusals tell how
-/// fast the server lets requests through, which from then on is how fast they go out. See "Throttling" in
+/// Up to ``maximumConcurrency`` requests run at once until the server throttles them. A `Retry-After` pauses all requests. The
+/// remaining requests in `x-ms-ratelimit-remaining-*` are never exceeded. Two throttled responses reveal the rate limit of the
+/// server, and from then on requests keep to it. See "Throttling" in
 /// [Request limits and throttling](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
 actor RateLimiter {
-  /// The most requests that are under way at the same time.
+  /// The most requests in flight.
   static let maximumConcurrency = 64
 
   private let time: SystemTime
@@ -21,16 +21,16 @@ actor RateLimiter {
   private var queueStart = 0
   private var slotWaiter: CheckedContinuation<Void, Never>?
 
-  /// Makes a pacer that has heard nothing from the server yet.
+  /// Starts without knowledge of the server's limits.
   init(_ time: SystemTime) { self.time = time }
 
-  /// Waits until a request may go out; whoever comes first goes first.
+  /// Waits until a request may be sent. Requests are served in order of arrival.
   ///
   /// - Parameters:
-  ///   - kind: what it does.
-  ///   - deadline: when no request may go out any more, in seconds since the beginning of 1970.
-  /// - Returns: whether it may go out; if not, the deadline is over, or would be when the request's turn comes.
-  /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+  ///   - kind: whether it reads or writes.
+  ///   - deadline: when sending no longer makes sense, in seconds since the Unix epoch.
+  /// - Returns: whether to send; false if the deadline is over, or would be when it is the request's turn.
+  /// - Throws: `CancellationError` if the task is cancelled while it waits.
   func acquire(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
     if isQueueHeadWaiting { await withCheckedContinuation { queue.append($0) } }
     isQueueHeadWaiting = true
@@ -50,14 +50,14 @@ actor RateLimiter {
     }
   }
 
-  /// Takes note that a request has ended, and of what its answer says about the server.
+  /// Records the end of a request and the limits in its response; nil if there was no response.
   func release(_ kind: RequestKind, _ response: HTTPResponse?) {
     inFlight[kind, default: 1] -= 1
     slotWaiter?.resume()
     slotWaiter = nil
     guard let response else { return recordFailure() }
     if let left = response.remainingRequests {
-      // Answers overtake each other, and one that is late says more than there is.
+      // Responses overtake each other, and a late one reports more than is left.
       remaining[kind] = min(left, remaining[kind].map { $0 + 1 } ?? left)
       bucket.limit(to: left - (inFlight[kind] ?? 0))
     }
@@ -69,7 +69,7 @@ actor RateLimiter {
     }
     let wait = RetryAfter(response, now: time.now())?.seconds ?? 0
     guard wait > 0 else { return recordFailure() }
-    // Refusals of what went out together with the first that was refused say nothing new about the rate.
+    // Other requests that were in flight at the first refusal tell nothing new about the rate.
     if response.status == 429, time.now() >= pausedUntil {
       bucket.refused(now: time.now())
       window = 1
@@ -77,25 +77,25 @@ actor RateLimiter {
     pausedUntil = max(pausedUntil, time.now() + wait)
   }
 
-  /// A server that fails again and again is left alone for a while, by everybody.
+  /// Pauses all requests after repeated failures.
   private func recordFailure() {
     consecutiveFailures += 1
     guard consecutiveFailures >= 8 else { return }
     pausedUntil = max(pausedUntil, time.now() + backoff(min(consecutiveFailures - 7, 5)))
   }
 
-  /// Whether one more request may be under way; the last that the server says it would take is always left to others.
+  /// Whether one more request may be in flight. The last request that the server would accept is left to other clients.
   private func hasFreeSlot(for kind: RequestKind) -> Bool {
     let all = inFlight.values.reduce(0, +)
     guard all > 0 else { return true }
-    // Once the rate is known, it is enough to keep to it.
+    // Once the rate is known, the token bucket is the limit.
     guard Double(all) < (bucket.isKnown ? Double(Self.maximumConcurrency) : window.rounded(.down)) else { return false }
     let same = inFlight[kind] ?? 0
     guard same > 0, !bucket.isKnown, let left = remaining[kind] else { return true }
     return same + 2 < left
   }
 
-  /// Lets the next in the queue come to the door.
+  /// Lets the next waiting request check whether it may be sent.
   private func resumeNextWaiter() {
     guard queueStart < queue.count else {
       queue = []
@@ -108,29 +108,27 @@ actor RateLimiter {
   }
 }
 
-/// What a request does; Azure counts the two apart.
+/// Reads and writes, which Azure limits separately.
 enum RequestKind: Hashable, Sendable {
-  /// It changes nothing.
   case read
-  /// It changes something.
   case write
 
-  /// The kind of a request with a method.
+  /// The kind of a request method.
   init(_ method: String) { self = method == "GET" || method == "HEAD" ? .read : .write }
 }
 
 extension HTTPResponse {
-  /// How many more requests the server says it would take now, at most a billion; nothing when it does not say.
+  /// How many more requests the server would accept now, at most 10⁹; nil if it does not say.
   var remainingRequests: Int? {
     fields.filter { $0.name.lowercased().hasPrefix("x-ms-ratelimit-remaining-") }.compactMap { Int($0.value) }.min()
       .map { min(max(0, $0), 1_000_000_000) }
   }
 }
 
-/// Half a second, doubled each time up to 30 seconds, and then between half and all of that.
+/// The delay before a retry: 0.5 s, doubled each time up to 30 s, times a random factor between 0.5 and 1.
 ///
-/// - Parameter tries: how many tries have failed, from 1.
-/// - Returns: the seconds to wait.
+/// - Parameter tries: how many tries have failed, at least 1.
+/// - Returns: the delay in seconds.
 func backoff(_ tries: Int) -> Double {
   let full = min(30, 0.5 * Double(1 << min(tries - 1, 10)))
   return full * Double.random(in: 0.5...1)

@@ -1,10 +1,9 @@
 import Glibc
 import ProgramExecution
 
-/// The program.
+/// The emulator's entry point.
 @main
 enum AzureEmulator {
-  /// Serves until a signal ends it.
   static func main() {
     CrashSignals.useNoHandler()
     SearchPath.keepAbsoluteFolders()
@@ -21,12 +20,12 @@ enum AzureEmulator {
     }
   }
 
-  /// Serves until a signal comes, then saves and ends the program.
+  /// Serves requests until a signal arrives, then saves the state and ends the program.
   private static func serve(_ settings: Options) throws(ProgramFailure) {
     var signals = holdSignals()
     let file = settings.stateFile.map(StateFile.init)
     let state = try file?.load() ?? DNSState()
-    // Whether it can be written is found out before anybody relies on it.
+    // Check that the file can be written before any client relies on it.
     if let file, access(file.path, F_OK) != 0 { try file.save(state) }
     let services = try settings.servicesFile.map(ServiceFile.init)?.load() ?? []
     let certificate = try settings.clientCertificate.map(RegisteredCertificate.init)
@@ -41,7 +40,7 @@ enum AzureEmulator {
     try emulator.finish()
   }
 
-  /// Keeps the signals that end the program from doing so, in this thread and all that it starts.
+  /// Blocks the signals that end the program, in this thread and all threads that it starts.
   private static func holdSignals() -> sigset_t {
     signal(SIGPIPE, SIG_IGN)
     var signals = sigset_t()
@@ -55,12 +54,12 @@ enum AzureEmulator {
   }
 }
 
-/// Says something on standard error.
+/// Writes a message to standard error.
 func writeError(_ sentence: String) {
   write("azure-emulator: \(sentence)\n", to: STDERR_FILENO)
 }
 
-/// Writes a text at once, as far as somebody reads it.
+/// Writes a text, and stops if nobody reads it.
 private func write(_ text: String, to descriptor: Int32) {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {

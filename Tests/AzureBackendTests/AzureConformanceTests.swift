@@ -94,7 +94,7 @@ struct AzureConformanceTests {
       in: AzurePlace(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
   }
 
-  @Test func oneZoneOfSomebodyElse() async throws {
+  @Test func unmanagedZoneIsUsed() async throws {
     try await BackendConformance.check(in: AzurePlace(azure: RunningAzure(), layout: .parent, links: []))
   }
 

@@ -25,7 +25,7 @@ struct ChangedZoneTests {
       "{\"location\":\"global\",\"tags\":\(tags),\"properties\":\(properties)}")
   }
 
-  @Test func aLinkThatHasTheNameOfOurs() async throws {
+  @Test func unmanagedLinkWithTheSameNameIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     try await makeLink(azure, to: RunningAzure.network + "-b")
@@ -44,7 +44,7 @@ struct ChangedZoneTests {
     #expect(both.changes.contains { $0.name == link } && both.refused().changes.allSatisfy { $0.outcome == .skipped })
   }
 
-  @Test func aLinkThatSomebodyElseMadeSinceThePlan() async throws {
+  @Test func linkCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     let work = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
@@ -59,7 +59,7 @@ struct ChangedZoneTests {
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").map { $0["tags"] as? [String: String] } == [[:]])
   }
 
-  @Test func whoMayNotLinkNeedsARightOnTheNetwork() async throws {
+  @Test func forbiddenLinkNamesTheRolesThatAreNeeded() async throws {
     let azure = try RunningAzure()
     let client = AnsweringClient(azure.client) { request in
       guard request.method == "PUT", request.url.contains("/virtualNetworkLinks/") else { return nil }
@@ -77,7 +77,7 @@ struct ChangedZoneTests {
           + "Contributor; 'apim-dns auth' shows which client it is."))
   }
 
-  @Test func aLinkThatChangedSinceThePlan() async throws {
+  @Test func linkChangedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -91,7 +91,7 @@ struct ChangedZoneTests {
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
   }
 
-  @Test func aZoneThatSomebodyElseTookSinceThePlan() async throws {
+  @Test func zoneThatLostItsOwnerMarkSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -103,7 +103,7 @@ struct ChangedZoneTests {
     #expect(try await azure.list("").count == 1)
   }
 
-  @Test func aZoneOfOursThatChangedSinceThePlanGoesNevertheless() async throws {
+  @Test func managedZoneChangedSinceThePlanIsDeleted() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -113,7 +113,7 @@ struct ChangedZoneTests {
   }
 
   /// The record sets were looked at already, and what came in after that must not go with the zone.
-  @Test func aSetThatComesInWhileTheZoneGoes() async throws {
+  @Test func recordSetAddedDuringTheDeletionKeepsTheZone() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let client = MeddlingClient(azure.client) { request in
@@ -131,7 +131,7 @@ struct ChangedZoneTests {
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
 
-  @Test func aZoneThatChangesAllTheTimeIsTriedTwice() async throws {
+  @Test func zoneThatKeepsChangingIsTriedTwice() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let methods = Recorder()

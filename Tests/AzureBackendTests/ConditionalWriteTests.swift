@@ -10,7 +10,7 @@ struct ConditionalWriteTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
-  @Test func aSetThatCameInSinceThePlan() async throws {
+  @Test func recordSetCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     let work = try await azure.backend().plan(.present([gateway]))
@@ -24,7 +24,7 @@ struct ConditionalWriteTests {
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
   }
 
-  @Test func aSetThatChangedSinceThePlan() async throws {
+  @Test func recordSetChangedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let update = try await azure.backend().plan(.present([recordSet("contoso-apim.azure-api.net", "10.1.0.6")]))
@@ -45,7 +45,7 @@ struct ConditionalWriteTests {
     #expect(try await azure.addresses(Self.zone) == [])
   }
 
-  @Test func whatSomebodyElseDidInOurNameIsDone() async throws {
+  @Test func sameChangeByAnotherRunCountsAsApplied() async throws {
     let azure = try RunningAzure(["--page-size", "1"])
     let first = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
     let second = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
@@ -57,21 +57,22 @@ struct ConditionalWriteTests {
     }
   }
 
-  @Test func aZoneThatSomebodyElseMadeSinceThePlan() async throws {
+  @Test func zoneCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     let work = try await azure.backend(links: [RunningAzure.network])
       .plan(.present([gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")]))
     try await azure.makeZone(Self.zone)
     #expect(
       try await work.apply().changes.map(\.outcome) == [
-        .conflict("zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
-          + "again."), .skipped,
+        .conflict(
+          "zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
+            + "again."), .skipped,
         .skipped,
         .applied, .applied, .applied,
       ])
   }
 
-  @Test func aSetThatCameIntoAZoneThatGoes() async throws {
+  @Test func recordSetAddedSinceThePlanKeepsTheZone() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -99,7 +100,7 @@ struct ConditionalWriteTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  @Test func oneZoneThatFailsDoesNotHoldUpTheOthers() async throws {
+  @Test func failedZoneDoesNotBlockOtherZones() async throws {
     let azure = try RunningAzure()
     let client = AnsweringClient(azure.client) { request in
       guard request.method == "PUT", request.url.contains("/privateDnsZones/contoso-apim.azure-api.net?") else {
@@ -122,7 +123,7 @@ struct ConditionalWriteTests {
     #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])
   }
 
-  @Test func whatIsToBeDeletedStaysBehindAFailure() async throws {
+  @Test func deletionsAreSkippedAfterAFailure() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let client = AnsweringClient(azure.client) { request in

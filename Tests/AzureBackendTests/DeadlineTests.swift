@@ -34,16 +34,17 @@ struct DeadlineTests {
     "cannot read \(path) in Azure: no time was left to send the request within 10 s. Use a longer --timeout."
   }
 
-  @Test func aPlanDoesNotFollowAListForEver() async throws {
+  @Test func planStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
     let backend = try AzureBackend(
-      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), timeout: 10,
+      time: time.systemTime)
     let said = await failure { try await backend.plan(.absent) }
     #expect(said == Self.outOfTime("privateDnsZones"))
     #expect(client.requests.count == 10)
   }
 
-  @Test func discoverDoesNotFollowAListForEver() async throws {
+  @Test func discoverStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
     let directory = try ServiceDirectory(
       cloud: .global, client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
@@ -52,7 +53,7 @@ struct DeadlineTests {
     #expect(client.requests.count == 10)
   }
 
-  @Test func instancesThatAreReadHaveTheTimeTogether() async throws {
+  @Test func requestsForInstancesShareADeadline() async throws {
     let client = ScriptedClient { [time] _, _ in
       time.pass(4)
       return json(404, "{}")
@@ -66,7 +67,7 @@ struct DeadlineTests {
     #expect(client.requests.count == 3)
   }
 
-  @Test func authDoesNotFollowAListForEver() async throws {
+  @Test func authStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
     let check = try TokenCheck(
       cloud: .global, endpoint: nil, subscription: "s", resourceGroup: nil, client: client,
@@ -76,7 +77,7 @@ struct DeadlineTests {
     #expect(client.requests.count == 10)
   }
 
-  @Test func whoComesTooLateIsNotLetOut() async throws {
+  @Test func requestsAfterTheDeadlineAreNotSent() async throws {
     let rateLimiter = RateLimiter(time.systemTime)
     #expect(try await rateLimiter.acquire(.read, before: time.now) == false)
     #expect(try await rateLimiter.acquire(.read, before: time.now + 1))

@@ -9,7 +9,7 @@ struct ForeignDataTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
-  @Test func twoOwnersInOneZoneOfAThirdOne() async throws {
+  @Test func twoOwnersShareAnUnmanagedZone() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("azure-api.net", tags: "{\"team\":\"network\"}")
     let first = try azure.backend(owner: "one", layout: .parent)
@@ -39,7 +39,7 @@ struct ForeignDataTests {
           name: Self.zone, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/A/@",
           reason:
             "'contoso-apim.azure-api.net' is unmanaged and holds 10.9.9.9 (TTL 3600). Leave it as it is, or use "
-              + "--force to take it over.", yieldsToForce: true)
+            + "--force to take it over.", yieldsToForce: true)
       ])
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
@@ -60,7 +60,7 @@ struct ForeignDataTests {
     #expect(try await azure.backend().plan(.present([gateway])).plan.isInSync)
   }
 
-  @Test func aSetOfAnotherOwnerIsNamedAsThatEvenWhenItIsTheSame() async throws {
+  @Test func equalRecordSetOfAnotherOwnerIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(owner: "other-team"), gateway)
     let plan = try await azure.backend().plan(.present([gateway])).plan
@@ -73,7 +73,7 @@ struct ForeignDataTests {
     #expect(try await azure.backend().plan(.absent).plan.isInSync)
   }
 
-  @Test func anAliasDoesNotYield() async throws {
+  @Test func cnameIsAConflictEvenWithForce() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("corp.example")
     try await azure.ask(
@@ -95,7 +95,7 @@ struct ForeignDataTests {
           place: "\(RunningAzure.zones)/azure-api.net/CNAME/contoso-apim",
           reason:
             "'contoso-apim.azure-api.net' already has a CNAME record, which cannot coexist with an A record. Delete "
-              + "the CNAME record, or remove the name from the inventory.", yieldsToForce: false)
+            + "the CNAME record, or remove the name from the inventory.", yieldsToForce: false)
       ])
     #expect(parent.changes == [])
     #expect(
@@ -104,7 +104,7 @@ struct ForeignDataTests {
       ])
   }
 
-  @Test func whatAzureRegisteredIsNeverTouched() async throws {
+  @Test func autoRegisteredRecordSetIsNeverChanged() async throws {
     let azure = try RunningAzure(
       zones: """
         {"name":"azure-api.net","recordSets":[{"type":"A","name":"contoso-apim","ttl":10,"isAutoRegistered":true,
@@ -122,7 +122,7 @@ struct ForeignDataTests {
     #expect(try await backend.plan(.absent).plan.isInSync)
   }
 
-  @Test func metadataOfOthersIsKept() async throws {
+  @Test func otherMetadataIsKept() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let mark = "{\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\",\"ticket\":\"42\"}"
@@ -138,7 +138,7 @@ struct ForeignDataTests {
         == ["managedBy": "apim-dns", "owner": "contoso-platform", "ticket": "42"])
   }
 
-  @Test func anEmptySetOfOursIsFilled() async throws {
+  @Test func emptyManagedRecordSetIsFilled() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     try await azure.makeRecordSet(
@@ -149,7 +149,7 @@ struct ForeignDataTests {
     #expect(try await azure.addresses(Self.zone) == ["10.1.0.5"])
   }
 
-  @Test func aZoneOfOursStaysWhileForeignSetsAreInIt() async throws {
+  @Test func managedZoneWithUnmanagedRecordSetsIsKept() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
@@ -170,7 +170,7 @@ struct ForeignDataTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  @Test func setsThatLeftTheInventoryAreFoundInZonesOfOthers() async throws {
+  @Test func removedNamesAreFoundInUnmanagedZones() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     _ = try await apply(azure.backend(), gateway)

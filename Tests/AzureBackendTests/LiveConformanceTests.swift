@@ -16,7 +16,7 @@ private let isAskedFor = ProcessInfo.processInfo.environment["APIM_DNS_TEST_LIVE
 /// The suite that every backend passes, in a real subscription; `make test-live` asks for it.
 @Suite(.timeLimit(.minutes(60)), .enabled(if: isAskedFor, "only 'make test-live' runs this"))
 struct LiveConformanceTests {
-  @Test func theGroupIsAsItWasAfterwards() async throws {
+  @Test func removeRestoresTheResourceGroup() async throws {
     let variables = ProcessInfo.processInfo.environment
     let subscription = try #require(variables["AZURE_SUBSCRIPTION_ID"])
     let group = try #require(variables["APIM_DNS_TEST_RESOURCE_GROUP"])

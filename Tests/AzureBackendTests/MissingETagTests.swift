@@ -8,7 +8,7 @@ import Testing
 
 /// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
 @Suite(.timeLimit(.minutes(5))) struct MissingETagTests {
-  @Test func whatAListLeavesWithoutAnETagIsReadAgain() async throws {
+  @Test func resourcesWithoutAnETagInAListAreReadAgain() async throws {
     let azure = try RunningAzure()
     _ = try await apply(try azure.backend(), recordSet("a.example", "10.1.0.5"))
     let client = RewritingClient(azure.client) { $0.url.contains("/ALL?") }
@@ -33,7 +33,7 @@ import Testing
     #expect(Precondition(etag: "*").field == HTTPField("If-Match", "none-was-read"))
   }
 
-  @Test func moreSetsThanAZoneHoldsAreRefused() throws {
+  @Test func tooManyRecordSetsInAZoneAreAnError() throws {
     let origin = DomainName(constant: "z.example")
     let sets = try (0...25_000).map { number in
       RecordSet(

@@ -42,7 +42,7 @@ struct MovedNameTests {
     #expect(try await azure.list("").map { $0["name"] as? String }.count == 2)
   }
 
-  @Test func whatIsToBeThereComesBeforeTheFirstDeletion() async throws {
+  @Test func additionsComeBeforeDeletions() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent), gateway, other)
     let methods = Recorder()
@@ -55,7 +55,7 @@ struct MovedNameTests {
     #expect(writes == Array(repeating: "PUT", count: 6) + Array(repeating: "DELETE", count: 4))
   }
 
-  @Test func anOldLinkStaysUntilThereIsTheNewOne() async throws {
+  @Test func oldLinkStaysUntilTheNewOneExists() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let backend = try azure.backend(

@@ -19,7 +19,7 @@ import Testing
     return plan.plan.warnings
   }
 
-  @Test func aNewZoneHidesNamesOfAZoneAbove() async throws {
+  @Test func newZoneThatHidesNamesOfAParentZoneIsAWarning() async throws {
     let sets = """
       "recordSets":[{"type":"A","name":"contoso-apim","ttl":1,"aRecords":[{"ipv4Address":"10.0.0.1"}]},\
       {"type":"A","name":"scm.contoso-apim","ttl":1,"aRecords":[{"ipv4Address":"10.0.0.2"}]},\
@@ -34,7 +34,7 @@ import Testing
     #expect(try await warnings("\"name\":\"azure-api.net\",\(Self.link),\(sets)", links: []).isEmpty)
   }
 
-  @Test func aZoneOfTheSameName() async throws {
+  @Test func linkedZoneWithTheSameNameIsAWarning() async throws {
     #expect(
       try await warnings("\"name\":\"contoso-apim.azure-api.net\",\(Self.link)") == [
         "zone 'contoso-apim.azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has "
@@ -42,7 +42,7 @@ import Testing
       ])
   }
 
-  @Test func aZoneBelowHidesOurs() async throws {
+  @Test func childZoneThatHidesNewNamesIsAWarning() async throws {
     let azure = try RunningAzure(
       zones: "{\(Self.group),\"name\":\"contoso-apim.azure-api.net\",\(Self.link)}")
     let plan = try await azure.backend(links: [RunningAzure.network], layout: .parent).plan(
@@ -51,10 +51,10 @@ import Testing
     #expect(
       plan.warnings.last
         == "zone 'contoso-apim.azure-api.net' in resource group 'rg-other' is linked to the same virtual network and "
-          + "hides names of the new zone 'azure-api.net': 'contoso-apim.azure-api.net'")
+        + "hides names of the new zone 'azure-api.net': 'contoso-apim.azure-api.net'")
   }
 
-  @Test func aSubscriptionThatCannotBeReadIsNoFailure() async throws {
+  @Test func unreadableSubscriptionIsAWarning() async throws {
     let azure = try RunningAzure()
     let client = AnsweringClient(azure.client) { request in
       guard request.url.contains("/subscriptions/00000000-0000-0000-0000-000000000001/providers/") else { return nil }

@@ -85,7 +85,7 @@ struct SettingsTests {
     let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"
     let reason =
       "a private zone 'azure-api.net' would hide every other name under it from its linked virtual networks, and "
-        + "Microsoft advises against it. Use layout perHostname, or use --force to create it anyway."
+      + "Microsoft advises against it. Use layout perHostname, or use --force to create it anyway."
     let work = try await parent.plan(wanted)
     #expect(work.plan.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
     #expect(await failure { try await work.apply() } == BackendError(.refused, "\(zone): \(reason)"))
@@ -102,7 +102,7 @@ struct SettingsTests {
           .badSettings, "layout responsePolicy is for BIND only. Use layout perHostname for azure."))
   }
 
-  @Test func whatAzureWouldRefuse() async throws {
+  @Test func limitsOfAzureAreChecked() async throws {
     let backend = try backend()
     let many = RecordSet(
       name: DomainName(constant: "a.example"), ttl: .standard, addresses: (1...21).map { IPv4Address(number: $0) })
@@ -129,7 +129,7 @@ struct SettingsTests {
     #expect(plan.target == "/subscriptions/s/resourceGroups/g")
   }
 
-  @Test func whatIsBehindAnErrorGoesWithIt() async throws {
+  @Test func underlyingErrorIsKept() async throws {
     let cause = HTTPClientError(code: .cannotConnect, description: "no way")
     let client = ScriptedClient { _, _ in .failure(cause) }
     let backend = try AzureBackend(

@@ -7,7 +7,7 @@ import Testing
 /// A TLS server is run where the machine has the `openssl` program.
 @Suite(.timeLimit(.minutes(5)), .needs("openssl"))
 struct CertificateTests {
-  @Test func onlyATrustedCertificateIsTaken() async throws {
+  @Test func onlyTrustedCertificatesAreAccepted() async throws {
     let openssl = try #require(Program(named: "openssl"))
     let folder = try TemporaryFolder()
     let (key, certificate) = (folder.path("key.pem"), folder.path("certificate.pem"))

@@ -7,7 +7,7 @@ import Testing
 /// Each test has a process of its own, because the environment is the whole process's.
 @Suite(.timeLimit(.minutes(5)))
 struct EnvironmentTests {
-  @Test func loopbackIsNeverAskedThroughAProxy() async {
+  @Test func loopbackAddressesNeverUseAProxy() async {
     await #expect(processExitsWith: .success) {
       for name in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
       let server = try SocketServer { _ in answer("200 OK") }
@@ -16,7 +16,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func otherAddressesAreAskedThroughTheProxy() async {
+  @Test func otherAddressesUseTheProxy() async {
     await #expect(processExitsWith: .success) {
       let proxy = try RecordingProxy()
       setenv("https_proxy", proxy.url, 1)
@@ -25,7 +25,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func aProxyThatHasNoAddressIsNamed() async {
+  @Test func unresolvableProxyIsNamed() async {
     await #expect(processExitsWith: .success) {
       setenv("https_proxy", "http://proxy.invalid:8080", 1)
       do throws(HTTPClientError) {
@@ -39,7 +39,7 @@ struct EnvironmentTests {
   }
 
   /// Neither the metadata service of a virtual machine, nor an `IDENTITY_ENDPOINT` elsewhere.
-  @Test func plainHTTPIsNeverAskedThroughAProxy() async {
+  @Test func plainHTTPNeverUsesAProxy() async {
     await #expect(processExitsWith: .success) {
       let proxy = try RecordingProxy()
       for name in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { setenv(name, proxy.url, 1) }
@@ -52,7 +52,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func trustedCertificatesComeFromTheFileThatTheEnvironmentNames() async {
+  @Test func trustedCertificatesComeFromSSLCertFile() async {
     await #expect(processExitsWith: .success) {
       setenv("SSL_CERT_FILE", "/nowhere/certificates.pem", 1)
       let server = try SocketServer { _ in answer("200 OK") }

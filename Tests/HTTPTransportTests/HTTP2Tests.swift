@@ -18,7 +18,7 @@ import Testing
     #expect(Set(answered.map(\.body)) == Set(bodies))
   }
 
-  @Test func refusedStreamsAreSentAgain() async throws {
+  @Test func refusedStreamsAreRetried() async throws {
     let server = try await HTTP2Server(["refuse", "20"])
     let bodies = (0..<40).map { "body-\($0)" }
     _ = try await server.send(bodies)
@@ -26,7 +26,7 @@ import Testing
     #expect(server.answered(40).map(\.body).sorted() == bodies.sorted())
   }
 
-  @Test func aConnectionThatGoesAwayLosesNothing() async throws {
+  @Test func closedConnectionLosesNoRequests() async throws {
     let server = try await HTTP2Server(["goaway", "7"])
     let bodies = (0..<40).map { "body-\($0)" }
     _ = try await server.send(bodies)

@@ -45,11 +45,12 @@ struct TransportFailureTests {
     let server = try SocketServer { _ in bytes }
     let error = await failure(server.url("/"), method: "POST")
     #expect(error?.code == .connectionLost)
-    #expect(error?.description == "the connection to '127.0.0.1:\(server.port)' closed before the response was "
-      + "complete")
+    #expect(
+      error?.description == "the connection to '127.0.0.1:\(server.port)' closed before the response was "
+        + "complete")
   }
 
-  @Test func aSlowAnswer() async throws {
+  @Test func slowResponseTimesOut() async throws {
     let server = try SocketServer { _ in
       Thread.sleep(forTimeInterval: 3)
       return answer("200 OK")
@@ -61,7 +62,7 @@ struct TransportFailureTests {
         + "total)")
   }
 
-  @Test func anAnswerThatIsTooLarge() async throws {
+  @Test func tooLargeResponseIsAnError() async throws {
     let server = try SocketServer { _ in answer("200 OK", String(repeating: "x", count: 1001)) }
     let error = await failure(server.url("/"), LibcurlClient(contentLimit: 1000))
     #expect(error?.code == .other)
@@ -83,7 +84,7 @@ struct TransportFailureTests {
         == "the URL does not start with 'http://' or 'https://' and a host. Correct the address.")
   }
 
-  @Test func aFieldThatWouldBreakOutOfItsLine() async throws {
+  @Test func fieldThatWouldInjectALineIsAnError() async throws {
     do throws(HTTPClientError) {
       _ = try await LibcurlClient().send(
         HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", fields: [HTTPField("A", "secret\r\nB: c")]))
@@ -99,10 +100,10 @@ struct TransportFailureTests {
     #expect(
       error?.description
         == "cannot load 'libcurl-that-is-not.so.4' (version 7.68 or newer), which HTTP requests need. Install the "
-          + "package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine).")
+        + "package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine).")
   }
 
-  @Test func aPlainServerIsNoSecureOne() async throws {
+  @Test func plainServerIsNotASecureServer() async throws {
     let server = try SocketServer { _ in answer("200 OK") }
     let error = await failure("https://127.0.0.1:\(server.port)/", LibcurlClient(connectTimeout: 1))
     #expect(error?.code == .cannotConnect || error?.code == .timedOut)

@@ -54,7 +54,7 @@ struct ServiceDirectoryTests {
     #expect(
       reason
         == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response links to "
-          + "a server other than 'https://management.azure.com'. Check that the endpoint is Azure Resource Manager.")
+        + "a server other than 'https://management.azure.com'. Check that the endpoint is Azure Resource Manager.")
     #expect(led.requests.count == 1)
   }
 
@@ -68,7 +68,7 @@ struct ServiceDirectoryTests {
     #expect(
       reason
         == "cannot read \(id) in Azure: the response has an instance without a resource ID. Check that the endpoint "
-          + "is Azure Resource Manager.")
+        + "is Azure Resource Manager.")
   }
 
   @Test("No instance of a list goes missing without a word") func unnamed() async throws {
@@ -81,7 +81,7 @@ struct ServiceDirectoryTests {
     #expect(
       reason
         == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response has an "
-          + "instance without a resource ID. Check that the endpoint is Azure Resource Manager.")
+        + "instance without a resource ID. Check that the endpoint is Azure Resource Manager.")
   }
 
   @Test("What Azure says stands on one line") func singleLine() {

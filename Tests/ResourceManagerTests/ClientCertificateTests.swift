@@ -83,7 +83,7 @@ import Testing
 
   private static let password = ["AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cr@t-w0rd"]
 
-  @Test func everyFormOfFile() async throws {
+  @Test func allCertificateFileFormatsWork() async throws {
     for (file, more) in [
       ("key-first.pem", [:]), ("own-first.pem", [:]), ("open.pfx", [:]), ("locked.pem", Self.password),
       ("locked.pfx", Self.password), ("old.pfx", Self.password),
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func theChainIsSentWhereItIsAskedFor() async throws {
+  @Test func certificateChainIsSentOnRequest() async throws {
     let own = try body(of: "own.pem")
     let authority = try body(of: "ca.pem")
     for (file, more, chain) in [
@@ -128,7 +128,7 @@ import Testing
     try folder.text(of: file).split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
   }
 
-  @Test func filesThatWillNotDo() async throws {
+  @Test func unusableCertificateFilesAreErrors() async throws {
     let unreadable =
       "which must be a PEM or PKCS#12 file with a certificate and its key; "
       + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: "
@@ -157,12 +157,12 @@ import Testing
         == "cannot get a token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
   }
 
-  @Test func theServerKnowsAnotherCertificate() async throws {
+  @Test func unregisteredCertificateIsRefused() async throws {
     let server = "'127.0.0.1:\(emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
     #expect(
       try await run("other.pem", [:]).problem
         == "cannot get a token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the "
-          + "client "
+        + "client "
         + "assertion is not registered on application")
     // The right certificate, and the key of another.
     try folder.write("mixed.pem", text: folder.text(of: "own.pem") + folder.text(of: "ca.key"))

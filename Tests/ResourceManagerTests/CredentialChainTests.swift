@@ -23,17 +23,17 @@ import Testing
   }
 
   private func words(_ chain: CredentialChain) async -> [String] {
-    await chain.attempts().map { attempt in
-      switch attempt.outcome {
-      case .used(let token): "\(attempt.source.rawValue): used \(token.account ?? "-") \(token.tenant ?? "-")"
-      case .unavailable(let reason): "\(attempt.source.rawValue): \(reason)"
-      case .failed(let error): "\(attempt.source.rawValue) failed: \(error)"
-      case .notAsked: "\(attempt.source.rawValue): not asked"
+    await chain.tryCredentials().map { result in
+      switch result.status {
+      case .used(let token): "\(result.source.rawValue): used \(token.account ?? "-") \(token.tenant ?? "-")"
+      case .unavailable(let reason): "\(result.source.rawValue): \(reason)"
+      case .failed(let error): "\(result.source.rawValue) failed: \(error)"
+      case .notTried: "\(result.source.rawValue): not asked"
       }
     }
   }
 
-  @Test func allAreAskedInTheOrderOfAzureIdentity() async throws {
+  @Test func credentialsAreTriedInTheOrderOfAzureIdentity() async throws {
     let nobody = ScriptedClient { _, _ in .failure(HTTPClientError(code: .cannotConnect, description: "no way")) }
     let programs = ScriptedPrograms { _, _ in .success(Self.noLogin) }
     #expect(
@@ -60,8 +60,8 @@ import Testing
     let nobody = ScriptedClient { _, _ in json(400, "{}") }
     var environment = Self.nothing
     environment["AZURE_TOKEN_CREDENTIALS"] = value
-    let attempts = await (try chain(.automatic, environment, nobody)).attempts()
-    #expect(attempts.map(\.source.rawValue) == sources)
+    let results = await (try chain(.automatic, environment, nobody)).tryCredentials()
+    #expect(results.map(\.source.rawValue) == sources)
   }
 
   @Test func anUnknownChoiceIsAnError() {
@@ -73,7 +73,7 @@ import Testing
     ) { try chain(.automatic, ["AZURE_TOKEN_CREDENTIALS": "azd"], ScriptedClient { _, _ in Self.token }) }
   }
 
-  @Test func whatIsSetUpAndFailsEndsTheChain() async throws {
+  @Test func configuredCredentialThatFailsEndsTheChain() async throws {
     let client = ScriptedClient { _, _ in
       json(401, #"{"error":"invalid_client","error_description":"AADSTS7000215: No."}"#)
     }
@@ -87,7 +87,7 @@ import Testing
       ])
   }
 
-  @Test func theFirstThatWorksIsTheOneFromThenOn() async throws {
+  @Test func firstWorkingCredentialIsKept() async throws {
     let client = ScriptedClient { _, request in
       request.url.contains("/metadata/") ? Self.token : json(500, "")
     }
@@ -177,9 +177,8 @@ import Testing
     let secret = ["AZURE_TENANT_ID": "t-1", "AZURE_CLIENT_ID": "c-1", "AZURE_CLIENT_SECRET": "s"]
     #expect(
       await words(try chain(.environment, secret, client)) == [
-        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' responded with status 200 and \
-        no \
-        readable reason"
+        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' responded with status 200 and "
+          + "no readable reason"
       ])
     guard time.contains("expires_on") else { return }
     let programs = ScriptedPrograms { _, _ in
@@ -187,13 +186,12 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], client, programs)) == [
-        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account \
-        get-access-token' \
-        prints JSON and nothing else, or run 'az login' again."
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account "
+          + "get-access-token' prints JSON and nothing else, or run 'az login' again."
       ])
   }
 
-  @Test func noIdentityIsUnavailable() async throws {
+  @Test func missingManagedIdentityIsUnavailable() async throws {
     let client = ScriptedClient { _, _ in json(400, #"{"error":"invalid_request"}"#) }
     #expect(
       await words(try chain(.managedIdentity, [:], client)) == [
@@ -219,7 +217,7 @@ import Testing
     #expect(client.requests.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
+  @Test(.timeLimit(.minutes(5))) func managedIdentitiesWorkWithTheEmulator() async throws {
     let emulator = try RunningEmulator()
     let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
     let places: [[String: String]] = [
@@ -248,7 +246,7 @@ import Testing
       ])
   }
 
-  @Test func whatAzWrites() async throws {
+  @Test func unusableOutputOfAzIsAnError() async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     // {"tid":"t-9","upn":"ann@contoso.example"}
     let jwt = "e30.eyJ0aWQiOiJ0LTkiLCJ1cG4iOiJhbm5AY29udG9zby5leGFtcGxlIn0.c2ln"
@@ -270,7 +268,7 @@ import Testing
     }
     #expect(
       await words(try self.chain(.azureCLI, [:], nobody, broken)) == [
-        "azure-cli failed: cannot get a token for Azure: az says: ERROR: AADSTS700082: expired. az login"
+        "azure-cli failed: cannot get a token for Azure: az failed: ERROR: AADSTS700082: expired. az login"
       ])
     #expect(
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
@@ -286,9 +284,8 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account \
-        get-access-token' \
-        prints JSON and nothing else, or run 'az login' again."
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account "
+          + "get-access-token' prints JSON and nothing else, or run 'az login' again."
       ])
     let server = ScriptedClient { _, _ in json(200, #"{"access_token":"\#(token)","expires_in":3600}"#) }
     #expect(
@@ -310,7 +307,7 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: cannot get a token for Azure: az says: ERROR: \(path) … odd"
+        "azure-cli failed: cannot get a token for Azure: az failed: ERROR: \(path) … odd"
       ])
   }
 }

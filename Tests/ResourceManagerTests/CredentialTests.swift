@@ -94,8 +94,11 @@ struct CredentialTests {
           "cannot get a token for Azure: 'login.microsoftonline.com' responded with status 407 and no readable reason"))
     let nowhere = ScriptedClient { _, _ in .failure(HTTPClientError(code: .cannotConnect, description: "no way")) }
     #expect(
-      await failure { try await credential(nowhere).newToken() } == BackendError(.failed, "cannot get a token for "
-        + "Azure: no way"))
+      await failure { try await credential(nowhere).newToken() }
+        == BackendError(
+          .failed,
+          "cannot get a token for "
+            + "Azure: no way"))
     #expect(nowhere.requests.count == 3)
   }
 

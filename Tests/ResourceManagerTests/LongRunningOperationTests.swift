@@ -34,7 +34,7 @@ struct LongRunningOperationTests {
     }
   }
 
-  @Test func theStatusIsAskedUntilItIsDone() async {
+  @Test func statusURLIsPolledUntilDone() async {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(202, "{}", fields: Self.status, Self.result, HTTPField("Retry-After", "30"))
@@ -63,7 +63,7 @@ struct LongRunningOperationTests {
     #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (request ID r)")
   }
 
-  @Test func theResultIsAskedWhereThereIsNoStatus() async {
+  @Test func resultURLIsPolledWithoutAStatusURL() async {
     let client = ScriptedClient { number, _ in
       number == 0 ? json(202, "", fields: Self.result) : json(number == 1 ? 202 : 204, "")
     }
@@ -71,7 +71,7 @@ struct LongRunningOperationTests {
     #expect(client.requests.map(\.url).suffix(2) == [Self.result.value, Self.result.value])
   }
 
-  @Test func theResourceIsAskedWhereThereIsNeither() async {
+  @Test func resourceIsPolledWithoutAnyURL() async {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(202, "{}")
@@ -85,25 +85,25 @@ struct LongRunningOperationTests {
     #expect(deletion.requests.count == 3)
   }
 
-  @Test func anotherServerIsNotAsked() async {
+  @Test func urlsOfOtherServersAreNotPolled() async {
     let client = ScriptedClient { _, _ in
       json(202, "{}", fields: HTTPField("Azure-AsyncOperation", "https://evil.example/secret"))
     }
     #expect(
       await outcome(client)
         == "cannot write z in Azure: the response links to a server other than 'https://management.azure.com'. "
-          + "Check that the endpoint is Azure Resource Manager."
+        + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
 
-  @Test func whoGivesTheWaitUpIsToldWhereItStands() async {
+  @Test func cancelledWaitIsAnError() async {
     let client = ScriptedClient { _, _ in json(202, "{}", fields: Self.status) }
     let now = time.now
     #expect(
       await outcome(client, systemTime: SystemTime(now: { now }) { _ in throw CancellationError() })
         == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run "
-          + "the command again to see the result.")
+        + "the command again to see the result.")
     #expect(client.requests.count == 1)
   }
 
@@ -114,7 +114,7 @@ struct LongRunningOperationTests {
     #expect(
       await outcome(client)
         == "cannot write z in Azure: Azure accepted the request but did not complete it within 100 s. Run the "
-          + "command again, or use a longer --timeout."
+        + "command again, or use a longer --timeout."
     )
   }
 }

@@ -61,7 +61,7 @@ import Testing
     #expect(server.refused < (saysWhatIsLeft ? 16 : 16 + RateLimiter.maximumConcurrency), "\(server.refused) refused")
   }
 
-  @Test func nobodySendsWhileRetryAfterRuns() async throws {
+  @Test func retryAfterPausesAllRequests() async throws {
     let client = ScriptedClient { number, _ in
       number == 0 ? json(503, "{}", fields: HTTPField("Retry-After", "90")) : json(200, "{}")
     }
@@ -94,7 +94,7 @@ import Testing
     #expect(client.requests.count == 20)
   }
 
-  @Test func aServerThatFailsForEverybodyIsLeftAlone() async throws {
+  @Test func repeatedFailuresPauseAllRequests() async throws {
     let client = ScriptedClient { number, _ in
       number < 40 ? .failure(HTTPClientError(code: .connectionLost, description: "x")) : json(200, "{}")
     }
@@ -107,7 +107,7 @@ import Testing
     #expect(client.requests.count == 60)
   }
 
-  @Test func noMoreThanThePlacesAreUnderWay() async throws {
+  @Test func requestsInFlightAreLimited() async throws {
     let most = Mutex((now: 0, most: 0))
     struct Counting: HTTPClient {
       let enter: @Sendable () -> Void
@@ -136,7 +136,7 @@ import Testing
     #expect(box.most > 1)
   }
 
-  @Test func whatWaitsForAnotherOperationIsTriedAgain() async throws {
+  @Test func operationConflictsAreRetried() async throws {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(409, #"{"code":"Conflict","message":"Another operation is pending on this zone."}"#)
@@ -150,14 +150,14 @@ import Testing
     #expect(client.requests.count == 3)
   }
 
-  @Test func aPageOfHTMLIsTriedAgain() async throws {
+  @Test func htmlPagesAreRetried() async throws {
     let client = ScriptedClient { number, _ in number < 3 ? json(200, " <html>") : json(200, "\n{}") }
     let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
     _ = try await retryingClient.send(HTTPRequest(method: "GET", url: "https://x.example"))
     #expect(client.requests.count == 4)
   }
 
-  @Test func onlyPagesOfHTMLCountTowardsTheirLimit() async throws {
+  @Test func onlyHTMLPagesCountTowardsTheirLimit() async throws {
     let client = ScriptedClient { number, _ in
       number < 8 ? json(500, "{}") : number == 8 ? json(200, "<html>") : json(200, "{}")
     }
@@ -178,7 +178,7 @@ import Testing
     #expect(always.requests.count == 6)
   }
 
-  @Test func allRequestsOfOneWorkHaveTheTimeTogether() async throws {
+  @Test func requestsShareADeadline() async throws {
     let client = ScriptedClient { _, _ in json(429, "{}", fields: HTTPField("Retry-After", "40")) }
     let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 100).withSharedDeadline()
     let request = HTTPRequest(method: "GET", url: "https://x.example")

@@ -51,7 +51,7 @@ struct RequestTests {
     #expect(fields["x-ms-client-request-id"]?.utf8.count == 36)
   }
 
-  @Test func oneTokenForAllAndANewOneBeforeItEnds() async throws {
+  @Test func oneTokenIsSharedAndRenewedBeforeItExpires() async throws {
     let client = ScriptedClient { _, _ in json(200, "{}") }
     let (manager, tokens) = manager(client)
     await withTaskGroup(of: Void.self) { group in
@@ -86,7 +86,7 @@ struct RequestTests {
     #expect(never.requests.count == 2)
   }
 
-  @Test func waitsAsLongAsItIsAsked() async throws {
+  @Test func retryAfterIsRespected() async throws {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(429, "{}", fields: HTTPField("Retry-After", "10"))
@@ -103,7 +103,7 @@ struct RequestTests {
     #expect((2...4).contains(time.waits[3]))
   }
 
-  @Test func givesUpWhenTheTimeIsUsedUp() async throws {
+  @Test func retriesEndAtTheDeadline() async throws {
     let client = ScriptedClient { _, _ in
       json(
         429, "{\"code\":\"TooManyRequests\",\"message\":\"Slower.\"}", fields: HTTPField("Retry-After", "25"),
@@ -139,12 +139,12 @@ struct RequestTests {
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
         == "cannot read zs in Azure: the response links to a server other than 'https://management.azure.com'. "
-          + "Check that the endpoint is Azure Resource Manager."
+        + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
 
-  @Test func pagesAreFollowedLetterByLetter() async throws {
+  @Test func nextLinksAreUsedUnchanged() async throws {
     let long = "https://management.azure.com:443/a?$skipToken=ZG9j%3D&c=" + String(repeating: "x", count: 4000)
     let client = ScriptedClient { number, _ in
       json(200, "{\"value\":[{\"name\":\"\(number)\"}]\(number == 0 ? ",\"nextLink\":\"\(long)\"" : "")}")
@@ -160,17 +160,17 @@ struct RequestTests {
         == "cannot read zs in Azure: a page of the list links back to itself. Run the command again.")
   }
 
-  @Test func anAnswerThatIsNoneOfResourceManager() async {
+  @Test func unknownResponsesAreErrors() async {
     let client = ScriptedClient { _, _ in json(200, "<html>") }
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
         == "cannot read zs in Azure: the response is not JSON; a proxy may have sent it. Check https_proxy and "
-          + "no_proxy.")
+        + "no_proxy.")
     let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: Resource.self) }
         == "cannot read zs in Azure: the response is not one of Azure Resource Manager. Check that "
-          + "'https://management.azure.com' is its address.")
+        + "'https://management.azure.com' is its address.")
   }
 }

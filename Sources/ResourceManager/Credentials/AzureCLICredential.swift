@@ -9,16 +9,14 @@ import ProgramExecution
   import Foundation
 #endif
 
-/// Whoever is logged in with the Azure CLI.
+/// The account that is signed in to the Azure CLI.
 ///
 /// Source: [az account get-access-token](https://learn.microsoft.com/cli/azure/account#az-account-get-access-token).
 struct AzureCLICredential: Credential {
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
   func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
     if let tenant = settings["AZURE_TENANT_ID"] {
@@ -29,14 +27,14 @@ struct AzureCLICredential: Credential {
     }
     var variables = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
     variables["AZURE_CORE_NO_COLOR"] = "true"
-    // az does not run in the working folder.
+    // az does not run in the working directory.
     variables["AZURE_CONFIG_DIR"] = settings["AZURE_CONFIG_DIR"].map { (try? Folder($0).absolutePath()) ?? $0 }
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
       result = try await settings.programs.run(
         "az", arguments, variables: variables, input: [], seconds: 10)
     } catch {
-      throw .unavailable("the program az \(error)")
+      throw .unavailable("az \(error)")
     }
     guard result.status == 0 else {
       let words = String(decoding: result.errors, as: UTF8.self)
@@ -44,7 +42,8 @@ struct AzureCLICredential: Credential {
         throw .unavailable("nobody is signed in to the Azure CLI (run 'az login')")
       }
       throw .failed(
-        "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : redacted(words)))"
+        words.isEmpty
+          ? "az failed with status \(result.status)" : "az failed: \(PrintableText.firstLine(redacted(words)))"
       )
     }
     guard let output = try? JSONDecoder().decode(Output.self, from: Data(result.output)),
@@ -54,12 +53,12 @@ struct AzureCLICredential: Credential {
         "az did not print a token. Check that 'az account get-access-token' prints JSON and nothing else, or run 'az "
           + "login' again.")
     }
-    // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
+    // Older versions print only a local time without a time zone. Use such a token for a few minutes.
     let end = output.expires_on?.value ?? settings.time.now() + 600
     return AccessToken(output.accessToken, end: end, tenant: output.tenant)
   }
 
-  /// What az writes; the names are its own.
+  /// The output of az, in its spelling.
   private struct Output: Decodable {
     let accessToken: String
     let expires_on: TokenResponse.FlexibleNumber?

@@ -6,26 +6,26 @@ import FileReplacement
   import Foundation
 #endif
 
-/// The certificate of an application, with its RSA key and perhaps the certificates above it, in a PEM or PKCS#12 file.
+/// The certificate of a service principal, its RSA key and optionally its chain, from a PEM or PKCS#12 file.
 ///
 /// Source: [CertificateCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.certificatecredential).
 struct ClientCertificate: Sendable {
-  /// The certificate, then those above it, each in base64 as it stands in a PEM file.
+  /// The certificate and its chain, each as the base64 text of a PEM file.
   let chain: [String]
-  /// The SHA-1 hash of the certificate.
+  /// The SHA-1 thumbprint of the certificate.
   let thumbprint: [UInt8]
 
   private let file: String
   private let openssl: OpenSSL
-  /// What reads the file's key, apart from the password.
+  /// The openssl arguments that are needed to read the key, except for the password.
   private let reading: [String]
 
-  /// Reads the certificates of a file.
+  /// Reads the certificates in a file.
   ///
   /// - Parameters:
-  ///   - file: the file; one without a PEM line in it is taken for PKCS#12 ("PFX").
-  ///   - settings: the password, and the way to openssl.
-  /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
+  ///   - file: the file; without a PEM line it is read as PKCS#12 ("PFX").
+  ///   - settings: the password, and what runs openssl.
+  /// - Throws: ``CredentialFailure`` if openssl is missing or cannot use the file.
   init(_ file: String, _ settings: CredentialSettings) async throws(CredentialFailure) {
     let content = try CredentialFile.bytes(of: file, namedBy: "AZURE_CLIENT_CERTIFICATE_PATH")
     self.file = file
@@ -50,7 +50,7 @@ struct ClientCertificate: Sendable {
 
   /// Signs with RS256.
   ///
-  /// - Throws: ``CredentialFailure`` when openssl cannot use the key.
+  /// - Throws: ``CredentialFailure`` if openssl cannot use the key.
   func signature(of text: [UInt8]) async throws(CredentialFailure) -> [UInt8] {
     switch try await openssl.run(
       ["dgst"] + reading + ["-sha256", "-sign", Self.absolutePath(file)] + OpenSSL.password, input: text)
@@ -63,7 +63,7 @@ struct ClientCertificate: Sendable {
     }
   }
 
-  /// Reads a PKCS#12 file; those made long ago have ciphers that openssl takes only when it is told to.
+  /// Reads a PKCS#12 file. Old files use ciphers that openssl supports only with its legacy provider.
   private static func container(
     _ file: String, _ openssl: OpenSSL
   ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {
@@ -81,7 +81,7 @@ struct ClientCertificate: Sendable {
         + "AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password.")
   }
 
-  /// The path of a file for openssl, which does not run in the working folder.
+  /// The absolute path of a file, because openssl does not run in the working directory.
   private static func absolutePath(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
 
   /// The certificates in a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), each in base64 on one line.
@@ -98,7 +98,7 @@ struct ClientCertificate: Sendable {
     }
   }
 
-  /// The contents of the sections of one name in a PEM text.
+  /// The base64 contents of all sections with one label in a PEM text.
   private static func sections(_ name: String, _ text: [UInt8]) -> [String] {
     var (found, current): ([String], String?) = ([], nil)
     for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
@@ -114,7 +114,7 @@ struct ClientCertificate: Sendable {
     return found
   }
 
-  /// The bytes behind `Fingerprint=`, which openssl writes in hexadecimal with colons.
+  /// The bytes after `Fingerprint=`, which openssl prints in hexadecimal with colons.
   private static func thumbprint(_ text: [UInt8]) -> [UInt8]? {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)

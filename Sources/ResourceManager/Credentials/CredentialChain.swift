@@ -9,15 +9,15 @@ public import Reconciliation
 /// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
 public actor CredentialChain: TokenSource {
   /// One credential, and what came of asking it.
-  package struct Attempt: Sendable {
+  package struct CredentialResult: Sendable {
     /// Which one it is.
     package let source: CredentialSource
     /// What came of it.
-    package let outcome: Outcome
+    package let status: Status
   }
 
   /// What came of asking a credential.
-  package enum Outcome: Sendable {
+  package enum Status: Sendable {
     /// It gave a token.
     case used(AccessToken)
     /// It is not set up here, or is one of the developer's tools and does not work.
@@ -25,23 +25,23 @@ public actor CredentialChain: TokenSource {
     /// It is set up and does not work, so that no other was asked; the error says how.
     case failed(BackendError)
     /// One before it was used, or failed.
-    case notAsked
+    case notTried
   }
 
   private let candidates: [(source: CredentialSource, credential: any Credential)]
   private var chosen: (any Credential)?
 
-  /// Finds the credentials that a choice stands for; nobody is asked yet.
+  /// Finds the credentials that a choice stands for; nothing is sent yet.
   ///
   /// - Parameters:
   ///   - source: the choice.
   ///   - cloud: the cloud whose Resource Manager the tokens are for.
-  ///   - environment: the variables of the environment by name.
-  ///   - client: the way to the network.
-  ///   - programs: the way to programs of this machine.
-  ///   - timeout: the most seconds that getting a token from the identity platform may take, with all tries.
+  ///   - environment: the environment variables by name.
+  ///   - client: sends the requests.
+  ///   - programs: runs programs on this machine.
+  ///   - timeout: the most seconds that getting a token from the identity platform may take, retries included.
   ///   - time: the time.
-  /// - Throws: ``BackendError`` when `AZURE_TOKEN_CREDENTIALS` names something else.
+  /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` names something else.
   public init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
     programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
@@ -90,16 +90,17 @@ public actor CredentialChain: TokenSource {
       }
     }
     var reasons: [String] = []
-    for attempt in await attempts() {
-      switch attempt.outcome {
+    for result in await tryCredentials() {
+      switch result.status {
       case .used(let token): return token
       case .failed(let error): throw error
-      case .unavailable(let reason): reasons.append("\(attempt.source.rawValue): \(reason)")
-      case .notAsked: break
+      case .unavailable(let reason): reasons.append("\(result.source.rawValue): \(reason)")
+      case .notTried: break
       }
     }
     throw BackendError(
-      .badSettings, "there is no credential for Azure (\(reasons.joined(separator: "; "))): 'apim-dns auth' says more")
+      .badSettings,
+      "no Azure credential is available (\(reasons.joined(separator: "; "))). Run 'apim-dns auth' for details.")
   }
 
   /// The error of a run in which a credential does not work.
@@ -111,31 +112,31 @@ public actor CredentialChain: TokenSource {
   /// Asks one credential after the other, until one gives a token or fails.
   ///
   /// - Returns: what came of each, in their order.
-  package func attempts() async -> [Attempt] {
-    var attempts: [Attempt] = []
-    var isOver = false
+  package func tryCredentials() async -> [CredentialResult] {
+    var results: [CredentialResult] = []
+    var isDone = false
     for (source, credential) in candidates {
-      guard !isOver else {
-        attempts.append(Attempt(source: source, outcome: .notAsked))
+      guard !isDone else {
+        results.append(CredentialResult(source: source, status: .notTried))
         continue
       }
       let isOnlyCredential = candidates.count == 1
       do throws(CredentialFailure) {
         let token = try await credential.newToken(isOnlyCredential: isOnlyCredential)
         chosen = credential
-        isOver = true
-        attempts.append(Attempt(source: source, outcome: .used(token)))
+        isDone = true
+        results.append(CredentialResult(source: source, status: .used(token)))
       } catch {
         if case .unavailable(let reason) = error {
-          attempts.append(Attempt(source: source, outcome: .unavailable(reason)))
+          results.append(CredentialResult(source: source, status: .unavailable(reason)))
         } else if source == .azureCLI, !isOnlyCredential {
-          attempts.append(Attempt(source: source, outcome: .unavailable(error.reason)))
+          results.append(CredentialResult(source: source, status: .unavailable(error.reason)))
         } else {
-          isOver = true
-          attempts.append(Attempt(source: source, outcome: .failed(Self.error(error))))
+          isDone = true
+          results.append(CredentialResult(source: source, status: .failed(Self.error(error))))
         }
       }
     }
-    return attempts
+    return results
   }
 }

@@ -1,22 +1,20 @@
 import APIManagement
 import Diagnostics
 
-/// The identity that Azure gave to the machine or to the app that this program runs on.
+/// The managed identity of the virtual machine or app that this program runs on.
 ///
 /// Source: [How to use managed identities on a virtual machine](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token)
 /// and [in App Service](https://learn.microsoft.com/azure/app-service/overview-managed-identity).
 struct ManagedIdentityCredential: Credential {
-  /// The seconds to wait before each try.
+  /// The delay in seconds before each try.
   private static let waits = [0, 1.6, 3.2, 6.4, 12.8]
-  /// The same after 410, which says that the service is being updated for up to 70 seconds.
+  /// The delays after status 410, which means that the service is being updated for up to 70 seconds.
   private static let longWaits = [0.0, 5, 10, 20, 40]
 
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
   func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     if let endpoint = settings["IDENTITY_ENDPOINT"] {
       guard settings["IDENTITY_SERVER_THUMBPRINT"] == nil else {
@@ -33,7 +31,7 @@ struct ManagedIdentityCredential: Credential {
     return try await virtualMachine(isOnlyCredential)
   }
 
-  /// Asks the endpoint that App Service, Functions and Container Apps give to an app.
+  /// Requests a token from the endpoint of App Service, Functions and Container Apps.
   private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
     guard WebAddress(endpoint) != nil else { throw .invalid("IDENTITY_ENDPOINT is not a valid server address") }
     let separator = endpoint.contains("?") ? "&" : "?"
@@ -43,7 +41,7 @@ struct ManagedIdentityCredential: Credential {
     return try await token(request, "App Service", hiding: header)
   }
 
-  /// Asks the metadata service of a virtual machine; where others could be asked instead, only if it is there at all.
+  /// Requests a token from the metadata service of a virtual machine. If there are other credentials, the service must respond first.
   private func virtualMachine(_ isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {
@@ -58,13 +56,13 @@ struct ManagedIdentityCredential: Credential {
     return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service", hiding: "")
   }
 
-  /// What is asked for, and for which identity of several.
+  /// The query parameters: the resource, and which of several identities.
   private var query: String {
     let client = settings["AZURE_CLIENT_ID"].map { "&client_id=\(percentEncoded($0))" } ?? ""
     return "resource=\(percentEncoded(settings.cloud.resourceManager))\(client)"
   }
 
-  /// Whether somebody answers within a second as the service does, in JSON; not something else on the way.
+  /// Whether a JSON response arrives within a second; other servers at this address do not respond in JSON.
   private func respondsInJSON(_ request: HTTPRequest) async -> Bool {
     let (client, time) = (settings.client, settings.time)
     return await withTaskGroup(of: Bool.self) { group in
@@ -79,7 +77,7 @@ struct ManagedIdentityCredential: Credential {
     }
   }
 
-  /// Asks until an answer comes that is worth having.
+  /// Requests a token, with retries.
   private func token(
     _ request: HTTPRequest, _ service: String, hiding header: String
   ) async throws(CredentialFailure) -> AccessToken {

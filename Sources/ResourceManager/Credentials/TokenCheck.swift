@@ -1,23 +1,23 @@
 package import APIManagement
 package import Reconciliation
 
-/// Shows a token to Resource Manager, to see whether it is let in.
+/// Checks whether Resource Manager accepts a token.
 package struct TokenCheck: Sendable {
   private let manager: ResourceManagerClient
   private let path: String
 
-  /// Makes a trial; nobody is asked yet.
+  /// Checks the endpoint; sends nothing yet.
   ///
   /// - Parameters:
-  ///   - cloud: the cloud, for the address of Resource Manager.
-  ///   - endpoint: another address of Resource Manager.
-  ///   - subscription: the subscription whose private DNS zones are listed; without one, only the token is tried.
-  ///   - resourceGroup: the resource group whose zones are listed; without one, those of the subscription.
-  ///   - client: the way to the network.
+  ///   - cloud: the cloud, which decides the address of Resource Manager.
+  ///   - endpoint: another address of Resource Manager; nil for that of the cloud.
+  ///   - subscription: the subscription whose private DNS zones are listed; if nil, only the token is checked.
+  ///   - resourceGroup: the resource group whose zones are listed; nil for the whole subscription.
+  ///   - client: sends the requests.
   ///   - token: the token.
-  ///   - timeout: the most seconds that it may take, with all tries and all pages.
-  ///   - time: the time.
-  /// - Throws: ``BackendError`` when the address is none that may be asked.
+  ///   - timeout: the most seconds for all requests, retries and pages included.
+  ///   - time: the clock.
+  /// - Throws: ``BackendError`` if the address is not valid.
   package init(
     cloud: Cloud, endpoint: String?, subscription: String?, resourceGroup: String?, client: any HTTPClient,
     token: AccessToken, timeout: Double, time: SystemTime = .system
@@ -31,10 +31,10 @@ package struct TokenCheck: Sendable {
       tokens: FixedToken(token: token), timeout: timeout, time: time)
   }
 
-  /// Asks Resource Manager.
+  /// Sends the requests.
   ///
-  /// - Returns: what was found, in one sentence without a full stop.
-  /// - Throws: ``BackendError`` with Azure's answer when the token is not let in.
+  /// - Returns: the result for the user.
+  /// - Throws: ``BackendError`` with Azure's response if the token is not accepted.
   package func run() async throws(BackendError) -> String {
     let manager = manager.withSharedDeadline()
     do throws(ResourceManagerError) {
@@ -53,14 +53,13 @@ package struct TokenCheck: Sendable {
     }
   }
 
-  /// A resource of which nothing is read.
+  /// A resource without its properties.
   private struct Item: Decodable {}
 
-  /// A token that there is already.
+  /// Returns an existing token.
   private struct FixedToken: TokenSource {
     let token: AccessToken
 
-    /// Gives the same token each time.
     func newToken() async throws(BackendError) -> AccessToken { token }
   }
 }

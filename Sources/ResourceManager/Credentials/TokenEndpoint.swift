@@ -7,18 +7,16 @@ import Diagnostics
 #endif
 import Reconciliation
 
-/// Where Microsoft's identity platform gives tokens to an application.
+/// The token endpoint of a tenant in Microsoft Entra ID.
 ///
 /// Source: [the client credentials grant](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 struct TokenEndpoint: Sendable {
-  /// How an assertion says what it is ([RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2)).
+  /// The type of a client assertion ([RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2)).
   static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-  /// The tenant.
   let tenant: String
-  /// The application's identifier.
+  /// The application (client) ID.
   let clientID: String
-  /// The address of the endpoint.
   let url: String
   private let authority: String
   private let scope: String
@@ -27,10 +25,10 @@ struct TokenEndpoint: Sendable {
   /// Finds the endpoint of a tenant.
   ///
   /// - Parameters:
-  ///   - tenant: the tenant's identifier or domain.
-  ///   - clientID: the application's identifier.
-  ///   - settings: what all credentials are made from.
-  /// - Throws: ``CredentialFailure`` when the tenant or `AZURE_AUTHORITY_HOST` cannot be right.
+  ///   - tenant: the tenant's ID or domain.
+  ///   - clientID: the application (client) ID.
+  ///   - settings: the environment of all credentials.
+  /// - Throws: ``CredentialFailure`` if the tenant or `AZURE_AUTHORITY_HOST` is not valid.
   init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
       throw .invalid("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
@@ -47,13 +45,13 @@ struct TokenEndpoint: Sendable {
     retryingClient = RetryingClient(client: settings.client, time: settings.time, timeout: settings.timeout)
   }
 
-  /// Gets a new token.
+  /// Requests a new token.
   ///
   /// - Parameters:
-  ///   - proof: the fields of the form that show who asks, in their order.
-  ///   - secret: what must not be in any message.
-  /// - Returns: a token that has just been issued.
-  /// - Throws: ``CredentialFailure`` with the answer of the server.
+  ///   - proof: the form fields that authenticate the client, in order.
+  ///   - secret: the secret, which is redacted in messages.
+  /// - Returns: a new token.
+  /// - Throws: ``CredentialFailure`` with the response of the server.
   func token(_ proof: [(String, String)], hiding secret: String) async throws(CredentialFailure) -> AccessToken {
     let form = [("client_id", clientID)] + proof + [("grant_type", "client_credentials"), ("scope", scope)]
     let request = HTTPRequest(
@@ -73,11 +71,12 @@ struct TokenEndpoint: Sendable {
       throw .failed(refusal(response, hiding: secret))
     }
     return AccessToken(
-      answer.access_token, end: answer.end(now: retryingClient.time.now()) ?? retryingClient.time.now(), account: clientID,
+      answer.access_token, end: answer.end(now: retryingClient.time.now()) ?? retryingClient.time.now(),
+      account: clientID,
       tenant: tenant)
   }
 
-  /// Puts the refusal of a token into words; only the first sentences of the reason, without identifiers of the request.
+  /// The message of a refusal: the first sentences of the reason, without trace and correlation IDs.
   private func refusal(_ response: HTTPResponse, hiding secret: String) -> String {
     let server = WebAddress(authority)?.server ?? authority
     guard let answer = try? JSONDecoder().decode(TokenErrorResponse.self, from: Data(response.content)) else {
@@ -88,7 +87,7 @@ struct TokenEndpoint: Sendable {
     return "'\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)"
   }
 
-  /// Where tokens are issued: https always, but on this machine itself.
+  /// The address that issues tokens: https, or http on a loopback address.
   private static func authority(_ given: String?, _ cloud: Cloud) throws(BackendError) -> String {
     guard let given else { return cloud.authority }
     let full = given.contains("://") ? given : "https://\(given)"
@@ -96,16 +95,15 @@ struct TokenEndpoint: Sendable {
   }
 }
 
-/// A token as servers give it; the names are those of the wire.
+/// A token response, in the spelling of OAuth.
 struct TokenResponse: Decodable {
-  /// The token.
   let access_token: String
-  /// The seconds that it is good for.
+  /// The lifetime in seconds.
   let expires_in: FlexibleNumber?
-  /// When it ends, in seconds since the beginning of 1970.
+  /// The expiry in seconds since the Unix epoch.
   let expires_on: FlexibleNumber?
 
-  /// Reads the answer; nothing when there is no token in it, or nobody knows how long it is good.
+  /// Decodes a response; nil if it has no token or no expiry.
   init?(_ content: [UInt8]) {
     guard let answer = try? JSONDecoder().decode(Self.self, from: Data(content)),
       AccessToken.isWellFormed(answer.access_token),
@@ -114,15 +112,13 @@ struct TokenResponse: Decodable {
     self = answer
   }
 
-  /// When the token ends, in seconds since the beginning of 1970.
+  /// The expiry in seconds since the Unix epoch.
   func end(now: Double) -> Double? { expires_on?.value ?? expires_in.map { now + $0.value } }
 
-  /// A number that some servers write as a text; neither infinite nor "nan".
+  /// A finite number that some servers write as a string.
   struct FlexibleNumber: Decodable {
-    /// The number.
     let value: Double
 
-    /// Reads the number.
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       let number = try (try? container.decode(Double.self)) ?? Double(container.decode(String.self))
@@ -134,7 +130,7 @@ struct TokenResponse: Decodable {
   }
 }
 
-/// Why the server issues no token ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
+/// An error response ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
 private struct TokenErrorResponse: Decodable {
   let error: String
   let error_description: String?

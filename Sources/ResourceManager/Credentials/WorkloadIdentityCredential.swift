@@ -1,14 +1,12 @@
-/// The identity of a pod or a pipeline: a token in a file, which the platform renews, is exchanged for one of Azure.
+/// The workload identity of a pod or a pipeline: exchanges the federated token in a file for an access token.
 ///
 /// Source: [Workload identity federation](https://learn.microsoft.com/entra/workload-id/workload-identity-federation). The
-/// file is read again for each token.
+/// platform renews the file, so it is read again for each token.
 struct WorkloadIdentityCredential: Credential {
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
   func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE")
     var bytes = try CredentialFile.bytes(of: values[2], namedBy: "AZURE_FEDERATED_TOKEN_FILE")[...]

@@ -20,10 +20,10 @@ struct AuthCommand {
     do throws(BackendError) {
       let access = try context.backends.azure.access()
       var used: AccessToken?
-      for attempt in await access.credentials.attempts() {
-        let name = attempt.source.rawValue
+      for result in await access.credentials.tryCredentials() {
+        let name = result.source.rawValue
         let gap = String(repeating: " ", count: max(1, 19 - name.utf8.count))
-        switch attempt.outcome {
+        switch result.status {
         case .used(let token):
           used = token
           console.show("\(name)\(gap)used\n")
@@ -34,7 +34,7 @@ struct AuthCommand {
         case .failed(let error):
           console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
           if console.isQuiet { console.complain("\(name): \(error)") }
-        case .notAsked: console.show("\(name)\(gap)not asked\n")
+        case .notTried: console.show("\(name)\(gap)not asked\n")
         }
       }
       guard let used else {

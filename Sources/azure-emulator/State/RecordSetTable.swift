@@ -1,20 +1,18 @@
-/// The record sets of a zone in the order of lists.
+/// The record sets of a zone in list order.
 ///
-/// One is found, and a page begins, with a binary search: a zone may have 25,000 of them.
+/// Lookups use binary search, because a zone may have 25,000 record sets.
 struct RecordSetTable: Sendable {
   /// The record sets by type, then by name.
   private(set) var all: [RecordSet] = []
 
-  /// Takes record sets in any order; of several with one key, the last.
+  /// Sorts record sets; the last of several with the same key is kept.
   init(_ recordSets: [RecordSet] = []) {
     let last = Dictionary(recordSets.map { ($0.key, $0) }) { $1 }
     all = last.values.sorted { $0.key < $1.key }
   }
 
-  /// How many there are.
   var count: Int { all.count }
 
-  /// The record set of a key; nothing where there is none.
   subscript(key: RecordSetKey) -> RecordSet? {
     get {
       let place = all.partitionPoint { $0.key >= key }
@@ -32,7 +30,7 @@ struct RecordSetTable: Sendable {
     }
   }
 
-  /// The record sets of one type, or of all.
+  /// The record sets of one type, or all.
   func ofType(_ type: RecordType?) -> ArraySlice<RecordSet> {
     guard let type else { return all[...] }
     let start = all.partitionPoint { $0.key.type.place >= type.place }
@@ -41,7 +39,7 @@ struct RecordSetTable: Sendable {
 }
 
 extension RandomAccessCollection {
-  /// Where the first element is of which something is true that is then true of all behind it; the end where of none.
+  /// The index of the first element for which a predicate holds, if it also holds for all later ones; the end index if there is none.
   func partitionPoint(where isTrue: (Element) -> Bool) -> Index {
     var (low, high) = (startIndex, endIndex)
     while low < high {

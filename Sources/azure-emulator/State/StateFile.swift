@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Glibc
 
-/// The file that keeps the zones from one run of the program to the next.
+/// The file that keeps the zones between runs.
 ///
-/// It is plain JSON that may as well be written by hand:
+/// It is JSON that can also be written by hand:
 ///
 /// ```json
 /// {"version": 1, "zones": [
@@ -15,16 +15,15 @@ import Glibc
 ///       "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
 /// ```
 ///
-/// `etag` may stand in a zone, link or record set, `metadata` in a record set and `resolutionPolicy` in a link. A zone
-/// without an SOA set gets the one of new zones. Tokens and unfinished operations are not kept.
+/// `etag` is allowed in a zone, link or record set, `metadata` in a record set, and `resolutionPolicy` in a link. A zone without an
+/// SOA gets that of new zones. Tokens and unfinished operations are not kept.
 struct StateFile: Sendable {
-  /// Where it is.
   let path: String
 
   /// Reads the file.
   ///
-  /// - Returns: no zones at all where there is no file yet.
-  /// - Throws: ``ProgramFailure`` when it cannot be read or is not what it should be; it is left as it is.
+  /// - Returns: no zones if the file does not exist.
+  /// - Throws: ``ProgramFailure`` if it cannot be read or is not valid; it is not changed then.
   func load() throws(ProgramFailure) -> DNSState {
     guard access(path, F_OK) == 0 else {
       guard errno == ENOENT else { throw .system("cannot read \(path)") }
@@ -34,15 +33,15 @@ struct StateFile: Sendable {
     do {
       return try JSONDecoder().decode(DNSState.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is not a state file of azure-emulator: "
-        + "\(jsonErrorDescription(error))")
+      throw ProgramFailure(
+        code: .failed, description: "\(path) is not a state file of azure-emulator: \(jsonErrorDescription(error))")
     }
   }
 
-  /// Puts a new state in the file's place, in one step.
+  /// Replaces the file atomically.
   ///
   /// - Parameter state: the new state.
-  /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
+  /// - Throws: ``ProgramFailure`` if that fails; the old file then still exists.
   func save(_ state: DNSState) throws(ProgramFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
