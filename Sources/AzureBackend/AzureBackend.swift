@@ -16,7 +16,9 @@ public struct AzureBackend: RecordBackend {
   /// The resource ID of the resource group.
   public var target: String { settings.target }
 
-  /// The most zones that are read or written at the same time. ``RateLimiter`` limits the requests themselves.
+  /// The most zones that are read or written at the same time.
+  ///
+  /// ``RateLimiter`` limits the requests themselves.
   private static let concurrency = 256
 
   /// Checks the settings; sends nothing yet.
@@ -107,15 +109,14 @@ public struct AzureBackend: RecordBackend {
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
   private var parentConflict: Conflict {
     let origin = settings.cloud.gatewaySuffix
-    let advice =
+    let reason =
       settings.layout == .parent
-      ? "Use layout perHostname, or use --force to create it anyway."
-      : "Remove the name from the inventory, or use --force to create it anyway."
+      ? "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and Microsoft "
+        + "advises against it. Use layout perHostname, or use --force to create it anyway."
+      : "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and Microsoft "
+        + "advises against it. Remove the name from the inventory, or use --force to create it anyway."
     return Conflict(
-      name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
-      reason:
-        "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and "
-        + "Microsoft advises against it. \(advice)",
+      name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone, reason: reason,
       yieldsToForce: true)
   }
 }

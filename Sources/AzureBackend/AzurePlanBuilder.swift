@@ -63,7 +63,9 @@ struct AzurePlanBuilder {
     write(change, set, over: current, in: origin)
   }
 
-  /// Adds a change of a record set with the write or deletion that applies it. Other metadata is kept.
+  /// Adds a change of a record set with the write or deletion that applies it.
+  ///
+  /// Other metadata is kept.
   private mutating func write(
     _ change: Change, _ set: RecordSet?, over current: RemoteRecordSet?, in origin: DomainName
   ) {
@@ -129,8 +131,8 @@ extension RecordSet {
 }
 
 extension Change.Value {
-  /// The addresses and TTL, for use within a sentence.
-  var sentence: String {
+  /// The addresses and TTL, for messages.
+  var summary: String {
     let addresses = contents.isEmpty ? "no address" : contents.joined(separator: ", ")
     return ttl.map { "\(addresses) (TTL \($0))" } ?? addresses
   }

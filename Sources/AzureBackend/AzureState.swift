@@ -38,7 +38,9 @@ struct RemoteRecordSet: Hashable, Sendable {
     Change.Value(ttl: wire.properties?.ttl.flatMap { TimeToLive(seconds: $0) }, contents: addresses)
   }
 
-  /// The TTL and addresses, for comparison. If an address is not valid, the TTL is nil, so that the record set never counts as in sync.
+  /// The TTL and addresses, for comparison.
+  ///
+  /// If an address is not valid, the TTL is nil, so that the record set never counts as in sync.
   var stored: StoredRecordSet {
     let read = addresses.compactMap { IPv4Address($0) }
     return StoredRecordSet(ttl: read.count == addresses.count ? value.ttl : nil, addresses: read)

@@ -4,7 +4,9 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// Applies the writes in one zone, phase by phase. Writes of the same phase run concurrently.
+/// Applies the writes in one zone, phase by phase.
+///
+/// Writes of the same phase run concurrently.
 struct ZoneApplier {
   private let work: ZoneWork
   private let manager: ResourceManagerClient
@@ -28,7 +30,9 @@ struct ZoneApplier {
   /// The outcomes of changes, with their indexes in the plan.
   typealias Outcomes = [(index: Int, outcome: Change.Outcome)]
 
-  /// Creates the zone, its links and its record sets. If the zone cannot be created, the rest is skipped.
+  /// Creates the zone, its links and its record sets.
+  ///
+  /// If the zone cannot be created, the rest is skipped.
   func additions() async -> Outcomes {
     var outcomes = await apply(.zone)
     let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
@@ -36,7 +40,9 @@ struct ZoneApplier {
     return outcomes
   }
 
-  /// Deletes record sets, then links, then the zone. What is still needed is skipped.
+  /// Deletes record sets, then links, then the zone.
+  ///
+  /// What is still needed is skipped.
   ///
   /// - Parameters:
   ///   - additions: the outcomes of the additions. If one failed, the links stay: the zone may be unreachable without them.
@@ -81,7 +87,9 @@ struct ZoneApplier {
     }
   }
 
-  /// Writes conditionally. If the precondition fails, reads what happened to the resource.
+  /// Writes conditionally.
+  ///
+  /// If the precondition fails, reads what happened to the resource.
   ///
   /// The conflicting write may be our own: the response was lost, and the request was retried.
   private func writeConditionally(
@@ -162,7 +170,9 @@ struct ZoneApplier {
     }
   }
 
-  /// Deletes the zone. Azure would delete new record sets along with it, so they are looked for first.
+  /// Deletes the zone.
+  ///
+  /// Azure would delete new record sets along with it, so they are looked for first.
   ///
   /// - Parameters:
   ///   - precondition: the ETag that the zone must have.
@@ -206,9 +216,9 @@ struct ZoneApplier {
 
   /// The outcome for a record set that changed since the plan.
   private func changedSincePlan(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
-    let found = now?.value.sentence ?? "nothing"
-    let expected = change.before?.sentence ?? "nothing"
-    let intention = change.after.map { "write \($0.sentence)" } ?? "delete it"
+    let found = now?.value.summary ?? "nothing"
+    let expected = change.before?.summary ?? "nothing"
+    let intention = change.after.map { "write \($0.summary)" } ?? "delete it"
     return .conflict(
       "'\(change.name)' changed since the plan, which expected \(expected) and would \(intention); it now holds \(found). "
         + "Plan again.")

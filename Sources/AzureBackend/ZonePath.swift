@@ -11,7 +11,9 @@ struct ZonePath: Hashable, Sendable {
   var allRecordSets: String { "\(zone)/ALL" }
   var links: String { "\(zone)/virtualNetworkLinks" }
 
-  /// The path of an A record set. `@` and `*` are not encoded.
+  /// The path of an A record set.
+  ///
+  /// `@` and `*` are not encoded.
   func recordSet(_ name: String) -> String { "\(zone)/A/\(percentEncoded(name, keeping: "@*"))" }
 
   func link(_ name: String) -> String { "\(links)/\(percentEncoded(name))" }

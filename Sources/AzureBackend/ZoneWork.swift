@@ -15,7 +15,9 @@ enum Operation: Hashable, Sendable {
 }
 
 extension Operation {
-  /// The phases of an apply. Operations of the same phase run concurrently.
+  /// The phases of an apply.
+  ///
+  /// Operations of the same phase run concurrently.
   enum Phase: Int, CaseIterable {
     case zone
     case links

@@ -10,7 +10,9 @@ public final class LibcurlClient: HTTPClient {
   /// The file name of libcurl on this system.
   public static let systemLibrary = platformLibrary
 
-  /// The file descriptors that 64 concurrent requests need. If there are fewer, libcurl and Swift's threads hang or crash.
+  /// The file descriptors that 64 concurrent requests need.
+  ///
+  /// If there are fewer, libcurl and Swift's threads hang or crash.
   private static let openFiles: UInt64 = 256
 
   private let library: String

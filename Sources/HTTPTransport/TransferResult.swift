@@ -46,6 +46,8 @@ extension HTTPClientError {
 
   /// The message for one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html).
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
+    let trustStore =
+      settings.certificateFile.map { "'\($0)'" } ?? "the system's trust store, or to a file that SSL_CERT_FILE names"
     let (code, description): (Code, String) =
       switch code {
       case 1, 3: (.badAddress, "libcurl does not accept an address at '\(server)': \(words)")
@@ -65,15 +67,13 @@ extension HTTPClientError {
       case 58, 59, 60, 66, 77, 82, 83, 90, 91:
         (
           .untrustedCertificate,
-          "the certificate of '\(server)' is not trusted: \(words). Add its CA certificate to "
-            + (settings.certificateFile.map { "'\($0)'." }
-              ?? "the system's trust store, or set SSL_CERT_FILE to a file that contains it.")
+          "the certificate of '\(server)' is not trusted: \(words). Add its CA certificate to \(trustStore)."
         )
       case _ where isTooLarge:
         (
           .other,
           "the response of '\(server)' is larger than \(settings.contentLimit) bytes, or its header is larger than "
-            + "\(TransferSettings.headLimit) bytes"
+            + "\(TransferSettings.headLimit) bytes. Check the address of the server."
         )
       default: (.other, "the request to '\(server)' failed: \(words) (libcurl error \(code))")
       }

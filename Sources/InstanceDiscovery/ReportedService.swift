@@ -52,6 +52,6 @@ struct UnusableReport: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Takes a reason and turns text from Azure in it into a single line.
   init(_ description: String) {
-    self.description = PrintableText.firstLine(description)
+    self.description = PrintableText.firstLine(description) + (description.hasSuffix(".") ? "." : "")
   }
 }

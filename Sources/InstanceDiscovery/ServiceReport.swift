@@ -33,7 +33,7 @@ struct ServiceReport {
   func instance() throws(UnusableReport) -> Instance {
     guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is not a valid instance name") }
     guard isInjected else {
-      let type = properties.virtualNetworkType ?? "not there"
+      let type = properties.virtualNetworkType ?? "not set"
       throw UnusableReport("its gateway has a public address (virtualNetworkType is \(type))")
     }
     if let state = properties.provisioningState, Self.unfinished.contains(state.lowercased()) {
@@ -86,7 +86,7 @@ struct ServiceReport {
   /// Interprets a location and its addresses.
   private func location(_ text: String?, _ addresses: [String]?) throws(UnusableReport) -> Location {
     guard let text, let region = KnownRegion.find(text, in: cloud)?.region ?? Region(text) else {
-      throw UnusableReport("Azure reports '\(text ?? "")' as its location, which is no region")
+      throw UnusableReport("Azure reports the location '\(text ?? "")', which is not a valid region")
     }
     guard let addresses, !addresses.isEmpty else {
       throw UnusableReport("Azure reports no private IP address in \(region). Run the command again later.")

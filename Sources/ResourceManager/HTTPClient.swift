@@ -93,7 +93,9 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 }
 
-/// Sends HTTP requests. This module reaches the network only through it.
+/// Sends HTTP requests.
+///
+/// This module reaches the network only through it.
 public protocol HTTPClient: Sendable {
   /// Sends one request and waits for the complete response.
   ///

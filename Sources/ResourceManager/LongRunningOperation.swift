@@ -80,7 +80,9 @@ extension ResourceManagerClient {
     return .resource(url(path))
   }
 
-  /// Whether an operation is done. A failed operation throws, although the status code of the response is 200.
+  /// Whether an operation is done.
+  ///
+  /// A failed operation throws, although the status code of the response is 200.
   private func isDone(
     _ response: Response, _ pollingURL: PollingURL, _ requestID: String, task: String, isDeletion: Bool
   ) throws(ResourceManagerError) -> Bool {

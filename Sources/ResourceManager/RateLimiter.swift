@@ -24,7 +24,9 @@ actor RateLimiter {
   /// Starts without knowledge of the server's limits.
   init(_ time: SystemTime) { self.time = time }
 
-  /// Waits until a request may be sent. Requests are served in order of arrival.
+  /// Waits until a request may be sent.
+  ///
+  /// Requests are served in order of arrival.
   ///
   /// - Parameters:
   ///   - kind: whether it reads or writes.
@@ -50,7 +52,7 @@ actor RateLimiter {
     }
   }
 
-  /// Records the end of a request and the limits in its response; nil if there was no response.
+  /// Records the end of a request, and the limits that its response reports.
   func release(_ kind: RequestKind, _ response: HTTPResponse?) {
     inFlight[kind, default: 1] -= 1
     slotWaiter?.resume()
@@ -84,7 +86,9 @@ actor RateLimiter {
     pausedUntil = max(pausedUntil, time.now() + backoff(min(consecutiveFailures - 7, 5)))
   }
 
-  /// Whether one more request may be in flight. The last request that the server would accept is left to other clients.
+  /// Whether one more request may be in flight.
+  ///
+  /// The last request that the server would accept is left to other clients.
   private func hasFreeSlot(for kind: RequestKind) -> Bool {
     let all = inFlight.values.reduce(0, +)
     guard all > 0 else { return true }

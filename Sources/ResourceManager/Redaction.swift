@@ -38,14 +38,18 @@ private func withoutQueryOrToken(_ word: [UInt8]) -> [UInt8] {
   return word[...mark] + ellipsis
 }
 
-/// Whether a part of a word is as long and mixed as a base64 key or secret. IDs have letters of one case only.
+/// Whether a part of a word is as long and mixed as a base64 key or secret.
+///
+/// IDs have letters of one case only.
 private func looksLikeKey(_ part: ArraySlice<UInt8>) -> Bool {
   part.count >= 40 && part.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
     && part.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     && part.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }
 
-/// Whether a byte can be part of a base64 key or a secret of Microsoft Entra. A slash ends it, because paths contain slashes.
+/// Whether a byte can be part of a base64 key or a secret of Microsoft Entra.
+///
+/// A slash ends it, because paths contain slashes.
 private func isPartOfKey(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

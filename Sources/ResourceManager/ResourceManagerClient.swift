@@ -19,8 +19,9 @@ package enum Precondition: Hashable, Sendable {
     self = .unchanged(etag.flatMap { $0.isEmpty || $0 == "*" ? nil : $0 } ?? "none-was-read")
   }
 
-  /// The header field ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1)). Private DNS requires ETags exactly as
-  /// it sent them, with or without quotation marks.
+  /// The header field ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1)).
+  ///
+  /// Private DNS requires ETags exactly as it sent them, with or without quotation marks.
   var field: HTTPField {
     switch self {
     case .absent: HTTPField("If-None-Match", "*")
@@ -135,7 +136,9 @@ package struct ResourceManagerClient: Sendable {
     try await finish(response, path, task: "write \(path)", isDeletion: false)
   }
 
-  /// Deletes a resource, and waits until that is done. A missing resource is not an error.
+  /// Deletes a resource, and waits until that is done.
+  ///
+  /// A missing resource is not an error.
   ///
   /// - Parameters:
   ///   - path: its path relative to the root.
@@ -176,7 +179,9 @@ package struct ResourceManagerClient: Sendable {
   /// How many tokens a request may use up, if each was accepted before and then refused.
   private static let tokenLimit = 5
 
-  /// Sends a request with a token. A refused token is renewed once, and again only if it was accepted before.
+  /// Sends a request with a token.
+  ///
+  /// A refused token is renewed once, and again only if it was accepted before.
   ///
   /// - Parameters:
   ///   - method: the method.

@@ -60,11 +60,11 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
     let message = redacted(PrintableText.firstLine(detail?.message ?? ""))
     let statusText = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
     let reason = [(code ?? "") + statusText, message].filter { !$0.isEmpty }.joined(separator: ": ")
-    let id = redacted(requestID)
+    let (id, roles) = (redacted(requestID), Self.roles(for: task))
     description =
       status == 403
       ? "Azure refused to \(task): \(reason) (request ID \(id)). Assign the client a role such as "
-        + "\(Self.roles(for: task)). Run 'apim-dns auth' to see which client it is."
+        + "\(roles). Run 'apim-dns auth' to see which client it is."
       : "Azure refused to \(task): \(reason) (request ID \(id))"
   }
 

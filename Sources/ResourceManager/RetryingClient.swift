@@ -78,7 +78,9 @@ struct RetryingClient: Sendable {
     }
   }
 
-  /// The last response. A success that is not JSON throws: otherwise a write would count as done.
+  /// The last response.
+  ///
+  /// A success that is not JSON throws: otherwise a write would count as done.
   private func validated(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
     let response = try result.get()
     guard !response.isNotJSON else {

@@ -56,14 +56,14 @@ struct AzureConnection {
       cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), timeout: timeout)
   }
 
-  /// The credentials, and a trial of what they give.
+  /// The credentials, and the check of a token.
   ///
   /// - Throws: ``BackendError`` when a setting is wrong.
   func access() throws(BackendError) -> AzureAccess {
     let (subscription, resourceGroup, endpoint) = (try subscription(), try resourceGroup(), try endpoint())
     return AzureAccess(
       credentials: try credentials(),
-      trial: { token throws(BackendError) in
+      check: { token throws(BackendError) in
         try TokenCheck(
           cloud: inventory.cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup,
           client: client, token: token, timeout: timeout)

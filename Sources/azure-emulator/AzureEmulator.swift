@@ -55,8 +55,8 @@ enum AzureEmulator {
 }
 
 /// Writes a message to standard error.
-func writeError(_ sentence: String) {
-  write("azure-emulator: \(sentence)\n", to: STDERR_FILENO)
+func writeError(_ message: String) {
+  write("azure-emulator: \(message)\n", to: STDERR_FILENO)
 }
 
 /// Writes a text, and stops if nobody reads it.

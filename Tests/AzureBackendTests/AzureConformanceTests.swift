@@ -5,7 +5,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// A resource group that is put to the test that every backend passes.
+/// A resource group for the conformance suite.
 struct AzurePlace: ConformancePlace {
   let azure: ZoneAccess
   let layout: ZoneLayout
@@ -14,7 +14,7 @@ struct AzurePlace: ConformancePlace {
   let makeBackend: @Sendable () throws -> AzureBackend
   let storesTTL = true
 
-  /// The group of an emulator.
+  /// The resource group of an emulator.
   init(azure: RunningAzure, layout: ZoneLayout, links: [String]) {
     self.azure = azure.access
     self.layout = layout
@@ -23,7 +23,7 @@ struct AzurePlace: ConformancePlace {
     makeBackend = { try azure.backend(links: links, layout: layout) }
   }
 
-  /// Any group in which nothing else lies below a domain.
+  /// Any resource group without other zones below a domain.
   init(azure: ZoneAccess, domain: String, owner: String, makeBackend: @escaping @Sendable () throws -> AzureBackend) {
     self.azure = azure
     layout = .perHostname
@@ -36,7 +36,7 @@ struct AzurePlace: ConformancePlace {
 
   func overrides(_ conflict: Conflict) -> Bool { layout == .parent && conflict.name == domain }
 
-  /// The zones below the domain; others may come and go.
+  /// The zones below the domain; other zones are ignored.
   func zones() async throws -> [[String: Any]] {
     try await azure.list("").filter { ($0["name"] as? String)?.hasSuffix(domain) == true }
   }

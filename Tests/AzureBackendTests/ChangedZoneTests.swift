@@ -7,7 +7,7 @@ import Testing
 @testable import AzureBackend
 @testable import ResourceManager
 
-/// Zones and links that somebody else changes, or has.
+/// Zones and links that someone else changes or created.
 @Suite(.timeLimit(.minutes(5)))
 struct ChangedZoneTests {
   static let zone = "contoso-apim.azure-api.net"
@@ -17,7 +17,7 @@ struct ChangedZoneTests {
 
   init() throws { link = ZonePath.linkName(try #require(ResourceID(RunningAzure.network))) }
 
-  /// Makes a link with the name that ours would have, or changes it.
+  /// Creates or changes a link with the name of the managed one.
   private func makeLink(_ azure: RunningAzure, to network: String, tags: String = "{}") async throws {
     let properties = "{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}"
     try await azure.ask(
@@ -74,7 +74,7 @@ struct ChangedZoneTests {
     #expect(
       reason.hasSuffix(
         ". Assign the client a role such as Private DNS Zone Contributor, and for the virtual network Network "
-          + "Contributor; 'apim-dns auth' shows which client it is."))
+          + "Contributor. Run 'apim-dns auth' to see which client it is."))
   }
 
   @Test func linkChangedSinceThePlanIsAConflict() async throws {
@@ -112,7 +112,7 @@ struct ChangedZoneTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  /// The record sets were looked at already, and what came in after that must not go with the zone.
+  /// A record set that is added after the check must not be deleted with the zone.
   @Test func recordSetAddedDuringTheDeletionKeepsTheZone() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)

@@ -116,8 +116,8 @@ struct ConditionalWriteTests {
       done.changes.map(\.outcome) == [
         .failed(
           "Azure refused to write privateDnsZones/contoso-apim.azure-api.net: AuthorizationFailed (403): You may not "
-            + "(request ID r-1). Assign the client a role such as Private DNS Zone Contributor; 'apim-dns auth' shows "
-            + "which client it is."),
+            + "(request ID r-1). Assign the client a role such as Private DNS Zone Contributor. Run 'apim-dns auth' "
+            + "to see which client it is."),
         .skipped, .skipped, .applied, .applied, .applied,
       ])
     #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])

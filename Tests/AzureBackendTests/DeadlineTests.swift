@@ -7,12 +7,12 @@ import Testing
 @testable import InstanceDiscovery
 @testable import ResourceManager
 
-/// No request begins after the time that all have together, whatever the server says.
+/// No request starts after the shared deadline, whatever the server says.
 struct DeadlineTests {
   private let time = TestTime()
 
-  /// A server of lists without an end: each page takes a second, and leads on to one that was never seen. A thousandth page
-  /// would end it, so that the test ends too.
+  /// A server with an endless list: each page takes a second and links to a new page. The list ends after a thousand pages,
+  /// so that the test ends too.
   private func endless() -> ScriptedClient {
     ScriptedClient { [time] number, _ in
       time.pass(1)

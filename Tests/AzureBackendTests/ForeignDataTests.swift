@@ -44,7 +44,7 @@ struct ForeignDataTests {
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
 
-    // The library writes over nothing that it is not told to, whatever else it is told.
+    // The library overwrites an unmanaged record set only with force.
     let refusal = BackendError(.refused, work.plan.conflicts.map { "\($0.place): \($0.reason)" }.joined())
     await #expect(throws: refusal) { try await work.apply() }
     await #expect(throws: refusal) { try await work.apply(within: nil) }
@@ -79,7 +79,7 @@ struct ForeignDataTests {
     try await azure.ask(
       "PUT", "/corp.example/CNAME/api", "{\"properties\":{\"ttl\":60,\"cnameRecord\":{\"cname\":\"x.example\"}}}")
     try await azure.makeZone("api.corp.example")
-    // In the layout perHostname the name is its zone's apex, which never has a CNAME; so the parent zone is asked.
+    // In the layout perHostname, the name is the apex of its zone, which never has a CNAME; so the test uses the parent zone.
     let plan = try await azure.backend().plan(.present([recordSet("api.corp.example", "10.1.0.5")])).plan
     #expect(plan.conflicts == [])
 

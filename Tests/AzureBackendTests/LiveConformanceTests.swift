@@ -13,7 +13,7 @@ import Testing
 /// Whether `make test-live` runs the tests.
 private let isAskedFor = ProcessInfo.processInfo.environment["APIM_DNS_TEST_LIVE"] == "1"
 
-/// The suite that every backend passes, in a real subscription; `make test-live` asks for it.
+/// The conformance suite in a real subscription; `make test-live` runs it.
 @Suite(.timeLimit(.minutes(60)), .enabled(if: isAskedFor, "only 'make test-live' runs this"))
 struct LiveConformanceTests {
   @Test func removeRestoresTheResourceGroup() async throws {
@@ -32,7 +32,7 @@ struct LiveConformanceTests {
         "\(endpoint)/subscriptions/\(subscription)/resourceGroups/\(group)/providers/Microsoft.Network/privateDnsZones",
       client: client
     ) { try await tokens.token().secret }
-    // Nobody else has such a name, nor does an earlier run that was killed.
+    // A random name, which no other run uses.
     let suffix = String((0..<8).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
     let domain = "\(suffix).\(variables["APIM_DNS_TEST_DOMAIN"] ?? "apim-dns-test.example")"
     let owner = try #require(Owner("apim-dns-test-\(suffix)"))

@@ -6,7 +6,7 @@ import Testing
 @testable import AzureBackend
 @testable import ResourceManager
 
-/// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
+/// No write is unconditional, and nothing that Azure always rejects is sent.
 @Suite(.timeLimit(.minutes(5))) struct MissingETagTests {
   @Test func resourcesWithoutAnETagInAListAreReadAgain() async throws {
     let azure = try RunningAzure()
@@ -47,7 +47,7 @@ import Testing
   }
 }
 
-/// Takes the ETags out of some answers.
+/// Removes the ETags from some responses.
 private struct RewritingClient: HTTPClient {
   private let client: any HTTPClient
   private let isMeant: @Sendable (HTTPRequest) -> Bool

@@ -5,14 +5,14 @@ import ResourceManager
 import TestSupport
 import Testing
 
-/// What plans say of zones that hide names from each other.
+/// The warnings about zones that hide names from each other.
 @Suite struct OverlapTests {
   private static let link =
     #""links":[{"name":"hub","virtualNetwork":{"id":"\#(RunningAzure.network)"}}]"#
   private static let group = #""subscription":"00000000-0000-0000-0000-000000000001","resourceGroup":"rg-other""#
 
   private func warnings(_ zone: String, links: [String] = [RunningAzure.network]) async throws -> [String] {
-    // The state names the group itself, so that the zone lies in another one than ours.
+    // The state names the resource group, so that the zone is in another one.
     let azure = try RunningAzure(zones: "{\(Self.group),\(zone)}")
     let plan = try await azure.backend(links: links).plan(
       .present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")]))

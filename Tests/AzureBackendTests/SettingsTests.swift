@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 struct SettingsTests {
-  /// Answers every list as empty.
+  /// Returns an empty list for every request.
   static let nothing = ScriptedClient { _, _ in json(200, "{\"value\":[]}") }
   let time = TestTime()
 
@@ -92,7 +92,7 @@ struct SettingsTests {
     let named = try await backend().plan(.present([recordSet("azure-api.net", "10.1.0.5")])).plan
     #expect(
       named.conflicts.map(\.reason) == [
-        reason.replacing("use the layout perHostname, or", with: "take the name out of the inventory, or use")
+        reason.replacing("Use layout perHostname", with: "Remove the name from the inventory")
       ])
     #expect(try await parent.plan(.absent).plan.conflicts.isEmpty)
     let policy = try backend(layout: .responsePolicy)

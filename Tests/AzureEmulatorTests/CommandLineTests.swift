@@ -4,7 +4,7 @@ import Testing
 /// How the program is called.
 @Suite("The emulator's command line") struct CommandLineTests {
   @Test(
-    "A wrong call is told what is wrong with it",
+    "An invalid command line is an error",
     arguments: [
       (["--prot", "1"], "unknown option '--prot'."),
       (["serve"], "unknown option 'serve'."),
@@ -74,7 +74,7 @@ import Testing
     #expect(result.output == other.output.replacing("apim-dns", with: "azure-emulator"))
   }
 
-  @Test("A file that cannot be read or written is told in the words of the system")
+  @Test("An error about a file contains the message of the system")
   func filesThatCannotBe() async throws {
     let folder = try TemporaryFolder()
     for (option, path, sentence) in [

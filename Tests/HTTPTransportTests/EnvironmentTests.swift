@@ -4,7 +4,7 @@ import ResourceManager
 import Synchronization
 import Testing
 
-/// Each test has a process of its own, because the environment is the whole process's.
+/// Each test runs in its own process, because it changes the environment.
 @Suite(.timeLimit(.minutes(5)))
 struct EnvironmentTests {
   @Test func loopbackAddressesNeverUseAProxy() async {
@@ -61,13 +61,13 @@ struct EnvironmentTests {
         Issue.record("it was trusted")
       } catch {
         #expect(error.code == .untrustedCertificate)
-        #expect(error.description.hasSuffix("): trusted certificates come from '/nowhere/certificates.pem'"))
+        #expect(error.description.hasSuffix(". Add its CA certificate to '/nowhere/certificates.pem'."))
       }
     }
   }
 }
 
-/// A proxy that leads nowhere, and keeps what it was asked.
+/// A proxy that connects to nothing and records requests.
 private final class RecordingProxy: Sendable {
   private let server: SocketServer
   private let asked: Record
@@ -85,8 +85,8 @@ private final class RecordingProxy: Sendable {
     self.asked = asked
   }
 
-  /// Its address.
+  /// The URL of the proxy.
   var url: String { server.url("") }
-  /// The first lines of what it was asked.
+  /// The first lines of the requests.
   var lines: [String] { asked.lines.withLock { $0 } }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct TransportFailureTests {
-  /// What a request to an address throws.
+  /// The error of a request.
   private func failure(
     _ url: String, _ client: LibcurlClient = LibcurlClient(), method: String = "GET"
   ) async -> HTTPClientError? {
@@ -26,7 +26,7 @@ struct TransportFailureTests {
   @Test func anUnknownHost() async {
     let error = await failure("https://nowhere.invalid/")
     #expect(error?.code == .cannotConnect)
-    // Where the environment names a proxy, the proxy is the one that says no.
+    // If the environment names a proxy, the error is that of the proxy.
     let environment = ProcessInfo.processInfo.environment
     if environment["https_proxy"] == nil, environment["HTTPS_PROXY"] == nil {
       #expect(
@@ -68,7 +68,7 @@ struct TransportFailureTests {
     #expect(error?.code == .other)
     #expect(
       error?.description == "the response of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header is "
-        + "larger than 262144 bytes")
+        + "larger than 262144 bytes. Check the address of the server.")
     let fits = try await LibcurlClient(contentLimit: 1001).send(HTTPRequest(method: "GET", url: server.url("/")))
     #expect(fits.content.count == 1001)
   }

@@ -58,7 +58,7 @@ struct ServiceDirectoryTests {
     #expect(led.requests.count == 1)
   }
 
-  @Test("One instance is asked for by its path; 404 is no error") func single() async throws {
+  @Test("An instance is read by its resource ID; status 404 is not an error") func single() async throws {
     let id = try #require(ResourceID(ServiceFixture.id("contoso")))
     let missing = ScriptedClient { _, _ in json(404, #"{"error":{"code":"ResourceNotFound","message":"gone"}}"#) }
     #expect(try await directory(missing).service(id) == nil)
@@ -71,7 +71,7 @@ struct ServiceDirectoryTests {
         + "is Azure Resource Manager.")
   }
 
-  @Test("No instance of a list goes missing without a word") func unnamed() async throws {
+  @Test("An instance without a resource ID is an error") func unnamed() async throws {
     let named = ServiceFixture.v2("contoso")
     let list = try JSONSerialization.data(withJSONObject: ["value": [named, ["id": "/subscriptions/s", "name": "x"]]])
     let client = ScriptedClient { _, _ in json(200, String(decoding: list, as: UTF8.self)) }
@@ -84,7 +84,7 @@ struct ServiceDirectoryTests {
         + "instance without a resource ID. Check that the endpoint is Azure Resource Manager.")
   }
 
-  @Test("What Azure says stands on one line") func singleLine() {
+  @Test("Text from Azure is shown on one line") func singleLine() {
     #expect(UnusableReport("a\u{1B}[31m\nb").description.utf8.allSatisfy { $0 >= 0x20 })
   }
 }

@@ -39,7 +39,7 @@ struct ServiceReportTests {
       ])
   }
 
-  @Test("Names below foreign suffixes are no records") func foreignSuffixes() throws {
+  @Test("Names under other suffixes are ignored") func foreignSuffixes() throws {
     #expect(try names(ServiceFixture.v2("contoso")) == ["contoso.azure-api.net 10.5.0.4"])
     let inAnotherCloud = ServiceFixture.classic("contoso", ["10.1.0.5"], ["gatewayUrl": "https://contoso.azure-api.us"])
     #expect(try names(inAnotherCloud, in: .usGovernment) == ["contoso.azure-api.us 10.1.0.5"])
@@ -49,7 +49,7 @@ struct ServiceReportTests {
     #expect(left == ["a.azure-api.net 10.5.0.4"])
   }
 
-  @Test("Hostnames that somebody gave are told apart") func customNames() throws {
+  @Test("Custom hostnames are reported separately") func customNames() throws {
     let configurations = [
       "hostnameConfigurations": ["contoso.azure-api.net", "API.corp.example", "api.corp.example"]
         .map { ["type": "Proxy", "hostName": $0] }
@@ -60,7 +60,7 @@ struct ServiceReportTests {
       ])
   }
 
-  @Test("A v2 instance with private addresses is injected whatever its network type says, unless that is External")
+  @Test("A v2 instance with private addresses is usable with any network type but External")
   func injection() throws {
     #expect(try reason(ServiceFixture.v2("a", ["10.1.0.4"], ["virtualNetworkType": "None"])) == nil)
     #expect(
@@ -74,7 +74,7 @@ struct ServiceReportTests {
         == "its gateway has a public address (virtualNetworkType is not set)")
   }
 
-  @Test("A report that is not whole makes no instance") func notWhole() throws {
+  @Test("An incomplete report makes no instance") func notWhole() throws {
     func reason(_ changes: [String: Any]) throws -> String? {
       try self.reason(ServiceFixture.classic("contoso", ["10.1.0.5"], changes))
     }
@@ -117,7 +117,7 @@ struct ServiceReportTests {
     #expect(try self.reason(nameless) == "'1contoso' is not a valid instance name")
   }
 
-  @Test("A second location without a hostname has nothing that leads there") func silentLocation() throws {
+  @Test("A second location without a hostname is ignored") func silentLocation() throws {
     let silent: [String: Any] = [
       "gatewayRegionalUrl": NSNull(),
       "additionalLocations": [["location": "West US 2", "privateIPAddresses": ["10.2.0.6"]]],

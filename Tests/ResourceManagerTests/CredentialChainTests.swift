@@ -7,7 +7,7 @@ import ResourceManager
 import TestSupport
 import Testing
 
-/// Which credential is used, and what each of them asks whom.
+/// Which credential is used, and which requests each of them sends.
 @Suite struct CredentialChainTests {
   private static let nothing: [String: String] = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:1"]
   private static let token = json(200, #"{"access_token":"t","expires_in":"3599","expires_on":"784115376"}"#)
@@ -46,7 +46,7 @@ import Testing
     await #expect(
       throws: BackendError(
         .badSettings,
-        "no Azure credential is available (azure-cli: the program az is not on PATH). Run 'apim-dns auth' for details.")
+        "no Azure credential is available (azure-cli: az is not on PATH). Run 'apim-dns auth' for details.")
     ) { try await chain(.azureCLI, [:], nobody).newToken() }
   }
 
@@ -81,8 +81,7 @@ import Testing
     #expect(
       await words(try chain(.automatic, environment, client)) == [
         "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' refused the client 'c' of the "
-          + "tenant 't': "
-          + "AADSTS7000215: No",
+          + "tenant 't': AADSTS7000215: No",
         "workload-identity: not asked", "managed-identity: not asked", "azure-cli: not asked",
       ])
   }
@@ -91,7 +90,7 @@ import Testing
     let client = ScriptedClient { _, request in
       request.url.contains("/metadata/") ? Self.token : json(500, "")
     }
-    // The second in which the service must answer is long here, so that a slow machine does not matter.
+    // The one-second limit is long here, so that a slow machine does not matter.
     let slow = SystemTime(now: { 784_111_777 }) { _ in try await Task.sleep(for: .seconds(60)) }
     let chain = try CredentialChain(
       .automatic, cloud: .global, environment: [:], client: client, programs: NoPrograms(), time: slow)
@@ -104,7 +103,7 @@ import Testing
         == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&"
         + "resource=https%3A%2F%2Fmanagement.azure.com")
     #expect(client.requests.last?.fields.contains(HTTPField("Metadata", "true")) == true)
-    // The question whether the service is there carries no such field.
+    // The check whether the service exists has no such field.
     #expect(client.requests.first?.fields == [])
   }
 
@@ -132,9 +131,8 @@ import Testing
       .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": "/nowhere"]) { $1 }, client)
     #expect(
       await words(missing) == [
-        "workload-identity failed: cannot get a token for Azure: '/nowhere', the file in AZURE_FEDERATED_TOKEN_FILE, "
-          + "cannot be "
-          + "read"
+        "workload-identity failed: cannot get a token for Azure: cannot read '/nowhere', the file in "
+          + "AZURE_FEDERATED_TOKEN_FILE"
       ])
     let large = try folder.write("large", [UInt8](repeating: 1, count: 1 << 20 + 1))
     let endless = try self.chain(
@@ -142,8 +140,7 @@ import Testing
     #expect(
       await words(endless) == [
         "workload-identity failed: cannot get a token for Azure: '\(large)', the file in AZURE_FEDERATED_TOKEN_FILE, "
-          + "is larger "
-          + "than 1 MiB. Use the right file."
+          + "is larger than 1 MiB. Use the right file."
       ])
   }
 
@@ -162,7 +159,7 @@ import Testing
     #expect(time.waits == waits)
   }
 
-  /// A token that ends at no time is none: nobody would know when to ask for the next one.
+  /// A token without an expiry is an error: it is unknown when to renew it.
   @Test(arguments: [
     #""expires_on":"nan""#, #""expires_on":"-inf""#, #""expires_on":"1e999""#, #""expires_on":1e999"#,
     #""expires_in":"infinity""#, #""expires_on":{}"#, #""expires_on":"""#, #""expires_in":null"#,
@@ -206,14 +203,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["IDENTITY_ENDPOINT": "http://x", "IDENTITY_SERVER_THUMBPRINT": "1"], "the identity of Service Fabric"),
-    (["IDENTITY_ENDPOINT": "http://x", "IMDS_ENDPOINT": "1"], "the identity of Azure Arc"),
-    (["MSI_ENDPOINT": "http://x"], "the identity of Cloud Shell or Azure ML"),
+    (["IDENTITY_ENDPOINT": "http://x", "IDENTITY_SERVER_THUMBPRINT": "1"], "Service Fabric"),
+    (["IDENTITY_ENDPOINT": "http://x", "IMDS_ENDPOINT": "1"], "Azure Arc"),
+    (["MSI_ENDPOINT": "http://x"], "Cloud Shell or Azure ML"),
   ])
-  func identitiesOfOtherPlaces(environment: [String: String], name: String) async throws {
+  func otherManagedIdentitiesAreUnsupported(environment: [String: String], name: String) async throws {
     let client = ScriptedClient { _, _ in Self.token }
     let words = await words(try chain(.managedIdentity, environment, client))
-    #expect(words.first?.hasPrefix("managed-identity: \(name) is not one that this program can use") == true)
+    #expect(words.first?.hasPrefix("managed-identity: a managed identity of \(name) is not supported") == true)
     #expect(client.requests.isEmpty)
   }
 
@@ -229,11 +226,11 @@ import Testing
         .managedIdentity, cloud: .global, environment: place, client: client, programs: NoPrograms())
       let token = try await chain.newToken()
       #expect(token.end > Date.now.timeIntervalSince1970 + 3000)
-      let trial = try TokenCheck(
+      let check = try TokenCheck(
         cloud: .global, endpoint: emulator.endpoint, subscription: "s", resourceGroup: "g", client: client,
         token: token, timeout: 60)
       #expect(
-        try await trial.run() == "'\(emulator.endpoint)' accepts this token and lists 0 private DNS zones")
+        try await check.run() == "'\(emulator.endpoint)' accepts this token and lists 0 private DNS zones")
     }
     let unknown = try CredentialChain(
       .managedIdentity, cloud: .global,
@@ -274,7 +271,7 @@ import Testing
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
   }
 
-  /// What may not stand in a header field is refused where it is read, not by the transport.
+  /// A token that is not valid in a header field is rejected when it is read, not when it is sent.
   @Test(arguments: [#"a\r\nb"#, #"a\u0000b"#, #"a\u007Fb"#, "a b", "é"])
   func whatNoHeaderFieldTakesIsNoToken(token: String) async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }

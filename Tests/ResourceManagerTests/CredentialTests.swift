@@ -68,7 +68,9 @@ struct CredentialTests {
             + "https, or a loopback address (127.0.0.0/8, ::1, localhost)."))
     #expect(
       await failure { try await credential(nobody, TestTime(), ["AZURE_TENANT_ID": "../x"]).newToken() }
-        == BackendError(.badSettings, "AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant."))
+        == BackendError(
+          .badSettings, "AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints."
+        ))
   }
 
   @Test func refusalsHoldNoSecret() async {
@@ -97,8 +99,7 @@ struct CredentialTests {
       await failure { try await credential(nowhere).newToken() }
         == BackendError(
           .failed,
-          "cannot get a token for "
-            + "Azure: no way"))
+          "cannot get a token for Azure: no way"))
     #expect(nowhere.requests.count == 3)
   }
 
@@ -118,9 +119,9 @@ struct CredentialTests {
     #expect(error?.code == .failed)
     #expect(
       error?.description
-        == "cannot get a token for Azure: '\(host)' refused the "
-        + "client 'app-1' of the tenant 'contoso.example': AADSTS7000215: Invalid client secret provided. Ensure the secret "
-        + "being sent in the request is the client secret value, not the client secret ID, for a secret added to app 'app-1'"
+        == "cannot get a token for Azure: '\(host)' refused the client 'app-1' of the tenant 'contoso.example': "
+        + "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client "
+        + "secret value, not the client secret ID, for a secret added to app 'app-1'"
     )
   }
 }

@@ -9,7 +9,7 @@ struct LongRunningOperationTests {
   static let result = HTTPField("Location", "https://management.azure.com/result?t=1")
   let time = TestTime()
 
-  /// Puts a zone, or deletes it, and gives what came of it.
+  /// Creates or deletes a zone and returns the result.
   private func outcome(
     _ client: ScriptedClient, deletes: Bool = false, systemTime: SystemTime? = nil
   ) async -> String {

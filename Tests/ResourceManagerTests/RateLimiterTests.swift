@@ -4,11 +4,11 @@ import Testing
 
 @testable import ResourceManager
 
-/// When requests go out.
-@Suite struct PacerTests {
+/// When requests are sent.
+@Suite struct RateLimiterTests {
   private let time = TestTime()
 
-  /// A server with a token bucket, as the client of a retryingClient.
+  /// A server with a token bucket.
   private final class BucketServer: HTTPClient {
     private struct State {
       var level: Double
@@ -57,7 +57,7 @@ import Testing
     }
     let elapsed = time.now - start
     #expect((79.0...84.0).contains(elapsed), "\(elapsed) s")
-    // Without a word of what is left, those under way at the first refusal are refused too.
+    // If the server does not report what is left, requests in flight at the first refusal are refused too.
     #expect(server.refused < (saysWhatIsLeft ? 16 : 16 + RateLimiter.maximumConcurrency), "\(server.refused) refused")
   }
 
@@ -77,7 +77,7 @@ import Testing
     #expect(client.requests.count == 4)
   }
 
-  /// What a server says is left may be any number.
+  /// A server may report any number of remaining requests.
   @Test(arguments: [
     "9223372036854775807", "-9223372036854775808", "-1", "99999999999999999999", "0", "nothing", "",
   ])

@@ -21,7 +21,7 @@ struct AzureCLICredential: Credential {
     var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
     if let tenant = settings["AZURE_TENANT_ID"] {
       guard ResourceID.isPlain(tenant) else {
-        throw .invalid("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
+        throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
       }
       arguments += ["--tenant", tenant]
     }

@@ -63,7 +63,9 @@ struct ClientCertificate: Sendable {
     }
   }
 
-  /// Reads a PKCS#12 file. Old files use ciphers that openssl supports only with its legacy provider.
+  /// Reads a PKCS#12 file.
+  ///
+  /// Old files use ciphers that openssl supports only with its legacy provider.
   private static func container(
     _ file: String, _ openssl: OpenSSL
   ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {

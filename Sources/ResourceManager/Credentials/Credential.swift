@@ -7,7 +7,7 @@ enum CredentialFailure: Error, Hashable, Sendable {
   case unavailable(String)
   /// It is configured with a value that is not valid.
   case invalid(String)
-  /// It is configured and does not work. The next credential is not tried, because it could be another identity than the intended one.
+  /// It is configured and does not work. The next credential is not tried, because it could be the wrong identity.
   case failed(String)
 
   /// The message, without secrets.

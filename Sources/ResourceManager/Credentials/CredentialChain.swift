@@ -3,35 +3,33 @@ import Diagnostics
 public import ProgramExecution
 public import Reconciliation
 
-/// The credentials that a choice stands for, asked in turn; the first that gives a token is the one from then on.
+/// Tries credentials in order, and keeps the first that returns a token.
 ///
 /// Source: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential):
 /// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
 public actor CredentialChain: TokenSource {
-  /// One credential, and what came of asking it.
+  /// The result of trying a credential.
   package struct CredentialResult: Sendable {
-    /// Which one it is.
     package let source: CredentialSource
-    /// What came of it.
     package let status: Status
   }
 
-  /// What came of asking a credential.
+  /// What a credential returned.
   package enum Status: Sendable {
-    /// It gave a token.
+    /// It returned a token.
     case used(AccessToken)
-    /// It is not set up here, or is one of the developer's tools and does not work.
+    /// It is not configured, or is a developer tool that does not work.
     case unavailable(String)
-    /// It is set up and does not work, so that no other was asked; the error says how.
+    /// It is configured and does not work, so the next ones are not tried.
     case failed(BackendError)
-    /// One before it was used, or failed.
+    /// An earlier credential was used or failed.
     case notTried
   }
 
   private let candidates: [(source: CredentialSource, credential: any Credential)]
   private var chosen: (any Credential)?
 
-  /// Finds the credentials that a choice stands for; nothing is sent yet.
+  /// Selects the credentials; sends nothing yet.
   ///
   /// - Parameters:
   ///   - source: the choice.
@@ -40,8 +38,8 @@ public actor CredentialChain: TokenSource {
   ///   - client: sends the requests.
   ///   - programs: runs programs on this machine.
   ///   - timeout: the most seconds that getting a token from the identity platform may take, retries included.
-  ///   - time: the time.
-  /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` names something else.
+  ///   - time: the clock.
+  /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   public init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
     programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
@@ -60,7 +58,7 @@ public actor CredentialChain: TokenSource {
     }
   }
 
-  /// What `AZURE_TOKEN_CREDENTIALS` stands for.
+  /// The credentials that `AZURE_TOKEN_CREDENTIALS` selects.
   private static func sources(_ choice: String?) throws(BackendError) -> [CredentialSource] {
     switch choice?.lowercased() {
     case nil: return [.environment, .workloadIdentity, .managedIdentity, .azureCLI]
@@ -77,10 +75,10 @@ public actor CredentialChain: TokenSource {
     }
   }
 
-  /// Gets a new token from the first credential that has one.
+  /// Requests a new token from the first credential that works.
   ///
-  /// - Returns: a token that has just been issued.
-  /// - Throws: ``BackendError`` with what every credential that was asked says.
+  /// - Returns: a new token.
+  /// - Throws: ``BackendError`` with the reasons of all credentials that were tried.
   public func newToken() async throws(BackendError) -> AccessToken {
     if let chosen {
       do throws(CredentialFailure) {
@@ -103,15 +101,14 @@ public actor CredentialChain: TokenSource {
       "no Azure credential is available (\(reasons.joined(separator: "; "))). Run 'apim-dns auth' for details.")
   }
 
-  /// The error of a run in which a credential does not work.
   private static func error(_ failure: CredentialFailure) -> BackendError {
     if case .invalid(let reason) = failure { return BackendError(.badSettings, reason) }
     return BackendError(.failed, "cannot get a token for Azure: \(failure.reason)")
   }
 
-  /// Asks one credential after the other, until one gives a token or fails.
+  /// Tries the credentials in order, until one returns a token or fails.
   ///
-  /// - Returns: what came of each, in their order.
+  /// - Returns: the results in order.
   package func tryCredentials() async -> [CredentialResult] {
     var results: [CredentialResult] = []
     var isDone = false

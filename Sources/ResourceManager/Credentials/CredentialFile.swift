@@ -13,13 +13,14 @@ enum CredentialFile {
   /// - Returns: the contents.
   /// - Throws: ``CredentialFailure`` if the file cannot be read, or is larger than 1 MiB.
   static func bytes(of path: String, namedBy variable: String) throws(CredentialFailure) -> [UInt8] {
-    let name = "'\(path)', the file in \(variable),"
     do throws(FileError) {
       let file = try FileSnapshot(of: path, upTo: limit)
       if file.exists { return file.bytes }
     } catch {
-      if error.code == .tooLarge { throw .failed("\(name) is larger than \(limit.text). Use the right file.") }
+      if error.code == .tooLarge {
+        throw .failed("'\(path)', the file in \(variable), is larger than \(limit.text). Use the right file.")
+      }
     }
-    throw .failed("\(name) cannot be read")
+    throw .failed("cannot read '\(path)', the file in \(variable)")
   }
 }

@@ -41,7 +41,9 @@ struct ManagedIdentityCredential: Credential {
     return try await token(request, "App Service", hiding: header)
   }
 
-  /// Requests a token from the metadata service of a virtual machine. If there are other credentials, the service must respond first.
+  /// Requests a token from the metadata service of a virtual machine.
+  ///
+  /// If there are other credentials, a quick check shows first whether the service exists.
   private func virtualMachine(_ isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {

@@ -5,7 +5,9 @@
 /// Source: [EnvironmentCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.environmentcredential)
 /// and [managed identities in App Service](https://learn.microsoft.com/azure/app-service/overview-managed-identity).
 package enum SecretVariables {
-  /// The names. Only Azure's own libraries read `AZURE_PASSWORD` and `MSI_SECRET`.
+  /// The names.
+  ///
+  /// Only Azure's own libraries read `AZURE_PASSWORD` and `MSI_SECRET`.
   package static let names =
     ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"] + ofManagedIdentity
 

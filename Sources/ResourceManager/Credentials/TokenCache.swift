@@ -15,7 +15,9 @@ package actor TokenCache {
     self.time = time
   }
 
-  /// Returns a token. Concurrent callers share one renewal.
+  /// Returns a token.
+  ///
+  /// Concurrent callers share one renewal.
   ///
   /// - Parameter refused: the token that Resource Manager refused; it is not returned again.
   /// - Returns: a token that is valid for some minutes, if the source issues such tokens.

@@ -31,7 +31,7 @@ struct TokenEndpoint: Sendable {
   /// - Throws: ``CredentialFailure`` if the tenant or `AZURE_AUTHORITY_HOST` is not valid.
   init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
-      throw .invalid("AZURE_TENANT_ID is not a valid tenant. Use the ID or the domain of the tenant.")
+      throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
     }
     self.tenant = tenant
     self.clientID = clientID

@@ -41,7 +41,7 @@ struct AuthCommand {
         console.complain("no credential gives a token for Azure")
         return .failed
       }
-      let text = try await access.trial(used).run() + "\n"
+      let text = try await access.check(used).run() + "\n"
       console.show(text)
       return .done
     } catch {
@@ -64,6 +64,6 @@ struct AuthCommand {
 struct AzureAccess {
   /// The credentials, in the order in which they are asked.
   let credentials: CredentialChain
-  /// Shows a token to the Resource Manager that is meant.
-  let trial: (AccessToken) throws(BackendError) -> TokenCheck
+  /// Checks whether Resource Manager accepts a token.
+  let check: (AccessToken) throws(BackendError) -> TokenCheck
 }

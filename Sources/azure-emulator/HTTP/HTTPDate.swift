@@ -1,7 +1,8 @@
 import Glibc
 
-/// The current time in the format of the field `Date`
-/// ([RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
+/// The current time in the format of the field `Date`.
+///
+/// Source: [RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
 func httpDate() -> String {
   var now = time(nil)
   var parts = tm()

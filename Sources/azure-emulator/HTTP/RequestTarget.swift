@@ -50,8 +50,9 @@ func formItems(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> [(n
   }
 }
 
-/// Decodes percent-encoding
-/// ([RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)).
+/// Decodes percent-encoding.
+///
+/// Source: [RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1).
 ///
 ///
 /// - Parameters:

@@ -38,9 +38,9 @@ extension HTTPRequest {
     do {
       return try JSONDecoder().decode(type, from: Data(body))
     } catch {
-      let sentence = (error as? DecodingError)?.sentence ?? "\(error)"
+      let message = (error as? DecodingError)?.message ?? "\(error)"
       throw .resourceManager(
-        400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '\(sentence)'.")
+        400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '\(message)'.")
     }
   }
 }

@@ -31,8 +31,8 @@ struct TokenError: Sendable {
     guard field("scope")?.hasSuffix("/.default") == true else {
       self.init(
         400, "invalid_scope", 1_002_012,
-        "The provided value for scope is not valid. Client credential flows must have "
-          + "a scope value with /.default suffixed to the resource identifier (application ID URI).")
+        "The provided value for scope is not valid. Client credential flows must have a scope value with /.default "
+          + "suffixed to the resource identifier (application ID URI).")
       return
     }
     let secret = field("client_secret")
@@ -56,9 +56,8 @@ struct TokenError: Sendable {
     guard secret == "wrong-secret" else { return nil }
     self.init(
       401, "invalid_client", 7_000_215,
-      "Invalid client secret provided. Ensure the secret being sent in the request "
-        + "is the client secret value, not the client secret ID, for a secret added to app "
-        + "'\(field("client_id") ?? "")'."
+      "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not "
+        + "the client secret ID, for a secret added to app '\(field("client_id") ?? "")'."
     )
   }
 

@@ -31,8 +31,8 @@ struct TrackedResourceRequest: Decodable, Sendable {
     guard location.lowercased() == "global" else {
       throw .resourceManager(
         400, "LocationNotAvailableForResourceType",
-        "The provided location '\(location)' is not available for resource type '\(type)'. "
-          + "List of available regions for the resource type is 'global'.")
+        "The provided location '\(location)' is not available for resource type '\(type)'. List of available regions "
+          + "for the resource type is 'global'.")
     }
   }
 }

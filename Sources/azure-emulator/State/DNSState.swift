@@ -37,7 +37,9 @@ extension DNSState: Codable {
     var recordSets: [RecordSet]?
   }
 
-  /// Reads the state file. A zone requires only its subscription, resource group and name.
+  /// Reads the state file.
+  ///
+  /// A zone requires only its subscription, resource group and name.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let version = try fields.decode(Int.self, forKey: .version)

@@ -44,7 +44,9 @@ struct RecordData: Codable, Sendable {
     var value: [String]
   }
 
-  /// The start of authority. Fields that a request leaves out do not change.
+  /// The start of authority.
+  ///
+  /// Fields that a request leaves out do not change.
   struct SOA: Codable, Sendable {
     /// The mail address of the responsible person, with a dot instead of the @.
     var email: String?

@@ -10,7 +10,7 @@ enum RecordType: String, CaseIterable, Codable, Sendable {
   case txt = "TXT"
 
   /// The position in list order.
-  var place: Int {
+  var listPosition: Int {
     switch self {
     case .soa: 0
     case .a: 1
@@ -43,11 +43,11 @@ struct RecordSetKey: Hashable, Comparable, Sendable {
   }
 
   /// A text that sorts in list order: by type, then by name.
-  var order: String { "\(type.place)/\(name)" }
+  var order: String { "\(type.listPosition)/\(name)" }
 
   /// Compares in list order.
   static func < (left: RecordSetKey, right: RecordSetKey) -> Bool {
-    (left.type.place, left.name) < (right.type.place, right.name)
+    (left.type.listPosition, left.name) < (right.type.listPosition, right.name)
   }
 }
 

@@ -15,16 +15,16 @@ struct RecordSetTable: Sendable {
 
   subscript(key: RecordSetKey) -> RecordSet? {
     get {
-      let place = all.partitionPoint { $0.key >= key }
-      return all.indices.contains(place) && all[place].key == key ? all[place] : nil
+      let index = all.partitionPoint { $0.key >= key }
+      return all.indices.contains(index) && all[index].key == key ? all[index] : nil
     }
     set {
-      let place = all.partitionPoint { $0.key >= key }
-      let isThere = all.indices.contains(place) && all[place].key == key
-      switch (newValue, isThere) {
-      case (let recordSet?, true): all[place] = recordSet
-      case (let recordSet?, false): all.insert(recordSet, at: place)
-      case (nil, true): all.remove(at: place)
+      let index = all.partitionPoint { $0.key >= key }
+      let exists = all.indices.contains(index) && all[index].key == key
+      switch (newValue, exists) {
+      case (let recordSet?, true): all[index] = recordSet
+      case (let recordSet?, false): all.insert(recordSet, at: index)
+      case (nil, true): all.remove(at: index)
       case (nil, false): break
       }
     }
@@ -33,13 +33,13 @@ struct RecordSetTable: Sendable {
   /// The record sets of one type, or all.
   func ofType(_ type: RecordType?) -> ArraySlice<RecordSet> {
     guard let type else { return all[...] }
-    let start = all.partitionPoint { $0.key.type.place >= type.place }
-    return all[start..<all.partitionPoint { $0.key.type.place > type.place }]
+    let start = all.partitionPoint { $0.key.type.listPosition >= type.listPosition }
+    return all[start..<all.partitionPoint { $0.key.type.listPosition > type.listPosition }]
   }
 }
 
 extension RandomAccessCollection {
-  /// The index of the first element for which a predicate holds, if it also holds for all later ones; the end index if there is none.
+  /// The first index for which a predicate holds that also holds for all later ones; else the end index.
   func partitionPoint(where isTrue: (Element) -> Bool) -> Index {
     var (low, high) = (startIndex, endIndex)
     while low < high {

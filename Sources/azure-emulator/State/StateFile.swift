@@ -53,19 +53,19 @@ struct StateFile: Sendable {
 }
 
 /// What is wrong with a JSON document, without a full stop.
-func jsonErrorDescription(_ error: any Error) -> String { (error as? DecodingError)?.sentence ?? "\(error)" }
+func jsonErrorDescription(_ error: any Error) -> String { (error as? DecodingError)?.message ?? "\(error)" }
 
 extension DecodingError {
   /// What is wrong with a JSON document, and where, without a full stop.
-  var sentence: String {
+  var message: String {
     switch self {
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
       .dataCorrupted(let context):
-      let place = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
       let text =
         context.debugDescription.utf8.last == UInt8(ascii: ".")
         ? String(context.debugDescription.dropLast()) : context.debugDescription
-      return place.isEmpty ? text : "\(text) (at \(place))"
+      return path.isEmpty ? text : "\(text) (at \(path))"
     @unknown default: return "\(self)"
     }
   }
