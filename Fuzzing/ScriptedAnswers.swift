@@ -69,7 +69,7 @@ extension ScriptedAnswers: ProgramRunner {
 final class PassingTime: Sendable {
   private let now = Mutex(784_111_777.0)
 
-  var keeper: SystemTime {
+  var systemTime: SystemTime {
     SystemTime(now: { self.now.withLock { $0 } }) { seconds in self.now.withLock { $0 += max(seconds, 0.001) } }
   }
 }

@@ -108,6 +108,7 @@ VERBS = set(
     "add allow apply ask change check choose close compare copy correct delete do drop fix free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
+VERBS |= set("assign check disable leave replace".split())
 
 
 # What to do where the sentence itself says what is wanted, or where the program says it once for all errors of a kind.

@@ -17,7 +17,7 @@ func fuzz(_ bytes: [UInt8]) {
         subscription: "s", resourceGroup: "g",
         links: [ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v")]
           .compactMap(\.self),
-        client: ScriptedAnswers(bytes), tokens: OneToken(), budget: 60, time: time.keeper)
+        client: ScriptedAnswers(bytes), tokens: OneToken(), timeout: 60, time: time.systemTime)
     else { fatalError("the settings are wrong") }
     for desiredState in [DesiredState.present(desired), .absent] {
       guard let work = try? await backend.plan(desiredState) else { continue }
@@ -27,7 +27,7 @@ func fuzz(_ bytes: [UInt8]) {
   }
   finished {
     let directory = try? ServiceDirectory(
-      cloud: .global, client: ScriptedAnswers(bytes), tokens: OneToken(), budget: 60, time: PassingTime().keeper)
+      cloud: .global, client: ScriptedAnswers(bytes), tokens: OneToken(), timeout: 60, time: PassingTime().systemTime)
     guard let services = try? await directory?.services(subscription: "s") else { return }
     require(!InventoryText(services, from: "s", in: .global).text.isEmpty, "an inventory without a word")
     require((try? JSONText.of(DiscoveryJSON(services, in: .global))) != nil, "no JSON")

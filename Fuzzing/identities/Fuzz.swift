@@ -12,17 +12,17 @@ func fuzz(_ bytes: [UInt8]) {
   let answers = ScriptedAnswers(Array(bytes.dropFirst(letters.count + 1)))
   for case let (source, variables)? in letters.map({ credentials[$0] }) {
     finished {
-      let time = PassingTime().keeper
+      let time = PassingTime().systemTime
       guard
         let chain = try? CredentialChain(
           source, cloud: .global, environment: variables, client: answers, programs: answers, time: time)
       else { fatalError("the settings are wrong") }
-      for attempt in await chain.attempts() {
-        switch attempt.outcome {
+      for result in await chain.tryCredentials() {
+        switch result.status {
         case .used(let token): check(token, time)
         case .unavailable(let reason): require(!reason.isEmpty, "a reason without a word")
         case .failed(let error): require(!error.description.isEmpty, "an error without a word")
-        case .notAsked: break
+        case .notTried: break
         }
       }
       // What was chosen gives further tokens.

@@ -2,34 +2,33 @@ import ConcurrentWork
 import Reconciliation
 import ResourceManager
 
-/// A plan for Azure, and the writes that bring it about.
+/// A plan for Azure, and the writes that apply it.
 struct AzureApplier: PlanApplier {
-  /// What would change.
+  /// The changes.
   let plan: BackendPlan
-  /// The writes, zone by zone.
+  /// The writes of each zone.
   let work: [ZoneWork]
-  /// The way to Resource Manager.
   let manager: ResourceManagerClient
-  /// By what we know our own.
+  /// The owner mark of managed resources.
   let mark: OwnerMark
-  /// The most zones that are worked on at the same time.
+  /// The most zones that are written at the same time.
   let concurrency: Int
-  /// Hears how many changes are through.
+  /// Counts the finished changes.
   let progress: (any ProgressMeter)?
 
-  /// Carries out all writes: in all zones what is to be there, and then in all zones the deletions.
+  /// Applies all writes: first the additions in all zones, and then the deletions in all zones.
   ///
-  /// Otherwise zones do not wait for each other, nor do record sets of one zone. A name that moves from one zone to another, as
-  /// when the layout changes, is always in one of them: what it could not get in the new one it does not lose in the old one.
+  /// Within each of the two phases, zones and record sets do not wait for each other. A name that moves to another zone, as when
+  /// the layout changes, stays in the old zone until the new zone has it.
   ///
   /// - Returns: the plan with the outcome of each change.
-  /// - Throws: ``BackendError`` when no token is to be had, so that nothing was written.
+  /// - Throws: ``BackendError`` if no token is available; nothing is written then.
   func apply() async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     try await manager.tokens.token()
-    let (manager, mark, before, progress) = (manager.beginning(), mark, plan, progress)
+    let (manager, mark, before, progress) = (manager.withSharedDeadline(), mark, plan, progress)
     progress?.begin("azure: writing", total: plan.changes.count)
-    let runs = work.map { ZoneRun($0, manager, mark, before, progress) }
+    let runs = work.map { ZoneApplier($0, manager, mark, before, progress) }
     let additions = await concurrentMap(runs, limit: concurrency) { run in (run, await run.additions()) }
     let unfinished = additions.map(\.1).filter { !$0.allSatisfy { $0.outcome == .applied } }
     let kept = Set(unfinished.joined().map { before.changes[$0.index] }.filter { $0.kind == .record }.map(\.name))

@@ -2,40 +2,42 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// Which zones an ``AzureBackend`` keeps, and where they are.
+/// The validated settings of an ``AzureBackend``.
 struct AzureBackendSettings: Sendable {
-  /// The cloud, for the suffix of hostnames.
+  /// The cloud, which decides the hostname suffix.
   let cloud: Cloud
-  /// The identifier of the subscription.
+  /// The subscription ID.
   let subscription: String
-  /// The path of the resource group.
+  /// The resource ID of the resource group.
   let target: String
-  /// The virtual networks to which every zone is to be linked, each once.
+  /// The virtual networks that every zone is linked to, without duplicates.
   let links: [ResourceID]
-  /// How record sets are spread over zones.
+  /// How record sets are divided into zones.
   let layout: ZoneLayout
-  /// Whose record sets these are.
+  /// The owner of the record sets.
   let owner: Owner
 
-  /// Checks the settings.
+  /// Validates the settings.
   ///
-  /// - Throws: ``BackendError`` when they cannot work.
+  /// - Throws: ``BackendError`` if one is not valid.
   init(
     cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID], layout: ZoneLayout, owner: Owner
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
-        .badSettings, "'\(subscription)' is no identifier of an Azure subscription: take it from 'az account show'")
+        .badSettings, "'\(subscription)' is not a valid subscription. Use its ID, which 'az account show' prints.")
     }
     guard ResourceID.isPlain(resourceGroup) else {
       throw BackendError(
         .badSettings,
-        "'\(resourceGroup)' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets"
+        "'\(resourceGroup)' is not a valid resource group name. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       )
     }
     for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
       throw BackendError(
-        .badSettings, "'\(link)' is no virtual network: give a path with 'Microsoft.Network/virtualNetworks'")
+        .badSettings,
+        "'\(link)' is not a valid virtual network. Use a resource ID that contains "
+          + "'Microsoft.Network/virtualNetworks'.")
     }
     self.cloud = cloud
     self.subscription = subscription

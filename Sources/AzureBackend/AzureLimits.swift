@@ -1,21 +1,20 @@
 import DNSModel
 import Reconciliation
 
-/// What Azure Private DNS refuses, told before anything is written.
+/// The limits of Azure Private DNS, which are checked before anything is written.
 enum AzureLimits {
-  /// The most addresses in a record set: "Azure Private DNS limits" in
+  /// The most addresses in a record set: see "Azure Private DNS limits" in
   /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
   static let addresses = 20
-  /// The most record sets in a zone: the same document.
+  /// The most record sets in a zone, from the same document.
   static let recordSets = 25_000
 
-  /// The most characters in a zone's name, and the fewest and most labels: "Microsoft.Network" in
+  /// The most characters in a zone name, and the allowed number of labels: see "Microsoft.Network" in
   /// [Naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
   static let zoneCharacters = 63
-  /// The same document.
   static let zoneLabels = 2...34
 
-  /// Names that Azure keeps for itself: "Restrictions" in
+  /// Zone names that Azure reserves: see "Restrictions" in
   /// [What is a private Azure DNS zone](https://learn.microsoft.com/azure/dns/private-dns-privatednszone#restrictions).
   static let reservedZones: Set<String> = [
     "azclient.ms", "azure.com", "cloudapp.net", "core.windows.net", "microsoft.com", "msidentity.com",
@@ -26,41 +25,41 @@ enum AzureLimits {
     "trafficmanager.cn", "chinacloudapi.cn",
   ]
 
-  /// Holds what is wanted against the limits.
+  /// Checks zones against the limits.
   ///
-  /// - Parameter zones: the zones that are wanted.
-  /// - Returns: a warning for each name that Azure may refuse.
-  /// - Throws: ``BackendError`` for the first thing that Azure would refuse for certain.
+  /// - Parameter zones: the desired zones.
+  /// - Returns: a warning for each name that Azure may reject.
+  /// - Throws: ``BackendError`` for the first value that Azure always rejects.
   static func check(_ zones: [Zone]) throws(BackendError) -> [String] {
     var warnings: [String] = []
     for zone in zones {
       let labels = zone.origin.text.utf8.count { $0 == UInt8(ascii: ".") } + 1
       guard !reservedZones.contains(zone.origin.text) else {
         throw BackendError(
-          .refused, "Azure keeps the zone name '\(zone.origin)' for itself: take the name out of the inventory")
+          .refused, "Azure reserves the zone name '\(zone.origin)'. Remove the name from the inventory.")
       }
       guard zoneLabels.contains(labels) else {
         throw BackendError(
           .badSettings,
-          "the zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"), and Azure takes "
-            + "\(zoneLabels.lowerBound) to \(zoneLabels.upperBound): take the name out of the inventory")
+          "zone name '\(zone.origin)' has \(labels == 1 ? "1 label" : "\(labels) labels"); Azure allows "
+            + "\(zoneLabels.lowerBound)-\(zoneLabels.upperBound). Remove the name from the inventory.")
       }
       guard zone.recordSets.count <= recordSets else {
         throw BackendError(
           .badSettings,
-          "the zone '\(zone.origin)' would have \(zone.recordSets.count) record sets, and a zone in Azure holds at most "
-            + "\(recordSets): spread them over more zones")
+          "zone '\(zone.origin)' would have \(zone.recordSets.count) record sets; Azure allows \(recordSets) in a "
+            + "zone. Spread them over more zones.")
       }
       for set in zone.recordSets where set.addresses.count > addresses {
         throw BackendError(
           .badSettings,
-          "'\(set.name)' has \(set.addresses.count) addresses, and a record set in Azure holds at most \(addresses): "
-            + "give it fewer")
+          "'\(set.name)' has \(set.addresses.count) addresses; Azure allows \(addresses) in a record set. Remove some "
+            + "of them.")
       }
       if zone.origin.text.utf8.count > zoneCharacters {
         warnings.append(
-          "the zone name '\(zone.origin)' has \(zone.origin.text.utf8.count) characters, and Azure's documents allow "
-            + "\(zoneCharacters): Azure may refuse it")
+          "zone name '\(zone.origin)' has \(zone.origin.text.utf8.count) characters; Azure documents a limit of "
+            + "\(zoneCharacters) and may reject it")
       }
     }
     return warnings

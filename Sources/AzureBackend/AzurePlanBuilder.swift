@@ -3,40 +3,38 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// A plan that is being made: changes with the steps that bring them about, and what is in the way.
+/// Collects the changes of a plan, the writes that apply them, and the conflicts.
 struct AzurePlanBuilder {
   private let mark: OwnerMark
   private let root: String
 
-  /// What would be changed, in the order in which it is shown.
+  /// The changes, in the order of display.
   private(set) var changes: [Change] = []
-  /// Foreign data in the way.
   private(set) var conflicts: [Conflict] = []
-  /// How many of our record sets are as they should be.
+  /// How many managed record sets are in sync.
   private(set) var unchanged = 0
-  /// Sentences for a person.
   var warnings: [String] = []
-  /// How the changes come about.
+  /// The writes that apply the changes.
   private(set) var work: [ZoneWork] = []
 
-  /// Begins an empty plan.
+  /// Starts an empty plan.
   ///
   /// - Parameters:
-  ///   - mark: by what we know our own.
-  ///   - root: the path of the provider's resources, for messages.
+  ///   - mark: the owner mark of managed resources.
+  ///   - root: the path prefix of the provider's resources, for messages.
   init(mark: OwnerMark, root: String) {
     self.mark = mark
     self.root = root
   }
 
-  /// Adds a change, and the step that brings it about.
+  /// Adds a change and the write that applies it.
   private mutating func add(_ change: Change, _ operation: Operation) {
     if work.last?.origin != change.zone, let origin = change.zone { work.append(ZoneWork(origin)) }
     work[work.count - 1].steps.append((changes.count, operation))
     changes.append(change)
   }
 
-  /// Plans a link to a virtual network.
+  /// Plans a virtual network link.
   mutating func createLink(_ network: ResourceID, in origin: DomainName) {
     let name = ZonePath.linkName(network)
     add(
@@ -44,12 +42,12 @@ struct AzurePlanBuilder {
       .createLink(name: name, network: network))
   }
 
-  /// Plans that the record sets of ours in a zone become what is wanted.
+  /// Plans the changes from the managed record sets of a zone to the desired ones.
   ///
   /// - Parameters:
-  ///   - current: those that are there.
-  ///   - wanted: those that are to be there.
-  ///   - origin: the zone.
+  ///   - current: the managed record sets.
+  ///   - wanted: the desired record sets.
+  ///   - origin: the zone name.
   mutating func writeRecordSets(from current: [RemoteRecordSet], to wanted: [RecordSet], in origin: DomainName) {
     let present = Dictionary(current.map { ($0.fullName(in: origin), $0) }, uniquingKeysWith: { first, _ in first })
     let difference = RecordDifference(
@@ -59,13 +57,15 @@ struct AzurePlanBuilder {
     for change in difference.changes { write(change, sets[change.name], over: present[change.name], in: origin) }
   }
 
-  /// Plans to overwrite a foreign record set with the wanted one.
+  /// Plans to overwrite an unmanaged record set with the desired one.
   mutating func takeOver(_ current: RemoteRecordSet, to set: RecordSet, in origin: DomainName) {
     let change = Change(.update, name: set.name.text, zone: origin, before: current.value, after: set.value)
     write(change, set, over: current, in: origin)
   }
 
-  /// Adds the change of a record set with the step that writes or deletes it; other entries of its metadata are kept.
+  /// Adds a change of a record set with the write or deletion that applies it.
+  ///
+  /// Other metadata is kept.
   private mutating func write(
     _ change: Change, _ set: RecordSet?, over current: RemoteRecordSet?, in origin: DomainName
   ) {
@@ -82,7 +82,7 @@ struct AzurePlanBuilder {
         ?? .deleteRecordSet(path: path, precondition))
   }
 
-  /// Plans the end of a link of ours.
+  /// Plans the deletion of a managed link.
   mutating func delete(_ link: WireLink, in origin: DomainName) {
     guard let name = link.name else { return }
     let network = link.properties?.virtualNetwork?.id.map { [$0] } ?? []
@@ -91,19 +91,17 @@ struct AzurePlanBuilder {
       .deleteLink(path: ZonePath(origin).link(name), Precondition(etag: link.etag)))
   }
 
-  /// Plans a zone that is not there yet.
   mutating func createZone(_ origin: DomainName) {
     add(Change(.create, .zone, name: origin.text, zone: origin), .createZone)
   }
 
-  /// Plans the end of a zone of ours.
+  /// Plans the deletion of a managed zone.
   mutating func delete(_ zone: RemoteZone) {
     add(
       Change(.delete, .zone, name: zone.origin.text, zone: zone.origin, etag: zone.wire.etag),
       .deleteZone(Precondition(etag: zone.wire.etag)))
   }
 
-  /// Notes what is in the way of a record set.
   mutating func conflict(_ cause: ConflictCause, _ set: RecordSet, _ name: String, in origin: DomainName) {
     conflicts.append(
       Conflict(
@@ -111,30 +109,30 @@ struct AzurePlanBuilder {
         reason: cause.reason(set), yieldsToForce: cause.yieldsToForce))
   }
 
-  /// Notes that a foreign link has the name of one that is wanted.
+  /// Adds a conflict: an unmanaged link has the name of a desired one.
   mutating func linkConflict(_ name: String, _ network: ResourceID, in origin: DomainName) {
     conflicts.append(
       Conflict(
         name: name, zone: origin, place: root + ZonePath(origin).link(name),
         reason:
-          "a link of the zone '\(origin)' has the name '\(name)' and leads to another virtual network than "
-          + "'\(network)': delete that link", yieldsToForce: false))
+          "zone '\(origin)' already has a link '\(name)' to a virtual network other than '\(network)'. Delete that link.",
+        yieldsToForce: false))
   }
 }
 
 extension RemoteRecordSet {
-  /// Its name with that of its zone.
+  /// The name of the record set, including the zone.
   func fullName(in origin: DomainName) -> String { name == "@" ? origin.text : "\(name).\(origin)" }
 }
 
 extension RecordSet {
-  /// What it holds, as plans show it.
+  /// The TTL and addresses, as plans show them.
   var value: Change.Value { Change.Value(ttl: ttl, contents: addresses.map(\.description)) }
 }
 
 extension Change.Value {
-  /// What it holds, in the middle of a sentence.
-  var sentence: String {
+  /// The addresses and TTL, for messages.
+  var summary: String {
     let addresses = contents.isEmpty ? "no address" : contents.joined(separator: ", ")
     return ttl.map { "\(addresses) (TTL \($0))" } ?? addresses
   }

@@ -4,16 +4,16 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// A record set as Azure holds it.
+/// A record set in Azure.
 struct RemoteRecordSet: Hashable, Sendable {
-  /// Its name below the zone, in lower case; `@` for the zone's own.
+  /// The name relative to the zone, in lower case; `@` for the zone itself.
   let name: String
-  /// The type of its records, such as `A`.
+  /// The record type, such as `A`.
   let type: String
-  /// All that Azure says of it.
+  /// The resource as Azure returned it.
   let wire: WireRecordSet
 
-  /// Takes a set from the wire; nothing when it has no name or type.
+  /// Reads a resource; nil if it has no name or type.
   init?(_ wire: WireRecordSet) {
     guard let name = wire.name, let type = wire.type?.split(separator: "/").last else { return nil }
     self.name = name.lowercased()
@@ -21,11 +21,11 @@ struct RemoteRecordSet: Hashable, Sendable {
     self.wire = wire
   }
 
-  /// Whether Azure made it by itself for a virtual machine.
+  /// Whether Azure registered it automatically for a virtual machine.
   var isAutoRegistered: Bool { wire.properties?.isAutoRegistered ?? false }
-  /// Whether every zone has it and it goes with the zone.
+  /// Whether Azure creates and deletes it with the zone.
   var isPartOfZone: Bool { type == "SOA" }
-  /// The addresses as text, in numeric order where they are addresses.
+  /// The addresses as text, in numeric order if they are valid.
   var addresses: [String] {
     let texts = (wire.properties?.aRecords ?? []).map { $0.ipv4Address ?? "" }
     return texts.sorted { left, right in
@@ -33,66 +33,64 @@ struct RemoteRecordSet: Hashable, Sendable {
       return first < second
     }
   }
-  /// What it holds, as plans show it.
+  /// The TTL and addresses, as plans show them.
   var value: Change.Value {
     Change.Value(ttl: wire.properties?.ttl.flatMap { TimeToLive(seconds: $0) }, contents: addresses)
   }
 
-  /// What it holds, to be compared; without a TTL, and so never right, where an address is none.
+  /// The TTL and addresses, for comparison.
+  ///
+  /// If an address is not valid, the TTL is nil, so that the record set never counts as in sync.
   var stored: StoredRecordSet {
     let read = addresses.compactMap { IPv4Address($0) }
     return StoredRecordSet(ttl: read.count == addresses.count ? value.ttl : nil, addresses: read)
   }
 
-  /// Whether the mark is on it and it may be written: never so for what Azure made by itself.
-  func isOurs(_ mark: OwnerMark) -> Bool {
+  /// Whether it carries the owner mark and may be written; auto-registered record sets never are.
+  func isManaged(by mark: OwnerMark) -> Bool {
     type == "A" && !isAutoRegistered && mark.isOn(wire.properties?.metadata)
   }
 
-  /// Whether it holds what is wanted.
+  /// Whether it has the TTL and addresses of a desired record set.
   func holds(_ set: RecordSet) -> Bool {
     wire.properties?.ttl == Int(set.ttl.seconds) && addresses == set.addresses.map(\.description)
   }
 }
 
-/// A zone as Azure holds it.
+/// A private DNS zone in Azure.
 struct RemoteZone: Sendable {
-  /// Its name.
   let origin: DomainName
-  /// All that Azure says of the zone itself.
+  /// The resource as Azure returned it.
   let wire: WireZone
-  /// All its record sets, of every type and owner.
+  /// All record sets, of every type and owner.
   let recordSets: [RemoteRecordSet]
-  /// All its links.
   let links: [WireLink]
 }
 
 extension WireLink {
-  /// Whether it leads to a virtual network.
-  func leads(to network: ResourceID) -> Bool {
+  func references(_ network: ResourceID) -> Bool {
     properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
   }
 }
 
-/// Reads all zones of a resource group that we might have to do with.
+/// Reads the zones of a resource group.
 struct AzureStateReader: Sendable {
-  /// The way to Resource Manager.
   let manager: ResourceManagerClient
-  /// By what we know our own.
+  /// The owner mark of managed resources.
   let mark: OwnerMark
   /// The most zones that are read at the same time.
   let concurrency: Int
-  /// Hears how many zones are read.
+  /// Counts the zones that are read.
   let progress: (any ProgressMeter)?
 
-  /// Reads zones, record sets and links.
+  /// Reads zones, record sets and virtual network links.
   ///
-  /// Sets of ours may lie in any zone, also in one that somebody else made and that has left the inventory, so every
-  /// zone of the group is looked into, but for those of others that Azure counts as empty.
+  /// Any zone can hold managed record sets, also one that someone else created and that is no longer in the inventory. So every
+  /// zone of the resource group is read, except unmanaged ones that Azure reports as empty.
   ///
-  /// - Parameter wanted: the names of zones that are read in any case.
+  /// - Parameter wanted: the zones that are always read.
   /// - Returns: the zones.
-  /// - Throws: ``ResourceManagerError`` when something cannot be read.
+  /// - Throws: ``ResourceManagerError`` if something cannot be read.
   func zones(wanted: Set<DomainName>) async throws(ResourceManagerError) -> [RemoteZone] {
     let found = try await manager.list("privateDnsZones", of: WireZone.self)
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
@@ -112,12 +110,12 @@ struct AzureStateReader: Sendable {
     return zones
   }
 
-  /// Reads what is in one zone.
+  /// Reads the contents of one zone.
   private func zone(
     _ origin: DomainName, _ wire: WireZone, inFull: Bool
   ) async throws(ResourceManagerError) -> RemoteZone {
     let path = ZonePath(origin)
-    // Every zone has one record set, its SOA.
+    // Every zone has one record set: its SOA.
     let mayHaveSets = inFull || (wire.properties?.numberOfRecordSets ?? 2) > 1
     let mayHaveLinks = inFull || (wire.properties?.numberOfVirtualNetworkLinks ?? 1) > 0
     let sets = mayHaveSets ? try await manager.list(path.allRecordSets, of: WireRecordSet.self) : []
@@ -127,7 +125,7 @@ struct AzureStateReader: Sendable {
       links: try await withETags(links, path))
   }
 
-  /// Record sets of which those that may be written have an ETag; what a list leaves out is read one by one.
+  /// Reads the ETags of A record sets one by one if the list left them out; writes need them.
   private func withETags(
     _ sets: [WireRecordSet], _ path: ZonePath
   ) async throws(ResourceManagerError) -> [RemoteRecordSet] {
@@ -143,7 +141,7 @@ struct AzureStateReader: Sendable {
     return remote
   }
 
-  /// Links of which those that may be deleted have an ETag.
+  /// Reads the ETags of managed links if the list left them out; deletions need them.
   private func withETags(_ links: [WireLink], _ path: ZonePath) async throws(ResourceManagerError) -> [WireLink] {
     var complete: [WireLink] = []
     for link in links {
@@ -156,7 +154,7 @@ struct AzureStateReader: Sendable {
     return complete
   }
 
-  /// A zone that has an ETag if it may be deleted.
+  /// Reads the ETag of a managed zone if the list left it out; its deletion needs it.
   private func withETag(_ zone: WireZone, _ path: String) async throws(ResourceManagerError) -> WireZone {
     guard zone.etag == nil, mark.isOn(zone.tags) else { return zone }
     return try await manager.get(path, as: WireZone.self) ?? zone

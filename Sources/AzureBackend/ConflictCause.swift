@@ -1,41 +1,41 @@
 import DNSModel
 import Reconciliation
 
-/// What is in the way of a record set.
+/// Why a desired record set cannot be written without `--force`, or not at all.
 enum ConflictCause {
-  /// A CNAME of the same name.
-  case alias
-  /// A set that Azure made for a virtual machine.
+  /// A CNAME record set has the same name.
+  case cname
+  /// Azure registered the record set automatically for a virtual machine.
   case autoRegistered
-  /// A set of A records that is somebody else's.
-  case foreign(RemoteRecordSet)
+  /// An unmanaged A record set, or one of another owner, has the same name.
+  case unmanaged(RemoteRecordSet)
 
-  /// The type of the record set in the way.
+  /// The type of the conflicting record set.
   var type: String {
-    if case .alias = self { "CNAME" } else { "A" }
+    if case .cname = self { "CNAME" } else { "A" }
   }
 
-  /// Whether `--force` goes past it.
+  /// Whether `--force` overrides it.
   var yieldsToForce: Bool {
-    if case .foreign = self { true } else { false }
+    if case .unmanaged = self { true } else { false }
   }
 
-  /// What a person reads.
+  /// The message, with the fix.
   func reason(_ set: RecordSet) -> String {
     switch self {
-    case .alias:
-      "'\(set.name)' is a CNAME, and no A record may stand beside it: delete the CNAME, or take the name out of the "
-        + "inventory"
+    case .cname:
+      "'\(set.name)' already has a CNAME record, which cannot coexist with an A record. Delete the CNAME record, or "
+        + "remove the name from the inventory."
     case .autoRegistered:
-      "Azure registered '\(set.name)' by itself for a virtual machine: rename the machine, or end the registration of "
-        + "its virtual network in this zone"
-    case .foreign(let current):
+      "Azure auto-registered '\(set.name)' for a virtual machine. Rename the machine, or disable auto-registration "
+        + "for its virtual network in this zone."
+    case .unmanaged(let current):
       if let owner = OwnerMark.owner(on: current.wire.properties?.metadata) {
-        "'\(set.name)' holds \(current.value.sentence) and belongs to the owner '\(owner)': leave it to whoever made it, or "
-          + "take it over with --force"
+        "'\(set.name)' is managed by the owner '\(owner)' and holds \(current.value.summary). Leave it to that "
+          + "owner, or use --force to take it over."
       } else {
-        "'\(set.name)' holds \(current.value.sentence) and has no mark of apim-dns: leave it to whoever made it, or take it "
-          + "over with --force"
+        "'\(set.name)' is unmanaged and holds \(current.value.summary). Leave it as it is, or use --force to take it "
+          + "over."
       }
     }
   }

@@ -1,18 +1,17 @@
 import Reconciliation
 
-/// By what we know our own: two entries in a record set's metadata, or in the tags of a zone or a link.
+/// The owner mark: two entries in the metadata of a record set, or in the tags of a zone or link.
 struct OwnerMark: Hashable, Sendable {
-  /// Whose mark it is.
   let owner: Owner
 
   private static let program = "apim-dns"
 
-  /// Whether the mark is there.
+  /// Whether entries contain the mark.
   func isOn(_ entries: [String: String]?) -> Bool {
     entries?["managedBy"] == Self.program && entries?["owner"] == owner.identifier
   }
 
-  /// All entries that are there, and the mark.
+  /// The given entries with the mark added.
   func added(to entries: [String: String]? = nil) -> [String: String] {
     var entries = entries ?? [:]
     entries["managedBy"] = Self.program
@@ -20,7 +19,7 @@ struct OwnerMark: Hashable, Sendable {
     return entries
   }
 
-  /// The other owner whose mark is there, where there is one.
+  /// The owner in entries that carry the mark of any owner.
   static func owner(on entries: [String: String]?) -> String? {
     entries?["managedBy"] == program ? entries?["owner"] : nil
   }

@@ -1,82 +1,68 @@
-/// A private DNS zone on the wire.
+/// A private DNS zone in the REST API.
 ///
-/// Source of all shapes here: `Microsoft.Network/stable/2024-06-01/privatedns.json` in
+/// Source of all types here: `Microsoft.Network/stable/2024-06-01/privatedns.json` in
 /// [azure-rest-api-specs](https://github.com/Azure/azure-rest-api-specs).
 struct WireZone: Codable, Hashable, Sendable {
-  /// What Azure counts in a zone.
+  /// The counts that Azure reports for a zone.
   struct Properties: Codable, Hashable, Sendable {
-    /// How many record sets there are, the SOA among them.
+    /// How many record sets there are, including the SOA.
     var numberOfRecordSets: Int?
-    /// How many links there are.
     var numberOfVirtualNetworkLinks: Int?
   }
 
-  /// The path.
   var id: String?
-  /// The name within its parent.
+  /// The zone name.
   var name: String?
-  /// The version, to be sent back letter by letter.
+  /// The ETag, which must be sent back exactly as received.
   var etag: String?
   /// Always `global`.
   var location: String?
-  /// Names and values that belong to whoever set them.
   var tags: [String: String]?
-  /// What it says.
   var properties: Properties?
 }
 
-/// The link of a zone to a virtual network on the wire.
+/// A virtual network link in the REST API.
 struct WireLink: Codable, Hashable, Sendable {
-  /// A resource that is named by its path.
+  /// A reference to a resource by its ID.
   struct Reference: Codable, Hashable, Sendable {
-    /// The path.
     var id: String?
   }
-  /// What a link says.
+  /// The settings of a link.
   struct Properties: Codable, Hashable, Sendable {
-    /// Where the link leads.
     var virtualNetwork: Reference?
-    /// Whether Azure registers machines of the network by itself.
+    /// Whether Azure registers the virtual machines of the network automatically.
     var registrationEnabled: Bool?
   }
 
-  /// The name within its parent.
   var name: String?
-  /// The version, to be sent back letter by letter.
+  /// The ETag, which must be sent back exactly as received.
   var etag: String?
   /// Always `global`.
   var location: String?
-  /// Names and values that belong to whoever set them.
   var tags: [String: String]?
-  /// What it says.
   var properties: Properties?
 }
 
-/// A record set on the wire.
+/// A record set in the REST API.
 struct WireRecordSet: Codable, Hashable, Sendable {
-  /// One A record.
   struct Address: Codable, Hashable, Sendable {
-    /// The address.
     var ipv4Address: String?
   }
-  /// What a record set holds; records of other types than A are not read.
+  /// The TTL, metadata and A records; records of other types are not read.
   struct Properties: Codable, Hashable, Sendable {
-    /// Names and values that belong to whoever set them.
     var metadata: [String: String]?
     /// The TTL in seconds.
     var ttl: Int?
-    /// Whether Azure made the set by itself.
+    /// Whether Azure created the record set automatically.
     var isAutoRegistered: Bool?
-    /// The A records.
     var aRecords: [Address]?
   }
 
-  /// The name within its parent.
+  /// The name relative to the zone.
   var name: String?
-  /// The type of resource, which ends with that of the records.
+  /// The resource type, which ends with the record type.
   var type: String?
-  /// The version, to be sent back letter by letter.
+  /// The ETag, which must be sent back exactly as received.
   var etag: String?
-  /// What it says.
   var properties: Properties?
 }

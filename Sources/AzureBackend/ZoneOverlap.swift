@@ -2,53 +2,48 @@ import APIManagement
 import DNSModel
 import ResourceManager
 
-/// Finds zones of the subscription that hide names from each other once new ones are made.
+/// Finds existing zones and new zones that hide names from each other.
 ///
-/// Azure answers a query from the zone with the longest matching name among those that are linked to the virtual network
-/// of whoever asks, and from no other: what only a shorter one knows is then hidden.
+/// Azure answers a query only from the zone with the longest matching name among those linked to the client's virtual network.
+/// Names that only a shorter zone has are hidden.
 struct ZoneOverlap: Sendable {
-  /// The way to Resource Manager.
   let manager: ResourceManagerClient
-  /// The subscription.
   let subscription: String
-  /// The virtual networks to which new zones are to be linked.
+  /// The virtual networks that new zones are linked to.
   let links: [ResourceID]
 
-  /// What a person should know before zones are made.
+  /// Finds overlaps before zones are created.
   ///
-  /// One list of the subscription's zones, and one of links for each whose name lies above or below a new one.
+  /// Lists the zones of the subscription, and the links of each zone whose name is above or below that of a new one.
   ///
-  /// - Parameter newZones: the zones that are to be made.
-  /// - Returns: sentences; that the subscription cannot be read is one of them, and no failure.
+  /// - Parameter newZones: the zones that the plan creates.
+  /// - Returns: warnings. If the subscription cannot be read, that is a warning too, not an error.
   func warnings(_ newZones: [Zone]) async -> [String] {
     guard !newZones.isEmpty, !links.isEmpty else { return [] }
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
-      let others = try await manager.list(path, of: WireZone.self).compactMap { OtherZone($0) }
+      let others = try await manager.list(path, of: WireZone.self).compactMap { ExistingZone($0) }
       var warnings: [String] = []
       for other in others {
         let related = newZones.filter {
           $0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil
         }
         guard !related.isEmpty, try await isOnSameNetwork(other) else { continue }
-        for zone in related { warnings += try await sentences(zone, other) }
+        for zone in related { warnings += try await overlaps(of: zone, with: other) }
       }
       return warnings
     } catch {
-      return ["whether other zones of the subscription hide names of new ones, or the reverse, is not known: \(error)"]
+      return ["cannot check whether the new zones overlap with other zones of the subscription: \(error)"]
     }
   }
 
-  /// A zone that is there already.
-  private struct OtherZone {
-    /// Its name.
+  /// A zone that exists already.
+  private struct ExistingZone {
     let origin: DomainName
-    /// Its path.
     let path: String
-    /// The resource group that it lies in.
     let group: String
 
-    /// Takes a zone from the wire; nothing when it is named in no way that is known.
+    /// Reads a zone; nil if its resource ID or name is not valid.
     init?(_ wire: WireZone) {
       guard let path = wire.id, let id = ResourceID(path), let origin = try? DomainName(id.name) else { return nil }
       self.origin = origin
@@ -57,22 +52,22 @@ struct ZoneOverlap: Sendable {
     }
   }
 
-  /// Whether a zone is linked to one of the networks.
-  private func isOnSameNetwork(_ zone: OtherZone) async throws(ResourceManagerError) -> Bool {
+  /// Whether a zone is linked to one of the virtual networks.
+  private func isOnSameNetwork(_ zone: ExistingZone) async throws(ResourceManagerError) -> Bool {
     try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self).contains { link in
-      links.contains { link.leads(to: $0) }
+      links.contains { link.references($0) }
     }
   }
 
-  /// What a new zone and one that is there do to each other.
-  private func sentences(_ zone: Zone, _ other: OtherZone) async throws(ResourceManagerError) -> [String] {
-    let place = "the zone '\(other.origin)' of the resource group '\(other.group)', linked to the same virtual network,"
+  /// The warnings about a new zone and an existing one.
+  private func overlaps(of zone: Zone, with other: ExistingZone) async throws(ResourceManagerError) -> [String] {
+    let existing = "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and"
     if zone.origin == other.origin {
-      return ["\(place) has the name of a new one, and Azure links a virtual network to one zone of a name only"]
+      return ["\(existing) has the name of a new zone; Azure links a virtual network to only one zone of a name"]
     }
     guard let name = zone.origin.relative(to: other.origin) else {
       let hidden = zone.recordSets.filter { $0.name.relative(to: other.origin) != nil }.map { "'\($0.name)'" }
-      return hidden.isEmpty ? [] : ["\(place) hides names of the new zone '\(zone.origin)': \(listed(hidden))"]
+      return hidden.isEmpty ? [] : ["\(existing) hides names of the new zone '\(zone.origin)': \(listed(hidden))"]
     }
     let own = Set(zone.recordSets.map(\.name.text))
     let sets = try await manager.list("\(other.path)/ALL", of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
@@ -82,11 +77,11 @@ struct ZoneOverlap: Sendable {
     }
     guard !hidden.isEmpty else { return [] }
     let names = listed(hidden.map { "'\($0.fullName(in: other.origin))' (\($0.type))" })
-    return ["\(place) has names that the new zone '\(zone.origin)' would hide: \(names)"]
+    return ["\(existing) has names that the new zone '\(zone.origin)' would hide: \(names)"]
   }
 }
 
-/// The first five of a list, and how many more there are.
+/// The first five names of a list, and how many more there are.
 func listed(_ names: [String]) -> String {
   let first = names.prefix(5).joined(separator: ", ")
   return names.count > 5 ? "\(first) and \(names.count - 5) more" : first

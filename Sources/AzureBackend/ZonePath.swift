@@ -2,29 +2,26 @@ import APIManagement
 import DNSModel
 import ResourceManager
 
-/// The paths of a zone and of what is in it, below the provider's root.
+/// The paths of a zone and its child resources, relative to the provider's root.
 struct ZonePath: Hashable, Sendable {
-  /// The zone itself.
   let zone: String
 
-  /// Names the paths of a zone.
   init(_ origin: DomainName) { zone = "privateDnsZones/\(origin)" }
 
-  /// The list of all record sets.
   var allRecordSets: String { "\(zone)/ALL" }
-  /// The list of links.
   var links: String { "\(zone)/virtualNetworkLinks" }
 
-  /// One set of A records; `@` and `*` are sent as they are.
+  /// The path of an A record set.
+  ///
+  /// `@` and `*` are not encoded.
   func recordSet(_ name: String) -> String { "\(zone)/A/\(percentEncoded(name, keeping: "@*"))" }
 
-  /// One link.
   func link(_ name: String) -> String { "\(links)/\(percentEncoded(name))" }
 
-  /// The name of our link to a virtual network: that of the network, and a number made of its whole path, because two
-  /// groups may have networks of the same name.
+  /// The name of the link to a virtual network: the name of the network and a hash of its resource ID, because two resource groups
+  /// may have networks of the same name.
   ///
-  /// Azure takes 1 to 80 letters, digits and `-_.`, the first of them a letter or digit: see
+  /// Azure allows 1-80 letters, digits and `-_.`, starting with a letter or digit: see
   /// [Naming rules](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork).
   static func linkName(_ network: ResourceID) -> String {
     let kept = network.name.lowercased().utf8.prefix(60).map { byte -> UInt8 in

@@ -3,40 +3,30 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// One write, and what it started from.
+/// One write, with its precondition.
 enum Operation: Hashable, Sendable {
-  /// Make the zone.
   case createZone
-  /// Make a link to a virtual network.
   case createLink(name: String, network: ResourceID)
-  /// Create or replace a record set.
   case writeRecordSet(RecordSet, path: String, metadata: [String: String], Precondition)
-  /// Delete a record set.
   case deleteRecordSet(path: String, Precondition)
-  /// Delete a link.
   case deleteLink(path: String, Precondition)
-  /// Delete the zone, if nothing has come into it.
+  /// Deletes the zone if it is still empty.
   case deleteZone(Precondition)
 }
 
 extension Operation {
-  /// When a step has its turn: what has the same turn does not wait for each other.
+  /// The phases of an apply.
+  ///
+  /// Operations of the same phase run concurrently.
   enum Phase: Int, CaseIterable {
-    /// The zone is made.
     case zone
-    /// It is linked.
     case links
-    /// Record sets are written.
     case recordSets
-    /// Record sets are deleted.
     case oldRecordSets
-    /// Links are deleted.
     case oldLinks
-    /// The zone is deleted.
     case oldZone
   }
 
-  /// When the step has its turn.
   var phase: Phase {
     switch self {
     case .createZone: .zone
@@ -49,16 +39,13 @@ extension Operation {
   }
 }
 
-/// All that is to be written in one zone.
+/// The operations in one zone.
 struct ZoneWork: Sendable {
-  /// One step with the place of its change in the plan.
+  /// An operation and the index of its change in the plan.
   typealias Entry = (index: Int, operation: Operation)
 
-  /// The zone.
   let origin: DomainName
-  /// The steps.
   var steps: [Entry] = []
 
-  /// Makes work without steps.
   init(_ origin: DomainName) { self.origin = origin }
 }

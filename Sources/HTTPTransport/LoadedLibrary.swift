@@ -1,14 +1,14 @@
 import CLibcurl
 import Synchronization
 
-/// A libcurl that this process has loaded, and keeps until its end.
+/// A libcurl that is loaded until the process ends.
 struct LoadedLibrary: @unchecked Sendable {
-  /// Its functions, which are never changed.
+  /// The functions, which never change.
   let functions: OpaquePointer
 
   private static let loaded = Mutex<[String: LoadedLibrary]>([:])
 
-  /// Loads the library, once for each file name; nothing when this machine has none that is fit.
+  /// Loads a library once per file name; nil if it is missing or too old.
   init?(_ fileName: String) {
     let library = Self.loaded.withLock { loaded in
       if loaded[fileName] == nil { loaded[fileName] = clibcurl_load(fileName).map(LoadedLibrary.init(functions:)) }

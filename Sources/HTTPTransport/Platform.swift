@@ -14,16 +14,16 @@
   let platformLibrary = "libcurl.so.4"
 #endif
 
-/// The value of a variable of this process's environment; nothing when it is unset or empty.
+/// The value of an environment variable; nil if it is unset or empty.
 func environmentVariable(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }
   return String(cString: value)
 }
 
-/// Raises the limit of open files where it is too low and may be raised.
+/// Raises the limit of open files if it is too low.
 ///
-/// - Parameter needed: how many files have to be open at once.
-/// - Returns: the limit that stays, where it is too low.
+/// - Parameter needed: how many files must be open at once.
+/// - Returns: the limit if it is still too low, else nil.
 func raiseOpenFileLimit(to needed: UInt64) -> UInt64? {
   #if canImport(Glibc)
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -33,7 +33,7 @@ func raiseOpenFileLimit(to needed: UInt64) -> UInt64? {
   var limit = rlimit()
   guard getrlimit(resource, &limit) == 0, limit.rlim_cur < needed else { return nil }
   limit.rlim_cur = min(rlim_t(needed), limit.rlim_max)
-  // Whether it may be raised shows only afterwards.
+  // Whether the limit can be raised is only known after trying.
   guard setrlimit(resource, &limit) != 0 || limit.rlim_cur < needed else { return nil }
   getrlimit(resource, &limit)
   return UInt64(limit.rlim_cur)

@@ -3,42 +3,34 @@ import ConcurrentWork
 import ResourceManager
 import Synchronization
 
-/// Stands for one request towards whoever may cancel it.
-final class Ticket: Sendable {
-  /// Whether the request was given up.
+/// Identifies a request, and says whether it is cancelled.
+final class CancellationToken: Sendable {
   let isCancelled = Atomic<Bool>(false)
 }
 
-/// A request on its way to the thread, and who waits for its answer.
+/// A request that waits for the thread or is running.
 struct TransferJob: Sendable {
-  /// What to send.
   let request: PreparedRequest
-  /// By what it is cancelled.
-  let ticket: Ticket
-  /// Who waits; resumed exactly once.
+  let token: CancellationToken
+  /// Resumed exactly once.
   let continuation: CheckedContinuation<Result<HTTPResponse, HTTPClientError>, Never>
 }
 
-/// The thread that moves all transfers of a client on, and the locked queue through which it is given work.
+/// The thread that runs all transfers of a client, and the locked queue that feeds it.
 ///
-/// libcurl's handles are used by this thread alone; only `clibcurl_transfers_wake` is called from others, which libcurl
-/// allows ([curl_multi_wakeup](https://curl.se/libcurl/c/curl_multi_wakeup.html)).
+/// Only this thread uses libcurl's handles. Other threads call only `clibcurl_transfers_wake`, which libcurl allows
+/// ([curl_multi_wakeup](https://curl.se/libcurl/c/curl_multi_wakeup.html)).
 final class TransferLoop: Sendable {
-  /// What other threads left for this one.
+  /// Messages from other threads.
   private struct Inbox {
-    /// Requests that are to be started.
     var added: [TransferJob] = []
-    /// Requests that are to be given up.
-    var cancelled: [Ticket] = []
-    /// Whether the thread is to end.
+    var cancelled: [CancellationToken] = []
     var isStopping = false
   }
 
-  /// The handles, which libcurl lets one thread at a time use.
+  /// The handles, which libcurl allows one thread at a time to use.
   private struct Handles: @unchecked Sendable {
-    /// The functions of libcurl.
     let library: LoadedLibrary
-    /// The multi handle.
     let transfers: OpaquePointer
   }
 
@@ -47,7 +39,7 @@ final class TransferLoop: Sendable {
   private let settings: TransferSettings
   private let thread = Mutex<WorkerThread?>(nil)
 
-  /// Starts the thread; nothing when the system has no thread or no memory left.
+  /// Starts the thread; nil if the system has no thread or no memory left.
   init?(_ library: LoadedLibrary, _ settings: TransferSettings) {
     guard let transfers = clibcurl_transfers_create(library.functions) else { return nil }
     handles = Handles(library: library, transfers: transfers)
@@ -59,20 +51,20 @@ final class TransferLoop: Sendable {
     thread.withLock { $0 = started }
   }
 
-  /// Hands a request over.
+  /// Queues a request.
   func add(_ job: TransferJob) {
     inbox.withLock { $0.added.append(job) }
     clibcurl_transfers_wake(handles.transfers)
   }
 
-  /// Gives a request up, whether it has been handed over already or not.
-  func cancel(_ ticket: Ticket) {
-    ticket.isCancelled.store(true, ordering: .releasing)
-    inbox.withLock { $0.cancelled.append(ticket) }
+  /// Cancels a request, whether it is already queued or not.
+  func cancel(_ token: CancellationToken) {
+    token.isCancelled.store(true, ordering: .releasing)
+    inbox.withLock { $0.cancelled.append(token) }
     clibcurl_transfers_wake(handles.transfers)
   }
 
-  /// Ends the thread and waits until its connections are closed, so that none outlives the program's own end.
+  /// Stops the thread and waits until its connections are closed, so that none outlives the program.
   func stop() {
     inbox.withLock { $0.isStopping = true }
     clibcurl_transfers_wake(handles.transfers)
@@ -80,46 +72,46 @@ final class TransferLoop: Sendable {
     clibcurl_transfers_free(handles.transfers)
   }
 
-  /// What the thread does until it is stopped.
+  /// Runs the thread until it is stopped.
   private func run() {
     var running: [OpaquePointer: TransferJob] = [:]
     while true {
-      let news = inbox.withLock { inbox in
+      let messages = inbox.withLock { inbox in
         defer { inbox = Inbox(isStopping: inbox.isStopping) }
         return inbox
       }
-      for job in news.added { start(job, &running) }
-      for ticket in news.cancelled { abandon(&running) { $0.ticket === ticket } }
-      if news.isStopping { break }
+      for job in messages.added { start(job, &running) }
+      for token in messages.cancelled { cancelTransfers(&running) { $0.token === token } }
+      if messages.isStopping { break }
       clibcurl_transfers_perform(handles.transfers)
       finishEnded(&running)
       clibcurl_transfers_wait(handles.transfers, 60_000)
     }
-    abandon(&running) { _ in true }
+    cancelTransfers(&running) { _ in true }
   }
 
-  /// Puts a request among the running ones.
+  /// Starts a request.
   private func start(_ job: TransferJob, _ running: inout [OpaquePointer: TransferJob]) {
-    guard !job.ticket.isCancelled.load(ordering: .acquiring) else {
+    guard !job.token.isCancelled.load(ordering: .acquiring) else {
       job.continuation.resume(returning: .failure(.cancelled))
       return
     }
     guard let transfer = job.request.transfer(handles.library.functions, settings) else {
-      let text = "libcurl does not take a request for '\(job.request.address.server)': it is too old, or memory is full"
+      let text = "libcurl cannot prepare a request to '\(job.request.address.server)': it is too old, or memory is full"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }
     let code = clibcurl_transfers_add(handles.transfers, transfer)
     guard code == 0 else {
       clibcurl_transfer_free(transfer)
-      let text = "libcurl does not start a request to '\(job.request.address.server)' (multi interface's code \(code))"
+      let text = "libcurl cannot start a request to '\(job.request.address.server)' (multi interface error \(code))"
       job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
       return
     }
     running[transfer] = job
   }
 
-  /// Answers whoever waits for a transfer that has ended.
+  /// Resumes the tasks whose transfers have ended.
   private func finishEnded(_ running: inout [OpaquePointer: TransferJob]) {
     var code: Int32 = 0
     while let transfer = clibcurl_transfers_next_ended(handles.transfers, &code) {
@@ -136,7 +128,7 @@ final class TransferLoop: Sendable {
       }
       guard let response = HTTPResponse(ended: transfer) else {
         let error = HTTPClientError(
-          code: .connectionLost, description: HTTPClientError.broken(job.request.address.server))
+          code: .connectionLost, description: HTTPClientError.connectionLost(to: job.request.address.server))
         job.continuation.resume(returning: .failure(error))
         continue
       }
@@ -144,9 +136,9 @@ final class TransferLoop: Sendable {
     }
   }
 
-  /// Takes transfers out before their end.
-  private func abandon(_ running: inout [OpaquePointer: TransferJob], where isMeant: (TransferJob) -> Bool) {
-    for (transfer, job) in running where isMeant(job) {
+  /// Cancels the matching transfers.
+  private func cancelTransfers(_ running: inout [OpaquePointer: TransferJob], where isMatch: (TransferJob) -> Bool) {
+    for (transfer, job) in running where isMatch(job) {
       clibcurl_transfers_remove(handles.transfers, transfer)
       clibcurl_transfer_free(transfer)
       running[transfer] = nil

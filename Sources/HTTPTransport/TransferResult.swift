@@ -2,12 +2,12 @@ import CLibcurl
 import ResourceManager
 
 extension HTTPResponse {
-  /// Copies the answer out of a transfer that has ended well; nothing when the connection ended within the head, which
-  /// libcurl takes for a whole answer without content.
+  /// Copies the response of a successful transfer; nil if the connection closed within the header, which libcurl treats as a
+  /// complete response without a body.
   init?(ended transfer: OpaquePointer) {
     var length = 0
     let head = bytes(clibcurl_transfer_head(transfer, &length), length)
-    // The head ends with an empty line; fields of a trailer may follow it.
+    // The header ends with an empty line; trailer fields may follow.
     let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.dropLast().contains(where: { $0.isEmpty || $0.elementsEqual([0x0D]) }) else { return nil }
     let content = bytes(clibcurl_transfer_content(transfer, &length), length)
@@ -22,11 +22,11 @@ private func bytes(_ pointer: UnsafePointer<CChar>?, _ count: Int) -> [UInt8] {
 }
 
 extension HTTPField {
-  /// Reads the fields of a head, a line each; what is no field is left out.
+  /// Reads the fields of a header, one on each line; other lines are ignored.
   ///
-  /// - Parameter head: the lines, each with its end, be it CRLF or LF
+  /// - Parameter head: the lines, ending with CRLF or LF
   ///   ([RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112#section-2.2)).
-  /// - Returns: the fields in their order, values without surrounding white space.
+  /// - Returns: the fields in order, with values without surrounding white space.
   static func list(_ head: [UInt8]) -> [HTTPField] {
     head.split(separator: UInt8(ascii: "\n")).compactMap { line in
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
@@ -39,50 +39,49 @@ extension HTTPField {
 }
 
 extension HTTPClientError {
-  /// What whoever gave a request up gets.
-  static let cancelled = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came: run again")
+  /// The message for a connection that closed early.
+  static func connectionLost(to server: String) -> String {
+    "the connection to '\(server)' closed before the response was complete"
+  }
 
-  /// What an answer is called that ended too early.
-  static func broken(_ server: String) -> String { "the connection to '\(server)' broke before the answer was whole" }
-
-  /// Puts one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html) into this program's words.
+  /// The message for one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html).
   init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
+    let trustStore =
+      settings.certificateFile.map { "'\($0)'" } ?? "the system's trust store, or to a file that SSL_CERT_FILE names"
     let (code, description): (Code, String) =
       switch code {
-      case 1, 3: (.badAddress, "an address at '\(server)' is not one that libcurl asks: \(words)")
-      case 5: (.cannotConnect, "the proxy for '\(server)' has no known address: look at https_proxy")
-      case 6: (.cannotConnect, "the host of '\(server)' has no known address: look at its spelling and at DNS")
-      case 7: (.cannotConnect, "no connection to '\(server)': nothing listens there, or the way is blocked")
-      case 35: (.cannotConnect, "no secure connection to '\(server)': \(words)")
-      case 97: (.cannotConnect, "the proxy for '\(server)' does not lead there: \(words)")
+      case 1, 3: (.badAddress, "libcurl does not accept an address at '\(server)': \(words)")
+      case 5: (.cannotConnect, "cannot resolve the proxy for '\(server)'. Check https_proxy.")
+      case 6: (.cannotConnect, "cannot resolve the host of '\(server)'. Check its spelling and your DNS.")
+      case 7: (.cannotConnect, "cannot connect to '\(server)': nothing listens there, or a firewall blocks it")
+      case 35: (.cannotConnect, "cannot establish a TLS connection to '\(server)': \(words)")
+      case 97: (.cannotConnect, "the proxy for '\(server)' does not connect to it: \(words)")
       case 28:
         (
           .timedOut,
-          "no whole answer from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
-            + "\(seconds(settings.totalTimeout)) in all)"
+          "no complete response from '\(server)' in time (\(seconds(settings.connectTimeout)) to connect, "
+            + "\(seconds(settings.totalTimeout)) in total)"
         )
       case 16, 18, 52, 55, 56, 92, 95:
-        (.connectionLost, Self.broken(server))
+        (.connectionLost, Self.connectionLost(to: server))
       case 58, 59, 60, 66, 77, 82, 83, 90, 91:
         (
           .untrustedCertificate,
-          "the certificate of '\(server)' is not trusted (\(words)): trusted certificates come from "
-            + (settings.certificateFile.map { "'\($0)'" } ?? "this system's store, or the file that SSL_CERT_FILE names")
+          "the certificate of '\(server)' is not trusted: \(words). Add its CA certificate to \(trustStore)."
         )
       case _ where isTooLarge:
         (
           .other,
-          "the answer of '\(server)' is larger than \(settings.contentLimit) bytes, or its header larger than "
-            + "\(TransferSettings.headLimit)"
+          "the response of '\(server)' is larger than \(settings.contentLimit) bytes, or its header is larger than "
+            + "\(TransferSettings.headLimit) bytes. Check the address of the server."
         )
-      default: (.other, "the request to '\(server)' failed: \(words) (libcurl's code \(code))")
+      default: (.other, "the request to '\(server)' failed: \(words) (libcurl error \(code))")
       }
     self.init(code: code, description: description)
   }
 }
 
-/// Seconds for a sentence: whole ones without a fraction.
+/// Seconds for a message; whole numbers have no fraction.
 private func seconds(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 1e9 ? "\(Int(number)) s" : "\(number) s"
 }

@@ -5,30 +5,30 @@ import ResourceManager
 
 /// An API Management instance as Azure reports it.
 public struct ReportedService: Sendable {
-  /// What the report is good for.
+  /// Whether the instance can be used in an inventory.
   public enum Finding: Hashable, Sendable {
-    /// The instance answers at private addresses; its hostnames are exactly those that Azure reports below the cloud's suffix.
+    /// It has private addresses. Its hostnames are exactly those that Azure reports below the cloud's suffix.
     case usable(Instance)
-    /// It needs no private records, or Azure does not say enough about it; the reason is one sentence without a full stop.
+    /// It needs no private records, or Azure does not report enough about it; the reason follows the instance's name and a colon.
     case leftOut(reason: String)
   }
 
-  /// By what Resource Manager knows it.
+  /// The resource ID.
   public let id: ResourceID
-  /// What the report is good for.
+  /// Whether the instance can be used in an inventory.
   public let finding: Finding
-  /// Hostnames that somebody gave it, under domains that are not Azure's.
+  /// The hostnames outside Azure's own domains.
   public let customNames: [DomainName]
 }
 
 extension ReportedService {
-  /// Reads a service off the wire.
+  /// Reads a service from Azure's response.
   ///
-  /// Gives nothing where it has no identifier that could be shown.
+  /// Nil if it has no valid resource ID.
   ///
   /// - Parameters:
   ///   - wire: the service.
-  ///   - cloud: whose suffix default hostnames have.
+  ///   - cloud: the cloud, which decides the suffix of default hostnames.
   init?(_ wire: WireService, in cloud: Cloud) {
     guard let path = wire.id, let id = ResourceID(path) else { return nil }
     self.id = id
@@ -45,13 +45,13 @@ extension ReportedService {
   }
 }
 
-/// Why nothing can be made of what Azure reports about a service.
+/// Why an instance cannot be used in an inventory.
 struct UnusableReport: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One sentence without a full stop, fit to follow the instance's name and a colon.
+  /// The reason, to follow the instance's name and a colon.
   let description: String
 
-  /// Makes the error; words of Azure in it become a single line.
+  /// Takes a reason and turns text from Azure in it into a single line.
   init(_ description: String) {
-    self.description = PrintableText.firstLine(description)
+    self.description = PrintableText.firstLine(description) + (description.hasSuffix(".") ? "." : "")
   }
 }

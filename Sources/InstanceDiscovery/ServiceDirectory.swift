@@ -2,42 +2,42 @@ public import APIManagement
 public import Reconciliation
 public import ResourceManager
 
-/// Reads the API Management instances that Azure has; nothing is ever written.
+/// Reads API Management instances from Azure; never writes.
 ///
 /// Source: [API Management Service, version 2024-05-01](https://learn.microsoft.com/rest/api/apimanagement/api-management-service).
 public struct ServiceDirectory: Sendable {
   private let cloud: Cloud
   private let manager: ResourceManagerClient
 
-  /// Makes a directory; nothing is asked yet.
+  /// Checks the endpoint; sends nothing yet.
   ///
   /// - Parameters:
-  ///   - cloud: the cloud, for the suffix of hostnames and the address of Resource Manager.
-  ///   - endpoint: the address of Resource Manager; without one, the cloud's own.
-  ///   - client: the way to the network.
-  ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds from now on that all that is read may take together, with all tries.
-  ///   - time: the time.
-  /// - Throws: ``BackendError`` when the address is none that may be asked.
+  ///   - cloud: the cloud, which decides the hostname suffix and the address of Resource Manager.
+  ///   - endpoint: the address of Resource Manager; nil for that of the cloud.
+  ///   - client: sends the requests.
+  ///   - tokens: the source of access tokens.
+  ///   - timeout: the most seconds from now on for all requests, retries included.
+  ///   - time: the clock.
+  /// - Throws: ``BackendError`` if the address is not valid.
   public init(
-    cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, budget: Double = 600,
+    cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system
   ) throws(BackendError) {
     self.cloud = cloud
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "/", provider: .apiManagement, client: client, tokens: tokens,
-      budget: budget, time: time
+      timeout: timeout, time: time
     )
-    .beginning()
+    .withSharedDeadline()
   }
 
   /// Lists instances.
   ///
   /// - Parameters:
-  ///   - subscription: the identifier of the subscription.
-  ///   - resourceGroup: the resource group they must lie in; without one, any.
-  /// - Returns: the instances, those without private records among them, in the order of their names.
-  /// - Throws: ``BackendError`` when Azure cannot be read.
+  ///   - subscription: the subscription ID.
+  ///   - resourceGroup: the resource group; nil for all.
+  /// - Returns: all instances, also those that cannot be used in an inventory, ordered by name.
+  /// - Throws: ``BackendError`` if Azure cannot be read.
   public func services(
     subscription: String, resourceGroup: String? = nil
   ) async throws(BackendError) -> [ReportedService] {
@@ -53,11 +53,11 @@ public struct ServiceDirectory: Sendable {
     }
   }
 
-  /// Reads one instance.
+  /// Reads an instance.
   ///
-  /// - Parameter id: by what Resource Manager knows it.
-  /// - Returns: the instance; nothing when there is none.
-  /// - Throws: ``BackendError`` when Azure cannot be read.
+  /// - Parameter id: the resource ID.
+  /// - Returns: the instance; nil if it does not exist.
+  /// - Throws: ``BackendError`` if Azure cannot be read.
   public func service(_ id: ResourceID) async throws(BackendError) -> ReportedService? {
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
@@ -68,12 +68,13 @@ public struct ServiceDirectory: Sendable {
     }
   }
 
-  /// What a service on the wire says.
+  /// Interprets a service.
   private func reported(_ wire: WireService, by path: String) throws(ResourceManagerError) -> ReportedService {
     guard let service = ReportedService(wire, in: cloud) else {
       throw ResourceManagerError(
         "read \(path)",
-        reason: "the answer has an instance without a resource ID: see whether the endpoint is a Resource Manager")
+        reason: "the response has an instance without a resource ID. Check that the endpoint is Azure Resource "
+          + "Manager.")
     }
     return service
   }

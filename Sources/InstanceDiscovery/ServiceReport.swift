@@ -2,21 +2,21 @@ import APIManagement
 import DNSModel
 import ResourceManager
 
-/// Makes an instance of what Azure reports about a service, or says why none can be made.
+/// Interprets what Azure reports about a service.
 ///
-/// A report that is not whole makes no instance at all: what it lacks would be deleted from DNS.
+/// An incomplete report makes no instance: records of its missing parts would be deleted from DNS.
 struct ServiceReport {
   private let wire: WireService
   private let properties: WireService.Properties
   private let name: String
   private let cloud: Cloud
 
-  /// Takes a report.
+  /// Takes a service from Azure's response.
   ///
   /// - Parameters:
-  ///   - wire: the report.
-  ///   - name: the service's name.
-  ///   - cloud: whose suffix default hostnames have.
+  ///   - wire: the service.
+  ///   - name: the name of the service.
+  ///   - cloud: the cloud, which decides the suffix of default hostnames.
   init(_ wire: WireService, named name: String, in cloud: Cloud) {
     self.wire = wire
     properties = wire.properties ?? WireService.Properties()
@@ -24,20 +24,20 @@ struct ServiceReport {
     self.cloud = cloud
   }
 
-  /// The states in which Azure does not know all of a service yet, or no longer.
+  /// The provisioning states in which Azure's report may be incomplete.
   private static let unfinished: Set<String> = ["created", "activating", "terminating", "deleting", "deleted"]
 
-  /// Makes the instance.
+  /// The instance for an inventory.
   ///
-  /// - Throws: ``UnusableReport`` where it needs no private records, or the report is not whole.
+  /// - Throws: ``UnusableReport`` if it needs no private records, or the report is incomplete.
   func instance() throws(UnusableReport) -> Instance {
-    guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is no name of an instance") }
+    guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is not a valid instance name") }
     guard isInjected else {
-      let type = properties.virtualNetworkType ?? "not there"
-      throw UnusableReport("its gateway answers at a public address (virtualNetworkType is \(type))")
+      let type = properties.virtualNetworkType ?? "not set"
+      throw UnusableReport("its gateway has a public address (virtualNetworkType is \(type))")
     }
     if let state = properties.provisioningState, Self.unfinished.contains(state.lowercased()) {
-      throw UnusableReport("it is not there as a whole (provisioningState is \(state)); run this again later")
+      throw UnusableReport("it is not fully provisioned (provisioningState is \(state)). Run the command again later.")
     }
     let primary = try location(wire.location, properties.privateIPAddresses)
     var regional = [hostname(properties.gatewayRegionalUrl)]
@@ -48,14 +48,14 @@ struct ServiceReport {
     }
     var regions: Set<Region> = []
     for location in locations where !regions.insert(location.region).inserted {
-      throw UnusableReport("Azure reports \(location.region) twice as its location")
+      throw UnusableReport("Azure reports the location \(location.region) twice")
     }
     let known = regional.compactMap(\.self)
     guard known.isEmpty || known.count == regional.count else {
       throw UnusableReport(
-        "Azure reports the hostnames of \(known.count) of its \(regional.count) locations; run this again later")
+        "Azure reports hostnames for \(known.count) of its \(regional.count) locations. Run the command again later.")
     }
-    // A location without a hostname of its own has nothing that leads to its addresses.
+    // Without regional hostnames, no name leads to the addresses of additional locations.
     if known.isEmpty { locations = [primary] }
     let hostnames: [Endpoint: [DomainName]] = [
       .gateway: defaultNames(properties.gatewayUrl), .regionalGateway: known,
@@ -63,14 +63,14 @@ struct ServiceReport {
       .management: defaultNames(properties.managementApiUrl), .scm: defaultNames(properties.scmUrl),
     ]
     guard hostnames.values.contains(where: { !$0.isEmpty }) else {
-      throw UnusableReport("Azure reports no hostname of it below \(cloud.gatewaySuffix)")
+      throw UnusableReport("Azure reports no hostname under \(cloud.gatewaySuffix) for it")
     }
     return Instance(name: name, locations: locations, hostnames: hostnames, in: cloud)
   }
 
-  /// Whether it answers inside a virtual network only.
+  /// Whether the gateway has a private address only.
   ///
-  /// `External` has a public gateway in every tier: in the v2 tiers it means that only outgoing calls go through the network.
+  /// With `External`, the gateway is public in every tier: in the v2 tiers, only outbound traffic uses the virtual network.
   private var isInjected: Bool {
     switch properties.virtualNetworkType?.lowercased() {
     case "internal": true
@@ -79,42 +79,42 @@ struct ServiceReport {
     }
   }
 
-  /// The most addresses of one name: "Azure Private DNS limits" in
+  /// The most addresses in a record set: see "Azure Private DNS limits" in
   /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
   private static let mostAddresses = 20
 
-  /// A location with its addresses.
+  /// Interprets a location and its addresses.
   private func location(_ text: String?, _ addresses: [String]?) throws(UnusableReport) -> Location {
     guard let text, let region = KnownRegion.find(text, in: cloud)?.region ?? Region(text) else {
-      throw UnusableReport("Azure reports '\(text ?? "")' as its location, which is no region")
+      throw UnusableReport("Azure reports the location '\(text ?? "")', which is not a valid region")
     }
     guard let addresses, !addresses.isEmpty else {
-      throw UnusableReport("Azure reports no private IP address of it in \(region); run this again later")
+      throw UnusableReport("Azure reports no private IP address in \(region). Run the command again later.")
     }
     guard addresses.count <= Self.mostAddresses else {
       throw UnusableReport(
-        "Azure reports \(addresses.count) private IP addresses of it in \(region), and a name can have "
+        "Azure reports \(addresses.count) private IP addresses in \(region), and a name can have at most "
           + "\(Self.mostAddresses)")
     }
     var virtualIPs: [IPv4Address] = []
     for text in addresses {
       guard let address = IPv4Address(text), !AddressRange.unusable.contains(where: { $0.contains(address) }) else {
-        throw UnusableReport("Azure reports '\(text)' as its private IP address, which no virtual network can use")
+        throw UnusableReport("Azure reports the private IP address '\(text)', which is not valid in a virtual network")
       }
       virtualIPs.append(address)
     }
     return Location(region: region, virtualIPs: virtualIPs)
   }
 
-  /// The hostnames of some addresses, each once.
+  /// The default hostnames in some URLs, without duplicates.
   private func defaultNames(_ urls: String?...) -> [DomainName] {
     var seen: Set<DomainName> = []
     return urls.compactMap(hostname).filter { seen.insert($0).inserted }
   }
 
-  /// The hostname of an address, if it is one that the cloud gives to instances.
+  /// The hostname in a URL, if it is below the cloud's suffix.
   ///
-  /// Null is a door that is not there or not open yet; `managementApiUrl` of the v2 tiers lies below `azurewebsites.net`.
+  /// A URL is null if the endpoint does not exist, or not yet. `managementApiUrl` of the v2 tiers is below `azurewebsites.net`.
   private func hostname(_ url: String?) -> DomainName? {
     guard let url, let host = WebAddress(url)?.host, let name = try? DomainName(host) else { return nil }
     return name.relative(to: cloud.gatewaySuffix).map { $0 == "@" } == false ? name : nil

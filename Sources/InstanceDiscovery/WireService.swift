@@ -1,56 +1,49 @@
-/// An API Management instance on the wire, as far as it is needed here; Azure calls it a service.
+/// An API Management instance in the REST API, which calls it a service.
 ///
 /// Source: `ApiManagementServiceResource` in `Microsoft.ApiManagement/stable/2024-05-01/apimdeployment.json` of
-/// [azure-rest-api-specs](https://github.com/Azure/azure-rest-api-specs). What Azure does not know, or not yet, is null.
+/// [azure-rest-api-specs](https://github.com/Azure/azure-rest-api-specs). Values that Azure does not know (yet) are null.
 struct WireService: Decodable, Sendable {
-  /// The tier.
+  /// The pricing tier.
   struct SKU: Decodable, Sendable {
-    /// Its name, such as `Premium` or `PremiumV2`.
+    /// The name, such as `Premium` or `PremiumV2`.
     var name: String?
   }
 
-  /// One hostname, with its certificate.
+  /// A hostname configuration.
   struct Hostname: Decodable, Sendable {
     /// The endpoint: `Proxy`, `Portal`, `DeveloperPortal`, `Management`, `Scm` or `ConfigurationApi`.
     var type: String?
-    /// The hostname itself.
     var hostName: String?
   }
 
-  /// A location beside the primary one.
+  /// An additional location.
   struct AdditionalLocation: Decodable, Sendable {
-    /// The display name of its region.
+    /// The display name of the region.
     var location: String?
-    /// Its private virtual IPs.
+    /// The private virtual IPs.
     var privateIPAddresses: [String]?
-    /// The address of its gateway.
+    /// The URL of the gateway in this location.
     var gatewayRegionalUrl: String?
   }
 
-  /// What it says.
+  /// The properties.
   struct Properties: Decodable, Sendable {
-    /// How far Azure is with it.
     var provisioningState: String?
     /// `None`, `External` or `Internal`.
     var virtualNetworkType: String?
     /// The private virtual IPs in the primary location.
     var privateIPAddresses: [String]?
-    /// The addresses of its endpoints.
+    /// The URLs of the endpoints.
     var gatewayUrl, gatewayRegionalUrl, portalUrl, developerPortalUrl, managementApiUrl, scmUrl: String?
-    /// All hostnames, also those that somebody gave it.
+    /// All hostnames, including custom ones.
     var hostnameConfigurations: [Hostname]?
-    /// The locations beside the primary one.
     var additionalLocations: [AdditionalLocation]?
   }
 
-  /// The path.
   var id: String?
-  /// The name.
   var name: String?
-  /// The display name of its primary region.
+  /// The display name of the primary region.
   var location: String?
-  /// The tier.
   var sku: SKU?
-  /// What it says.
   var properties: Properties?
 }

@@ -4,21 +4,19 @@
   import Foundation
 #endif
 
-/// Follows what Azure accepted and does later, until it is done.
+/// Polls a long-running operation until it is done.
 ///
 /// Source: [Track asynchronous operations](https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations):
-/// the address in `Azure-AsyncOperation`, else that in `Location`, else the resource itself is asked again and again.
+/// the URL in `Azure-AsyncOperation`, else that in `Location`, else the resource itself is polled.
 extension ResourceManagerClient {
-  /// Where to ask how far it is.
-  private enum Place {
-    /// An address whose content says so.
+  /// What is polled.
+  private enum PollingURL {
+    /// A URL whose body contains the status.
     case status(String)
-    /// An address whose status code says so.
+    /// A URL whose status code is the status.
     case result(String)
-    /// The resource itself.
     case resource(String)
 
-    /// The address itself.
     var url: String {
       switch self {
       case .status(let url), .result(let url), .resource(let url): url
@@ -26,68 +24,75 @@ extension ResourceManagerClient {
     }
   }
 
-  /// Waits for the end of what an answer began; an answer that is final is its own end.
+  /// Waits until the operation of a write is done; returns at once if the response is final.
   ///
   /// - Parameters:
-  ///   - begun: the answer to the write.
-  ///   - path: the path of the resource below the root.
-  ///   - task: what was asked, for messages.
-  ///   - isDeletion: whether the resource is to be gone at the end.
-  /// - Throws: ``ResourceManagerError`` when it failed, or did not end within the time budget.
+  ///   - initial: the response to the write.
+  ///   - path: the path of the resource relative to the root.
+  ///   - task: what was requested, for messages.
+  ///   - isDeletion: whether the operation deletes the resource.
+  /// - Throws: ``ResourceManagerError`` if the operation failed, or did not finish before the deadline.
   func finish(
-    _ begun: Answer, _ path: String, task: String, isDeletion: Bool
+    _ initial: Response, _ path: String, task: String, isDeletion: Bool
   ) async throws(ResourceManagerError) {
-    guard begun.response.status == 202 || begun.response.value(of: "Azure-AsyncOperation") != nil else {
-      guard [200, 201, 204].contains(begun.response.status) else {
-        throw ResourceManagerError(task, begun.response, requestID: begun.requestID)
+    guard initial.http.status == 202 || initial.http.value(of: "Azure-AsyncOperation") != nil else {
+      guard [200, 201, 204].contains(initial.http.status) else {
+        throw ResourceManagerError(task, initial.http, requestID: initial.requestID)
       }
       return
     }
-    let place = try place(begun.response, path, task)
-    let deadline = sender.deadline
-    var last = begun.response
+    let pollingURL = try self.pollingURL(initial.http, path, task)
+    let deadline = retryingClient.deadline
+    var last = initial.http
     while true {
-      // A server that says 0 is not asked without any pause.
-      let wait = max(0.02, RetryAfter(last, now: sender.time.now())?.seconds ?? 2)
-      guard sender.time.now() + wait < deadline else {
+      // Poll with a pause even if the server says 0.
+      let wait = max(0.02, RetryAfter(last, now: retryingClient.time.now())?.seconds ?? 2)
+      guard retryingClient.time.now() + wait < deadline else {
         throw ResourceManagerError(
           task,
           reason:
-            "it was accepted, but not done within \(Int(sender.budget)) s: run the command again, or give it more with --timeout"
+            "Azure accepted the request but did not complete it within \(Int(retryingClient.timeout)) s. Run the "
+            + "command again, or use a longer --timeout."
         )
       }
       do {
-        try await sender.time.sleep(wait)
+        try await retryingClient.time.sleep(wait)
       } catch {
         throw ResourceManagerError(
-          task, reason: "it was accepted, but the wait for its end was given up: run again, which sees what came of it")
+          task,
+          reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command again to "
+            + "see the result.")
       }
-      let answer = try await send("GET", place.url, task: task)
-      if try isDone(answer, place, begun.requestID, task: task, isDeletion: isDeletion) { return }
-      last = answer.response
+      let response = try await send("GET", pollingURL.url, task: task)
+      if try isDone(response, pollingURL, initial.requestID, task: task, isDeletion: isDeletion) { return }
+      last = response.http
     }
   }
 
-  /// Where an answer says that the operation can be asked for.
-  private func place(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError) -> Place {
+  /// What a response says to poll.
+  private func pollingURL(_ response: HTTPResponse, _ path: String, _ task: String) throws(ResourceManagerError)
+    -> PollingURL
+  {
     if let status = response.value(of: "Azure-AsyncOperation"), !status.isEmpty {
-      return .status(try own(status, task: task))
+      return .status(try checked(status, task: task))
     }
-    if let result = response.value(of: "Location"), !result.isEmpty { return .result(try own(result, task: task)) }
+    if let result = response.value(of: "Location"), !result.isEmpty { return .result(try checked(result, task: task)) }
     return .resource(url(path))
   }
 
-  /// Whether an operation is done; an operation that failed is an error, though its answer has the status 200.
+  /// Whether an operation is done.
+  ///
+  /// A failed operation throws, although the status code of the response is 200.
   private func isDone(
-    _ answer: Answer, _ place: Place, _ requestID: String, task: String, isDeletion: Bool
+    _ response: Response, _ pollingURL: PollingURL, _ requestID: String, task: String, isDeletion: Bool
   ) throws(ResourceManagerError) -> Bool {
-    let status = answer.response.status
-    let data = Data(answer.response.content)
-    switch place {
+    let status = response.http.status
+    let data = Data(response.http.content)
+    switch pollingURL {
     case .status:
       guard status == 200 || status == 202, let operation = try? JSONDecoder().decode(WireOperation.self, from: data),
         let state = operation.status?.lowercased()
-      else { throw ResourceManagerError(task, answer.response, requestID: requestID) }
+      else { throw ResourceManagerError(task, response.http, requestID: requestID) }
       guard state != "failed", state != "canceled" else {
         let detail = operation.error ?? WireError.Detail(code: operation.status, message: nil)
         throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
@@ -110,7 +115,7 @@ extension ResourceManagerClient {
       }
     }
     guard [200, 201, 204].contains(status) else {
-      throw ResourceManagerError(task, answer.response, requestID: requestID)
+      throw ResourceManagerError(task, response.http, requestID: requestID)
     }
     return true
   }

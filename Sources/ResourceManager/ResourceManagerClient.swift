@@ -5,22 +5,23 @@
 #endif
 package import Reconciliation
 
-/// What a write demands of the resource that it is about to change.
+/// The condition of a write.
 package enum Precondition: Hashable, Sendable {
-  /// There must be no such resource yet.
+  /// The resource must not exist.
   case absent
   /// The resource must still have this ETag.
   case unchanged(String)
 
-  /// Demands the ETag that a resource was read with.
+  /// Requires the ETag that a resource was read with.
   ///
-  /// Where it was read without one, nothing that Azure holds fulfils the demand: no write goes out unconditionally.
+  /// If it was read without an ETag, the condition never holds: no write is unconditional.
   package init(etag: String?) {
     self = .unchanged(etag.flatMap { $0.isEmpty || $0 == "*" ? nil : $0 } ?? "none-was-read")
   }
 
-  /// The header field that says so ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1)); private DNS
-  /// wants its ETags back letter by letter, be there quotation marks or not.
+  /// The header field ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1)).
+  ///
+  /// Private DNS requires ETags exactly as it sent them, with or without quotation marks.
   var field: HTTPField {
     switch self {
     case .absent: HTTPField("If-None-Match", "*")
@@ -29,73 +30,71 @@ package enum Precondition: Hashable, Sendable {
   }
 }
 
-/// Speaks with Azure Resource Manager about the resources below one path.
+/// A client of Azure Resource Manager for the resources below one path.
 package struct ResourceManagerClient: Sendable {
-  /// What requests say about the program that sends them.
   static let userAgent = "apim-dns"
-  /// The most requests that are under way at the same time.
-  package static let mostRequests = RequestPacer.places
+  /// The most requests in flight.
+  package static let maximumConcurrentRequests = RateLimiter.maximumConcurrency
 
-  /// The server, without a slash at the end.
+  /// The address of the server, without a slash at the end.
   let endpoint: String
-  /// The path below which the provider's resources lie, with slashes at both ends.
+  /// The path prefix of the provider's resources, with slashes at both ends.
   package let root: String
-  /// Where tokens come from.
+  /// Caches the access token.
   package let tokens: TokenCache
-  /// The way to the network.
-  private(set) var sender: RetryingClient
-  /// Whose resources these are.
+  private(set) var retryingClient: RetryingClient
+  /// The resource provider and its API version.
   let provider: ResourceProvider
 
-  /// Makes a client; nothing is asked yet.
+  /// Checks the endpoint; sends nothing yet.
   ///
   /// - Parameters:
   ///   - endpoint: the address of Resource Manager.
-  ///   - root: the path below which the provider's resources lie, with slashes at both ends.
-  ///   - provider: whose resources these are.
-  ///   - client: the way to the network.
-  ///   - tokens: where tokens come from.
-  ///   - budget: the most seconds that reading may take, and then again writing, with all that is tried again.
-  ///   - time: the time.
-  /// - Throws: ``BackendError`` when the endpoint is no address of a server, or would get a secret in the clear.
+  ///   - root: the path prefix of the provider's resources, with slashes at both ends.
+  ///   - provider: the resource provider.
+  ///   - client: sends the requests.
+  ///   - tokens: the source of access tokens.
+  ///   - timeout: the most seconds for each request, or for all requests after ``withSharedDeadline()``, retries included.
+  ///   - time: the clock.
+  /// - Throws: ``BackendError`` if the endpoint is not valid, or would receive a token unencrypted.
   package init(
     endpoint: String, root: String, provider: ResourceProvider, client: any HTTPClient, tokens: any TokenSource,
-    budget: Double, time: SystemTime
+    timeout: Double, time: SystemTime
   ) throws(BackendError) {
     self.endpoint = try serverAddress(endpoint, named: "the endpoint of Resource Manager").text
     self.root = root
     self.provider = provider
     self.tokens = TokenCache(tokens, time)
-    sender = RetryingClient(client: client, time: time, budget: budget)
+    retryingClient = RetryingClient(client: client, time: time, timeout: timeout)
   }
 
-  /// The same client for work that has the time budget as a whole, from now on.
-  package func beginning() -> ResourceManagerClient {
+  /// A client whose requests share one deadline, which starts now.
+  package func withSharedDeadline() -> ResourceManagerClient {
     var manager = self
-    manager.sender = sender.beginning()
+    manager.retryingClient = retryingClient.withSharedDeadline()
     return manager
   }
 
-  /// Reads one resource.
+  /// Reads a resource.
   ///
   /// - Parameters:
-  ///   - path: its path below the root.
-  ///   - type: its shape.
-  /// - Returns: the resource; nothing when there is none.
-  /// - Throws: ``ResourceManagerError`` for any other answer.
+  ///   - path: its path relative to the root.
+  ///   - type: its type.
+  /// - Returns: the resource; nil if it does not exist.
+  /// - Throws: ``ResourceManagerError`` for any other response.
   package func get<Body: Decodable>(_ path: String, as type: Body.Type) async throws(ResourceManagerError) -> Body? {
-    let answer = try await send("GET", url(path), task: "read \(path)")
-    if answer.response.status == 404 { return nil }
-    return try decode(answer, as: type, task: "read \(path)")
+    let response = try await send("GET", url(path), task: "read \(path)")
+    if response.http.status == 404 { return nil }
+    return try decode(response, as: type, task: "read \(path)")
   }
 
-  /// Reads a whole list, page by page.
+  /// Reads all pages of a list.
   ///
   /// - Parameters:
-  ///   - path: its path below the root.
-  ///   - type: the shape of its items.
+  ///   - path: its path relative to the root.
+  ///   - type: the type of its items.
   /// - Returns: the items of all pages.
-  /// - Throws: ``ResourceManagerError`` when a page cannot be read, or lies on another server.
+  /// - Throws: ``ResourceManagerError`` if a page cannot be read, or is on another server.
   package func list<Item: Decodable & Sendable>(_ path: String, of type: Item.Type) async throws(ResourceManagerError)
     -> [Item]
   {
@@ -105,12 +104,12 @@ package struct ResourceManagerClient: Sendable {
     while let page = next {
       guard seen.insert(page).inserted else {
         throw ResourceManagerError(
-          "read \(path)", reason: "a page of the list leads back to itself: run the command again")
+          "read \(path)", reason: "a page of the list links back to itself. Run the command again.")
       }
-      let answer = try await send("GET", page, task: "read \(path)")
-      let body = try decode(answer, as: WirePage<Item>.self, task: "read \(path)")
+      let response = try await send("GET", page, task: "read \(path)")
+      let body = try decode(response, as: WirePage<Item>.self, task: "read \(path)")
       items += body.value
-      next = try body.nextLink.map { (link) throws(ResourceManagerError) in try own(link, task: "read \(path)") }
+      next = try body.nextLink.map { (link) throws(ResourceManagerError) in try checked(link, task: "read \(path)") }
       if next?.isEmpty == true { next = nil }
     }
     return items
@@ -119,77 +118,82 @@ package struct ResourceManagerClient: Sendable {
   /// Creates or replaces a resource, and waits until that is done.
   ///
   /// - Parameters:
-  ///   - path: its path below the root.
-  ///   - body: what it is to be.
-  ///   - precondition: what must hold before.
-  /// - Throws: ``ResourceManagerError`` when it was not done.
+  ///   - path: its path relative to the root.
+  ///   - body: its new value.
+  ///   - precondition: the condition of the write.
+  /// - Throws: ``ResourceManagerError`` if it failed.
   package func put(_ path: String, _ body: some Encodable, _ precondition: Precondition)
     async throws(ResourceManagerError)
   {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let content = try? encoder.encode(body) else {
-      throw ResourceManagerError("write \(path)", reason: "its content cannot be written as JSON: report this")
+      throw ResourceManagerError(
+        "write \(path)", reason: "the request body cannot be encoded as JSON. Report this bug.")
     }
-    let answer = try await send(
+    let response = try await send(
       "PUT", url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
-    try await finish(answer, path, task: "write \(path)", isDeletion: false)
+    try await finish(response, path, task: "write \(path)", isDeletion: false)
   }
 
-  /// Deletes a resource, and waits until that is done; one that is not there is no error.
+  /// Deletes a resource, and waits until that is done.
+  ///
+  /// A missing resource is not an error.
   ///
   /// - Parameters:
-  ///   - path: its path below the root.
-  ///   - precondition: what must hold before.
-  /// - Throws: ``ResourceManagerError`` when it was not done.
+  ///   - path: its path relative to the root.
+  ///   - precondition: the condition of the deletion.
+  /// - Throws: ``ResourceManagerError`` if it failed.
   package func delete(_ path: String, _ precondition: Precondition) async throws(ResourceManagerError) {
-    let answer = try await send("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
-    if answer.response.status == 404 { return }
-    try await finish(answer, path, task: "delete \(path)", isDeletion: true)
+    let response = try await send("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
+    if response.http.status == 404 { return }
+    try await finish(response, path, task: "delete \(path)", isDeletion: true)
   }
 
-  /// The address of a path below the root, or of one that begins at the server's own root.
+  /// The URL of a path relative to the root, or of one that begins with a slash.
   func url(_ path: String) -> String {
     "\(endpoint)\(path.hasPrefix("/") ? path : root + path)?api-version=\(provider.apiVersion)"
   }
 
-  /// Takes an address that the server gave out, if it leads to that server.
+  /// Checks that a URL from a response is on the same server.
   ///
-  /// A token sent to another one would be lost to whoever runs it. The address itself is never shown: since 2024 such
-  /// addresses carry signatures.
-  func own(_ link: String, task: String) throws(ResourceManagerError) -> String {
+  /// A token that is sent to another server is lost to its operator. Messages do not show the URL: since 2024 such URLs are signed.
+  func checked(_ link: String, task: String) throws(ResourceManagerError) -> String {
     guard link.isEmpty || WebAddress(link) == WebAddress(endpoint) else {
       throw ResourceManagerError(
-        task, reason: "the answer leads on to another server than '\(endpoint)': see whether that is a Resource Manager"
+        task,
+        reason:
+          "the response links to a server other than '\(endpoint)'. Check that the endpoint is Azure Resource Manager."
       )
     }
     return link
   }
 
-  /// An answer, and by what support finds it.
-  struct Answer: Sendable {
-    /// The answer.
-    let response: HTTPResponse
-    /// The identifier that Microsoft gave the request, else our own.
+  /// A response and its request ID.
+  struct Response: Sendable {
+    let http: HTTPResponse
+    /// The request ID that Azure assigned, else the one that was sent.
     let requestID: String
   }
 
-  /// How often a request may meet a token that was good and is no longer.
-  private static let mostTokens = 5
+  /// How many tokens a request may use up, if each was accepted before and then refused.
+  private static let tokenLimit = 5
 
-  /// Sends a request with a token; one that is refused is renewed, unless it never was good.
+  /// Sends a request with a token.
+  ///
+  /// A refused token is renewed once, and again only if it was accepted before.
   ///
   /// - Parameters:
   ///   - method: the method.
-  ///   - url: the absolute address on the endpoint.
-  ///   - task: what is asked, for messages.
-  ///   - fields: further header fields.
-  ///   - content: the JSON to send; empty for none.
-  /// - Returns: an answer whose status is not that of a refused token.
-  /// - Throws: ``ResourceManagerError`` when none came, or a new token was refused too.
+  ///   - url: the absolute URL on the endpoint.
+  ///   - task: what is requested, for messages.
+  ///   - fields: additional header fields.
+  ///   - content: the JSON body; empty for none.
+  /// - Returns: a response with any status but 401.
+  /// - Throws: ``ResourceManagerError`` if there is no response, or a new token was refused too.
   func send(
     _ method: String, _ url: String, task: String, fields: [HTTPField] = [], content: [UInt8] = []
-  ) async throws(ResourceManagerError) -> Answer {
+  ) async throws(ResourceManagerError) -> Response {
     var refused: AccessToken?
     var tokens = 0
     while true {
@@ -201,42 +205,42 @@ package struct ResourceManagerClient: Sendable {
         HTTPField("User-Agent", Self.userAgent), HTTPField("x-ms-client-request-id", ownID),
       ]
       if !content.isEmpty { request.fields.append(HTTPField("Content-Type", "application/json")) }
-      let answer = try await answer(to: request, hiding: token.secret, ownID, task)
-      guard answer.response.status == 401 else {
-        token.acceptance.note()
-        return answer
+      let response = try await sendOnce(request, hiding: token.secret, ownID, task)
+      guard response.http.status == 401 else {
+        token.wasAccepted.set()
+        return response
       }
       tokens += 1
-      guard refused == nil || (token.acceptance.isKnown && tokens < Self.mostTokens) else {
-        throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+      guard refused == nil || (token.wasAccepted.isSet && tokens < Self.tokenLimit) else {
+        throw ResourceManagerError(task, response.http, requestID: response.requestID)
       }
       refused = token
     }
   }
 
-  /// Reads the content of an answer that must be a success.
+  /// Decodes the body of a successful response.
   ///
   /// - Parameters:
-  ///   - answer: the answer.
-  ///   - type: the shape of its content.
-  ///   - task: what was asked, for messages.
-  /// - Returns: the content.
-  /// - Throws: ``ResourceManagerError`` when the answer says no, or something else than expected.
+  ///   - response: the response.
+  ///   - type: the type of the body.
+  ///   - task: what was requested, for messages.
+  /// - Returns: the body.
+  /// - Throws: ``ResourceManagerError`` if the status is not 200, or the body cannot be decoded.
   func decode<Body: Decodable>(
-    _ answer: Answer, as type: Body.Type, task: String
+    _ response: Response, as type: Body.Type, task: String
   ) throws(ResourceManagerError) -> Body {
-    guard answer.response.status == 200 else {
-      throw ResourceManagerError(task, answer.response, requestID: answer.requestID)
+    guard response.http.status == 200 else {
+      throw ResourceManagerError(task, response.http, requestID: response.requestID)
     }
     do {
-      return try JSONDecoder().decode(type, from: Data(answer.response.content))
+      return try JSONDecoder().decode(type, from: Data(response.http.content))
     } catch {
       throw ResourceManagerError(
-        task, reason: "the answer is not what Resource Manager answers: see whether '\(endpoint)' is one")
+        task, reason: "the response is not one of Azure Resource Manager. Check that '\(endpoint)' is its address.")
     }
   }
 
-  /// Gets a token, with the error of a request where there is none.
+  /// Gets a token; an error names the request that needs it.
   private func token(insteadOf refused: AccessToken?, _ task: String) async throws(ResourceManagerError) -> AccessToken
   {
     do throws(BackendError) {
@@ -246,14 +250,13 @@ package struct ResourceManagerClient: Sendable {
     }
   }
 
-  /// Sends one request.
-  private func answer(
-    to request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
-  ) async throws(ResourceManagerError) -> Answer {
+  private func sendOnce(
+    _ request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
+  ) async throws(ResourceManagerError) -> Response {
     do throws(HTTPClientError) {
-      let response = try await sender.send(request).hiding(secret)
+      let response = try await retryingClient.send(request).hiding(secret)
       let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
-      return Answer(response: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
+      return Response(http: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
     } catch {
       throw ResourceManagerError(task, reason: error.description, because: error)
     }

@@ -6,68 +6,69 @@ import Diagnostics
   import Foundation
 #endif
 
-/// Why Resource Manager did not do what it was asked.
+/// Why a request to Resource Manager failed.
 package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
-  /// The status of the answer; nothing when none came.
+  /// The status code of the response; nil if there was none.
   let status: Int?
-  /// Azure's own code, such as `PreconditionFailed`.
+  /// Azure's error code, such as `PreconditionFailed`.
   let code: String?
-  /// What was asked and what came of it, in one sentence without a full stop.
+  /// The message: what was requested, why it failed, and the fix if there is one.
   package let description: String
-  /// Why no answer came, where none did.
+  /// Why there was no response.
   package let underlyingError: (any Error)?
 
-  /// Whether somebody changed the resource first.
+  /// Whether someone else changed the resource first.
   package var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
-  /// Whether there is no such resource.
+  /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }
-  /// What to do where the client has no right to something.
-  private static func roleAdvice(_ task: String) -> String {
-    let roles =
-      if task.contains("Microsoft.ApiManagement") {
-        "Reader"
-      } else if task.contains("/virtualNetworkLinks/") {
-        "Private DNS Zone Contributor, and for the virtual network Network Contributor"
-      } else {
-        "Private DNS Zone Contributor"
-      }
-    return ": give the client a role that may, such as \(roles); 'apim-dns auth' says who it is"
+  /// The roles that allow a task.
+  private static func roles(for task: String) -> String {
+    if task.contains("Microsoft.ApiManagement") {
+      "Reader"
+    } else if task.contains("/virtualNetworkLinks/") {
+      "Private DNS Zone Contributor, and for the virtual network Network Contributor"
+    } else {
+      "Private DNS Zone Contributor"
+    }
   }
 
-  /// Makes the error of a request without an answer that can be used.
+  /// Describes a request without a usable response.
   ///
   /// - Parameters:
-  ///   - task: what was asked, such as `read privateDnsZones`.
-  ///   - reason: what came of it.
-  ///   - underlyingError: why no answer came.
+  ///   - task: what was requested, such as `read privateDnsZones`.
+  ///   - reason: why it failed.
+  ///   - underlyingError: why there was no response.
   package init(_ task: String, reason: String, because underlyingError: (any Error)? = nil) {
     self.underlyingError = underlyingError
     status = nil
     code = nil
-    description = "could not \(task) in Azure: \(reason)"
+    description = "cannot \(task) in Azure: \(reason)"
   }
 
-  /// Makes the error of an answer that says no.
+  /// Describes an error response.
   ///
   /// - Parameters:
-  ///   - task: what was asked, such as `write privateDnsZones/a.example/A/@`.
-  ///   - status: the status of the answer; nothing where an operation failed after it was accepted.
-  ///   - detail: Azure's own words.
-  ///   - requestID: by what Microsoft's support finds the request.
+  ///   - task: what was requested, such as `write privateDnsZones/a.example/A/@`.
+  ///   - status: the status code; nil if an operation failed after it was accepted.
+  ///   - detail: Azure's error code and message.
+  ///   - requestID: the request ID, by which Microsoft support finds the request.
   init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
     self.status = status
     underlyingError = nil
     let code = detail?.code.map { redacted(PrintableText.firstLine($0)) }
     self.code = code
     let message = redacted(PrintableText.firstLine(detail?.message ?? ""))
-    let status = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
-    let words = [(code ?? "") + status, message].filter { !$0.isEmpty }
+    let statusText = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
+    let reason = [(code ?? "") + statusText, message].filter { !$0.isEmpty }.joined(separator: ": ")
+    let (id, roles) = (redacted(requestID), Self.roles(for: task))
     description =
-      "Azure refused to \(task): \(words.joined(separator: ": ")) (request id \(redacted(requestID)))"
-      + (self.status == 403 ? Self.roleAdvice(task) : "")
+      status == 403
+      ? "Azure refused to \(task): \(reason) (request ID \(id)). Assign the client a role such as "
+        + "\(roles). Run 'apim-dns auth' to see which client it is."
+      : "Azure refused to \(task): \(reason) (request ID \(id))"
   }
 
-  /// Reads the error out of an answer.
+  /// Decodes an error response.
   init(_ task: String, _ response: HTTPResponse, requestID: String) {
     let detail = (try? JSONDecoder().decode(WireError.self, from: Data(response.content)))?.detail
     self.init(task, status: response.status, detail, requestID: requestID)

@@ -1,8 +1,7 @@
-/// A service of Azure that Resource Manager hands requests on to, and the version of its interface that is spoken here.
+/// A resource provider of Azure Resource Manager, and the API version that this program uses.
 package struct ResourceProvider: Hashable, Sendable {
-  /// Its name in paths.
+  /// The namespace in resource IDs.
   package let namespace: String
-  /// The version of its interface.
   let apiVersion: String
 
   /// [Private DNS](https://learn.microsoft.com/rest/api/dns/privatedns/).

@@ -1,20 +1,19 @@
-/// How long a server asks to wait: whole seconds or a date
+/// The delay that a server requests: whole seconds or a date
 /// ([RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
 struct RetryAfter: Hashable, Sendable {
-  /// The wait in seconds, never negative.
+  /// The delay in seconds, never negative.
   let seconds: Double
 
-  /// Reads the field `Retry-After` of an answer; gives nothing where there is none that can be read.
+  /// Reads the field `Retry-After` of a response; nil if it is missing or not valid.
   ///
   /// - Parameters:
-  ///   - response: the answer.
-  ///   - now: the time in seconds since the beginning of 1970, from which a date is counted.
+  ///   - response: the response.
+  ///   - now: the current time in seconds since the Unix epoch, to which a date is relative.
   init?(_ response: HTTPResponse, now: Double) {
     guard let text = response.value(of: "Retry-After") else { return nil }
     self.init(text, now: now)
   }
 
-  /// Reads the value of the field.
   init?(_ text: String, now: Double) {
     if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       guard let seconds = Double(text) else { return nil }
@@ -33,7 +32,7 @@ struct RetryAfter: Hashable, Sendable {
     guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: parts[2]) else { return nil }
     let numbers = [parts[1], parts[3], parts[4], parts[5], parts[6]].compactMap { UInt16($0) }.map(Int.init)
     guard numbers.count == 5 else { return nil }
-    // Years begin in March here, so that a leap day is the last day of its year.
+    // Years begin in March here, so that a leap day is the last day of the year.
     let year = month < 2 ? numbers[1] - 1 : numbers[1]
     let dayOfYear = (153 * ((month + 10) % 12) + 2) / 5 + numbers[0] - 1
     let days = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468

@@ -4,96 +4,96 @@
   import Foundation
 #endif
 
-/// Sends a request again while its answer says that a later try may do better, until the time is used up.
+/// Retries requests until a retry makes no sense or the deadline is over.
 ///
-/// Every request of this module may be sent twice: reads change nothing, and writes are conditional. The rules are
-/// those that Azure's own clients follow: see "Retry guidance" in
+/// All requests of this module are safe to retry: reads change nothing, and writes are conditional. The rules are
+/// those of Azure's own clients: see "Retry guidance" in
 /// [Request limits and throttling](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
 struct RetryingClient: Sendable {
-  /// The way to the network.
   let client: any HTTPClient
-  /// The time.
   let time: SystemTime
-  /// The most seconds from the first try to the beginning of the last one.
-  let budget: Double
-  /// Who decides when requests go out.
-  let pacer: RequestPacer
-  /// When the work ends of which all requests are a part; without one, each request has the whole budget.
-  private var end: Double?
+  /// The most seconds from the first try to the start of the last one.
+  let timeout: Double
+  let rateLimiter: RateLimiter
+  /// The deadline that all requests share; nil if each request has its own timeout.
+  private var sharedDeadline: Double?
 
-  /// How often an answer that is no JSON is taken for a passing trouble of something on the way.
-  private static let garbledTries = 6
+  /// How often a response that is not JSON is retried: a proxy may have sent it.
+  private static let nonJSONRetryLimit = 6
 
-  /// Makes a sender whose requests each have the whole budget.
-  init(client: any HTTPClient, time: SystemTime, budget: Double) {
+  /// Creates a client whose requests each have the whole timeout.
+  init(client: any HTTPClient, time: SystemTime, timeout: Double) {
     self.client = client
     self.time = time
-    self.budget = budget
-    pacer = RequestPacer(time)
+    self.timeout = timeout
+    rateLimiter = RateLimiter(time)
   }
 
-  /// The same sender for requests that have the budget together, from now on.
-  func beginning() -> RetryingClient {
-    var sender = self
-    sender.end = time.now() + budget
-    return sender
+  /// A client whose requests share one deadline, which starts now.
+  func withSharedDeadline() -> RetryingClient {
+    var client = self
+    client.sharedDeadline = time.now() + timeout
+    return client
   }
 
-  /// When a request that begins now must be done, in seconds since the beginning of 1970.
-  var deadline: Double { end ?? time.now() + budget }
+  /// The deadline of a request that starts now, in seconds since the Unix epoch.
+  var deadline: Double { sharedDeadline ?? time.now() + timeout }
 
-  /// Sends a request until an answer comes that is worth having.
+  /// Sends a request, and retries it as long as that makes sense.
   ///
-  /// - Parameter request: what to send.
-  /// - Returns: the answer; one that asks to try again only where the time is used up.
-  /// - Throws: ``HTTPClientError`` when no answer came in all that time, or a second try could do no better.
+  /// - Parameter request: the request.
+  /// - Returns: the last response; its status asks for a retry only if the deadline is over.
+  /// - Throws: ``HTTPClientError`` if no response arrived before the deadline, or a retry makes no sense.
   func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let deadline = deadline
     let kind = RequestKind(request.method)
     var tries = 0
-    var garbled = 0
+    var nonJSONCount = 0
     var last: Result<HTTPResponse, HTTPClientError>?
     while true {
       do {
-        guard try await pacer.enter(kind, before: deadline) else {
-          if let last { return try usable(last) }
+        guard try await rateLimiter.acquire(kind, before: deadline) else {
+          if let last { return try validated(last) }
           throw HTTPClientError(
-            code: .timedOut, description: "there was no time left within \(Int(budget)) s: give it more with --timeout")
+            code: .timedOut,
+            description: "no time was left to send the request within \(Int(timeout)) s. Use a longer --timeout.")
         }
       } catch {
-        throw (error as? HTTPClientError) ?? .givenUp
+        throw (error as? HTTPClientError) ?? .cancelled
       }
       tries += 1
-      let result = await attempt(request)
-      await pacer.leave(kind, try? result.get())
-      if case .success(let response) = result, response.isGarbled { garbled += 1 }
-      guard let wait = wait(after: result, tries, garbled: garbled), time.now() + wait < deadline else {
-        return try usable(result)
+      let result = await sendOnce(request)
+      await rateLimiter.release(kind, try? result.get())
+      if case .success(let response) = result, response.isNotJSON { nonJSONCount += 1 }
+      guard let wait = delay(after: result, tries, nonJSONCount: nonJSONCount), time.now() + wait < deadline else {
+        return try validated(result)
       }
       last = result
       guard wait > 0 else { continue }
       do {
         try await time.sleep(wait)
       } catch {
-        throw .givenUp
+        throw .cancelled
       }
     }
   }
 
-  /// The answer of the last try; a success that is none is an error, or a write would pass for done that was not.
-  private func usable(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
+  /// The last response.
+  ///
+  /// A success that is not JSON throws: otherwise a write would count as done.
+  private func validated(_ result: Result<HTTPResponse, HTTPClientError>) throws(HTTPClientError) -> HTTPResponse {
     let response = try result.get()
-    guard !response.isGarbled else {
+    guard !response.isNotJSON else {
       throw HTTPClientError(
         code: .other,
         description:
-          "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
+          "the response is not JSON; a proxy may have sent it. Check https_proxy and no_proxy.")
     }
     return response
   }
 
-  /// One try, with its error as a value.
-  private func attempt(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPClientError> {
+  /// Sends a request once, with the error as a value.
+  private func sendOnce(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPClientError> {
     do throws(HTTPClientError) {
       return .success(try await client.send(request))
     } catch {
@@ -101,38 +101,37 @@ struct RetryingClient: Sendable {
     }
   }
 
-  /// The seconds to wait before the next try, beside what the pacer makes everybody wait; nothing when another try makes
-  /// no sense.
-  private func wait(
-    after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int, garbled: Int
+  /// The delay in seconds before a retry, in addition to that of the rate limiter; nil if a retry makes no sense.
+  private func delay(
+    after result: Result<HTTPResponse, HTTPClientError>, _ tries: Int, nonJSONCount: Int
   ) -> Double? {
     switch result {
     case .success(let response):
-      if response.isGarbled { return garbled < Self.garbledTries ? backoff(tries) : nil }
-      if response.status == 409, response.isAboutAnotherOperation { return askedWait(response) ?? backoff(tries) }
+      if response.isNotJSON { return nonJSONCount < Self.nonJSONRetryLimit ? backoff(tries) : nil }
+      if response.status == 409, response.isOperationConflict { return requestedDelay(response) ?? backoff(tries) }
       guard response.status == 408 || response.status == 429 || response.status >= 500 else { return nil }
-      guard let asked = askedWait(response) else { return backoff(tries) }
-      // The pacer holds everybody back after these, so that this request has nothing to wait for on its own.
-      return response.status == 408 ? asked : 0
+      guard let requested = requestedDelay(response) else { return backoff(tries) }
+      // The rate limiter already delays all requests after these.
+      return response.status == 408 ? requested : 0
     case .failure(let error):
       switch error.code {
       case .connectionLost, .timedOut: return backoff(tries)
-      // A server that is not there is more often a wrong address than a passing trouble.
+      // A server that does not exist is more often a wrong address than a temporary failure.
       case .cannotConnect: return tries < 3 ? backoff(tries) : nil
       case .libraryMissing, .badAddress, .untrustedCertificate, .cancelled, .other: return nil
       }
     }
   }
 
-  /// The seconds that the server asks to wait; nothing when it does not ask.
-  private func askedWait(_ response: HTTPResponse) -> Double? {
+  /// The delay in seconds that the server requests; nil if it requests none.
+  private func requestedDelay(_ response: HTTPResponse) -> Double? {
     RetryAfter(response, now: time.now()).flatMap { $0.seconds > 0 ? $0.seconds : nil }
   }
 }
 
 extension HTTPResponse {
-  /// Whether a success has a content that no Resource Manager sends, such as the HTML page of something on the way.
-  var isGarbled: Bool {
+  /// Whether a success has a body that Resource Manager never sends, such as an HTML page of a proxy.
+  var isNotJSON: Bool {
     guard (200..<300).contains(status) else { return false }
     guard let first = content.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) else {
       return false
@@ -140,16 +139,10 @@ extension HTTPResponse {
     return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
   }
 
-  /// Whether it says that another change of the same resource has to end first.
-  var isAboutAnotherOperation: Bool {
+  /// Whether another operation on the same resource has to finish first.
+  var isOperationConflict: Bool {
     guard let detail = (try? JSONDecoder().decode(WireError.self, from: Data(content)))?.detail else { return false }
     return (detail.code ?? "").lowercased().contains("anotheroperation")
       || (detail.message ?? "").lowercased().contains("another operation")
   }
-}
-
-extension HTTPClientError {
-  /// What whoever gave a request up gets.
-  static let givenUp = HTTPClientError(
-    code: .cancelled, description: "the request was given up before its answer came: run again")
 }

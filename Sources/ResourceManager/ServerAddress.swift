@@ -1,35 +1,35 @@
 import Reconciliation
 
-/// Reads the address of a server that is trusted with tokens or secrets: https, or plain http on this machine itself.
+/// Validates the address of a server that receives tokens or secrets: https, or http on a loopback address.
 ///
 /// - Parameters:
-///   - text: the address, with or without slashes at its end.
-///   - name: where the address was given, for messages.
-/// - Returns: the address without slashes at its end, and where it leads.
-/// - Throws: ``BackendError`` when it is no address, or anybody on the way could read what is sent to it.
+///   - text: the address, with or without trailing slashes.
+///   - name: the setting that contains the address, for messages.
+/// - Returns: the address without trailing slashes, and its scheme, host and port.
+/// - Throws: ``BackendError`` if the address is not valid, or would expose secrets on the network.
 func serverAddress(
   _ text: String, named name: String
 ) throws(BackendError) -> (text: String, address: WebAddress) {
   guard let address = WebAddress(text), !text.utf8.contains(where: { "?#".utf8.contains($0) }) else {
-    throw BackendError(.badSettings, "\(name) is not the address of a server: write 'https://' and its host")
+    throw BackendError(.badSettings, "\(name) is not a valid server address. Use 'https://' and a host.")
   }
-  guard address.maySeeSecrets else {
+  guard address.isSafeForSecrets else {
     throw BackendError(
       .badSettings,
-      "\(name) '\(text)' is plain http, and a secret would go over the network in the clear: use https, or a loopback "
-        + "address (127.0.0.0/8, ::1, localhost)")
+      "\(name) '\(text)' uses plain http, which exposes secrets on the network. Use https, or a loopback address "
+        + "(127.0.0.0/8, ::1, localhost).")
   }
   var bytes = Array(text.utf8)
   while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
   return (String(decoding: bytes, as: UTF8.self), address)
 }
 
-/// A text as it may stand in a form or as one part of a path: all but letters, digits and `-._~` as `%XX`
+/// Percent-encodes a text for a form or a path segment: all bytes but letters, digits and `-._~` become `%XX`
 /// ([RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)).
 ///
 /// - Parameters:
 ///   - text: the text.
-///   - also: further characters that stay as they are.
+///   - also: more characters that are not encoded.
 /// - Returns: the encoded text.
 package func percentEncoded(_ text: String, keeping also: String = "") -> String {
   let digits = Array("0123456789ABCDEF".utf8)

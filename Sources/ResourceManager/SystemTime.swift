@@ -4,24 +4,24 @@
   import Foundation
 #endif
 
-/// The time of day and the way to wait; tests bring their own.
+/// The clock, which tests replace.
 public struct SystemTime: Sendable {
-  /// The time in seconds since the beginning of 1970, UTC.
+  /// The current time in seconds since the Unix epoch.
   package let now: @Sendable () -> Double
-  /// Waits for a number of seconds; throws when the task is cancelled meanwhile.
+  /// Waits for a number of seconds; throws if the task is cancelled.
   package let sleep: @Sendable (Double) async throws -> Void
 
-  /// Makes a timekeeper.
+  /// Combines a clock and a way to wait.
   ///
   /// - Parameters:
-  ///   - now: gives the time in seconds since the beginning of 1970, UTC.
+  ///   - now: returns the current time in seconds since the Unix epoch.
   ///   - sleep: waits for a number of seconds.
   package init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void) {
     self.now = now
     self.sleep = sleep
   }
 
-  /// The system's own time.
+  /// The system clock.
   public static let system = SystemTime(
     now: { Date.now.timeIntervalSince1970 }, sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) })
 }

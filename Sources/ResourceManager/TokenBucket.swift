@@ -1,13 +1,13 @@
-/// What a server that counts requests in a token bucket would still take, as far as its refusals tell.
+/// Estimates the token bucket with which a server limits requests.
 ///
-/// At a refusal the bucket is empty. So between two refusals as many requests were served as came into it, and that
-/// divided by the time is the rate at which it fills.
+/// When a request is refused, the bucket is empty. So between two refusals, the server accepted as many requests as tokens were
+/// added. That number divided by the time is the refill rate.
 struct TokenBucket {
-  /// How far below the measured rate requests go out, so that errors of measurement do not overdraw.
+  /// The share of the measured rate that is used, so that errors of measurement do not exceed the limit.
   private static let caution = 0.99
-  /// By what share the rate grows with every second without a refusal: the less was measured, the more.
+  /// The share by which the rate grows per second without a refusal; larger if fewer requests were measured.
   private var growth: Double { min(0.02, max(0.0005, 0.5 / Double(max(1, servedSinceFirst)))) }
-  /// After how many seconds without a refusal the rate is forgotten: the limit is gone.
+  /// After this many seconds without a refusal, the limit no longer applies.
   private static let memory = 120.0
 
   private var rate: Double?
@@ -17,10 +17,9 @@ struct TokenBucket {
   private var lastRefusal = 0.0
   private var servedSinceFirst = 0
 
-  /// Whether the rate is known.
   var isKnown: Bool { rate != nil }
 
-  /// When the next request may go out, in seconds since the beginning of 1970.
+  /// When the next request may be sent, in seconds since the Unix epoch.
   mutating func next(now: Double) -> Double {
     guard let rate else { return now }
     guard now - lastRefusal < Self.memory else {
@@ -33,20 +32,20 @@ struct TokenBucket {
     return level >= 1 ? now : now + (1 - level) / rate
   }
 
-  /// A request goes out.
+  /// Takes a token for a request.
   mutating func spend() {
     if rate != nil { level -= 1 }
   }
 
-  /// The server says how many more requests it would take: no more go out than that.
+  /// Limits the bucket to the requests that the server says are left.
   mutating func limit(to left: Int) { level = min(level, Double(left)) }
 
-  /// A request was served.
+  /// Counts a request that the server accepted.
   mutating func served(now: Double) {
     if firstRefusal != nil { servedSinceFirst += 1 }
   }
 
-  /// A request was refused because there were too many.
+  /// Records that the server refused a request because of its rate limit.
   mutating func refused(now: Double) {
     lastRefusal = now
     level = 0
@@ -58,7 +57,7 @@ struct TokenBucket {
     let elapsed = now - firstRefusal
     guard elapsed > 0, servedSinceFirst > 0 else { return }
     rate = (Double(servedSinceFirst) + 0.5) / elapsed * Self.caution
-    // What was measured long ago says less than what is measured now.
+    // Old measurements are less reliable than new ones.
     if elapsed > 60 {
       self.firstRefusal = now
       servedSinceFirst = 0

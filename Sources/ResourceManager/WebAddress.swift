@@ -1,21 +1,20 @@
-/// Where an absolute `http` or `https` address leads: scheme, host and port
+/// The scheme, host and port of an absolute `http` or `https` URL
 /// ([RFC 3986 §3](https://www.rfc-editor.org/rfc/rfc3986#section-3)).
 ///
-/// Tokens are sent only to the server that they were made for, so addresses that a server gives out are compared by this.
+/// Tokens are sent only to the server that they are for, so URLs from responses are compared by these.
 package struct WebAddress: Hashable, Sendable {
   /// Either `http` or `https`.
   package let scheme: String
-  /// The host in lower case; an IPv6 address without its brackets.
+  /// The host in lower case; an IPv6 address without brackets.
   package let host: String
-  /// The port, also where it is the scheme's own.
+  /// The port, also if it is the default of the scheme.
   package let port: Int
 
-  /// Reads the beginning of an address; what follows host and port does not matter.
+  /// Reads scheme, host and port, and ignores the rest.
   ///
-  /// Gives nothing for another scheme, for an address with a user's name in it, and for characters that are in no host
-  /// name.
+  /// Nil for another scheme, for a URL with a user name, and for characters that cannot occur in a host name.
   ///
-  /// - Parameter text: the absolute address.
+  /// - Parameter text: the absolute URL.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
@@ -37,7 +36,7 @@ package struct WebAddress: Hashable, Sendable {
     self.port = number
   }
 
-  /// Whether the host is this machine itself: `localhost`, 127.0.0.0/8 or `::1`.
+  /// Whether the host is `localhost`, in 127.0.0.0/8, or `::1`.
   package var isLoopback: Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -45,16 +44,16 @@ package struct WebAddress: Hashable, Sendable {
       && parts.allSatisfy { part in UInt8(String(decoding: part, as: UTF8.self)) != nil }
   }
 
-  /// Whether nobody on the way can read what is sent there: https, or plain http on this machine itself.
-  package var maySeeSecrets: Bool { scheme == "https" || isLoopback }
+  /// Whether secrets may be sent there: https, or http on a loopback address.
+  package var isSafeForSecrets: Bool { scheme == "https" || isLoopback }
 
-  /// Host and port as a person writes them; a port that is the scheme's own is left out.
+  /// Host and port for messages; the port is left out if it is the default of the scheme.
   package var server: String {
     let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port == (scheme == "http" ? 80 : 443) ? name : "\(name):\(port)"
   }
 
-  /// Parts host from port, and takes the brackets off an IPv6 address.
+  /// Separates host and port, and removes the brackets of an IPv6 address.
   private static func split(_ authority: ArraySlice<UInt8>) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>)? {
     let isPlain: (UInt8) -> Bool = { byte in
       switch byte {

@@ -1,51 +1,39 @@
-/// One page of a list.
+/// A page of a list.
 ///
-/// Source of all shapes here: `Microsoft.Network/stable/2024-06-01/privatedns.json` in
+/// Source of all types here: `Microsoft.Network/stable/2024-06-01/privatedns.json` in
 /// [azure-rest-api-specs](https://github.com/Azure/azure-rest-api-specs).
 struct WirePage<Item: Decodable & Sendable>: Decodable, Sendable {
-  /// The items.
   var value: [Item]
-  /// The address of the next page, where there is one.
+  /// The URL of the next page; nil on the last page.
   var nextLink: String?
 }
 
-/// What the status of a long-running operation says.
+/// The status of a long-running operation.
 struct WireOperation: Decodable, Sendable {
-  /// How far it is.
   var status: String?
-  /// Why it failed.
   var error: WireError.Detail?
 }
 
-/// Only how far Azure is with a resource.
+/// The provisioning state of a resource.
 struct WireProvisioning: Decodable, Sendable {
-  /// The one property of interest.
   struct Properties: Decodable, Sendable {
-    /// How far it is.
     var provisioningState: String?
   }
 
-  /// What it says.
   var properties: Properties?
 }
 
-/// An error in either of its two shapes: wrapped in `error` by Resource Manager, bare by private DNS itself.
+/// An error in one of two forms: wrapped in `error` by Resource Manager, or bare by private DNS.
 struct WireError: Decodable, Sendable {
-  /// Code and message.
   struct Detail: Decodable, Hashable, Sendable {
-    /// A word for programs.
     var code: String?
-    /// A sentence for people.
     var message: String?
   }
 
-  /// Why it failed.
   var error: Detail?
-  /// A word for programs.
   var code: String?
-  /// A sentence for people.
   var message: String?
 
-  /// Code and message, from wherever they stand.
+  /// Code and message, whichever form they have.
   var detail: Detail { error ?? Detail(code: code, message: message) }
 }

@@ -45,7 +45,7 @@ struct AzureConnection {
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links ?? [],
       layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
-      budget: budget, progress: progress)
+      timeout: timeout, progress: progress)
   }
 
   /// Where API Management instances are read from.
@@ -53,20 +53,20 @@ struct AzureConnection {
   /// - Throws: ``BackendError`` when a setting is wrong.
   func services() throws(BackendError) -> ServiceDirectory {
     try ServiceDirectory(
-      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), budget: budget)
+      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), timeout: timeout)
   }
 
-  /// The credentials, and a trial of what they give.
+  /// The credentials, and the check of a token.
   ///
   /// - Throws: ``BackendError`` when a setting is wrong.
   func access() throws(BackendError) -> AzureAccess {
     let (subscription, resourceGroup, endpoint) = (try subscription(), try resourceGroup(), try endpoint())
     return AzureAccess(
       credentials: try credentials(),
-      trial: { token throws(BackendError) in
-        try TokenTrial(
+      check: { token throws(BackendError) in
+        try TokenCheck(
           cloud: inventory.cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup,
-          client: client, token: token, budget: budget)
+          client: client, token: token, timeout: timeout)
       })
   }
 
@@ -75,7 +75,7 @@ struct AzureConnection {
   private var settings: AzureSettings { inventory.backends.azure ?? AzureSettings() }
 
   /// The seconds that all requests together may take.
-  private var budget: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
+  private var timeout: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
 
   private func subscription() throws(BackendError) -> String? {
     try arguments.setting(.subscription, SettingRule.subscription) ?? settings.subscription

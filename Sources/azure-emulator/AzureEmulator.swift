@@ -1,16 +1,15 @@
 import Glibc
 import ProgramExecution
 
-/// The program.
+/// The emulator's entry point.
 @main
 enum AzureEmulator {
-  /// Serves until a signal ends it.
   static func main() {
     CrashSignals.useNoHandler()
     SearchPath.keepAbsoluteFolders()
     do throws(ProgramFailure) {
       let settings = try Options(CommandLine.arguments.dropFirst())
-      if let text = settings.wantedText {
+      if let text = settings.textToPrint {
         write(text, to: STDOUT_FILENO)
       } else {
         try serve(settings)
@@ -21,12 +20,12 @@ enum AzureEmulator {
     }
   }
 
-  /// Serves until a signal comes, then saves and ends the program.
+  /// Serves requests until a signal arrives, then saves the state and ends the program.
   private static func serve(_ settings: Options) throws(ProgramFailure) {
-    var endings = holdSignals()
+    var signals = holdSignals()
     let file = settings.stateFile.map(StateFile.init)
     let state = try file?.load() ?? DNSState()
-    // Whether it can be written is found out before anybody relies on it.
+    // Check that the file can be written before any client relies on it.
     if let file, access(file.path, F_OK) != 0 { try file.save(state) }
     let services = try settings.servicesFile.map(ServiceFile.init)?.load() ?? []
     let certificate = try settings.clientCertificate.map(RegisteredCertificate.init)
@@ -37,30 +36,30 @@ enum AzureEmulator {
     try server.start { emulator.answer($0) }
     write("\(server.port)\n", to: STDOUT_FILENO)
     var signal: Int32 = 0
-    while sigwait(&endings, &signal) != 0 {}
+    while sigwait(&signals, &signal) != 0 {}
     try emulator.finish()
   }
 
-  /// Keeps the signals that end the program from doing so, in this thread and all that it starts.
+  /// Blocks the signals that end the program, in this thread and all threads that it starts.
   private static func holdSignals() -> sigset_t {
     signal(SIGPIPE, SIG_IGN)
-    var endings = sigset_t()
-    sigemptyset(&endings)
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGTERM, SIGINT] {
       signal(number, SIG_DFL)
-      sigaddset(&endings, number)
+      sigaddset(&signals, number)
     }
-    pthread_sigmask(SIG_BLOCK, &endings, nil)
-    return endings
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    return signals
   }
 }
 
-/// Says something on standard error.
-func writeError(_ sentence: String) {
-  write("azure-emulator: \(sentence)\n", to: STDERR_FILENO)
+/// Writes a message to standard error.
+func writeError(_ message: String) {
+  write("azure-emulator: \(message)\n", to: STDERR_FILENO)
 }
 
-/// Writes a text at once, as far as somebody reads it.
+/// Writes a text, and stops if nobody reads it.
 private func write(_ text: String, to descriptor: Int32) {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {

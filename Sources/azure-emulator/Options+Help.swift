@@ -1,41 +1,43 @@
 extension Options {
-  /// The version of the program, which is that of apim-dns.
+  /// The version, which is that of apim-dns.
   static let version = "0.1.0"
 
-  /// What `--help` prints.
+  /// The text of `--help`.
   static let help = """
     Usage: azure-emulator [OPTIONS]
 
-    A Resource Manager for Azure Private DNS on this machine.
+    Emulates Azure Resource Manager for Azure Private DNS on this machine.
 
-      --port N                  the port of 127.0.0.1 to listen on; 0, the default,
-                                takes any free one
-      --state FILE              keep zones, links and record sets in this JSON file;
-                                without it, in memory
-      --services FILE           answer with the API Management instances in this
-                                file, which is what Azure answers to their list:
+      --port N                  the port to listen on at 127.0.0.1 (default 0: any
+                                free port)
+      --state FILE              the JSON file that keeps zones, links and record
+                                sets (default: keep them in memory)
+      --services FILE           the file of API Management instances, in the format
+                                of Azure's list of them:
                                 {"value": [{"id": "/subscriptions/...", ...}]}
-      --retry-after SECONDS     what Retry-After says (default 1)
+      --retry-after SECONDS     the value of Retry-After (default 1)
       --page-size N             the most items on a page of a list (default 100)
-      --token-lifetime SECONDS  how long a token is good for (default 3599)
-      --latency MS              how many milliseconds longer every answer takes
+      --token-lifetime SECONDS  the lifetime of tokens (default 3599)
+      --latency MS              the delay of each response in milliseconds
                                 (default 0)
-      --throttle BURST,RATE     answer 429 to reads, writes or deletions of a zone
-                                that come faster than this
-      --faults RATE[,SEED]      let this share of the answers, 0 to 1, go wrong:
-                                401, 409, 429, 500, 503, resets before and after the
-                                deed, truncated, HTML instead of JSON, no answer
-      --client-certificate FILE give tokens for an assertion only if the owner of
-                                this certificate (PEM) signed it
-      -h, --help                print this
+      --throttle BURST,RATE     the rate limit of the reads, writes and deletions
+                                of each zone: BURST requests at once, and RATE more
+                                per second; others get status 429
+      --faults RATE[,SEED]      the share of requests that fail, 0 to 1: status 401,
+                                409, 429, 500 or 503, a connection reset before or
+                                after the change, a truncated response, HTML instead
+                                of JSON, or no response
+      --client-certificate FILE accept only client assertions that are signed with
+                                the key of this certificate (PEM)
+      -h, --help                print this help
       --version                 print the version
 
-    The first line on standard output is the port number. Tokens are given at
-    http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token for any client and any secret
-    but 'wrong-secret'. Any subscription will do; one that is called 'forbidden' may
-    not be read nor written. A change of a zone or a link ends at the second poll of
-    its operation, or by itself some time later. SIGTERM and SIGINT finish what was
-    accepted, save the state and end the program.
+    The first line on standard output is the port number. The token endpoint is
+    http://127.0.0.1:PORT/{tenant}/oauth2/v2.0/token. It accepts any client and any
+    secret but 'wrong-secret'. Any subscription exists; access to the subscription
+    'forbidden' is denied. A change of a zone or a link is a long-running operation:
+    it finishes at the second poll, or by itself some time later. SIGTERM and SIGINT
+    finish all operations, save the state and end the program.
 
     Example:
       azure-emulator --port 8080 --state azure.json

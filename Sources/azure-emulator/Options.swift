@@ -1,32 +1,32 @@
-/// What the command line says.
+/// The command-line options.
 struct Options: Sendable {
-  /// The port to listen on; 0 for any free one.
+  /// The port; 0 for any free one.
   var port: UInt16 = 0
-  /// The file that keeps the state; without one it is kept in memory only.
+  /// The file that keeps the state; nil to keep it in memory.
   var stateFile: String?
-  /// The file of API Management instances; without one there are none.
+  /// The file of API Management instances; nil for none.
   var servicesFile: String?
-  /// The whole seconds that every `Retry-After` says.
+  /// The value of `Retry-After`, in seconds.
   var retryAfter = 1
-  /// The most items on a page of a list.
+  /// The most items on a page.
   var pageSize = 100
-  /// How many seconds a token is good for.
+  /// The lifetime of tokens in seconds.
   var tokenLifetime = 3599
-  /// The milliseconds that every answer takes longer.
+  /// The delay of each response in milliseconds.
   var latency = 0
-  /// How many requests of a kind a zone takes at once, and how many more each second.
+  /// The rate limit of each zone and kind of request: how many at once, and how many more per second.
   var throttle: (burst: Int, rate: Double)?
-  /// The share of answers that go wrong, and what decides which.
+  /// The share of requests with a fault, and the seed that selects them.
   var faults: (rate: Double, seed: UInt64)?
-  /// The PEM file of the certificate with which assertions must be signed; without one, any assertion will do.
+  /// The PEM file of the certificate of client assertions; nil to accept any assertion.
   var clientCertificate: String?
-  /// The text that is wanted in place of the service: the help, or the version.
-  var wantedText: String?
+  /// The help or the version, if it is to be printed instead of serving.
+  var textToPrint: String?
 
-  /// Reads the arguments of the program, without its name.
+  /// Parses the command line.
   ///
-  /// - Parameter arguments: options as `--name value` or `--name=value`.
-  /// - Throws: ``ProgramFailure`` with what is wrong with them.
+  /// - Parameter arguments: the arguments without the program name; options are `--name value` or `--name=value`.
+  /// - Throws: ``ProgramFailure`` if an option or its value is not valid.
   init(_ arguments: some Sequence<String>) throws(ProgramFailure) {
     var rest = Array(arguments)[...]
     while let argument = rest.popFirst() {
@@ -35,14 +35,15 @@ struct Options: Sendable {
       let name = parts[0]
       func value() throws(ProgramFailure) -> String {
         guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
-          throw .usage("\(name) needs a value")
+          throw .usage("\(name) requires a value")
         }
         return value
       }
       func number(_ range: ClosedRange<Int>) throws(ProgramFailure) -> Int {
         let text = try value()
         guard let number = Int(digits: text), range.contains(number) else {
-          throw .usage("\(name) needs a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
+          throw .usage(
+            "'\(text)' is not a valid \(name). Use a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
         return number
       }
@@ -54,22 +55,22 @@ struct Options: Sendable {
           (0x30...0x39).contains($0) || [UInt8(ascii: "."), UInt8(ascii: ",")].contains($0)
         }
         guard isPlain, numbers.allSatisfy({ $0 >= 0 && $0 < 1e9 }), (2 - optional...2).contains(numbers.count) else {
-          throw .usage("\(name) needs \(form), not '\(text)'")
+          throw .usage("'\(text)' is not a valid \(name). Use \(form).")
         }
         return numbers
       }
       switch name {
       case "--latency": latency = try number(0...10000)
       case "--throttle":
-        let form = "a burst and a rate above 0, such as 200,10"
+        let form = "a burst and a rate, both above 0, such as 200,10"
         let values = try numbers(form)
-        guard values[0] >= 1, values[1] > 0 else { throw .usage("--throttle needs \(form)") }
+        guard values[0] >= 1, values[1] > 0 else { throw .usage("--throttle is out of range. Use \(form).") }
         throttle = (Int(values[0]), values[1])
       case "--faults":
-        let form = "a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+        let form = "a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7"
         let values = try numbers(form, optional: 1)
         guard values[0] <= 1, values.dropFirst().allSatisfy({ $0.rounded() == $0 }) else {
-          throw .usage("--faults needs \(form)")
+          throw .usage("--faults is out of range. Use \(form).")
         }
         faults = (values[0], UInt64(values.count == 2 ? values[1] : 0))
       case "--port": port = UInt16(try number(0...65535))
@@ -79,9 +80,9 @@ struct Options: Sendable {
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
-      case "--help" where parts.count == 1, "-h" where parts.count == 1: wantedText = Self.help
-      case "--version" where parts.count == 1: wantedText = "azure-emulator \(Self.version)\n"
-      default: throw .usage("'\(argument)' is no option of azure-emulator")
+      case "--help" where parts.count == 1, "-h" where parts.count == 1: textToPrint = Self.help
+      case "--version" where parts.count == 1: textToPrint = "azure-emulator \(Self.version)\n"
+      default: throw .usage("unknown option '\(argument)'")
       }
     }
   }

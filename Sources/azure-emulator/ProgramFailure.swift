@@ -1,28 +1,28 @@
 import Glibc
 
-/// Why the program ends before it has served anybody.
+/// Why the program ends.
 struct ProgramFailure: Error, Sendable, CustomStringConvertible {
   /// The exit status.
   enum Code: Int32, Sendable {
-    /// Something on this machine did not work, or a file is not what it should be.
+    /// A system call failed, or a file is not valid.
     case failed = 1
-    /// The program was called wrongly.
+    /// The command line is not valid.
     case usage = 64
   }
 
-  /// The exit status.
   let code: Code
-  /// One sentence without a full stop.
+  /// The message.
   let description: String
 
-  /// Says that a system call did not work, with the reason it left in `errno`.
-  static func system(_ doing: String, advice: String? = nil) -> ProgramFailure {
+  /// A failed system call, with the reason in `errno`.
+  static func system(_ doing: String, fix: String? = nil) -> ProgramFailure {
     let reason = String(cString: strerror(errno))
-    return ProgramFailure(code: .failed, description: "\(doing): \(reason)\(advice.map { "; \($0)" } ?? "")")
+    return ProgramFailure(code: .failed, description: "\(doing): \(reason)\(fix.map { ". \($0)" } ?? "")")
   }
 
-  /// Says that the program was called wrongly.
-  static func usage(_ description: String) -> ProgramFailure {
-    ProgramFailure(code: .usage, description: "\(description); --help lists the options")
+  /// An invalid command line.
+  static func usage(_ problem: String) -> ProgramFailure {
+    let sentence = problem.hasSuffix(".") ? problem : "\(problem)."
+    return ProgramFailure(code: .usage, description: "\(sentence) Run 'azure-emulator --help' to list the options.")
   }
 }

@@ -14,7 +14,7 @@ struct AzureTarget: ConformanceTarget {
   let makeBackend: @Sendable () throws -> AzureBackend
   let storesTTL = true
 
-  /// The group of an emulator.
+  /// The resource group of an emulator.
   init(azure: RunningAzure, layout: ZoneLayout, links: [String]) {
     self.azure = azure.access
     self.layout = layout
@@ -23,7 +23,7 @@ struct AzureTarget: ConformanceTarget {
     makeBackend = { try azure.backend(links: links, layout: layout) }
   }
 
-  /// Any group in which nothing else lies below a domain.
+  /// Any resource group without other zones below a domain.
   init(azure: ZoneAccess, domain: String, owner: String, makeBackend: @escaping @Sendable () throws -> AzureBackend) {
     self.azure = azure
     layout = .perHostname
@@ -36,7 +36,7 @@ struct AzureTarget: ConformanceTarget {
 
   func overrides(_ conflict: Conflict) -> Bool { layout == .parent && conflict.name == domain }
 
-  /// The zones below the domain; others may come and go.
+  /// The zones below the domain; other zones are ignored.
   func zones() async throws -> [[String: Any]] {
     try await azure.list("").filter { ($0["name"] as? String)?.hasSuffix(domain) == true }
   }
@@ -94,7 +94,7 @@ struct AzureConformanceTests {
       AzureTarget(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
   }
 
-  @Test func oneZoneOfSomebodyElse() async throws {
+  @Test func unmanagedZoneIsUsed() async throws {
     try await BackendConformance.check(AzureTarget(azure: RunningAzure(), layout: .parent, links: []))
   }
 

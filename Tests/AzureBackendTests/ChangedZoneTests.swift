@@ -7,7 +7,7 @@ import Testing
 @testable import AzureBackend
 @testable import ResourceManager
 
-/// Zones and links that somebody else changes, or has.
+/// Zones and links that someone else changes or created.
 @Suite(.timeLimit(.minutes(5)))
 struct ChangedZoneTests {
   static let zone = "contoso-apim.azure-api.net"
@@ -17,7 +17,7 @@ struct ChangedZoneTests {
 
   init() throws { link = ZonePath.linkName(try #require(ResourceID(RunningAzure.network))) }
 
-  /// Makes a link with the name that ours would have, or changes it.
+  /// Creates or changes a link with the name of the managed one.
   private func makeLink(_ azure: RunningAzure, to network: String, tags: String = "{}") async throws {
     let properties = "{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}"
     try await azure.ask(
@@ -25,7 +25,7 @@ struct ChangedZoneTests {
       "{\"location\":\"global\",\"tags\":\(tags),\"properties\":\(properties)}")
   }
 
-  @Test func aLinkThatHasTheNameOfOurs() async throws {
+  @Test func unmanagedLinkWithTheSameNameIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     try await makeLink(azure, to: RunningAzure.network + "-b")
@@ -34,8 +34,8 @@ struct ChangedZoneTests {
       plan.conflicts == [
         Conflict(
           name: link, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/virtualNetworkLinks/\(link)",
-          reason: "a link of the zone 'contoso-apim.azure-api.net' has the name '\(link)' and leads to another virtual "
-            + "network than '\(RunningAzure.network)': delete that link", yieldsToForce: false)
+          reason: "zone 'contoso-apim.azure-api.net' already has a link '\(link)' to a virtual network other than "
+            + "'\(RunningAzure.network)'. Delete that link.", yieldsToForce: false)
       ])
     #expect(summary(plan) == ["create record contoso-apim.azure-api.net"])
     // A link has the same name in every zone.
@@ -44,7 +44,7 @@ struct ChangedZoneTests {
     #expect(both.changes.contains { $0.name == link } && both.refused().changes.allSatisfy { $0.outcome == .skipped })
   }
 
-  @Test func aLinkThatSomebodyElseMadeSinceThePlan() async throws {
+  @Test func linkCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     let work = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
@@ -52,13 +52,14 @@ struct ChangedZoneTests {
     #expect(
       try await work.apply().changes.map(\.outcome) == [
         .conflict(
-          "somebody else made the link '\(link)' of the zone 'contoso-apim.azure-api.net' since the plan: plan again"),
+          "link '\(link)' of zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
+            + "again."),
         .applied,
       ])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").map { $0["tags"] as? [String: String] } == [[:]])
   }
 
-  @Test func whoMayNotLinkNeedsARightOnTheNetwork() async throws {
+  @Test func forbiddenLinkNamesTheRolesThatAreNeeded() async throws {
     let azure = try RunningAzure()
     let client = AnsweringClient(azure.client) { request in
       guard request.method == "PUT", request.url.contains("/virtualNetworkLinks/") else { return nil }
@@ -72,11 +73,11 @@ struct ChangedZoneTests {
     }
     #expect(
       reason.hasSuffix(
-        ": give the client a role that may, such as Private DNS Zone Contributor, and for the virtual network Network "
-          + "Contributor; 'apim-dns auth' says who it is"))
+        ". Assign the client a role such as Private DNS Zone Contributor, and for the virtual network Network "
+          + "Contributor. Run 'apim-dns auth' to see which client it is."))
   }
 
-  @Test func aLinkThatChangedSinceThePlan() async throws {
+  @Test func linkChangedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -84,25 +85,25 @@ struct ChangedZoneTests {
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
         .applied,
-        .conflict("the link '\(link)' of the zone 'contoso-apim.azure-api.net' has changed since the plan: plan again"),
+        .conflict("link '\(link)' of zone 'contoso-apim.azure-api.net' changed since the plan. Plan again."),
         .skipped,
       ])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
   }
 
-  @Test func aZoneThatSomebodyElseTookSinceThePlan() async throws {
+  @Test func zoneThatLostItsOwnerMarkSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
     try await azure.makeZone(Self.zone, tags: "{\"team\":\"network\"}")
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
-        .applied, .conflict("the zone 'contoso-apim.azure-api.net' is no longer ours since the plan: plan again"),
+        .applied, .conflict("zone 'contoso-apim.azure-api.net' lost its owner mark since the plan. Plan again."),
       ])
     #expect(try await azure.list("").count == 1)
   }
 
-  @Test func aZoneOfOursThatChangedSinceThePlanGoesNevertheless() async throws {
+  @Test func managedZoneChangedSinceThePlanIsDeleted() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -111,8 +112,8 @@ struct ChangedZoneTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  /// The record sets were looked at already, and what came in after that must not go with the zone.
-  @Test func aSetThatComesInWhileTheZoneGoes() async throws {
+  /// A record set that is added after the check must not be deleted with the zone.
+  @Test func recordSetAddedDuringTheDeletionKeepsTheZone() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let client = MeddlingClient(azure.client) { request in
@@ -125,12 +126,12 @@ struct ChangedZoneTests {
       try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
-          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+          "zone 'contoso-apim.azure-api.net' is kept, because 'www' (A) was added to it since the plan. Plan again."),
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
 
-  @Test func aZoneThatChangesAllTheTimeIsTriedTwice() async throws {
+  @Test func zoneThatKeepsChangingIsTriedTwice() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let methods = Recorder()
@@ -143,7 +144,7 @@ struct ChangedZoneTests {
     #expect(
       try await azure.backend(client: client).plan(.absent).apply().changes.map(\.outcome) == [
         .applied,
-        .conflict("the zone 'contoso-apim.azure-api.net' changes all the time: plan again when nobody else changes it"),
+        .conflict("zone 'contoso-apim.azure-api.net' keeps changing. Plan again when nobody else is changing it."),
       ])
     #expect(methods.all.count == 2)
   }

@@ -10,7 +10,7 @@ struct ConditionalWriteTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
-  @Test func aSetThatCameInSinceThePlan() async throws {
+  @Test func recordSetCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     let work = try await azure.backend().plan(.present([gateway]))
@@ -18,13 +18,13 @@ struct ConditionalWriteTests {
     #expect(
       try await work.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 60) now, the plan started from nothing, and wanted 10.1.0.5 "
-            + "(TTL 300): plan again")
+          "'contoso-apim.azure-api.net' changed since the plan, which expected nothing and would write 10.1.0.5 (TTL "
+            + "300); it now holds 10.9.9.9 (TTL 60). Plan again.")
       ])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
   }
 
-  @Test func aSetThatChangedSinceThePlan() async throws {
+  @Test func recordSetChangedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let update = try await azure.backend().plan(.present([recordSet("contoso-apim.azure-api.net", "10.1.0.6")]))
@@ -33,19 +33,19 @@ struct ConditionalWriteTests {
     #expect(
       try await update.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
-            + "wanted 10.1.0.6 (TTL 300): plan again")
+          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write "
+            + "10.1.0.6 (TTL 300); it now holds no address (TTL 300). Plan again.")
       ])
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' holds no address (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and "
-            + "wanted nothing: plan again"), .skipped,
+          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would delete "
+            + "it; it now holds no address (TTL 300). Plan again."), .skipped,
       ])
     #expect(try await azure.addresses(Self.zone) == [])
   }
 
-  @Test func whatSomebodyElseDidInOurNameIsDone() async throws {
+  @Test func sameChangeByAnotherRunCountsAsApplied() async throws {
     let azure = try RunningAzure(["--page-size", "1"])
     let first = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
     let second = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]))
@@ -57,20 +57,22 @@ struct ConditionalWriteTests {
     }
   }
 
-  @Test func aZoneThatSomebodyElseMadeSinceThePlan() async throws {
+  @Test func zoneCreatedSinceThePlanIsAConflict() async throws {
     let azure = try RunningAzure()
     let work = try await azure.backend(links: [RunningAzure.network])
       .plan(.present([gateway, recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")]))
     try await azure.makeZone(Self.zone)
     #expect(
       try await work.apply().changes.map(\.outcome) == [
-        .conflict("somebody else made the zone 'contoso-apim.azure-api.net' since the plan: plan again"), .skipped,
+        .conflict(
+          "zone 'contoso-apim.azure-api.net' was created by someone else since the plan. Plan "
+            + "again."), .skipped,
         .skipped,
         .applied, .applied, .applied,
       ])
   }
 
-  @Test func aSetThatCameIntoAZoneThatGoes() async throws {
+  @Test func recordSetAddedSinceThePlanKeepsTheZone() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let removal = try await azure.backend().plan(.absent)
@@ -79,7 +81,7 @@ struct ConditionalWriteTests {
       try await removal.apply().changes.map(\.outcome) == [
         .applied,
         .conflict(
-          "the zone 'contoso-apim.azure-api.net' stays, because 'www' (A) came into it since the plan: plan again"),
+          "zone 'contoso-apim.azure-api.net' is kept, because 'www' (A) was added to it since the plan. Plan again."),
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
   }
@@ -98,7 +100,7 @@ struct ConditionalWriteTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  @Test func oneZoneThatFailsDoesNotHoldUpTheOthers() async throws {
+  @Test func failedZoneDoesNotBlockOtherZones() async throws {
     let azure = try RunningAzure()
     let client = AnsweringClient(azure.client) { request in
       guard request.method == "PUT", request.url.contains("/privateDnsZones/contoso-apim.azure-api.net?") else {
@@ -114,14 +116,14 @@ struct ConditionalWriteTests {
       done.changes.map(\.outcome) == [
         .failed(
           "Azure refused to write privateDnsZones/contoso-apim.azure-api.net: AuthorizationFailed (403): You may not "
-            + "(request id r-1): give the client a role that may, such as Private DNS Zone Contributor; "
-            + "'apim-dns auth' says who it is"),
+            + "(request ID r-1). Assign the client a role such as Private DNS Zone Contributor. Run 'apim-dns auth' "
+            + "to see which client it is."),
         .skipped, .skipped, .applied, .applied, .applied,
       ])
     #expect(try await azure.addresses("fabrikam-apim.azure-api.net") == ["10.1.0.6"])
   }
 
-  @Test func whatIsToBeDeletedStaysBehindAFailure() async throws {
+  @Test func deletionsAreSkippedAfterAFailure() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let client = AnsweringClient(azure.client) { request in
@@ -137,6 +139,6 @@ struct ConditionalWriteTests {
       return
     }
     #expect(reason.contains("/virtualNetworkLinks/vnet1-"))
-    #expect(reason.contains(": Conflict (409): Busy (request id "))
+    #expect(reason.contains(": Conflict (409): Busy (request ID "))
   }
 }

@@ -7,12 +7,12 @@ import Testing
 @testable import InstanceDiscovery
 @testable import ResourceManager
 
-/// No request begins after the time that all have together, whatever the server says.
+/// No request starts after the shared deadline, whatever the server says.
 struct DeadlineTests {
   private let time = TestTime()
 
-  /// A server of lists without an end: each page takes a second, and leads on to one that was never seen. A thousandth page
-  /// would end it, so that the test ends too.
+  /// A server with an endless list: each page takes a second and links to a new page. The list ends after a thousand pages,
+  /// so that the test ends too.
   private func endless() -> ScriptedClient {
     ScriptedClient { [time] number, _ in
       time.pass(1)
@@ -31,34 +31,35 @@ struct DeadlineTests {
   }
 
   private static func outOfTime(_ path: String) -> String {
-    "could not read \(path) in Azure: there was no time left within 10 s: give it more with --timeout"
+    "cannot read \(path) in Azure: no time was left to send the request within 10 s. Use a longer --timeout."
   }
 
-  @Test func aPlanDoesNotFollowAListForEver() async throws {
+  @Test func planStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
     let backend = try AzureBackend(
-      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), timeout: 10,
+      time: time.systemTime)
     let said = await failure { try await backend.plan(.absent) }
     #expect(said == Self.outOfTime("privateDnsZones"))
     #expect(client.requests.count == 10)
   }
 
-  @Test func discoverDoesNotFollowAListForEver() async throws {
+  @Test func discoverStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
     let directory = try ServiceDirectory(
-      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      cloud: .global, client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
     let said = await failure { try await directory.services(subscription: "s") }
     #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.ApiManagement/service"))
     #expect(client.requests.count == 10)
   }
 
-  @Test func instancesThatAreReadHaveTheTimeTogether() async throws {
+  @Test func requestsForInstancesShareADeadline() async throws {
     let client = ScriptedClient { [time] _, _ in
       time.pass(4)
       return json(404, "{}")
     }
     let directory = try ServiceDirectory(
-      cloud: .global, client: client, tokens: TestTokens(time), budget: 10, time: time.keeper)
+      cloud: .global, client: client, tokens: TestTokens(time), timeout: 10, time: time.systemTime)
     let path = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso"
     let id = try #require(ResourceID(path))
     for _ in 0..<3 { #expect(try await directory.service(id) == nil) }
@@ -66,19 +67,19 @@ struct DeadlineTests {
     #expect(client.requests.count == 3)
   }
 
-  @Test func authDoesNotFollowAListForEver() async throws {
+  @Test func authStopsReadingAnEndlessListAtTheDeadline() async throws {
     let client = endless()
-    let trial = try TokenTrial(
+    let check = try TokenCheck(
       cloud: .global, endpoint: nil, subscription: "s", resourceGroup: nil, client: client,
-      token: AccessToken("token-1", end: time.now + 3600), budget: 10, time: time.keeper)
-    let said = await failure { try await trial.run() }
+      token: AccessToken("token-1", end: time.now + 3600), timeout: 10, time: time.systemTime)
+    let said = await failure { try await check.run() }
     #expect(said == Self.outOfTime("/subscriptions/s/providers/Microsoft.Network/privateDnsZones"))
     #expect(client.requests.count == 10)
   }
 
-  @Test func whoComesTooLateIsNotLetOut() async throws {
-    let pacer = RequestPacer(time.keeper)
-    #expect(try await pacer.enter(.read, before: time.now) == false)
-    #expect(try await pacer.enter(.read, before: time.now + 1))
+  @Test func requestsAfterTheDeadlineAreNotSent() async throws {
+    let rateLimiter = RateLimiter(time.systemTime)
+    #expect(try await rateLimiter.acquire(.read, before: time.now) == false)
+    #expect(try await rateLimiter.acquire(.read, before: time.now + 1))
   }
 }

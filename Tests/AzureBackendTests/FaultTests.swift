@@ -6,10 +6,10 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// Work that has to come to its end though three in ten answers go wrong.
+/// Apply must finish although three in ten responses fail.
 @Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
-  /// The seeds: three, or as many as `APIM_DNS_FAULT_SEEDS` says.
+  /// The seeds: three, or the number in `APIM_DNS_FAULT_SEEDS`.
   static let seeds =
     1...(ProcessInfo.processInfo.environment["APIM_DNS_FAULT_SEEDS"].flatMap(Int.init).map { max(1, $0) } ?? 3)
   /// How many record sets there are.
@@ -19,7 +19,7 @@ struct FaultTests {
   @Test(arguments: seeds)
   func everyRunEndsWithWhatWasWanted(seed: Int) async throws {
     FaultTally.add(to: "apply azure, \(Self.count + 107) changes", "three in ten answers go wrong")
-    // Ours to update, ours to delete, and somebody else's.
+    // A managed record set to update, one to delete, and an unmanaged one.
     var sets: [String] = []
     let ours = "\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\""
     for number in 0..<100 {
@@ -32,7 +32,7 @@ struct FaultTests {
       zones: "{\"name\":\"azure-api.net\",\"recordSets\":[\(sets.joined(separator: ","))]}")
     let client = LibcurlClient(connectTimeout: 5, totalTimeout: 1)
     let backend = try azure.backend(
-      links: [RunningAzure.network], layout: .parent, client: client, budget: 300)
+      links: [RunningAzure.network], layout: .parent, client: client, timeout: 300)
     let wanted = try Self.wanted()
     let result = try await apply(backend, wanted)
     let failures = result.changes.filter { $0.outcome != .applied }
@@ -44,7 +44,7 @@ struct FaultTests {
     try check(azure.state(), wanted)
   }
 
-  /// What the emulator holds in the end must be all that was wanted, and all that is somebody else's.
+  /// In the end, the emulator must hold the desired record sets and the unmanaged ones.
   private func check(_ zones: [String: [[String: Any]]], _ wanted: [RecordSet]) throws {
     #expect(Set(zones.keys) == ["azure-api.net", "a.other", "b.other"])
     let big = try #require(zones["azure-api.net"]).filter { $0["type"] as? String == "A" }
@@ -65,7 +65,7 @@ struct FaultTests {
     }
   }
 
-  /// A record set as the emulator's file has it.
+  /// A record set in the emulator's state file.
   private static func set(_ name: String, _ address: String, _ metadata: String) -> String {
     "{\"type\":\"A\",\"name\":\"\(name)\",\"ttl\":300,\"metadata\":{\(metadata)},"
       + "\"aRecords\":[{\"ipv4Address\":\"\(address)\"}]}"

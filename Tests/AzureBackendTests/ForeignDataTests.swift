@@ -9,7 +9,7 @@ struct ForeignDataTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
-  @Test func twoOwnersInOneZoneOfAThirdOne() async throws {
+  @Test func twoOwnersShareAnUnmanagedZone() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("azure-api.net", tags: "{\"team\":\"network\"}")
     let first = try azure.backend(owner: "one", layout: .parent)
@@ -38,13 +38,13 @@ struct ForeignDataTests {
         Conflict(
           name: Self.zone, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/A/@",
           reason:
-            "'contoso-apim.azure-api.net' holds 10.9.9.9 (TTL 3600) and has no mark of apim-dns: leave it to whoever "
-            + "made it, or take it over with --force", yieldsToForce: true)
+            "'contoso-apim.azure-api.net' is unmanaged and holds 10.9.9.9 (TTL 3600). Leave it as it is, or use "
+            + "--force to take it over.", yieldsToForce: true)
       ])
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
 
-    // The library writes over nothing that it is not told to, whatever else it is told.
+    // The library overwrites an unmanaged record set only with force.
     let refusal = BackendError(.refused, work.plan.conflicts.map { "\($0.place): \($0.reason)" }.joined())
     await #expect(throws: refusal) { try await work.apply() }
     await #expect(throws: refusal) { try await work.apply(within: nil) }
@@ -60,26 +60,26 @@ struct ForeignDataTests {
     #expect(try await azure.backend().plan(.present([gateway])).plan.isInSync)
   }
 
-  @Test func aSetOfAnotherOwnerIsNamedAsThatEvenWhenItIsTheSame() async throws {
+  @Test func equalRecordSetOfAnotherOwnerIsAConflict() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(owner: "other-team"), gateway)
     let plan = try await azure.backend().plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "'contoso-apim.azure-api.net' holds 10.1.0.5 (TTL 300) and belongs to the owner 'other-team': leave it to whoever "
-          + "made it, or take it over with --force"
+        "'contoso-apim.azure-api.net' is managed by the owner 'other-team' and holds 10.1.0.5 (TTL 300). Leave it to "
+          + "that owner, or use --force to take it over."
       ])
     #expect(!plan.isInSync)
     #expect(try await azure.backend().plan(.absent).plan.isInSync)
   }
 
-  @Test func anAliasDoesNotYield() async throws {
+  @Test func cnameIsAConflictEvenWithForce() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("corp.example")
     try await azure.ask(
       "PUT", "/corp.example/CNAME/api", "{\"properties\":{\"ttl\":60,\"cnameRecord\":{\"cname\":\"x.example\"}}}")
     try await azure.makeZone("api.corp.example")
-    // In the layout perHostname the name is its zone's apex, which never has a CNAME; so the parent zone is asked.
+    // In the layout perHostname, the name is the apex of its zone, which never has a CNAME; so the test uses the parent zone.
     let plan = try await azure.backend().plan(.present([recordSet("api.corp.example", "10.1.0.5")])).plan
     #expect(plan.conflicts == [])
 
@@ -94,17 +94,17 @@ struct ForeignDataTests {
           name: Self.zone, zone: .init(constant: "azure-api.net"),
           place: "\(RunningAzure.zones)/azure-api.net/CNAME/contoso-apim",
           reason:
-            "'contoso-apim.azure-api.net' is a CNAME, and no A record may stand beside it: delete the CNAME, or take "
-            + "the name out of the inventory", yieldsToForce: false)
+            "'contoso-apim.azure-api.net' already has a CNAME record, which cannot coexist with an A record. Delete "
+            + "the CNAME record, or remove the name from the inventory.", yieldsToForce: false)
       ])
     #expect(parent.changes == [])
     #expect(
       parent.warnings == [
-        "the zone 'azure-api.net' hides every other name below it from the virtual networks it is linked to"
+        "zone 'azure-api.net' hides every other name under it from its linked virtual networks"
       ])
   }
 
-  @Test func whatAzureRegisteredIsNeverTouched() async throws {
+  @Test func autoRegisteredRecordSetIsNeverChanged() async throws {
     let azure = try RunningAzure(
       zones: """
         {"name":"azure-api.net","recordSets":[{"type":"A","name":"contoso-apim","ttl":10,"isAutoRegistered":true,
@@ -114,15 +114,15 @@ struct ForeignDataTests {
     let plan = try await backend.plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "Azure registered 'contoso-apim.azure-api.net' by itself for a virtual machine: rename the machine, or end the "
-          + "registration of its virtual network in this zone"
+        "Azure auto-registered 'contoso-apim.azure-api.net' for a virtual machine. Rename the machine, or disable "
+          + "auto-registration for its virtual network in this zone."
       ])
     #expect(plan.conflicts.map(\.yieldsToForce) == [false])
     #expect(plan.changes == [])
     #expect(try await backend.plan(.absent).plan.isInSync)
   }
 
-  @Test func metadataOfOthersIsKept() async throws {
+  @Test func otherMetadataIsKept() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     let mark = "{\"managedBy\":\"apim-dns\",\"owner\":\"contoso-platform\",\"ticket\":\"42\"}"
@@ -138,7 +138,7 @@ struct ForeignDataTests {
         == ["managedBy": "apim-dns", "owner": "contoso-platform", "ticket": "42"])
   }
 
-  @Test func anEmptySetOfOursIsFilled() async throws {
+  @Test func emptyManagedRecordSetIsFilled() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(), gateway)
     try await azure.makeRecordSet(
@@ -149,7 +149,7 @@ struct ForeignDataTests {
     #expect(try await azure.addresses(Self.zone) == ["10.1.0.5"])
   }
 
-  @Test func aZoneOfOursStaysWhileForeignSetsAreInIt() async throws {
+  @Test func managedZoneWithUnmanagedRecordSetsIsKept() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     try await azure.makeRecordSet(Self.zone, "www", ["10.8.0.1"])
@@ -157,8 +157,8 @@ struct ForeignDataTests {
     #expect(summary(removed) == ["delete record \(Self.zone)"])
     #expect(
       removed.warnings == [
-        "the zone 'contoso-apim.azure-api.net' and its links stay, because record sets that are not ours are in it: "
-          + "'www' (A)"
+        "zone 'contoso-apim.azure-api.net' and its virtual network links are kept, because the zone has other record "
+          + "sets: 'www' (A)"
       ])
     #expect(try await azure.addresses(Self.zone, "www") == ["10.8.0.1"])
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
@@ -170,7 +170,7 @@ struct ForeignDataTests {
     #expect(try await azure.list("").isEmpty)
   }
 
-  @Test func setsThatLeftTheInventoryAreFoundInZonesOfOthers() async throws {
+  @Test func removedNamesAreFoundInUnmanagedZones() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     _ = try await apply(azure.backend(), gateway)

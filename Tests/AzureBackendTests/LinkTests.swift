@@ -10,7 +10,7 @@ struct LinkTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
-  @Test func linksAreMadeAndTakenBack() async throws {
+  @Test func linksAreCreatedAndDeleted() async throws {
     let azure = try RunningAzure()
     let other = RunningAzure.network.replacing("rg-net", with: "rg-other")
     let done = try await apply(azure.backend(links: [RunningAzure.network, other]), gateway)
@@ -34,7 +34,7 @@ struct LinkTests {
     #expect(try await azure.list("/\(Self.zone)/virtualNetworkLinks").count == 1)
   }
 
-  @Test func aForeignLinkIsAsGoodAsOursAndIsNotTouched() async throws {
+  @Test func unmanagedLinkIsUsedAndNotChanged() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     try await azure.ask(
@@ -50,7 +50,7 @@ struct LinkTests {
     #expect(left.map { $0["name"] as? String } == ["by-hand"])
   }
 
-  @Test func aZoneOfOursStaysWhileForeignLinksAreInIt() async throws {
+  @Test func managedZoneWithUnmanagedLinksIsKept() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     try await azure.ask(
@@ -61,7 +61,7 @@ struct LinkTests {
     #expect(removed.changes.map(\.kind) == [.record, .link])
     #expect(
       removed.warnings == [
-        "the zone 'contoso-apim.azure-api.net' stays, because links that are not ours are in it: 'by-hand'"
+        "zone 'contoso-apim.azure-api.net' is kept, because it has other virtual network links: 'by-hand'"
       ])
   }
 

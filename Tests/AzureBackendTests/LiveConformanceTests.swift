@@ -13,10 +13,10 @@ import Testing
 /// Whether `make test-live` runs the tests.
 private let isAskedFor = ProcessInfo.processInfo.environment["APIM_DNS_TEST_LIVE"] == "1"
 
-/// The suite that every backend passes, in a real subscription; `make test-live` asks for it.
+/// The conformance suite in a real subscription; `make test-live` runs it.
 @Suite(.timeLimit(.minutes(60)), .enabled(if: isAskedFor, "only 'make test-live' runs this"))
 struct LiveConformanceTests {
-  @Test func theGroupIsAsItWasAfterwards() async throws {
+  @Test func removeRestoresTheResourceGroup() async throws {
     let variables = ProcessInfo.processInfo.environment
     let subscription = try #require(variables["AZURE_SUBSCRIPTION_ID"])
     let group = try #require(variables["APIM_DNS_TEST_RESOURCE_GROUP"])
@@ -32,14 +32,14 @@ struct LiveConformanceTests {
         "\(endpoint)/subscriptions/\(subscription)/resourceGroups/\(group)/providers/Microsoft.Network/privateDnsZones",
       client: client
     ) { try await tokens.token().secret }
-    // Nobody else has such a name, nor does an earlier run that was killed.
+    // A random name, which no other run uses.
     let suffix = String((0..<8).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
     let domain = "\(suffix).\(variables["APIM_DNS_TEST_DOMAIN"] ?? "apim-dns-test.example")"
     let owner = try #require(Owner("apim-dns-test-\(suffix)"))
     let place = AzureTarget(azure: access, domain: domain, owner: owner.identifier) {
       try AzureBackend(
         cloud: cloud, subscription: subscription, resourceGroup: group, links: links, layout: .perHostname,
-        owner: owner, endpoint: endpoint, client: client, tokens: chain, budget: 600)
+        owner: owner, endpoint: endpoint, client: client, tokens: chain, timeout: 600)
     }
     print("zones below \(domain) are made in \(group), and removed")
     do {

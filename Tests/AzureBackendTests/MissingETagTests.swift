@@ -6,9 +6,9 @@ import Testing
 @testable import AzureBackend
 @testable import ResourceManager
 
-/// No write goes out without a condition, and nothing that Azure would refuse for certain goes out at all.
+/// No write is unconditional, and nothing that Azure always rejects is sent.
 @Suite(.timeLimit(.minutes(5))) struct MissingETagTests {
-  @Test func whatAListLeavesWithoutAnETagIsReadAgain() async throws {
+  @Test func resourcesWithoutAnETagInAListAreReadAgain() async throws {
     let azure = try RunningAzure()
     _ = try await apply(try azure.backend(), recordSet("a.example", "10.1.0.5"))
     let client = RewritingClient(azure.client) { $0.url.contains("/ALL?") }
@@ -25,15 +25,15 @@ import Testing
     #expect(
       done.changes.map(\.outcome) == [
         .conflict(
-          "'a.example' holds 10.1.0.5 (TTL 300) now, the plan started from 10.1.0.5 (TTL 300), and wanted 10.1.0.6 (TTL "
-            + "300): plan again")
+          "'a.example' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write 10.1.0.6 (TTL 300); "
+            + "it now holds 10.1.0.5 (TTL 300). Plan again.")
       ])
     #expect(try await azure.addresses("a.example") == ["10.1.0.5"])
     #expect(Precondition(etag: nil).field == HTTPField("If-Match", "none-was-read"))
     #expect(Precondition(etag: "*").field == HTTPField("If-Match", "none-was-read"))
   }
 
-  @Test func moreSetsThanAZoneHoldsAreRefused() throws {
+  @Test func tooManyRecordSetsInAZoneAreAnError() throws {
     let origin = DomainName(constant: "z.example")
     let sets = try (0...25_000).map { number in
       RecordSet(
@@ -42,13 +42,12 @@ import Testing
     #expect(
       throws: BackendError(
         .badSettings,
-        "the zone 'z.example' would have 25001 record sets, and a zone in Azure holds at most 25000: spread them over "
-          + "more zones")
+        "zone 'z.example' would have 25001 record sets; Azure allows 25000 in a zone. Spread them over more zones.")
     ) { try AzureLimits.check([Zone(origin: origin, recordSets: sets)]) }
   }
 }
 
-/// Takes the ETags out of some answers.
+/// Removes the ETags from some responses.
 private struct RewritingClient: HTTPClient {
   private let client: any HTTPClient
   private let isMeant: @Sendable (HTTPRequest) -> Bool

@@ -6,13 +6,13 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A name that moves to another zone, or a zone that moves to another network, is never nowhere.
+/// A name that moves to another zone, or a zone that moves to another network, can always be resolved.
 @Suite(.timeLimit(.minutes(5)))
 struct MovedNameTests {
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
   let other = recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")
 
-  /// A client that gets 403 for some of what it writes.
+  /// A client that gets status 403 for some writes.
   private func refusing(_ azure: RunningAzure, _ path: String) -> AnsweringClient {
     AnsweringClient(azure.client) { request in
       guard request.method == "PUT", request.url.contains(path) else { return nil }
@@ -42,7 +42,7 @@ struct MovedNameTests {
     #expect(try await azure.list("").map { $0["name"] as? String }.count == 2)
   }
 
-  @Test func whatIsToBeThereComesBeforeTheFirstDeletion() async throws {
+  @Test func additionsComeBeforeDeletions() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent), gateway, other)
     let methods = Recorder()
@@ -55,7 +55,7 @@ struct MovedNameTests {
     #expect(writes == Array(repeating: "PUT", count: 6) + Array(repeating: "DELETE", count: 4))
   }
 
-  @Test func anOldLinkStaysUntilThereIsTheNewOne() async throws {
+  @Test func oldLinkStaysUntilTheNewOneExists() async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let backend = try azure.backend(

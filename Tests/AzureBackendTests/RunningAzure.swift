@@ -9,7 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// An emulator with a resource group in it, and ways into it that do not use the code under test.
+/// An emulator with a resource group, and access to it without the code under test.
 struct RunningAzure {
   static let group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-dns"
   static let zones = "\(group)/providers/Microsoft.Network/privateDnsZones"
@@ -20,7 +20,7 @@ struct RunningAzure {
   let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
   private let folder: TemporaryFolder
 
-  /// Starts an emulator, in which there are already the zones of a state file.
+  /// Starts an emulator with the zones of a state file.
   init(_ arguments: [String] = [], zones: String = "") throws {
     folder = try TemporaryFolder()
     let owned = zones.replacing(
@@ -33,7 +33,7 @@ struct RunningAzure {
   /// The backend under test.
   func backend(
     owner: String = "contoso-platform", links: [String] = [], layout: ZoneLayout = .perHostname,
-    secret: String = "s3cret", client: (any HTTPClient)? = nil, budget: Double = 300
+    secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client
     let environment = [
@@ -46,7 +46,7 @@ struct RunningAzure {
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
       tokens: try CredentialChain(
         .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
-      budget: budget)
+      timeout: timeout)
   }
 
   /// The record sets of each zone, as the emulator saved them when it was stopped.
@@ -56,7 +56,7 @@ struct RunningAzure {
       uniqueKeysWithValues: zones.map { ($0["name"] as? String ?? "", $0["recordSets"] as? [[String: Any]] ?? []) })
   }
 
-  /// The way to the zones of the group.
+  /// Access to the zones of the resource group.
   var access: ZoneAccess {
     let (client, endpoint) = (client, emulator.endpoint)
     return ZoneAccess(zones: endpoint + Self.zones, client: client) {
@@ -71,7 +71,7 @@ struct RunningAzure {
     }
   }
 
-  /// Asks the emulator for something below the zones of the group, and reads the JSON that it answers.
+  /// Sends a request to the emulator and decodes the JSON body.
   @discardableResult
   func ask(
     _ method: String, _ path: String, _ body: String = "", fields: [HTTPField] = []
@@ -82,25 +82,25 @@ struct RunningAzure {
   /// All items of a list, page by page.
   func list(_ path: String) async throws -> [[String: Any]] { try await access.list(path) }
 
-  /// The properties of a set of A records; nothing when there is none.
+  /// The properties of an A record set; nil if it does not exist.
   func recordSet(_ zone: String, _ name: String = "@") async throws -> [String: Any]? {
     try await ask("GET", "/\(zone)/A/\(name)").json["properties"] as? [String: Any]
   }
 
-  /// The addresses of a set of A records.
+  /// The addresses of an A record set.
   func addresses(_ zone: String, _ name: String = "@") async throws -> [String]? {
     (try await recordSet(zone, name)?["aRecords"] as? [[String: String]])?.compactMap { $0["ipv4Address"] }
   }
 
-  /// Makes a zone of somebody else.
+  /// Creates an unmanaged zone.
   func makeZone(_ name: String, tags: String = "{}") async throws { try await access.makeZone(name, tags: tags) }
 
-  /// Makes or replaces a set of A records.
+  /// Creates or replaces an A record set.
   func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}")
     async throws
   { try await access.makeRecordSet(zone, name, addresses, ttl: ttl, metadata: metadata) }
 
-  /// Reads a JSON object; an empty one where there is none.
+  /// Decodes a JSON object; empty if there is none.
   static func object(_ bytes: [UInt8]) -> [String: Any] {
     (try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]) ?? [:]
   }
@@ -113,23 +113,23 @@ func recordSet(_ name: StaticString, _ addresses: String..., ttl: Int = 300) -> 
     addresses: addresses.compactMap { IPv4Address($0) })
 }
 
-/// Plans and carries out, in the parent zone too.
+/// Plans and applies.
 func apply(_ backend: AzureBackend, _ sets: RecordSet...) async throws -> BackendPlan {
   try await apply(backend, sets)
 }
 
-/// Plans and carries out, in the parent zone too.
+/// Plans and applies.
 func apply(_ backend: AzureBackend, _ sets: [RecordSet]) async throws -> BackendPlan {
   let work = try await backend.plan(.present(sets))
   return try await work.apply(overriding: work.plan.conflicts.filter { $0.name == "azure-api.net" }, within: nil)
 }
 
-/// What a plan is about: the action, sort and name of each change.
+/// The action, kind and name of each change of a plan.
 func summary(_ plan: BackendPlan) -> [String] {
   plan.changes.map { "\($0.action) \($0.kind) \($0.name)" }
 }
 
-/// Notes what comes.
+/// Records the calls.
 final class Recorder: Sendable {
   private let noted = Mutex<[String]>([])
   var all: [String] { noted.withLock { $0 } }

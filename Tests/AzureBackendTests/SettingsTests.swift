@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 struct SettingsTests {
-  /// Answers every list as empty.
+  /// Returns an empty list for every request.
   static let nothing = ScriptedClient { _, _ in json(200, "{\"value\":[]}") }
   let time = TestTime()
 
@@ -33,20 +33,20 @@ struct SettingsTests {
   @Test(arguments: [
     (
       "http://management.example",
-      "the endpoint of Resource Manager 'http://management.example' is plain http, and a secret "
-        + "would go over the network in the clear: use https, or a loopback address (127.0.0.0/8, ::1, localhost)"
+      "the endpoint of Resource Manager 'http://management.example' uses plain http, which exposes secrets on the "
+        + "network. Use https, or a loopback address (127.0.0.0/8, ::1, localhost)."
     ),
     (
       "management.azure.com",
-      "the endpoint of Resource Manager is not the address of a server: write 'https://' and its host"
+      "the endpoint of Resource Manager is not a valid server address. Use 'https://' and a host."
     ),
     (
       "https://a.example?x=1",
-      "the endpoint of Resource Manager is not the address of a server: write 'https://' and its host"
+      "the endpoint of Resource Manager is not a valid server address. Use 'https://' and a host."
     ),
     (
       "https://u:p@a.example",
-      "the endpoint of Resource Manager is not the address of a server: write 'https://' and its host"
+      "the endpoint of Resource Manager is not a valid server address. Use 'https://' and a host."
     ),
   ])
   func endpoints(_ endpoint: String, _ message: String) async {
@@ -62,21 +62,21 @@ struct SettingsTests {
   @Test func identifiers() async throws {
     #expect(
       await failure { try backend(subscription: "a/b") }
-        == BackendError(.badSettings, "'a/b' is no identifier of an Azure subscription: take it from 'az account show'")
+        == BackendError(.badSettings, "'a/b' is not a valid subscription. Use its ID, which 'az account show' prints.")
     )
     #expect(
       await failure { try backend(group: "") }
         == BackendError(
           .badSettings,
-          "'' is no name of an Azure resource group: use 1 to 90 letters, digits, '-', '_', '.' and brackets")
+          "'' is not a valid resource group name. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'.")
     )
     let link = try #require(ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l"))
     #expect(
       await failure { try backend(links: [link]) }
         == BackendError(
           .badSettings,
-          "'/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l' is no virtual "
-            + "network: give a path with 'Microsoft.Network/virtualNetworks'"))
+          "'/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l' is not a valid virtual "
+            + "network. Use a resource ID that contains 'Microsoft.Network/virtualNetworks'."))
   }
 
   @Test func layouts() async throws {
@@ -84,58 +84,58 @@ struct SettingsTests {
     let parent = try backend(layout: .parent)
     let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"
     let reason =
-      "a private zone 'azure-api.net' would hide every other name below it from the virtual networks it is "
-      + "linked to, and Microsoft says not to make one: use the layout perHostname, or --force"
+      "a private zone 'azure-api.net' would hide every other name under it from its linked virtual networks, and "
+      + "Microsoft advises against it. Use layout perHostname, or use --force to create it anyway."
     let work = try await parent.plan(wanted)
     #expect(work.plan.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
     #expect(await failure { try await work.apply() } == BackendError(.refused, "\(zone): \(reason)"))
     let named = try await backend().plan(.present([recordSet("azure-api.net", "10.1.0.5")])).plan
     #expect(
       named.conflicts.map(\.reason) == [
-        reason.replacing("use the layout perHostname, or", with: "take the name out of the inventory, or use")
+        reason.replacing("Use layout perHostname", with: "Remove the name from the inventory")
       ])
     #expect(try await parent.plan(.absent).plan.conflicts.isEmpty)
     let policy = try backend(layout: .responsePolicy)
     #expect(
       await failure { try await policy.plan(wanted) }
         == BackendError(
-          .badSettings, "the layout responsePolicy is for BIND only: use the layout perHostname for azure"))
+          .badSettings, "layout responsePolicy is for BIND only. Use layout perHostname for azure."))
   }
 
-  @Test func whatAzureWouldRefuse() async throws {
+  @Test func limitsOfAzureAreChecked() async throws {
     let backend = try backend()
     let many = RecordSet(
       name: DomainName(constant: "a.example"), ttl: .standard, addresses: (1...21).map { IPv4Address(number: $0) })
     #expect(
       await failure { try await backend.plan(.present([many])) }
         == BackendError(
-          .badSettings, "'a.example' has 21 addresses, and a record set in Azure holds at most 20: give it fewer"))
+          .badSettings, "'a.example' has 21 addresses; Azure allows 20 in a record set. Remove some of them."))
     #expect(
       await failure { try await backend.plan(.present([recordSet("windows.net", "10.1.0.5")])) }
         == BackendError(
-          .refused, "Azure keeps the zone name 'windows.net' for itself: take the name out of the inventory"))
+          .refused, "Azure reserves the zone name 'windows.net'. Remove the name from the inventory."))
     #expect(
       await failure { try await backend.plan(.present([recordSet("intranet", "10.1.0.5")])) }
         == BackendError(
           .badSettings,
-          "the zone name 'intranet' has 1 label, and Azure takes 2 to 34: take the name out of the inventory"))
+          "zone name 'intranet' has 1 label; Azure allows 2-34. Remove the name from the inventory."))
     let long = recordSet("a23456789-b23456789-c23456789-d23456789-e23456789.management.azure-api.net", "10.1.0.5")
     let plan = try await backend.plan(.present([long])).plan
     #expect(
       plan.warnings == [
-        "the zone name 'a23456789-b23456789-c23456789-d23456789-e23456789.management.azure-api.net' has 74 characters, and "
-          + "Azure's documents allow 63: Azure may refuse it"
+        "zone name 'a23456789-b23456789-c23456789-d23456789-e23456789.management.azure-api.net' has 74 characters; "
+          + "Azure documents a limit of 63 and may reject it"
       ])
     #expect(plan.target == "/subscriptions/s/resourceGroups/g")
   }
 
-  @Test func whatIsBehindAnErrorGoesWithIt() async throws {
+  @Test func underlyingErrorIsKept() async throws {
     let cause = HTTPClientError(code: .cannotConnect, description: "no way")
     let client = ScriptedClient { _, _ in .failure(cause) }
     let backend = try AzureBackend(
-      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), time: time.keeper)
+      subscription: "s", resourceGroup: "g", client: client, tokens: TestTokens(time), time: time.systemTime)
     let error = await failure { try await backend.plan(.absent) }
-    #expect(error == BackendError(.failed, "could not read privateDnsZones in Azure: no way"))
+    #expect(error == BackendError(.failed, "cannot read privateDnsZones in Azure: no way"))
     #expect(error?.underlyingError as? HTTPClientError == cause)
   }
 }

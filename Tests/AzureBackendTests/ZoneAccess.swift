@@ -3,15 +3,15 @@ import Foundation
 import ResourceManager
 import Testing
 
-/// The zones of a resource group, asked for without the code under test.
+/// Access to the zones of a resource group without the code under test.
 struct ZoneAccess: Sendable {
-  /// The address of the list of zones.
+  /// The URL of the list of zones.
   let zones: String
   let client: any HTTPClient
-  /// What gives a token for each request.
+  /// Returns a token for each request.
   let token: @Sendable () async throws -> String
 
-  /// Asks for something below the zones, waits for the end of what is accepted, and reads the JSON of the answer.
+  /// Sends a request, waits for a long-running operation, and decodes the JSON body.
   @discardableResult
   func ask(
     _ method: String, _ path: String, _ body: String = "", fields: [HTTPField] = []
@@ -47,13 +47,13 @@ struct ZoneAccess: Sendable {
     return items
   }
 
-  /// Makes a zone of somebody else.
+  /// Creates an unmanaged zone.
   func makeZone(_ name: String, tags: String = "{}") async throws {
     let status = try await ask("PUT", "/\(name)", "{\"location\":\"global\",\"tags\":\(tags)}").status
     #expect(status == 202)
   }
 
-  /// Makes or replaces a set of A records.
+  /// Creates or replaces an A record set.
   func makeRecordSet(_ zone: String, _ name: String, _ addresses: [String], ttl: Int = 300, metadata: String = "{}")
     async throws
   {

@@ -4,41 +4,52 @@ import Testing
 /// How the program is called.
 @Suite("The emulator's command line") struct CommandLineTests {
   @Test(
-    "A wrong call is told what is wrong with it",
+    "An invalid command line is an error",
     arguments: [
-      (["--prot", "1"], "'--prot' is no option of azure-emulator"),
-      (["serve"], "'serve' is no option of azure-emulator"),
-      (["--port"], "--port needs a value"),
-      (["--state", ""], "--state needs a value"),
-      (["--port", "65536"], "--port needs a whole number from 0 to 65535, not '65536'"),
-      (["--retry-after=-1"], "--retry-after needs a whole number from 0 to 3600, not '-1'"),
-      (["--page-size=0"], "--page-size needs a whole number from 1 to 1000, not '0'"),
-      (["--latency", "10001"], "--latency needs a whole number from 0 to 10000, not '10001'"),
-      (["--throttle", "200"], "--throttle needs a burst and a rate above 0, such as 200,10, not '200'"),
-      (["--throttle", "+200,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '+200,10'"),
-      (["--throttle", "0x10,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '0x10,10'"),
-      (["--throttle", "1e2,10"], "--throttle needs a burst and a rate above 0, such as 200,10, not '1e2,10'"),
-      (["--port", "+80"], "--port needs a whole number from 0 to 65535, not '+80'"),
-      (["--throttle", "0,10"], "--throttle needs a burst and a rate above 0, such as 200,10"),
+      (["--prot", "1"], "unknown option '--prot'."),
+      (["serve"], "unknown option 'serve'."),
+      (["--port"], "--port requires a value."),
+      (["--state", ""], "--state requires a value."),
+      (["--port", "65536"], "'65536' is not a valid --port. Use a whole number from 0 to 65535."),
+      (["--retry-after=-1"], "'-1' is not a valid --retry-after. Use a whole number from 0 to 3600."),
+      (["--page-size=0"], "'0' is not a valid --page-size. Use a whole number from 1 to 1000."),
+      (["--latency", "10001"], "'10001' is not a valid --latency. Use a whole number from 0 to 10000."),
+      (
+        ["--throttle", "200"], "'200' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+      ),
+      (
+        ["--throttle", "+200,10"],
+        "'+200,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+      ),
+      (
+        ["--throttle", "0x10,10"],
+        "'0x10,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+      ),
+      (
+        ["--throttle", "1e2,10"],
+        "'1e2,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+      ),
+      (["--port", "+80"], "'+80' is not a valid --port. Use a whole number from 0 to 65535."),
+      (["--throttle", "0,10"], "--throttle is out of range. Use a burst and a rate, both above 0, such as 200,10."),
       (
         ["--faults", "x"],
-        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7, not 'x'"
+        "'x' is not a valid --faults. Use a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7."
       ),
       (
         ["--faults", "2"],
-        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+        "--faults is out of range. Use a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7."
       ),
       (
         ["--faults", "0.1,1.5"],
-        "--faults needs a share from 0 to 1 and, if you like, a whole number as the seed, such as 0.3,7"
+        "--faults is out of range. Use a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7."
       ),
-      (["--token-lifetime", "1h"], "--token-lifetime needs a whole number from 1 to 86400, not '1h'"),
+      (["--token-lifetime", "1h"], "'1h' is not a valid --token-lifetime. Use a whole number from 1 to 86400."),
     ])
   func wrongCall(arguments: [String], sentence: String) async throws {
     let result = try await Program.built("azure-emulator").run(arguments)
     #expect(result.status == 64)
     #expect(result.output == "")
-    #expect(result.errors == "azure-emulator: \(sentence); --help lists the options\n")
+    #expect(result.errors == "azure-emulator: \(sentence) Run 'azure-emulator --help' to list the options.\n")
   }
 
   @Test("--help prints the options and does nothing else", arguments: ["--help", "-h"])
@@ -63,16 +74,16 @@ import Testing
     #expect(result.output == other.output.replacing("apim-dns", with: "azure-emulator"))
   }
 
-  @Test("A file that cannot be read or written is told in the words of the system")
+  @Test("An error about a file contains the message of the system")
   func filesThatCannotBe() async throws {
     let folder = try TemporaryFolder()
     for (option, path, sentence) in [
       (
         "--state", "none/state.json",
-        "cannot write none/state.json: No such file or directory; name a file in a folder that is there and may be written"
+        "cannot write none/state.json: No such file or directory. Use a file in an existing directory that you can write to."
       ),
-      ("--state", ".", "cannot read .: Is a directory; name a file that may be read"),
-      ("--services", "none.json", "cannot read none.json: No such file or directory; name a file that may be read"),
+      ("--state", ".", "cannot read .: Is a directory. Use a file that you can read."),
+      ("--services", "none.json", "cannot read none.json: No such file or directory. Use a file that you can read."),
     ] {
       let result = try await Program.built("azure-emulator").run([option, path], in: folder.path)
       #expect(result.errors == "azure-emulator: \(sentence)\n")

@@ -5,7 +5,7 @@ import Testing
 /// What the server does with bytes on its connections.
 @Suite("The emulator's HTTP server") struct HTTPTests {
   @Test(
-    "Bytes that are no request are answered with what is wrong, and the connection ends",
+    "A malformed request gets an error response, and the connection ends",
     arguments: [
       ("GARBAGE\r\n\r\n", 400),
       ("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
@@ -46,7 +46,7 @@ import Testing
     #expect(reply.fields["connection"] == "close")
   }
 
-  @Test("The path of a request is no command of the pipeline whose log has it")
+  @Test("A path in the log is never a pipeline command")
   func pathsAreNoCommands() throws {
     let folder = try TemporaryFolder()
     let emulator = try RunningEmulator(log: folder.path("log"))
@@ -68,14 +68,14 @@ import Testing
     #expect(both.components(separatedBy: "HTTP/1.1 404 Not Found\r\n").count == 3)
   }
 
-  @Test("A connection of HTTP/1.0 ends with its answer") func oldVersion() throws {
+  @Test("An HTTP/1.0 connection ends with the response") func oldVersion() throws {
     let emulator = try RunningEmulator()
     let connection = try Connection(port: emulator.port)
     connection.send("GET /a HTTP/1.0\r\n\r\n")
     #expect(Reply(connection.receiveAll()).status == 404)
   }
 
-  @Test("An answer to HEAD has no body") func head() throws {
+  @Test("A response to HEAD has no body") func head() throws {
     let emulator = try RunningEmulator()
     let connection = try Connection(port: emulator.port)
     connection.send("HEAD /a HTTP/1.1\r\nHost: a\r\nConnection: foo, close\r\n\r\n")
@@ -98,7 +98,7 @@ import Testing
     #expect(Reply(connection.receiveAll()).status == 200)
   }
 
-  @Test("A client that asks first is told to go on") func expectation() throws {
+  @Test("Expect: 100-continue gets 100 Continue") func expectation() throws {
     let emulator = try RunningEmulator()
     let connection = try Connection(port: emulator.port)
     let form = EmulatorClient.form

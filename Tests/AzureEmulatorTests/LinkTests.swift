@@ -28,7 +28,7 @@ import Testing
     #expect(properties["numberOfVirtualNetworkLinksWithRegistration"] == 1)
   }
 
-  @Test("A PATCH changes what it names") func patch() throws {
+  @Test("A PATCH changes only the given properties") func patch() throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     try client.makeLink("hub", in: "contoso.example")
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(
-    "A precondition of a link that is not met fails when the operation ends",
+    "A failed precondition of a link fails the operation",
     arguments: [
       ("PUT", "If-None-Match", "*", "exists already and hence cannot be created again."),
       ("PUT", "If-Match", "other", "has been modified (etag mismatch)."),
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(
-    "A link that cannot be is refused at once",
+    "An invalid link is rejected at once",
     arguments: [
       ("hub", #"{"location":"global"}"#, 400, "BadRequest"),
       ("hub", #"{"location":"global","properties":{"virtualNetwork":{"id":"vnet"}}}"#, 400, "LinkedInvalidPropertyId"),
@@ -87,7 +87,7 @@ import Testing
     #expect(reply.wrappedCode == code)
   }
 
-  @Test("What is not there is not found, and need not be deleted") func missing() throws {
+  @Test("A missing link is not found; deleting it succeeds") func missing() throws {
     let client = try EmulatorClient()
     #expect(try client.send("PUT", "\(links)/hub", EmulatorClient.link("v")).wrappedCode == "ParentResourceNotFound")
     #expect(try client.send("GET", links).wrappedCode == "ParentResourceNotFound")
@@ -98,7 +98,7 @@ import Testing
     #expect(deleted.body == "")
   }
 
-  @Test("A link whose zone goes before its operation ends is not made") func zoneGone() throws {
+  @Test("A link is not created if its zone is deleted first") func zoneGone() throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     let deletion = try client.send("DELETE", "/contoso.example")

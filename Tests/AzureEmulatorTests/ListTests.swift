@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "Record sets are listed by type and name, on as many pages as it takes",
+    "Record sets are listed by type and name, page by page",
     arguments: [
       ("/ALL", [["@", "a", "b", "c.x", "d.x", "x", "@", "a"]]),
       ("/all?$top=3", [["@", "a", "b"], ["c.x", "d.x", "x"], ["@", "a"]]),
@@ -46,7 +46,7 @@ import Testing
     #expect(try pages(filled(), "/contoso.example" + path) == expected)
   }
 
-  @Test("--page-size limits every page, whatever is asked for", arguments: ["/A", "/A?$top=100"])
+  @Test("--page-size limits every page, even with a larger $top", arguments: ["/A", "/A?$top=100"])
   func pageSize(path: String) throws {
     #expect(try pages(filled(["--page-size", "3"]), "/contoso.example" + path) == [["a", "b", "c.x"], ["d.x", "x"]])
   }
@@ -80,7 +80,7 @@ import Testing
     #expect(try pages(client, "\(list)?$top=2") == [["One", "three"], ["two"]])
   }
 
-  @Test("A page that cannot be is refused", arguments: ["$top=0", "$top=x", "$top=%2B5", "$skipToken=%25"])
+  @Test("An invalid page request is rejected", arguments: ["$top=0", "$top=x", "$top=%2B5", "$skipToken=%25"])
   func refused(query: String) throws {
     let reply = try filled().send("GET", "/contoso.example/ALL?\(query)")
     #expect(reply.status == 400)

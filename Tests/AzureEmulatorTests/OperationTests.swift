@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(
-    "An operation ends by itself, ten seconds and two waits after it was accepted",
+    "An operation finishes by itself after ten seconds and two Retry-After delays",
     arguments: [(["--retry-after", "0"], 10), ([], 12), (["--retry-after", "30"], 70)])
   func overdue(options: [String], seconds: Int) throws {
     var (log, operation) = try accepted(options)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("What is signed is of the size that Azure's addresses have") func size() throws {
+  @Test("Signed URLs are as long as Azure's") func size() throws {
     let (_, operation) = try accepted([])
     #expect((3050...3100).contains(operation.statusTarget.utf8.drop { $0 != UInt8(ascii: "?") }.count))
     #expect(operation.statusTarget != operation.resultTarget)

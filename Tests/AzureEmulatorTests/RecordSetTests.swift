@@ -56,7 +56,7 @@ import Testing
     #expect(reply.json["properties"] == expected)
   }
 
-  @Test("Metadata is there only when it was given, and is replaced whole") func metadata() throws {
+  @Test("Metadata is present only if given, and is replaced as a whole") func metadata() throws {
     #expect(try put("A/a", address).json["properties"]["metadata"] == .null)
     let given = try put("A/a", address + #","metadata":{"managedBy":"apim-dns","owner":"x","a b":"lost"}"#)
     #expect(given.json["properties"]["metadata"] == ["managedBy": "apim-dns", "owner": "x"])
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "A precondition of a record set that is not met is refused at once",
+    "A failed precondition of a record set is rejected at once",
     arguments: [
       ("PUT", "If-None-Match", "*", "exists already and hence cannot be created again."),
       ("PUT", "If-Match", "other", "has been modified (etag mismatch)."),
@@ -87,7 +87,7 @@ import Testing
     #expect(try client.send("GET", "/contoso.example/A/host").fields["etag"] == etag)
   }
 
-  @Test("A precondition that is met lets the change pass; an ETag in the body is none") func met() throws {
+  @Test("A change with a met precondition succeeds; an ETag in the body is not a precondition") func met() throws {
     let etag = try put("A/a", address, fields: ["If-None-Match": "*"]).fields["etag"] ?? ""
     let next = try put("A/a", address, fields: ["If-Match": etag])
     #expect(next.status == 200)
@@ -100,7 +100,7 @@ import Testing
     #expect(try client.send("DELETE", "/contoso.example/A/a", fields: ["If-Match": last]).status == 200)
   }
 
-  @Test("A record set is deleted with 200, and one that is not there with 204") func delete() throws {
+  @Test("Deleting a record set returns 200, or 204 if it does not exist") func delete() throws {
     _ = try put("A/a", address)
     let deleted = try client.send("DELETE", "/contoso.example/a/A")
     #expect(deleted.status == 200)
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "Values that private DNS does not take are refused without a wrapper",
+    "Values that private DNS rejects give an error without a wrapper",
     arguments: [
       ("A/a", #""ttl":300,"aRecords":[{"ipv4Address":"10.1.0.256"}]"#, 400, "BadRequest"),
       ("A/a", #""ttl":300,"aRecords":[{"ipv4Address":"10.1.5"}]"#, 400, "BadRequest"),
@@ -149,7 +149,7 @@ import Testing
     #expect(reply.flatCode == "Conflict")
   }
 
-  @Test("Nothing is written in a zone that is not there", arguments: ["PUT", "GET", "PATCH", "DELETE"])
+  @Test("A record set needs an existing zone", arguments: ["PUT", "GET", "PATCH", "DELETE"])
   func missingZone(method: String) throws {
     let reply = try client.send(method, "/other.example/A/a", #"{"properties":{"ttl":1}}"#)
     #expect(reply.status == 404)

@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "An operation comes to the end that Azure's came to",
+    "An operation ends as Azure's did",
     arguments: [
       ("async-status-inprogress", "new.example", "PUT", [:], 1),
       ("async-status-succeeded", "new.example", "PUT", [:], 2),

@@ -4,7 +4,7 @@ import Testing
 /// What all requests to Resource Manager have in common.
 @Suite("The emulator's requests") struct RequestTests {
   @Test(
-    "A request says which version of the interface it speaks",
+    "A request requires a supported API version",
     arguments: [
       ("", 400, "MissingApiVersionParameter"), ("?api-version=", 400, "MissingApiVersionParameter"),
       ("?api-version=2020-01-01", 400, "InvalidApiVersionParameter"), ("?api-version=2018-09-01", 200, nil),
@@ -19,7 +19,7 @@ import Testing
     #expect(reply.wrappedCode == code)
   }
 
-  @Test("The first version shows no internal identity") func internalIdentity() throws {
+  @Test("The first API version has no internalId") func internalIdentity() throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     func identity(_ version: String) throws -> JSON {
@@ -29,7 +29,7 @@ import Testing
     #expect(try identity("2020-06-01").text != nil)
   }
 
-  @Test("Paths are read without regard to case") func pathCase() throws {
+  @Test("Paths are case-insensitive") func pathCase() throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     let path = EmulatorClient.zones.uppercased().replacing("/SUBSCRIPTIONS", with: "/subscriptions")
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(
-    "What the emulator does not have is refused",
+    "Unsupported paths are not found",
     arguments: [
       ("GET", "/subscriptions/s", 404, "InvalidResourceType"),
       ("GET", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/dnsZones/z", 404, "InvalidResourceType"),
@@ -62,7 +62,7 @@ import Testing
     #expect(reply.wrappedCode == code)
   }
 
-  @Test("Every answer can be traced") func tracing() throws {
+  @Test("Every response has request and correlation IDs") func tracing() throws {
     let client = try EmulatorClient()
     let reply = try client.send("GET", "", fields: ["x-ms-client-request-id": "my-id"])
     #expect(reply.fields["x-ms-request-id"] == "my-id")
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "Addresses in answers have the host that the client asked",
+    "URLs in responses have the host of the request",
     arguments: ["localhost:PORT", "127.0.0.1:PORT", "evil.example:PORT", "localhost:+PORT"])
   func host(asked: String) throws {
     let client = try EmulatorClient()

@@ -38,7 +38,7 @@ import Testing
     #expect(try client.send("GET", Self.all.replacing("/s/", with: "/t/")).body == #"{"value":[]}"#)
   }
 
-  @Test("One is answered as it stands in the file") func single() throws {
+  @Test("A single instance is returned as in the file") func single() throws {
     let client = try client([ServiceFixture.classic("contoso", ["10.1.0.5"], ServiceFixture.secondLocation("contoso"))])
     let reply = try client.send("GET", "\(ServiceFixture.id("Contoso"))?\(Self.version)")
     #expect(reply.status == 200)
@@ -46,7 +46,7 @@ import Testing
     #expect(reply.json == JSON(try folder.text(of: "services.json"))?["value"][0])
   }
 
-  @Test("What is not there, may not be read, or is not known is refused") func refusals() throws {
+  @Test("Missing instances and forbidden or invalid requests are errors") func refusals() throws {
     let client = try client([ServiceFixture.classic("contoso")])
     let missing = try client.send("GET", "\(ServiceFixture.id("fabrikam"))?\(Self.version)")
     #expect(missing.status == 404)
@@ -88,13 +88,13 @@ import Testing
   }
 
   @Test(
-    "A file that is none is left alone",
+    "An invalid file is an error and is not changed",
     arguments: [
-      ("[]", "is no list of services: "), ("{}", "is no list of services: "),
-      (#"{"value":[{}]}"#, "is no list of services: '' is no id of a service (at .value[0])"),
+      ("[]", "is not a list of services: "), ("{}", "is not a list of services: "),
+      (#"{"value":[{}]}"#, "is not a list of services: '' is not the ID of a service (at .value[0])"),
       (
         #"{"value":[{"id":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/a.example"}]}"#,
-        "' is no id of a service (at .value[0])"
+        "' is not the ID of a service (at .value[0])"
       ),
     ])
   func wrongFile(text: String, sentence: String) async throws {
@@ -105,7 +105,7 @@ import Testing
     #expect(result.errors.contains(sentence))
   }
 
-  @Test("A missing file is told") func missingFile() async throws {
+  @Test("A missing file is an error") func missingFile() async throws {
     let path = folder.path("gone.json")
     let result = try await Program.built("azure-emulator").run(["--services", path])
     #expect(result.status == 1)
@@ -124,7 +124,7 @@ import Testing
     return recorded.map { $0["body"] } + (example == .null ? [] : [example])
   }()
 
-  @Test("What Azure answered once is answered again, field by field", .enabled(if: !samples.isEmpty))
+  @Test("Responses equal recorded ones, field by field", .enabled(if: !samples.isEmpty))
   func recorded() throws {
     let client = try client(#"{"value":[\#(Self.samples.map(\.document).joined(separator: ","))]}"#)
     for sample in Self.samples {

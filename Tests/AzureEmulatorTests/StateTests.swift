@@ -14,7 +14,7 @@ import Testing
 
   private var option: [String] { ["--state", folder.path("state.json")] }
 
-  @Test("What was written is there in the next run, word for word") func kept() throws {
+  @Test("State survives a restart unchanged") func kept() throws {
     let client = try EmulatorClient(option)
     try client.makeZone("contoso.example", tags: #"{"owner":"x"}"#)
     try client.makeLink("hub", in: "contoso.example")
@@ -33,7 +33,7 @@ import Testing
     #expect(try folder.contents().keys.sorted() == ["state.json"])
   }
 
-  @Test("A change is saved within moments; what is refused is not") func savedSoon() throws {
+  @Test("A change is saved soon; a rejected one is not") func savedSoon() throws {
     let client = try EmulatorClient(option)
     try client.makeZone("contoso.example")
     #expect(try wait { try folder.text(of: "state.json").contains(#""contoso.example""#) })
@@ -45,7 +45,7 @@ import Testing
     #expect(try wait { try folder.text(of: "state.json") != text })
   }
 
-  @Test("No change that was answered is lost when SIGTERM comes") func nothingIsLost() throws {
+  @Test("SIGTERM loses no change that got a response") func nothingIsLost() throws {
     let client = try EmulatorClient(option)
     try client.makeZone("contoso.example")
     for number in 0..<50 { _ = try client.send("PUT", "/contoso.example/A/a\(number)", #"{"properties":{"ttl":1}}"#) }
@@ -63,14 +63,14 @@ import Testing
     return false
   }
 
-  @Test("An operation that was accepted ends when the program does") func finished() throws {
+  @Test("An accepted operation finishes when the program ends") func finished() throws {
     let client = try EmulatorClient(option)
     #expect(try client.send("PUT", "/contoso.example", #"{"location":"global"}"#).status == 202)
     client.emulator.stop()
     #expect(try EmulatorClient(option).send("GET", "/contoso.example").status == 200)
   }
 
-  @Test("A file written by hand needs no more than what is in it") func byHand() throws {
+  @Test("A file written by hand needs only the required keys") func byHand() throws {
     try folder.write(
       "state.json",
       text: """
@@ -94,11 +94,11 @@ import Testing
   }
 
   @Test(
-    "A file that is no state is left alone",
+    "An invalid state file is an error and is not changed",
     arguments: [
-      ("", "is no state of azure-emulator: The given data was not valid JSON"),
-      ("{}", "is no state of azure-emulator: "),
-      (#"{"version":2,"zones":[]}"#, "is no state of azure-emulator: version 2 is none that this program knows"),
+      ("", "is not a state file of azure-emulator: The given data was not valid JSON"),
+      ("{}", "is not a state file of azure-emulator: "),
+      (#"{"version":2,"zones":[]}"#, "is not a state file of azure-emulator: version 2 is not supported"),
       (#"{"version":1,"zones":[{"name":"a"}]}"#, "(at .zones[0])"),
       (
         #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a"}]}"#,
@@ -115,7 +115,7 @@ import Testing
     #expect(try folder.text(of: "state.json") == text)
   }
 
-  @Test("It is written through no link, under a name that nobody can know") func linksInTheWay() throws {
+  @Test("The temporary file has a random name and is not written through a link") func linksInTheWay() throws {
     let file = PlainFile(path: folder.path("state.json"))
     try folder.write("theirs", text: "theirs")
     let planted = ["\(file.path).\(getpid()).tmp", "\(file.path).planted.tmp"]
@@ -128,15 +128,15 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4, "the links are still there")
   }
 
-  @Test("A folder is no state file") func folderAsFile() async throws {
+  @Test("A directory is not a state file") func folderAsFile() async throws {
     let result = try await Program.built("azure-emulator").run(["--state", folder.path])
     #expect(result.status == 1)
     #expect(result.errors.hasPrefix("azure-emulator: cannot read \(folder.path): "))
   }
 
-  @Test("A file without an end is no state") func endless() throws {
+  @Test("An endless file is not a state file") func endless() throws {
     let error = #expect(throws: ProgramFailure.self) { _ = try PlainFile(path: "/dev/zero").bytes() }
-    #expect(error?.description == "/dev/zero is larger than 256 MiB; name the right file")
+    #expect(error?.description == "/dev/zero is larger than 256 MiB. Use the right file.")
   }
 
   @Test("A file that cannot be written is an error at the start") func unsaved() async throws {

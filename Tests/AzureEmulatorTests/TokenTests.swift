@@ -4,7 +4,7 @@ import Testing
 
 /// Who may ask for what.
 @Suite("The emulator's tokens") struct TokenTests {
-  @Test("A client and its secret get a token that says how long it is good") func token() throws {
+  @Test("A client with a secret gets a token with a lifetime") func token() throws {
     let emulator = try RunningEmulator()
     let reply = try EmulatorClient.token(emulator.port)
     #expect(reply.status == 200)
@@ -13,7 +13,7 @@ import Testing
     #expect(try reply.json["access_token"] != EmulatorClient.token(emulator.port).json["access_token"])
   }
 
-  @Test("A signed assertion may stand in the secret's place") func assertion() throws {
+  @Test("A signed assertion can replace the secret") func assertion() throws {
     let emulator = try RunningEmulator()
     let type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
     let form = EmulatorClient.form.replacing(
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(
-    "A wrong form is refused as Entra does",
+    "An invalid form gets the error of Microsoft Entra",
     arguments: [
       ("s%2Bcret", "wrong-secret", 401, "invalid_client", 7_000_215),
       ("client_secret=s%2Bcret&", "", 401, "invalid_client", 7_000_218),
@@ -42,7 +42,7 @@ import Testing
     #expect(reply.json.keyPaths.isSuperset(of: ["timestamp", "trace_id", "correlation_id"]))
   }
 
-  @Test("Without a good token nothing is shown", arguments: [nil, "Bearer x", "Basic eDp5", "Bearer"])
+  @Test("A request without a valid token is refused", arguments: [nil, "Bearer x", "Basic eDp5", "Bearer"])
   func refusedRequest(authorization: String?) throws {
     let emulator = try RunningEmulator()
     let reply = try EmulatorClient.exchange(
@@ -53,7 +53,7 @@ import Testing
     #expect(reply.fields["www-authenticate"]?.hasPrefix("Bearer authorization_uri=") == true)
   }
 
-  @Test("A token ends when its time is over") func expired() async throws {
+  @Test("A token expires after its lifetime") func expired() async throws {
     let client = try EmulatorClient(["--token-lifetime", "1"])
     #expect(try client.send("GET", "").status == 200)
     try await Task.sleep(for: .milliseconds(1100))

@@ -3,7 +3,7 @@ import Testing
 
 /// Zones and the operations that change them.
 @Suite("The emulator's zones") struct ZoneTests {
-  @Test("A zone appears when its operation has ended, at the second poll") func create() throws {
+  @Test("A zone exists after the second poll of its operation") func create() throws {
     let client = try EmulatorClient(["--retry-after", "7"])
     let accepted = try client.send("PUT", "/Contoso.Example", #"{"location":"global","tags":{"owner":"a b"}}"#)
     #expect(accepted.status == 202)
@@ -34,7 +34,7 @@ import Testing
     #expect(zone.body.contains(#""type":"Microsoft.Network\/privateDnsZones""#))
   }
 
-  @Test("The address of an operation must come back word for word") func signature() throws {
+  @Test("The URL of an operation must be polled unchanged") func signature() throws {
     let client = try EmulatorClient()
     let accepted = try client.send("PUT", "/contoso.example", #"{"location":"global"}"#)
     let address = accepted.fields["azure-asyncoperation"] ?? ""
@@ -49,7 +49,7 @@ import Testing
     #expect(try client.finish(accepted).json["status"] == "Succeeded")
   }
 
-  @Test("The result of an operation shows the zone, or nothing after a deletion") func result() throws {
+  @Test("The result of an operation is the zone, or empty after a deletion") func result() throws {
     let client = try EmulatorClient()
     let accepted = try client.send("PUT", "/contoso.example", #"{"location":"global"}"#)
     #expect(try client.follow(accepted.fields["location"]).status == 202)
@@ -64,7 +64,7 @@ import Testing
     #expect(try client.send("GET", "/contoso.example").status == 404)
   }
 
-  @Test("Operations on one zone end in the order in which they were accepted") func order() throws {
+  @Test("Operations on a zone finish in order of acceptance") func order() throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     let first = try client.send("PATCH", "/contoso.example", #"{"tags":{"n":"1"}}"#)
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(
-    "A precondition of a zone that is not met fails when the operation ends",
+    "A failed precondition of a zone fails the operation",
     arguments: [
       ("PUT", "If-None-Match", "*", "exists already and hence cannot be created again."),
       ("PUT", "If-Match", "other", "has been modified (etag mismatch)."),
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(
-    "A zone that cannot be is refused at once",
+    "An invalid zone is rejected at once",
     arguments: [
       ("single", #"{"location":"global"}"#, "BadRequest"),
       ("a..example", #"{"location":"global"}"#, "BadRequest"),
@@ -129,7 +129,7 @@ import Testing
     #expect(reply.wrappedCode == code)
   }
 
-  @Test("A zone with links is not deleted, and one that is not there need not be") func delete() throws {
+  @Test("A zone with links is not deleted; deleting a missing zone succeeds") func delete() throws {
     let client = try EmulatorClient()
     #expect(try client.send("DELETE", "/contoso.example").status == 204)
     try client.makeZone("contoso.example")
@@ -142,7 +142,7 @@ import Testing
     #expect(try client.finish(client.send("DELETE", "/contoso.example")).json == ["status": "Succeeded"])
   }
 
-  @Test("A zone that is not there is not found", arguments: ["GET", "PATCH"]) func missing(method: String) throws {
+  @Test("A missing zone is not found", arguments: ["GET", "PATCH"]) func missing(method: String) throws {
     let client = try EmulatorClient()
     let reply = try client.send(method, "/contoso.example", "{}")
     #expect(reply.status == 404)

@@ -240,8 +240,8 @@ import Testing
     ),
     (
       ["plan", "azure", "--subscription", "s", "--resource-group", "g", "--auth", "workload-identity"],
-      "azure: there is no credential for Azure (workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, "
-        + "AZURE_FEDERATED_TOKEN_FILE are not set): 'apim-dns auth' says more"
+      "azure: no Azure credential is available (workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, "
+        + "AZURE_FEDERATED_TOKEN_FILE are not set). Run 'apim-dns auth' for details."
     ),
   ])
   func wrongSettingsEndTheRun(words: [String], message: String) async throws {

@@ -54,7 +54,7 @@ import Testing
 
   @Test func readingHasALineToo() async throws {
     let result = try await run(["plan"], columns: 80)
-    #expect(result.output.contains("\r\u{1B}[Kazure: looking for zones"))
+    #expect(result.output.contains("\r\u{1B}[Kazure: listing zones"))
     #expect(result.output.hasSuffix("4 to create, 0 to update, 0 to delete\r\n"))
   }
 }

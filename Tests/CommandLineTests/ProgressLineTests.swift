@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test func whereNobodyKnowsHowMuchThereIsTheStageStandsAlone() {
-    let line = ProgressLine(stage: "azure: looking for zones", done: 0, total: 0, seconds: 4)
-    #expect(line.text(columns: 80) == "azure: looking for zones")
-    #expect(line.text(columns: 20) == "azure: looking for ")
+    let line = ProgressLine(stage: "azure: listing zones", done: 0, total: 0, seconds: 4)
+    #expect(line.text(columns: 80) == "azure: listing zones")
+    #expect(line.text(columns: 20) == "azure: listing zone")
   }
 }

@@ -7,8 +7,8 @@ import Testing
   private static let evil = "https://management.azure.com.evil.example"
   /// What is said where no credential is there, before anybody is asked.
   private static let noCredential =
-    "there is no credential for Azure (environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set): "
-    + "'apim-dns auth' says more"
+    "no Azure credential is available (environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not "
+    + "set). Run 'apim-dns auth' for details."
 
   /// A sandbox with an inventory that names a Resource Manager.
   private static func sandbox(endpoint: String? = nil, cloud: String = "public") throws -> Sandbox {

@@ -4,10 +4,10 @@ import ResourceManager
 import TestSupport
 import Testing
 
-/// A TLS server is run where the machine has the `openssl` program.
+/// These tests run a TLS server with the program `openssl`.
 @Suite(.timeLimit(.minutes(5)), .needs("openssl"))
 struct CertificateTests {
-  @Test func onlyATrustedCertificateIsTaken() async throws {
+  @Test func onlyTrustedCertificatesAreAccepted() async throws {
     let openssl = try #require(Program(named: "openssl"))
     let folder = try TemporaryFolder()
     let (key, certificate) = (folder.path("key.pem"), folder.path("certificate.pem"))
@@ -20,7 +20,7 @@ struct CertificateTests {
     var (port, server, response): (Int, RunningProgram?, HTTPResponse?) = (0, nil, nil)
     for _ in 0..<600 where response == nil {
       if server?.isRunning != true {
-        // Below the ports that the system gives to clients; one that is taken all the same ends the server at once.
+        // Below the ephemeral ports; if the port is taken, the server ends at once.
         port = Int.random(in: 20_000...32_000)
         server = try RunningProgram(
           openssl, ["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"])
@@ -32,7 +32,7 @@ struct CertificateTests {
     #expect(response?.status == 200)
     let request = HTTPRequest(method: "GET", url: "https://127.0.0.1:\(port)/")
 
-    // The same certificate, shown by a server whose name is not in it.
+    // The same certificate, but the server name is not in it.
     let elsewhere = try RunningProgram(
       openssl, ["s_server", "-accept", "127.0.0.2:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"])
     defer { elsewhere.stop() }
@@ -59,8 +59,8 @@ struct CertificateTests {
       Issue.record("an unknown certificate was trusted")
     } catch {
       #expect(error.code == .untrustedCertificate)
-      #expect(error.description.hasPrefix("the certificate of '127.0.0.1:\(port)' is not trusted ("))
-      #expect(error.description.hasSuffix("): trusted certificates come from '\(other)'"))
+      #expect(error.description.hasPrefix("the certificate of '127.0.0.1:\(port)' is not trusted: "))
+      #expect(error.description.hasSuffix(". Add its CA certificate to '\(other)'."))
     }
   }
 }

@@ -4,10 +4,10 @@ import ResourceManager
 import Synchronization
 import Testing
 
-/// Each test has a process of its own, because the environment is the whole process's.
+/// Each test runs in its own process, because it changes the environment.
 @Suite(.timeLimit(.minutes(5)))
 struct EnvironmentTests {
-  @Test func loopbackIsNeverAskedThroughAProxy() async {
+  @Test func loopbackAddressesNeverUseAProxy() async {
     await #expect(processExitsWith: .success) {
       for name in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
       let server = try SocketServer { _ in answer("200 OK") }
@@ -16,7 +16,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func otherAddressesAreAskedThroughTheProxy() async {
+  @Test func otherAddressesUseTheProxy() async {
     await #expect(processExitsWith: .success) {
       let proxy = try RecordingProxy()
       setenv("https_proxy", proxy.url, 1)
@@ -25,7 +25,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func aProxyThatHasNoAddressIsNamed() async {
+  @Test func unresolvableProxyIsNamed() async {
     await #expect(processExitsWith: .success) {
       setenv("https_proxy", "http://proxy.invalid:8080", 1)
       do throws(HTTPClientError) {
@@ -33,13 +33,13 @@ struct EnvironmentTests {
         Issue.record("it was answered")
       } catch {
         #expect(error.code == .cannotConnect)
-        #expect(error.description == "the proxy for 'a.example' has no known address: look at https_proxy")
+        #expect(error.description == "cannot resolve the proxy for 'a.example'. Check https_proxy.")
       }
     }
   }
 
   /// Neither the metadata service of a virtual machine, nor an `IDENTITY_ENDPOINT` elsewhere.
-  @Test func plainHTTPIsNeverAskedThroughAProxy() async {
+  @Test func plainHTTPNeverUsesAProxy() async {
     await #expect(processExitsWith: .success) {
       let proxy = try RecordingProxy()
       for name in ["http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] { setenv(name, proxy.url, 1) }
@@ -52,7 +52,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test func trustedCertificatesComeFromTheFileThatTheEnvironmentNames() async {
+  @Test func trustedCertificatesComeFromSSLCertFile() async {
     await #expect(processExitsWith: .success) {
       setenv("SSL_CERT_FILE", "/nowhere/certificates.pem", 1)
       let server = try SocketServer { _ in answer("200 OK") }
@@ -61,13 +61,13 @@ struct EnvironmentTests {
         Issue.record("it was trusted")
       } catch {
         #expect(error.code == .untrustedCertificate)
-        #expect(error.description.hasSuffix("): trusted certificates come from '/nowhere/certificates.pem'"))
+        #expect(error.description.hasSuffix(". Add its CA certificate to '/nowhere/certificates.pem'."))
       }
     }
   }
 }
 
-/// A proxy that leads nowhere, and keeps what it was asked.
+/// A proxy that connects to nothing and records requests.
 private final class RecordingProxy: Sendable {
   private let server: SocketServer
   private let asked: Record
@@ -85,8 +85,8 @@ private final class RecordingProxy: Sendable {
     self.asked = asked
   }
 
-  /// Its address.
+  /// The URL of the proxy.
   var url: String { server.url("") }
-  /// The first lines of what it was asked.
+  /// The first lines of the requests.
   var lines: [String] { asked.lines.withLock { $0 } }
 }

@@ -5,10 +5,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A server over TLS that speaks nothing but HTTP/2, and what it may do to requests that are on their way.
+/// A TLS server that supports only HTTP/2, and what it may do to requests in flight.
 @Suite(.timeLimit(.minutes(5)), .needs("python3", "openssl")) struct HTTP2Tests {
   @Test func manyRequestsShareAConnection() async throws {
-    // The server answers none of them before it has all, on one connection.
+    // The server responds only after it has received all requests, on one connection.
     let server = try await HTTP2Server(["together", "50"])
     let bodies = (0..<50).map { "body-\($0)" }
     #expect(try await server.send(bodies) == 0)
@@ -18,19 +18,19 @@ import Testing
     #expect(Set(answered.map(\.body)) == Set(bodies))
   }
 
-  @Test func refusedStreamsAreSentAgain() async throws {
+  @Test func refusedStreamsAreRetried() async throws {
     let server = try await HTTP2Server(["refuse", "20"])
     let bodies = (0..<40).map { "body-\($0)" }
     _ = try await server.send(bodies)
-    // Whatever was refused was not answered, so that each is answered once.
+    // A refused stream gets no response, so each request gets exactly one.
     #expect(server.answered(40).map(\.body).sorted() == bodies.sorted())
   }
 
-  @Test func aConnectionThatGoesAwayLosesNothing() async throws {
+  @Test func closedConnectionLosesNoRequests() async throws {
     let server = try await HTTP2Server(["goaway", "7"])
     let bodies = (0..<40).map { "body-\($0)" }
     _ = try await server.send(bodies)
-    // An answer may have been lost with its connection, and then came again.
+    // A response can be lost with its connection and then arrive again.
     var seen: Set<String> = []
     var connections: Set<String> = []
     while seen.count < 40 {
@@ -51,7 +51,7 @@ private struct HTTP2Server {
   private let port: String
   private let client: LibcurlClient
 
-  /// Starts a server that does one thing to requests.
+  /// Starts a server with one kind of disturbance.
   init(_ mode: [String]) async throws {
     folder = try TemporaryFolder()
     let (key, certificate) = (folder.path("key.pem"), folder.path("certificate.pem"))
@@ -67,7 +67,7 @@ private struct HTTP2Server {
     client = LibcurlClient(connectTimeout: 30, totalTimeout: 60, certificateFile: certificate)
   }
 
-  /// Sends requests at once, each again as long as its connection was lost, and gives how often that was.
+  /// Sends requests concurrently, retries those whose connection was lost, and returns how many retries that took.
   func send(_ bodies: [String]) async throws -> Int {
     let (client, url) = (client, "https://127.0.0.1:\(port)/")
     return try await withThrowingTaskGroup(of: Int.self) { group in
@@ -81,7 +81,7 @@ private struct HTTP2Server {
               #expect(String(decoding: response.content, as: UTF8.self) == body)
               return lost
             } catch {
-              // What the sender above takes for a reason to try again.
+              // RetryingClient retries this error too.
               guard error.code == .connectionLost else { throw error }
             }
           }

@@ -50,7 +50,7 @@ struct LibcurlClientTests {
     #expect(response.value(of: "etag") == "\"a:b\"")
   }
 
-  @Test func fieldsOfAnInterimAnswerAreForgotten() async throws {
+  @Test func fieldsOfInterimResponsesAreIgnored() async throws {
     let server = try SocketServer { _ in "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n" + answer("201 Created", "x") }
     let response = try await client.send(HTTPRequest(method: "PUT", url: server.url("/")))
     #expect(response.status == 201)
@@ -72,14 +72,14 @@ struct LibcurlClientTests {
     #expect(response.value(of: "location") == "http://127.0.0.1:1/")
   }
 
-  @Test func aLargeContentComesWhole() async throws {
+  @Test func largeBodyArrivesCompletely() async throws {
     let server = try SocketServer { request in answer("200 OK", String(decoding: request.content, as: UTF8.self)) }
     let content = (0..<3_000_000).map { UInt8(ascii: "a") + UInt8($0 % 26) }
     let response = try await client.send(HTTPRequest(method: "POST", url: server.url("/"), content: content))
     #expect(response.content == content)
   }
 
-  @Test func aHundredRequestsAtOnce() async throws {
+  @Test func hundredRequestsRunConcurrently() async throws {
     let server = try SocketServer { answer("200 OK", $0.path) }
     let client = client
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A server on a loopback port that answers each request with the bytes that a test wants.
+/// A server on a loopback port that responds with the bytes of a test.
 final class SocketServer: Sendable {
-  /// A request as it came over the wire.
+  /// A raw request.
   struct Request {
     let head: String
     let content: [UInt8]
@@ -20,7 +20,7 @@ final class SocketServer: Sendable {
 
   /// Starts to listen.
   ///
-  /// The handler gives the bytes of the answer; the connection is closed after an answer without a Content-Length.
+  /// The handler returns the raw response; the connection is closed after a response without Content-Length.
   init(_ answer: @escaping @Sendable (Request) -> String) throws {
     #if canImport(Darwin)
       listener = socket(AF_INET, SOCK_STREAM, 0)
@@ -56,10 +56,10 @@ final class SocketServer: Sendable {
     close(listener)
   }
 
-  /// The address of a path on this server.
+  /// The URL of a path on this server.
   func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
-  /// Answers the requests of one connection.
+  /// Handles the requests of one connection.
   private static func serve(_ connection: Int32, _ answer: (Request) -> String) {
     var buffer: [UInt8] = []
     while let request = read(connection, &buffer) {
@@ -99,7 +99,7 @@ final class SocketServer: Sendable {
   }
 }
 
-/// An answer with a Content-Length.
+/// A response with Content-Length.
 func answer(_ status: String, _ content: String = "", fields: String = "") -> String {
   "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(content.utf8.count)\r\n\r\n\(content)"
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct TransportFailureTests {
-  /// What a request to an address throws.
+  /// The error of a request.
   private func failure(
     _ url: String, _ client: LibcurlClient = LibcurlClient(), method: String = "GET"
   ) async -> HTTPClientError? {
@@ -20,17 +20,17 @@ struct TransportFailureTests {
   @Test func aRefusedPort() async {
     let error = await failure("http://127.0.0.1:1/")
     #expect(error?.code == .cannotConnect)
-    #expect(error?.description == "no connection to '127.0.0.1:1': nothing listens there, or the way is blocked")
+    #expect(error?.description == "cannot connect to '127.0.0.1:1': nothing listens there, or a firewall blocks it")
   }
 
   @Test func anUnknownHost() async {
     let error = await failure("https://nowhere.invalid/")
     #expect(error?.code == .cannotConnect)
-    // Where the environment names a proxy, the proxy is the one that says no.
+    // If the environment names a proxy, the error is that of the proxy.
     let environment = ProcessInfo.processInfo.environment
     if environment["https_proxy"] == nil, environment["HTTPS_PROXY"] == nil {
       #expect(
-        error?.description == "the host of 'nowhere.invalid' has no known address: look at its spelling and at DNS")
+        error?.description == "cannot resolve the host of 'nowhere.invalid'. Check its spelling and your DNS.")
     }
   }
 
@@ -45,10 +45,12 @@ struct TransportFailureTests {
     let server = try SocketServer { _ in bytes }
     let error = await failure(server.url("/"), method: "POST")
     #expect(error?.code == .connectionLost)
-    #expect(error?.description == "the connection to '127.0.0.1:\(server.port)' broke before the answer was whole")
+    #expect(
+      error?.description == "the connection to '127.0.0.1:\(server.port)' closed before the response was "
+        + "complete")
   }
 
-  @Test func aSlowAnswer() async throws {
+  @Test func slowResponseTimesOut() async throws {
     let server = try SocketServer { _ in
       Thread.sleep(forTimeInterval: 3)
       return answer("200 OK")
@@ -56,16 +58,17 @@ struct TransportFailureTests {
     let error = await failure(server.url("/"), LibcurlClient(connectTimeout: 0.2, totalTimeout: 0.3))
     #expect(error?.code == .timedOut)
     #expect(
-      error?.description == "no whole answer from '127.0.0.1:\(server.port)' in time (0.2 s to connect, 0.3 s in all)")
+      error?.description == "no complete response from '127.0.0.1:\(server.port)' in time (0.2 s to connect, 0.3 s in "
+        + "total)")
   }
 
-  @Test func anAnswerThatIsTooLarge() async throws {
+  @Test func tooLargeResponseIsAnError() async throws {
     let server = try SocketServer { _ in answer("200 OK", String(repeating: "x", count: 1001)) }
     let error = await failure(server.url("/"), LibcurlClient(contentLimit: 1000))
     #expect(error?.code == .other)
     #expect(
-      error?.description == "the answer of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header larger "
-        + "than 262144")
+      error?.description == "the response of '127.0.0.1:\(server.port)' is larger than 1000 bytes, or its header is "
+        + "larger than 262144 bytes. Check the address of the server.")
     let fits = try await LibcurlClient(contentLimit: 1001).send(HTTPRequest(method: "GET", url: server.url("/")))
     #expect(fits.content.count == 1001)
   }
@@ -78,16 +81,16 @@ struct TransportFailureTests {
     #expect(error?.code == .badAddress)
     #expect(
       error?.description
-        == "an address to ask begins with neither 'http://' nor 'https://' and a host: correct the address")
+        == "the URL does not start with 'http://' or 'https://' and a host. Correct the address.")
   }
 
-  @Test func aFieldThatWouldBreakOutOfItsLine() async throws {
+  @Test func fieldThatWouldInjectALineIsAnError() async throws {
     do throws(HTTPClientError) {
       _ = try await LibcurlClient().send(
         HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", fields: [HTTPField("A", "secret\r\nB: c")]))
       Issue.record("it was sent")
     } catch {
-      #expect(error.description == "a request's header field has a character that may not be in one: report this")
+      #expect(error.description == "a header field of the request has an invalid character. Report this bug.")
     }
   }
 
@@ -96,11 +99,11 @@ struct TransportFailureTests {
     #expect(error?.code == .libraryMissing)
     #expect(
       error?.description
-        == "this machine has no usable 'libcurl-that-is-not.so.4' (7.68 or newer), which sends requests "
-        + "over HTTP: install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine)")
+        == "cannot load 'libcurl-that-is-not.so.4' (version 7.68 or newer), which HTTP requests need. Install the "
+        + "package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, RHEL, Alpine).")
   }
 
-  @Test func aPlainServerIsNoSecureOne() async throws {
+  @Test func plainServerIsNotASecureServer() async throws {
     let server = try SocketServer { _ in answer("200 OK") }
     let error = await failure("https://127.0.0.1:\(server.port)/", LibcurlClient(connectTimeout: 1))
     #expect(error?.code == .cannotConnect || error?.code == .timedOut)
@@ -128,7 +131,7 @@ struct TransportFailureTests {
     for task in tasks {
       let error = await task.value
       #expect(error?.code == .cancelled)
-      #expect(error?.description == "the request was given up before its answer came: run again")
+      #expect(error?.description == "the request was cancelled before the response arrived. Run the command again.")
     }
   }
 }

@@ -12,7 +12,7 @@ struct ServiceDirectoryTests {
   let time = TestTime()
 
   private func directory(_ client: ScriptedClient) throws(BackendError) -> ServiceDirectory {
-    try ServiceDirectory(cloud: .global, client: client, tokens: TestTokens(time), time: time.keeper)
+    try ServiceDirectory(cloud: .global, client: client, tokens: TestTokens(time), time: time.systemTime)
   }
 
   private func failure(_ work: () async throws(BackendError) -> Void) async -> String? {
@@ -53,12 +53,12 @@ struct ServiceDirectoryTests {
     }
     #expect(
       reason
-        == "could not read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the answer leads on to "
-        + "another server than 'https://management.azure.com': see whether that is a Resource Manager")
+        == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response links to "
+        + "a server other than 'https://management.azure.com'. Check that the endpoint is Azure Resource Manager.")
     #expect(led.requests.count == 1)
   }
 
-  @Test("One instance is asked for by its path; 404 is no error") func single() async throws {
+  @Test("An instance is read by its resource ID; status 404 is not an error") func single() async throws {
     let id = try #require(ResourceID(ServiceFixture.id("contoso")))
     let missing = ScriptedClient { _, _ in json(404, #"{"error":{"code":"ResourceNotFound","message":"gone"}}"#) }
     #expect(try await directory(missing).service(id) == nil)
@@ -67,11 +67,11 @@ struct ServiceDirectoryTests {
     let reason = await failure { () throws(BackendError) in _ = try await directory(strange).service(id) }
     #expect(
       reason
-        == "could not read \(id) in Azure: the answer has an instance without a resource ID: see whether the endpoint is "
-        + "a Resource Manager")
+        == "cannot read \(id) in Azure: the response has an instance without a resource ID. Check that the endpoint "
+        + "is Azure Resource Manager.")
   }
 
-  @Test("No instance of a list goes missing without a word") func unnamed() async throws {
+  @Test("An instance without a resource ID is an error") func unnamed() async throws {
     let named = ServiceFixture.v2("contoso")
     let list = try JSONSerialization.data(withJSONObject: ["value": [named, ["id": "/subscriptions/s", "name": "x"]]])
     let client = ScriptedClient { _, _ in json(200, String(decoding: list, as: UTF8.self)) }
@@ -80,11 +80,11 @@ struct ServiceDirectoryTests {
     }
     #expect(
       reason
-        == "could not read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the answer has an instance "
-        + "without a resource ID: see whether the endpoint is a Resource Manager")
+        == "cannot read /subscriptions/s/providers/Microsoft.ApiManagement/service in Azure: the response has an "
+        + "instance without a resource ID. Check that the endpoint is Azure Resource Manager.")
   }
 
-  @Test("What Azure says stands on one line") func singleLine() {
+  @Test("Text from Azure is shown on one line") func singleLine() {
     #expect(UnusableReport("a\u{1B}[31m\nb").description.utf8.allSatisfy { $0 >= 0x20 })
   }
 }

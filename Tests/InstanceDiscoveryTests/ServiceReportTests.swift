@@ -39,7 +39,7 @@ struct ServiceReportTests {
       ])
   }
 
-  @Test("Names below foreign suffixes are no records") func foreignSuffixes() throws {
+  @Test("Names under other suffixes are ignored") func foreignSuffixes() throws {
     #expect(try names(ServiceFixture.v2("contoso")) == ["contoso.azure-api.net 10.5.0.4"])
     let inAnotherCloud = ServiceFixture.classic("contoso", ["10.1.0.5"], ["gatewayUrl": "https://contoso.azure-api.us"])
     #expect(try names(inAnotherCloud, in: .usGovernment) == ["contoso.azure-api.us 10.1.0.5"])
@@ -49,7 +49,7 @@ struct ServiceReportTests {
     #expect(left == ["a.azure-api.net 10.5.0.4"])
   }
 
-  @Test("Hostnames that somebody gave are told apart") func customNames() throws {
+  @Test("Custom hostnames are reported separately") func customNames() throws {
     let configurations = [
       "hostnameConfigurations": ["contoso.azure-api.net", "API.corp.example", "api.corp.example"]
         .map { ["type": "Proxy", "hostName": $0] }
@@ -60,64 +60,64 @@ struct ServiceReportTests {
       ])
   }
 
-  @Test("A v2 instance with private addresses is injected whatever its network type says, unless that is External")
+  @Test("A v2 instance with private addresses is usable with any network type but External")
   func injection() throws {
     #expect(try reason(ServiceFixture.v2("a", ["10.1.0.4"], ["virtualNetworkType": "None"])) == nil)
     #expect(
       try reason(ServiceFixture.v2("a", ["10.1.0.4"], ["virtualNetworkType": "External"]))
-        == "its gateway answers at a public address (virtualNetworkType is External)")
+        == "its gateway has a public address (virtualNetworkType is External)")
     #expect(
       try reason(ServiceFixture.classic("a", ["10.1.0.5"], ["virtualNetworkType": "None"]))
-        == "its gateway answers at a public address (virtualNetworkType is None)")
+        == "its gateway has a public address (virtualNetworkType is None)")
     #expect(
       try reason(ServiceFixture.classic("a", ["10.1.0.5"], ["virtualNetworkType": NSNull()]))
-        == "its gateway answers at a public address (virtualNetworkType is not there)")
+        == "its gateway has a public address (virtualNetworkType is not set)")
   }
 
-  @Test("A report that is not whole makes no instance") func notWhole() throws {
+  @Test("An incomplete report makes no instance") func notWhole() throws {
     func reason(_ changes: [String: Any]) throws -> String? {
       try self.reason(ServiceFixture.classic("contoso", ["10.1.0.5"], changes))
     }
     for state in ["Created", "Activating", "Terminating", "Deleting", "Deleted"] {
       #expect(
         try reason(["provisioningState": state])
-          == "it is not there as a whole (provisioningState is \(state)); run this again later")
+          == "it is not fully provisioned (provisioningState is \(state)). Run the command again later.")
     }
     #expect(try reason(["provisioningState": "Updating"]) == nil)
     for nothing in [NSNull(), []] as [Any] {
       #expect(
         try reason(["privateIPAddresses": nothing])
-          == "Azure reports no private IP address of it in westus; run this again later")
+          == "Azure reports no private IP address in westus. Run the command again later.")
     }
     for address in ["172.XX.0.5", "127.0.0.1", "168.63.129.16"] {
       #expect(
         try reason(["privateIPAddresses": [address]])
-          == "Azure reports '\(address)' as its private IP address, which no virtual network can use")
+          == "Azure reports the private IP address '\(address)', which is not valid in a virtual network")
     }
     #expect(
       try reason(["gatewayRegionalUrl": NSNull()].merging(ServiceFixture.secondLocation("contoso")) { $1 })
-        == "Azure reports the hostnames of 1 of its 2 locations; run this again later")
+        == "Azure reports hostnames for 1 of its 2 locations. Run the command again later.")
     #expect(
       try reason(ServiceFixture.secondLocation("contoso", []))
-        == "Azure reports no private IP address of it in westus2; run this again later")
+        == "Azure reports no private IP address in westus2. Run the command again later.")
     #expect(
       try self.reason(ServiceFixture.v2("contoso", ["10.1.0.4"], ["gatewayUrl": NSNull()]))
-        == "Azure reports no hostname of it below azure-api.net")
+        == "Azure reports no hostname under azure-api.net for it")
     #expect(
       try reason(["privateIPAddresses": (1...21).map { "10.1.0.\($0)" }])
-        == "Azure reports 21 private IP addresses of it in westus, and a name can have 20")
+        == "Azure reports 21 private IP addresses in westus, and a name can have at most 20")
     #expect(
       try reason(["additionalLocations": [["location": "West US", "privateIPAddresses": ["10.2.0.6"]]]])
-        == "Azure reports westus twice as its location")
+        == "Azure reports the location westus twice")
     var nowhere = ServiceFixture.classic("contoso")
     nowhere["location"] = "(Stage)"
-    #expect(try self.reason(nowhere) == "Azure reports '(Stage)' as its location, which is no region")
+    #expect(try self.reason(nowhere) == "Azure reports the location '(Stage)', which is not a valid region")
     var nameless = ServiceFixture.classic("contoso")
     nameless["id"] = ServiceFixture.id("1contoso")
-    #expect(try self.reason(nameless) == "'1contoso' is no name of an instance")
+    #expect(try self.reason(nameless) == "'1contoso' is not a valid instance name")
   }
 
-  @Test("A second location without a hostname has nothing that leads there") func silentLocation() throws {
+  @Test("A second location without a hostname is ignored") func silentLocation() throws {
     let silent: [String: Any] = [
       "gatewayRegionalUrl": NSNull(),
       "additionalLocations": [["location": "West US 2", "privateIPAddresses": ["10.2.0.6"]]],

@@ -41,7 +41,7 @@ import Testing
         workload-identity  not asked
         managed-identity   not asked
         azure-cli          not asked
-        '\(emulator.endpoint)' lets this token in and shows 0 private DNS zones
+        '\(emulator.endpoint)' accepts this token and lists 0 private DNS zones
         """)
     #expect(result.output.contains("  expires  20"))
     #expect(result.errors == "")
@@ -56,8 +56,8 @@ import Testing
       result.output == """
         environment        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set
         workload-identity  not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set
-        managed-identity   not available: the metadata service of Azure's virtual machines does not answer here
-        azure-cli          not available: nobody is logged in with the Azure CLI: run 'az login'
+        managed-identity   not available: the metadata service of Azure virtual machines does not respond
+        azure-cli          not available: nobody is signed in to the Azure CLI (run 'az login')
 
         """)
     #expect(result.errors == "apim-dns: no credential gives a token for Azure\n")
@@ -87,7 +87,7 @@ import Testing
   @Test func aSecretThatIsWrong() async throws {
     let result = try await run(
       [], ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "wrong-secret"])
-    #expect(result.output.contains("environment        failed: no token for Azure: '127.0.0.1:"))
+    #expect(result.output.contains("environment        failed: cannot get a token for Azure: '127.0.0.1:"))
     #expect(result.output.contains("AADSTS7000215"))
     #expect(!(result.output + result.errors).contains("wrong-secret"))
     #expect(result.status == 1)
@@ -109,7 +109,7 @@ import Testing
     variables["AZURE_CLIENT_SECRET"] = "wrong-secret"
     let bad = try await run(["-q", "--auth", "environment"], variables)
     #expect(bad.output == "")
-    #expect(bad.errors.hasPrefix("apim-dns: environment: no token for Azure: '"))
+    #expect(bad.errors.hasPrefix("apim-dns: environment: cannot get a token for Azure: '"))
     #expect(bad.errors.hasSuffix("\napim-dns: no credential gives a token for Azure\n"))
     #expect(bad.status == 1)
   }

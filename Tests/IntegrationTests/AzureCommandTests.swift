@@ -103,8 +103,8 @@ import Testing
     let low = try await run("apply", openFiles: "-n 255")
     #expect(
       low.errors == """
-        apim-dns: azure: no token for Azure: only 255 files may be open at once, and to send requests over HTTP takes up \
-        to 256: raise the limit (ulimit -n)
+        apim-dns: azure: cannot get a token for Azure: only 255 files may be open at once, and HTTP requests need up \
+        to 256. Raise the limit (ulimit -n).
 
         """)
     #expect(low.status == 1)

@@ -52,8 +52,8 @@ import Testing
 
     """
   private static let leftOut = """
-    left out: open: its gateway answers at a public address (virtualNetworkType is External)
-    left out: young: it is not there as a whole (provisioningState is Activating); run this again later
+    left out: open: its gateway has a public address (virtualNetworkType is External)
+    left out: young: it is not fully provisioned (provisioningState is Activating). Run the command again later.
 
     """
 
@@ -128,7 +128,7 @@ import Testing
         "locations":[{"addresses":["10.5.0.4"],"region":"westus"}],"name":"premium","records":[{"addresses":["10.5.0.4"],\
         "endpoint":"gateway","instance":"premium","name":"premium.azure-api.net","region":"westus","ttl":300}]}],\
         "leftOut":[{"id":"\(ServiceFixture.id("open"))","name":"open",\
-        "reason":"its gateway answers at a public address (virtualNetworkType is None)"}],"version":1}
+        "reason":"its gateway has a public address (virtualNetworkType is None)"}],"version":1}
 
         """)
   }
@@ -210,7 +210,7 @@ import Testing
               take it out: 'apim-dns discover --name premium' writes it for the inventory
           + single-westus-01.regional.azure-api.net  is not in the inventory
               add it: 'apim-dns discover --name single' writes it for the inventory
-          ! instance open  its gateway answers at a public address (virtualNetworkType is External)
+          ! instance open  its gateway has a public address (virtualNetworkType is External)
               take it out of the inventory, unless Azure is about to change that
           - instance gone  is not in Azure
               take it out of the inventory, or look in its own subscription and resource group
@@ -227,7 +227,7 @@ import Testing
       json.output == """
         {"differences":[{"advice":"take it out of the inventory, unless Azure is about to change that","azure":[],\
         "instance":"open","inventory":[],"kind":"unusableInstance","names":[],\
-        "reason":"its gateway answers at a public address (virtualNetworkType is External)"}],"equal":false,\
+        "reason":"its gateway has a public address (virtualNetworkType is External)"}],"equal":false,\
         "equalHostnames":0,"instances":1,"version":1}
 
         """)

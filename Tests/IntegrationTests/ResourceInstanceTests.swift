@@ -82,8 +82,8 @@ import Testing
       result.errors == """
         apim-dns.json5:3:17: Azure has no instance '\(ServiceFixture.id("gone"))'; correct the resource ID: 'apim-dns \
         discover --format json' lists those that there are
-        apim-dns.json5:4:17: 'open' cannot be read from Azure: its gateway answers at a public address \
-        (virtualNetworkType is None)
+        apim-dns.json5:4:17: 'open' cannot be read from Azure: its gateway has a public address (virtualNetworkType \
+        is None)
 
         """)
     #expect(result.output == "")

@@ -8,12 +8,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Certificates that openssl makes, taken to an emulator that checks who signed.
+/// Certificates from openssl with an emulator that verifies signatures.
 @Suite(.timeLimit(.minutes(5)), .needs("openssl")) struct ClientCertificateTests {
   private let folder: TemporaryFolder
   private let emulator: RunningEmulator
 
-  /// A certificate of an authority of its own, in every form of file.
+  /// A certificate of a test CA in all file formats.
   init() async throws {
     let folder = try TemporaryFolder()
     let openssl = try Program.required("openssl")
@@ -31,7 +31,7 @@ import Testing
       let made = try await openssl.run(line.split(separator: " ").map(String.init), in: folder.path)
       #expect(made.status == 0, "\(line): \(made.errors)")
     }
-    // As they were made before 2020; a version of openssl that knows no other way needs not be told.
+    // As created before 2020; older versions of openssl need no option for that.
     let old = "pkcs12 -export -legacy -inkey key.pem -in own.pem -passout pass:s3cr@t-w0rd -out old.pfx"
     if try await openssl.run(old.split(separator: " ").map(String.init), in: folder.path).status != 0 {
       try FileManager.default.copyItem(atPath: folder.path("locked.pfx"), toPath: folder.path("old.pfx"))
@@ -49,7 +49,7 @@ import Testing
     emulator = try RunningEmulator(["--client-certificate", folder.path("own.pem")])
   }
 
-  /// What a run of the chain came to: the failure's words, the assertion's header, and what was run.
+  /// The result of a run: the error, the header of the assertion, and the programs that were run.
   private func run(_ file: String, _ more: [String: String]) async throws -> (
     problem: String?, header: [String: Any], programs: WatchedPrograms
   ) {
@@ -83,7 +83,7 @@ import Testing
 
   private static let password = ["AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cr@t-w0rd"]
 
-  @Test func everyFormOfFile() async throws {
+  @Test func allCertificateFileFormatsWork() async throws {
     for (file, more) in [
       ("key-first.pem", [:]), ("own-first.pem", [:]), ("open.pfx", [:]), ("locked.pem", Self.password),
       ("locked.pfx", Self.password), ("old.pfx", Self.password),
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func theChainIsSentWhereItIsAskedFor() async throws {
+  @Test func certificateChainIsSentOnRequest() async throws {
     let own = try body(of: "own.pem")
     let authority = try body(of: "ca.pem")
     for (file, more, chain) in [
@@ -120,7 +120,7 @@ import Testing
     }
     #expect(
       try await run("own-first.pem", ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "maybe"]).problem
-        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
   }
 
   /// The base64 of the certificate in a PEM file.
@@ -128,50 +128,52 @@ import Testing
     try folder.text(of: file).split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
   }
 
-  @Test func filesThatWillNotDo() async throws {
+  @Test func unusableCertificateFilesAreErrors() async throws {
     let unreadable =
-      "which must be a PEM or PKCS#12 file with a certificate and its key; "
-      + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: "
-    let keyless = "which needs to be there beside the certificate, and perhaps AZURE_CLIENT_CERTIFICATE_PASSWORD: "
-    let cases: [(file: String, password: String?, problem: String)] = [
-      ("missing.pem", nil, "the file 'FILE' that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read"),
-      ("nothing.pem", nil, "openssl cannot read 'FILE', \(unreadable)"),
-      ("locked.pfx", nil, "openssl cannot read 'FILE', \(unreadable)"),
-      ("locked.pfx", "an0ther-word", "openssl cannot read 'FILE', \(unreadable)"),
-      ("locked.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
-      ("locked.pem", "an0ther-word", "openssl cannot sign with the key in 'FILE', \(keyless)"),
-      ("own.pem", nil, "openssl cannot sign with the key in 'FILE', \(keyless)"),
-      ("key.pem", nil, "no certificate is in 'FILE'"),
-      ("both-curve.pem", nil, "the key of the certificate in 'FILE' is no RSA key, as RS256 needs"),
+      ". Use a PEM or PKCS#12 file with a certificate and its key, and set AZURE_CLIENT_CERTIFICATE_PASSWORD if it has "
+      + "a password."
+    let keyless =
+      ". Check that the file holds the private key, and set AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password."
+    let cases: [(file: String, password: String?, problem: String, fix: String)] = [
+      ("missing.pem", nil, "cannot read 'FILE', the file in AZURE_CLIENT_CERTIFICATE_PATH", ""),
+      ("nothing.pem", nil, "openssl cannot read 'FILE': ", unreadable),
+      ("locked.pfx", nil, "openssl cannot read 'FILE': ", unreadable),
+      ("locked.pfx", "an0ther-word", "openssl cannot read 'FILE': ", unreadable),
+      ("locked.pem", nil, "openssl cannot sign with the key in 'FILE': ", keyless),
+      ("locked.pem", "an0ther-word", "openssl cannot sign with the key in 'FILE': ", keyless),
+      ("own.pem", nil, "openssl cannot sign with the key in 'FILE': ", keyless),
+      ("key.pem", nil, "'FILE' contains no certificate", ""),
+      ("both-curve.pem", nil, "the certificate in 'FILE' has no RSA key, which RS256 requires", ""),
     ]
-    for (file, password, words) in cases {
+    for (file, password, words, fix) in cases {
       let more = password.map { ["AZURE_CLIENT_CERTIFICATE_PASSWORD": $0] } ?? [:]
       let problem = try #require(try await run(file, more).problem)
-      #expect(problem.hasPrefix("no token for Azure: \(words.replacing("FILE", with: folder.path(file)))"))
+      #expect(problem.hasPrefix("cannot get a token for Azure: \(words.replacing("FILE", with: folder.path(file)))"))
+      #expect(problem.hasSuffix(fix))
       #expect(!problem.contains("an0ther-word"))
     }
     try folder.write(
       "broken.pem", text: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     #expect(
       try await run("broken.pem", [:]).problem
-        == "no token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
+        == "cannot get a token for Azure: openssl cannot read the first certificate in '\(folder.path("broken.pem"))'")
   }
 
-  @Test func theServerKnowsAnotherCertificate() async throws {
+  @Test func unregisteredCertificateIsRefused() async throws {
     let server = "'127.0.0.1:\(emulator.port)' refused the client 'app-1' of the tenant 'contoso.example'"
     #expect(
       try await run("other.pem", [:]).problem
-        == "no token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the client "
-        + "assertion is not registered on application")
+        == "cannot get a token for Azure: \(server): AADSTS700027: The certificate with identifier used to sign the "
+        + "client assertion is not registered on application")
     // The right certificate, and the key of another.
     try folder.write("mixed.pem", text: folder.text(of: "own.pem") + folder.text(of: "ca.key"))
     #expect(
       try await run("mixed.pem", [:]).problem
-        == "no token for Azure: \(server): AADSTS700027: Client assertion failed signature validation")
+        == "cannot get a token for Azure: \(server): AADSTS700027: Client assertion failed signature validation")
   }
 }
 
-/// Runs programs, and keeps their arguments, which everybody on a machine may see.
+/// Runs programs and records their arguments, which all users of a machine can see.
 final class WatchedPrograms: ProgramRunner {
   private let seen = Mutex<[String]>([])
 

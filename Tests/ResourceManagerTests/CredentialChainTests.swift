@@ -7,7 +7,7 @@ import ResourceManager
 import TestSupport
 import Testing
 
-/// Which credential is used, and what each of them asks whom.
+/// Which credential is used, and which requests each of them sends.
 @Suite struct CredentialChainTests {
   private static let nothing: [String: String] = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:1"]
   private static let token = json(200, #"{"access_token":"t","expires_in":"3599","expires_on":"784115376"}"#)
@@ -19,34 +19,34 @@ import Testing
     _ programs: any ProgramRunner = NoPrograms(), _ time: TestTime = TestTime()
   ) throws -> CredentialChain {
     try CredentialChain(
-      source, cloud: .global, environment: environment, client: client, programs: programs, time: time.keeper)
+      source, cloud: .global, environment: environment, client: client, programs: programs, time: time.systemTime)
   }
 
   private func words(_ chain: CredentialChain) async -> [String] {
-    await chain.attempts().map { attempt in
-      switch attempt.outcome {
-      case .used(let token): "\(attempt.source.rawValue): used \(token.account ?? "-") \(token.tenant ?? "-")"
-      case .unavailable(let reason): "\(attempt.source.rawValue): \(reason)"
-      case .failed(let error): "\(attempt.source.rawValue) failed: \(error)"
-      case .notAsked: "\(attempt.source.rawValue): not asked"
+    await chain.tryCredentials().map { result in
+      switch result.status {
+      case .used(let token): "\(result.source.rawValue): used \(token.account ?? "-") \(token.tenant ?? "-")"
+      case .unavailable(let reason): "\(result.source.rawValue): \(reason)"
+      case .failed(let error): "\(result.source.rawValue) failed: \(error)"
+      case .notTried: "\(result.source.rawValue): not asked"
       }
     }
   }
 
-  @Test func allAreAskedInTheOrderOfAzureIdentity() async throws {
+  @Test func credentialsAreTriedInTheOrderOfAzureIdentity() async throws {
     let nobody = ScriptedClient { _, _ in .failure(HTTPClientError(code: .cannotConnect, description: "no way")) }
     let programs = ScriptedPrograms { _, _ in .success(Self.noLogin) }
     #expect(
       await words(try chain(.automatic, Self.nothing, nobody, programs)) == [
         "environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set",
         "workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set",
-        "managed-identity: the metadata service of Azure's virtual machines does not answer here",
-        "azure-cli: nobody is logged in with the Azure CLI: run 'az login'",
+        "managed-identity: the metadata service of Azure virtual machines does not respond",
+        "azure-cli: nobody is signed in to the Azure CLI (run 'az login')",
       ])
     await #expect(
       throws: BackendError(
         .badSettings,
-        "there is no credential for Azure (azure-cli: the program az is not on PATH): 'apim-dns auth' says more")
+        "no Azure credential is available (azure-cli: az is not on PATH). Run 'apim-dns auth' for details.")
     ) { try await chain(.azureCLI, [:], nobody).newToken() }
   }
 
@@ -60,37 +60,37 @@ import Testing
     let nobody = ScriptedClient { _, _ in json(400, "{}") }
     var environment = Self.nothing
     environment["AZURE_TOKEN_CREDENTIALS"] = value
-    let attempts = await (try chain(.automatic, environment, nobody)).attempts()
-    #expect(attempts.map(\.source.rawValue) == sources)
+    let results = await (try chain(.automatic, environment, nobody)).tryCredentials()
+    #expect(results.map(\.source.rawValue) == sources)
   }
 
   @Test func anUnknownChoiceIsAnError() {
     #expect(
       throws: BackendError(
         .badSettings,
-        "AZURE_TOKEN_CREDENTIALS is 'azd': use dev, prod, EnvironmentCredential, WorkloadIdentityCredential, "
-          + "ManagedIdentityCredential or AzureCliCredential")
+        "'azd' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, EnvironmentCredential, "
+          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
     ) { try chain(.automatic, ["AZURE_TOKEN_CREDENTIALS": "azd"], ScriptedClient { _, _ in Self.token }) }
   }
 
-  @Test func whatIsSetUpAndFailsEndsTheChain() async throws {
+  @Test func configuredCredentialThatFailsEndsTheChain() async throws {
     let client = ScriptedClient { _, _ in
       json(401, #"{"error":"invalid_client","error_description":"AADSTS7000215: No."}"#)
     }
     let environment = ["AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s"]
     #expect(
       await words(try chain(.automatic, environment, client)) == [
-        "environment failed: no token for Azure: 'login.microsoftonline.com' refused the client 'c' of the tenant 't': "
-          + "AADSTS7000215: No",
+        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' refused the client 'c' of the "
+          + "tenant 't': AADSTS7000215: No",
         "workload-identity: not asked", "managed-identity: not asked", "azure-cli: not asked",
       ])
   }
 
-  @Test func theFirstThatWorksIsTheOneFromThenOn() async throws {
+  @Test func firstWorkingCredentialIsKept() async throws {
     let client = ScriptedClient { _, request in
       request.url.contains("/metadata/") ? Self.token : json(500, "")
     }
-    // The second in which the service must answer is long here, so that a slow machine does not matter.
+    // The one-second limit is long here, so that a slow machine does not matter.
     let slow = SystemTime(now: { 784_111_777 }) { _ in try await Task.sleep(for: .seconds(60)) }
     let chain = try CredentialChain(
       .automatic, cloud: .global, environment: [:], client: client, programs: NoPrograms(), time: slow)
@@ -103,7 +103,7 @@ import Testing
         == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&"
         + "resource=https%3A%2F%2Fmanagement.azure.com")
     #expect(client.requests.last?.fields.contains(HTTPField("Metadata", "true")) == true)
-    // The question whether the service is there carries no such field.
+    // The check whether the service exists has no such field.
     #expect(client.requests.first?.fields == [])
   }
 
@@ -131,16 +131,16 @@ import Testing
       .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": "/nowhere"]) { $1 }, client)
     #expect(
       await words(missing) == [
-        "workload-identity failed: no token for Azure: the file '/nowhere' that AZURE_FEDERATED_TOKEN_FILE names cannot be "
-          + "read"
+        "workload-identity failed: cannot get a token for Azure: cannot read '/nowhere', the file in "
+          + "AZURE_FEDERATED_TOKEN_FILE"
       ])
     let large = try folder.write("large", [UInt8](repeating: 1, count: 1 << 20 + 1))
     let endless = try self.chain(
       .workloadIdentity, environment.merging(["AZURE_FEDERATED_TOKEN_FILE": large]) { $1 }, client)
     #expect(
       await words(endless) == [
-        "workload-identity failed: no token for Azure: the file '\(large)' that AZURE_FEDERATED_TOKEN_FILE names is larger "
-          + "than 1 MiB; name the right one"
+        "workload-identity failed: cannot get a token for Azure: '\(large)', the file in AZURE_FEDERATED_TOKEN_FILE, "
+          + "is larger than 1 MiB. Use the right file."
       ])
   }
 
@@ -153,12 +153,13 @@ import Testing
     let client = ScriptedClient { _, _ in json(status, "{}") }
     #expect(
       await words(try chain(.managedIdentity, [:], client, NoPrograms(), time)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with status \(status): {}"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded with status \(status): "
+          + "{}"
       ])
     #expect(time.waits == waits)
   }
 
-  /// A token that ends at no time is none: nobody would know when to ask for the next one.
+  /// A token without an expiry is an error: it is unknown when to renew it.
   @Test(arguments: [
     #""expires_on":"nan""#, #""expires_on":"-inf""#, #""expires_on":"1e999""#, #""expires_on":1e999"#,
     #""expires_in":"infinity""#, #""expires_on":{}"#, #""expires_on":"""#, #""expires_in":null"#,
@@ -168,13 +169,13 @@ import Testing
     let client = ScriptedClient { _, _ in json(200, answer) }
     #expect(
       await words(try chain(.managedIdentity, [:], client)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded without a token"
       ])
     let secret = ["AZURE_TENANT_ID": "t-1", "AZURE_CLIENT_ID": "c-1", "AZURE_CLIENT_SECRET": "s"]
     #expect(
       await words(try chain(.environment, secret, client)) == [
-        "environment failed: no token for Azure: 'login.microsoftonline.com' answered with status 200 and no reason "
-          + "that can be read"
+        "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' responded with status 200 and "
+          + "no readable reason"
       ])
     guard time.contains("expires_on") else { return }
     let programs = ScriptedPrograms { _, _ in
@@ -182,12 +183,12 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], client, programs)) == [
-        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
-          + "'az account get-access-token' is that of az alone, or run 'az login' again"
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account "
+          + "get-access-token' prints JSON and nothing else, or run 'az login' again."
       ])
   }
 
-  @Test func noIdentityIsUnavailable() async throws {
+  @Test func missingManagedIdentityIsUnavailable() async throws {
     let client = ScriptedClient { _, _ in json(400, #"{"error":"invalid_request"}"#) }
     #expect(
       await words(try chain(.managedIdentity, [:], client)) == [
@@ -196,24 +197,24 @@ import Testing
     let docker = ScriptedClient { _, _ in json(403, "A socket operation was attempted to an unreachable network") }
     #expect(
       await words(try chain(.managedIdentity, [:], docker)) == [
-        "managed-identity: the metadata service cannot be reached from here: A socket operation was attempted to an "
+        "managed-identity: the metadata service is unreachable: A socket operation was attempted to an "
           + "unreachable network"
       ])
   }
 
   @Test(arguments: [
-    (["IDENTITY_ENDPOINT": "http://x", "IDENTITY_SERVER_THUMBPRINT": "1"], "the identity of Service Fabric"),
-    (["IDENTITY_ENDPOINT": "http://x", "IMDS_ENDPOINT": "1"], "the identity of Azure Arc"),
-    (["MSI_ENDPOINT": "http://x"], "the identity of Cloud Shell or Azure ML"),
+    (["IDENTITY_ENDPOINT": "http://x", "IDENTITY_SERVER_THUMBPRINT": "1"], "Service Fabric"),
+    (["IDENTITY_ENDPOINT": "http://x", "IMDS_ENDPOINT": "1"], "Azure Arc"),
+    (["MSI_ENDPOINT": "http://x"], "Cloud Shell or Azure ML"),
   ])
-  func identitiesOfOtherPlaces(environment: [String: String], name: String) async throws {
+  func otherManagedIdentitiesAreUnsupported(environment: [String: String], name: String) async throws {
     let client = ScriptedClient { _, _ in Self.token }
     let words = await words(try chain(.managedIdentity, environment, client))
-    #expect(words.first?.hasPrefix("managed-identity: \(name) is not one that this program can use") == true)
+    #expect(words.first?.hasPrefix("managed-identity: a managed identity of \(name) is not supported") == true)
     #expect(client.requests.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5))) func theEmulatorAsMetadataServiceAndAsAppService() async throws {
+  @Test(.timeLimit(.minutes(5))) func managedIdentitiesWorkWithTheEmulator() async throws {
     let emulator = try RunningEmulator()
     let client = LibcurlClient(connectTimeout: 5, totalTimeout: 30)
     let places: [[String: String]] = [
@@ -225,11 +226,11 @@ import Testing
         .managedIdentity, cloud: .global, environment: place, client: client, programs: NoPrograms())
       let token = try await chain.newToken()
       #expect(token.end > Date.now.timeIntervalSince1970 + 3000)
-      let trial = try TokenTrial(
+      let check = try TokenCheck(
         cloud: .global, endpoint: emulator.endpoint, subscription: "s", resourceGroup: "g", client: client,
-        token: token, budget: 60)
+        token: token, timeout: 60)
       #expect(
-        try await trial.run() == "'\(emulator.endpoint)' lets this token in and shows 0 private DNS zones")
+        try await check.run() == "'\(emulator.endpoint)' accepts this token and lists 0 private DNS zones")
     }
     let unknown = try CredentialChain(
       .managedIdentity, cloud: .global,
@@ -242,7 +243,7 @@ import Testing
       ])
   }
 
-  @Test func whatAzWrites() async throws {
+  @Test func unusableOutputOfAzIsAnError() async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     // {"tid":"t-9","upn":"ann@contoso.example"}
     let jwt = "e30.eyJ0aWQiOiJ0LTkiLCJ1cG4iOiJhbm5AY29udG9zby5leGFtcGxlIn0.c2ln"
@@ -264,13 +265,13 @@ import Testing
     }
     #expect(
       await words(try self.chain(.azureCLI, [:], nobody, broken)) == [
-        "azure-cli failed: no token for Azure: az says: ERROR: AADSTS700082: expired. az login"
+        "azure-cli failed: cannot get a token for Azure: az failed: ERROR: AADSTS700082: expired. az login"
       ])
     #expect(
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
   }
 
-  /// What may not stand in a header field is refused where it is read, not by the transport.
+  /// A token that is not valid in a header field is rejected when it is read, not when it is sent.
   @Test(arguments: [#"a\r\nb"#, #"a\u0000b"#, #"a\u007Fb"#, "a b", "é"])
   func whatNoHeaderFieldTakesIsNoToken(token: String) async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }
@@ -280,13 +281,13 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: no token for Azure: az wrote something that is no token: see that the output of "
-          + "'az account get-access-token' is that of az alone, or run 'az login' again"
+        "azure-cli failed: cannot get a token for Azure: az did not print a token. Check that 'az account "
+          + "get-access-token' prints JSON and nothing else, or run 'az login' again."
       ])
     let server = ScriptedClient { _, _ in json(200, #"{"access_token":"\#(token)","expires_in":3600}"#) }
     #expect(
       await words(try chain(.managedIdentity, [:], server)) == [
-        "managed-identity failed: no token for Azure: the metadata service answered with something that is no token"
+        "managed-identity failed: cannot get a token for Azure: the metadata service responded without a token"
       ])
   }
 
@@ -303,7 +304,7 @@ import Testing
     }
     #expect(
       await words(try chain(.azureCLI, [:], nobody, programs)) == [
-        "azure-cli failed: no token for Azure: az says: ERROR: \(path) … odd"
+        "azure-cli failed: cannot get a token for Azure: az failed: ERROR: \(path) … odd"
       ])
   }
 }

@@ -22,7 +22,7 @@ struct CredentialTests {
   ) throws(BackendError) -> CredentialChain {
     try CredentialChain(
       .environment, cloud: cloud, environment: Self.environment.merging(more) { $1 }, client: client,
-      programs: NoPrograms(), time: time.keeper)
+      programs: NoPrograms(), time: time.systemTime)
   }
 
   @Test func theRequestForAToken() async throws {
@@ -64,11 +64,13 @@ struct CredentialTests {
       }
         == BackendError(
           .badSettings,
-          "AZURE_AUTHORITY_HOST 'http://login.example' is plain http, and a secret would go over the network in "
-            + "the clear: use https, or a loopback address (127.0.0.0/8, ::1, localhost)"))
+          "AZURE_AUTHORITY_HOST 'http://login.example' uses plain http, which exposes secrets on the network. Use "
+            + "https, or a loopback address (127.0.0.0/8, ::1, localhost)."))
     #expect(
       await failure { try await credential(nobody, TestTime(), ["AZURE_TENANT_ID": "../x"]).newToken() }
-        == BackendError(.badSettings, "AZURE_TENANT_ID is neither the identifier nor the domain of a tenant"))
+        == BackendError(
+          .badSettings, "AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints."
+        ))
   }
 
   @Test func refusalsHoldNoSecret() async {
@@ -84,17 +86,20 @@ struct CredentialTests {
       await failure { try await credential(client).newToken() }
         == BackendError(
           .failed,
-          "no token for Azure: 'login.microsoftonline.com' refused the client 'c 1' of the tenant 't-1': "
+          "cannot get a token for Azure: 'login.microsoftonline.com' refused the client 'c 1' of the tenant 't-1': "
             + "AADSTS7000215: Invalid secret '…' given"))
     let proxy = ScriptedClient { _, _ in json(407, "<html>") }
     #expect(
       await failure { try await credential(proxy).newToken() }
         == BackendError(
           .failed,
-          "no token for Azure: 'login.microsoftonline.com' answered with status 407 and no reason that can be read"))
+          "cannot get a token for Azure: 'login.microsoftonline.com' responded with status 407 and no readable reason"))
     let nowhere = ScriptedClient { _, _ in .failure(HTTPClientError(code: .cannotConnect, description: "no way")) }
     #expect(
-      await failure { try await credential(nowhere).newToken() } == BackendError(.failed, "no token for Azure: no way"))
+      await failure { try await credential(nowhere).newToken() }
+        == BackendError(
+          .failed,
+          "cannot get a token for Azure: no way"))
     #expect(nowhere.requests.count == 3)
   }
 
@@ -114,9 +119,9 @@ struct CredentialTests {
     #expect(error?.code == .failed)
     #expect(
       error?.description
-        == "no token for Azure: '\(host)' refused the "
-        + "client 'app-1' of the tenant 'contoso.example': AADSTS7000215: Invalid client secret provided. Ensure the secret "
-        + "being sent in the request is the client secret value, not the client secret ID, for a secret added to app 'app-1'"
+        == "cannot get a token for Azure: '\(host)' refused the client 'app-1' of the tenant 'contoso.example': "
+        + "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client "
+        + "secret value, not the client secret ID, for a secret added to app 'app-1'"
     )
   }
 }

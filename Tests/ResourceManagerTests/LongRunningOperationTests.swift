@@ -9,16 +9,16 @@ struct LongRunningOperationTests {
   static let result = HTTPField("Location", "https://management.azure.com/result?t=1")
   let time = TestTime()
 
-  /// Puts a zone, or deletes it, and gives what came of it.
+  /// Creates or deletes a zone and returns the result.
   private func outcome(
-    _ client: ScriptedClient, deletes: Bool = false, keeper: SystemTime? = nil
+    _ client: ScriptedClient, deletes: Bool = false, systemTime: SystemTime? = nil
   ) async -> String {
-    let keeper = keeper ?? time.keeper
+    let systemTime = systemTime ?? time.systemTime
     let manager: ResourceManagerClient
     do throws(BackendError) {
       manager = try ResourceManagerClient(
         endpoint: "https://management.azure.com", root: "/r/", provider: .privateDNS, client: client,
-        tokens: TestTokens(time), budget: 100, time: keeper)
+        tokens: TestTokens(time), timeout: 100, time: systemTime)
     } catch {
       return error.description
     }
@@ -34,7 +34,7 @@ struct LongRunningOperationTests {
     }
   }
 
-  @Test func theStatusIsAskedUntilItIsDone() async {
+  @Test func statusURLIsPolledUntilDone() async {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(202, "{}", fields: Self.status, Self.result, HTTPField("Retry-After", "30"))
@@ -54,16 +54,16 @@ struct LongRunningOperationTests {
         ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
         : json(200, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"The zone is reserved.\"},\"status\":\"Failed\"}")
     }
-    #expect(await outcome(client) == "Azure refused to write z: BadRequest: The zone is reserved (request id r)")
+    #expect(await outcome(client) == "Azure refused to write z: BadRequest: The zone is reserved (request ID r)")
     let cancelled = ScriptedClient { number, _ in
       number == 0
         ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
         : json(200, "{\"status\":\"Canceled\"}")
     }
-    #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (request id r)")
+    #expect(await outcome(cancelled) == "Azure refused to write z: Canceled (request ID r)")
   }
 
-  @Test func theResultIsAskedWhereThereIsNoStatus() async {
+  @Test func resultURLIsPolledWithoutAStatusURL() async {
     let client = ScriptedClient { number, _ in
       number == 0 ? json(202, "", fields: Self.result) : json(number == 1 ? 202 : 204, "")
     }
@@ -71,7 +71,7 @@ struct LongRunningOperationTests {
     #expect(client.requests.map(\.url).suffix(2) == [Self.result.value, Self.result.value])
   }
 
-  @Test func theResourceIsAskedWhereThereIsNeither() async {
+  @Test func resourceIsPolledWithoutAnyURL() async {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(202, "{}")
@@ -85,24 +85,25 @@ struct LongRunningOperationTests {
     #expect(deletion.requests.count == 3)
   }
 
-  @Test func anotherServerIsNotAsked() async {
+  @Test func urlsOfOtherServersAreNotPolled() async {
     let client = ScriptedClient { _, _ in
       json(202, "{}", fields: HTTPField("Azure-AsyncOperation", "https://evil.example/secret"))
     }
     #expect(
       await outcome(client)
-        == "could not write z in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
+        == "cannot write z in Azure: the response links to a server other than 'https://management.azure.com'. "
+        + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
 
-  @Test func whoGivesTheWaitUpIsToldWhereItStands() async {
+  @Test func cancelledWaitIsAnError() async {
     let client = ScriptedClient { _, _ in json(202, "{}", fields: Self.status) }
     let now = time.now
     #expect(
-      await outcome(client, keeper: SystemTime(now: { now }) { _ in throw CancellationError() })
-        == "could not write z in Azure: it was accepted, but the wait for its end was given up: run again, which sees "
-        + "what came of it")
+      await outcome(client, systemTime: SystemTime(now: { now }) { _ in throw CancellationError() })
+        == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run "
+        + "the command again to see the result.")
     #expect(client.requests.count == 1)
   }
 
@@ -112,7 +113,8 @@ struct LongRunningOperationTests {
     }
     #expect(
       await outcome(client)
-        == "could not write z in Azure: it was accepted, but not done within 100 s: run the command again, or give it more with --timeout"
+        == "cannot write z in Azure: Azure accepted the request but did not complete it within 100 s. Run the "
+        + "command again, or use a longer --timeout."
     )
   }
 }

@@ -15,13 +15,13 @@ private struct Resource: Codable, Hashable, Sendable {
 struct RequestTests {
   let time = TestTime()
 
-  private func manager(_ client: ScriptedClient, budget: Double = 600) -> (ResourceManagerClient, TestTokens) {
+  private func manager(_ client: ScriptedClient, timeout: Double = 600) -> (ResourceManagerClient, TestTokens) {
     let tokens = TestTokens(time)
     guard
       let manager = try? ResourceManagerClient(
         endpoint: "https://management.azure.com",
         root: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/",
-        provider: .privateDNS, client: client, tokens: tokens, budget: budget, time: time.keeper)
+        provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time.systemTime)
     else { fatalError("the endpoint is no address") }
     return (manager, tokens)
   }
@@ -51,7 +51,7 @@ struct RequestTests {
     #expect(fields["x-ms-client-request-id"]?.utf8.count == 36)
   }
 
-  @Test func oneTokenForAllAndANewOneBeforeItEnds() async throws {
+  @Test func oneTokenIsSharedAndRenewedBeforeItExpires() async throws {
     let client = ScriptedClient { _, _ in json(200, "{}") }
     let (manager, tokens) = manager(client)
     await withTaskGroup(of: Void.self) { group in
@@ -82,11 +82,11 @@ struct RequestTests {
     let refused = self.manager(never).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await refused.get("x", as: Resource.self) }
-        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request id r)")
+        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request ID r)")
     #expect(never.requests.count == 2)
   }
 
-  @Test func waitsAsLongAsItIsAsked() async throws {
+  @Test func retryAfterIsRespected() async throws {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(429, "{}", fields: HTTPField("Retry-After", "10"))
@@ -103,16 +103,16 @@ struct RequestTests {
     #expect((2...4).contains(time.waits[3]))
   }
 
-  @Test func givesUpWhenTheTimeIsUsedUp() async throws {
+  @Test func retriesEndAtTheDeadline() async throws {
     let client = ScriptedClient { _, _ in
       json(
         429, "{\"code\":\"TooManyRequests\",\"message\":\"Slower.\"}", fields: HTTPField("Retry-After", "25"),
         HTTPField("x-ms-correlation-request-id", "c"))
     }
-    let manager = manager(client, budget: 60).0
+    let manager = manager(client, timeout: 60).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.get("x", as: Resource.self) }
-        == "Azure refused to read x: TooManyRequests (429): Slower (request id c)")
+        == "Azure refused to read x: TooManyRequests (429): Slower (request ID c)")
     #expect(time.waits == [25, 25])
   }
 
@@ -138,12 +138,13 @@ struct RequestTests {
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer leads on to another server than 'https://management.azure.com': see whether that is a Resource Manager"
+        == "cannot read zs in Azure: the response links to a server other than 'https://management.azure.com'. "
+        + "Check that the endpoint is Azure Resource Manager."
     )
     #expect(client.requests.count == 1)
   }
 
-  @Test func pagesAreFollowedLetterByLetter() async throws {
+  @Test func nextLinksAreUsedUnchanged() async throws {
     let long = "https://management.azure.com:443/a?$skipToken=ZG9j%3D&c=" + String(repeating: "x", count: 4000)
     let client = ScriptedClient { number, _ in
       json(200, "{\"value\":[{\"name\":\"\(number)\"}]\(number == 0 ? ",\"nextLink\":\"\(long)\"" : "")}")
@@ -156,20 +157,20 @@ struct RequestTests {
     let circling = manager(circle).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await circling.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: a page of the list leads back to itself: run the command again")
+        == "cannot read zs in Azure: a page of the list links back to itself. Run the command again.")
   }
 
-  @Test func anAnswerThatIsNoneOfResourceManager() async {
+  @Test func unknownResponsesAreErrors() async {
     let client = ScriptedClient { _, _ in json(200, "<html>") }
     let manager = manager(client).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await manager.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer is no JSON, but perhaps the page of a proxy on the way: look at "
-        + "https_proxy and no_proxy")
+        == "cannot read zs in Azure: the response is not JSON; a proxy may have sent it. Check https_proxy and "
+        + "no_proxy.")
     let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: Resource.self) }
-        == "could not read zs in Azure: the answer is not what Resource Manager answers: see whether "
-        + "'https://management.azure.com' is one")
+        == "cannot read zs in Azure: the response is not one of Azure Resource Manager. Check that "
+        + "'https://management.azure.com' is its address.")
   }
 }

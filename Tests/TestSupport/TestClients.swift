@@ -119,8 +119,8 @@ package final class TestTime: Sendable {
   /// Advances the time.
   package func pass(_ seconds: Double) { state.withLock { $0.now += seconds } }
 
-  /// This clock in the form that the code under test takes.
-  package var keeper: SystemTime {
+  /// This time as the code under test takes it.
+  package var systemTime: SystemTime {
     SystemTime(now: { self.now }) { seconds in
       let end = self.state.withLock { state in
         state.waits.append(seconds)

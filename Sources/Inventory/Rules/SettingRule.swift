@@ -282,7 +282,7 @@ package enum SettingRule {
   /// Takes the address of a Resource Manager: host, port and path of a server that may get a token.
   package static func endpoint(_ text: String) throws(InvalidSetting) -> String {
     let isPlain = text.utf8.allSatisfy { $0.isLetterOrDigit || "-._~:[]/%".utf8.contains($0) }
-    if isPlain, text.hasPrefix("http"), WebAddress(text)?.maySeeSecrets == true { return text }
+    if isPlain, text.hasPrefix("http"), WebAddress(text)?.isSafeForSecrets == true { return text }
     throw InvalidSetting(
       .malformed,
       "\(PrintableText.quoted(text)) is no address of a Resource Manager: use https://HOST[:PORT], or http:// on "

@@ -9,60 +9,59 @@ import ProgramExecution
   import Foundation
 #endif
 
-/// Whoever is logged in with the Azure CLI.
+/// The account that is signed in to the Azure CLI.
 ///
 /// Source: [az account get-access-token](https://learn.microsoft.com/cli/azure/account#az-account-get-access-token).
 struct AzureCLICredential: Credential {
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     var arguments = ["account", "get-access-token", "--output", "json", "--resource", settings.cloud.resourceManager]
     if let tenant = settings["AZURE_TENANT_ID"] {
       guard ResourceID.isPlain(tenant) else {
-        throw .wrong("AZURE_TENANT_ID is neither the identifier nor the domain of a tenant")
+        throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
       }
       arguments += ["--tenant", tenant]
     }
     var variables = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
     variables["AZURE_CORE_NO_COLOR"] = "true"
-    // az does not run in the working folder.
+    // az does not run in the working directory.
     variables["AZURE_CONFIG_DIR"] = settings["AZURE_CONFIG_DIR"].map { (try? Folder($0).absolutePath()) ?? $0 }
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
       result = try await settings.programs.run(
         "az", arguments, variables: variables, input: [], seconds: 10)
     } catch {
-      throw .unavailable("the program az \(error)")
+      throw .unavailable("az \(error)")
     }
     guard result.status == 0 else {
       let words = String(decoding: result.errors, as: UTF8.self)
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
-        throw .unavailable("nobody is logged in with the Azure CLI: run 'az login'")
+        throw .unavailable("nobody is signed in to the Azure CLI (run 'az login')")
       }
       throw .failed(
-        "az says: \(PrintableText.firstLine(words.isEmpty ? "nothing, with status \(result.status)" : redacted(words)))"
+        words.isEmpty
+          ? "az failed with status \(result.status)" : "az failed: \(PrintableText.firstLine(redacted(words)))"
       )
     }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)),
-      AccessToken.isPossible(answer.accessToken)
+    guard let output = try? JSONDecoder().decode(Output.self, from: Data(result.output)),
+      AccessToken.isWellFormed(output.accessToken)
     else {
       throw .failed(
-        "az wrote something that is no token: see that the output of 'az account get-access-token' is that of az alone, or "
-          + "run 'az login' again")
+        "az did not print a token. Check that 'az account get-access-token' prints JSON and nothing else, or run 'az "
+          + "login' again.")
     }
-    // Older versions only say the time in some unknown zone: such a token is used for a few minutes.
-    let end = answer.expires_on?.value ?? settings.time.now() + 600
-    return AccessToken(answer.accessToken, end: end, tenant: answer.tenant)
+    // Older versions print only a local time without a time zone. Use such a token for a few minutes.
+    let end = output.expires_on?.value ?? settings.time.now() + 600
+    return AccessToken(output.accessToken, end: end, tenant: output.tenant)
   }
 
-  /// What az writes; the names are its own.
-  private struct Answer: Decodable {
+  /// The output of az, in its spelling.
+  private struct Output: Decodable {
     let accessToken: String
-    let expires_on: TokenAnswer.FlexibleNumber?
+    let expires_on: TokenResponse.FlexibleNumber?
     let tenant: String?
   }
 }

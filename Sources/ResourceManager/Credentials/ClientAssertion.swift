@@ -6,7 +6,7 @@ import ProgramExecution
   import Foundation
 #endif
 
-/// A short text that only the holder of a certificate's key can write, made with the system's program openssl.
+/// A client assertion, signed with the key of a certificate by the system's openssl.
 ///
 /// Source: [Certificate credentials](https://learn.microsoft.com/entra/identity-platform/certificate-credentials): a JSON
 /// Web Token ([RFC 7519](https://www.rfc-editor.org/rfc/rfc7519)) signed with RS256.
@@ -14,17 +14,16 @@ struct ClientAssertion: Sendable {
   private let file: String
   private let settings: CredentialSettings
 
-  /// Takes the file that holds certificate and key.
   init(certificate file: String, _ settings: CredentialSettings) {
     self.file = file
     self.settings = settings
   }
 
-  /// Writes an assertion that is good for ten minutes.
+  /// Creates an assertion that is valid for ten minutes.
   ///
-  /// - Parameter endpoint: whom it is for.
-  /// - Returns: the signed text.
-  /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
+  /// - Parameter endpoint: the token endpoint that it is for.
+  /// - Returns: the signed JSON Web Token.
+  /// - Throws: ``CredentialFailure`` if openssl is missing or cannot use the file.
   func text(for endpoint: TokenEndpoint) async throws(CredentialFailure) -> String {
     let sendsChain = try settings.sendsCertificateChain
     let certificate = try await ClientCertificate(file, settings)
@@ -34,7 +33,7 @@ struct ClientAssertion: Sendable {
       aud: endpoint.url, exp: now + 600, iss: endpoint.clientID, jti: UUID().uuidString.lowercased(), nbf: now - 60,
       sub: endpoint.clientID)
     guard let head = try? JSONEncoder().encode(header), let body = try? JSONEncoder().encode(claims) else {
-      throw .failed("the assertion cannot be written as JSON")
+      throw .failed("the client assertion cannot be encoded as JSON")
     }
     let signed = "\(base64URL(Array(head))).\(base64URL(Array(body)))"
     return "\(signed).\(base64URL(try await certificate.signature(of: Array(signed.utf8))))"
@@ -42,17 +41,15 @@ struct ClientAssertion: Sendable {
 
   /// How the assertion is signed ([RFC 7515 §4.1](https://www.rfc-editor.org/rfc/rfc7515#section-4.1)).
   private struct Header: Encodable {
-    /// The algorithm.
     let alg = "RS256"
-    /// What the whole is.
     let typ = "JWT"
-    /// The hash of the certificate.
+    /// The SHA-1 thumbprint of the certificate.
     let x5t: String
-    /// The certificate and those above it, for applications that trust a name and its issuer.
+    /// The certificate chain, for applications that trust a subject name and issuer.
     let x5c: [String]?
   }
 
-  /// What the assertion says; the names are those of the wire.
+  /// The claims, in the spelling of RFC 7519.
   private struct Claims: Encodable {
     let aud: String
     let exp: Int
@@ -64,19 +61,19 @@ struct ClientAssertion: Sendable {
 }
 
 extension CredentialSettings {
-  /// Whether `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` asks for the certificates above ours.
+  /// Whether `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` asks to send the certificate chain.
   fileprivate var sendsCertificateChain: Bool {
     get throws(CredentialFailure) {
       switch self["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"]?.lowercased() {
       case nil, "false", "0": return false
       case "true", "1": return true
-      default: throw .wrong("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is neither true nor false")
+      default: throw .invalid("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
       }
     }
   }
 }
 
-/// Bytes in base64 for addresses, without padding ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)).
+/// Base64url without padding ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)).
 func base64URL(_ bytes: [UInt8]) -> String {
   let text = Data(bytes).base64EncodedString().utf8.compactMap { byte -> UInt8? in
     switch byte {

@@ -6,26 +6,26 @@ import FileReplacement
   import Foundation
 #endif
 
-/// The certificate of an application, with its RSA key and perhaps the certificates above it, in a PEM or PKCS#12 file.
+/// The certificate of a service principal, its RSA key and optionally its chain, from a PEM or PKCS#12 file.
 ///
 /// Source: [CertificateCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.certificatecredential).
 struct ClientCertificate: Sendable {
-  /// The certificate, then those above it, each in base64 as it stands in a PEM file.
+  /// The certificate and its chain, each as the base64 text of a PEM file.
   let chain: [String]
-  /// The SHA-1 hash of the certificate.
+  /// The SHA-1 thumbprint of the certificate.
   let thumbprint: [UInt8]
 
   private let file: String
   private let openssl: OpenSSL
-  /// What reads the file's key, apart from the password.
+  /// The openssl arguments that are needed to read the key, except for the password.
   private let reading: [String]
 
-  /// Reads the certificates of a file.
+  /// Reads the certificates in a file.
   ///
   /// - Parameters:
-  ///   - file: the file; one without a PEM line in it is taken for PKCS#12 ("PFX").
-  ///   - settings: the password, and the way to openssl.
-  /// - Throws: ``CredentialFailure`` when openssl is not there or cannot use the file.
+  ///   - file: the file; without a PEM line it is read as PKCS#12 ("PFX").
+  ///   - settings: the password, and what runs openssl.
+  /// - Throws: ``CredentialFailure`` if openssl is missing or cannot use the file.
   init(_ file: String, _ settings: CredentialSettings) async throws(CredentialFailure) {
     let content = try CredentialFile.bytes(of: file, namedBy: "AZURE_CLIENT_CERTIFICATE_PATH")
     self.file = file
@@ -35,7 +35,7 @@ struct ClientCertificate: Sendable {
     } else {
       (reading, chain) = try await Self.container(file, openssl)
     }
-    guard let first = chain.first else { throw .failed("no certificate is in '\(file)'") }
+    guard let first = chain.first else { throw .failed("'\(file)' contains no certificate") }
     let pem = "-----BEGIN CERTIFICATE-----\n\(first)\n-----END CERTIFICATE-----\n"
     let description = try await openssl.run(
       ["x509", "-noout", "-fingerprint", "-sha1", "-pubkey"], input: Array(pem.utf8))
@@ -43,33 +43,35 @@ struct ClientCertificate: Sendable {
       throw .failed("openssl cannot read the first certificate in '\(file)'")
     }
     guard Self.isRSA(text) else {
-      throw .failed("the key of the certificate in '\(file)' is no RSA key, as RS256 needs")
+      throw .failed("the certificate in '\(file)' has no RSA key, which RS256 requires")
     }
     self.thumbprint = thumbprint
   }
 
   /// Signs with RS256.
   ///
-  /// - Throws: ``CredentialFailure`` when openssl cannot use the key.
+  /// - Throws: ``CredentialFailure`` if openssl cannot use the key.
   func signature(of text: [UInt8]) async throws(CredentialFailure) -> [UInt8] {
     switch try await openssl.run(
-      ["dgst"] + reading + ["-sha256", "-sign", Self.fromAnyFolder(file)] + OpenSSL.password, input: text)
+      ["dgst"] + reading + ["-sha256", "-sign", Self.absolutePath(file)] + OpenSSL.password, input: text)
     {
     case .success(let signature): return signature
     case .failure(let refusal):
       throw .failed(
-        "openssl cannot sign with the key in '\(file)', which needs to be there beside the certificate, and perhaps "
-          + "AZURE_CLIENT_CERTIFICATE_PASSWORD: \(refusal.reason)")
+        "openssl cannot sign with the key in '\(file)': \(refusal.reason). Check that the file holds the private key, "
+          + "and set AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password.")
     }
   }
 
-  /// Reads a PKCS#12 file; those made long ago have ciphers that openssl takes only when it is told to.
+  /// Reads a PKCS#12 file.
+  ///
+  /// Old files use ciphers that openssl supports only with its legacy provider.
   private static func container(
     _ file: String, _ openssl: OpenSSL
   ) async throws(CredentialFailure) -> (reading: [String], chain: [String]) {
     var reason = ""
     for reading in [[], ["-provider", "default", "-provider", "legacy"]] {
-      let arguments = ["pkcs12"] + reading + ["-in", fromAnyFolder(file), "-nokeys"] + OpenSSL.password
+      let arguments = ["pkcs12"] + reading + ["-in", absolutePath(file), "-nokeys"] + OpenSSL.password
       switch (try await openssl.run(arguments + ["-clcerts"]), try await openssl.run(arguments + ["-cacerts"])) {
       case (.success(let own), .success(let above)): return (reading, certificates(own) + certificates(above))
       case (.failure(let refusal), _), (_, .failure(let refusal)):
@@ -77,12 +79,12 @@ struct ClientCertificate: Sendable {
       }
     }
     throw .failed(
-      "openssl cannot read '\(file)', which must be a PEM or PKCS#12 file with a certificate and its key; "
-        + "AZURE_CLIENT_CERTIFICATE_PASSWORD holds its password: \(reason)")
+      "openssl cannot read '\(file)': \(reason). Use a PEM or PKCS#12 file with a certificate and its key, and set "
+        + "AZURE_CLIENT_CERTIFICATE_PASSWORD if it has a password.")
   }
 
-  /// The path of a file for openssl, which does not run in the working folder.
-  private static func fromAnyFolder(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
+  /// The absolute path of a file, because openssl does not run in the working directory.
+  private static func absolutePath(_ file: String) -> String { (try? Folder(file).absolutePath()) ?? file }
 
   /// The certificates in a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), each in base64 on one line.
   private static func certificates(_ text: [UInt8]) -> [String] {
@@ -98,7 +100,7 @@ struct ClientCertificate: Sendable {
     }
   }
 
-  /// The contents of the sections of one name in a PEM text.
+  /// The base64 contents of all sections with one label in a PEM text.
   private static func sections(_ name: String, _ text: [UInt8]) -> [String] {
     var (found, current): ([String], String?) = ([], nil)
     for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
@@ -114,7 +116,7 @@ struct ClientCertificate: Sendable {
     return found
   }
 
-  /// The bytes behind `Fingerprint=`, which openssl writes in hexadecimal with colons.
+  /// The bytes after `Fingerprint=`, which openssl prints in hexadecimal with colons.
   private static func thumbprint(_ text: [UInt8]) -> [UInt8]? {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)

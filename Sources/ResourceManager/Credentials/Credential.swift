@@ -1,57 +1,54 @@
 import APIManagement
 import ProgramExecution
 
-/// Why a credential gives no token.
+/// Why a credential returns no token.
 enum CredentialFailure: Error, Hashable, Sendable {
-  /// It is not set up here, so that the next one may be asked.
+  /// It is not configured, so the next credential is tried.
   case unavailable(String)
-  /// It is set up with something that cannot be right.
-  case wrong(String)
-  /// It is set up, and does not work: asking the next one could take another identity than the one that is meant.
+  /// It is configured with a value that is not valid.
+  case invalid(String)
+  /// It is configured and does not work. The next credential is not tried, because it could be the wrong identity.
   case failed(String)
 
-  /// The reason, in one sentence without a full stop; no secret is in it.
+  /// The message, without secrets.
   var reason: String {
     switch self {
-    case .unavailable(let reason), .wrong(let reason), .failed(let reason): reason
+    case .unavailable(let reason), .invalid(let reason), .failed(let reason): reason
     }
   }
 }
 
-/// One of the ways in which this program may show who it is.
+/// A way to authenticate to Azure.
 protocol Credential: Sendable {
   /// Gets a new token each time.
   ///
-  /// - Parameter isAlone: whether no other credential would be asked after this one.
-  /// - Returns: a token that has just been issued.
+  /// - Parameter isOnlyCredential: whether no other credential would be tried after it.
+  /// - Returns: a new token.
   /// - Throws: ``CredentialFailure``.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken
 }
 
-/// What all credentials are made from.
+/// The environment of all credentials.
 struct CredentialSettings: Sendable, CustomReflectable {
-  /// The variables of the environment by name.
+  /// The environment variables by name.
   let environment: [String: String]
   /// The cloud whose Resource Manager the tokens are for.
   let cloud: Cloud
-  /// The way to the network.
   let client: any HTTPClient
-  /// The way to programs of this machine.
   let programs: any ProgramRunner
-  /// The time.
   let time: SystemTime
-  /// The most seconds that getting a token may take, with all tries.
-  let budget: Double
+  /// The most seconds to get a token, retries included.
+  let timeout: Double
 
-  /// Shows nothing of what is inside: there are secrets among the variables.
+  /// Shows nothing, because the variables contain secrets.
   var customMirror: Mirror { Mirror(self, children: []) }
 
-  /// The value of a variable; nothing when it is unset or empty.
+  /// The value of a variable; nil if it is unset or empty.
   subscript(name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// The values of variables that all must be there.
+  /// The values of variables that must all be set.
   ///
-  /// - Throws: ``CredentialFailure`` with the names of those that are not.
+  /// - Throws: ``CredentialFailure`` with the names of those that are not set.
   func values(_ names: String...) throws(CredentialFailure) -> [String] {
     let missing = names.filter { self[$0] == nil }
     guard missing.isEmpty else {

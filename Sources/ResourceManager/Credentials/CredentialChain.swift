@@ -3,51 +3,49 @@ import Diagnostics
 public import ProgramExecution
 public import Reconciliation
 
-/// The credentials that a choice stands for, asked in turn; the first that gives a token is the one from then on.
+/// Tries credentials in order, and keeps the first that returns a token.
 ///
 /// Source: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential):
 /// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
 public actor CredentialChain: TokenSource {
-  /// One credential, and what came of asking it.
-  package struct Attempt: Sendable {
-    /// Which one it is.
+  /// The result of trying a credential.
+  package struct CredentialResult: Sendable {
     package let source: CredentialSource
-    /// What came of it.
-    package let outcome: Outcome
+    package let status: Status
   }
 
-  /// What came of asking a credential.
-  package enum Outcome: Sendable {
-    /// It gave a token.
+  /// What a credential returned.
+  package enum Status: Sendable {
+    /// It returned a token.
     case used(AccessToken)
-    /// It is not set up here, or is one of the developer's tools and does not work.
+    /// It is not configured, or is a developer tool that does not work.
     case unavailable(String)
-    /// It is set up and does not work, so that no other was asked; the error says how.
+    /// It is configured and does not work, so the next ones are not tried.
     case failed(BackendError)
-    /// One before it was used, or failed.
-    case notAsked
+    /// An earlier credential was used or failed.
+    case notTried
   }
 
   private let candidates: [(source: CredentialSource, credential: any Credential)]
   private var chosen: (any Credential)?
 
-  /// Finds the credentials that a choice stands for; nobody is asked yet.
+  /// Selects the credentials; sends nothing yet.
   ///
   /// - Parameters:
   ///   - source: the choice.
   ///   - cloud: the cloud whose Resource Manager the tokens are for.
-  ///   - environment: the variables of the environment by name.
-  ///   - client: the way to the network.
-  ///   - programs: the way to programs of this machine.
-  ///   - budget: the most seconds that getting a token from the identity platform may take, with all tries.
-  ///   - time: the time.
-  /// - Throws: ``BackendError`` when `AZURE_TOKEN_CREDENTIALS` names something else.
+  ///   - environment: the environment variables by name.
+  ///   - client: sends the requests.
+  ///   - programs: runs programs on this machine.
+  ///   - timeout: the most seconds that getting a token from the identity platform may take, retries included.
+  ///   - time: the clock.
+  /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   public init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), budget: Double = 60, time: SystemTime = .system
+    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
-      environment: environment, cloud: cloud, client: client, programs: programs, time: time, budget: budget)
+      environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout)
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]
     candidates = sources.map { source in
@@ -60,7 +58,7 @@ public actor CredentialChain: TokenSource {
     }
   }
 
-  /// What `AZURE_TOKEN_CREDENTIALS` stands for.
+  /// The credentials that `AZURE_TOKEN_CREDENTIALS` selects.
   private static func sources(_ choice: String?) throws(BackendError) -> [CredentialSource] {
     switch choice?.lowercased() {
     case nil: return [.environment, .workloadIdentity, .managedIdentity, .azureCLI]
@@ -72,70 +70,70 @@ public actor CredentialChain: TokenSource {
     case let other?:
       throw BackendError(
         .badSettings,
-        "AZURE_TOKEN_CREDENTIALS is '\(PrintableText.firstLine(other))': use dev, prod, EnvironmentCredential, "
-          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential")
+        "'\(PrintableText.firstLine(other))' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, "
+          + "EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
     }
   }
 
-  /// Gets a new token from the first credential that has one.
+  /// Requests a new token from the first credential that works.
   ///
-  /// - Returns: a token that has just been issued.
-  /// - Throws: ``BackendError`` with what every credential that was asked says.
+  /// - Returns: a new token.
+  /// - Throws: ``BackendError`` with the reasons of all credentials that were tried.
   public func newToken() async throws(BackendError) -> AccessToken {
     if let chosen {
       do throws(CredentialFailure) {
-        return try await chosen.newToken(isAlone: true)
+        return try await chosen.newToken(isOnlyCredential: true)
       } catch {
         throw Self.error(error)
       }
     }
     var reasons: [String] = []
-    for attempt in await attempts() {
-      switch attempt.outcome {
+    for result in await tryCredentials() {
+      switch result.status {
       case .used(let token): return token
       case .failed(let error): throw error
-      case .unavailable(let reason): reasons.append("\(attempt.source.rawValue): \(reason)")
-      case .notAsked: break
+      case .unavailable(let reason): reasons.append("\(result.source.rawValue): \(reason)")
+      case .notTried: break
       }
     }
     throw BackendError(
-      .badSettings, "there is no credential for Azure (\(reasons.joined(separator: "; "))): 'apim-dns auth' says more")
+      .badSettings,
+      "no Azure credential is available (\(reasons.joined(separator: "; "))). Run 'apim-dns auth' for details.")
   }
 
-  /// The error of a run in which a credential does not work.
   private static func error(_ failure: CredentialFailure) -> BackendError {
-    if case .wrong(let reason) = failure { return BackendError(.badSettings, reason) }
-    return BackendError(.failed, "no token for Azure: \(failure.reason)")
+    if case .invalid(let reason) = failure { return BackendError(.badSettings, reason) }
+    return BackendError(.failed, "cannot get a token for Azure: \(failure.reason)")
   }
 
-  /// Asks one credential after the other, until one gives a token or fails.
+  /// Tries the credentials in order, until one returns a token or fails.
   ///
-  /// - Returns: what came of each, in their order.
-  package func attempts() async -> [Attempt] {
-    var attempts: [Attempt] = []
-    var isOver = false
+  /// - Returns: the results in order.
+  package func tryCredentials() async -> [CredentialResult] {
+    var results: [CredentialResult] = []
+    var isDone = false
     for (source, credential) in candidates {
-      guard !isOver else {
-        attempts.append(Attempt(source: source, outcome: .notAsked))
+      guard !isDone else {
+        results.append(CredentialResult(source: source, status: .notTried))
         continue
       }
-      let isAlone = candidates.count == 1
+      let isOnlyCredential = candidates.count == 1
       do throws(CredentialFailure) {
-        let token = try await credential.newToken(isAlone: isAlone)
+        let token = try await credential.newToken(isOnlyCredential: isOnlyCredential)
         chosen = credential
-        isOver = true
-        attempts.append(Attempt(source: source, outcome: .used(token)))
+        isDone = true
+        results.append(CredentialResult(source: source, status: .used(token)))
       } catch {
         if case .unavailable(let reason) = error {
-          attempts.append(Attempt(source: source, outcome: .unavailable(reason)))
-        } else if source == .azureCLI, !isAlone {
-          attempts.append(Attempt(source: source, outcome: .unavailable(error.reason)))
+          results.append(CredentialResult(source: source, status: .unavailable(reason)))
+        } else if source == .azureCLI, !isOnlyCredential {
+          results.append(CredentialResult(source: source, status: .unavailable(error.reason)))
         } else {
-          isOver = true
-          attempts.append(Attempt(source: source, outcome: .failed(Self.error(error))))
+          isDone = true
+          results.append(CredentialResult(source: source, status: .failed(Self.error(error))))
         }
       }
     }
-    return attempts
+    return results
   }
 }

@@ -1,25 +1,26 @@
 import FileReplacement
 
-/// A file that the environment names for a credential, such as a token or a certificate.
+/// A file for a credential that an environment variable names, such as a token or a certificate.
 enum CredentialFile {
-  /// How much of one is read: the largest have some thousand bytes.
+  /// The size limit; real files have a few thousand bytes.
   private static let limit = ReadLimit(mebibytes: 1)
 
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - path: the file; a symbolic link is followed.
-  ///   - variable: the variable of the environment that names it.
-  /// - Returns: what is in it.
-  /// - Throws: ``CredentialFailure`` when it cannot be read, or is larger than 1 MiB.
+  ///   - path: the file; symbolic links are followed.
+  ///   - variable: the environment variable that names it.
+  /// - Returns: the contents.
+  /// - Throws: ``CredentialFailure`` if the file cannot be read, or is larger than 1 MiB.
   static func bytes(of path: String, namedBy variable: String) throws(CredentialFailure) -> [UInt8] {
-    let name = "the file '\(path)' that \(variable) names"
     do throws(FileError) {
       let file = try FileSnapshot(of: path, upTo: limit)
       if file.exists { return file.bytes }
     } catch {
-      if error.code == .tooLarge { throw .failed("\(name) is larger than \(limit.text); name the right one") }
+      if error.code == .tooLarge {
+        throw .failed("'\(path)', the file in \(variable), is larger than \(limit.text). Use the right file.")
+      }
     }
-    throw .failed("\(name) cannot be read")
+    throw .failed("cannot read '\(path)', the file in \(variable)")
   }
 }

@@ -1,13 +1,13 @@
-/// Where the credential for Azure comes from.
+/// The choice of a credential for Azure.
 public enum CredentialSource: String, CaseIterable, Hashable, Sendable {
-  /// The first of the others that has one.
+  /// The first of the others that is configured.
   case automatic = "auto"
-  /// A client secret in `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET`.
+  /// A service principal in `AZURE_TENANT_ID` and `AZURE_CLIENT_ID`, with a secret or a certificate.
   case environment
-  /// A federated token in the file that `AZURE_FEDERATED_TOKEN_FILE` names.
+  /// A federated token in the file named by `AZURE_FEDERATED_TOKEN_FILE`.
   case workloadIdentity = "workload-identity"
-  /// The identity that Azure gave to the machine.
+  /// The managed identity of the virtual machine or app.
   case managedIdentity = "managed-identity"
-  /// Whoever is logged in with `az login`.
+  /// The account that is signed in with `az login`.
   case azureCLI = "azure-cli"
 }

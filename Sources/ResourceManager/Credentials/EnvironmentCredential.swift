@@ -1,15 +1,13 @@
-/// The credential of an application: its identifier, and a secret or a certificate.
+/// A service principal with a secret or a certificate, from environment variables.
 ///
 /// Source: [EnvironmentCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.environmentcredential)
 /// for the variables.
 struct EnvironmentCredential: Credential {
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     if settings["AZURE_CLIENT_SECRET"] == nil, let certificate = settings["AZURE_CLIENT_CERTIFICATE_PATH"] {
       let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID")
       let endpoint = try TokenEndpoint(tenant: values[0], clientID: values[1], settings)

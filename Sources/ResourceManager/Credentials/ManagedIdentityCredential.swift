@@ -1,41 +1,39 @@
 import APIManagement
 import Diagnostics
 
-/// The identity that Azure gave to the machine or to the app that this program runs on.
+/// The managed identity of the virtual machine or app that this program runs on.
 ///
 /// Source: [How to use managed identities on a virtual machine](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token)
 /// and [in App Service](https://learn.microsoft.com/azure/app-service/overview-managed-identity).
 struct ManagedIdentityCredential: Credential {
-  /// The seconds to wait before each try.
+  /// The delay in seconds before each try.
   private static let waits = [0, 1.6, 3.2, 6.4, 12.8]
-  /// The same after 410, which says that the service is being updated for up to 70 seconds.
+  /// The delays after status 410, which means that the service is being updated for up to 70 seconds.
   private static let longWaits = [0.0, 5, 10, 20, 40]
 
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     if let endpoint = settings["IDENTITY_ENDPOINT"] {
       guard settings["IDENTITY_SERVER_THUMBPRINT"] == nil else {
-        throw .unavailable("the identity of Service Fabric is not one that this program can use")
+        throw .unavailable("a managed identity of Service Fabric is not supported")
       }
       guard let header = settings["IDENTITY_HEADER"] else {
-        throw .unavailable("the identity of Azure Arc is not one that this program can use")
+        throw .unavailable("a managed identity of Azure Arc is not supported")
       }
       return try await appService(endpoint, header)
     }
     guard settings["MSI_ENDPOINT"] == nil else {
-      throw .unavailable("the identity of Cloud Shell or Azure ML is not one that this program can use: use azure-cli")
+      throw .unavailable("a managed identity of Cloud Shell or Azure ML is not supported (use --auth azure-cli)")
     }
-    return try await virtualMachine(isAlone)
+    return try await virtualMachine(isOnlyCredential)
   }
 
-  /// Asks the endpoint that App Service, Functions and Container Apps give to an app.
+  /// Requests a token from the endpoint of App Service, Functions and Container Apps.
   private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
-    guard WebAddress(endpoint) != nil else { throw .wrong("IDENTITY_ENDPOINT is not the address of a server") }
+    guard WebAddress(endpoint) != nil else { throw .invalid("IDENTITY_ENDPOINT is not a valid server address") }
     let separator = endpoint.contains("?") ? "&" : "?"
     let request = HTTPRequest(
       method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
@@ -43,29 +41,31 @@ struct ManagedIdentityCredential: Credential {
     return try await token(request, "App Service", hiding: header)
   }
 
-  /// Asks the metadata service of a virtual machine; where others could be asked instead, only if it is there at all.
-  private func virtualMachine(_ isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  /// Requests a token from the metadata service of a virtual machine.
+  ///
+  /// If there are other credentials, a quick check shows first whether the service exists.
+  private func virtualMachine(_ isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {
-      throw .wrong("AZURE_POD_IDENTITY_AUTHORITY_HOST is not the address of a server")
+      throw .invalid("AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address")
     }
     let slash = host.hasSuffix("/") ? "" : "/"
     let url = "\(host)\(slash)metadata/identity/oauth2/token?api-version=2018-02-01&\(query)"
-    if !isAlone, !(await isThere(HTTPRequest(method: "GET", url: url))) {
-      throw .unavailable("the metadata service of Azure's virtual machines does not answer here")
+    if !isOnlyCredential, !(await respondsInJSON(HTTPRequest(method: "GET", url: url))) {
+      throw .unavailable("the metadata service of Azure virtual machines does not respond")
     }
     let fields = [HTTPField("Metadata", "true"), HTTPField("Accept", "application/json")]
     return try await token(HTTPRequest(method: "GET", url: url, fields: fields), "the metadata service", hiding: "")
   }
 
-  /// What is asked for, and for which identity of several.
+  /// The query parameters: the resource, and which of several identities.
   private var query: String {
     let client = settings["AZURE_CLIENT_ID"].map { "&client_id=\(percentEncoded($0))" } ?? ""
     return "resource=\(percentEncoded(settings.cloud.resourceManager))\(client)"
   }
 
-  /// Whether somebody answers within a second as the service does, in JSON; not something else on the way.
-  private func isThere(_ request: HTTPRequest) async -> Bool {
+  /// Whether a JSON response arrives within a second; other servers at this address do not respond in JSON.
+  private func respondsInJSON(_ request: HTTPRequest) async -> Bool {
     let (client, time) = (settings.client, settings.time)
     return await withTaskGroup(of: Bool.self) { group in
       group.addTask { (try? await client.send(request))?.content.first == UInt8(ascii: "{") }
@@ -79,12 +79,12 @@ struct ManagedIdentityCredential: Credential {
     }
   }
 
-  /// Asks until an answer comes that is worth having.
+  /// Requests a token, with retries.
   private func token(
     _ request: HTTPRequest, _ service: String, hiding header: String
   ) async throws(CredentialFailure) -> AccessToken {
     var isUpdating = false
-    var last = CredentialFailure.failed("\(service) does not answer: use another credential")
+    var last = CredentialFailure.failed("\(service) does not respond. Use another credential.")
     for index in Self.waits.indices {
       let wait = (isUpdating ? Self.longWaits : Self.waits)[index]
       if wait > 0 { try? await settings.time.sleep(wait) }
@@ -97,8 +97,8 @@ struct ManagedIdentityCredential: Credential {
       }
       if response.status == 200 {
         let now = settings.time.now()
-        guard let answer = TokenAnswer(response.content), let end = answer.end(now: now) else {
-          throw .failed("\(service) answered with something that is no token")
+        guard let answer = TokenResponse(response.content), let end = answer.end(now: now) else {
+          throw .failed("\(service) responded without a token")
         }
         return AccessToken(answer.access_token, end: end, account: settings["AZURE_CLIENT_ID"])
       }
@@ -106,9 +106,9 @@ struct ManagedIdentityCredential: Credential {
       let words = PrintableText.firstLine(String(decoding: whole.utf8.prefix(300), as: UTF8.self))
       if response.status == 400 { throw .unavailable("\(service) has no such identity: \(words)") }
       if response.status == 403, words.contains("unreachable") {
-        throw .unavailable("\(service) cannot be reached from here: \(words)")
+        throw .unavailable("\(service) is unreachable: \(words)")
       }
-      last = .failed("\(service) answered with status \(response.status): \(words)")
+      last = .failed("\(service) responded with status \(response.status): \(words)")
       guard [404, 410, 429].contains(response.status) || response.status >= 500 else { throw last }
       isUpdating = response.status == 410
     }

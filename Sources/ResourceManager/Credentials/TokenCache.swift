@@ -1,26 +1,27 @@
 package import Reconciliation
 
-/// One token for all requests, renewed five minutes before it ends.
+/// One access token for all requests, renewed five minutes before it expires.
 package actor TokenCache {
   private let source: any TokenSource
   private let time: SystemTime
   private var token: AccessToken?
   private var renewal: Task<Result<AccessToken, BackendError>, Never>?
 
-  /// How many seconds before its end a token is no longer used.
+  /// How many seconds before its expiry a token is renewed.
   static let margin = 300.0
 
-  /// Makes a cache that holds no token yet.
   init(_ source: any TokenSource, _ time: SystemTime) {
     self.source = source
     self.time = time
   }
 
-  /// Gives a token; callers that ask at the same time share one renewal.
+  /// Returns a token.
   ///
-  /// - Parameter refused: the token that Resource Manager has just refused, which is not given out again.
-  /// - Returns: a token that is good for some minutes, if the source gives such ones.
-  /// - Throws: ``BackendError`` when none is to be had.
+  /// Concurrent callers share one renewal.
+  ///
+  /// - Parameter refused: the token that Resource Manager refused; it is not returned again.
+  /// - Returns: a token that is valid for some minutes, if the source issues such tokens.
+  /// - Throws: ``BackendError`` if no token is available.
   @discardableResult
   package func token(insteadOf refused: AccessToken? = nil) async throws(BackendError) -> AccessToken {
     if let token, token.secret != refused?.secret, token.end - Self.margin > time.now() { return token }

@@ -4,21 +4,20 @@
   import Foundation
 #endif
 
-/// What a token says of its owner ([access tokens of the identity platform](https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference)).
+/// The claims of an access token ([access tokens of the identity platform](https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference)).
 ///
-/// Only for people to read: nothing is decided by it, so its signature does not matter.
+/// They are only shown, so the signature is not verified.
 struct TokenClaims: Decodable {
-  /// The tenant.
   let tid: String?
   private let upn: String?
   private let unique_name: String?
   private let appid: String?
   private let oid: String?
 
-  /// A person's name, else an application's identifier, else that of an object.
+  /// The user name, else the application ID, else the object ID.
   var account: String? { upn ?? unique_name ?? appid ?? oid }
 
-  /// Reads the middle part of a JSON Web Token; nothing when the text is none.
+  /// Reads the payload of a JSON Web Token; nil if the text is not one.
   init?(_ token: String) {
     let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }

@@ -7,53 +7,51 @@ import Diagnostics
 #endif
 import Reconciliation
 
-/// Where Microsoft's identity platform gives tokens to an application.
+/// The token endpoint of a tenant in Microsoft Entra ID.
 ///
 /// Source: [the client credentials grant](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 struct TokenEndpoint: Sendable {
-  /// How an assertion says what it is ([RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2)).
+  /// The type of a client assertion ([RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2)).
   static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-  /// The tenant.
   let tenant: String
-  /// The application's identifier.
+  /// The application (client) ID.
   let clientID: String
-  /// The address of the endpoint.
   let url: String
   private let authority: String
   private let scope: String
-  private let sender: RetryingClient
+  private let retryingClient: RetryingClient
 
   /// Finds the endpoint of a tenant.
   ///
   /// - Parameters:
-  ///   - tenant: the tenant's identifier or domain.
-  ///   - clientID: the application's identifier.
-  ///   - settings: what all credentials are made from.
-  /// - Throws: ``CredentialFailure`` when the tenant or `AZURE_AUTHORITY_HOST` cannot be right.
+  ///   - tenant: the tenant's ID or domain.
+  ///   - clientID: the application (client) ID.
+  ///   - settings: the environment of all credentials.
+  /// - Throws: ``CredentialFailure`` if the tenant or `AZURE_AUTHORITY_HOST` is not valid.
   init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
-      throw .wrong("AZURE_TENANT_ID is neither the identifier nor the domain of a tenant")
+      throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
     }
     self.tenant = tenant
     self.clientID = clientID
     do throws(BackendError) {
       authority = try Self.authority(settings["AZURE_AUTHORITY_HOST"], settings.cloud)
     } catch {
-      throw .wrong(error.description)
+      throw .invalid(error.description)
     }
     url = "\(authority)/\(tenant)/oauth2/v2.0/token"
     scope = "\(settings.cloud.resourceManager)/.default"
-    sender = RetryingClient(client: settings.client, time: settings.time, budget: settings.budget)
+    retryingClient = RetryingClient(client: settings.client, time: settings.time, timeout: settings.timeout)
   }
 
-  /// Gets a new token.
+  /// Requests a new token.
   ///
   /// - Parameters:
-  ///   - proof: the fields of the form that show who asks, in their order.
-  ///   - secret: what must not be in any message.
-  /// - Returns: a token that has just been issued.
-  /// - Throws: ``CredentialFailure`` with the answer of the server.
+  ///   - proof: the form fields that authenticate the client, in order.
+  ///   - secret: the secret, which is redacted in messages.
+  /// - Returns: a new token.
+  /// - Throws: ``CredentialFailure`` with the response of the server.
   func token(_ proof: [(String, String)], hiding secret: String) async throws(CredentialFailure) -> AccessToken {
     let form = [("client_id", clientID)] + proof + [("grant_type", "client_credentials"), ("scope", scope)]
     let request = HTTPRequest(
@@ -65,30 +63,31 @@ struct TokenEndpoint: Sendable {
       content: Array(form.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&").utf8))
     let response: HTTPResponse
     do throws(HTTPClientError) {
-      response = try await sender.send(request)
+      response = try await retryingClient.send(request)
     } catch {
       throw .failed("\(error)")
     }
-    guard response.status == 200, let answer = TokenAnswer(response.content) else {
+    guard response.status == 200, let answer = TokenResponse(response.content) else {
       throw .failed(refusal(response, hiding: secret))
     }
     return AccessToken(
-      answer.access_token, end: answer.end(now: sender.time.now()) ?? sender.time.now(), account: clientID,
+      answer.access_token, end: answer.end(now: retryingClient.time.now()) ?? retryingClient.time.now(),
+      account: clientID,
       tenant: tenant)
   }
 
-  /// Puts the refusal of a token into words; only the first sentences of the reason, without identifiers of the request.
+  /// The message of a refusal: the first sentences of the reason, without trace and correlation IDs.
   private func refusal(_ response: HTTPResponse, hiding secret: String) -> String {
     let server = WebAddress(authority)?.server ?? authority
-    guard let answer = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.content)) else {
-      return "'\(server)' answered with status \(response.status) and no reason that can be read"
+    guard let answer = try? JSONDecoder().decode(TokenErrorResponse.self, from: Data(response.content)) else {
+      return "'\(server)' responded with status \(response.status) and no readable reason"
     }
     let words = redacted(answer.error_description ?? answer.error, hiding: [secret])
     let reason = PrintableText.firstLine(words, before: " Trace ID: ")
     return "'\(server)' refused the client '\(clientID)' of the tenant '\(tenant)': \(reason)"
   }
 
-  /// Where tokens are issued: https always, but on this machine itself.
+  /// The address that issues tokens: https, or http on a loopback address.
   private static func authority(_ given: String?, _ cloud: Cloud) throws(BackendError) -> String {
     guard let given else { return cloud.authority }
     let full = given.contains("://") ? given : "https://\(given)"
@@ -96,33 +95,30 @@ struct TokenEndpoint: Sendable {
   }
 }
 
-/// A token as servers give it; the names are those of the wire.
-struct TokenAnswer: Decodable {
-  /// The token.
+/// A token response, in the spelling of OAuth.
+struct TokenResponse: Decodable {
   let access_token: String
-  /// The seconds that it is good for.
+  /// The lifetime in seconds.
   let expires_in: FlexibleNumber?
-  /// When it ends, in seconds since the beginning of 1970.
+  /// The expiry in seconds since the Unix epoch.
   let expires_on: FlexibleNumber?
 
-  /// Reads the answer; nothing when there is no token in it, or nobody knows how long it is good.
+  /// Decodes a response; nil if it has no token or no expiry.
   init?(_ content: [UInt8]) {
     guard let answer = try? JSONDecoder().decode(Self.self, from: Data(content)),
-      AccessToken.isPossible(answer.access_token),
+      AccessToken.isWellFormed(answer.access_token),
       answer.end(now: 0) != nil
     else { return nil }
     self = answer
   }
 
-  /// When the token ends, in seconds since the beginning of 1970.
+  /// The expiry in seconds since the Unix epoch.
   func end(now: Double) -> Double? { expires_on?.value ?? expires_in.map { now + $0.value } }
 
-  /// A number that some servers write as a text; neither infinite nor "nan".
+  /// A finite number that some servers write as a string.
   struct FlexibleNumber: Decodable {
-    /// The number.
     let value: Double
 
-    /// Reads the number.
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       let number = try (try? container.decode(Double.self)) ?? Double(container.decode(String.self))
@@ -134,8 +130,8 @@ struct TokenAnswer: Decodable {
   }
 }
 
-/// Why the server issues no token ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
-private struct TokenRefusal: Decodable {
+/// An error response ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
+private struct TokenErrorResponse: Decodable {
   let error: String
   let error_description: String?
 }

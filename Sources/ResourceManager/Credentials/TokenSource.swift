@@ -1,37 +1,34 @@
 public import Reconciliation
 import Synchronization
 
-/// A token that lets its bearer into Resource Manager; its text is never shown.
+/// An access token for Resource Manager; its text is never shown.
 public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The token itself.
   let secret: String
-  /// When it ends, in seconds since the beginning of 1970.
+  /// The expiry in seconds since the Unix epoch.
   package let end: Double
-  /// Whose token it is; nothing when nobody says.
+  /// The user or application; nil if unknown.
   package let account: String?
-  /// The tenant that it is for; nothing when nobody says.
+  /// The tenant; nil if unknown.
   package let tenant: String?
-  /// Whether it has let anybody in yet.
-  let acceptance = Acceptance()
+  /// Whether the server accepted the token before.
+  let wasAccepted = AcceptedFlag()
 
-  /// Whether a token has let anybody in yet; all copies of the token share it.
-  final class Acceptance: Sendable {
-    private let wasGood = Atomic<Bool>(false)
+  /// A flag that all copies of a token share.
+  final class AcceptedFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
 
-    /// Whether the token was ever good.
-    var isKnown: Bool { wasGood.load(ordering: .relaxed) }
+    var isSet: Bool { flag.load(ordering: .relaxed) }
 
-    /// Takes note that the token was good.
-    func note() { wasGood.store(true, ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
   }
 
-  /// Makes a token; whose it is and for which tenant is read out of it where it says so.
+  /// Wraps a token, and reads account and tenant from its claims if it has them.
   ///
   /// - Parameters:
-  ///   - secret: the token itself.
-  ///   - end: when it ends, in seconds since the beginning of 1970.
-  ///   - account: whose it is where the token does not say.
-  ///   - tenant: for which tenant it is where the token does not say.
+  ///   - secret: the text of the token.
+  ///   - end: the expiry in seconds since the Unix epoch.
+  ///   - account: the user or application if the claims do not say.
+  ///   - tenant: the tenant if the claims do not say.
   public init(_ secret: String, end: Double, account: String? = nil, tenant: String? = nil) {
     self.secret = secret
     self.end = end
@@ -40,25 +37,25 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
     self.tenant = claims?.tid ?? tenant
   }
 
-  /// Whether a text can be a token: visible ASCII without blanks, as a header field takes it
+  /// Whether a text has the syntax of a bearer token: visible ASCII without spaces
   /// ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
-  static func isPossible(_ secret: String) -> Bool {
+  static func isWellFormed(_ secret: String) -> Bool {
     !secret.isEmpty && secret.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 
-  /// Says that there is a token, and not which.
+  /// A placeholder for the text of the token.
   public var description: String { "(a token)" }
-  /// The same as ``description``.
+  /// A placeholder for the text of the token.
   public var debugDescription: String { description }
-  /// Shows nothing of what is inside.
+  /// Shows nothing, because the text is secret.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Something that gets tokens for Resource Manager.
+/// A source of access tokens for Resource Manager.
 public protocol TokenSource: Sendable {
-  /// Gets a new token each time.
+  /// Requests a new token.
   ///
-  /// - Returns: a token that has just been issued.
-  /// - Throws: ``BackendError`` when none is to be had; no secret is in it.
+  /// - Returns: a new token.
+  /// - Throws: ``BackendError`` if no token is available; the message contains no secret.
   func newToken() async throws(BackendError) -> AccessToken
 }

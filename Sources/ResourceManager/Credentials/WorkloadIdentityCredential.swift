@@ -1,20 +1,18 @@
-/// The identity of a pod or a pipeline: a token in a file, which the platform renews, is exchanged for one of Azure.
+/// The workload identity of a pod or a pipeline: exchanges the federated token in a file for an access token.
 ///
 /// Source: [Workload identity federation](https://learn.microsoft.com/entra/workload-id/workload-identity-federation). The
-/// file is read again for each token.
+/// platform renews the file, so it is read again for each token.
 struct WorkloadIdentityCredential: Credential {
   private let settings: CredentialSettings
 
-  /// Takes what the credential is read from.
   init(_ settings: CredentialSettings) { self.settings = settings }
 
-  /// Gets a new token each time.
-  func newToken(isAlone: Bool) async throws(CredentialFailure) -> AccessToken {
+  func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE")
     var bytes = try CredentialFile.bytes(of: values[2], namedBy: "AZURE_FEDERATED_TOKEN_FILE")[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
     guard !bytes.isEmpty else {
-      throw .failed("the file '\(values[2])' that AZURE_FEDERATED_TOKEN_FILE names is empty")
+      throw .failed("'\(values[2])', the file in AZURE_FEDERATED_TOKEN_FILE, is empty")
     }
     let assertion = String(decoding: bytes, as: UTF8.self)
     return try await TokenEndpoint(tenant: values[0], clientID: values[1], settings)

@@ -20,10 +20,10 @@ struct AuthCommand {
     do throws(BackendError) {
       let access = try context.backends.azure.access()
       var used: AccessToken?
-      for attempt in await access.credentials.attempts() {
-        let name = attempt.source.rawValue
+      for result in await access.credentials.tryCredentials() {
+        let name = result.source.rawValue
         let gap = String(repeating: " ", count: max(1, 19 - name.utf8.count))
-        switch attempt.outcome {
+        switch result.status {
         case .used(let token):
           used = token
           console.show("\(name)\(gap)used\n")
@@ -34,14 +34,14 @@ struct AuthCommand {
         case .failed(let error):
           console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
           if console.isQuiet { console.complain("\(name): \(error)") }
-        case .notAsked: console.show("\(name)\(gap)not asked\n")
+        case .notTried: console.show("\(name)\(gap)not asked\n")
         }
       }
       guard let used else {
         console.complain("no credential gives a token for Azure")
         return .failed
       }
-      let text = try await access.trial(used).run() + "\n"
+      let text = try await access.check(used).run() + "\n"
       console.show(text)
       return .done
     } catch {
@@ -64,6 +64,6 @@ struct AuthCommand {
 struct AzureAccess {
   /// The credentials, in the order in which they are asked.
   let credentials: CredentialChain
-  /// Shows a token to the Resource Manager that is meant.
-  let trial: (AccessToken) throws(BackendError) -> TokenTrial
+  /// Checks whether Resource Manager accepts a token.
+  let check: (AccessToken) throws(BackendError) -> TokenCheck
 }

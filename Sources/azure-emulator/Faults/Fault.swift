@@ -1,37 +1,37 @@
-/// What can go wrong between a client and Resource Manager, on purpose.
+/// A fault that is injected between a client and Resource Manager.
 enum Fault: String, CaseIterable, Sendable {
-  /// Status 500, and nothing was done.
+  /// Status 500; the request is not applied.
   case internalError = "500"
-  /// Status 503 with `Retry-After`, and nothing was done.
+  /// Status 503 with `Retry-After`; the request is not applied.
   case unavailable = "503"
-  /// Status 429 with `Retry-After`, and nothing was done.
+  /// Status 429 with `Retry-After`; the request is not applied.
   case tooManyRequests = "429"
-  /// Status 409 because another operation is pending, and nothing was done; writes only.
+  /// Status 409 because another operation is pending; the request is not applied. For writes only.
   case pendingOperation = "409"
-  /// The token is no longer good, and nothing was done.
+  /// The token is revoked; the request is not applied.
   case revokedToken = "401"
-  /// The connection is reset before anything was done.
+  /// The connection is reset before the request is applied.
   case resetBefore = "reset before"
-  /// The connection is reset after all was done.
+  /// The connection is reset after the request is applied.
   case resetAfter = "reset after"
-  /// All was done, but the answer ends in its midst.
+  /// The request is applied, but the response is truncated.
   case truncated
-  /// A page of HTML with status 200 from something on the way, and nothing was done.
+  /// Status 200 with an HTML page, as from a proxy; the request is not applied.
   case page = "html before"
-  /// The same, but all was done.
+  /// The same, but the request is applied.
   case pageAfter = "html after"
-  /// All was done, but no answer comes.
+  /// The request is applied, but no response is sent.
   case stalled
 
-  /// Whether what was asked is done all the same.
-  var isAfterwards: Bool {
+  /// Whether the request is applied.
+  var happensAfterRequest: Bool {
     switch self {
     case .resetAfter, .truncated, .pageAfter, .stalled: true
     default: false
     }
   }
 
-  /// The answer of a fault in whose stead nothing was done; nothing for those that have none.
+  /// The response of a fault that does not apply the request; nil for faults that change the connection or the body.
   func refusal(retryAfter: Int) -> HTTPResponse? {
     var response: HTTPResponse
     switch self {
@@ -50,8 +50,8 @@ enum Fault: String, CaseIterable, Sendable {
     return response
   }
 
-  /// What a faulty answer looks like on the wire.
-  func spoiled(_ response: HTTPResponse) -> HTTPResponse {
+  /// The response with this fault applied.
+  func applied(to response: HTTPResponse) -> HTTPResponse {
     var response = response
     switch self {
     case .resetBefore, .resetAfter: response.delivery = .reset

@@ -1,20 +1,19 @@
-/// Which answers go wrong.
+/// Decides which requests get a fault.
 struct FaultPlan: Sendable {
-  /// How many requests a token must have served before it may be revoked: nobody refuses a token that is quite new.
+  /// How many requests a token must have served before it may be revoked, because servers do not refuse new tokens.
   private static let tokenUses = 500
 
-  /// The share of answers that go wrong, from 0 to 1.
+  /// The share of requests with a fault, from 0 to 1.
   private let rate: Double
   private var numbers: RandomNumbers
   private var uses: [String: Int] = [:]
 
-  /// Makes a plan.
   init(rate: Double, seed: UInt64) {
     self.rate = rate
     numbers = RandomNumbers(seed: seed)
   }
 
-  /// The fault of the next answer, if it is to have one.
+  /// The fault of the next request; nil for none.
   mutating func next(_ request: HTTPRequest) -> Fault? {
     let token = request.fields["Authorization"]
     if let token { uses[token, default: 0] += 1 }

@@ -1,12 +1,9 @@
-/// Numbers that look random, and are the same for the same seed: [SplitMix64](https://prng.di.unimi.it/splitmix64.c).
+/// Pseudorandom numbers that repeat for the same seed: [SplitMix64](https://prng.di.unimi.it/splitmix64.c).
 struct RandomNumbers: RandomNumberGenerator, Sendable {
-  /// Where the sequence is.
   private var state: UInt64
 
-  /// Begins a sequence.
   init(seed: UInt64) { state = seed }
 
-  /// The next number.
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var number = state

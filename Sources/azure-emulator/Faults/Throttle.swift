@@ -1,33 +1,31 @@
-/// Refuses requests that come too fast: a token bucket for the reads, writes and deletions of each zone.
+/// A rate limit: a token bucket each for the reads, writes and deletions of a zone.
 ///
 /// Source: "Azure Resource Manager throttling" in
 /// [Request limits](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
 struct Throttle: Sendable {
-  /// What is left of what one client may ask, and when that was so.
+  /// A token bucket.
   private struct Bucket {
     var level: Double
     var time: ContinuousClock.Instant
   }
 
-  /// How many requests may come at once.
+  /// The size of each bucket.
   private let burst: Double
-  /// How many more may come each second.
+  /// The tokens that are added per second.
   private let rate: Double
   private var buckets: [String: Bucket] = [:]
 
-  /// Makes a throttle whose buckets are full.
   init(burst: Int, rate: Double) {
     self.burst = Double(burst)
     self.rate = rate
   }
 
-  /// Takes one request into account.
+  /// Takes a token for a request.
   ///
   /// - Parameters:
-  ///   - key: what is counted together.
-  ///   - now: the present time.
-  /// - Returns: how many more requests would be served now, or how many seconds to wait, at most a billion, where
-  ///   this one is not.
+  ///   - key: the bucket.
+  ///   - now: the current time.
+  /// - Returns: how many more requests are allowed now; or, if this one is refused, how many seconds to wait, at most 10⁹.
   mutating func take(_ key: String, now: ContinuousClock.Instant = .now) -> (remaining: Int, wait: Int?) {
     var bucket = buckets[key] ?? Bucket(level: burst, time: now)
     bucket.level = min(burst, bucket.level + (now - bucket.time) / .seconds(1) * rate)
@@ -38,7 +36,7 @@ struct Throttle: Sendable {
     return (Int(bucket.level), nil)
   }
 
-  /// What a request is counted with; nothing for what is not counted.
+  /// The bucket of a request; nil if it is not limited.
   static func key(_ route: Route, _ method: String) -> String? {
     let kind = method == "GET" ? "read" : method == "DELETE" ? "delete" : "write"
     switch route {

@@ -1,24 +1,22 @@
 import Glibc
 
-/// One accepted connection, which is closed when the value goes.
+/// An accepted connection, which is closed when the value is destroyed.
 struct HTTPConnection: ~Copyable {
-  /// How long a connection may be silent.
-  private static let patience = timeval(tv_sec: 60, tv_usec: 0)
+  /// After this time without data, the connection is closed.
+  private static let idleTimeout = timeval(tv_sec: 60, tv_usec: 0)
 
-  /// The socket.
   private let descriptor: Int32
 
-  /// Takes over an accepted socket.
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, Self.patience)
-    setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, Self.patience)
+    setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, Self.idleTimeout)
+    setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, Self.idleTimeout)
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
   }
 
   deinit { close(descriptor) }
 
-  /// Answers requests until either side has had enough.
+  /// Serves requests until either side closes the connection.
   func serve(_ handler: HTTPServer.Handler) {
     let descriptor = descriptor
     var reader = HTTPReader(receive: { receive(descriptor) }, send: { send($0, to: descriptor) })
@@ -40,7 +38,7 @@ struct HTTPConnection: ~Copyable {
     finish()
   }
 
-  /// Ends the connection without a whole answer.
+  /// Ends the connection without a complete response.
   private func fail(_ delivery: HTTPResponse.Delivery, _ answer: [UInt8]) {
     switch delivery {
     case .whole: break
@@ -50,9 +48,9 @@ struct HTTPConnection: ~Copyable {
     }
   }
 
-  /// Lets the client have the last answer.
+  /// Waits until the client has received the last response.
   ///
-  /// A socket that is closed with bytes unread resets the connection, and the answer may be lost with it.
+  /// Closing a socket with unread data resets the connection, and the client could lose the response.
   private func finish() {
     shutdown(descriptor, Int32(SHUT_WR))
     setOption(descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval(tv_sec: 1, tv_usec: 0))
@@ -60,7 +58,7 @@ struct HTTPConnection: ~Copyable {
   }
 }
 
-/// Waits for bytes on a socket; gives nothing when no more come.
+/// Waits for data on a socket; nil if the connection ended.
 private func receive(_ descriptor: Int32) -> [UInt8]? {
   while true {
     var failure: Int32 = 0
@@ -74,7 +72,7 @@ private func receive(_ descriptor: Int32) -> [UInt8]? {
   }
 }
 
-/// Sends all bytes over a socket, and says whether it could.
+/// Sends all bytes over a socket; false if that failed.
 private func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   var sent = 0
   while sent < bytes.count {
@@ -86,7 +84,7 @@ private func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   return true
 }
 
-/// Sets an option of a socket; one that cannot be set is done without.
+/// Sets a socket option; failures are ignored.
 func setOption<Value>(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Value) {
   withUnsafeBytes(of: value) { _ = setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count)) }
 }

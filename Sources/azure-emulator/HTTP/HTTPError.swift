@@ -1,27 +1,26 @@
-/// Why bytes on a connection are no request that could be answered.
+/// Why a request cannot be read.
 struct HTTPError: Error, Sendable, CustomStringConvertible {
-  /// What is wrong.
+  /// The kind of error.
   enum Code: Sendable {
-    /// The connection ended, or nothing came for too long.
+    /// The connection ended or timed out.
     case connectionLost
-    /// The bytes are no HTTP request.
+    /// The data is not an HTTP request.
     case malformed
-    /// The request line or the header fields are too long.
+    /// The request line and header fields are too long.
     case headTooLarge
     /// The body is too long.
     case bodyTooLarge
-    /// The version of HTTP is none of 1.0 and 1.1.
+    /// The HTTP version is neither 1.0 nor 1.1.
     case version
     /// The transfer coding is not `chunked`.
     case transferCoding
   }
 
-  /// What is wrong.
   let code: Code
-  /// One sentence without a full stop.
+  /// The message, without a full stop.
   let description: String
 
-  /// The status that the sender is answered with; none when nobody is there to be answered.
+  /// The status code of the response; nil if nothing can be sent.
   var status: Int? {
     switch code {
     case .connectionLost: nil

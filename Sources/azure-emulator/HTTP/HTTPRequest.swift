@@ -1,37 +1,34 @@
-/// One request as it came over the wire, its body whole.
+/// An HTTP request with its complete body.
 struct HTTPRequest: Sendable {
-  /// The method, in the case it was sent in.
+  /// The method as sent.
   let method: String
   /// The path and query.
   let target: RequestTarget
-  /// The header fields.
   let fields: HTTPFields
-  /// The body without any transfer coding; empty when there was none.
+  /// The decoded body; empty for none.
   let body: [UInt8]
 }
 
-/// Header fields in their order, looked up without regard to case.
+/// Header fields in order; names are case-insensitive.
 struct HTTPFields: Sendable {
-  /// Names and values as they were sent.
   private var fields: [(name: String, value: String)] = []
 
-  /// The value of the first field of this name.
+  /// The value of the first field with a name.
   subscript(name: String) -> String? {
     let wanted = name.lowercased()
     return fields.first { $0.name.lowercased() == wanted }?.value
   }
 
-  /// The values of all fields of this name.
+  /// The values of all fields with a name.
   func values(_ name: String) -> [String] {
     let wanted = name.lowercased()
     return fields.filter { $0.name.lowercased() == wanted }.map(\.value)
   }
 
-  /// Puts a field at the end.
   mutating func append(_ name: String, _ value: String) {
     fields.append((name, value))
   }
 
-  /// The fields as they are sent: a line each.
+  /// The fields in wire format, one on each line.
   var lines: String { fields.map { "\($0.name): \($0.value)\r\n" }.joined() }
 }

@@ -4,26 +4,23 @@ import Synchronization
 
 /// An HTTP/1.1 server on the loopback address, with a thread for each connection.
 final class HTTPServer: Sendable {
-  /// Answers a request.
+  /// Handles a request.
   typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
 
-  /// The most connections at one time; a further one is closed at once.
+  /// The most connections at a time; more are closed at once.
   static let connectionLimit = 512
 
-  /// The port that it listens on.
   let port: UInt16
-  /// The listening socket.
   private let listener: Int32
-  /// How many connections are being served.
   private let openConnections = Atomic<Int>(0)
 
-  /// Binds a port of 127.0.0.1 and listens.
+  /// Listens on a port of 127.0.0.1.
   ///
   /// - Parameter port: the port, or 0 for any free one.
-  /// - Throws: ``ProgramFailure`` when the port cannot be had.
+  /// - Throws: ``ProgramFailure`` if the port is not available.
   init(port: UInt16) throws(ProgramFailure) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard listener >= 0 else { throw .system("cannot make a socket") }
+    guard listener >= 0 else { throw .system("cannot create a socket") }
     setOption(listener, SOL_SOCKET, SO_REUSEADDR, Int32(1))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -46,16 +43,16 @@ final class HTTPServer: Sendable {
 
   deinit { close(listener) }
 
-  /// Accepts connections for as long as the program runs, on a thread of its own.
+  /// Accepts connections on a thread of its own, until the program ends.
   ///
-  /// - Parameter handler: answers every request, on the thread of its connection.
-  /// - Throws: ``ProgramFailure`` when no thread can be had.
+  /// - Parameter handler: handles the requests, on the thread of their connection.
+  /// - Throws: ``ProgramFailure`` if no thread can be started.
   func start(_ handler: @escaping Handler) throws(ProgramFailure) {
     let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
       while true {
         let descriptor = accept(self.listener, nil, nil)
         guard descriptor >= 0 else {
-          // Out of descriptors, most likely: wait until a connection has ended.
+          // Probably out of file descriptors: wait until a connection ends.
           if errno != EINTR, errno != ECONNABORTED { usleep(10_000) }
           continue
         }
@@ -65,7 +62,7 @@ final class HTTPServer: Sendable {
     guard started != nil else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
-  /// Serves an accepted connection on a thread of its own, if there is still room.
+  /// Serves a connection on a thread of its own, unless there are too many.
   private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {
     let admitted = openConnections.add(1, ordering: .relaxed).newValue <= Self.connectionLimit
     if admitted {

@@ -1,14 +1,14 @@
 /// The path and query of a request.
 struct RequestTarget: Sendable {
-  /// The path as it was sent.
+  /// The path as sent.
   let path: String
-  /// The query as it was sent, without the question mark.
+  /// The query as sent, without the question mark.
   let query: String
 
-  /// Takes an origin-form target apart, such as `/a/b?c=d`
+  /// Parses a target in origin form, such as `/a/b?c=d`
   /// ([RFC 9112 §3.2.1](https://www.rfc-editor.org/rfc/rfc9112#section-3.2.1)).
   ///
-  /// - Returns: nothing when it does not begin with a slash.
+  /// - Returns: nil if it does not begin with a slash.
   init?(_ text: some Collection<UInt8>) {
     guard text.first == UInt8(ascii: "/") else { return nil }
     let mark = text.firstIndex(of: UInt8(ascii: "?"))
@@ -16,9 +16,9 @@ struct RequestTarget: Sendable {
     query = mark.map { String(decoding: text[text.index(after: $0)...], as: UTF8.self) } ?? ""
   }
 
-  /// The parts of the path between slashes, decoded.
+  /// The decoded segments of the path.
   ///
-  /// - Returns: nothing when a percent sign is not followed by two hexadecimal digits.
+  /// - Returns: nil if a percent sign is not followed by two hexadecimal digits.
   var segments: [String]? {
     var segments: [String] = []
     for segment in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
@@ -28,18 +28,18 @@ struct RequestTarget: Sendable {
     return segments
   }
 
-  /// The value of the first query item of this name, which is compared without regard to case.
+  /// The value of the first query item with a name; names are case-insensitive.
   subscript(name: String) -> String? {
     formItems(query.utf8).first { $0.name.lowercased() == name.lowercased() }?.value
   }
 }
 
-/// The items of a query or of a form body, decoded; items that are wrongly encoded are left out.
+/// Decodes the items of a query or form; items that cannot be decoded are left out.
 ///
 /// - Parameters:
-///   - text: `name=value` pairs, parted by `&`.
-///   - plusIsSpace: whether `+` means a space, as in the body of a form.
-/// - Returns: the names and values in their order.
+///   - text: `name=value` pairs, separated by `&`.
+///   - plusIsSpace: whether `+` means a space, as in forms.
+/// - Returns: the names and values in order.
 func formItems(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> [(name: String, value: String)] {
   text.split(separator: UInt8(ascii: "&")).compactMap { item in
     let parts = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -50,14 +50,15 @@ func formItems(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> [(n
   }
 }
 
-/// A text with its percent-encoded bytes put back.
+/// Decodes percent-encoding.
 ///
-/// [RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1) has the encoding.
+/// Source: [RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1).
+///
 ///
 /// - Parameters:
 ///   - text: the encoded text.
 ///   - plusIsSpace: whether `+` means a space.
-/// - Returns: nothing when a percent sign is not followed by two hexadecimal digits.
+/// - Returns: nil if a percent sign is not followed by two hexadecimal digits.
 func percentDecoded(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
   var bytes: [UInt8] = []
   var rest = text[...]

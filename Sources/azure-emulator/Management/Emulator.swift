@@ -3,28 +3,24 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Answers every request, one at a time.
+/// Handles all requests, one at a time.
 final class Emulator: Sendable {
-  /// What the command line says.
   private let settings: Options
-  /// The port that it is reached at.
   private let port: UInt16
-  /// Where changes are saved.
   private let file: StateFile?
-  /// All that it remembers.
   private let store: Mutex<Store>
-  /// The revision of the state that the file holds; locked for as long as the file is written.
+  /// The revision of the state in the file; locked while the file is written.
   private let saved: Mutex<Int>
 
-  /// Makes an emulator that begins with a state.
+  /// Starts with a state.
   ///
   /// - Parameters:
-  ///   - settings: what the command line says.
-  ///   - port: the port that it is reached at.
-  ///   - file: where changes are saved; none for nowhere.
-  ///   - state: the zones to begin with.
-  ///   - services: the API Management instances, in the order of their keys.
-  ///   - certificate: what assertions must be signed with; none for anything.
+  ///   - settings: the command-line options.
+  ///   - port: the port that the emulator listens on.
+  ///   - file: the file that changes are saved to; nil for none.
+  ///   - state: the initial zones.
+  ///   - services: the API Management instances, ordered by key.
+  ///   - certificate: the certificate of client assertions; nil to accept any.
   init(
     settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [Service],
     certificate: RegisteredCertificate? = nil
@@ -34,13 +30,13 @@ final class Emulator: Sendable {
     self.file = file
     store = Mutex(
       Store(
-        state: state, services: services, tokens: TokenLedger(certificate: certificate),
+        state: state, services: services, tokens: IssuedTokens(certificate: certificate),
         throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }
 
-  /// Answers a request, or lets that go wrong.
+  /// Handles a request, possibly with a fault.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
     if settings.latency > 0 { usleep(UInt32(settings.latency) * 1000) }
     let fault = store.withLock { store in
@@ -48,20 +44,20 @@ final class Emulator: Sendable {
       if fault == .revokedToken { store.tokens.revoke(request) }
       return fault
     }
-    guard let fault, fault != .revokedToken else { return honestAnswer(request) }
+    guard let fault, fault != .revokedToken else { return answerWithoutFault(request) }
     var response = HTTPResponse(status: 200)
-    if fault.isAfterwards {
-      response = honestAnswer(request)
+    if fault.happensAfterRequest {
+      response = answerWithoutFault(request)
     } else if let refusal = fault.refusal(retryAfter: settings.retryAfter) {
       response = refusal
       complete(&response, request)
     }
-    tell(request, response.status, " (fault: \(fault.rawValue))")
-    return fault.spoiled(response)
+    log(request, response.status, " (fault: \(fault.rawValue))")
+    return fault.applied(to: response)
   }
 
-  /// Answers a request.
-  private func honestAnswer(_ request: HTTPRequest) -> HTTPResponse {
+  /// Handles a request without a fault.
+  private func answerWithoutFault(_ request: HTTPRequest) -> HTTPResponse {
     var response = store.withLock { store in
       store.operations.endOverdue(&store.state)
       do throws(ManagementError) {
@@ -71,19 +67,18 @@ final class Emulator: Sendable {
       }
     }
     complete(&response, request)
-    tell(request, response.status)
+    log(request, response.status)
     return response
   }
 
-  /// Says what became of a request.
+  /// Logs a request.
   ///
-  /// The query may hold signatures, so it is not told. A path that stands in a log must not be a command of a pipeline, such
-  /// as `##vso[...]`.
-  private func tell(_ request: HTTPRequest, _ status: Int, _ remark: String = "") {
+  /// The query may contain signatures, so it is not logged. The path must not be a pipeline command such as `##vso[...]`.
+  private func log(_ request: HTTPRequest, _ status: Int, _ remark: String = "") {
     writeError("\(request.method) \(request.target.path.replacing("#", with: "%23")) \(status)\(remark)")
   }
 
-  /// Adds the fields that every answer has.
+  /// Adds the fields of all responses.
   private func complete(_ response: inout HTTPResponse, _ request: HTTPRequest) {
     response.fields.append("Cache-Control", response.status < 400 ? "private" : "no-cache")
     response.fields.append("Date", httpDate())
@@ -96,12 +91,11 @@ final class Emulator: Sendable {
     response.fields.append("x-ms-routing-request-id", "LOCALHOST:\(time):\(correlationID)")
   }
 
-  /// Saves changes a moment after they were made, for as long as the program runs, on a thread of its own.
+  /// Saves changes shortly after they are made, on a thread of its own, until the program ends.
   ///
-  /// To write the whole file at each change would make many changes slow. Who ends the program with a signal loses
-  /// nothing, see ``finish()``.
+  /// Writing the whole file for each change would be slow. Nothing is lost if a signal ends the program: see ``finish()``.
   ///
-  /// - Throws: ``ProgramFailure`` when no thread can be had.
+  /// - Throws: ``ProgramFailure`` if no thread can be started.
   func startSaving() throws(ProgramFailure) {
     guard let file else { return }
     let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
@@ -123,24 +117,24 @@ final class Emulator: Sendable {
     guard started != nil else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
-  /// Ends what was accepted, saves it, and ends the program.
+  /// Finishes accepted operations, saves the state, and ends the program.
   ///
-  /// - Throws: ``ProgramFailure`` when it could not be saved.
+  /// - Throws: ``ProgramFailure`` if the state cannot be saved.
   func finish() throws(ProgramFailure) {
     try saved.withLock { (_) throws(ProgramFailure) in
       try store.withLock { store throws(ProgramFailure) in
         store.operations.endAll(&store.state)
         try file?.save(store.state)
-        // While the locks are held, so that no other thread is halfway through a change.
+        // Exit while the locks are held, so that no other thread is in the middle of a change.
         exit(0)
       }
     }
   }
 
-  /// What absolute addresses in an answer begin with.
+  /// The scheme and authority of URLs in a response.
   ///
-  /// Clients hold on to the host that they were given, so it is told back to them; but none other than this machine. A
-  /// proxy in front may have another port, and say `X-Forwarded-Proto: https`.
+  /// Clients only follow URLs to the host that they use, so that host is returned, if it is this machine. A proxy in front may use
+  /// another port, and send `X-Forwarded-Proto: https`.
   private func authority(_ request: HTTPRequest) -> String {
     let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
     let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))

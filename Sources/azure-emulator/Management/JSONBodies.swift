@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 extension HTTPResponse {
-  /// Makes an answer with a JSON body.
+  /// Creates a response with a JSON body.
   ///
   /// - Parameters:
   ///   - status: the status code.
-  ///   - value: what the body says.
-  ///   - etag: the value of the header field `ETag`, as it is.
-  ///   - escapingSlashes: whether slashes are escaped, as private DNS does and Resource Manager's own errors do not.
-  /// - Returns: the answer.
+  ///   - value: the body.
+  ///   - etag: the value of the field `ETag`.
+  ///   - escapingSlashes: whether slashes are escaped, as in responses of private DNS, but not in errors of Resource Manager.
+  /// - Returns: the response.
   static func json(_ status: Int, _ value: some Encodable, etag: String? = nil, escapingSlashes: Bool = true)
     -> HTTPResponse
   {
@@ -21,28 +21,29 @@ extension HTTPResponse {
       response.body = Array(try encoder.encode(value))
     } catch {
       response.status = 500
-      response.body = Array(#"{"error":{"code":"InternalServerError","message":"The answer is no JSON."}}"#.utf8)
+      response.body = Array(
+        #"{"error":{"code":"InternalServerError","message":"The response cannot be encoded as JSON."}}"#.utf8)
     }
     return response
   }
 }
 
 extension HTTPRequest {
-  /// Reads the JSON body.
+  /// Decodes the JSON body.
   ///
-  /// - Parameter type: what it should say.
-  /// - Returns: what it says.
-  /// - Throws: ``ManagementError`` when it is no JSON or says something else.
+  /// - Parameter type: its type.
+  /// - Returns: the body.
+  /// - Throws: ``ManagementError`` if it cannot be decoded.
   func json<Value: Decodable>(_ type: Value.Type) throws(ManagementError) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(body))
     } catch {
-      let sentence = (error as? DecodingError)?.sentence ?? "\(error)"
+      let message = (error as? DecodingError)?.message ?? "\(error)"
       throw .resourceManager(
-        400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '\(sentence)'.")
+        400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '\(message)'.")
     }
   }
 }
 
-/// An object without anything in it, which Azure answers with where it has nothing to say.
+/// The empty object that Azure returns when an operation is accepted.
 struct EmptyBody: Encodable, Sendable {}

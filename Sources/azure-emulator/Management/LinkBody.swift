@@ -1,19 +1,18 @@
-/// The properties of a link as Azure shows them.
+/// The properties of a link in a response.
 struct LinkProperties: Encodable, Sendable {
-  /// Always this, because a link is shown only when it is made.
+  /// Constant, because a link appears only when it is complete.
   let provisioningState = "Succeeded"
-  /// Whether the network's machines are registered in the zone.
+  /// Whether auto-registration is enabled.
   let registrationEnabled: Bool
-  /// What a resolver does with names that the zone does not have.
+  /// The fallback for names that the zone does not have.
   let resolutionPolicy: String?
-  /// The virtual network.
   let virtualNetwork: VirtualNetworkLink.Network
-  /// Always this, for the same reason.
+  /// Constant, for the same reason.
   let virtualNetworkLinkState = "Completed"
 }
 
 extension TrackedResourceBody<LinkProperties> {
-  /// Shows a link of a zone.
+  /// The response body of a link.
   init(_ link: VirtualNetworkLink, in zone: ZoneID) {
     self.init(
       id: "\(zone.path)/virtualNetworkLinks/\(link.name)", name: link.name,
@@ -24,26 +23,23 @@ extension TrackedResourceBody<LinkProperties> {
   }
 }
 
-/// What a request says of a link.
+/// The request body of a link.
 struct LinkRequest: Decodable, Sendable {
-  /// The properties that a request may give.
   struct Properties: Decodable, Sendable {
-    /// The virtual network.
     let virtualNetwork: VirtualNetworkLink.Network?
-    /// Whether the network's machines are registered in the zone.
+    /// Whether auto-registration is enabled.
     let registrationEnabled: Bool?
-    /// What a resolver does with names that the zone does not have.
+    /// The fallback for names that the zone does not have.
     let resolutionPolicy: String?
   }
 
-  /// All tags that it is to have.
+  /// The complete new tags.
   let tags: [String: String]?
-  /// The properties.
   let properties: Properties?
 
-  /// Looks at the values.
+  /// Validates the values.
   ///
-  /// - Throws: ``ManagementError`` when the network is none or the policy is unknown.
+  /// - Throws: ``ManagementError`` if the network ID or the policy is not valid.
   func check() throws(ManagementError) {
     if let id = properties?.virtualNetwork?.id {
       let words = id.lowercased().utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }

@@ -1,5 +1,4 @@
 extension Store {
-  /// Lists the links of a zone.
   func links(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard request.method == "GET" else { throw .method(request.method) }
     guard let zone = state[id] else { throw .parentNotFound(id) }
@@ -10,7 +9,7 @@ extension Store {
     }
   }
 
-  /// Answers a request for one link.
+  /// Handles a request for a link.
   mutating func link(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -27,7 +26,7 @@ extension Store {
     }
   }
 
-  /// Accepts a link as a whole.
+  /// Accepts a PUT.
   private mutating func put(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -47,7 +46,7 @@ extension Store {
     }
   }
 
-  /// Accepts changes of a link.
+  /// Accepts a PATCH.
   private mutating func patch(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -66,7 +65,7 @@ extension Store {
     }
   }
 
-  /// Accepts the deletion of a link.
+  /// Accepts a DELETE.
   private mutating func delete(_ id: ZoneID, _ name: String, _ request: ManagementRequest) -> HTTPResponse {
     guard state[id]?.links[name.lowercased()] != nil else { return HTTPResponse(status: 204) }
     let precondition = request.precondition
@@ -81,7 +80,7 @@ extension Store {
     return accept(operation, request)
   }
 
-  /// Accepts a change that makes a link out of what is there.
+  /// Accepts a change that creates or replaces a link.
   private mutating func accept(
     _ id: ZoneID, _ name: String, _ request: ManagementRequest,
     _ change: @escaping @Sendable (VirtualNetworkLink?) -> VirtualNetworkLink?
@@ -103,14 +102,14 @@ extension Store {
     return accept(operation, request)
   }
 
-  /// What messages call a link.
+  /// The name of a link in messages.
   private static func subject(_ id: ZoneID, _ name: String) -> String {
     "Virtual Network link \(name) for the Private DNS zone \(id.name)"
   }
 
-  /// Refuses a name that no link can have.
+  /// Rejects invalid link names.
   ///
-  /// It has 1 to 80 letters, digits, `-`, `_` and `.`, with a letter or digit first and no `-` or `.` last.
+  /// A link name has 1-80 letters, digits, `-`, `_` and `.`; it starts with a letter or digit, and does not end with `-` or `.`.
   private func checkName(_ name: String) throws(ManagementError) {
     let bytes = Array(name.utf8)
     func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -1,16 +1,16 @@
-/// The two places where Azure gives tokens to what runs in it: the metadata service of virtual machines
+/// The two endpoints for managed identities: the metadata service of virtual machines
 /// ([documented here](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token)),
 /// and the endpoint of App Service
 /// ([documented here](https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference)).
 ///
-/// Every identity exists but one whose `client_id` is `no-such-identity`.
+/// Every identity exists, except one with the `client_id` `no-such-identity`.
 enum ManagedIdentity {
-  /// Looks for what is wrong with a request.
+  /// Validates a request.
   ///
   /// - Parameters:
   ///   - request: the request.
-  ///   - isVirtualMachine: whether it is for the metadata service, else for App Service.
-  /// - Returns: the refusal; nothing when a token may be given.
+  ///   - isVirtualMachine: whether it is for the metadata service; else it is for App Service.
+  /// - Returns: the error response; nil if the request is valid.
   static func refusal(_ request: HTTPRequest, isVirtualMachine: Bool) -> HTTPResponse? {
     guard request.method == "GET" else { return ManagementError.method(request.method).response }
     if isVirtualMachine {
@@ -34,7 +34,7 @@ enum ManagedIdentity {
     return nil
   }
 
-  /// An error as the metadata service writes it.
+  /// An error in the format of the metadata service.
   private static func refusal(_ status: Int, _ error: String, _ description: String) -> HTTPResponse {
     .json(status, ["error": error, "error_description": description])
   }

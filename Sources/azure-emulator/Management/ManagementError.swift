@@ -1,36 +1,32 @@
-/// A request that is answered with an error, in one of the two shapes that Azure has for it.
+/// An error response, in one of Azure's two formats.
 struct ManagementError: Error, Sendable, CustomStringConvertible {
-  /// Who refuses, which decides the shape of the body.
+  /// The origin of an error, which decides its format.
   enum Origin: Hashable, Sendable {
-    /// Resource Manager itself: `{"error": {"code", "message"}}`.
+    /// Resource Manager: `{"error": {"code", "message"}}`.
     case resourceManager
     /// Private DNS: `{"code", "message"}`.
     case privateDNS
   }
 
-  /// The status of the answer.
   let status: Int
-  /// The code in the body.
+  /// The error code.
   let code: String
-  /// The message in the body.
+  /// The message.
   let description: String
-  /// Who refuses.
   let origin: Origin
 
-  /// Makes an error of Resource Manager.
   static func resourceManager(_ status: Int, _ code: String, _ message: String) -> ManagementError {
     ManagementError(status: status, code: code, description: message, origin: .resourceManager)
   }
 
-  /// Makes an error of private DNS.
   static func privateDNS(_ status: Int, _ code: String, _ message: String) -> ManagementError {
     ManagementError(status: status, code: code, description: message, origin: .privateDNS)
   }
 
-  /// Says that a value in a record set is wrong.
+  /// A value of a record set is not valid.
   static func badRequest(_ message: String) -> ManagementError { privateDNS(400, "BadRequest", message) }
 
-  /// Says that a zone, or something in it, is not there.
+  /// A zone or a resource in it does not exist.
   static func notFound(_ zone: ZoneID, nested: String = "") -> ManagementError {
     resourceManager(
       404, "ResourceNotFound",
@@ -38,22 +34,21 @@ struct ManagementError: Error, Sendable, CustomStringConvertible {
         + "For more details please go to https://aka.ms/ARMResourceNotFoundFix")
   }
 
-  /// Says that the zone of a link or record set is not there.
+  /// The zone of a link or record set does not exist.
   static func parentNotFound(_ zone: ZoneID) -> ManagementError {
     resourceManager(
       404, "ParentResourceNotFound",
       "Can not perform requested operation on nested resource. Parent resource '\(zone.name)' not found.")
   }
 
-  /// Says that a resource does not know a method.
+  /// A resource does not support a method.
   static func method(_ method: String) -> ManagementError {
     resourceManager(405, "MethodNotAllowed", "The method \(method) is not known for this resource.")
   }
 
-  /// The error as the body of an operation's status has it.
+  /// The error in the status of an operation.
   var body: ErrorBody { ErrorBody(code: code, message: description) }
 
-  /// The answer to the request.
   var response: HTTPResponse {
     switch origin {
     case .resourceManager:
@@ -65,16 +60,13 @@ struct ManagementError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Code and message of an error.
+/// The code and message of an error.
 struct ErrorBody: Encodable, Sendable {
-  /// One word for programs.
   let code: String
-  /// A sentence for people.
   let message: String
 }
 
-/// An error with Resource Manager's wrapper around it.
+/// An error in the format of Resource Manager.
 struct WrappedErrorBody: Encodable, Sendable {
-  /// The error.
   let error: ErrorBody
 }

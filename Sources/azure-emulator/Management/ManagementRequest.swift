@@ -1,22 +1,21 @@
-/// A request to Resource Manager whose token and version are already known to be good.
+/// An authenticated request to Resource Manager with a supported API version.
 struct ManagementRequest: Sendable {
-  /// The request as it came.
+  /// The HTTP request.
   let request: HTTPRequest
-  /// The version of the interface that it asks for.
+  /// The API version.
   let apiVersion: String
-  /// What absolute addresses in the answer begin with, such as `http://127.0.0.1:8080`.
+  /// The scheme and authority of URLs in the response, such as `http://127.0.0.1:8080`.
   let authority: String
-  /// What the command line says.
   let settings: Options
 
-  /// Takes a request in.
+  /// Checks the API version.
   ///
   /// - Parameters:
-  ///   - request: the request as it came.
-  ///   - provider: who answers it.
-  ///   - authority: what absolute addresses in the answer begin with.
-  ///   - settings: what the command line says.
-  /// - Throws: ``ManagementError`` when it asks for no version, or for an unknown one.
+  ///   - request: the HTTP request.
+  ///   - provider: the resource provider.
+  ///   - authority: the scheme and authority of URLs in the response.
+  ///   - settings: the command-line options.
+  /// - Throws: ``ManagementError`` if the API version is missing or not supported.
   init(_ request: HTTPRequest, to provider: ResourceProvider, authority: String, settings: Options)
     throws(ManagementError)
   {
@@ -37,9 +36,8 @@ struct ManagementRequest: Sendable {
     self.settings = settings
   }
 
-  /// The method.
   var method: String { request.method }
 
-  /// What the request demands of the resource that it would change.
+  /// The condition of the request.
   var precondition: Precondition { Precondition(request) }
 }

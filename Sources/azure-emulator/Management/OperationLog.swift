@@ -1,16 +1,16 @@
-/// The operations that were accepted, so that they can be asked for.
+/// The accepted operations.
 struct OperationLog: Sendable {
-  /// How many operations that have ended are remembered.
+  /// How many finished operations are kept.
   private static let limit = 1000
 
-  /// The operations by their identities.
+  /// The operations by ID.
   private var operations: [String: Operation] = [:]
-  /// The identities in the order in which the operations were accepted.
+  /// The IDs in order of acceptance.
   private var order: [String] = []
 
-  /// Remembers an operation, and forgets those that ended long ago.
+  /// Adds an operation, and forgets the oldest finished ones.
   ///
-  /// Those that have not ended are never forgotten.
+  /// Unfinished operations are never forgotten.
   mutating func append(_ operation: Operation) {
     operations[operation.id] = operation
     order.append(operation.id)
@@ -20,16 +20,15 @@ struct OperationLog: Sendable {
     }
   }
 
-  /// Ends the operations that have waited long enough for their polls.
+  /// Finishes the operations that have waited too long for polls.
   ///
   /// - Parameters:
-  ///   - state: what they change.
-  ///   - now: the present time.
+  ///   - state: the state that they change.
+  ///   - now: the current time.
   mutating func endOverdue(_ state: inout DNSState, now: ContinuousClock.Instant = .now) {
     for id in order where !hasEnded(id) && (operations[id]?.deadline ?? now) <= now { end(id, &state) }
   }
 
-  /// Ends all operations.
   mutating func endAll(_ state: inout DNSState) {
     for id in order { operations[id]?.end(&state) }
   }
@@ -37,11 +36,11 @@ struct OperationLog: Sendable {
   /// Polls an operation.
   ///
   /// - Parameters:
-  ///   - id: which one.
-  ///   - target: the path and query of the poll, which must be what the operation was given.
-  ///   - state: what the operation changes when it ends.
+  ///   - id: the operation ID.
+  ///   - target: the path and query of the poll, which must be those that the emulator returned.
+  ///   - state: the state that the operation changes.
   /// - Returns: the operation after the poll.
-  /// - Throws: ``ManagementError`` when there is no such operation or the address was changed on its way.
+  /// - Throws: ``ManagementError`` if the operation does not exist, or the URL was changed.
   mutating func poll(
     _ id: String, at target: RequestTarget, _ state: inout DNSState
   ) throws(ManagementError) -> Operation {
@@ -57,7 +56,7 @@ struct OperationLog: Sendable {
     return operations[id] ?? operation
   }
 
-  /// Ends an operation, and before it those on the same zone that were accepted earlier.
+  /// Finishes an operation, after the earlier ones on the same zone.
   private mutating func end(_ id: String, _ state: inout DNSState) {
     guard !hasEnded(id) else { return }
     for earlier in order where operations[earlier]?.zone == operations[id]?.zone {
@@ -66,7 +65,7 @@ struct OperationLog: Sendable {
     }
   }
 
-  /// Whether an operation has ended or is forgotten.
+  /// Whether an operation has finished or is forgotten.
   private func hasEnded(_ id: String) -> Bool {
     guard let operation = operations[id], case .inProgress = operation.status else { return true }
     return false

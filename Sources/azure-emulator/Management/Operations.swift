@@ -1,10 +1,10 @@
 extension Store {
-  /// Accepts a change that ends later.
+  /// Accepts a long-running operation.
   ///
   /// - Parameters:
-  ///   - operation: the change.
-  ///   - request: the request for it.
-  /// - Returns: the answer that says where the operation can be asked for.
+  ///   - operation: the operation.
+  ///   - request: the request.
+  /// - Returns: the response with the URLs to poll.
   mutating func accept(_ operation: Operation, _ request: ManagementRequest) -> HTTPResponse {
     operations.append(operation)
     var response = request.method == "DELETE" ? HTTPResponse(status: 202) : .json(202, EmptyBody())
@@ -12,7 +12,7 @@ extension Store {
     return response
   }
 
-  /// Answers a poll of an operation's status.
+  /// Handles a poll of the status.
   mutating func operationStatus(_ id: String, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard request.method == "GET" else { throw .method(request.method) }
     let operation = try operations.poll(id, at: request.request.target, &state)
@@ -26,7 +26,7 @@ extension Store {
     }
   }
 
-  /// Answers a poll of an operation's result: the resource once it is there.
+  /// Handles a poll of the result.
   mutating func operationResult(_ id: String, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard request.method == "GET" else { throw .method(request.method) }
     let operation = try operations.poll(id, at: request.request.target, &state)
@@ -40,7 +40,7 @@ extension Store {
     }
   }
 
-  /// Says where an operation can be asked for, and when to do so.
+  /// Adds the URLs to poll and the delay.
   private func addAddresses(_ operation: Operation, _ request: ManagementRequest, to response: inout HTTPResponse) {
     response.fields.append("Azure-AsyncOperation", request.authority + operation.statusTarget)
     response.fields.append("Location", request.authority + operation.resultTarget)
@@ -48,10 +48,8 @@ extension Store {
   }
 }
 
-/// What the status of an operation says.
+/// The status of an operation.
 private struct OperationStatusBody: Encodable {
-  /// How far it has come.
   let status: String
-  /// Why it failed.
   let error: ErrorBody?
 }

@@ -1,25 +1,24 @@
 import FoundationEssentials
 
-/// One page of a list.
+/// A page of a list.
 struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
-  /// The items.
   let value: [Item]
-  /// Where the next page is; none after the last.
+  /// The URL of the next page; nil on the last page.
   let nextLink: String?
 }
 
 extension ManagementRequest {
-  /// Cuts the page that this request asks for out of a list.
+  /// Cuts the requested page out of a list.
   ///
-  /// A page holds at most what `$top` and `--page-size` allow. The token of the next page is the key of this one's last
-  /// item, so that changes between two pages neither repeat nor lose an item that did not change.
+  /// `$top` and `--page-size` limit the page. The token of the next page is the key of the last item, so changes between two
+  /// pages neither repeat nor lose unchanged items.
   ///
   /// - Parameters:
-  ///   - elements: all elements, in the order of their keys.
-  ///   - key: an element's place in the order.
-  ///   - item: what the page shows of an element.
-  /// - Returns: the answer with the page.
-  /// - Throws: ``ManagementError`` when `$top` or `$skipToken` is wrong.
+  ///   - elements: all elements, ordered by key.
+  ///   - key: the sort key of an element.
+  ///   - item: the item on the page.
+  /// - Returns: the response with the page.
+  /// - Throws: ``ManagementError`` if `$top` or `$skipToken` is not valid.
   func page<Elements: RandomAccessCollection, Item: Encodable & Sendable>(
     _ elements: Elements, key: (Elements.Element) -> String, item: (Elements.Element) -> Item
   ) throws(ManagementError) -> HTTPResponse {
@@ -28,7 +27,7 @@ extension ManagementRequest {
       guard let last = Data(base64Encoded: text).map({ String(decoding: $0, as: UTF8.self) }) else {
         throw .resourceManager(400, "InvalidSkipToken", "The $skipToken '\(text)' is none that was given here.")
       }
-      start = elements.firstIndexInOrder { key($0) > last }
+      start = elements.partitionPoint { key($0) > last }
     }
     let rest = elements[start...]
     let shown = rest.prefix(min(try top ?? settings.pageSize, settings.pageSize))
@@ -39,7 +38,6 @@ extension ManagementRequest {
     return response
   }
 
-  /// How many items the client wants at most.
   private var top: Int? {
     get throws(ManagementError) {
       guard let text = request.target["$top"] else { return nil }
@@ -50,7 +48,7 @@ extension ManagementRequest {
     }
   }
 
-  /// The address of the page after an element.
+  /// The URL of the page after an element.
   private func link(after key: String) -> String {
     var items = ["api-version=\(apiVersion)"]
     for name in ["$top", "$recordsetnamesuffix"] {
@@ -61,7 +59,7 @@ extension ManagementRequest {
   }
 }
 
-/// A text with all bytes percent-encoded but those that never need it.
+/// Percent-encodes all bytes but letters, digits and `-._~`.
 func percentEncoded(_ text: String) -> String {
   let digits = Array("0123456789ABCDEF".utf8)
   var bytes: [UInt8] = []

@@ -1,18 +1,15 @@
-/// A record set as Azure shows it.
+/// The response body of a record set.
 struct RecordSetBody: Encodable, Sendable {
-  /// The properties of a record set, with the records among them.
+  /// The properties, including the records.
   struct Properties: Encodable, Sendable {
-    /// The members beside the records.
     private enum CodingKeys: String, CodingKey {
       case metadata, fqdn, ttl, isAutoRegistered
     }
 
-    /// The record set.
     fileprivate let recordSet: RecordSet
-    /// The whole name, with its last dot.
+    /// The fully qualified name, with a trailing dot.
     fileprivate let fqdn: String
 
-    /// Writes the properties.
     func encode(to encoder: any Encoder) throws {
       var fields = encoder.container(keyedBy: CodingKeys.self)
       try fields.encodeIfPresent(recordSet.metadata, forKey: .metadata)
@@ -23,18 +20,15 @@ struct RecordSetBody: Encodable, Sendable {
     }
   }
 
-  /// The identity in Resource Manager's form.
+  /// The resource ID.
   let id: String
   /// The name relative to the zone.
   let name: String
-  /// The type of the resource.
   let type: String
-  /// The ETag.
   let etag: String
-  /// The properties.
   let properties: Properties
 
-  /// Shows a record set of a zone, whose name is in lower case.
+  /// The response body of a record set; the zone name is in lower case.
   init(_ recordSet: RecordSet, in zone: ZoneID) {
     let key = recordSet.key
     id = "\(zone.path)/\(key.type.rawValue)/\(key.name)"
@@ -45,29 +39,25 @@ struct RecordSetBody: Encodable, Sendable {
       recordSet: recordSet, fqdn: key.name == "@" ? "\(zone.name)." : "\(key.name).\(zone.name).")
   }
 
-  /// The answer that shows a record set.
+  /// The response with a record set.
   static func response(_ status: Int, _ recordSet: RecordSet, in zone: ZoneID) -> HTTPResponse {
     .json(status, RecordSetBody(recordSet, in: zone), etag: recordSet.etag)
   }
 }
 
-/// What a request says of a record set.
+/// The request body of a record set.
 struct RecordSetRequest: Decodable, Sendable {
-  /// The properties that a request may give; the records are among them.
+  /// The properties, including the records.
   struct Properties: Decodable, Sendable {
-    /// The members beside the records.
     private enum CodingKeys: String, CodingKey {
       case ttl, metadata
     }
 
-    /// The time to live in seconds.
     let ttl: Int?
-    /// All metadata that it is to have.
+    /// The complete new metadata.
     let metadata: [String: String]?
-    /// The records.
     let data: RecordData
 
-    /// Reads the properties.
     init(from decoder: any Decoder) throws {
       let fields = try decoder.container(keyedBy: CodingKeys.self)
       ttl = try fields.decodeIfPresent(Int.self, forKey: .ttl)
@@ -75,10 +65,9 @@ struct RecordSetRequest: Decodable, Sendable {
       data = try RecordData(from: decoder)
     }
 
-    /// The metadata that Azure keeps: a pair with a space in its name is lost without a word.
+    /// The metadata that Azure keeps: it silently drops entries with a space in their name.
     var kept: [String: String]? { metadata?.filter { !$0.key.utf8.contains(UInt8(ascii: " ")) } }
   }
 
-  /// The properties.
   let properties: Properties?
 }

@@ -2,9 +2,9 @@ import DNSModel
 import Glibc
 
 extension RecordSet {
-  /// Looks at the values of a record set that is to be stored.
+  /// Validates the values.
   ///
-  /// - Throws: ``ManagementError`` with the first thing that Azure would not take.
+  /// - Throws: ``ManagementError`` for the first value that Azure rejects.
   func check() throws(ManagementError) {
     guard (0...2_147_483_647).contains(ttl) else {
       throw .badRequest("The TTL \(ttl) of the record set '\(key.name)' is not between 0 and 2147483647.")
@@ -30,23 +30,23 @@ extension RecordSet {
     }
   }
 
-  /// The names that the records point at.
+  /// The names that the records refer to.
   private var targets: [String] {
     (data.cnameRecord.map { [$0.cname] } ?? []) + (data.mxRecords ?? []).map(\.exchange)
       + (data.ptrRecords ?? []).map(\.ptrdname) + (data.srvRecords ?? []).map(\.target)
   }
 
-  /// The numbers of the records that have 16 bits on the wire.
+  /// The 16-bit numbers of the records.
   private var numbers: [Int] {
     (data.mxRecords ?? []).map(\.preference) + (data.srvRecords ?? []).flatMap { [$0.priority, $0.weight, $0.port] }
   }
 }
 
 extension RecordSetKey {
-  /// Refuses a name that no record set of a zone can have.
+  /// Rejects names that a record set of a zone cannot have.
   ///
   /// - Parameter zone: the zone.
-  /// - Throws: ``ManagementError`` with what is wrong.
+  /// - Throws: ``ManagementError`` if the name is not valid.
   func checkName(in zone: ZoneID) throws(ManagementError) {
     switch (type, name) {
     case (.soa, "@"): return
@@ -65,7 +65,7 @@ extension RecordSetKey {
   }
 }
 
-/// Whether a text is a name that the domain name system could hold.
+/// Whether a text is a valid domain name.
 private func isDomainName(_ text: String) -> Bool {
   var bytes = Array(text.utf8)
   if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
@@ -74,7 +74,7 @@ private func isDomainName(_ text: String) -> Bool {
     .allSatisfy { (1...63).contains($0.count) }
 }
 
-/// Whether a text is an address of version 6.
+/// Whether a text is an IPv6 address.
 private func isIPv6Address(_ text: String) -> Bool {
   var address = in6_addr()
   return inet_pton(AF_INET6, text, &address) == 1

@@ -1,5 +1,5 @@
 extension Store {
-  /// Lists the record sets of a zone, of all types or one.
+  /// Lists the record sets of a zone, all or those of one type.
   func recordSets(
     _ id: ZoneID, _ type: RecordType?, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -11,9 +11,9 @@ extension Store {
     return try request.page(recordSets, key: \.key.order) { RecordSetBody($0, in: zone.id) }
   }
 
-  /// Answers a request for one record set.
+  /// Handles a request for a record set.
   ///
-  /// Nothing here keeps the zone while it is written to: all of it would be copied.
+  /// Nothing here holds a copy of the zone during a write, because that would copy the whole zone.
   mutating func recordSet(
     _ id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -32,7 +32,7 @@ extension Store {
     }
   }
 
-  /// The record set that is written as a whole.
+  /// The record set of a PUT.
   private func replacement(
     of old: RecordSet?, _ id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> RecordSet {
@@ -49,11 +49,11 @@ extension Store {
     }
     var data = (wanted?.data ?? RecordData()).only(key.type)
     if key.type == .soa { data = updatedSOA(old?.data, by: data) }
-    // A set that Azure registered becomes the writer's own.
+    // An auto-registered record set becomes a normal one.
     return RecordSet(key: key, ttl: ttl, metadata: wanted?.kept, data: data)
   }
 
-  /// The record set with what a request names changed.
+  /// The record set of a PATCH.
   private func change(of old: RecordSet, _ request: ManagementRequest) throws(ManagementError) -> RecordSet {
     let wanted = try request.request.json(RecordSetRequest.self).properties
     var recordSet = old
@@ -68,7 +68,6 @@ extension Store {
     return recordSet
   }
 
-  /// Takes a record set out.
   private mutating func delete(
     _ old: RecordSet?, in id: ZoneID, _ key: RecordSetKey, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -79,7 +78,7 @@ extension Store {
     return HTTPResponse(status: 200)
   }
 
-  /// Checks a record set and puts it in its zone.
+  /// Validates a record set and stores it.
   private mutating func store(
     _ recordSet: RecordSet, in id: ZoneID, status: Int
   ) throws(ManagementError) -> HTTPResponse {
@@ -88,16 +87,16 @@ extension Store {
     return RecordSetBody.response(status, recordSet, in: id)
   }
 
-  /// The SOA with the fields that a request gives.
+  /// The SOA with the fields of a request.
   private func updatedSOA(_ old: RecordData?, by new: RecordData) -> RecordData {
     guard let soa = old?.soaRecord, let wanted = new.soaRecord else { return old ?? new }
     return RecordData(soaRecord: soa.updated(by: wanted))
   }
 
-  /// What messages call a record set.
+  /// The name of a record set in messages.
   private func subject(_ key: RecordSetKey) -> String { "Record set \(key.name)" }
 
-  /// Says that a record set is not there.
+  /// A record set does not exist.
   private func missing(_ id: ZoneID, _ key: RecordSetKey) -> ManagementError {
     .privateDNS(
       404, "NotFound",

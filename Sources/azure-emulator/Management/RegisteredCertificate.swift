@@ -2,21 +2,21 @@ import FoundationEssentials
 import Glibc
 import ProgramExecution
 
-/// The certificate with which every client must sign its assertions, checked with the system's program openssl.
+/// The certificate that client assertions must be signed with; the system's openssl checks them.
 ///
 /// Source: [Certificate credentials](https://learn.microsoft.com/entra/identity-platform/certificate-credentials).
 struct RegisteredCertificate: Sendable {
-  /// The PEM file that it is in.
+  /// The PEM file.
   private let file: String
-  /// Its SHA-1 hash, as assertions name it.
+  /// The SHA-1 thumbprint, as in assertions.
   private let thumbprint: String
   /// The certificate in base64.
   private let base64: String
 
   /// Reads a certificate.
   ///
-  /// - Parameter file: the PEM file that it is in; its key need not be there.
-  /// - Throws: ``ProgramFailure`` when openssl is not there or cannot read it.
+  /// - Parameter file: the PEM file; it need not contain the key.
+  /// - Throws: ``ProgramFailure`` if openssl is missing or cannot read the file.
   init(file: String) throws(ProgramFailure) {
     self.file = file
     let read = Self.inFolder { folder -> (hash: Data, certificate: Data)? in
@@ -34,13 +34,13 @@ struct RegisteredCertificate: Sendable {
     base64 = read.certificate.base64EncodedString()
   }
 
-  /// What is wrong with an assertion; nothing when the certificate's owner signed it for this endpoint.
+  /// Verifies an assertion.
   ///
   /// - Parameters:
   ///   - assertion: the JSON Web Token ([RFC 7523 §3](https://www.rfc-editor.org/rfc/rfc7523#section-3)).
-  ///   - client: the client that sent it.
-  ///   - audience: the address of the token endpoint.
-  /// - Returns: a sentence for people.
+  ///   - client: the client ID.
+  ///   - audience: the URL of the token endpoint.
+  /// - Returns: why it is not valid; nil if it is.
   func problem(with assertion: String, of client: String, for audience: String) -> String? {
     let parts = assertion.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
@@ -65,14 +65,14 @@ struct RegisteredCertificate: Sendable {
     return isSigned == true ? nil : "Client assertion failed signature validation."
   }
 
-  /// The first part of an assertion; the names are those of the wire.
+  /// The header of an assertion, in the spelling of RFC 7515.
   private struct Header: Decodable {
     let alg: String
     let x5t: String?
     let x5c: [String]?
   }
 
-  /// The second part of an assertion; the names are those of the wire.
+  /// The claims of an assertion, in the spelling of RFC 7519.
   private struct Claims: Decodable {
     let aud: String
     let exp: Double
@@ -81,23 +81,23 @@ struct RegisteredCertificate: Sendable {
     let sub: String
   }
 
-  /// Reads a part of an assertion.
+  /// Decodes a part of an assertion.
   private static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) -> Value? {
     bytes(text).flatMap { try? JSONDecoder().decode(type, from: $0) }
   }
 
-  /// The bytes of a text in base64 for addresses.
+  /// Decodes base64url.
   private static func bytes(_ text: String) -> Data? {
     let padded = text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     return Data(base64Encoded: padded.replacing("-", with: "+").replacing("_", with: "/"))
   }
 
-  /// Bytes in base64 for addresses, without padding.
+  /// Encodes base64url without padding.
   private static func base64URL(_ bytes: Data) -> String {
     bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 
-  /// Does something in a folder of its own, which is gone afterwards.
+  /// Runs a closure with a temporary directory.
   private static func inFolder<Value>(_ work: (String) -> Value?) -> Value? {
     var name = Array("\(FileManager.default.temporaryDirectory.path)/azure-emulator.XXXXXX".utf8CString)
     guard mkdtemp(&name) != nil else { return nil }
@@ -106,7 +106,7 @@ struct RegisteredCertificate: Sendable {
     return work(folder)
   }
 
-  /// Runs openssl, and tells whether it ended well.
+  /// Runs openssl; false if it fails.
   private static func openssl(_ arguments: [String]) -> Bool {
     let program = try? StartedProgram(["openssl"] + arguments, streams: [nil, nil, nil], in: .here)
     return program?.wait() == .status(0)

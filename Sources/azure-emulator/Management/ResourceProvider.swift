@@ -1,11 +1,10 @@
-/// A service of Azure that this emulator stands for.
+/// A resource provider that is emulated.
 enum ResourceProvider: String, Sendable {
-  /// Private DNS; operations are its own too.
+  /// Private DNS, with its operations.
   case network = "Microsoft.Network"
-  /// API Management.
   case apiManagement = "Microsoft.ApiManagement"
 
-  /// The versions of its interface that are spoken here.
+  /// The supported API versions.
   var versions: [String] {
     switch self {
     case .network: ["2018-09-01", "2020-06-01", "2024-06-01"]
@@ -15,12 +14,12 @@ enum ResourceProvider: String, Sendable {
 }
 
 extension Route {
-  /// Who answers.
+  /// The resource provider.
   var provider: ResourceProvider {
     if case .services = self { .apiManagement } else { .network }
   }
 
-  /// The subscription in which it lies; nothing where it lies in none, or is an operation.
+  /// The subscription; nil for tokens and operations.
   var subscription: String? {
     switch self {
     case .token, .managedIdentity, .operationStatus, .operationResult: nil

@@ -1,33 +1,28 @@
-/// What a path names.
+/// The resource of a path.
 enum Route: Sendable {
-  /// The endpoint of a tenant that gives tokens.
+  /// The token endpoint of a tenant.
   case token(tenant: String)
-  /// What gives tokens to virtual machines, else to apps of App Service.
+  /// The token endpoint of virtual machines, or of App Service.
   case managedIdentity(isVirtualMachine: Bool)
-  /// The zones of a subscription, or of one resource group in it.
+  /// The zones of a subscription or a resource group.
   case zones(subscription: String, resourceGroup: String?)
-  /// A zone.
   case zone(ZoneID)
   /// The links of a zone.
   case links(ZoneID)
-  /// A link.
   case link(ZoneID, name: String)
-  /// The record sets of a zone, or those of one type in it.
+  /// The record sets of a zone, all or those of one type.
   case recordSets(ZoneID, type: RecordType?)
-  /// A record set.
   case recordSet(ZoneID, RecordSetKey)
-  /// The API Management instances of a subscription or of one resource group in it, or one of them.
+  /// The API Management instances of a subscription or a resource group, or one of them.
   case services(subscription: String, resourceGroup: String?, name: String?)
-  /// The status of an operation.
   case operationStatus(id: String)
-  /// The result of an operation.
   case operationResult(id: String)
 
-  /// Finds what a path names; the words that Azure gave it are read without regard to case.
+  /// Finds the resource of a path; Azure's keywords are case-insensitive.
   ///
-  /// Gives nothing when it names nothing that this emulator has.
+  /// Nil if this emulator has no such resource.
   ///
-  /// - Parameter segments: the parts of the path between slashes.
+  /// - Parameter segments: the segments of the path.
   init?(_ segments: [String]) {
     guard !segments.contains("") else { return nil }
     let words = segments.map { $0.lowercased() }
@@ -46,7 +41,7 @@ enum Route: Sendable {
     let group = inGroup ? segments[3] : nil
     let provider = words[start + 1]
     if provider == "microsoft.apimanagement", words[start + 2] == "service" {
-      // A single one is known within its resource group only.
+      // A single instance has a path only within its resource group.
       guard words.count == start + 3 || (words.count == start + 4 && inGroup) else { return nil }
       let name = words.count == start + 4 ? segments[start + 3] : nil
       self = .services(subscription: segments[1], resourceGroup: group, name: name)
@@ -57,7 +52,7 @@ enum Route: Sendable {
       kind: words[start + 2], rest: Array(segments[(start + 3)...]), subscription: segments[1], resourceGroup: group)
   }
 
-  /// Finds what the path names after `Microsoft.Network`.
+  /// Parses the path after `Microsoft.Network`.
   private init?(kind: String, rest: [String], subscription: String, resourceGroup: String?) {
     switch (kind, rest.count, resourceGroup) {
     case ("privatednszones", 0, _): self = .zones(subscription: subscription, resourceGroup: resourceGroup)
@@ -70,7 +65,7 @@ enum Route: Sendable {
     }
   }
 
-  /// Finds what the path names in a zone.
+  /// Parses the path within a zone.
   private init?(zone: ZoneID, _ rest: [String]) {
     switch (rest.first?.lowercased(), rest.count) {
     case (nil, _): self = .zone(zone)

@@ -1,5 +1,5 @@
 extension Store {
-  /// Lists the API Management instances of a subscription or resource group, or answers with one of them.
+  /// Lists the API Management instances of a subscription or resource group, or returns one of them.
   func services(
     _ subscription: String, _ resourceGroup: String?, _ name: String?, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {

@@ -1,32 +1,31 @@
-/// All that the emulator remembers.
+/// The state of the emulator.
 struct Store: Sendable {
-  /// The zones.
   var state: DNSState
-  /// The API Management instances in the order of their keys.
+  /// The API Management instances, ordered by key.
   let services: [Service]
-  /// The operations that were accepted.
+  /// The accepted operations.
   var operations = OperationLog()
-  /// The tokens that were given.
-  var tokens: TokenLedger
-  /// What keeps clients from asking too much; without one, they may ask as much as they like.
+  /// The issued tokens.
+  var tokens: IssuedTokens
+  /// The rate limit; nil for none.
   var throttle: Throttle?
-  /// What goes wrong on purpose.
+  /// The faults to inject; nil for none.
   var faults: FaultPlan?
 
-  /// Answers a request.
+  /// Handles a request.
   ///
   /// - Parameters:
   ///   - request: the request.
-  ///   - authority: what absolute addresses in the answer begin with.
-  ///   - settings: what the command line says.
-  /// - Returns: the answer of a request that did what it says.
-  /// - Throws: ``ManagementError`` when it is refused.
+  ///   - authority: the scheme and authority of URLs in the response.
+  ///   - settings: the command-line options.
+  /// - Returns: the response to a successful request.
+  /// - Throws: ``ManagementError`` if the request fails.
   mutating func answer(
     _ request: HTTPRequest, authority: String, settings: Options
   ) throws(ManagementError) -> HTTPResponse {
     guard let segments = request.target.segments, let route = Route(segments) else {
       throw .resourceManager(
-        404, "InvalidResourceType", "The path '\(request.target.path)' names nothing in this emulator.")
+        404, "InvalidResourceType", "This emulator does not support the path '\(request.target.path)'.")
     }
     if case .token(let tenant) = route {
       return tokens.answer(
@@ -62,7 +61,7 @@ struct Store: Sendable {
     return response
   }
 
-  /// Answers a request whose token and version are good.
+  /// Handles an authenticated request with a supported API version.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
     case .token, .managedIdentity: throw .method(request.method)

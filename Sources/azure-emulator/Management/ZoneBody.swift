@@ -1,29 +1,26 @@
-/// The properties of a zone as Azure shows them.
+/// The properties of a zone in a response.
 struct ZoneProperties: Encodable, Sendable {
-  /// Opaque text.
+  /// An opaque ID.
   let internalId: String?
-  /// The most record sets in a zone.
   let maxNumberOfRecordSets = 25_000
-  /// The most links of a zone.
   let maxNumberOfVirtualNetworkLinks = 1000
-  /// The most links that register machines.
+  /// The most links with auto-registration.
   let maxNumberOfVirtualNetworkLinksWithRegistration = 100
-  /// How many record sets there are, the SOA among them.
+  /// How many record sets there are, including the SOA.
   let numberOfRecordSets: Int
-  /// How many links there are.
   let numberOfVirtualNetworkLinks: Int
-  /// How many of them register machines.
+  /// How many links have auto-registration.
   let numberOfVirtualNetworkLinksWithRegistration: Int
-  /// Always this, because a zone is shown only when it is made.
+  /// Constant, because a zone appears only when it is complete.
   let provisioningState = "Succeeded"
 }
 
 extension TrackedResourceBody<ZoneProperties> {
-  /// Shows a zone.
+  /// The response body of a zone.
   ///
   /// - Parameters:
   ///   - zone: the zone.
-  ///   - apiVersion: the version that is asked for; the first one has no `internalId`.
+  ///   - apiVersion: the requested API version; the first one has no `internalId`.
   init(_ zone: Zone, apiVersion: String) {
     self.init(
       id: zone.id.path, name: zone.id.name, type: zone.id.type, etag: zone.etag, tags: zone.tags,

@@ -1,11 +1,11 @@
 import DNSModel
 
 extension ZoneID {
-  /// Refuses a name that no private zone can have.
+  /// Rejects names that a private zone cannot have.
   ///
-  /// Azure takes 2 to 34 labels. Its documents say 63 characters too, which is not verified, so that is no limit here.
+  /// Azure allows 2-34 labels. Its documentation also says 63 characters; this is not verified, and so not enforced here.
   ///
-  /// - Throws: ``ManagementError`` with what is wrong.
+  /// - Throws: ``ManagementError`` if the name is not valid.
   func checkName() throws(ManagementError) {
     let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard (try? DomainName(name)) != nil, (2...34).contains(labels.count), labels.last?.isEmpty == false else {
@@ -16,7 +16,7 @@ extension ZoneID {
     }
   }
 
-  /// The names that no private zone may have.
+  /// The reserved zone names.
   private static let reservedZones: Set<String> = [
     "azclient.ms", "azure.com", "cloudapp.net", "core.windows.net", "microsoft.com", "msidentity.com",
     "trafficmanager.net", "windows.net", "azclient.us", "azure.us", "usgovcloudapp.net", "core.usgovcloudapi.net",
@@ -27,9 +27,9 @@ extension ZoneID {
 }
 
 extension Zone {
-  /// Looks at all that is in the zone, as if it were written now.
+  /// Validates the zone and all its record sets.
   ///
-  /// - Throws: ``ManagementError`` with the first thing that Azure would not take.
+  /// - Throws: ``ManagementError`` for the first value that Azure rejects.
   func check() throws(ManagementError) {
     try id.checkName()
     for recordSet in recordSets.all {
@@ -38,7 +38,7 @@ extension Zone {
     }
   }
 
-  /// Refuses to delete a zone that has links.
+  /// Rejects the deletion of a zone that has links.
   ///
   /// - Throws: ``ManagementError`` with the links.
   func checkEmpty() throws(ManagementError) {

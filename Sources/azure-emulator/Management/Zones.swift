@@ -13,7 +13,7 @@ extension Store {
     }
   }
 
-  /// Answers a request for one zone.
+  /// Handles a request for a zone.
   mutating func zone(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch request.method {
     case "GET":
@@ -25,7 +25,7 @@ extension Store {
     }
   }
 
-  /// Accepts a zone as a whole, or changes of it.
+  /// Accepts a PUT or PATCH.
   private mutating func upsert(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     let wanted = try request.request.json(TrackedResourceRequest.self)
     let isPatch = request.method == "PATCH"
@@ -46,7 +46,7 @@ extension Store {
           state[id] = Zone(id: id, tags: wanted.tags)
           return
         }
-        // A PATCH without tags keeps those that there are.
+        // A PATCH without tags keeps the existing ones.
         if !isPatch || wanted.tags != nil { zone.tags = wanted.tags }
         zone.etag = ETag.fresh()
         state[id] = zone
@@ -55,7 +55,7 @@ extension Store {
     return accept(operation, request)
   }
 
-  /// Accepts the deletion of a zone.
+  /// Accepts a DELETE.
   private mutating func delete(_ id: ZoneID, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard let zone = state[id] else { return HTTPResponse(status: 204) }
     try zone.checkEmpty()

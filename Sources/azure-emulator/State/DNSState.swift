@@ -1,56 +1,51 @@
-/// All zones that the emulator holds.
+/// All zones of the emulator.
 struct DNSState: Sendable {
-  /// The zones by the keys of their identities.
+  /// The zones by key.
   var zones: [String: Zone] = [:] {
     didSet { revision += 1 }
   }
-  /// Counts the changes.
+  /// The number of changes.
   private(set) var revision = 0
 
-  /// The zone of an identity, if there is one.
   subscript(id: ZoneID) -> Zone? {
     get { zones[id.key] }
-    // In place, so that a change in a large zone does not copy all of it.
+    // In place, so that a change does not copy a large zone.
     _modify { yield &zones[id.key] }
   }
 }
 
 extension DNSState: Codable {
-  /// The version of the file that this program reads and writes.
+  /// The supported version of the file format.
   static let version = 1
 
-  /// The members of the file.
   private enum CodingKeys: String, CodingKey {
     case version, zones
   }
 
-  /// A zone as the file has it.
+  /// A zone in the file.
   private struct StoredZone: Codable {
-    /// The subscription.
     let subscription: String
-    /// The resource group.
     let resourceGroup: String
-    /// The name of the zone.
     let name: String
-    /// The ETag; without one, a fresh one.
+    /// The ETag; nil for a new one.
     var etag: String?
-    /// The internal identity; without one, a fresh one.
+    /// The internal ID; nil for a new one.
     var internalId: String?
-    /// The tags.
     var tags: [String: String]?
-    /// The links; without them, none.
     var links: [VirtualNetworkLink]?
-    /// The record sets; without an SOA among them, that of new zones.
+    /// The record sets; if there is no SOA, the zone gets that of new zones.
     var recordSets: [RecordSet]?
   }
 
-  /// Reads the state file; a zone may leave out all but its subscription, resource group and name.
+  /// Reads the state file.
+  ///
+  /// A zone requires only its subscription, resource group and name.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let version = try fields.decode(Int.self, forKey: .version)
     guard version == Self.version else {
       throw DecodingError.dataCorruptedError(
-        forKey: .version, in: fields, debugDescription: "version \(version) is none that this program knows")
+        forKey: .version, in: fields, debugDescription: "version \(version) is not supported")
     }
     for stored in try fields.decode([StoredZone].self, forKey: .zones) {
       let id = ZoneID(subscription: stored.subscription, resourceGroup: stored.resourceGroup, name: stored.name)
@@ -66,7 +61,7 @@ extension DNSState: Codable {
     }
   }
 
-  /// Writes the state file, everything in a fixed order.
+  /// Writes the state file in a fixed order.
   func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(Self.version, forKey: .version)

@@ -1,4 +1,4 @@
-/// Any JSON, kept as it is ([RFC 8259 §3](https://www.rfc-editor.org/rfc/rfc8259#section-3)).
+/// Any JSON value ([RFC 8259 §3](https://www.rfc-editor.org/rfc/rfc8259#section-3)).
 enum JSONValue: Codable, Hashable, Sendable {
   case null
   case boolean(Bool)
@@ -8,7 +8,6 @@ enum JSONValue: Codable, Hashable, Sendable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// Reads whatever is there.
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
@@ -28,7 +27,6 @@ enum JSONValue: Codable, Hashable, Sendable {
     }
   }
 
-  /// Writes it as it was read.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -42,7 +40,7 @@ enum JSONValue: Codable, Hashable, Sendable {
     }
   }
 
-  /// The text of a member of an object, if it is one.
+  /// The string value of a member; nil if there is none.
   subscript(text key: String) -> String? {
     guard case .object(let members) = self, case .text(let text)? = members[key] else { return nil }
     return text

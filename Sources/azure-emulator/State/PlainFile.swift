@@ -1,16 +1,14 @@
 import Glibc
 
-/// A file on this machine; what does not work is told in the words of the system.
+/// A file; errors carry the message of the system.
 struct PlainFile {
-  /// Where it is.
   let path: String
 
-  /// How much of a file is read, in bytes.
+  /// The size limit in bytes.
   private static let limit = 256 << 20
 
-  /// Reads all of it.
   func bytes() throws(ProgramFailure) -> [UInt8] {
-    let failure = { ProgramFailure.system("cannot read \(path)", advice: "name a file that may be read") }
+    let failure = { ProgramFailure.system("cannot read \(path)", fix: "Use a file that you can read.") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
@@ -25,24 +23,24 @@ struct PlainFile {
       if count == 0 { return bytes }
       bytes += chunk
       guard bytes.count <= Self.limit else {
-        throw ProgramFailure(code: .failed, description: "\(path) is larger than 256 MiB; name the right file")
+        throw ProgramFailure(code: .failed, description: "\(path) is larger than 256 MiB. Use the right file.")
       }
     }
   }
 
-  /// Puts new contents in the file's place, in one step.
+  /// Replaces the contents atomically.
   ///
-  /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
+  /// - Throws: ``ProgramFailure`` if that fails; the old file then still exists.
   func replace(with bytes: [UInt8]) throws(ProgramFailure) { try replace(with: bytes, through: newName) }
 
-  /// A name beside it that is another one each time, so that nobody can put a file or a link in its way.
+  /// A random name for a temporary file, so that nobody can create a file or link there in advance.
   var newName: String { "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).tmp" }
 
-  /// The same, with the name under which the new contents are written before they are put in place; nothing may be there.
+  /// Replaces the contents through a given temporary file, which must not exist.
   func replace(with bytes: [UInt8], through temporaryPath: String) throws(ProgramFailure) {
     let failure = {
       ProgramFailure.system(
-        "cannot write \(path)", advice: "name a file in a folder that is there and may be written")
+        "cannot write \(path)", fix: "Use a file in an existing directory that you can write to.")
     }
     let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure() }
@@ -53,7 +51,7 @@ struct PlainFile {
     }
   }
 
-  /// Writes all of a new file and closes it; where it does not work, the reason is in `errno`.
+  /// Writes and closes a new file; if that fails, the reason is in `errno`.
   private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,78 +1,74 @@
-/// The records of a set, under the names that they have on the wire; only those of the set's own type are there.
+/// The records of a set, in the spelling of the REST API; only those of the set's own type are present.
 struct RecordData: Codable, Sendable {
-  /// A host's address of version 4.
+  /// An IPv4 address.
   struct A: Codable, Sendable {
-    /// The address in dotted form.
     var ipv4Address: String
   }
 
-  /// A host's address of version 6.
+  /// An IPv6 address.
   struct AAAA: Codable, Sendable {
-    /// The address in one of its text forms.
     var ipv6Address: String
   }
 
-  /// Another name for a host.
+  /// An alias.
   struct CNAME: Codable, Sendable {
-    /// The name that it stands for.
+    /// The canonical name.
     var cname: String
   }
 
   /// A mail exchanger.
   struct MX: Codable, Sendable {
-    /// The name of the mail server.
     var exchange: String
-    /// Its place in the order; the lowest is tried first.
+    /// The preference; the lowest is tried first.
     var preference: Int
   }
 
-  /// A host's name by its address.
+  /// A pointer to a name.
   struct PTR: Codable, Sendable {
-    /// The name that the address has.
     var ptrdname: String
   }
 
-  /// The place of a service.
+  /// The location of a service.
   struct SRV: Codable, Sendable {
-    /// The port of the service.
     var port: Int
-    /// Its place in the order; the lowest is tried first.
+    /// The priority; the lowest is tried first.
     var priority: Int
-    /// The service's host.
     var target: String
-    /// Its share among those of the same priority.
+    /// The relative weight among targets of the same priority.
     var weight: Int
   }
 
-  /// A text in pieces.
+  /// A text in several strings.
   struct TXT: Codable, Sendable {
-    /// The pieces, each of at most 255 bytes.
+    /// The strings, each with at most 255 bytes.
     var value: [String]
   }
 
-  /// The start of authority; what a request leaves out stays as it is.
+  /// The start of authority.
+  ///
+  /// Fields that a request leaves out do not change.
   struct SOA: Codable, Sendable {
-    /// The mail address of who is responsible, its @ written as a dot.
+    /// The mail address of the responsible person, with a dot instead of the @.
     var email: String?
-    /// Seconds until a copy of the zone is no more good.
+    /// Seconds until a secondary server stops serving the zone.
     var expireTime: Int?
-    /// The first name server.
+    /// The primary name server.
     var host: String?
-    /// Seconds that a resolver may remember that a name is not there.
+    /// Seconds that resolvers cache negative responses.
     var minimumTtl: Int?
-    /// Seconds between two looks for a newer zone.
+    /// Seconds between checks of a secondary server for a new version.
     var refreshTime: Int?
-    /// Seconds between two looks when the first found nobody.
+    /// Seconds until a failed check is retried.
     var retryTime: Int?
-    /// The version of the zone, always 1.
+    /// The serial number, always 1.
     var serialNumber: Int?
 
-    /// What new zones have.
+    /// The SOA of new zones.
     static let standard = SOA(
       email: "azureprivatedns-host.microsoft.com", expireTime: 2_419_200, host: "azureprivatedns.net", minimumTtl: 10,
       refreshTime: 3600, retryTime: 300, serialNumber: 1)
 
-    /// This record with the fields that a request gives; the host and the serial number are Azure's alone.
+    /// This record with the fields of a request; Azure does not allow changes of host and serial number.
     func updated(by request: SOA) -> SOA {
       SOA(
         email: request.email ?? email, expireTime: request.expireTime ?? expireTime, host: host,
@@ -81,24 +77,16 @@ struct RecordData: Codable, Sendable {
     }
   }
 
-  /// The records of type A.
   var aRecords: [A]?
-  /// The records of type AAAA.
   var aaaaRecords: [AAAA]?
-  /// The record of type CNAME.
   var cnameRecord: CNAME?
-  /// The records of type MX.
   var mxRecords: [MX]?
-  /// The records of type PTR.
   var ptrRecords: [PTR]?
-  /// The record of type SOA.
   var soaRecord: SOA?
-  /// The records of type SRV.
   var srvRecords: [SRV]?
-  /// The records of type TXT.
   var txtRecords: [TXT]?
 
-  /// The records of one type; an empty list where the type has a list and none was given.
+  /// The records of one type; an empty list if the type has a list and there are none.
   func only(_ type: RecordType) -> RecordData {
     switch type {
     case .a: RecordData(aRecords: aRecords ?? [])
@@ -112,7 +100,7 @@ struct RecordData: Codable, Sendable {
     }
   }
 
-  /// Whether there are records of this type, be it an empty list.
+  /// Whether records of a type are present, even an empty list.
   func has(_ type: RecordType) -> Bool {
     switch type {
     case .a: aRecords != nil

@@ -1,24 +1,16 @@
-/// The types of record sets that a private zone holds, in the order of lists.
+/// The record types of private zones, in list order.
 enum RecordType: String, CaseIterable, Codable, Sendable {
-  /// Start of authority.
   case soa = "SOA"
-  /// Addresses of version 4.
   case a = "A"
-  /// Addresses of version 6.
   case aaaa = "AAAA"
-  /// An alias.
   case cname = "CNAME"
-  /// Mail exchangers.
   case mx = "MX"
-  /// Names of addresses.
   case ptr = "PTR"
-  /// Places of services.
   case srv = "SRV"
-  /// Texts.
   case txt = "TXT"
 
-  /// Its place in the order of lists.
-  var place: Int {
+  /// The position in list order.
+  var listPosition: Int {
     switch self {
     case .soa: 0
     case .a: 1
@@ -31,59 +23,54 @@ enum RecordType: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Reads a type in any case.
+  /// Reads a type, case-insensitively.
   ///
-  /// - Returns: nothing when it is none that private zones hold.
+  /// - Returns: nil if private zones do not support it.
   init?(ignoringCase text: String) {
     self.init(rawValue: text.uppercased())
   }
 }
 
-/// Which record set of a zone.
+/// Identifies a record set within a zone.
 struct RecordSetKey: Hashable, Comparable, Sendable {
-  /// The type.
   let type: RecordType
-  /// The name relative to the zone, in lower case; `@` is the zone itself.
+  /// The name relative to the zone, in lower case; `@` for the zone itself.
   let name: String
 
-  /// Names a record set.
   init(type: RecordType, name: String) {
     self.type = type
     self.name = name.lowercased()
   }
 
-  /// A text that sorts as lists do: by type, then by name.
-  var order: String { "\(type.place)/\(name)" }
+  /// A text that sorts in list order: by type, then by name.
+  var order: String { "\(type.listPosition)/\(name)" }
 
-  /// Compares as lists do.
+  /// Compares in list order.
   static func < (left: RecordSetKey, right: RecordSetKey) -> Bool {
-    (left.type.place, left.name) < (right.type.place, right.name)
+    (left.type.listPosition, left.name) < (right.type.listPosition, right.name)
   }
 }
 
-/// All records of one name and type.
+/// The records of one name and type.
 struct RecordSet: Sendable {
-  /// Name and type.
+  /// The name and type.
   let key: RecordSetKey
   /// A bare GUID that changes with the record set.
   var etag = ETag.fresh()
-  /// The time to live in seconds.
   var ttl: Int
-  /// The metadata; none when none was ever given.
+  /// The metadata; nil if none was ever given.
   var metadata: [String: String]?
-  /// Whether Azure made it for a machine of a linked network.
+  /// Whether Azure registered it for a virtual machine of a linked network.
   var isAutoRegistered = false
-  /// The records.
   var data: RecordData
 }
 
 extension RecordSet: Codable {
-  /// The members beside the records.
   private enum CodingKeys: String, CodingKey {
     case name, type, etag, ttl, metadata, isAutoRegistered
   }
 
-  /// Reads a record set of the state file; all but name, type and ttl may be left out.
+  /// Reads a record set of the state file, which requires only name, type and ttl.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     key = RecordSetKey(
@@ -95,7 +82,6 @@ extension RecordSet: Codable {
     data = try RecordData(from: decoder).only(key.type)
   }
 
-  /// Writes a record set for the state file.
   func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(key.name, forKey: .name)

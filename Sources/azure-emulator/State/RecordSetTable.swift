@@ -1,48 +1,46 @@
-/// The record sets of a zone in the order of lists.
+/// The record sets of a zone in list order.
 ///
-/// One is found, and a page begins, with a binary search: a zone may have 25,000 of them.
+/// Lookups use binary search, because a zone may have 25,000 record sets.
 struct RecordSetTable: Sendable {
   /// The record sets by type, then by name.
   private(set) var all: [RecordSet] = []
 
-  /// Takes record sets in any order; of several with one key, the last.
+  /// Sorts record sets; the last of several with the same key is kept.
   init(_ recordSets: [RecordSet] = []) {
     let last = Dictionary(recordSets.map { ($0.key, $0) }) { $1 }
     all = last.values.sorted { $0.key < $1.key }
   }
 
-  /// How many there are.
   var count: Int { all.count }
 
-  /// The record set of a key; nothing where there is none.
   subscript(key: RecordSetKey) -> RecordSet? {
     get {
-      let place = all.firstIndexInOrder { $0.key >= key }
-      return all.indices.contains(place) && all[place].key == key ? all[place] : nil
+      let index = all.partitionPoint { $0.key >= key }
+      return all.indices.contains(index) && all[index].key == key ? all[index] : nil
     }
     set {
-      let place = all.firstIndexInOrder { $0.key >= key }
-      let isThere = all.indices.contains(place) && all[place].key == key
-      switch (newValue, isThere) {
-      case (let recordSet?, true): all[place] = recordSet
-      case (let recordSet?, false): all.insert(recordSet, at: place)
-      case (nil, true): all.remove(at: place)
+      let index = all.partitionPoint { $0.key >= key }
+      let exists = all.indices.contains(index) && all[index].key == key
+      switch (newValue, exists) {
+      case (let recordSet?, true): all[index] = recordSet
+      case (let recordSet?, false): all.insert(recordSet, at: index)
+      case (nil, true): all.remove(at: index)
       case (nil, false): break
       }
     }
   }
 
-  /// The record sets of one type, or of all.
+  /// The record sets of one type, or all.
   func ofType(_ type: RecordType?) -> ArraySlice<RecordSet> {
     guard let type else { return all[...] }
-    let start = all.firstIndexInOrder { $0.key.type.place >= type.place }
-    return all[start..<all.firstIndexInOrder { $0.key.type.place > type.place }]
+    let start = all.partitionPoint { $0.key.type.listPosition >= type.listPosition }
+    return all[start..<all.partitionPoint { $0.key.type.listPosition > type.listPosition }]
   }
 }
 
 extension RandomAccessCollection {
-  /// Where the first element is of which something is true that is then true of all behind it; the end where of none.
-  func firstIndexInOrder(where isTrue: (Element) -> Bool) -> Index {
+  /// The first index for which a predicate holds that also holds for all later ones; else the end index.
+  func partitionPoint(where isTrue: (Element) -> Bool) -> Index {
     var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = index(low, offsetBy: distance(from: low, to: high) / 2)

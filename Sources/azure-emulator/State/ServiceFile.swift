@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// The file of API Management instances, which Azure calls services: `--services FILE`.
+/// The file of API Management instances (`--services FILE`), which Azure calls services.
 ///
-/// It is what Azure answers to the list of services, so that `az rest --url` can fill it:
+/// It has the format of Azure's list of services, so that `az rest --url` can create it:
 ///
 /// ```json
 /// {"value": [
@@ -12,33 +12,32 @@ import FoundationEssentials
 ///    "properties": {"virtualNetworkType": "Internal", "privateIPAddresses": ["10.1.0.5"], …}}]}
 /// ```
 ///
-/// Nothing that the emulator answers changes them.
+/// The emulator never changes it.
 struct ServiceFile: Sendable {
-  /// Where it is.
   let path: String
 
-  /// The one member of the file.
   private struct Contents: Decodable {
     let value: [JSONValue]
   }
 
   /// Reads the file.
   ///
-  /// - Throws: ``ProgramFailure`` when it cannot be read or is not what it should be.
+  /// - Throws: ``ProgramFailure`` if it cannot be read or is not valid.
   func load() throws(ProgramFailure) -> [Service] {
     let bytes = try PlainFile(path: path).bytes()
     let contents: Contents
     do {
       contents = try JSONDecoder().decode(Contents.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is no list of services: \(jsonProblem(error))")
+      throw ProgramFailure(
+        code: .failed, description: "\(path) is not a list of services: \(jsonErrorDescription(error))")
     }
     var services: [Service] = []
     for body in contents.value {
       guard let service = Service(body) else {
         throw ProgramFailure(
           code: .failed,
-          description: "\(path) is no list of services: '\(body[text: "id"] ?? "")' is no id of a service "
+          description: "\(path) is not a list of services: '\(body[text: "id"] ?? "")' is not the ID of a service "
             + "(at .value[\(services.count)])")
       }
       services.append(service)
@@ -49,12 +48,11 @@ struct ServiceFile: Sendable {
 
 /// An API Management instance.
 struct Service: Sendable {
-  /// Which one it is.
   let id: ServiceID
-  /// All that is said about it.
+  /// The whole resource.
   let body: JSONValue
 
-  /// Takes a service; gives nothing where its `id` is none of a service.
+  /// Reads a service; nil if its `id` is not that of a service.
   init?(_ body: JSONValue) {
     let parts = (body[text: "id"] ?? "").split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 9, case .services(let subscription, let group?, let name?)? = Route(Array(parts.dropFirst()))
@@ -64,15 +62,12 @@ struct Service: Sendable {
   }
 }
 
-/// Which service: its subscription, resource group and name, compared without regard to case.
+/// Identifies a service by subscription, resource group and name, case-insensitively.
 struct ServiceID: Sendable {
-  /// The subscription.
   let subscription: String
-  /// The resource group.
   let resourceGroup: String
-  /// The service's name.
   let name: String
 
-  /// What two identities of the same service have in common.
+  /// The same for all spellings of an ID.
   var key: String { "\(subscription)/\(resourceGroup)/\(name)".lowercased() }
 }

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Glibc
 
-/// The file that keeps the zones from one run of the program to the next.
+/// The file that keeps the zones between runs.
 ///
-/// It is plain JSON that may as well be written by hand:
+/// It is JSON that can also be written by hand:
 ///
 /// ```json
 /// {"version": 1, "zones": [
@@ -15,16 +15,15 @@ import Glibc
 ///       "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
 /// ```
 ///
-/// `etag` may stand in a zone, link or record set, `metadata` in a record set and `resolutionPolicy` in a link. A zone
-/// without an SOA set gets the one of new zones. Tokens and unfinished operations are not kept.
+/// `etag` is allowed in a zone, link or record set, `metadata` in a record set, and `resolutionPolicy` in a link. A zone without an
+/// SOA gets that of new zones. Tokens and unfinished operations are not kept.
 struct StateFile: Sendable {
-  /// Where it is.
   let path: String
 
   /// Reads the file.
   ///
-  /// - Returns: no zones at all where there is no file yet.
-  /// - Throws: ``ProgramFailure`` when it cannot be read or is not what it should be; it is left as it is.
+  /// - Returns: no zones if the file does not exist.
+  /// - Throws: ``ProgramFailure`` if it cannot be read or is not valid; it is not changed then.
   func load() throws(ProgramFailure) -> DNSState {
     guard access(path, F_OK) == 0 else {
       guard errno == ENOENT else { throw .system("cannot read \(path)") }
@@ -34,38 +33,39 @@ struct StateFile: Sendable {
     do {
       return try JSONDecoder().decode(DNSState.self, from: Data(bytes))
     } catch {
-      throw ProgramFailure(code: .failed, description: "\(path) is no state of azure-emulator: \(jsonProblem(error))")
+      throw ProgramFailure(
+        code: .failed, description: "\(path) is not a state file of azure-emulator: \(jsonErrorDescription(error))")
     }
   }
 
-  /// Puts a new state in the file's place, in one step.
+  /// Replaces the file atomically.
   ///
   /// - Parameter state: the new state.
-  /// - Throws: ``ProgramFailure`` when it could not; the old file is then still there.
+  /// - Throws: ``ProgramFailure`` if that fails; the old file then still exists.
   func save(_ state: DNSState) throws(ProgramFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     guard let text = try? encoder.encode(state) else {
-      throw ProgramFailure(code: .failed, description: "cannot write \(path): the state is no JSON")
+      throw ProgramFailure(code: .failed, description: "cannot write \(path): the state cannot be encoded as JSON")
     }
     try PlainFile(path: path).replace(with: Array(text) + Array("\n".utf8))
   }
 }
 
 /// What is wrong with a JSON document, without a full stop.
-func jsonProblem(_ error: any Error) -> String { (error as? DecodingError)?.sentence ?? "\(error)" }
+func jsonErrorDescription(_ error: any Error) -> String { (error as? DecodingError)?.message ?? "\(error)" }
 
 extension DecodingError {
   /// What is wrong with a JSON document, and where, without a full stop.
-  var sentence: String {
+  var message: String {
     switch self {
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
       .dataCorrupted(let context):
-      let place = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
       let text =
         context.debugDescription.utf8.last == UInt8(ascii: ".")
         ? String(context.debugDescription.dropLast()) : context.debugDescription
-      return place.isEmpty ? text : "\(text) (at \(place))"
+      return path.isEmpty ? text : "\(text) (at \(path))"
     @unknown default: return "\(self)"
     }
   }

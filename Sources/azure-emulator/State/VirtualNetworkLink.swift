@@ -1,27 +1,25 @@
-/// The link of a zone to a virtual network.
+/// A virtual network link of a zone.
 struct VirtualNetworkLink: Codable, Sendable {
-  /// The virtual network, by its identity in Resource Manager's form.
+  /// A reference to a virtual network.
   struct Network: Codable, Sendable {
-    /// The identity.
     var id: String
   }
 
-  /// The name, in the case it was made with.
+  /// The name as created.
   var name: String
-  /// A text with quotation marks in it that changes with the link.
+  /// An ETag with quotation marks, which changes with the link.
   var etag: String
-  /// The tags; none when none were ever given.
+  /// The tags; nil if none were ever given.
   var tags: [String: String]?
-  /// The virtual network.
   var virtualNetwork: Network
-  /// Whether Azure registers the network's machines in the zone.
+  /// Whether auto-registration is enabled.
   var registrationEnabled: Bool
-  /// What a resolver does with names that the zone does not have; none when none was ever given.
+  /// The fallback for names that the zone does not have; nil if never given.
   var resolutionPolicy: String?
 }
 
 extension VirtualNetworkLink {
-  /// Reads a link of the state file; the ETag and `registrationEnabled` may be left out.
+  /// Reads a link of the state file; the ETag and `registrationEnabled` are optional.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     name = try fields.decode(String.self, forKey: .name)

@@ -1,25 +1,24 @@
-/// A private zone with all that is in it.
+/// A private zone with its links and record sets.
 struct Zone: Sendable {
-  /// Which zone it is, its name in lower case.
+  /// The ID, with the name in lower case.
   let id: ZoneID
   /// A bare GUID that changes with the zone's tags.
   var etag: String
-  /// Opaque text that stays the same for the zone's life.
+  /// An opaque ID that never changes.
   let internalID: String
-  /// The tags; none when none were ever given.
+  /// The tags; nil if none were ever given.
   var tags: [String: String]?
-  /// The links by their names in lower case.
+  /// The links by name in lower case.
   var links: [String: VirtualNetworkLink] = [:]
-  /// The record sets.
   var recordSets: RecordSetTable
 
-  /// Makes a zone that has only what every zone has, its SOA.
+  /// Creates a zone with only an SOA.
   ///
   /// - Parameters:
-  ///   - id: which zone.
+  ///   - id: the ID.
   ///   - tags: its tags.
-  ///   - etag: its ETag; without one, a fresh one.
-  ///   - internalID: its internal identity; without one, a fresh one.
+  ///   - etag: the ETag; nil for a new one.
+  ///   - internalID: the internal ID; nil for a new one.
   init(id: ZoneID, tags: [String: String]?, etag: String? = nil, internalID: String? = nil) {
     self.id = ZoneID(subscription: id.subscription, resourceGroup: id.resourceGroup, name: id.name.lowercased())
     self.etag = etag ?? ETag.fresh()
@@ -29,9 +28,9 @@ struct Zone: Sendable {
     recordSets = RecordSetTable([RecordSet(key: soa, ttl: 3600, data: RecordData(soaRecord: .standard))])
   }
 
-  /// Whether a record set of another type keeps a new one from having its name.
+  /// Whether a record set of another type has the same name and prevents a new one.
   ///
-  /// A CNAME is alone under its name ([RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2)).
+  /// A CNAME excludes other types ([RFC 1034 §3.6.2](https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2)).
   func hasNameConflict(_ key: RecordSetKey) -> Bool {
     if key.type != .cname { return recordSets[RecordSetKey(type: .cname, name: key.name)] != nil }
     return RecordType.allCases.contains {

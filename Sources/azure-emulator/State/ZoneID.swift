@@ -1,20 +1,20 @@
-/// Which zone: its subscription, resource group and name, compared without regard to case.
+/// Identifies a zone by subscription, resource group and name, case-insensitively.
 struct ZoneID: Sendable {
-  /// The subscription, as the request or the stored zone writes it.
+  /// The subscription as written in the request or state file.
   let subscription: String
-  /// The resource group, as the request or the stored zone writes it.
+  /// The resource group as written in the request or state file.
   let resourceGroup: String
-  /// The zone's name, as the request or the stored zone writes it.
+  /// The zone name as written in the request or state file.
   let name: String
 
-  /// What two identities of the same zone have in common.
+  /// The same for all spellings of an ID.
   var key: String { "\(subscription)/\(resourceGroup)/\(name)".lowercased() }
 
-  /// The identity in Resource Manager's form.
+  /// The resource ID.
   var path: String {
     "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)/providers/\(type)/\(name)"
   }
 
-  /// The type that the name belongs to, for messages.
+  /// The resource type, for messages.
   var type: String { "Microsoft.Network/privateDnsZones" }
 }

@@ -1,25 +1,23 @@
 import FoundationEssentials
 
-/// Why the token endpoint gives no token.
-struct TokenRefusal: Sendable {
-  /// The status of the answer.
+/// An error of the token endpoint.
+struct TokenError: Sendable {
   private let status: Int
-  /// What OAuth calls the error.
+  /// The error code of OAuth.
   private let error: String
-  /// What Entra calls the error.
+  /// The error number of Microsoft Entra.
   private let number: Int
-  /// A sentence for people.
   private let message: String
 
-  /// Looks for what is wrong with the form of a request.
+  /// Validates the form of a token request.
   ///
-  /// Every client is known here, and every secret is good but `wrong-secret`; an assertion may stand in its place.
-  /// Gives nothing when the token may be given.
+  /// All clients are known, and all secrets but `wrong-secret` are valid; an assertion may replace the secret.
+  /// Nil if the request is valid.
   ///
   /// - Parameters:
   ///   - form: the items of the form.
-  ///   - endpoint: the address that it was sent to.
-  ///   - certificate: what an assertion must be signed with; none for anything.
+  ///   - endpoint: the URL of the token endpoint.
+  ///   - certificate: the certificate of assertions; nil to accept any.
   init?(form: [(name: String, value: String)], at endpoint: String, certificate: RegisteredCertificate?) {
     func field(_ name: String) -> String? { form.first { $0.name == name && !$0.value.isEmpty }?.value }
     for name in ["grant_type", "client_id", "scope"] where field(name) == nil {
@@ -33,8 +31,8 @@ struct TokenRefusal: Sendable {
     guard field("scope")?.hasSuffix("/.default") == true else {
       self.init(
         400, "invalid_scope", 1_002_012,
-        "The provided value for scope is not valid. Client credential flows must have "
-          + "a scope value with /.default suffixed to the resource identifier (application ID URI).")
+        "The provided value for scope is not valid. Client credential flows must have a scope value with /.default "
+          + "suffixed to the resource identifier (application ID URI).")
       return
     }
     let secret = field("client_secret")
@@ -58,13 +56,11 @@ struct TokenRefusal: Sendable {
     guard secret == "wrong-secret" else { return nil }
     self.init(
       401, "invalid_client", 7_000_215,
-      "Invalid client secret provided. Ensure the secret being sent in the request "
-        + "is the client secret value, not the client secret ID, for a secret added to app "
-        + "'\(field("client_id") ?? "")'."
+      "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not "
+        + "the client secret ID, for a secret added to app '\(field("client_id") ?? "")'."
     )
   }
 
-  /// Makes a refusal.
   private init(_ status: Int, _ error: String, _ number: Int, _ message: String) {
     self.status = status
     self.error = error
@@ -72,7 +68,6 @@ struct TokenRefusal: Sendable {
     self.message = message
   }
 
-  /// The answer to the request.
   var response: HTTPResponse {
     let (trace, correlation, time) = (ETag.fresh(), ETag.fresh(), Date.now.formatted(.iso8601))
     let text = "AADSTS\(number): \(message) Trace ID: \(trace) Correlation ID: \(correlation) Timestamp: \(time)"
@@ -83,19 +78,14 @@ struct TokenRefusal: Sendable {
         correlation_id: correlation))
   }
 
-  /// What the token endpoint says, in its own spelling.
+  /// The response body, in the spelling of OAuth and Microsoft Entra.
   private struct Body: Encodable {
-    /// What OAuth calls the error.
     let error: String
-    /// The sentence, with all numbers.
+    /// The message, with the error number and IDs.
     let error_description: String
-    /// What Entra calls the error.
     let error_codes: [Int]
-    /// When it was.
     let timestamp: String
-    /// Which request it was.
     let trace_id: String
-    /// Which run of requests it was.
     let correlation_id: String
   }
 }

@@ -4,11 +4,11 @@ import Testing
 
 @testable import ResourceManager
 
-/// When requests go out.
-@Suite struct PacerTests {
+/// When requests are sent.
+@Suite struct RateLimiterTests {
   private let time = TestTime()
 
-  /// A server with a token bucket, as the client of a sender.
+  /// A server with a token bucket.
   private final class BucketServer: HTTPClient {
     private struct State {
       var level: Double
@@ -48,66 +48,66 @@ import Testing
   @Test(arguments: [true, false])
   func aTokenBucketIsUsedToItsLimitAndHardlyOverdrawn(saysWhatIsLeft: Bool) async throws {
     let server = BucketServer(time, burst: 200, rate: 10, saysWhatIsLeft: saysWhatIsLeft)
-    let sender = RetryingClient(client: server, time: time.keeper, budget: 600)
+    let retryingClient = RetryingClient(client: server, time: time.systemTime, timeout: 600)
     let start = time.now
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<1000 {
-        group.addTask { _ = try? await sender.send(HTTPRequest(method: "PUT", url: "https://x.example")) }
+        group.addTask { _ = try? await retryingClient.send(HTTPRequest(method: "PUT", url: "https://x.example")) }
       }
     }
     let elapsed = time.now - start
     #expect((79.0...84.0).contains(elapsed), "\(elapsed) s")
-    // Without a word of what is left, those under way at the first refusal are refused too.
-    #expect(server.refused < (saysWhatIsLeft ? 16 : 16 + RequestPacer.places), "\(server.refused) refused")
+    // If the server does not report what is left, requests in flight at the first refusal are refused too.
+    #expect(server.refused < (saysWhatIsLeft ? 16 : 16 + RateLimiter.maximumConcurrency), "\(server.refused) refused")
   }
 
-  @Test func nobodySendsWhileRetryAfterRuns() async throws {
+  @Test func retryAfterPausesAllRequests() async throws {
     let client = ScriptedClient { number, _ in
       number == 0 ? json(503, "{}", fields: HTTPField("Retry-After", "90")) : json(200, "{}")
     }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
     let request = HTTPRequest(method: "GET", url: "https://x.example")
     let start = time.now
-    async let first = sender.send(request)
+    async let first = retryingClient.send(request)
     while client.requests.isEmpty { await Task.yield() }
     for _ in 0..<100 { await Task.yield() }
-    _ = try await (sender.send(request), sender.send(request), first)
+    _ = try await (retryingClient.send(request), retryingClient.send(request), first)
     #expect(time.now - start >= 90)
     #expect(time.waits.first == 90)
     #expect(client.requests.count == 4)
   }
 
-  /// What a server says is left may be any number.
+  /// A server may report any number of remaining requests.
   @Test(arguments: [
     "9223372036854775807", "-9223372036854775808", "-1", "99999999999999999999", "0", "nothing", "",
   ])
   func absurdNumbersOfWhatIsLeft(number: String) async throws {
     let left = HTTPField("x-ms-ratelimit-remaining-subscription-reads", number)
     let client = ScriptedClient { _, _ in json(200, "{}", fields: left) }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {
-        group.addTask { _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+        group.addTask { _ = try await retryingClient.send(HTTPRequest(method: "GET", url: "https://x.example")) }
       }
       try await group.waitForAll()
     }
     #expect(client.requests.count == 20)
   }
 
-  @Test func aServerThatFailsForEverybodyIsLeftAlone() async throws {
+  @Test func repeatedFailuresPauseAllRequests() async throws {
     let client = ScriptedClient { number, _ in
       number < 40 ? .failure(HTTPClientError(code: .connectionLost, description: "x")) : json(200, "{}")
     }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {
-        group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+        group.addTask { _ = try? await retryingClient.send(HTTPRequest(method: "GET", url: "https://x.example")) }
       }
     }
     #expect(client.requests.count == 60)
   }
 
-  @Test func noMoreThanThePlacesAreUnderWay() async throws {
+  @Test func requestsInFlightAreLimited() async throws {
     let most = Mutex((now: 0, most: 0))
     struct Counting: HTTPClient {
       let enter: @Sendable () -> Void
@@ -126,17 +126,17 @@ import Testing
           $0.now += 1; $0.most = max($0.most, $0.now)
         }
       }, leave: { box.change { $0.now -= 1 } })
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<500 {
-        group.addTask { _ = try? await sender.send(HTTPRequest(method: "GET", url: "https://x.example")) }
+        group.addTask { _ = try? await retryingClient.send(HTTPRequest(method: "GET", url: "https://x.example")) }
       }
     }
-    #expect(box.most <= RequestPacer.places)
+    #expect(box.most <= RateLimiter.maximumConcurrency)
     #expect(box.most > 1)
   }
 
-  @Test func whatWaitsForAnotherOperationIsTriedAgain() async throws {
+  @Test func operationConflictsAreRetried() async throws {
     let client = ScriptedClient { number, _ in
       switch number {
       case 0: json(409, #"{"code":"Conflict","message":"Another operation is pending on this zone."}"#)
@@ -144,51 +144,51 @@ import Testing
       default: json(409, #"{"code":"Conflict","message":"The CNAME record could not be created."}"#)
       }
     }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
-    let response = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
+    let response = try await retryingClient.send(HTTPRequest(method: "PUT", url: "https://x.example"))
     #expect(response.status == 409)
     #expect(client.requests.count == 3)
   }
 
-  @Test func aPageOfHTMLIsTriedAgain() async throws {
+  @Test func htmlPagesAreRetried() async throws {
     let client = ScriptedClient { number, _ in number < 3 ? json(200, " <html>") : json(200, "\n{}") }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
-    _ = try await sender.send(HTTPRequest(method: "GET", url: "https://x.example"))
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
+    _ = try await retryingClient.send(HTTPRequest(method: "GET", url: "https://x.example"))
     #expect(client.requests.count == 4)
   }
 
-  @Test func onlyPagesOfHTMLCountTowardsTheirLimit() async throws {
+  @Test func onlyHTMLPagesCountTowardsTheirLimit() async throws {
     let client = ScriptedClient { number, _ in
       number < 8 ? json(500, "{}") : number == 8 ? json(200, "<html>") : json(200, "{}")
     }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 600)
-    _ = try await sender.send(HTTPRequest(method: "PUT", url: "https://x.example"))
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
+    _ = try await retryingClient.send(HTTPRequest(method: "PUT", url: "https://x.example"))
     #expect(client.requests.count == 10)
   }
 
   @Test(arguments: ["GET", "PUT", "DELETE"]) func aPageOfHTMLIsNeverASuccess(method: String) async {
     let always = ScriptedClient { _, _ in json(200, "<html>") }
     let error = await #expect(throws: HTTPClientError.self) {
-      try await RetryingClient(client: always, time: time.keeper, budget: 600)
+      try await RetryingClient(client: always, time: time.systemTime, timeout: 600)
         .send(HTTPRequest(method: method, url: "https://x.example"))
     }
     #expect(
       error?.description
-        == "the answer is no JSON, but perhaps the page of a proxy on the way: look at https_proxy and no_proxy")
+        == "the response is not JSON; a proxy may have sent it. Check https_proxy and no_proxy.")
     #expect(always.requests.count == 6)
   }
 
-  @Test func allRequestsOfOneWorkHaveTheTimeTogether() async throws {
+  @Test func requestsShareADeadline() async throws {
     let client = ScriptedClient { _, _ in json(429, "{}", fields: HTTPField("Retry-After", "40")) }
-    let sender = RetryingClient(client: client, time: time.keeper, budget: 100).beginning()
+    let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 100).withSharedDeadline()
     let request = HTTPRequest(method: "GET", url: "https://x.example")
-    #expect(try await sender.send(request).status == 429)
+    #expect(try await retryingClient.send(request).status == 429)
     #expect(client.requests.count == 3)
     await #expect(
       throws: HTTPClientError(
-        code: .timedOut, description: "there was no time left within 100 s: give it more with --timeout")
+        code: .timedOut, description: "no time was left to send the request within 100 s. Use a longer --timeout.")
     ) {
-      try await sender.send(request)
+      try await retryingClient.send(request)
     }
     #expect(client.requests.count == 3)
   }

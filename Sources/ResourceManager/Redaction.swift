@@ -1,13 +1,12 @@
-/// The words of a server without what nobody else may read.
+/// Redacts secrets in a text that a server sent.
 ///
-/// A server may repeat what it was sent, and whatever it says may end in a log: the secret is left out, also in the form
-/// that it has in a request, and so is all that looks like a JSON Web Token or a key in base64, and the query of each address,
-/// which may be signed.
+/// Servers may repeat what they were sent, and messages may end up in a log. Redacted are: the given secrets, also in
+/// percent-encoded form; all that looks like a JSON Web Token or a base64 key; and the query of each URL, which may be signed.
 ///
 /// - Parameters:
-///   - text: the words of the server.
-///   - secrets: what was sent to it.
-/// - Returns: the words with `…` in the place of each.
+///   - text: the text from the server.
+///   - secrets: the secrets that were sent to it.
+/// - Returns: the text with `…` in place of each secret.
 func redacted(_ text: String, hiding secrets: [String] = []) -> String {
   var text = text
   for secret in secrets where !secret.isEmpty {
@@ -27,10 +26,10 @@ func redacted(_ text: String, hiding secrets: [String] = []) -> String {
   return String(decoding: words + withoutQueryOrToken(word), as: UTF8.self)
 }
 
-/// One word of a text.
+/// Redacts one word of a text.
 private func withoutQueryOrToken(_ word: [UInt8]) -> [UInt8] {
   let ellipsis = Array("…".utf8)
-  // The header of a token (RFC 7519 §5) is an object, and "eyJ" is how `{"` begins in base64.
+  // The header of a token (RFC 7519 §5) is an object, and `{"` in base64 begins with "eyJ".
   if word.count(where: { $0 == UInt8(ascii: ".") }) >= 2, word.contains(Array("eyJ".utf8)) { return ellipsis }
   if word.split(whereSeparator: { !isPartOfKey($0) }).contains(where: looksLikeKey) { return ellipsis }
   guard let mark = word.firstIndex(of: UInt8(ascii: "?")), word[..<mark].contains(UInt8(ascii: "/")) else {
@@ -39,15 +38,18 @@ private func withoutQueryOrToken(_ word: [UInt8]) -> [UInt8] {
   return word[...mark] + ellipsis
 }
 
-/// Whether a part of a word is as long and mixed as keys and secrets in base64 are; identifiers have letters of one case only.
+/// Whether a part of a word is as long and mixed as a base64 key or secret.
+///
+/// IDs have letters of one case only.
 private func looksLikeKey(_ part: ArraySlice<UInt8>) -> Bool {
   part.count >= 40 && part.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
     && part.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     && part.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }
 
-/// Whether a byte may stand in a key in base64 or in a secret of Microsoft Entra; a slash, which parts of paths have between them,
-/// ends it.
+/// Whether a byte can be part of a base64 key or a secret of Microsoft Entra.
+///
+/// A slash ends it, because paths contain slashes.
 private func isPartOfKey(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -58,7 +60,7 @@ private func isPartOfKey(_ byte: UInt8) -> Bool {
 }
 
 extension HTTPResponse {
-  /// The answer without a secret that was sent for it.
+  /// The response with a secret of its request redacted.
   func hiding(_ secret: String) -> HTTPResponse {
     let pattern = Array(secret.utf8)
     guard let first = pattern.first else { return self }

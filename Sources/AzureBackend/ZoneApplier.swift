@@ -4,8 +4,10 @@ import DNSModel
 import Reconciliation
 import ResourceManager
 
-/// Carries out the writes in one zone, turn by turn; those of one turn go out together.
-struct ZoneRun {
+/// Applies the writes in one zone, phase by phase.
+///
+/// Writes of the same phase run concurrently.
+struct ZoneApplier {
   private let work: ZoneWork
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
@@ -13,7 +15,6 @@ struct ZoneRun {
   private let progress: (any ProgressMeter)?
   private let path: ZonePath
 
-  /// Takes the work on.
   init(
     _ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan,
     _ progress: (any ProgressMeter)?
@@ -26,48 +27,51 @@ struct ZoneRun {
     path = ZonePath(work.origin)
   }
 
-  /// The outcome of each change, with its place in the plan.
+  /// The outcomes of changes, with their indexes in the plan.
   typealias Outcomes = [(index: Int, outcome: Change.Outcome)]
 
-  /// Makes the zone, its links and its record sets; without the zone, the rest is skipped.
+  /// Creates the zone, its links and its record sets.
+  ///
+  /// If the zone cannot be created, the rest is skipped.
   func additions() async -> Outcomes {
-    var outcomes = await carryOut(.zone)
+    var outcomes = await apply(.zone)
     let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
-    for phase in [Operation.Phase.links, .recordSets] { outcomes += await carryOut(phase, unless: { _ in !hasZone }) }
+    for phase in [Operation.Phase.links, .recordSets] { outcomes += await apply(phase, unless: { _ in !hasZone }) }
     return outcomes
   }
 
-  /// Deletes record sets, then links, then the zone; what is still needed is skipped.
+  /// Deletes record sets, then links, then the zone.
+  ///
+  /// What is still needed is skipped.
   ///
   /// - Parameters:
-  ///   - additions: what came of the zone's additions: links stay where one of them failed, since they may be all that leads
-  ///     to the zone.
-  ///   - names: the names that did not come into another zone, and stay in this one.
-  /// - Returns: what came of it.
+  ///   - additions: the outcomes of the additions. If one failed, the links stay: the zone may be unreachable without them.
+  ///   - names: the names that could not be added to another zone, and so stay in this one.
+  /// - Returns: the outcomes of the deletions.
   func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
-    var outcomes = await carryOut(.oldRecordSets, unless: { names.contains($0.name) })
+    var outcomes = await apply(.oldRecordSets, unless: { names.contains($0.name) })
     for phase in [Operation.Phase.oldLinks, .oldZone] {
       let isNeeded = !(additions + outcomes).allSatisfy { $0.outcome == .applied }
-      outcomes += await carryOut(phase, unless: { _ in isNeeded })
+      outcomes += await apply(phase, unless: { _ in isNeeded })
     }
     return outcomes
   }
 
-  /// Does the steps of one turn together, save those that are skipped.
-  private func carryOut(
+  /// Applies the operations of one phase concurrently, except skipped ones.
+  private func apply(
     _ phase: Operation.Phase, unless isSkipped: @escaping @Sendable (Change) -> Bool = { _ in false }
   ) async -> Outcomes {
     let steps = work.steps.filter { $0.operation.phase == phase }
-    return await concurrentMap(steps, limit: ResourceManagerClient.mostRequests) { entry in
+    return await concurrentMap(steps, limit: ResourceManagerClient.maximumConcurrentRequests) { entry in
       let change = plan.changes[entry.index]
-      let outcome = isSkipped(change) ? .skipped : await carryOut(entry.operation, change)
+      let outcome = isSkipped(change) ? .skipped : await apply(entry.operation, change)
       progress?.advance()
       return (entry.index, outcome)
     }
   }
 
-  /// Does one step; an error becomes its outcome.
-  private func carryOut(_ operation: Operation, _ change: Change) async -> Change.Outcome {
+  /// Applies one operation and turns an error into its outcome.
+  private func apply(_ operation: Operation, _ change: Change) async -> Change.Outcome {
     do throws(ResourceManagerError) {
       switch operation {
       case .createZone: return try await createZone()
@@ -83,96 +87,98 @@ struct ZoneRun {
     }
   }
 
-  /// Does a write; where its precondition does not hold, asks what became of the resource.
+  /// Writes conditionally.
   ///
-  /// That may also be our own write: its answer was lost, and it was sent again.
-  private func attempt(
+  /// If the precondition fails, reads what happened to the resource.
+  ///
+  /// The conflicting write may be our own: the response was lost, and the request was retried.
+  private func writeConditionally(
     _ write: () async throws(ResourceManagerError) -> Void,
-    onConflict: () async throws(ResourceManagerError) -> Change.Outcome
+    onPreconditionFailed: () async throws(ResourceManagerError) -> Change.Outcome
   ) async throws(ResourceManagerError) -> Change.Outcome {
     do throws(ResourceManagerError) {
       try await write()
       return .applied
     } catch {
       guard error.isPreconditionFailed else { throw error }
-      return try await onConflict()
+      return try await onPreconditionFailed()
     }
   }
 
-  /// Makes the zone with our mark on it.
+  /// Creates the zone with the owner mark.
   private func createZone() async throws(ResourceManagerError) -> Change.Outcome {
     let zone = WireZone(location: "global", tags: mark.added())
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path.zone, zone, .absent)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await manager.get(path.zone, as: WireZone.self)
       if mark.isOn(found?.tags) { return .applied }
-      return .conflict("somebody else made the zone '\(work.origin)' since the plan: plan again")
+      return .conflict("zone '\(work.origin)' was created by someone else since the plan. Plan again.")
     }
   }
 
-  /// Makes a link that registers no machines.
+  /// Creates a link without auto-registration.
   private func createLink(_ name: String, _ network: String) async throws(ResourceManagerError) -> Change.Outcome {
     let properties = WireLink.Properties(
       virtualNetwork: WireLink.Reference(id: network), registrationEnabled: false)
     let link = WireLink(location: "global", tags: mark.added(), properties: properties)
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path.link(name), link, .absent)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await manager.get(path.link(name), as: WireLink.self)
       let isSame = found?.properties?.virtualNetwork?.id?.lowercased() == network.lowercased()
       if isSame, mark.isOn(found?.tags) { return .applied }
-      return .conflict("somebody else made the link '\(name)' of the zone '\(work.origin)' since the plan: plan again")
+      return .conflict(
+        "link '\(name)' of zone '\(work.origin)' was created by someone else since the plan. Plan again.")
     }
   }
 
-  /// Creates or replaces a record set.
   private func write(
     _ set: RecordSet, _ path: String, _ metadata: [String: String], _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
     let addresses = set.addresses.map { WireRecordSet.Address(ipv4Address: $0.description) }
     let properties = WireRecordSet.Properties(
       metadata: metadata, ttl: Int(set.ttl.seconds), aRecords: addresses)
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.put(path, WireRecordSet(properties: properties), precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       let found = try await recordSet(path)
-      if let found, found.isOurs(mark), found.holds(set) { return .applied }
-      return moved(change, now: found)
+      if let found, found.isManaged(by: mark), found.holds(set) { return .applied }
+      return changedSincePlan(change, now: found)
     }
   }
 
-  /// Deletes a record set.
   private func deleteRecordSet(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
-    try await attempt { () throws(ResourceManagerError) in
+    try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard let found = try await recordSet(path) else { return .applied }
-      return moved(change, now: found)
+      return changedSincePlan(change, now: found)
     }
   }
 
-  /// Deletes a link.
   private func deleteLink(
     _ path: String, _ precondition: Precondition, _ change: Change
   ) async throws(ResourceManagerError) -> Change.Outcome {
-    try await attempt { () throws(ResourceManagerError) in
+    try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard try await manager.get(path, as: WireLink.self) != nil else { return .applied }
-      return .conflict("the link '\(change.name)' of the zone '\(work.origin)' has changed since the plan: plan again")
+      return .conflict("link '\(change.name)' of zone '\(work.origin)' changed since the plan. Plan again.")
     }
   }
 
-  /// Deletes the zone; whatever came into it since the plan would go with it, so that is looked for first.
+  /// Deletes the zone.
+  ///
+  /// Azure would delete new record sets along with it, so they are looked for first.
   ///
   /// - Parameters:
-  ///   - precondition: what must hold of the zone.
-  ///   - mayRetry: whether it is tried once more where the zone is another one than that, and still ours and empty.
-  /// - Returns: what came of it.
-  /// - Throws: ``ResourceManagerError`` when Azure refuses it.
+  ///   - precondition: the ETag that the zone must have.
+  ///   - mayRetry: whether to retry once if the zone changed and is still managed and empty.
+  /// - Returns: the outcome.
+  /// - Throws: ``ResourceManagerError`` if a request fails.
   private func deleteZone(
     _ precondition: Precondition, mayRetry: Bool = true
   ) async throws(ResourceManagerError) -> Change.Outcome {
@@ -183,37 +189,38 @@ struct ZoneRun {
       if error.isNotFound { return .applied }
       throw error
     }
-    if let newcomer = sets.first(where: { !$0.isPartOfZone }) {
+    if let added = sets.first(where: { !$0.isPartOfZone }) {
       return .conflict(
-        "the zone '\(work.origin)' stays, because '\(newcomer.name)' (\(newcomer.type)) came into it since the plan: "
-          + "plan again")
+        "zone '\(work.origin)' is kept, because '\(added.name)' (\(added.type)) was added to it since the plan. "
+          + "Plan again.")
     }
-    return try await attempt { () throws(ResourceManagerError) in
+    return try await writeConditionally { () throws(ResourceManagerError) in
       try await manager.delete(path.zone, precondition)
-    } onConflict: { () throws(ResourceManagerError) in
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
       guard let found = try await manager.get(path.zone, as: WireZone.self) else { return .applied }
       guard mark.isOn(found.tags) else {
-        return .conflict("the zone '\(work.origin)' is no longer ours since the plan: plan again")
+        return .conflict("zone '\(work.origin)' lost its owner mark since the plan. Plan again.")
       }
       guard mayRetry else {
-        return .conflict("the zone '\(work.origin)' changes all the time: plan again when nobody else changes it")
+        return .conflict("zone '\(work.origin)' keeps changing. Plan again when nobody else is changing it.")
       }
-      // What else was done to the zone may not have been all: its record sets are looked at again.
+      // The change may have added record sets, so they are listed again.
       return try await deleteZone(Precondition(etag: found.etag), mayRetry: false)
     }
   }
 
-  /// Reads one set of A records; nothing when there is none.
+  /// Reads an A record set; nil if it does not exist.
   private func recordSet(_ path: String) async throws(ResourceManagerError) -> RemoteRecordSet? {
     try await manager.get(path, as: WireRecordSet.self).flatMap { RemoteRecordSet($0) }
   }
 
-  /// A record set that is not what the plan started from.
-  private func moved(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
-    let parts = [
-      "holds \(now?.value.sentence ?? "nothing") now", "the plan started from \(change.before?.sentence ?? "nothing")",
-      "and wanted \(change.after?.sentence ?? "nothing")",
-    ]
-    return .conflict("'\(change.name)' \(parts.joined(separator: ", ")): plan again")
+  /// The outcome for a record set that changed since the plan.
+  private func changedSincePlan(_ change: Change, now: RemoteRecordSet?) -> Change.Outcome {
+    let found = now?.value.summary ?? "nothing"
+    let expected = change.before?.summary ?? "nothing"
+    let intention = change.after.map { "write \($0.summary)" } ?? "delete it"
+    return .conflict(
+      "'\(change.name)' changed since the plan, which expected \(expected) and would \(intention); it now holds \(found). "
+        + "Plan again.")
   }
 }

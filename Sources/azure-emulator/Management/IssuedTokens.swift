@@ -1,28 +1,27 @@
 import FoundationEssentials
 
-/// The tokens that were given, and until when they are good.
-struct TokenLedger: Sendable {
-  /// How many tokens are remembered.
+/// The tokens that the emulator issued, with their expiry.
+struct IssuedTokens: Sendable {
+  /// How many tokens are kept.
   private static let limit = 1000
 
-  /// What assertions must be signed with; without one, any will do.
+  /// The certificate of client assertions; nil to accept any.
   let certificate: RegisteredCertificate?
-  /// The tokens, each with the time when it ends.
+  /// The expiry of each token.
   private var ends: [String: Date] = [:]
 
-  /// Begins without any tokens.
   init(certificate: RegisteredCertificate?) { self.certificate = certificate }
 
-  /// Answers a request for a token by client credentials.
+  /// Handles a request of the client credentials grant.
   ///
   /// - Parameters:
   ///   - request: the request, with a form as its body.
-  ///   - endpoint: its address.
-  ///   - lifetime: the seconds that a new token is good for.
+  ///   - endpoint: the URL of the token endpoint.
+  ///   - lifetime: the lifetime of a new token in seconds.
   /// - Returns: a token, or an error of the token endpoint.
   mutating func answer(_ request: HTTPRequest, endpoint: String, lifetime: Int) -> HTTPResponse {
     guard request.method == "POST" else { return ManagementError.method(request.method).response }
-    if let refusal = TokenRefusal(
+    if let refusal = TokenError(
       form: formItems(request.body, plusIsSpace: true), at: endpoint, certificate: certificate)
     {
       return refusal.response
@@ -32,7 +31,7 @@ struct TokenLedger: Sendable {
       200, TokenBody(token_type: "Bearer", expires_in: lifetime, ext_expires_in: lifetime, access_token: token))
   }
 
-  /// Gives a token to what runs in Azure, all numbers as text.
+  /// Issues a token for a managed identity; all numbers are strings.
   mutating func managedIdentityAnswer(_ request: HTTPRequest, lifetime: Int) -> HTTPResponse {
     let token = newToken(lifetime)
     let end = Int(Date.now.timeIntervalSince1970) + lifetime
@@ -44,7 +43,7 @@ struct TokenLedger: Sendable {
       ])
   }
 
-  /// A token that is good from now on.
+  /// Issues a token.
   private mutating func newToken(_ lifetime: Int) -> String {
     let token = (0..<4).map { _ in ETag.fresh() }.joined(separator: ".")
     if ends.count >= Self.limit, let oldest = ends.min(by: { $0.value < $1.value }) { ends[oldest.key] = nil }
@@ -52,18 +51,18 @@ struct TokenLedger: Sendable {
     return token
   }
 
-  /// Makes the token of a request worthless.
+  /// Revokes the token of a request.
   mutating func revoke(_ request: HTTPRequest) {
     guard end(of: request) != nil, let value = request.fields["Authorization"] else { return }
     ends[String(decoding: value.utf8.dropFirst("Bearer ".utf8.count), as: UTF8.self)] = nil
   }
 
-  /// Looks at the token of a request to Resource Manager.
+  /// Checks the token of a request to Resource Manager.
   ///
   /// - Parameters:
   ///   - request: the request.
-  ///   - authority: what the address of the token endpoint begins with.
-  /// - Returns: the answer to a request without a good token; nothing when it has one.
+  ///   - authority: the scheme and authority of the token endpoint.
+  /// - Returns: the error response; nil if the token is valid.
   func refusal(_ request: HTTPRequest, authority: String) -> HTTPResponse? {
     let (code, message) =
       switch end(of: request) {
@@ -85,7 +84,7 @@ struct TokenLedger: Sendable {
     return response
   }
 
-  /// When the token of a request ends; nothing where there is none that was given here.
+  /// The expiry of the token of a request; nil if it was not issued here.
   private func end(of request: HTTPRequest) -> Date? {
     guard let value = request.fields["Authorization"] else { return nil }
     let parts = value.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
@@ -94,14 +93,12 @@ struct TokenLedger: Sendable {
   }
 }
 
-/// What the token endpoint says when it gives a token, in its own spelling.
+/// A token response, in the spelling of OAuth.
 private struct TokenBody: Encodable {
-  /// Always `Bearer`.
   let token_type: String
-  /// The seconds that the token is good for.
+  /// The lifetime in seconds.
   let expires_in: Int
-  /// The same, as Entra says it.
+  /// The lifetime again, as Microsoft Entra reports it.
   let ext_expires_in: Int
-  /// The token.
   let access_token: String
 }

@@ -1,0 +1,106 @@
+/// One header field of a request or a response ([RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110#section-5)).
+public struct HTTPField: Hashable, Sendable {
+  /// The name, which is compared case-insensitively.
+  public let name: String
+  /// The value without surrounding white space.
+  public let value: String
+
+  /// Stores name and value without checks; the client validates them when it sends them.
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A request to an HTTP server.
+public struct HTTPRequest: Hashable, Sendable {
+  /// The method, such as `PUT`.
+  public var method: String
+  /// The absolute URL, sent as it is.
+  public var url: String
+  /// The header fields in the order of sending.
+  public var fields: [HTTPField]
+  /// The body; empty for none.
+  public var content: [UInt8]
+
+  /// Describes a request; nothing is sent yet.
+  public init(method: String, url: String, fields: [HTTPField] = [], content: [UInt8] = []) {
+    self.method = method
+    self.url = url
+    self.fields = fields
+    self.content = content
+  }
+}
+
+/// The response of an HTTP server.
+public struct HTTPResponse: Hashable, Sendable {
+  /// The status code, such as 201.
+  public var status: Int
+  /// The header fields in the order of arrival.
+  public var fields: [HTTPField]
+  /// The body.
+  public var content: [UInt8]
+
+  /// Describes a response, such as one that a test returns.
+  public init(status: Int, fields: [HTTPField] = [], content: [UInt8] = []) {
+    self.status = status
+    self.fields = fields
+    self.content = content
+  }
+
+  /// The value of the first field with a name, in any case.
+  public func value(of name: String) -> String? {
+    let wanted = name.lowercased()
+    return fields.first { $0.name.lowercased() == wanted }?.value
+  }
+}
+
+/// Why no complete response arrived.
+public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kind of failure.
+  public enum Code: Hashable, Sendable {
+    /// The system has no usable HTTP library.
+    case libraryMissing
+    /// The URL is not valid, or its scheme is not supported.
+    case badAddress
+    /// The host name cannot be resolved, or the connection is refused.
+    case cannotConnect
+    /// The server's certificate is not trusted.
+    case untrustedCertificate
+    /// The response did not arrive in time.
+    case timedOut
+    /// The connection closed before the response was complete.
+    case connectionLost
+    /// The caller cancelled the request.
+    case cancelled
+    /// Anything else.
+    case other
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The message; never contains a header field or a body.
+  public let description: String
+
+  /// The failure of a request that its caller cancelled.
+  package static let cancelled = HTTPClientError(
+    code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
+
+  /// Pairs a kind of failure with its message.
+  public init(code: Code, description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+/// Sends HTTP requests.
+///
+/// This module reaches the network only through it.
+public protocol HTTPClient: Sendable {
+  /// Sends one request and waits for the complete response.
+  ///
+  /// - Parameter request: the request.
+  /// - Returns: the response with any status: error statuses do not throw, and redirects are not followed.
+  /// - Throws: ``HTTPClientError`` if no complete response arrives.
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse
+}
