@@ -45,8 +45,9 @@ import Testing
     try backup.markUnfinished()
     #expect(
       refusal(isLocked: false)?.description
-        == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-        + "\(path).apim-dns/unfinished: compare the two, copy it back if lines are missing, then remove it")
+        == "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+        + "\(path).apim-dns/unfinished. Compare the two files, copy that one back if lines are missing, then remove "
+        + "it.")
   }
 
   @Test func theCopyIsForNobodyElseThanItsFile() throws {
@@ -84,7 +85,7 @@ import Testing
     }
     let backup = try Backup(of: FileSnapshot(of: path))
     let expected =
-      "\(copy): is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "\(copy): the backup needs this name, but it is not a regular file. Remove it."
     let errors = [
       #expect(throws: FileError.self) { try backup.requireFree() },
       #expect(throws: FileError.self) { try backup.write(under: FolderLock(around: path)) },
@@ -119,8 +120,9 @@ import Testing
       #expect(error?.isRefusal == true)
       #expect(
         error?.description
-          == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-          + "\(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it")
+          == "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+          + "\(path).apim-dns.unfinished. Compare the two files, copy that one back if lines are missing, then "
+          + "remove it.")
     }
     try backup.markFinished()
     #expect(refusal(isLocked: false) == nil)

@@ -44,18 +44,19 @@ import Testing
 
   @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
     let path = try folder.write("file", text: "old")
-    func write(patience: Double) throws -> Bool {
-      try OwnFile(path, patience: patience).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
+    func write(timeout: Double) throws -> Bool {
+      try OwnFile(path, timeout: timeout).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
     }
     // Whoever can read the folder can hold its lock.
     let reader = open(folder.path, O_RDONLY | O_CLOEXEC)
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
-    let error = #expect(throws: FileError.self) { try write(patience: 0.02) }
+    let error = #expect(throws: FileError.self) { try write(timeout: 0.02) }
     #expect(
-      error?.description == "\(folder.path): another run has held the folder's lock for 0 s; wait for it to end")
+      error?.description == "\(folder.path): another run has held the folder's lock for 0 s. Wait for that run to "
+        + "end, then run again.")
     #expect(try folder.contents() == ["file": Array("old".utf8)])
     close(reader)
     // A process that another test starts has the lock until it becomes another program.
-    #expect(try write(patience: 60))
+    #expect(try write(timeout: 60))
   }
 }

@@ -31,7 +31,7 @@ import Testing
   @Test func whatIsBeingWrittenIsNoLitter() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
-    let error = #expect(throws: FileError.self) { try FolderLock(around: path, patience: 0.02) }
+    let error = #expect(throws: FileError.self) { try FolderLock(around: path, timeout: 0.02) }
     #expect(error?.code == .locked)
     #expect(try String(contentsOfFile: staged.temporaryPath, encoding: .utf8) == "new")
     try staged.commit()
@@ -49,12 +49,12 @@ import Testing
     do {
       let one = try StagedFile([1], replacing: FileSnapshot(of: folder.path("one")), under: lock)
       let two = try StagedFile([2], replacing: FileSnapshot(of: folder.path("two")), under: lock)
-      #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), patience: 0.02) }
+      #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), timeout: 0.02) }
       try one.commit()
       try two.commit()
     }
     #expect(try folder.contents()["elsewhere/two"] == [2])
-    #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), patience: 0.02) }
+    #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), timeout: 0.02) }
     withExtendedLifetime(lock) {}
   }
 }

@@ -22,7 +22,7 @@ import Testing
     let error = #expect(throws: FileError.self) {
       try OwnFile("/dev/apim-dns-new").replace(ifOurs: { _ in true }, with: { _ in [] })
     }
-    #expect(error?.code == .ofKernel)
+    #expect(error?.code == .kernelFileSystem)
   }
 
   @Test func aFileOfOursIsReplacedAndNoOther() throws {
@@ -41,8 +41,8 @@ import Testing
     let error = try #require(throws: FileError.self) { try replace(with: "ours\n") }
     #expect(
       error.description
-        == "\(path): belongs to another user, who could change what is written into it; name another file, or remove this one "
-        + "first")
+        == "\(path): the file belongs to another user, who could change what is written to it. Name another file, "
+        + "or remove this one first.")
     #expect(try folder.contents() == ["own": Array(contents.utf8)])
   }
 }

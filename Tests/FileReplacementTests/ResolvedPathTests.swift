@@ -60,7 +60,8 @@ import Testing
     let path = folder.path("loop")
     #expect(
       failure { () throws(FileError) in try ResolvedPath(path) }?.description
-        == "\(path): cannot find out where it leads: Too many levels of symbolic links; see whether a link leads to itself"
+        == "\(path): cannot resolve the path: Too many levels of symbolic links. Check for a link that points to "
+        + "itself."
     )
   }
 
@@ -101,8 +102,8 @@ import Testing
     #expect(snapshot.bytes == Array("old".utf8), "it may be read")
     let link = folder.path(path == "link" ? "link" : "way")
     let words =
-      "\(link): is a symbolic link of another user, who could lead it to any file that root can write; give the path of "
-      + "the file itself, or make root the link's owner with 'chown -h root'"
+      "\(link): this symbolic link belongs to another user, who could point it at any file that root can write. "
+      + "Give the path of the file itself, or make root the link's owner with 'chown -h root'."
     let lock = try FolderLock(around: folder.path("place/file"))
     for attempt in [
       failure { () throws(FileError) in try StagedFile([], replacing: snapshot, under: lock).commit() },

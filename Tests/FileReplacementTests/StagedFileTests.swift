@@ -69,7 +69,7 @@ import Testing
     let error = failure(of: staged)
     #expect(error?.code == .changedMeanwhile)
     #expect(error?.isRefusal == true)
-    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(error?.description == "\(path): the file changed since the plan. Plan again.")
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 
@@ -88,14 +88,14 @@ import Testing
     }
     #expect(
       error?.description
-        == "\(folder.path("none")): the folder is not there; make it, or give the path of another file")
+        == "\(folder.path("none")): the folder does not exist. Create it, or give the path of another file.")
   }
 
   @Test func aPipeIsNoFile() throws {
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
-    #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+    #expect(error?.description == "\(path): not a regular file. Give the path of the file itself.")
   }
 
   /// To open one fails in another way than to open a pipe.
@@ -107,7 +107,7 @@ import Testing
         continue
       }
       let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
-      #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+      #expect(error?.description == "\(path): not a regular file. Give the path of the file itself.")
       #expect(error?.isRefusal == true)
       unlink(path)
     }
@@ -117,7 +117,7 @@ import Testing
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 1 << 30 + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
-    #expect(error?.description == "\(path): is larger than 1 GiB; give the path of the right file")
+    #expect(error?.description == "\(path): larger than 1 GiB. Give the path of the right file.")
   }
 
   /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
@@ -129,7 +129,7 @@ import Testing
     let error = #expect(throws: FileError.self) {
       _ = try StagedFile(Array("new".utf8), replacing: snapshot, under: FolderLock(around: path))
     }
-    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(error?.description == "\(path): the file changed since the plan. Plan again.")
     #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 }

@@ -100,31 +100,35 @@ import Testing
   @Test(arguments: [
     (
       "# BEGIN apim-dns owner=contoso-platform\n10.0.0.1 a\n",
-      1, "the block of owner contoso-platform begins here and ends nowhere"
+      1, "the block of owner contoso-platform starts here, but no END marker follows"
     ),
-    ("\n# END apim-dns owner=contoso-platform\n", 2, "a block of owner contoso-platform ends here and begins nowhere"),
+    (
+      "\n# END apim-dns owner=contoso-platform\n", 2,
+      "a block of owner contoso-platform ends here, but no BEGIN "
+        + "marker comes before it"
+    ),
     (
       "# END apim-dns owner=contoso-platform\n# BEGIN apim-dns owner=contoso-platform\n",
-      1, "a block of owner contoso-platform ends here and begins nowhere"
+      1, "a block of owner contoso-platform ends here, but no BEGIN marker comes before it"
     ),
-    (block + block, 5, "owner contoso-platform has a second block here; the first one begins in line 1"),
+    (block + block, 5, "owner contoso-platform has a second block here; the first one starts in line 1"),
     (
       "# BEGIN apim-dns owner=contoso-platform\n" + block, 2,
-      "a block of owner contoso-platform begins inside that of owner contoso-platform, which began in line 1"
+      "a block of owner contoso-platform starts inside the block of owner contoso-platform that starts in line 1"
     ),
     (
       "# BEGIN apim-dns owner=x\n" + block + "# END apim-dns owner=x\n", 2,
-      "a block of owner contoso-platform begins inside that of owner x, which began in line 1"
+      "a block of owner contoso-platform starts inside the block of owner x that starts in line 1"
     ),
     (
       "# BEGIN apim-dns owner=contoso-platform-2\n", 1,
-      "the block of owner contoso-platform-2 begins here and ends nowhere"
+      "the block of owner contoso-platform-2 starts here, but no END marker follows"
     ),
   ])
   func anythingButOneWholeBlockIsRefused(text: String, line: Int, reason: String) async throws {
     let path = folder.path("hosts")
     await #expect(
-      throws: BackendError(.refused, "\(path):\(line): \(reason); put the lines in order by hand, then run again")
+      throws: BackendError(.refused, "\(path):\(line): \(reason). Correct the markers by hand, then run again.")
     ) { _ = try await plan(desiredState, text: text) }
     #expect(try folder.text(of: "hosts") == text)
   }
@@ -133,13 +137,13 @@ import Testing
     try folder.write("hosts", [0xFF, 0xFE, 0x31, 0x00])
     await #expect(
       throws: BackendError(
-        .refused, "\(folder.path("hosts")): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
+        .refused, "\(folder.path("hosts")): the file is UTF-16, which resolvers cannot read. Save it as UTF-8 first.")
     ) { _ = try await plan(desiredState, text: nil) }
   }
 
   @Test func aFolderIsRefused() async throws {
     await #expect(
-      throws: BackendError(.refused, "\(folder.path): is no regular file; give the path of the file itself")
+      throws: BackendError(.refused, "\(folder.path): not a regular file. Give the path of the file itself.")
     ) {
       _ = try await HostsBackend(path: folder.path, owner: owner).plan(desiredState)
     }
@@ -170,7 +174,7 @@ import Testing
     default: try #require(symlink("nowhere", name) == 0)
     }
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     let late = try await plan(desiredState, text: nil, keepsBackup: true)
     #expect(
       late.plan.conflicts == [
@@ -188,8 +192,8 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused,
-        "\(folder.path("hosts")):2: this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots; "
-          + "put the lines in order by hand, then run again")
+        "\(folder.path("hosts")):2: the owner in this marker is not 1-63 letters, digits, hyphens, underscores or "
+          + "dots. Correct the markers by hand, then run again.")
     ) { _ = try await plan(desiredState, text: nil) }
   }
 

@@ -48,7 +48,7 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again"
+        "\(path): the managed block, or a line with one of its names, changed since the plan. Plan again."
       )
     ) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == text)
@@ -60,7 +60,8 @@ import Testing
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
+        "\(path):1: the block of owner apim-dns starts here, but no END marker follows. Correct the markers by "
+          + "hand, then run again."
       )
     ) { _ = try await work.apply() }
   }

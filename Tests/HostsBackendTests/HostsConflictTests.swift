@@ -34,9 +34,9 @@ import Testing
     let expected = Conflict(
       name: "contoso-apim.azure-api.net", place: place,
       reason:
-        "this line, which is not ours, leads contoso-apim.azure-api.net to \(address), and it stands before our block, so "
-        + "that it wins where the first match counts; take the name out of it, or "
-        + "use --force to write our block beside it",
+        "this unmanaged line maps contoso-apim.azure-api.net to \(address) and comes before the managed block, so "
+        + "it takes precedence where the first match wins. Remove the name from this line, or use --force to add "
+        + "the block anyway.",
       yieldsToForce: true)
     #expect(try await conflicts(desiredState, in: text) == [expected])
     #expect(try await conflicts(.absent, in: text) == [])
@@ -48,9 +48,9 @@ import Testing
     let found = try await conflicts(desiredState, in: String(repeating: line, count: 100_000))
     #expect(
       found.map { "\($0.place): \($0.reason)" } == [
-        "\(folder.path("hosts")):1: this line, which is not ours, leads contoso-apim.azure-api.net to 10.9.9.9, and it stands "
-          + "before our block, so that it wins where the first match counts (lines behind it that say the same: 99999); take "
-          + "the name out of it, or use --force to write our block beside it"
+        "\(folder.path("hosts")):1: this unmanaged line maps contoso-apim.azure-api.net to 10.9.9.9 and comes "
+          + "before the managed block, so it takes precedence where the first match wins (later lines with the same "
+          + "mapping: 99999). Remove the name from this line, or use --force to add the block anyway."
       ])
   }
 
@@ -63,8 +63,8 @@ import Testing
         == Conflict(
           name: folder.path("hosts"), place: folder.path("hosts"),
           reason:
-            "lines that are not ours lead our names to other addresses in 153 more ways; take our names out of them, or use "
-            + "--force to write our block beside them",
+            "unmanaged lines map these names to other addresses in 153 more cases. Remove the names from those "
+            + "lines, or use --force to add the block anyway.",
           yieldsToForce: true))
   }
 

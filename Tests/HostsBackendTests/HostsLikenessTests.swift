@@ -61,13 +61,13 @@ import Testing
     let path = folder.path("hosts")
     #expect(
       work.plan.conflicts.map { "\($0.place): \($0.reason)" } == [
-        "\(path): this is hardly a hosts file: of \(lines) lines that say something, \(entries) are an address and names; "
-          + "give the path of the right file, or use --force if it is meant"
+        "\(path): this does not look like a hosts file: of \(lines) lines with content, \(entries) are hosts "
+          + "entries. Give the path of the right file, or use --force to add the block anyway."
       ])
     #expect(work.plan.conflicts.map(\.yieldsToForce) == [true])
     let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
     #expect(diff.contains("contoso-apim") && !diff.contains("s3cret") && !diff.contains("root"))
-    #expect(diff.contains("(not shown: no line of a hosts file)\n"))
+    #expect(diff.contains("(not shown: not a hosts entry)\n"))
   }
 
   @Test func whereNothingIsAddedNothingIsRefused() async throws {
@@ -109,13 +109,13 @@ import Testing
       try await diff("10.0.0.1 a # remark\n# comment\nPASSWORD=s3cret\n\n") == """
         @@ -2,3 +2,9 @@
          # comment
-         (not shown: no line of a hosts file)
+         (not shown: not a hosts entry)
         \(" ")
         """)
     #expect(
       try await diff("10.0.0.1 a\0s3cret\n10.0.0.2 b\n") == """
         @@ -1,2 +1,8 @@
-         (not shown: no line of a hosts file)
+         (not shown: not a hosts entry)
          10.0.0.2 b
         """)
   }
@@ -126,7 +126,7 @@ import Testing
       "#password=s3cret\n", "user s3cret\n# s3cret\n10.0.0.1 a # s3cret\nuser x\nuser y\nuser z\n# s3cret\n",
     ] {
       let diff = try await diff(text)
-      #expect(!diff.contains("s3cret") && diff.contains("(not shown: no line of a hosts file)"))
+      #expect(!diff.contains("s3cret") && diff.contains("(not shown: not a hosts entry)"))
     }
   }
 
@@ -135,8 +135,8 @@ import Testing
       try await diff("10.0.0.1 a\nPASSWORD=s3cret") == """
         @@ -1,2 +1,8 @@
          10.0.0.1 a
-        -(not shown: no line of a hosts file)
-        +(not shown: no line of a hosts file)
+        -(not shown: not a hosts entry)
+        +(not shown: not a hosts entry)
         """)
   }
 
@@ -151,9 +151,9 @@ import Testing
     arguments: [
       (
         "/proc/self/environ",
-        "lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file on a disk"
+        "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
       ),
-      ("sparse", "is larger than 64 MiB; give the path of the right file"),
+      ("sparse", "larger than 64 MiB. Give the path of the right file."),
     ])
   func theScriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
     let path = name == "sparse" ? try folder.write("sparse", text: "") : name
@@ -174,8 +174,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file "
-        + "on a disk")
+        == "\(path): the file is in the kernel file system '\(system)', not on a disk. Give the path of a file on a "
+        + "disk.")
     #expect(error?.code == .refused)
   }
 
@@ -189,8 +189,8 @@ import Testing
       try folder.write("hosts/other", text: "")
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
       let reason =
-        "this is perhaps no hosts file: it has no entry yet, and its name is not that of one; give the path of the "
-        + "right file, or use --force if it is meant"
+        "this may not be a hosts file: it has no entries, and its name does not contain 'hosts'. Give the path of "
+        + "the right file, or use --force to add the block anyway."
       for shell in HostsScriptTests.Shell.allCases {
         if let text { try folder.write(name, text: text) } else { unlink(path) }
         let expected = isHosts ? [] : [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]

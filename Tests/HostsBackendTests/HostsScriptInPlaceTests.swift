@@ -22,7 +22,8 @@ struct HostsScriptInPlaceTests {
 
     """
   private var warning: String {
-    "warning: \(path): it was rewritten in place, not in one step; the contents before are in \(path).apim-dns.bak\n"
+    "warning: \(path): the file was rewritten in place, not atomically; the previous contents are in "
+      + "\(path).apim-dns.bak\n"
   }
 
   init() throws {
@@ -100,7 +101,7 @@ struct HostsScriptInPlaceTests {
     let result = try await run(
       "mkdir 'a b'; : >'a b/hosts'; mount --bind source 'a b/hosts'; dash apply.sh 'a b/hosts'")
     #expect(result.output == "a b/hosts: changed\n")
-    #expect(result.errors.hasPrefix("warning: a b/hosts: it was rewritten in place"))
+    #expect(result.errors.hasPrefix("warning: a b/hosts: the file was rewritten in place"))
   }
 
   /// The file is the old one or the new one, or the next run refuses and names the copy.
@@ -134,8 +135,8 @@ struct HostsScriptInPlaceTests {
       """)
     #expect(
       result.output == """
-        apim-dns: refused: \(path): a run was killed while it rewrote this file in place; what was there before is in \
-        \(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it
+        apim-dns: refused: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
+        \(path).apim-dns.unfinished. Compare the two files, copy that one back if lines are missing, then remove it.
         137
         0
 
@@ -155,7 +156,7 @@ struct HostsScriptInPlaceTests {
       """)
     #expect(
       result.errors
-        == "apim-dns: \(path): cannot write it: No space left on device; the old contents are back\n")
+        == "apim-dns: \(path): cannot write it: No space left on device; the old contents are restored\n")
     #expect(result.output == "1\nhosts.apim-dns.bak\n")
   }
 
@@ -178,10 +179,10 @@ struct HostsScriptInPlaceTests {
       when=$first last=1000; odd apply.sh; echo $?; ls -A | grep apim-dns; cmp hosts.apim-dns.unfinished old
       """)
     let reason = "apim-dns: \(path): cannot write it: Input/output error"
-    let back = "\(reason); the old contents are back\n"
+    let back = "\(reason); the old contents are restored\n"
     #expect(
       result.errors == back + back + back
-        + "\(reason); and the old contents could not be put back: copy them from \(path).apim-dns.unfinished\n")
+        + "\(reason); the old contents could not be restored. Copy them from \(path).apim-dns.unfinished.\n")
     #expect(
       result.output == String(repeating: "1\nhosts.apim-dns.bak\n", count: 3) + "1\nhosts.apim-dns.unfinished\n")
   }
@@ -198,12 +199,13 @@ struct HostsScriptInPlaceTests {
   }
 
   @Test(arguments: [
-    ("cmp -s *2.tmp -", "cannot write it: it does not read back the same; the old contents are back", "bak"),
+    ("cmp -s *2.tmp -", "cannot write it: it does not read back as written; the old contents are restored", "bak"),
     (
       "mv -f *unfinished *bak",
-      "it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "unfinished"
+      "the file is written, but PATH.apim-dns.unfinished could not be renamed to PATH.apim-dns.bak. Rename it by "
+        + "hand.", "unfinished"
     ),
-    ("mv -f *bak *unfinished", "cannot keep a backup", "bak"), ("mv -f *3.tmp *bak", "cannot keep a backup", nil),
+    ("mv -f *bak *unfinished", "cannot write the backup", "bak"), ("mv -f *3.tmp *bak", "cannot write the backup", nil),
   ])
   func whatFailsBesidesIsSaid(call: String, message: String, copy: String?) async throws {
     let result = try await run(
@@ -222,12 +224,13 @@ struct HostsScriptInPlaceTests {
   @Test(arguments: [
     (
       "mv -f *2.tmp */hosts", "unfinished",
-      "refused: PATH.apim-dns.unfinished: is a symbolic link or no regular file, and the contents before the change are to "
-        + "have that name; remove it", "3\nold\n"
+      "refused: PATH.apim-dns.unfinished: the backup needs this name, but it is not a regular file. Remove "
+        + "it.", "3\nold\n"
     ),
     (
       "cmp -s *2.tmp -", "bak",
-      "PATH: it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "1\n"
+      "PATH: the file is written, but PATH.apim-dns.unfinished could not be renamed to PATH.apim-dns.bak. Rename it "
+        + "by hand.", "1\n"
     ),
   ])
   func theContentsBeforeAreNotMovedThroughALink(call: String, name: String, message: String, output: String)

@@ -11,8 +11,8 @@ struct HostsScriptObstacleTests {
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
   private static let unlike =
-    "belongs to another user or group, or has an access control list, which a new file cannot be given; run the command as "
-    + "that user, or with sudo"
+    "the file belongs to another user or group, or has an access control list, which its replacement cannot be "
+    + "given. Run the command as that user, or with sudo."
 
   init() throws {
     folder = try TemporaryFolder()
@@ -62,10 +62,10 @@ struct HostsScriptObstacleTests {
       "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
     #expect(
       result.errors == """
-        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
-        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
-        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
-        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
+        apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
+        apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
+        apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
+        apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
 
         """)
     #expect(result.output == "3\n3\n3\n3\n./-n: changed\n0\n./-n: in sync\n0\n")
@@ -99,7 +99,7 @@ struct HostsScriptObstacleTests {
     let command = isSeen ? "apply" : "dash apply.sh; echo $?"
     let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
     let reason =
-      "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)"
+      "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags)."
     #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
     #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
     try nothingIsLeft()
@@ -108,7 +108,9 @@ struct HostsScriptObstacleTests {
   @Test(arguments: ["etc", "etc/hosts"]) func aReadOnlyFileSystemIsRefused(place: String) async throws {
     let result = try await run(
       "mount --bind \(place) \(place) && mount -o remount,bind,ro \(place) && apply")
-    let reason = "lies on a read-only file system; change it where it comes from, or mount it for writing first"
+    let reason =
+      "on a read-only file system. Change the file where it comes from, or remount the file system "
+      + "read-write first."
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")
     try nothingIsLeft()
@@ -143,7 +145,7 @@ struct HostsScriptObstacleTests {
   {
     let result = try await run("mkdir '\(name)'; mount --rbind /proc '\(name)'; apply '\(name)/uptime'")
     let reason =
-      "lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file on a disk"
+      "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
     #expect(result.errors == refusal("\(name)/uptime", reason))
     #expect(result.output == "3\n3\n")
   }
@@ -156,7 +158,7 @@ struct HostsScriptObstacleTests {
     )
     let reason =
       place == "etc"
-      ? "this user may not change what is in it; run the command with sudo, or give the path of another file"
+      ? "no write permission. Run the command with sudo, or give the path of another file."
       : Self.unlike
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")
@@ -187,8 +189,8 @@ struct HostsScriptObstacleTests {
       for shell in dash 'busybox sh'; do chroot root $shell apply.sh /hosts; echo $?; done
       """)
     let reason =
-      "lies in the Nix store, whose files never change; put the names under networking.extraHosts in the system's "
-      + "configuration"
+      "the file is in the Nix store, which is read-only. Add the names to networking.extraHosts in the system "
+      + "configuration."
     #expect(result.errors == refusal("/nix/store/abc/hosts", reason))
     #expect(result.output == "3\n3\n")
     #expect(try folder.text(of: "root/nix/store/abc/hosts") == Self.original)
@@ -216,7 +218,7 @@ struct HostsScriptObstacleTests {
     #expect(
       result.errors == refusal("no/such/hosts", "its folder no/such \(advice)")
         + refusal("loop/hosts", "its folder loop \(advice)")
-        + refusal("etc", "is no regular file; give the path of the file itself"))
+        + refusal("etc", "not a regular file. Give the path of the file itself."))
     #expect(result.output == "3\n3\n3\n3\n3\n3\nno/hosts: changed\n0\nno/hosts: in sync\n0\n")
   }
 
@@ -229,8 +231,7 @@ struct HostsScriptObstacleTests {
       """)
     #expect(
       result.errors
-        == "apim-dns: \(path): it takes programs that are not on this machine, or not on PATH; install them "
-        + "there: cmp od\n")
+        == "apim-dns: \(path): programs are missing on this machine, or not on PATH: cmp od. Install them.\n")
     #expect(result.output == "1\n")
     try nothingIsLeft()
   }
@@ -242,8 +243,9 @@ struct HostsScriptObstacleTests {
     let result = try await run(
       #"apply 'we\nird\tpath'; mv other 'we\nird\tpath'; apply 'we\nird\tpath'; apply 'no\ne/x'"#)
     let reason =
-      "1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
-    let missing = #"its folder no\ne is not there; make it, or give the path of another file"#
+      "1: the block of owner apim-dns starts here, but no END marker follows. Correct the markers by hand, then run "
+      + "again."
+    let missing = #"its folder no\ne does not exist. Create it, or give the path of another file."#
     #expect(
       result.errors == String(repeating: "apim-dns: refused: \(name):\(reason)\n", count: 2)
         + refusal(#"no\ne/x"#, missing))
@@ -257,8 +259,9 @@ struct HostsScriptObstacleTests {
     try folder.write("etc/hosts", text: line)
     let result = try await run("apply")
     let reason =
-      "this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, and it stands before our block, so "
-      + "that it wins where the first match counts; take the name out of it, or use --force to write our block beside it"
+      "this unmanaged line maps contoso-apim.portal.azure-api.net to 10.9.9.9 and comes before the managed block, "
+      + "so it takes precedence where the first match wins. Remove the name from this line, or use --force to add "
+      + "the block anyway."
     #expect(result.errors == String(repeating: "apim-dns: refused: \(path):2: \(reason)\n", count: 2))
     #expect(try folder.text(of: "etc/hosts") == line)
   }

@@ -161,8 +161,8 @@ import Testing
     let backend = HostsBackend(path: "/etc/hosts", owner: .standard)
     let desiredState = DesiredState.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
     let reason =
-      "/etc/hosts: the name localhost is the system's own, and programs rely on what it leads to; take it out of the "
-      + "inventory, or use --force to write it all the same"
+      "/etc/hosts: the name localhost is reserved for the system, and programs rely on its address. Remove it from the "
+      + "inventory, or use --force to write it anyway."
     #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: desiredState) }
     #expect(try backend.script(for: desiredState, overridesConflicts: true).contains("10.1.0.5\tlocalhost\n"))
   }

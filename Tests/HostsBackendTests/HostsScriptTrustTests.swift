@@ -11,15 +11,15 @@ struct HostsScriptTrustTests {
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
   private static let refusal =
-    "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
-    + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
+    "users other than root can change this folder, and could redirect root to any file. Give the path of a file in "
+    + "a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
 
   init() throws {
     folder = try TemporaryFolder()
     path = try folder.write("etc/hosts", text: Self.original)
     let script = try HostsBackend(path: path, owner: .standard).script(for: .present(BackendConformance.first))
     try folder.write("apply.sh", text: script)
-    try folder.write("hasty.sh", text: script.replacing("patience=60", with: "patience=1"))
+    try folder.write("hasty.sh", text: script.replacing("lockTimeout=60", with: "lockTimeout=1"))
   }
 
   /// Runs commands; `apply` runs the script in each shell, with the programs in `own` before all others and for one with
@@ -125,7 +125,7 @@ struct HostsScriptTrustTests {
   func theBackupGoesThroughNoLinkAndIntoNoFolder(command: String) async throws {
     let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     let refusal = "apim-dns: refused: \(path).apim-dns.bak: \(reason)\n"
     #expect(result.errors == twice(refusal))
     #expect(result.output == "3\n3\n")
@@ -155,7 +155,9 @@ struct HostsScriptTrustTests {
     try use(flock: flock)
     // Whoever can read the folder can hold its lock.
     let result = try await run("cp flock own; script=hasty.sh; exec 8<etc; $flock 8; apply; exec 8<&-; apply")
-    let failure = "apim-dns: \(path): another run has held the folder's lock for 1 s; wait for it to end\n"
+    let failure =
+      "apim-dns: \(path): another run has held the folder's lock for 1 s. Wait for that run to end, "
+      + "then run again.\n"
     #expect(result.errors == twice(failure))
     #expect(result.output == "1\n1\n\(path): changed\n0\n\(path): in sync\n0\n")
   }

@@ -19,8 +19,8 @@ import Testing
   private func refusal(_ name: String = "hosts.apim-dns.unfinished") -> BackendError {
     BackendError(
       .refused,
-      "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-        + "\(folder.path(name)): compare the two, copy it back if lines are missing, then remove it")
+      "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+        + "\(folder.path(name)). Compare the two files, copy that one back if lines are missing, then remove it.")
   }
 
   /// A small file, and one that is long enough for the quick look.

@@ -114,7 +114,7 @@ private struct FailingSSH: ProgramRunner {
       machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
       programs: try ShellInPlaceOfSSH())
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     #expect(
       try await backend.plan(desiredState).plan.conflicts == [
         Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
@@ -229,11 +229,12 @@ private struct FailingSSH: ProgramRunner {
     }
     let silent = try await failure { _ in ProgramOutput(status: 1, output: [], errors: []) }
     #expect(
-      silent == "vm1: ssh: it ended with status 1 and said nothing; see that 'ssh -o BatchMode=yes vm1 true' works")
+      silent == "vm1: ssh: it exited with status 1 without a message. Check that 'ssh -o BatchMode=yes vm1 true' "
+        + "works.")
     let hostile = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: Array("x\nssh: \u{1B}]0;title\u{7}\u{202E}\u{9B}31m\r\n\n".utf8))
     }
-    #expect(hostile == "vm1: ssh: ?]0;title???31m; see that 'ssh -o BatchMode=yes vm1 true' works")
+    #expect(hostile == "vm1: ssh: ?]0;title???31m. Check that 'ssh -o BatchMode=yes vm1 true' works.")
     let long = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: [UInt8](repeating: UInt8(ascii: "y"), count: 60_000))
     }
@@ -243,15 +244,16 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(
       half
-        == "vm1: ssh broke off in the middle: without a word; run the command again: the file there is as it was or as it "
-        + "should be")
+        == "vm1: ssh broke off while the script ran: no message; the file there is either unchanged or complete. "
+        + "Run the command again.")
     let odd = try await failure { output in
       let text = String(decoding: output.output, as: UTF8.self)
       return ProgramOutput(
         status: 0, output: Array(text.replacing("\ntarget ", with: "\nx ").utf8), errors: [])
     }
     #expect(
-      odd == "vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell")
+      odd == "vm1:\(folder.path("hosts")): the machine sent an unexpected answer. Check that 'sh' there is a POSIX "
+        + "shell.")
   }
 
   /// Each line of what comes back begins with a word; a line of anything else must not end the program.
@@ -268,19 +270,20 @@ private struct FailingSSH: ProgramRunner {
       isKnownWord
         ? outcome.count == 3
         : outcome == [
-          "failed: vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell"
+          "failed: vm1:\(folder.path("hosts")): the machine sent an unexpected answer. Check that 'sh' there is a "
+            + "POSIX shell."
         ])
   }
 
   @Test(arguments: [
-    (ProgramRunnerError.missing, "the program ssh is not on PATH; see that it is installed"),
+    (ProgramRunnerError.missing, "the program ssh is not on PATH. Install it."),
     (
       .timedOut,
-      "ssh did not end in 120 s: see what keeps the machine busy, or give it longer with --timeout; the file there is as it "
-        + "was or as it should be"
+      "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
+        + "or set a longer --timeout."
     ),
-    (.tooMuchOutput, "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"),
-    (.cancelled, "ssh was ended because nobody waits for it any more"),
+    (.tooMuchOutput, "the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file."),
+    (.cancelled, "ssh was stopped because the run was cancelled"),
     (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
   ])
   func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
@@ -296,20 +299,21 @@ private struct FailingSSH: ProgramRunner {
     let link = await outcome(of: try backend(ShellInPlaceOfSSH()))
     #expect(
       link == [
-        "refused: vm1:\(path): is a symbolic link that leads nowhere; make what it leads to, or remove it"
+        "refused: vm1:\(path): broken symbolic link. Create the file that it points to, or remove the link."
       ])
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
       await outcome(of: try backend(ShellInPlaceOfSSH())) == [
-        "refused: vm1:\(path): is no regular file; give the path of the file itself"
+        "refused: vm1:\(path): not a regular file. Give the path of the file itself."
       ])
     let lost = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), path: "\(path)/no/hosts", owner: .standard,
       programs: try ShellInPlaceOfSSH())
     #expect(
       await outcome(of: lost) == [
-        "refused: vm1:\(path)/no/hosts: its folder \(path)/no is not there; make it, or give the path of another file"
+        "refused: vm1:\(path)/no/hosts: its folder \(path)/no does not exist. Create it, or give the path of "
+          + "another file."
       ])
   }
 
@@ -317,7 +321,7 @@ private struct FailingSSH: ProgramRunner {
     let bin = try #require(try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"])
     try FileManager.default.removeItem(atPath: "\(bin)/cmp")
     let programs = try ShellInPlaceOfSSH(path: bin)
-    let reason = "it takes programs that are not on this machine, or not on PATH; install them there: cmp"
+    let reason = "programs are missing on this machine, or not on PATH: cmp. Install them."
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
       try await backend(programs).plan(desiredState)
     }
@@ -327,8 +331,8 @@ private struct FailingSSH: ProgramRunner {
     let path = folder.path("hosts")
     try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
     let reason =
-      "a run was killed while it rewrote this file in place; what was there before is in \(path).apim-dns.unfinished: "
-      + "compare the two, copy it back if lines are missing, then remove it"
+      "a run was killed while it rewrote this file in place; the previous contents are in "
+      + "\(path).apim-dns.unfinished. Compare the two files, copy that one back if lines are missing, then remove it."
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
       try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     }
@@ -367,9 +371,9 @@ private struct FailingSSH: ProgramRunner {
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
     defer { close(reader) }
     let hasty = try ShellInPlaceOfSSH(onTheWay: { _, script in
-      Array(String(decoding: script, as: UTF8.self).replacing("patience=60", with: "patience=1").utf8)
+      Array(String(decoding: script, as: UTF8.self).replacing("lockTimeout=60", with: "lockTimeout=1").utf8)
     })
-    let reason = "another run has held the folder's lock for 1 s; wait for it to end"
+    let reason = "another run has held the folder's lock for 1 s. Wait for that run to end, then run again."
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
       try await backend(hasty).plan(desiredState)
     }
@@ -378,8 +382,8 @@ private struct FailingSSH: ProgramRunner {
   @Test(.enabled(if: getuid() == 0, "only root has something to lose"))
   func aFolderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
     let reason =
-      "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
-      + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
+      "users other than root can change this folder, and could redirect root to any file. Give the path of a file "
+      + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
     let work = try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     #expect(work.plan.conflicts.isEmpty)
     chmod(folder.path, 0o777)

@@ -5,14 +5,14 @@ import Testing
 
 struct ShellCommandTests {
   @Test func placesAreFilledWithQuotedValues() async {
-    let values = [(place: "zone", value: "corp.example"), (place: "file", value: "/tmp/it's here/a.zone")]
+    let values = [(placeholder: "zone", value: "corp.example"), (placeholder: "file", value: "/tmp/it's here/a.zone")]
     #expect(
       ShellCommand("check -z {zone} {file}; echo ${x} {} {other} {", filling: values).text
         == #"check -z 'corp.example' '/tmp/it'\''s here/a.zone'; echo ${x} {} {other} {"#)
   }
 
   @Test func valueIsNotFilledOnceMore() async {
-    let values = [(place: "zone", value: "{file}"), (place: "file", value: "x")]
+    let values = [(placeholder: "zone", value: "{file}"), (placeholder: "file", value: "x")]
     #expect(ShellCommand("{zone}{file}", filling: values).text == "'{file}''x'")
   }
 

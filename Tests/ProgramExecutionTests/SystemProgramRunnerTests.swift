@@ -65,10 +65,10 @@ import Testing
 
   @Test func aProgramThatWritesTooMuch() async {
     await #expect(throws: ProgramRunnerError.tooMuchOutput) {
-      try await sh("cat /dev/zero", runner: SystemProgramRunner(mostOutput: 1_000_000))
+      try await sh("cat /dev/zero", runner: SystemProgramRunner(outputLimit: 1_000_000))
     }
     await #expect(throws: ProgramRunnerError.tooMuchOutput) {
-      try await sh("head -c 1001 /dev/zero", runner: SystemProgramRunner(mostOutput: 1000))
+      try await sh("head -c 1001 /dev/zero", runner: SystemProgramRunner(outputLimit: 1000))
     }
   }
 

@@ -26,12 +26,13 @@ import Testing
     #expect(SafetyLimits().violations(in: [plan(deletes + zones)]) == [])
     #expect(
       SafetyLimits().violations(in: [plan(deletes), plan(deletes)]) == [
-        "this would delete 12 record sets, and the limit is 10: look at the plan, then raise --max-deletes or use --force"
+        "this would delete 12 record sets, but the limit is 10. Check the plan, then raise --max-deletes or use "
+          + "--force."
       ])
     let updates = (0..<3).map { Change(.update, name: "\($0).example") }
     #expect(
       SafetyLimits(deletes: 0, updates: 2).violations(in: [plan(updates)]) == [
-        "this would update 3 record sets, and the limit is 2: look at the plan, then raise --max-updates or use --force"
+        "this would update 3 record sets, but the limit is 2. Check the plan, then raise --max-updates or use --force."
       ])
     #expect(SafetyLimits(deletes: 0, updates: 0).violations(in: [plan([Change(.create, name: "a.example")])]) == [])
   }
