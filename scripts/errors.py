@@ -105,7 +105,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask change choose close compare copy correct delete do drop free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
+    "add allow apply ask change check choose close compare copy correct create delete do drop free give if install let look leave make mend mount move name plan put raise read remount rename remove repeat report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
 
@@ -117,9 +117,9 @@ IMPLIED = [
     (r"^repeated |is already a hostname", "take one of the two out"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
     (r"^the keys? here", "use one of them"),
-    (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
-    (r"the old contents are back$", "see to what the system says, then run again"),
-    (r"does not read back the same$", "see to the disk: the old contents are put back"),
+    (r"^cannot ‹doing›", "correct the cause, then run again; the file is either unchanged or complete"),
+    (r"the old contents are restored$", "correct the cause, then run again"),
+    (r"does not read back as written$", "check the disk; the old contents are restored"),
     (r"does not serve .* itself$", "name a server that does"),
     (r"did not answer$|closed the connection|sent something over TCP", "see that the server runs, and can be reached from here"),
 ]

@@ -111,8 +111,8 @@ package struct Backup: Sendable {
     }
     throw FileError(
       .unfinished, path: path,
-      "a run was killed while it rewrote this file in place; the previous contents are in \(copy). Compare the two "
-        + "files, copy that one back if lines are missing, then remove it.")
+      "a run was killed while it rewrote this file in place; the previous contents are in \(copy). Compare that "
+        + "file with this one, copy it back if lines are missing, then remove it.")
   }
 
   /// The copy of a file that is being rewritten, or was when a run was killed; nil if there is none.

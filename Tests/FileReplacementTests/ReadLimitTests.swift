@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func whatComesIsCounted() throws {
+  @Test("The limit counts the bytes read, not the reported size") func whatComesIsCounted() throws {
     // The kernel says that this file has no byte.
     let file = try OpenFile("/proc/self/status", O_RDONLY, doing: "open it")
     #expect(try file.status().st_size == 0)
@@ -47,7 +47,7 @@ import Testing
     #expect(rest == [UInt8](repeating: 1, count: 1000), "as many bytes as the limit are no more than it")
   }
 
-  @Test func aPipeWithANameWaitsForItsWriter() async throws {
+  @Test("A named pipe waits for its writer") func aPipeWithANameWaitsForItsWriter() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
@@ -58,7 +58,7 @@ import Testing
     #expect(try PipedBytes.all(at: folder.path("none"), upTo: .memory) == nil)
   }
 
-  @Test func theSizeThatAFileSaysIsBelieved() throws {
+  @Test("A file with a larger reported size is not read") func theSizeThatAFileSaysIsBelieved() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 512 << 20 + 1) == 0)
@@ -68,7 +68,9 @@ import Testing
   }
 
   /// Each piece that is read is copied once or twice, so few pieces are little work.
-  @Test(arguments: [0, 1000, 1 << 30]) func theWorkGrowsWithWhatComes(expected: Int) {
+  @Test("The work is linear in the bytes read", arguments: [0, 1000, 1 << 30]) func theWorkGrowsWithWhatComes(
+    expected: Int
+  ) {
     var (count, pieces) = (0, 0)
     while count < 1 << 30 {
       count += ReadLimit.memory.nextReadSize(after: count, of: expected)
@@ -79,6 +81,7 @@ import Testing
   }
 
   @Test(
+    "Files of the kernel are refused",
     arguments: [
       ("/proc/self/environ", "proc"), ("/proc/self/pagemap", "proc"), ("/sys/kernel/uevent_seqnum", "sysfs"),
       ("/sys/fs/cgroup/cgroup.procs", "cgroup2"),

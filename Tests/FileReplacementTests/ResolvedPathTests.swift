@@ -31,7 +31,7 @@ import Testing
     try #require(lchown(folder.path(name), 12345, 12345) == 0)
   }
 
-  @Test func linksLeadWhereTheSystemSaysTheyDo() throws {
+  @Test("Paths resolve as realpath resolves them") func linksLeadWhereTheSystemSaysTheyDo() throws {
     mkdir(folder.path("a"), 0o755)
     mkdir(folder.path("a/b"), 0o755)
     try folder.write("a/b/file", text: "x")
@@ -55,7 +55,7 @@ import Testing
     #expect(try ResolvedPath(".").path == FileManager.default.currentDirectoryPath)
   }
 
-  @Test func aLinkThatLeadsToItselfIsAnError() throws {
+  @Test("A link that points to itself is an error") func aLinkThatLeadsToItselfIsAnError() throws {
     try link("loop", to: "loop")
     let path = folder.path("loop")
     #expect(
@@ -92,7 +92,9 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("moved")) == ["file"], "no litter stays")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"), arguments: ["link", "way/file"])
+  @Test(
+    "Root does not write through a link of another user",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"), arguments: ["link", "way/file"])
   func rootWritesThroughNoLinkOfAnotherUser(path: String) throws {
     mkdir(folder.path("place"), 0o755)
     try folder.write("place/file", text: "old")
@@ -120,7 +122,9 @@ import Testing
     #expect(try folder.text(of: "place/file") == "new")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  @Test(
+    "Root does not create a file behind a link of another user",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
   func aNewFileBelowALinkOfAnotherUserIsNotMade() throws {
     mkdir(folder.path("place"), 0o755)
     try foreignLink("way", to: "place")

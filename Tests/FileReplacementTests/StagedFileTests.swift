@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsInPlaceBeforeTheCommit() throws {
+  @Test("The file is unchanged before the commit") func nothingIsInPlaceBeforeTheCommit() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
     #expect(try folder.text(of: "file") == "old")
@@ -62,7 +62,7 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
   }
 
-  @Test func aFileThatSomebodyChangedIsLeftAlone() throws {
+  @Test("A file that changed since it was read is not replaced") func aFileThatSomebodyChangedIsLeftAlone() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
@@ -73,7 +73,7 @@ import Testing
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 
-  @Test func aFileThatAppearedIsLeftAlone() throws {
+  @Test("A file that was created meanwhile is not replaced") func aFileThatAppearedIsLeftAlone() throws {
     let path = folder.path("file")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
@@ -91,7 +91,7 @@ import Testing
         == "\(folder.path("none")): the folder does not exist. Create it, or give the path of another file.")
   }
 
-  @Test func aPipeIsNoFile() throws {
+  @Test("A pipe is refused") func aPipeIsNoFile() throws {
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// To open one fails in another way than to open a pipe.
-  @Test func aSocketAndADeviceAreNoFiles() throws {
+  @Test("Sockets and devices are refused") func aSocketAndADeviceAreNoFiles() throws {
     for (kind, number) in [(S_IFSOCK, 0), (S_IFCHR, 0x103), (S_IFBLK, 0xFFEFE)] {
       let path = folder.path("special")
       guard mknod(path, kind | 0o600, dev_t(number)) == 0 else {
@@ -121,7 +121,7 @@ import Testing
   }
 
   /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
-  @Test func aFileThatWasExchangedIsNoModel() throws {
+  @Test("A file that was exchanged is not copied from") func aFileThatWasExchangedIsNoModel() throws {
     let path = try folder.write("file", text: "old")
     let snapshot = try FileSnapshot(of: path)
     try folder.write("other", text: "old")

@@ -32,12 +32,12 @@ import Testing
     try #require(chown(path, user, group) == 0 && chmod(path, mode) == 0)
   }
 
-  @Test func aFileOfRootAloneIsTaken() throws {
+  @Test("A file that only root can change is trusted") func aFileOfRootAloneIsTaken() throws {
     #expect(try objection(to: path) == nil)
     #expect(try objection(to: folder.path("place/none")) == nil)
   }
 
-  @Test func aFileThatOthersMayWriteIsNot() throws {
+  @Test("A file that other users can write is not trusted") func aFileThatOthersMayWriteIsNot() throws {
     let expected = "\(path): another user can write this file"
     for (user, group, mode) in [(other, 0, 0o644), (0, other, 0o664), (0, 0, 0o646)] as [(UInt32, UInt32, mode_t)] {
       try own(path, user, group, mode)
@@ -55,7 +55,9 @@ import Testing
     #expect(try objection(to: path) == "\(folder.path("place")): another user can change this folder")
   }
 
-  @Test func aFolderInWhichOthersExchangeFilesIsNot() throws {
+  @Test("A folder whose files other users can exchange is not trusted") func aFolderInWhichOthersExchangeFilesIsNot()
+    throws
+  {
     let place = folder.path("place")
     let expected = "\(place): another user can change this folder"
     for (user, group, mode) in [(other, 0, 0o755), (0, other, 0o775), (0, 0, 0o777), (0, 0, 0o1777)]
@@ -67,7 +69,8 @@ import Testing
     }
   }
 
-  @Test func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
+  @Test("A parent folder whose folders other users can exchange is not trusted")
+  func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
     try own(folder.path, other, 0, 0o755)
     #expect(try objection(to: path) == "\(folder.path): another user can change this folder")
     #expect(try objection(to: path, trustsOther: true) == nil)

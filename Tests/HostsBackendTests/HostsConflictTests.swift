@@ -3,7 +3,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// Lines of somebody else that name one of our names.
+/// Unmanaged lines with managed names.
 @Suite struct HostsConflictTests {
   let folder: TemporaryFolder
   let desiredState = DesiredState.present([
@@ -19,16 +19,20 @@ import Testing
     return try await HostsBackend(path: folder.path("hosts"), owner: .standard).plan(desiredState).plan.conflicts
   }
 
-  @Test(arguments: [
-    ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
-    ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
-    ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
-    ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
-    ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
-    // Some resolver might take it.
-    ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
-    ("# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"),
-  ])
+  @Test(
+    "An unmanaged line with another address is a conflict",
+    arguments: [
+      ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
+      ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
+      ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
+      ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
+      ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+      // A resolver might accept it.
+      ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
+      (
+        "# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"
+      ),
+    ])
   func anotherAddressIsAConflict(text: String, line: Int, address: String) async throws {
     let place = "\(folder.path("hosts")):\(line)"
     let expected = Conflict(
@@ -42,8 +46,8 @@ import Testing
     #expect(try await conflicts(.absent, in: text) == [])
   }
 
-  /// Whoever can write lines makes no list that nobody can read, or that fills the memory.
-  @Test func linesThatSayTheSameAreOneConflict() async throws {
+  /// Many lines must not make a list that is too long to read or fills the memory.
+  @Test("Lines with the same mapping are one conflict") func linesThatSayTheSameAreOneConflict() async throws {
     let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
     let found = try await conflicts(desiredState, in: String(repeating: line, count: 100_000))
     #expect(
@@ -54,7 +58,7 @@ import Testing
       ])
   }
 
-  @Test func noMoreThanAHundredConflictsAreListed() async throws {
+  @Test("At most 100 conflicts are listed") func noMoreThanAHundredConflictsAreListed() async throws {
     let found = try await conflicts(
       desiredState, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
     #expect(found.count == 101)
@@ -68,14 +72,16 @@ import Testing
           yieldsToForce: true))
   }
 
-  @Test(arguments: [
-    "10.1.0.6 contoso-apim.azure-api.net\n",
-    "#10.9.9.9 contoso-apim.azure-api.net\n",
-    "10.9.9.9 x#contoso-apim.azure-api.net\n",
-    "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
-    "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
-    "127.0.0.1 localhost\n10.9.9.9\n",
-  ])
+  @Test(
+    "A line with the same address, or without an entry, is not a conflict",
+    arguments: [
+      "10.1.0.6 contoso-apim.azure-api.net\n",
+      "#10.9.9.9 contoso-apim.azure-api.net\n",
+      "10.9.9.9 x#contoso-apim.azure-api.net\n",
+      "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
+      "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n10.9.9.9\n",
+    ])
   func theSameAddressOrNoEntryIsNone(text: String) async throws {
     #expect(try await conflicts(desiredState, in: text) == [])
   }

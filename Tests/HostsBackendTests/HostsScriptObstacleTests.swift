@@ -4,7 +4,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// What keeps the script from changing a file is refused with what to do, and nothing is left behind.
+/// The script refuses a file that it cannot change, says what to do, and leaves nothing behind.
 @Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "unshare", "setpriv", "chattr"])))
 struct HostsScriptObstacleTests {
   private let folder: TemporaryFolder
@@ -57,7 +57,7 @@ struct HostsScriptObstacleTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
-  @Test func anArgumentIsAPathOrARefusal() async throws {
+  @Test("The script refuses an empty path and a second argument") func anArgumentIsAPathOrARefusal() async throws {
     let result = try await run(
       "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
     #expect(
@@ -73,7 +73,9 @@ struct HostsScriptObstacleTests {
   }
 
   /// Where there is no `flock`, they might be another run's.
-  @Test func whatKilledRunsLeftIsRemovedUnderTheLock() async throws {
+  @Test("Leftovers of killed runs are removed under the lock") func whatKilledRunsLeftIsRemovedUnderTheLock()
+    async throws
+  {
     let result = try await run(
       """
       for name in 1.2 1.2.3 a.2; do echo x >etc/.apim-dns.$name.tmp; done
@@ -91,7 +93,9 @@ struct HostsScriptObstacleTests {
     #expect(result.output.split(separator: "\n").map(String.init).sorted() == (first + left).sorted())
   }
 
-  @Test(.enabled(if: canMark), arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
+  @Test(
+    "Immutable and append-only files are refused", .enabled(if: canMark),
+    arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
   func marksAreRefused(mark: String) async throws {
     let place = folder.path(String(mark.dropFirst(3)))
     // busybox has no lsattr: there, what only may be added to is found when it is too late.
@@ -116,7 +120,7 @@ struct HostsScriptObstacleTests {
     try nothingIsLeft()
   }
 
-  @Test func aFolderThatTakesNoMoreFilesIsNamed() async throws {
+  @Test("A folder in which no file can be created is named") func aFolderThatTakesNoMoreFilesIsNamed() async throws {
     let result = try await run(
       """
       mkdir full; mount -t tmpfs -o mode=755,nr_inodes=2 none full; cp etc/hosts full/hosts
@@ -134,15 +138,15 @@ struct HostsScriptObstacleTests {
       apply full/hosts; ls -A full
       """)
     let failure =
-      "apim-dns: full/hosts: cannot copy it: No space left on device; see that the file system of \(folder.path("full")) has "
-      + "room\n"
+      "apim-dns: full/hosts: cannot copy it: No space left on device. Check that the file system of "
+      + "\(folder.path("full")) has space.\n"
     #expect(result.errors == failure + failure)
     #expect(result.output == "1\n1\nhosts\n")
   }
 
   /// The table of mounts writes such a path in another way.
-  @Test(arguments: ["a b", "a\tb", "a\nb", #"a\b"#, #"a\040b"#]) func thePlaceOfAMountIsRead(name: String) async throws
-  {
+  @Test("Escaped paths in the mount table are decoded", arguments: ["a b", "a\tb", "a\nb", #"a\b"#, #"a\040b"#])
+  func thePlaceOfAMountIsRead(name: String) async throws {
     let result = try await run("mkdir '\(name)'; mount --rbind /proc '\(name)'; apply '\(name)/uptime'")
     let reason =
       "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
@@ -150,7 +154,9 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "3\n3\n")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can take rights away"), arguments: ["etc", "etc/hosts"])
+  @Test(
+    "Missing write permission is reported", .enabled(if: getuid() == 0, "only root can take rights away"),
+    arguments: ["etc", "etc/hosts"])
   func whoMayNotWriteIsTold(place: String) async throws {
     chmod(folder.path("etc"), place == "etc" ? 0o755 : 0o777)
     let result = try await run(
@@ -177,7 +183,8 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "3\nhosts\n\(path): changed\nuser:12345:r--\n")
   }
 
-  @Test func theNixStoreIsRefusedWithThePlaceToChange() async throws {
+  @Test("A file in the Nix store is refused with what to change instead")
+  func theNixStoreIsRefusedWithThePlaceToChange() async throws {
     // The root of a namespace of its own has a store, and nothing else but what the shells need.
     let result = try await run(
       """
@@ -196,7 +203,7 @@ struct HostsScriptObstacleTests {
     #expect(try folder.text(of: "root/nix/store/abc/hosts") == Self.original)
   }
 
-  @Test func ownersNeedNoRightToWriteTheirFile() async throws {
+  @Test("A file with mode 0444 is replaced by its owner") func ownersNeedNoRightToWriteTheirFile() async throws {
     chmod(path, 0o444)
     let result = try await run(
       """
@@ -211,10 +218,10 @@ struct HostsScriptObstacleTests {
     #expect(result.errors == "")
   }
 
-  @Test func aFolderThatIsNotThereIsRefused() async throws {
+  @Test("A missing folder is refused") func aFolderThatIsNotThereIsRefused() async throws {
     let result = try await run(
       "ln -s loop loop; apply no/such/hosts; apply loop/hosts; apply etc; mkdir no && apply no/hosts")
-    let advice = "is not there; make it, or give the path of another file"
+    let advice = "does not exist. Create it, or give the path of another file."
     #expect(
       result.errors == refusal("no/such/hosts", "its folder no/such \(advice)")
         + refusal("loop/hosts", "its folder loop \(advice)")
@@ -222,7 +229,7 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "3\n3\n3\n3\n3\n3\nno/hosts: changed\n0\nno/hosts: in sync\n0\n")
   }
 
-  @Test func programsThatAreMissingAreNamed() async throws {
+  @Test("Missing programs are named") func programsThatAreMissingAreNamed() async throws {
     let result = try await run(
       """
       apply /dev/null >/dev/null 2>&1
@@ -236,7 +243,7 @@ struct HostsScriptObstacleTests {
     try nothingIsLeft()
   }
 
-  @Test func pathsAreNotReadForEscapes() async throws {
+  @Test("Backslashes in a path are not escapes") func pathsAreNotReadForEscapes() async throws {
     let name = #"we\nird\tpath"#
     try folder.write(name, text: "# BEGIN apim-dns owner=apim-dns\n")
     try folder.write("other", text: Self.original)
@@ -252,7 +259,8 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "3\n3\n\(name): changed\n0\n\(name): in sync\n0\n3\n3\n")
   }
 
-  @Test(arguments: ["\u{B}", "\u{C}", "\u{C} \t\u{B}"]) func allBlanksOfTheCLibraryPartFields(blank: String)
+  @Test("All white space of the C library separates fields", arguments: ["\u{B}", "\u{C}", "\u{C} \t\u{B}"])
+  func allBlanksOfTheCLibraryPartFields(blank: String)
     async throws
   {
     let line = "127.0.0.1 localhost\n\(blank)10.9.9.9\(blank)contoso-apim.portal.azure-api.net\(blank)x\n"

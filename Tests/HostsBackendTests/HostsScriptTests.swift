@@ -88,7 +88,9 @@ import Testing
     }
   }
 
-  @Test(.needs("dash", "busybox"), arguments: Shell.allCases)
+  @Test(
+    "The script writes the same bytes and messages as the program", .needs("dash", "busybox"), arguments: Shell.allCases
+  )
   func theScriptDoesWhatTheEngineDoes(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
@@ -157,7 +159,9 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func aNameOfTheSystemNeverGetsIntoAScript() async throws {
+  @Test("A name of the system is refused before the script is made") func aNameOfTheSystemNeverGetsIntoAScript()
+    async throws
+  {
     let backend = HostsBackend(path: "/etc/hosts", owner: .standard)
     let desiredState = DesiredState.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
     let reason =

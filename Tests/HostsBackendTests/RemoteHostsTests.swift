@@ -107,7 +107,7 @@ private struct FailingSSH: ProgramRunner {
     try await BackendConformance.check(in: RemotePlace(foreignText: foreignText))
   }
 
-  @Test func theBackupGoesThroughNoLinkThere() async throws {
+  @Test("A backup path with a link on the machine is a conflict") func theBackupGoesThroughNoLinkThere() async throws {
     let name = folder.path("hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
     let backend = RemoteHostsBackend(
@@ -123,8 +123,10 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
-  /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
-  @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
+  /// Only the path in the messages differs: it has the machine before it.
+  @Test(
+    "Plans, diffs and bytes are the same as for a file of this machine", .needs("dash", "busybox"),
+    arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
     var random = SeededGenerator(seed: 11)
     let bin = folder.path("bin")
@@ -159,7 +161,7 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test func whatIsAskedOfSSH() async throws {
+  @Test("ssh gets exactly these arguments") func whatIsAskedOfSSH() async throws {
     let programs = try ShellInPlaceOfSSH()
     let options = [
       "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
@@ -175,8 +177,8 @@ private struct FailingSSH: ProgramRunner {
     #expect(programs.arguments.count == 4, "in sync, nothing more is asked")
   }
 
-  /// A connection that breaks while the script is on its way must not have half of it carried out.
-  @Test func aPartOfTheScriptDoesNothing() async throws {
+  /// A connection that breaks while the script is sent must not run half of it.
+  @Test("A partly received script does nothing") func aPartOfTheScriptDoesNothing() async throws {
     let length = Mutex(0)
     let probe = try ShellInPlaceOfSSH(onTheWay: { number, script in
       if number == 2 { length.withLock { $0 = script.count } }
@@ -185,7 +187,7 @@ private struct FailingSSH: ProgramRunner {
     _ = try? await backend(probe).plan(desiredState).apply()
     let whole = length.withLock { $0 }
     try #require(whole > 5000)
-    // Counted from the end, where the closing brace is: the length differs from run to run, with the random mark.
+    // Counted from the end, where the closing brace is: the length differs from run to run, with the random delimiter.
     for missing in Array(stride(from: 2, to: whole, by: 97)) + [whole] {
       let programs = try ShellInPlaceOfSSH(onTheWay: { number, script in
         number == 2 ? Array(script.dropLast(missing)) : script
@@ -206,9 +208,9 @@ private struct FailingSSH: ProgramRunner {
     for script in scripts.withLock({ $0 }) {
       // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
       let text = String(decoding: script, as: UTF8.self)
-      let mark = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
-      let parts = text.components(separatedBy: "\n\(mark)\n")
-      let inner = try #require(parts.first?.components(separatedBy: "<<'\(mark)'\n").last)
+      let delimiter = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
+      let parts = text.components(separatedBy: "\n\(delimiter)\n")
+      let inner = try #require(parts.first?.components(separatedBy: "<<'\(delimiter)'\n").last)
       for part in [text, inner] {
         let result = try await Program.required("shellcheck").run(["-s", "sh", "-"], input: part)
         #expect(result.output == "")
@@ -217,7 +219,7 @@ private struct FailingSSH: ProgramRunner {
     #expect(scripts.withLock { $0.count } == 2)
   }
 
-  @Test func answersThatAreNone() async throws {
+  @Test("Unexpected answers of ssh are reported") func answersThatAreNone() async throws {
     func failure(_ answer: @escaping @Sendable (ProgramOutput) -> ProgramOutput) async throws -> String {
       let backend = try backend(ShellInPlaceOfSSH(onTheWayBack: answer))
       do throws(BackendError) {
@@ -235,6 +237,12 @@ private struct FailingSSH: ProgramRunner {
       ProgramOutput(status: 255, output: [], errors: Array("x\nssh: \u{1B}]0;title\u{7}\u{202E}\u{9B}31m\r\n\n".utf8))
     }
     #expect(hostile == "vm1: ssh: ?]0;title???31m. Check that 'ssh -o BatchMode=yes vm1 true' works.")
+    let denied = try await failure { _ in
+      ProgramOutput(status: 255, output: [], errors: Array("root@vm1: Permission denied (publickey).\n".utf8))
+    }
+    #expect(
+      denied
+        == "vm1: ssh: root@vm1: Permission denied (publickey). Check that 'ssh -o BatchMode=yes vm1 true' works.")
     let long = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: [UInt8](repeating: UInt8(ascii: "y"), count: 60_000))
     }
@@ -256,8 +264,10 @@ private struct FailingSSH: ProgramRunner {
         + "shell.")
   }
 
-  /// Each line of what comes back begins with a word; a line of anything else must not end the program.
-  @Test(arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
+  /// Each line of the answer begins with a word; any other line must not end the program.
+  @Test(
+    "Unexpected lines in the answer do not end the program",
+    arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
   func linesThatSayNothing(line: String) async throws {
     let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
       let text = String(decoding: output.output, as: UTF8.self)
@@ -275,24 +285,26 @@ private struct FailingSSH: ProgramRunner {
         ])
   }
 
-  @Test(arguments: [
-    (ProgramRunnerError.missing, "the program ssh is not on PATH. Install it."),
-    (
-      .timedOut,
-      "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
-        + "or set a longer --timeout."
-    ),
-    (.tooMuchOutput, "the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file."),
-    (.cancelled, "ssh was stopped because the run was cancelled"),
-    (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
-  ])
+  @Test(
+    "An ssh that does not run to its end is reported",
+    arguments: [
+      (ProgramRunnerError.missing, "the program ssh is not on PATH. Install it."),
+      (
+        .timedOut,
+        "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
+          + "or set a longer --timeout."
+      ),
+      (.tooMuchOutput, "the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file."),
+      (.cancelled, "ssh was stopped because the run was cancelled"),
+      (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
+    ])
   func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), owner: .standard, programs: FailingSSH(error: error))
     await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(desiredState) }
   }
 
-  @Test func filesThatAreNone() async throws {
+  @Test("Broken links, folders and missing folders are refused") func filesThatAreNone() async throws {
     let path = folder.path("hosts")
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
@@ -317,7 +329,9 @@ private struct FailingSSH: ProgramRunner {
       ])
   }
 
-  @Test(.needs("busybox")) func programsThatAreMissingAreNamedByThePlan() async throws {
+  @Test("The plan names missing programs", .needs("busybox")) func programsThatAreMissingAreNamedByThePlan()
+    async throws
+  {
     let bin = try #require(try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"])
     try FileManager.default.removeItem(atPath: "\(bin)/cmp")
     let programs = try ShellInPlaceOfSSH(path: bin)
@@ -327,12 +341,15 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test func theBackupOfAnUnfinishedRunIsRefusedByThePlan() async throws {
+  @Test("The plan refuses a file with an unfinished backup") func theBackupOfAnUnfinishedRunIsRefusedByThePlan()
+    async throws
+  {
     let path = folder.path("hosts")
     try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
     let reason =
       "a run was killed while it rewrote this file in place; the previous contents are in "
-      + "\(path).apim-dns.unfinished. Compare the two files, copy that one back if lines are missing, then remove it."
+      + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+      + "remove it."
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
       try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     }
@@ -379,7 +396,9 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root has something to lose"))
+  @Test(
+    "A folder that other users can change is a conflict, and the script refuses it",
+    .enabled(if: getuid() == 0, "only root has something to lose"))
   func aFolderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
     let reason =
       "users other than root can change this folder, and could redirect root to any file. Give the path of a file "

@@ -102,7 +102,7 @@ import Testing
         """)
     let refusal = """
       apim-dns: hosts: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
-      \(path).apim-dns.unfinished. Compare the two files, copy that one back if lines are missing, then remove it.
+      \(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then remove it.
       plan 3
 
       """

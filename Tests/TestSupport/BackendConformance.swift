@@ -136,7 +136,7 @@ package enum BackendConformance {
     for (limits, action) in [(SafetyLimits(deletes: 0), "delete"), (SafetyLimits(updates: 0), "update")] {
       let sentence =
         "\(work.plan.target): this would \(action) 1 record sets, but the limit is 0. Check the plan, then raise "
-        + "--max-\(action)s or use --force"
+        + "--max-\(action)s or use --force."
       await #expect(throws: BackendError(.refused, sentence)) {
         try await work.apply(overriding: conflicts, within: limits)
       }

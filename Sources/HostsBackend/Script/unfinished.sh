@@ -12,5 +12,5 @@ isUnfinished() { isThere "$unfinishedPath"; }
 
 requireFinished() {
   ! isUnfinished || refuse "$file: a run was killed while it rewrote this file in place; the previous contents are in \
-$unfinishedPath. Compare the two files, copy that one back if lines are missing, then remove it."
+$unfinishedPath. Compare that file with this one, copy it back if lines are missing, then remove it."
 }
