@@ -26,9 +26,8 @@ let library: [Target] = [
     name: "HostsBackend",
     dependencies: ["Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
     resources: [
-      "head", "path", "endings", "needs", "locate", "trust", "unfinished", "lock", "obstacles", "stage", "examine",
-      "compose",
-      "rewrite", "replace", "look",
+      "header", "path", "messages", "requirements", "locate", "trust", "unfinished", "lock", "preconditions", "stage",
+      "examine", "compose", "rewrite", "replace", "inspect",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(
     name: "ZoneFileBackend",

@@ -105,10 +105,9 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask change check choose close compare copy correct delete do drop fix free give if install let look leave make mend mount move name plan put raise read rename remove repeat report run save say "
+    "add allow apply ask assign change check choose close compare copy correct create delete disable do drop fix free give if install let look leave make mend mount move name plan put raise read remount rename remove repeat replace report run save say "
     "see set shorten spread stop take try unmount use wait write".split()
 )
-VERBS |= set("assign check disable leave replace".split())
 
 
 # What to do where the sentence itself says what is wanted, or where the program says it once for all errors of a kind.
@@ -119,9 +118,9 @@ IMPLIED = [
     (r"CNAME chain", "shorten the chain"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
     (r"^the keys? here", "use one of them"),
-    (r"^cannot ‹doing›", "see to what the system says, then run again: the file is as it was or as it should be"),
-    (r"the old contents are back$", "see to what the system says, then run again"),
-    (r"does not read back the same$", "see to the disk: the old contents are put back"),
+    (r"^cannot ‹doing›", "correct the cause, then run again; the file is either unchanged or complete"),
+    (r"the old contents are restored$", "correct the cause, then run again"),
+    (r"does not read back as written$", "check the disk; the old contents are restored"),
     (r"is not authoritative for", "name a server that is"),
     (r"refused the query", "allow this machine to query the server, or name another one"),
     (r"answered ‹code› for", "look into the log of the server"),

@@ -1,10 +1,10 @@
-/// Works on many items, a few at a time; on a single one in the task of the caller.
+/// Maps items concurrently, a limited number at a time; a single item is mapped in the caller's task.
 ///
 /// - Parameters:
 ///   - items: the items.
-///   - limit: the most that are worked on at the same time.
-///   - work: what is done with each.
-///   - each: told of every result as it comes, and how many there are by then.
+///   - limit: how many items are in work at the same time, at most.
+///   - work: maps one item.
+///   - each: called with every result as it arrives, and the number of results so far.
 /// - Returns: the results in the order of the items.
 package func concurrentMap<Item: Sendable, Output: Sendable>(
   _ items: [Item], limit: Int, _ work: @escaping @Sendable (Item) async -> Output,
@@ -21,7 +21,7 @@ package func concurrentMap<Item: Sendable, Output: Sendable>(
   }
   return await withTaskGroup(of: (Int, Output).self) { group in
     var waiting = items.indices[...]
-    /// Starts the next item, where there is one left.
+    /// Starts the next item, if one is left.
     func startNext() {
       guard let index = waiting.popFirst() else { return }
       let item = items[index]

@@ -10,12 +10,12 @@
 package struct WorkerThread: @unchecked Sendable {
   private let identifier: pthread_t
 
-  /// Starts a thread; nothing when the system gives no more of them.
+  /// Starts a thread; nil if the system cannot create another one.
   ///
   /// - Parameters:
-  ///   - isJoinable: whether somebody will wait for its end.
-  ///   - stackSize: the bytes of its stack; nil for the system's own choice.
-  ///   - work: what it does.
+  ///   - isJoinable: whether ``join()`` will be called.
+  ///   - stackSize: the size of its stack in bytes; nil for the system's default.
+  ///   - work: what the thread runs.
   package init?(isJoinable: Bool = true, stackSize: Int? = nil, _ work: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Work(run: work))
     var attributes = pthread_attr_t()
@@ -44,17 +44,16 @@ package struct WorkerThread: @unchecked Sendable {
   package func join() { pthread_join(identifier, nil) }
 }
 
-/// A closure that travels to another thread as a pointer.
+/// A closure that is passed to another thread as a pointer.
 private final class Work: Sendable {
   let run: @Sendable () -> Void
 
-  /// Wraps a closure.
   init(run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
-/// The first function of a thread: takes the closure over and calls it.
+/// The start routine of a thread: takes ownership of the closure and calls it.
 private func runWork(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  // A connection that breaks must not end the program with SIGPIPE; other signals are for other threads.
+  // A broken connection must not end the program with SIGPIPE; other threads handle the other signals.
   var all = sigset_t()
   sigfillset(&all)
   pthread_sigmask(SIG_BLOCK, &all, nil)

@@ -7,33 +7,36 @@ import CFileCalls
   import Darwin
 #endif
 
-/// What a file has besides its bytes, owner and mode: extended attributes, and among them access control lists and the
-/// context of SELinux ([xattr(7)](https://man7.org/linux/man-pages/man7/xattr.7.html)).
+/// The extended attributes of a file, which include access control lists and the SELinux context
+/// ([xattr(7)](https://man7.org/linux/man-pages/man7/xattr.7.html)).
 enum ExtendedAttributes {
-  /// Gives a file the attributes of another one, and no others.
+  /// Gives a file exactly the attributes of another one.
   ///
-  /// What the new file has already is not set again, since setting some of them is root's alone.
+  /// An attribute that already has the right value is not set again, because only root may set some of them.
   ///
   /// - Parameters:
-  ///   - old: the file that has them.
-  ///   - new: the file that gets them.
-  /// - Throws: ``FileError`` when one cannot be carried over.
+  ///   - old: the file to copy from.
+  ///   - new: the file to copy to.
+  /// - Throws: ``FileError`` if one cannot be copied.
   static func copy(from old: borrowing OpenFile, to new: borrowing OpenFile) throws(FileError) {
     #if canImport(Darwin)
       let flags = copyfile_flags_t(COPYFILE_ACL | COPYFILE_XATTR)
-      try systemCall("give the new file the old one's attributes", old.path) {
+      try systemCall("copy the attributes to the new file", old.path) {
         fcopyfile(old.descriptor, new.descriptor, nil, flags)
       }
     #else
       let wanted = try names(of: old)
       let present = try names(of: new)
       for name in present where !wanted.contains(name) {
-        try systemCall("take the attribute \(name) off the new file", old.path) { fremovexattr(new.descriptor, name) }
+        try systemCall(
+          "remove the attribute \(name) from the new "
+            + "file", old.path
+        ) { fremovexattr(new.descriptor, name) }
       }
       for name in wanted {
         let value = try value(of: name, in: old)
         if present.contains(name), try self.value(of: name, in: new) == value { continue }
-        try systemCall("give the new file the old one's attribute \(name)", old.path) {
+        try systemCall("copy the attribute \(name) to the new file", old.path) {
           fsetxattr(new.descriptor, name, value, value.count, 0)
         }
       }
@@ -41,7 +44,7 @@ enum ExtendedAttributes {
   }
 
   #if !canImport(Darwin)
-    /// The names of a file's attributes, without those that the kernel reckons from its bytes.
+    /// The names of a file's attributes, without those that the kernel computes from its bytes.
     private static func names(of file: borrowing OpenFile) throws(FileError) -> [String] {
       let list: [UInt8]
       do throws(FileError) {
@@ -60,7 +63,7 @@ enum ExtendedAttributes {
       try bytes("read the attribute \(name)", file) { fgetxattr(file.descriptor, name, $0, $1) }
     }
 
-    /// Asks for a size and then for that many bytes, again where they have become more in between.
+    /// Gets the size and then the bytes; repeats that if the value has grown in between.
     private static func bytes(
       _ doing: String, _ file: borrowing OpenFile, _ call: (UnsafeMutableRawPointer?, Int) -> Int
     ) throws(FileError) -> [UInt8] {

@@ -1,40 +1,40 @@
-/// A system call on a file that did not work.
+/// Why a file could not be read or replaced.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What sort of failure it is, as far as callers tell them apart.
+  /// The kinds of failure that callers distinguish.
   public enum Code: Hashable, Sendable {
     /// A system call failed.
     case systemCall
-    /// The file is no regular file.
+    /// The file is not a regular file.
     case notRegular
-    /// The file is too large to be what is looked for.
+    /// The file is larger than the limit.
     case tooLarge
-    /// The file is not the one any more that was read.
+    /// The file changed since it was read.
     case changedMeanwhile
-    /// Somebody else holds the lock.
+    /// Another process holds the lock.
     case locked
-    /// The file or its folder is marked immutable, lies where nothing is changed, or is not for this user to write.
+    /// The file or its folder is immutable, on a read-only file system, or not writable by this user.
     case unchangeable
-    /// A symbolic link on the path belongs to somebody who is not to be trusted with it.
+    /// A symbolic link on the path belongs to an untrusted user.
     case untrustedLink
-    /// Somebody who is not to be trusted with it has a hand in the file.
+    /// An untrusted user can change the file or its path.
     case untrusted
-    /// The file is one of the kernel's own.
-    case ofKernel
-    /// The file is mounted on its own, so that no other file can take its place.
-    case mountedAlone
-    /// A run that rewrote the file in place did not come to its end.
+    /// The file is in a file system of the kernel, such as procfs.
+    case kernelFileSystem
+    /// The file is a mount point, so it cannot be replaced.
+    case mountPoint
+    /// A run was killed while it rewrote the file in place.
     case unfinished
-    /// The file system has no room for what the file is to become.
+    /// The file system has no space for the new contents.
     case noSpace
   }
 
-  /// What sort of failure it is.
+  /// The kind of failure.
   public let code: Code
   /// The file or folder.
   public let path: String
-  /// The number that the system call gave, or 0.
+  /// The `errno` of the system call, or 0.
   public let number: Int32
-  /// What happened and what to do, without the path and without a full stop.
+  /// What happened and what to do, without the path; it ends with a full stop only if it says what to do.
   public let reason: String
 
   init(_ code: Code, path: String, number: Int32 = 0, _ reason: String) {
@@ -44,45 +44,45 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// A file that is a folder, a pipe, a device or the like.
+  /// The path of a folder, a pipe, a device or the like.
   static func notRegular(_ path: String) -> FileError {
-    FileError(.notRegular, path: path, "is no regular file; give the path of the file itself")
+    FileError(.notRegular, path: path, "not a regular file. Give the path of the file itself.")
   }
 
-  /// A name for the contents before a change that is a symbolic link, a folder, a pipe or the like.
+  /// Something other than a regular file has the path of the backup.
   ///
-  /// - Parameter path: the name.
-  /// - Returns: an error that says what to do.
-  public static func notFree(_ path: String) -> FileError {
+  /// - Parameter path: the path of the backup.
+  /// - Returns: the error, which says what to do.
+  public static func backupPathTaken(_ path: String) -> FileError {
     FileError(
       .notRegular, path: path,
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it")
+      "the backup needs this name, but it is not a regular file. Remove it.")
   }
 
-  /// A file that somebody has written or exchanged since it was read.
+  /// A file that another process wrote or replaced since it was read.
   static func changedMeanwhile(_ path: String) -> FileError {
-    FileError(.changedMeanwhile, path: path, "it has changed since the plan was made; run the command again")
+    FileError(.changedMeanwhile, path: path, "the file changed since the plan. Plan again.")
   }
 
-  /// A file of which there is more than is read.
+  /// A file or a pipe with more bytes than the limit.
   static func tooLarge(_ path: String, _ limit: ReadLimit) -> FileError {
-    FileError(.tooLarge, path: path, "is larger than \(limit.text); give the path of the right file")
+    FileError(.tooLarge, path: path, "larger than \(limit.text). Give the path of the right file.")
   }
 
   /// Root would write through a symbolic link of another user.
   ///
   /// - Parameter path: the link.
-  /// - Returns: an error that says why the link is not followed and the two ways on.
+  /// - Returns: the error, which says what to do.
   public static func untrustedLink(_ path: String) -> FileError {
     FileError(
       .untrustedLink, path: path,
-      "is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file "
-        + "itself, or make root the link's owner with 'chown -h root'")
+      "this symbolic link belongs to another user, who could point it at any file that root can write. Give the "
+        + "path of the file itself, or make root the link's owner with 'chown -h root'.")
   }
 
-  /// Whether nothing failed, but the file is not in a state in which it may be replaced.
+  /// Whether the file must not be replaced in its present state, as opposed to a system call that failed.
   public var isRefusal: Bool { code != .systemCall && code != .noSpace }
 
-  /// `path: what happened`, without a full stop.
+  /// The path and the ``reason``.
   public var description: String { "\(path): \(reason)" }
 }

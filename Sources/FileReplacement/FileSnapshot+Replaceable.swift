@@ -9,53 +9,56 @@ import CFileCalls
 #endif
 
 extension FileSnapshot {
-  /// Refuses a path that somebody else could lead to another file.
+  /// Refuses a path that another user could redirect to another file.
   ///
-  /// - Throws: ``FileError`` when root would follow a symbolic link of another user to write.
+  /// - Throws: ``FileError`` if root would write through a symbolic link of another user.
   func requireTrustedPath() throws(FileError) {
     guard let untrustedLink else { return }
     throw .untrustedLink(untrustedLink)
   }
 
-  /// Refuses a file that no program can replace before its owner clears the way.
+  /// Refuses a file that cannot be replaced, before anything is written.
   ///
-  /// - Throws: ``FileError`` when the file or its folder is immutable, lies on a read-only file system or in the Nix store,
-  ///   the folder is missing or not for this user to write, or the path cannot be trusted.
+  /// - Throws: ``FileError`` if the file or its folder is immutable, on a read-only file system or in the Nix store, if the
+  ///   folder is missing or not writable by this user, or if the path cannot be trusted.
   package func requireReplaceable() throws(FileError) {
     try requireTrustedPath()
     if resolvedPath.hasPrefix("/nix/store/") {
       throw FileError(
         .unchangeable, path: resolvedPath,
-        "lies in the Nix store, whose files never change; put the names under networking.extraHosts in the system's "
-          + "configuration")
+        "the file is in the Nix store, which is read-only. Add the names to networking.extraHosts in the system "
+          + "configuration.")
     }
-    // Nothing takes the place of a file that is mounted on its own, so only its backup is made.
-    let isMountedAlone = exists && MountPoint(at: resolvedPath) != nil
-    let folder = folderPath(of: isMountedAlone ? Backup(of: self).path : resolvedPath)
+    // A mount point is not replaced, so only the folder of its backup must be writable.
+    let isMountPoint = exists && MountPoint(at: resolvedPath) != nil
+    let folder = folderPath(of: isMountPoint ? Backup(of: self).path : resolvedPath)
     for place in exists ? [resolvedPath, folder] : [folder] {
       if cfilecalls_is_immutable(place) != 0 {
         throw FileError(
           .unchangeable, path: place,
-          "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)")
+          "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags).")
       }
       guard faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) != 0 else { continue }
       switch errno {
       case EROFS where exists && place == folder:
         throw FileError(
           .unchangeable, path: place,
-          "lies on a read-only file system, so that a file mounted in it cannot have the backup beside it without which it is "
-            + "not rewritten; mount the folder for writing first")
+          "the folder is on a read-only file system, so the backup for an in-place rewrite cannot be written. "
+            + "Remount the file system read-write first.")
       case EROFS:
         throw FileError(
           .unchangeable, path: place,
-          "lies on a read-only file system; change it where it comes from, or mount it for writing first")
+          "on a read-only file system. Change the file where it comes from, or remount the file system read-write "
+            + "first.")
       case EACCES where place == folder || MountPoint(at: resolvedPath) != nil:
         throw FileError(
           .unchangeable, path: place,
-          "this user may not change what is in it; run the command with sudo, or give the path of another file")
+          "no write permission. Run the command with sudo, or give the path of another file.")
       case ENOENT:
         throw FileError(
-          .unchangeable, path: path, "its folder \(folder) is not there; make it, or give the path of another file")
+          .unchangeable, path: path,
+          "its folder \(folder) does not exist. Create it, or give the path of another "
+            + "file.")
       default: continue
       }
     }

@@ -6,25 +6,25 @@
   import Darwin
 #endif
 
-/// A file as it was at one moment: its bytes, and what is needed to see whether it is still the same.
+/// A file at one moment: its bytes, and what is needed to check whether it is still the same.
 package struct FileSnapshot: Sendable {
-  /// The path as it was given.
+  /// The path as the caller gave it.
   package let path: String
-  /// The path of the file itself, symbolic links followed.
+  /// The path with all symbolic links followed.
   package let resolvedPath: String
-  /// The bytes; empty where there is no file.
+  /// The bytes; empty if there is no file.
   package let bytes: [UInt8]
   /// Whether there was a file.
   package var exists: Bool { identity != nil }
-  /// How many names the file has; more than one are hard links, of which only this one leads to a replacement.
+  /// The number of hard links; a replacement changes only this one.
   package var linkCount: Int { identity?.linkCount ?? 0 }
   let identity: Identity?
-  /// A symbolic link on the path that may not be followed to write, where there is one.
+  /// The first symbolic link on the path that must not be followed for writing; nil if there is none.
   let untrustedLink: String?
-  /// Whether the file changed so shortly before it was read that another change may have left the same time behind.
-  private let isYoung: Bool
+  /// Whether the file changed so recently that another change could have the same time.
+  private let isRecent: Bool
 
-  /// What changes when somebody writes or replaces a file, and what a replacement must keep.
+  /// What changes when a file is written or replaced, and what a replacement must keep.
   struct Identity: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64
@@ -35,8 +35,8 @@ package struct FileSnapshot: Sendable {
     let mode: UInt32
     let linkCount: Int
 
-    /// Whose the file is, and who may do what with it.
-    var rights: [UInt32] { [owner, group, mode] }
+    /// Owner, group and mode.
+    var permissions: [UInt32] { [owner, group, mode] }
 
     init(_ status: stat) {
       device = UInt64(truncatingIfNeeded: status.st_dev)
@@ -57,44 +57,44 @@ package struct FileSnapshot: Sendable {
 
   /// Reads a file.
   ///
-  /// What is checked is what was opened, and that is what is read: nobody can exchange the file in between.
+  /// The checks look at the open file, not at the path, so that the file cannot be exchanged in between.
   ///
   /// - Parameters:
-  ///   - path: the file; a symbolic link is followed. A file that is not there is no error.
-  ///   - limit: how much of it is read.
-  ///   - users: who alone may have a hand in the file, in the links and folders on the way to it, and in its folder.
-  /// - Throws: ``FileError`` when it cannot be read, is no regular file, lies in a file system of the kernel, is larger than the
-  ///   limit, or somebody else has a hand in it.
+  ///   - path: the file; a symbolic link is followed. A missing file is not an error.
+  ///   - limit: the largest size that is read.
+  ///   - users: the only users who may be able to change the file, its folder, or a link or folder on the path; nil for any.
+  /// - Throws: ``FileError`` if it cannot be read, is not a regular file, is in a file system of the kernel, is larger than
+  ///   the limit, or another user can change it.
   package init(of path: String, upTo limit: ReadLimit = .memory, from users: TrustedUsers? = nil) throws(FileError) {
     self.path = path
     do throws(FileError) {
-      let place = try ResolvedPath(path, watchedBy: users)
-      if let objection = place.objection { throw objection }
-      let file = try OpenFile.regular(place, calledBy: path)
+      let resolved = try ResolvedPath(path, trusting: users)
+      if let objection = resolved.objection { throw objection }
+      let file = try OpenFile.regular(resolved, calledBy: path)
       let status = try file.status()
       if let objection = users?.objection(to: file, status, calledBy: path) { throw objection }
       guard status.st_size <= limit.bytes else { throw .tooLarge(path, limit) }
       let bytes = try file.readAll(expected: Int(status.st_size), upTo: limit, calledBy: path)
-      resolvedPath = place.path
-      untrustedLink = place.untrustedLink
+      resolvedPath = resolved.path
+      untrustedLink = resolved.untrustedLink
       self.bytes = bytes
       let identity = Identity(status)
       self.identity = identity
-      isYoung = Self.isYoung(identity)
+      isRecent = Self.isRecent(identity)
     } catch {
       guard error.number == ENOENT else { throw error }
       var status = stat()
       guard lstat(path, &status) != 0 else {
         throw FileError(
-          .notRegular, path: path, "is a symbolic link that leads nowhere; make what it leads to, or remove it")
+          .notRegular, path: path, "broken symbolic link. Create the file that it points to, or remove the link.")
       }
       bytes = []
       identity = nil
-      isYoung = false
-      let place = try? ResolvedPath(ofNew: path)
-      resolvedPath = place?.path ?? path
-      untrustedLink = place?.untrustedLink
-      if let place { try KernelFileSystem.refuse(newFileAt: place.path, calledBy: path) }
+      isRecent = false
+      let resolved = try? ResolvedPath(ofNew: path)
+      resolvedPath = resolved?.path ?? path
+      untrustedLink = resolved?.untrustedLink
+      if let resolved { try KernelFileSystem.refuse(newFileAt: resolved.path, calledBy: path) }
     }
   }
 
@@ -102,33 +102,33 @@ package struct FileSnapshot: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; a symbolic link is followed.
-  ///   - count: how many bytes are read; fewer where the file has no more.
+  ///   - count: how many bytes are read, at most.
   /// - Returns: the bytes.
-  /// - Throws: ``FileError`` when it cannot be read or is no regular file outside the kernel's own.
+  /// - Throws: ``FileError`` if it cannot be read, is not a regular file, or is in a file system of the kernel.
   package static func beginning(of path: String, upTo count: Int) throws(FileError) -> [UInt8] {
     try OpenFile.regular(ResolvedPath(path), calledBy: path).bytes(in: 0..<count)
   }
 
-  /// Refuses a file that is not the one any more that was read.
+  /// Refuses a file that changed since it was read.
   ///
-  /// - Throws: ``FileError``, also when it cannot be looked at.
+  /// - Throws: ``FileError`` also if it cannot be examined.
   package func requireCurrent() throws(FileError) {
     guard try !isCurrent() else { return }
     throw .changedMeanwhile(path)
   }
 
-  /// Whether the file is still the one that was read.
+  /// Whether the file is unchanged since it was read.
   ///
-  /// Times are compared, and where they cannot tell, the bytes: Linux stamps files only every few milliseconds.
+  /// It compares times, and bytes if the times are too recent: Linux updates file times only every few milliseconds.
   ///
   /// - Returns: whether it is the same file with the same bytes, owner and mode.
-  /// - Throws: ``FileError`` when it cannot be looked at.
+  /// - Throws: ``FileError`` if it cannot be examined.
   package func isCurrent() throws(FileError) -> Bool {
     do throws(FileError) {
-      let place = try ResolvedPath(path)
-      let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
-      guard let identity, place.path == resolvedPath, try identity == Identity(file.status()) else { return false }
-      guard isYoung else { return true }
+      let resolved = try ResolvedPath(path)
+      let file = try OpenFile(resolved: resolved.path, O_RDONLY | O_NONBLOCK, doing: "open it")
+      guard let identity, resolved.path == resolvedPath, try identity == Identity(file.status()) else { return false }
+      guard isRecent else { return true }
       return try file.holds(bytes)
     } catch {
       guard error.number == ENOENT else { throw error }
@@ -136,10 +136,10 @@ package struct FileSnapshot: Sendable {
     }
   }
 
-  static func isYoung(_ identity: Identity) -> Bool {
+  static func isRecent(_ identity: Identity) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    // A file system of others may give any number as a time.
+    // A file system may report any number as a time, so the difference is computed as a Double.
     let seconds = Double(now.tv_sec) - Double(identity.modified[2])
     return seconds + (Double(now.tv_nsec) - Double(identity.modified[3])) / 1e9 < 0.1
   }

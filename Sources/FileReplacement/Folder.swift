@@ -6,21 +6,21 @@
   import Darwin
 #endif
 
-/// A folder in which files are made, replaced and removed.
+/// A folder in which files are created, replaced and removed.
 package struct Folder: Sendable {
-  /// The folder's path.
+  /// The path as the caller gave it.
   package let path: String
 
-  /// Names a folder; it need not be there.
+  /// Stores the path; the folder need not exist.
   package init(_ path: String) {
     self.path = path
   }
 
-  /// The names of the files in the folder that end in a text, sorted; none where there is no folder.
+  /// The sorted names of the files in the folder with a suffix; empty if there is no folder.
   ///
-  /// - Parameter suffix: how the names end.
-  /// - Returns: the names alone, without the folder; hidden files are not among them.
-  /// - Throws: ``FileError`` when the folder cannot be read.
+  /// - Parameter suffix: the end of the names.
+  /// - Returns: the names without the folder, without hidden files.
+  /// - Throws: ``FileError`` if the folder cannot be read.
   package func fileNames(endingIn suffix: String) throws(FileError) -> [String] {
     guard let stream = opendir(path) else {
       guard errno != ENOENT else { return [] }
@@ -37,12 +37,12 @@ package struct Folder: Sendable {
     return names.sorted()
   }
 
-  /// The folder's path from the root, without `.` and `..`; the folder need not be there.
+  /// The absolute path of the folder, without `.` and `..`; the folder need not exist.
   ///
-  /// Symbolic links stay as they are, except where a `..` follows one.
+  /// Symbolic links are not resolved, except before a `..`.
   ///
   /// - Returns: the path, without a slash at its end.
-  /// - Throws: ``FileError`` when the path is relative and the working folder is gone.
+  /// - Throws: ``FileError`` if the path is relative and the working folder no longer exists.
   package func absolutePath() throws(FileError) -> String {
     var absolute = path
     if !path.hasPrefix("/") {
@@ -68,45 +68,46 @@ package struct Folder: Sendable {
     return result.isEmpty ? "/" : result
   }
 
-  /// Whether there is a folder of this path.
+  /// Whether the path is that of an existing folder.
   package var exists: Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The path of the folder, or of a file, from the root with all links followed; nil where there is none.
+  /// The absolute path with all links followed; nil if there is no such folder or file.
   package var realPath: String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }
 
-  /// Makes the folder, and those above it, where they are missing.
+  /// Creates the folder and those above it, if they are missing.
   ///
-  /// - Throws: ``FileError`` when one cannot be made, or root would make it behind a symbolic link of another user.
+  /// - Throws: ``FileError`` if one cannot be created, or root would create it behind a symbolic link of another user.
   package func create() throws(FileError) {
     var status = stat()
     if stat(path, &status) == 0 { return }
     let above = folderPath(of: path)
     if above != path { try Folder(above).create() }
-    // With a slash or a dot at its end, it is there now.
+    // A path that ends in a slash or a dot exists by now.
     if stat(path, &status) == 0 { return }
-    let place = try ResolvedPath(ofNew: path)
-    if let link = place.untrustedLink { throw .untrustedLink(link) }
-    let parent = try OpenFile(resolved: folderPath(of: place.path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let resolved = try ResolvedPath(ofNew: path)
+    if let link = resolved.untrustedLink { throw .untrustedLink(link) }
+    let parent = try OpenFile(resolved: folderPath(of: resolved.path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
     let descriptor = parent.descriptor
     do throws(FileError) {
-      try systemCall("make the folder", path) { mkdirat(descriptor, fileName(of: place.path), 0o755) }
+      try systemCall("create the folder", path) { mkdirat(descriptor, fileName(of: resolved.path), 0o755) }
     } catch {
       guard error.number == EEXIST else { throw error }
     }
   }
 
-  /// Removes a file that is still the one that was read; where its path is a symbolic link, that goes first, so that none stays
-  /// that leads nowhere.
+  /// Removes a file that is unchanged since it was read.
   ///
-  /// - Parameter snapshot: the file as it was when its removal was planned.
-  /// - Throws: ``FileError`` when it cannot be removed, or somebody changed it since.
+  /// If its path is a symbolic link, the link is removed first, so that no broken link stays.
+  ///
+  /// - Parameter snapshot: the file at the time of the plan.
+  /// - Throws: ``FileError`` if it cannot be removed, or changed since.
   package static func remove(_ snapshot: FileSnapshot) throws(FileError) {
     try snapshot.requireTrustedPath()
     let path = snapshot.resolvedPath
@@ -114,15 +115,16 @@ package struct Folder: Sendable {
     try snapshot.requireCurrent()
     let link = try ResolvedPath(ofNew: snapshot.path).path
     if link != path {
-      let place = try OpenFile(resolved: folderPath(of: link), O_RDONLY | O_DIRECTORY, doing: "open the folder")
-      try unlink(fileName(of: link), in: place)
+      let linkFolder = try OpenFile(
+        resolved: folderPath(of: link), O_RDONLY | O_DIRECTORY, doing: "open the folder")
+      try unlink(fileName(of: link), in: linkFolder)
     }
     try unlink(fileName(of: path), in: folder)
   }
 
   private static func unlink(_ name: String, in folder: borrowing OpenFile) throws(FileError) {
-    let place = folder.descriptor
-    try systemCall("remove it", "\(folder.path)/\(name)") { unlinkat(place, name, 0) }
+    let descriptor = folder.descriptor
+    try systemCall("remove it", "\(folder.path)/\(name)") { unlinkat(descriptor, name, 0) }
     try folder.synchronize()
   }
 }

@@ -6,65 +6,65 @@
   import Darwin
 #endif
 
-/// A lock on a folder, so that two runs of this program do not work on one file at once.
+/// A lock on a folder, so that two runs of this program do not change the same file at once.
 ///
-/// The folder itself is locked with `flock`: a lock on a file that is going to be replaced would be worthless, and a lock
-/// file would be one more thing left behind. Whoever can read the folder can hold the lock, so nobody waits for it without
-/// a limit. Other programs do not know of it; against them, files are looked at again before they are replaced. It ends
-/// with the process, or when neither its owner nor a ``StagedFile`` has it any more.
+/// It locks the folder itself with `flock`: a lock on the file would be lost when the file is replaced, and a lock file
+/// would be left behind. Every user who can read the folder can hold the lock, so waiting has a time limit. Other programs
+/// ignore the lock, so files are checked again before they are replaced. The lock ends with the process, or with the last
+/// reference to it.
 ///
-/// Temporary files are made by whoever has the lock of their folder, so those that are there already have been left by killed
-/// runs, and are removed.
+/// Temporary files are created only under the lock of their folder. Those that exist when the lock is taken were left by
+/// killed runs, and are removed.
 package final class FolderLock {
-  /// The folder itself: whatever its path leads to later, files are made and renamed in here.
+  /// The open folder: files are created and renamed in it, even if its path changes.
   let folder: OpenFile
-  private let patience: Double
-  /// The locks of other folders, into which symbolic links in this one lead.
+  /// How long to wait for the lock, in seconds.
+  private let timeout: Double
+  /// The locks of other folders that symbolic links in this one point to.
   private var others: [String: FolderLock] = [:]
 
   /// Waits for the lock of the folder in which a file lies.
   ///
   /// - Parameters:
-  ///   - path: the file; a symbolic link is followed by the caller.
-  ///   - patience: how long to wait, in seconds.
-  /// - Throws: ``FileError`` when somebody else holds the lock for all that time.
-  package convenience init(around path: String, patience: Double = 60) throws(FileError) {
-    let place = folderPath(of: path)
+  ///   - path: the file, with symbolic links followed.
+  ///   - timeout: how long to wait, in seconds.
+  /// - Throws: ``FileError`` if another process holds the lock for all that time.
+  package convenience init(around path: String, timeout: Double = 60) throws(FileError) {
+    let folderPath = folderPath(of: path)
     do throws(FileError) {
-      try self.init(resolved: ResolvedPath(place).path, patience)
+      try self.init(resolved: ResolvedPath(folderPath).path, timeout)
     } catch {
       guard error.number == ENOENT else { throw error }
       throw FileError(
-        .systemCall, path: place, number: ENOENT,
-        "the folder is not there; make it, or give the path of another file")
+        .systemCall, path: folderPath, number: ENOENT,
+        "the folder does not exist. Create it, or give the path of another file.")
     }
   }
 
-  /// Waits for the lock of a folder whose path has been resolved.
-  private init(resolved path: String, _ patience: Double) throws(FileError) {
+  private init(resolved path: String, _ timeout: Double) throws(FileError) {
     folder = try OpenFile(resolved: path, O_RDONLY | O_DIRECTORY, doing: "open the folder")
-    self.patience = patience
+    self.timeout = timeout
     try wait()
-    TemporaryName.removeLitter(in: folder)
+    TemporaryName.removeLeftovers(in: folder)
   }
 
-  /// The lock of the folder in which another file lies: this one, or one that is taken now and kept as long.
+  /// The lock of another file's folder: this lock, or one that is taken now and kept as long.
   ///
   /// - Parameter path: the file, with all symbolic links followed.
   /// - Returns: the lock.
-  /// - Throws: ``FileError`` when somebody else holds the lock for too long.
+  /// - Throws: ``FileError`` if another process holds that lock for too long.
   func lock(around path: String) throws(FileError) -> FolderLock {
-    let place = folderPath(of: path)
-    if place == folder.path { return self }
-    if let other = others[place] { return other }
-    let other = try FolderLock(resolved: place, patience)
-    others[place] = other
+    let folderPath = folderPath(of: path)
+    if folderPath == folder.path { return self }
+    if let other = others[folderPath] { return other }
+    let other = try FolderLock(resolved: folderPath, timeout)
+    others[folderPath] = other
     return other
   }
 
-  /// Waits until what has got other names in the folder, and in those to which links in it lead, is on the disk.
+  /// Flushes the names in the folder, and in the folders that links in it point to, to the disk.
   ///
-  /// - Throws: ``FileError`` when the disk does not take it.
+  /// - Throws: ``FileError`` if that fails.
   package func synchronize() throws(FileError) {
     try folder.synchronize()
     for other in others.values { try other.synchronize() }
@@ -80,10 +80,10 @@ package final class FolderLock {
         let reason = String(cString: strerror(number))
         throw FileError(.systemCall, path: path, number: number, "cannot lock the folder: \(reason)")
       }
-      guard waited < patience else {
+      guard waited < timeout else {
         throw FileError(
           .locked, path: path, number: number,
-          "another run has held the folder's lock for \(Int(patience)) s; wait for it to end")
+          "another run has held the folder's lock for \(Int(timeout)) s. Wait for that run to end, then run again.")
       }
       usleep(UInt32(step * 1_000_000))
       waited += step

@@ -8,26 +8,26 @@ import CFileCalls
   import Darwin
 #endif
 
-/// File systems in which the kernel shows what it knows, such as the environment of a process: nobody keeps a file there.
+/// File systems whose files the kernel generates, such as procfs with the environment of each process.
 enum KernelFileSystem {
-  /// Refuses a file that lies in one.
+  /// Refuses a file in such a file system.
   ///
   /// - Parameters:
-  ///   - file: the file, which is open.
-  ///   - path: what messages call it.
-  /// - Throws: ``FileError`` also when nobody can say where it lies.
+  ///   - file: the open file.
+  ///   - path: its path in messages.
+  /// - Throws: ``FileError`` also if its file system is unknown.
   static func refuse(_ file: borrowing OpenFile, calledBy path: String) throws(FileError) {
     try refuse(file.descriptor, nil, try file.status(), calledBy: path)
   }
 
-  /// Refuses a new file that would lie in one, by the nearest folder above it that is there.
+  /// Refuses a new file in such a file system, which is that of the nearest existing folder above it.
   ///
   /// - Parameters:
-  ///   - place: where the file would be, symbolic links followed.
-  ///   - path: what messages call it.
-  /// - Throws: ``FileError`` also when nobody can say where it would lie.
-  static func refuse(newFileAt place: String, calledBy path: String) throws(FileError) {
-    var folder = folderPath(of: place)
+  ///   - newPath: the path of the file, with symbolic links followed.
+  ///   - path: its path in messages.
+  /// - Throws: ``FileError`` also if the file system is unknown.
+  static func refuse(newFileAt newPath: String, calledBy path: String) throws(FileError) {
+    var folder = folderPath(of: newPath)
     var status = stat()
     while stat(folder, &status) != 0, errno == ENOENT, folder != folderPath(of: folder) {
       folder = folderPath(of: folder)
@@ -36,19 +36,18 @@ enum KernelFileSystem {
   }
 
   private static func refuse(
-    _ descriptor: Int32, _ place: String?, _ status: stat, calledBy path: String
+    _ descriptor: Int32, _ folder: String?, _ status: stat, calledBy path: String
   ) throws(FileError) {
     var name: UnsafePointer<CChar>?
-    try systemCall("look where it lies", path) { cfilecalls_kernel_file_system(descriptor, place, &name) }
-    guard let name = isOfDevices(status) ? "devtmpfs" : name.map({ String(cString: $0) }) else { return }
+    try systemCall("find its file system", path) { cfilecalls_kernel_file_system(descriptor, folder, &name) }
+    guard let name = isInDeviceFileSystem(status) ? "devtmpfs" : name.map({ String(cString: $0) }) else { return }
     throw FileError(
-      .ofKernel, path: path,
-      "lies in the file system '\(name)', in which the kernel shows what it knows; give the path of a file on a "
-        + "disk")
+      .kernelFileSystem, path: path,
+      "the file is in the kernel file system '\(name)', not on a disk. Give the path of a file on a disk.")
   }
 
-  /// Whether a file lies in the file system of devices, which calls itself one of those that keep files in memory.
-  private static func isOfDevices(_ status: stat) -> Bool {
+  /// Whether a file is in the file system of devices, which reports the type of a tmpfs.
+  private static func isInDeviceFileSystem(_ status: stat) -> Bool {
     var (devices, root) = (stat(), stat())
     guard stat("/dev", &devices) == 0, stat("/", &root) == 0, devices.st_dev != root.st_dev else { return false }
     return status.st_dev == devices.st_dev

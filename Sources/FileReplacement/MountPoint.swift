@@ -6,15 +6,15 @@
   import Darwin
 #endif
 
-/// A file or folder that is mounted on its own, as containers do with /etc/hosts.
+/// A file or folder that is a mount point, as `/etc/hosts` is in containers.
 ///
 /// Source: `/proc/self/mountinfo`, [proc_pid_mountinfo(5)](https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html);
-/// other systems have no such table, and there it shows only when the file is replaced.
+/// other systems have no such table; there, a mount point shows only when the file is replaced.
 package struct MountPoint: Hashable, Sendable {
-  /// Where in its own file system the mounted file lies, which tells who mounted it.
+  /// The path of the mounted file in its own file system, which shows who mounted it.
   package let root: String
 
-  /// Looks a path up in the table of mounts; gives nothing where the path is no mount point, or nobody knows.
+  /// Looks up a path in the mount table; nil if the path is not a mount point, or if there is no table.
   ///
   /// - Parameter path: an absolute path without symbolic links.
   package init?(at path: String) {
@@ -24,7 +24,7 @@ package struct MountPoint: Hashable, Sendable {
     self.init(at: path, in: bytes)
   }
 
-  /// Looks a path up in a table; the last mount on a path is the one that is seen.
+  /// Looks up a path in a mount table; the last mount on a path is the visible one.
   init?(at path: String, in table: [UInt8]) {
     var root: String?
     for line in table.split(separator: UInt8(ascii: "\n")) {
@@ -36,7 +36,7 @@ package struct MountPoint: Hashable, Sendable {
     self.root = root
   }
 
-  /// Reads a field in which blanks and backslashes stand as `\040` and `\134`.
+  /// Decodes a field, in which blanks and backslashes are written as `\040` and `\134`.
   private static func unescaped(_ field: ArraySlice<UInt8>) -> String {
     var text: [UInt8] = []
     var rest = field

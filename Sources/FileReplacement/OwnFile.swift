@@ -6,46 +6,43 @@
   import Darwin
 #endif
 
-/// A file that nobody but this program writes, such as a saved plan; a file of somebody else under its name is left alone.
+/// A file that only this program writes, such as a saved plan; any other file with that path is not changed.
 package struct OwnFile {
-  /// The file.
   private let path: String
-
-  /// How much of it is read.
   private let limit: ReadLimit
-
   /// How long to wait for the lock of its folder, in seconds.
-  private let patience: Double
+  private let timeout: Double
 
-  /// Names the file; it need not be there.
+  /// Stores the path; the file need not exist.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - limit: how much of it is read.
-  ///   - patience: how long to wait for another run that works in its folder, in seconds.
-  package init(_ path: String, upTo limit: ReadLimit = .memory, patience: Double = 60) {
+  ///   - limit: the largest size that is read.
+  ///   - timeout: how long to wait for another run that holds the lock of its folder, in seconds.
+  package init(_ path: String, upTo limit: ReadLimit = .memory, timeout: Double = 60) {
     self.path = path
     self.limit = limit
-    self.patience = patience
+    self.timeout = timeout
   }
 
-  /// Puts new contents in the place of the old ones, in one step.
+  /// Replaces the contents atomically.
   ///
   /// - Parameters:
-  ///   - isOurs: tells by the contents whether the file is one of ours; an empty one is.
-  ///   - contents: makes the new contents from the old ones, which are empty where there is no file.
-  /// - Returns: whether the file is ours; if not, it is as it was.
-  /// - Throws: ``FileError`` when it cannot be replaced, or belongs to another user; it is then as it was.
+  ///   - isOurs: whether contents were written by this program; an empty file counts as such without asking.
+  ///   - contents: makes the new contents from the old ones, which are empty if there is no file.
+  /// - Returns: whether the file was replaced; false if this program did not write it.
+  /// - Throws: ``FileError`` if it cannot be replaced, or belongs to another user; it is then unchanged.
   package func replace(
     ifOurs isOurs: (_ old: [UInt8]) -> Bool, with contents: (_ old: [UInt8]) -> [UInt8]
   ) throws(FileError) -> Bool {
-    let lock = try FolderLock(around: FileSnapshot(of: path, upTo: limit).resolvedPath, patience: patience)
+    let lock = try FolderLock(around: FileSnapshot(of: path, upTo: limit).resolvedPath, timeout: timeout)
     let old = try FileSnapshot(of: path, upTo: limit)
     guard old.bytes.isEmpty || isOurs(old.bytes) else { return false }
     if let owner = old.identity?.owner, owner != geteuid() {
       throw FileError(
         .unchangeable, path: path,
-        "belongs to another user, who could change what is written into it; name another file, or remove this one first"
+        "the file belongs to another user, who could change what is written to it. Name another file, or remove "
+          + "this one first."
       )
     }
     try StagedFile(contents(old.bytes), replacing: old, under: lock).commit()

@@ -6,31 +6,31 @@
   import Darwin
 #endif
 
-/// What comes through a pipe, to its end.
+/// The bytes of a pipe, to its end.
 package enum PipedBytes {
-  /// Reads all that comes through an open pipe, such as the standard input.
+  /// Reads an open pipe, such as the standard input.
   ///
   /// - Parameters:
-  ///   - descriptor: the pipe, or whatever else is open there.
-  ///   - name: what messages call it.
-  ///   - limit: how much is read.
-  /// - Returns: what came.
-  /// - Throws: ``FileError`` when a read fails, or more comes than the limit.
+  ///   - descriptor: the pipe, or any other open file.
+  ///   - name: its name in messages.
+  ///   - limit: the most that is read.
+  /// - Returns: the bytes.
+  /// - Throws: ``FileError`` if a read fails, or there are more bytes than the limit.
   package static func all(
     from descriptor: Int32, calledBy name: String, upTo limit: ReadLimit
   ) throws(FileError) -> [UInt8] {
     try readAll(from: descriptor, expected: 0, upTo: limit, calledBy: name)
   }
 
-  /// Reads all that comes through a pipe with a name, and waits for who writes into it.
+  /// Reads a named pipe, and waits for its writer.
   ///
   /// - Parameters:
-  ///   - path: where it is.
-  ///   - limit: how much is read.
-  /// - Returns: what came; nothing where there is no pipe, or none that can be opened.
-  /// - Throws: ``FileError`` when a read fails, or more comes than the limit.
+  ///   - path: the path of the pipe.
+  ///   - limit: the most that is read.
+  /// - Returns: the bytes; nil if the path is not that of a pipe, or cannot be opened.
+  /// - Throws: ``FileError`` if a read fails, or there are more bytes than the limit.
   package static func all(at path: String, upTo limit: ReadLimit) throws(FileError) -> [UInt8]? {
-    // What is opened is looked at, not what has that name; opening alone waits for nobody.
+    // The open file is examined, not the path; O_NONBLOCK keeps open from waiting for a writer.
     guard let pipe = try? OpenFile(path, O_RDONLY | O_NONBLOCK, doing: "open it"),
       let status = try? pipe.status(), status.st_mode & S_IFMT == S_IFIFO
     else { return nil }

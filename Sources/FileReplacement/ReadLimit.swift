@@ -1,19 +1,17 @@
-/// How many bytes are read of what may have no end.
+/// The most bytes that are read from a file or pipe.
 ///
-/// It counts what comes, not what the file system says of the size: a pipe has none, and files of the kernel say 0.
+/// It counts the bytes read, not the reported size: a pipe has no size, and files of the kernel report 0.
 package struct ReadLimit: Sendable {
-  /// The bytes beyond which nothing more is read.
   let bytes: Int
 
-  /// Sets a limit.
+  /// A limit in MiB.
   ///
-  /// - Parameter mebibytes: how much is read, in MiB.
+  /// - Parameter mebibytes: the limit.
   package init(mebibytes: Int) { bytes = mebibytes << 20 }
 
-  /// Sets a limit in bytes.
   init(bytes: Int) { self.bytes = bytes }
 
-  /// What there is room for in memory: a million names take forty million bytes.
+  /// 1 GiB, which fits in memory: a million names take about 40 MB.
   package static let memory = ReadLimit(mebibytes: 1024)
 
   /// The limit in words, such as `256 MiB`.
@@ -24,10 +22,10 @@ package struct ReadLimit: Sendable {
     return "\(bytes) bytes"
   }
 
-  /// How much is read next: first what is expected, and behind that as much again as there is.
+  /// The size of the next read: the expected rest at first, then as much again as there is so far.
   ///
-  /// So the work grows with what comes and no faster. One byte beyond the limit tells that there is more.
-  func room(behind count: Int, of expected: Int) -> Int {
+  /// So the work is linear in the bytes read. One byte beyond the limit shows that there is more.
+  func nextReadSize(after count: Int, of expected: Int) -> Int {
     let rest = count <= expected ? expected + 1 - count : count
     return min(max(rest, 4096), bytes + 1 - count)
   }

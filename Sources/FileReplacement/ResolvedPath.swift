@@ -6,87 +6,89 @@
   import Darwin
 #endif
 
-/// Where a path leads once its symbolic links are followed.
+/// A path with all symbolic links followed.
 ///
-/// What is opened afterwards is opened under this path and without following any link, so that nobody can exchange a part of
-/// it meanwhile. It is found out here and not by `realpath`, because that does not say whose the links are.
+/// Files are then opened under this path without following links, so that no part of it can be exchanged meanwhile. It does
+/// not use `realpath`, because that does not report the owners of the links.
 struct ResolvedPath {
-  /// The path from the root, without `.`, `..` and symbolic links.
+  /// The absolute path, without `.`, `..` and symbolic links.
   let path: String
-  /// The first link that belongs to somebody whom the one who runs this need not trust, where there is one.
+  /// The first link that must not be followed for writing; nil if there is none.
   let untrustedLink: String?
-  /// What stands against the path by the users who alone may have a hand in it; nothing where nobody asked.
+  /// Why the path cannot be trusted; nil if it can, or if no trusted users were given.
   let objection: FileError?
 
-  /// How many links may follow each other, as on Linux
+  /// How many links are followed at most, as on Linux
   /// ([path_resolution(7)](https://man7.org/linux/man-pages/man7/path_resolution.7.html)).
-  private static let mostLinks = 40
+  private static let maxLinks = 40
 
-  /// Follows a path.
+  /// Resolves a path.
   ///
   /// - Parameters:
   ///   - path: the path.
-  ///   - isWhole: whether everything on it must be there.
-  ///   - users: who alone may have a hand in what is on the path.
-  /// - Throws: ``FileError`` when it cannot be followed.
-  init(_ path: String, isWhole: Bool = true, watchedBy users: TrustedUsers? = nil) throws(FileError) {
-    var place = ""
+  ///   - mustExist: whether every part of it must exist.
+  ///   - users: the only users who may be able to change what is on the path; nil for any.
+  /// - Throws: ``FileError`` if it cannot be resolved.
+  init(_ path: String, mustExist: Bool = true, trusting users: TrustedUsers? = nil) throws(FileError) {
+    var resolved = ""
     var untrustedLink: String?
     var objection: FileError?
     var links = 0
     var rest = try Self.components(of: path, seenFrom: path)
     while let component = rest.popLast() {
       guard component != "..", component != "." else {
-        if component == ".." { place = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? "" }
+        if component == ".." {
+          resolved = resolved.lastIndex(of: "/").map { String(resolved[..<$0]) } ?? ""
+        }
         continue
       }
-      let next = "\(place)/\(component)"
+      let next = "\(resolved)/\(component)"
       var status = stat()
       var isMissing = false
       do throws(FileError) {
-        try systemCall("find out where it leads", path) { lstat(next, &status) }
+        try systemCall("resolve the path", path) { lstat(next, &status) }
       } catch {
-        guard !isWhole, error.number == ENOENT else { throw error }
+        guard !mustExist, error.number == ENOENT else { throw error }
         isMissing = true
       }
       if let users, objection == nil {
         objection = users.objection(
-          toFolder: place.isEmpty ? "/" : place, isForFolder: status.st_mode & S_IFMT == S_IFDIR)
+          toFolder: resolved.isEmpty ? "/" : resolved, isForFolder: status.st_mode & S_IFMT == S_IFDIR)
       }
       guard !isMissing, status.st_mode & S_IFMT == S_IFLNK else {
-        place = next
+        resolved = next
         continue
       }
       links += 1
-      guard links <= Self.mostLinks else {
+      guard links <= Self.maxLinks else {
         throw FileError(
           .systemCall, path: path, number: ELOOP,
-          "cannot find out where it leads: \(String(cString: strerror(ELOOP))); see whether a link leads to itself")
+          "cannot resolve the path: \(String(cString: strerror(ELOOP))). Check for a link that points to itself.")
       }
       if !Self.isTrusted(status), untrustedLink == nil { untrustedLink = next }
       if objection == nil { objection = users?.objection(toLink: next, status) }
       let target = try Self.target(of: next, seenFrom: path)
-      if target.hasPrefix("/") { place = "" }
+      if target.hasPrefix("/") { resolved = "" }
       rest += target.split(separator: "/").reversed()
     }
-    self.path = place.isEmpty ? "/" : place
+    self.path = resolved.isEmpty ? "/" : resolved
     self.untrustedLink = untrustedLink
     self.objection = objection
   }
 
-  /// Follows the path of a file or folder that is not there; folders above it may be missing too.
+  /// Resolves the path of a file or folder that does not exist; folders above it may be missing too.
   init(ofNew path: String) throws(FileError) {
-    let folder = try ResolvedPath(folderPath(of: path), isWhole: false)
+    let folder = try ResolvedPath(folderPath(of: path), mustExist: false)
     self.path = "\(folder.path == "/" ? "" : folder.path)/\(fileName(of: path))"
     untrustedLink = folder.untrustedLink
     objection = nil
   }
 
-  /// Whether a link may be followed to a file that is going to be written: whoever is root follows only those of root,
-  /// since anybody else could lead it to a file that only root can write.
+  /// Whether a link may be followed for writing: root follows only links of root, because another owner could point it at
+  /// a file that only root can write.
   private static func isTrusted(_ link: stat) -> Bool { geteuid() != 0 || link.st_uid == 0 }
 
-  /// The components of a path, from the root, the last one first.
+  /// The components of the absolute path, the last one first.
   private static func components(of path: String, seenFrom origin: String) throws(FileError) -> [Substring] {
     let components = path.split(separator: "/")
     if path.hasPrefix("/") { return components.reversed() }
@@ -98,10 +100,10 @@ struct ResolvedPath {
     return (String(cString: working).split(separator: "/") + components).reversed()
   }
 
-  /// Where a symbolic link leads.
+  /// The target of a symbolic link.
   private static func target(of link: String, seenFrom origin: String) throws(FileError) -> String {
     var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = try systemCall("find out where it leads", origin) {
+    let count = try systemCall("resolve the path", origin) {
       readlink(link, &target, Int(PATH_MAX))
     }
     return String(decoding: target.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)

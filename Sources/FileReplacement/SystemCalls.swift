@@ -8,14 +8,14 @@ import CFileCalls
   import Darwin
 #endif
 
-/// Runs a system call until no signal interrupts it.
+/// Runs a system call, again if a signal interrupts it.
 ///
 /// - Parameters:
-///   - doing: what is tried, to follow "cannot".
-///   - path: the file that it is about.
-///   - call: the call, which gives -1 when it fails.
-/// - Returns: what the call gave.
-/// - Throws: ``FileError`` with the number that the call left in `errno`.
+///   - doing: what the call does, to follow "cannot".
+///   - path: the file in messages.
+///   - call: the call, which returns -1 if it fails.
+/// - Returns: the result of the call.
+/// - Throws: ``FileError`` with the `errno` of the call.
 @discardableResult
 func systemCall<Result: SignedInteger>(
   _ doing: String, _ path: String, _ call: () -> Result
@@ -30,7 +30,7 @@ func systemCall<Result: SignedInteger>(
   }
 }
 
-/// An open file that closes itself.
+/// An open file, which is closed with this value.
 struct OpenFile: ~Copyable {
   let descriptor: Int32
   let path: String
@@ -41,59 +41,59 @@ struct OpenFile: ~Copyable {
     descriptor = try systemCall(doing, path) { open(path, flags | O_CLOEXEC) }
   }
 
-  /// Opens a file whose path has been resolved; a symbolic link that has come in since is a failure.
+  /// Opens a file by its resolved path; it fails if a symbolic link has been created on the path since.
   init(resolved path: String, _ flags: Int32, doing: String) throws(FileError) {
     self.path = path
     do throws(FileError) {
       descriptor = try systemCall(doing, path) { cfilecalls_open_without_links(path, flags | O_CLOEXEC, 0) }
     } catch {
-      // What the system says of a socket, and of a device that the machine does not have.
+      // The errors for a socket, and for a device that the machine does not have.
       guard [ENXIO, ENODEV].contains(error.number) else { throw error }
       throw .notRegular(path)
     }
   }
 
-  /// Opens a file to read it, where that is a regular file of somebody's, and none in which the kernel shows what it knows.
+  /// Opens a regular file for reading, unless it is in a file system of the kernel.
   ///
   /// - Parameters:
-  ///   - place: where it is; a symbolic link that has come in since is a failure.
-  ///   - path: what messages call it.
-  /// - Returns: the file.
-  /// - Throws: ``FileError`` when it is anything else, or cannot be opened.
-  static func regular(_ place: ResolvedPath, calledBy path: String) throws(FileError) -> OpenFile {
+  ///   - resolved: its resolved path; it fails if a symbolic link has been created on the path since.
+  ///   - path: its path in messages.
+  /// - Returns: the open file.
+  /// - Throws: ``FileError`` if it is any other file, or cannot be opened.
+  static func regular(_ resolved: ResolvedPath, calledBy path: String) throws(FileError) -> OpenFile {
     // Without O_NONBLOCK, opening a pipe would wait for its other end.
-    let file = try OpenFile(resolved: place.path, O_RDONLY | O_NONBLOCK, doing: "open it")
+    let file = try OpenFile(resolved: resolved.path, O_RDONLY | O_NONBLOCK, doing: "open it")
     guard try file.status().st_mode & S_IFMT == S_IFREG else { throw .notRegular(path) }
     try KernelFileSystem.refuse(file, calledBy: path)
     return file
   }
 
-  /// Makes a file that only its owner may read, in an open folder.
-  init(making name: String, in folder: borrowing OpenFile, doing: String) throws(FileError) {
+  /// Creates a file with mode 0600 in an open folder.
+  init(creating name: String, in folder: borrowing OpenFile, doing: String) throws(FileError) {
     path = "\(folder.path == "/" ? "" : folder.path)/\(name)"
-    let place = folder.descriptor
+    let folderDescriptor = folder.descriptor
     descriptor = try systemCall(doing, path) {
-      openat(place, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      openat(folderDescriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
   }
 
   deinit { close(descriptor) }
 
-  /// What the file system says of the open file.
+  /// The status of the open file.
   func status() throws(FileError) -> stat {
     var status = stat()
-    try systemCall("look at it", path) { fstat(descriptor, &status) }
+    try systemCall("get its status", path) { fstat(descriptor, &status) }
     return status
   }
 
-  /// Reads all that is in the file; see ``readAll(from:expected:upTo:calledBy:)``.
+  /// Reads the whole file; see ``readAll(from:expected:upTo:calledBy:)``.
   func readAll(expected size: Int, upTo limit: ReadLimit = .memory, calledBy name: String? = nil) throws(FileError)
     -> [UInt8]
   {
     try FileReplacement.readAll(from: descriptor, expected: size, upTo: limit, calledBy: name ?? path)
   }
 
-  /// Whether the file holds exactly these bytes; only a small part of it is in memory at once.
+  /// Whether the file has exactly these bytes; at most 1 MiB of it is in memory at once.
   func holds(_ bytes: [UInt8]) throws(FileError) -> Bool {
     var compared = 0
     while true {
@@ -104,7 +104,7 @@ struct OpenFile: ~Copyable {
     }
   }
 
-  /// Reads bytes of a place in the file; fewer where it ends before.
+  /// Reads a range of the file; fewer bytes if the file ends before.
   func bytes(in part: Range<Int>) throws(FileError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: part.count)
     var count = 0
@@ -121,7 +121,7 @@ struct OpenFile: ~Copyable {
     return Array(bytes.prefix(count))
   }
 
-  /// Writes bytes to a place in the file, in as many calls as it takes.
+  /// Writes bytes at an offset, in as many calls as needed.
   func write(_ bytes: ArraySlice<UInt8>, at start: Int) throws(FileError) {
     var written = 0
     while written < bytes.count {
@@ -142,45 +142,45 @@ struct OpenFile: ~Copyable {
     }
   }
 
-  /// Waits until the file's bytes are on the disk.
+  /// Flushes the file to the disk.
   func synchronize() throws(FileError) {
     #if canImport(Darwin)
-      // There, fsync leaves the bytes in the drive's own memory; not every file system knows the other call.
+      // On macOS, fsync leaves the bytes in the drive's cache; not every file system supports F_FULLFSYNC.
       if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
     #endif
-    try systemCall("bring it to the disk", path) { fsync(descriptor) }
+    try systemCall("flush it to the disk", path) { fsync(descriptor) }
   }
 }
 
-/// Reads all that comes from an open file or pipe.
+/// Reads an open file or pipe to its end.
 ///
 /// - Parameters:
-///   - descriptor: what is read.
-///   - size: how many bytes there probably are.
-///   - limit: how many there may be.
-///   - path: what messages call it.
-/// - Returns: the bytes, more or fewer than expected where the file changed meanwhile.
-/// - Throws: ``FileError`` when a read fails, or more comes than the limit.
+///   - descriptor: the open file or pipe.
+///   - size: the expected number of bytes.
+///   - limit: the most that is read.
+///   - path: its path in messages.
+/// - Returns: the bytes; more or fewer than expected if the file changed meanwhile.
+/// - Throws: ``FileError`` if a read fails, or there are more bytes than the limit.
 func readAll(
   from descriptor: Int32, expected size: Int, upTo limit: ReadLimit, calledBy path: String
 ) throws(FileError) -> [UInt8] {
   var bytes: [UInt8] = []
   while true {
-    let room = limit.room(behind: bytes.count, of: size)
-    let chunk = try readChunk(of: room, from: descriptor, calledBy: path)
+    let chunkSize = limit.nextReadSize(after: bytes.count, of: size)
+    let chunk = try readChunk(of: chunkSize, from: descriptor, calledBy: path)
     if chunk.isEmpty { return bytes }
     if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
     guard bytes.count <= limit.bytes else { throw .tooLarge(path, limit) }
   }
 }
 
-/// Reads at most that many bytes from where the last read ended.
-private func readChunk(of room: Int, from descriptor: Int32, calledBy path: String) throws(FileError) -> [UInt8] {
+/// Reads the next bytes, at most `size` of them.
+private func readChunk(of size: Int, from descriptor: Int32, calledBy path: String) throws(FileError) -> [UInt8] {
   var failure: FileError?
-  let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+  let chunk = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
     useHugePages(for: buffer)
     do throws(FileError) {
-      count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, room) }
+      count = try systemCall("read it", path) { read(descriptor, buffer.baseAddress, size) }
     } catch {
       failure = error
     }
@@ -189,7 +189,7 @@ private func readChunk(of room: Int, from descriptor: Int32, calledBy path: Stri
   return chunk
 }
 
-/// Asks for big pages of memory for a big buffer, which is filled in half the time then.
+/// Requests huge pages for a large buffer, which halves the time to fill it.
 private func useHugePages(for buffer: UnsafeMutableBufferPointer<UInt8>) {
   #if os(Linux)
     let page = 1 << 12
@@ -206,7 +206,7 @@ func folderPath(of path: String) -> String {
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
-/// The name of a file in its folder: everything behind the last slash.
+/// The name of a file in its folder: everything after the last slash.
 func fileName(of path: String) -> String {
   path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
 }

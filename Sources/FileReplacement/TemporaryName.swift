@@ -6,17 +6,17 @@
   import Darwin
 #endif
 
-/// What a temporary file beside its target is called: `.apim-dns.PROCESS.RANDOM.tmp`.
+/// The name of a temporary file beside the file that it replaces: `.apim-dns.PROCESS.RANDOM.tmp`.
 struct TemporaryName {
-  /// The name alone, without its folder.
+  /// The name without its folder.
   let text: String
 
-  /// Makes a name that nobody else has.
+  /// A new random name.
   init() {
     text = ".apim-dns.\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
   }
 
-  /// Takes a name that is exactly one of ours.
+  /// Parses a name; nil if it does not have exactly this form.
   init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 5, parts[0].isEmpty, parts[1] == "apim-dns", parts[4] == "tmp",
@@ -26,26 +26,26 @@ struct TemporaryName {
     self.text = text
   }
 
-  /// Removes what killed runs have left in a folder.
+  /// Removes the temporary files that killed runs left in a folder.
   ///
-  /// Whoever makes a temporary file has the lock of its folder as long as the file lives, and the kernel takes that lock back with
-  /// the process: for who has the lock now, all of them are nobody's. What cannot be removed stays for the next run.
+  /// A run holds the lock of the folder while its temporary files exist, and the kernel releases the lock with the process.
+  /// So the holder of the lock knows that no temporary file is in use. Those that cannot be removed stay for the next run.
   ///
-  /// - Parameter folder: the folder, whose lock the caller has.
-  static func removeLitter(in folder: borrowing OpenFile) {
-    let place = folder.descriptor
-    guard let stream = fdopendir(openat(place, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else { return }
+  /// - Parameter folder: the folder, whose lock the caller holds.
+  static func removeLeftovers(in folder: borrowing OpenFile) {
+    let descriptor = folder.descriptor
+    guard let stream = fdopendir(openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       guard let name = TemporaryName(entryName(entry)) else { continue }
       var status = stat()
-      guard fstatat(place, name.text, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-      if status.st_mode & S_IFMT == S_IFREG { unlinkat(place, name.text, 0) }
+      guard fstatat(descriptor, name.text, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFREG { unlinkat(descriptor, name.text, 0) }
     }
   }
 }
 
-/// The name in an entry that `readdir` gave.
+/// The name in a directory entry of `readdir`.
 func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
   withUnsafePointer(to: &entry.pointee.d_name) { pointer in
     pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }

@@ -1,30 +1,28 @@
 import FileReplacement
 import Reconciliation
 
-/// A plan for a hosts file that is ready to be carried out.
+/// Applies a plan to a hosts file of this machine.
 ///
-/// Others may change the file between the plan and the moment in which it is carried out: other owners' runs, and programs
-/// that know of no lock. As long as what the plan says stays the same, the work starts again on the new bytes.
+/// Runs of other owners, and programs that ignore the lock, may change the file after the plan. If the changes and conflicts
+/// of the plan stay the same, they are applied to the new bytes.
 struct HostsApplier: PlanApplier {
-  /// The settings.
   let settings: HostsBackendSettings
-  /// What the file is to hold of us.
   let desiredState: DesiredState
-  /// What was found and worked out when the plan was made.
+  /// The file and its new contents at the time of the plan.
   let patch: HostsPatch
 
-  /// What would change.
+  /// The changes, conflicts and warnings.
   var plan: BackendPlan { patch.plan }
 
-  /// What the change is to the bytes of the file.
+  /// The change to the bytes of the file, as `diff -u` shows it.
   func unifiedDiff() -> [UInt8] {
     patch.edit.unifiedDiff(isNew: !patch.snapshot.exists)
   }
 
-  /// Puts our block into the file, in one step wherever the file can be replaced.
+  /// Writes the managed block; atomically, unless the file is a mount point.
   ///
   /// - Returns: the plan with every change applied.
-  /// - Throws: ``BackendError`` when our own part of the file is not what the plan saw, or a system call failed.
+  /// - Throws: ``BackendError`` if the managed block or the conflicts changed since the plan, or a system call failed.
   func apply() async throws(BackendError) -> BackendPlan {
     guard patch.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
@@ -34,16 +32,16 @@ struct HostsApplier: PlanApplier {
     return done
   }
 
-  /// Writes the file, and starts again for as long as somebody else is quicker.
+  /// Writes the file, and tries again if another program changes it meanwhile.
   ///
   /// - Parameter lock: the lock of the file's folder.
-  /// - Returns: what there is to say besides.
+  /// - Returns: warnings.
   /// - Throws: ``BackendError`` as ``apply()``.
   private func write(under lock: FolderLock) throws(BackendError) -> [String] {
     var tries = 0
     while true {
       try onFiles { () throws(FileError) in try Backup.requireFinished(settings.path, isLocked: true) }
-      let current = try current()
+      let current = try currentPatch()
       guard current.changesFile else { return [] }
       do throws(FileError) {
         return try replace(current, lock)
@@ -56,8 +54,8 @@ struct HostsApplier: PlanApplier {
     }
   }
 
-  /// The patch for the file as it is now.
-  private func current() throws(BackendError) -> HostsPatch {
+  /// The patch for the present contents of the file.
+  private func currentPatch() throws(BackendError) -> HostsPatch {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: settings.path) }
     let now = try HostsPatch(settings, desiredState, on: snapshot)
@@ -67,13 +65,12 @@ struct HostsApplier: PlanApplier {
     else {
       throw BackendError(
         .refused,
-        "\(settings.path): our block, or a line with one of our names, has changed since the plan was made; run the command "
-          + "again")
+        "\(settings.path): the managed block, or a line with one of its names, changed since the plan. Plan again.")
     }
     return now
   }
 
-  /// Puts the new contents in place, and before that the old ones into the backup.
+  /// Writes the backup, then the new contents.
   private func replace(_ patch: HostsPatch, _ lock: FolderLock) throws(FileError) -> [String] {
     if MountPoint(at: patch.snapshot.resolvedPath) == nil {
       let staged = try StagedFile(pieces: patch.edit.pieces, replacing: patch.snapshot, under: lock)
@@ -82,11 +79,14 @@ struct HostsApplier: PlanApplier {
         try staged.commit()
         return []
       } catch {
-        // Not every system has a table of mounts.
-        guard error.code == .mountedAlone else { throw error }
+        // Not every system has a mount table.
+        guard error.code == .mountPoint else { throw error }
       }
     }
     let backup = try InPlaceRewrite(patch.edit.pieces, over: patch.snapshot).run(under: lock)
-    return ["\(settings.path): it was rewritten in place, not in one step; the contents before are in \(backup.path)"]
+    return [
+      "\(settings.path): the file was rewritten in place, not atomically; the previous contents are in "
+        + "\(backup.path)"
+    ]
   }
 }

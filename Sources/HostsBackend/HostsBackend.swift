@@ -2,31 +2,31 @@ import DNSModel
 import FileReplacement
 public import Reconciliation
 
-/// Keeps records in a hosts file, in one marked block for each owner; not a byte outside the block changes.
+/// Keeps records in a hosts file, in one managed block for each owner; no byte outside the block changes.
 ///
 /// Source: [hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html).
 public struct HostsBackend: RecordBackend {
   private let settings: HostsBackendSettings
 
-  /// Names the file.
+  /// Stores the settings; nothing is read yet.
   ///
   /// - Parameters:
   ///   - path: the hosts file; a symbolic link is followed.
-  ///   - owner: whose block is ours.
-  ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
-  ///   - machineName: what this machine calls itself, a name that is never given another address unasked.
+  ///   - owner: the owner of the managed block.
+  ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - machineName: the name of this machine; an address for it is a conflict.
   public init(path: String, owner: Owner, keepsBackup: Bool = true, machineName: String? = nil) {
     settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup, machineName: machineName)
   }
 
-  /// The hosts file.
+  /// The path of the hosts file.
   public var target: String { settings.path }
 
-  /// Reads the file and says what would have to change.
+  /// Reads the file and finds the changes that lead to the desired state.
   ///
-  /// - Parameter desiredState: the record sets in the order in which their lines stand; TTLs do not count.
-  /// - Returns: work that is ready to be carried out.
-  /// - Throws: ``BackendError`` when the file cannot be read, or our block in it is not whole.
+  /// - Parameter desiredState: the record sets in the order of their lines; TTLs are ignored.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if the file cannot be read, or its markers do not form complete blocks.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
     let path = settings.path
     let snapshot = try onFiles { () throws(FileError) in
@@ -38,13 +38,13 @@ public struct HostsBackend: RecordBackend {
         settings: settings, desiredState: desiredState, patch: try HostsPatch(settings, desiredState, on: snapshot)))
   }
 
-  /// A shell script that brings the file of another machine, which lacks this program, to the same bytes.
+  /// A shell script that makes the same change on a machine without this program.
   ///
   /// - Parameters:
-  ///   - desiredState: what its block is to hold.
-  ///   - overridesConflicts: whether it writes the block in spite of every conflict that yields to force.
-  /// - Returns: the script; with an argument it works on that file, without one on the one that the backend is for.
-  /// - Throws: ``BackendError`` when one of the names is the system's own.
+  ///   - desiredState: the record sets of the managed block.
+  ///   - overridesConflicts: whether the script overrides every conflict that yields to force.
+  /// - Returns: the script; its argument is the hosts file, and without one it changes the file of this backend.
+  /// - Throws: ``BackendError`` if one of the names is reserved for the system.
   package func script(for desiredState: DesiredState, overridesConflicts: Bool = false) throws(BackendError) -> String {
     let conflicts = HostsConflicts(path: settings.path, machineName: nil)
     if !overridesConflicts,

@@ -1,13 +1,13 @@
 import Reconciliation
 
-/// What is said of one hosts file and of the block in it, wherever the file lies.
+/// The settings for one hosts file, on this machine or another one.
 struct HostsBackendSettings: Sendable {
   /// The hosts file; a symbolic link is followed.
   let path: String
-  /// Whose block is ours.
+  /// The owner of the managed block.
   let owner: Owner
-  /// Whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
+  /// Whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
   let keepsBackup: Bool
-  /// What the machine calls itself, where that is known: a name that is never given another address unasked.
+  /// The name of the machine, if it is known; an address for it is a conflict.
   var machineName: String?
 }

@@ -1,63 +1,63 @@
 import DNSModel
 import Reconciliation
 
-/// Finds what stands in the way of our lines: the file as a whole, its lines, and the names themselves.
+/// Finds conflicts: with the file as a whole, with reserved names, and with unmanaged lines.
 struct HostsConflicts {
-  /// The file's path for messages.
-  let path: String
-  /// How many names with foreign addresses are listed.
-  private static let most = 100
+  /// The most conflicts with unmanaged lines that are listed one by one.
+  private static let listLimit = 100
 
-  /// What this machine calls itself.
+  /// The file's path in messages.
+  let path: String
+  /// The name of the machine, if it is known.
   let machineName: String?
 
-  /// All conflicts: that about the file as a whole, those about the names themselves, those with lines.
+  /// All conflicts: with the file as a whole, then with reserved names, then with unmanaged lines.
   func all(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    otherFile(file, desired) + desired.compactMap { reserved($0.name.text) } + foreignLines(in: file, desired)
+    wrongFile(file, desired) + desired.compactMap { reserved($0.name.text) } + unmanagedLines(in: file, desired)
   }
 
-  /// A file that is no hosts file, which a block of ours would break; one that has our block already has been meant before.
-  private func otherFile(_ file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    guard file.block == nil, !desired.isEmpty, let reason = file.detection.objection(toName: path) else { return [] }
+  /// A file that is probably not a hosts file; one that already has a managed block of this owner is accepted.
+  private func wrongFile(_ file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
+    guard file.block == nil, !desired.isEmpty, let reason = file.detection.objection(toFileAt: path) else { return [] }
     return [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]
   }
 
-  /// A name that the system itself needs where it is.
+  /// A name whose address the system relies on; nil for any other name.
   func reserved(_ name: String) -> Conflict? {
-    let isOfTheSystem = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-") && !name.contains(".")
-    guard isOfTheSystem || name == machineName?.lowercased() else { return nil }
-    let whose = isOfTheSystem ? "the system's own" : "this machine's own"
+    let isSystemName = ["localhost", "broadcasthost"].contains(name) || name.hasPrefix("ip6-") && !name.contains(".")
+    guard isSystemName || name == machineName?.lowercased() else { return nil }
+    let use = isSystemName ? "reserved for the system" : "this machine's own name"
     return Conflict(
       name: name, place: path,
       reason:
-        "the name \(name) is \(whose), and programs rely on what it leads to; take it out of the inventory, or use "
-        + "--force to write it all the same",
+        "the name \(name) is \(use), and programs rely on its address. Remove it from the inventory, or use "
+        + "--force to write it anyway.",
       yieldsToForce: true)
   }
 
-  /// The foreign lines that lead one of our names to an address that it should not have.
+  /// The unmanaged lines that map one of the names to an address that it should not have.
   ///
-  /// One before our block wins where the first match counts: in glibc without `multi on`, and on Windows. One behind it
-  /// adds its address where all matches count: in glibc with `multi on`, and in musl.
-  private func foreignLines(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
-    let wanted = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
-    let entries = file.foreignEntries.filter { entry in
-      // Resolvers skip a line whose first field is no address.
+  /// A line before the managed block takes precedence where the first match wins: in glibc without `multi on`, and on
+  /// Windows. A line after it adds its address where all matches are used: in glibc with `multi on`, and in musl.
+  private func unmanagedLines(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
+    let desiredByName = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+    let entries = file.unmanagedEntries.filter { entry in
+      // Resolvers skip a line whose first field is not an address.
       guard let address = IPv4Address(entry.address) else { return HostsEntry.mayBeIPv6(entry.address) }
-      return wanted[entry.name]?.addresses.contains(address) == false
+      return desiredByName[entry.name]?.addresses.contains(address) == false
     }
-    let conflicts = entries.prefix(Self.most).map { entry in
+    let conflicts = entries.prefix(Self.listLimit).map { entry in
       let effect =
         entry.isBeforeBlock
-        ? "before our block, so that it wins where the first match counts"
-        : "behind our block, so that both answer where all matches count"
+        ? "before the managed block, so it takes precedence where the first match wins"
+        : "after the managed block, so resolvers that use all matches return both addresses"
       let address = String(decoding: entry.address, as: UTF8.self)
-      let more = entry.moreLines == 0 ? "" : " (lines behind it that say the same: \(entry.moreLines))"
+      let more = entry.laterLines == 0 ? "" : " (later lines with the same mapping: \(entry.laterLines))"
       return Conflict(
         name: entry.name, place: "\(path):\(entry.line)",
         reason:
-          "this line, which is not ours, leads \(entry.name) to \(address), and it "
-          + "stands \(effect)\(more); take the name out of it, or use --force to write our block beside it",
+          "this unmanaged line maps \(entry.name) to \(address) and comes \(effect)\(more). Remove the name from "
+          + "this line, or use --force to add the block anyway.",
         yieldsToForce: true)
     }
     let rest = entries.count - conflicts.count
@@ -66,8 +66,8 @@ struct HostsConflicts {
       Conflict(
         name: path, place: path,
         reason:
-          "lines that are not ours lead our names to other addresses in \(rest) more ways; take our names out of them, or use "
-          + "--force to write our block beside them",
+          "unmanaged lines map these names to other addresses in \(rest) more cases. Remove the names from those "
+          + "lines, or use --force to add the block anyway.",
         yieldsToForce: true)
     ]
   }

@@ -1,11 +1,11 @@
 import DNSModel
 import Reconciliation
 
-/// What becomes of the bytes of one hosts file, wherever it lies: the changes, and the bytes that follow from them.
+/// The change to the contents of one hosts file, on this machine or another one.
 struct HostsEdit {
   /// The old contents.
   let file: HostsFile
-  /// The new contents: what stays before our block, the block with what belongs to it, what stays behind it.
+  /// The new contents: the bytes before the managed block, the block with its line end before it, the bytes after it.
   let pieces: [ArraySlice<UInt8>]
   /// The bytes of the old contents that the middle piece replaces.
   let replaced: Range<Int>
@@ -18,15 +18,15 @@ struct HostsEdit {
   /// Whether the new contents differ from the old ones.
   var changesFile: Bool { pieces[1] != file.bytes[replaced] }
 
-  /// Works out what is to become of a file.
+  /// Finds the changes that lead to the desired state.
   ///
   /// - Parameters:
   ///   - bytes: the old contents.
-  ///   - path: the file's path for messages.
-  ///   - desiredState: what the file is to hold of this owner.
-  ///   - owner: whose block is ours.
-  ///   - machineName: what the machine calls itself on which the file is.
-  /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
+  ///   - path: the file's path in messages.
+  ///   - desiredState: the record sets of this owner.
+  ///   - owner: the owner of the managed block.
+  ///   - machineName: the name of the machine with the file, if it is known.
+  /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
   init(
     of bytes: [UInt8], path: String, to desiredState: DesiredState, owner: Owner, machineName: String?
   ) throws(BackendError) {
@@ -40,7 +40,7 @@ struct HostsEdit {
     let difference = RecordDifference(from: file.block?.recordSets ?? [:], to: desired, comparesTTL: false)
     var changes = difference.changes
     if changes.isEmpty, middle[...] != file.bytes[replaced] {
-      // The records are right, but the lines in between are not as we write them.
+      // The records are in sync, but the text of the block was edited.
       changes.append(Change(desired.isEmpty ? .delete : .update, .configuration, name: path))
     }
     self.changes = changes
@@ -48,24 +48,24 @@ struct HostsEdit {
     conflicts = HostsConflicts(path: path, machineName: machineName).all(in: file, desired)
   }
 
-  /// The plan.
+  /// The plan for the file.
   ///
   /// - Parameters:
-  ///   - obstacles: what keeps the file from being changed at all.
+  ///   - fileConflicts: why the file cannot be changed at all.
   ///   - warnings: what a person should know besides.
   /// - Returns: the plan.
-  func plan(obstacles: [Conflict], warnings: [String]) -> BackendPlan {
+  func plan(fileConflicts: [Conflict], warnings: [String]) -> BackendPlan {
     BackendPlan(
-      backend: .hosts, target: path, changes: changes, conflicts: conflicts + obstacles, unchanged: unchanged,
+      backend: .hosts, target: path, changes: changes, conflicts: conflicts + fileConflicts, unchanged: unchanged,
       warnings: warnings)
   }
 
-  /// What the change is to the bytes of the file, as `diff -u` shows it.
+  /// The change to the bytes of the file, as `diff -u` shows it.
   ///
-  /// Whoever names the file need not be allowed to read it, so a line that has nothing to do with hosts is not shown.
+  /// It does not show lines that are not hosts entries: a user who names the file need not have permission to read it.
   ///
   /// - Parameter isNew: whether there is no file yet.
-  /// - Returns: the difference; nothing where nothing is changed.
+  /// - Returns: the difference; empty if nothing changes.
   func unifiedDiff(isNew: Bool) -> [UInt8] {
     guard changesFile else { return [] }
     let isCertain = file.detection.isCertain
@@ -74,42 +74,42 @@ struct HostsEdit {
     ) { Self.isShown($0, isInHostsFile: isCertain) }.text
   }
 
-  /// Whether a line is an entry, a marker, or empty; a comment is shown only in what is certainly a hosts file.
+  /// Whether a line is an entry, a marker or empty, or a comment in a file that is certainly a hosts file.
   private static func isShown(_ line: ArraySlice<UInt8>, isInHostsFile: Bool) -> Bool {
     var content = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
     if content.last == 0x0A { content.removeLast() }
     guard !content.contains(0) else { return false }
     let mayHoldComment = isInHostsFile || BlockMarker(content) != nil
     guard mayHoldComment || !content.contains(UInt8(ascii: "#")) else { return false }
-    return HostsEntry.isSilent(content) || PlainEntry.isOne(content)
+    return HostsEntry.isBlankOrComment(content) || StrictHostsEntry.matches(content)
   }
 
-  /// The bytes that go, and those that come: in the place of our block, else at the end, and none where nothing is wanted.
+  /// The range of the managed block, or else the end of the file, and the bytes that replace it.
   private static func replacement(
     in file: HostsFile, by desired: [RecordSet], of owner: Owner
   ) -> (Range<Int>, [UInt8]) {
     var range = file.block?.range ?? file.bytes.endIndex..<file.bytes.endIndex
-    var lineEndBeforeIsOurs = file.block?.lineEndBeforeIsOurs ?? false
+    var ownsPrecedingLineEnd = file.block?.ownsPrecedingLineEnd ?? false
     let before = file.bytes[..<range.lowerBound]
     if desired.isEmpty {
-      // Behind our block somebody may have added lines, which must not be glued to the one before it.
-      if lineEndBeforeIsOurs, range.upperBound == file.bytes.endIndex {
+      // If lines follow the block, its preceding line end stays, so that they are not joined to the line before it.
+      if ownsPrecedingLineEnd, range.upperBound == file.bytes.endIndex {
         range = before.withoutLineEnd.endIndex..<range.upperBound
       }
       return (range, [])
     }
     let addsLineEnd = before.endsWithinLine
-    // Behind a carriage return a line feed alone would look like one line end, and both would go with it.
+    // After a carriage return, a line feed alone would look like one line end, and removal would take both.
     let lineEnd = before.last == UInt8(ascii: "\r") ? "\r\n" : file.lineEnd
-    if addsLineEnd { lineEndBeforeIsOurs = true }
+    if addsLineEnd { ownsPrecedingLineEnd = true }
     let text = ManagedBlock.text(
-      of: desired, owner: owner, lineEnd: file.lineEnd, lineEndBeforeIsOurs: lineEndBeforeIsOurs)
+      of: desired, owner: owner, lineEnd: file.lineEnd, ownsPrecedingLineEnd: ownsPrecedingLineEnd)
     return (range, (addsLineEnd ? Array(lineEnd.utf8) : []) + text)
   }
 }
 
 extension ArraySlice<UInt8> {
-  /// Whether more bytes would continue a line; a byte order mark is no line.
+  /// Whether the bytes end within a line; a byte order mark alone does not count as a line.
   fileprivate var endsWithinLine: Bool {
     guard let last, last != UInt8(ascii: "\n") else { return false }
     return !elementsEqual([0xEF, 0xBB, 0xBF])

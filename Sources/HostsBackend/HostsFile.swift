@@ -1,92 +1,91 @@
 import DNSModel
 import Reconciliation
 
-/// A hosts file, read as bytes: our block, and the lines of everybody else.
+/// A hosts file, parsed as bytes: the managed block of one owner, and the unmanaged lines that matter.
 struct HostsFile {
-  /// What lines outside our block say of one name: that it leads to one address.
+  /// One mapping of a name to an address in unmanaged lines.
   struct UnmanagedEntry {
-    /// The name.
     let name: String
-    /// The address as it stands there.
+    /// The first field of the line, which need not be a valid address.
     let address: ArraySlice<UInt8>
-    /// The first line that says so, counted from 1.
+    /// The number of the first line with this mapping, counted from 1.
     let line: Int
-    /// Whether that line stands before our block, or before the place to which our block will go.
+    /// Whether that line comes before the managed block; true if there is no block yet.
     let isBeforeBlock: Bool
-    /// How many lines behind it say the same.
-    fileprivate(set) var moreLines = 0
+    /// How many later lines have the same mapping.
+    fileprivate(set) var laterLines = 0
     fileprivate var lastLine: Int
   }
 
   /// The whole file.
   let bytes: [UInt8]
-  /// Our block, where there is one.
+  /// The managed block; nil if there is none.
   let block: ManagedBlock?
-  /// What lines outside our block say of the names asked for; no name and address is there twice.
-  let foreignEntries: [UnmanagedEntry]
-  /// What most lines outside our block end in.
+  /// The mappings of the given names in unmanaged lines, each name and address once.
+  let unmanagedEntries: [UnmanagedEntry]
+  /// The most frequent line end of unmanaged lines.
   let lineEnd: String
-  /// The number of the first line with a NUL byte, where there is one.
+  /// The number of the first line with a NUL byte; nil if there is none.
   let nulLine: Int?
-  /// The part behind a byte order mark.
+  /// The bytes without a byte order mark.
   private let text: Range<Int>
 
-  /// Whether it is one of hosts at all; it is looked at anew each time.
+  /// Whether it is a hosts file at all; computed on each access.
   var detection: HostsFileDetection { HostsFileDetection(of: bytes, in: text) }
 
-  /// Reads a file.
+  /// Parses a file.
   ///
   /// - Parameters:
   ///   - bytes: the whole file.
-  ///   - path: the file's path for messages.
-  ///   - owner: whose block is ours.
-  ///   - names: the names whose foreign lines matter.
-  /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
+  ///   - path: the file's path in messages.
+  ///   - owner: the owner of the managed block.
+  ///   - names: the names whose unmanaged lines matter.
+  /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
   init(_ bytes: [UInt8], path: String, owner: Owner, names: Set<String>) throws(BackendError) {
     if Self.isUTF16(bytes) {
-      throw BackendError(.refused, "\(path): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
+      throw BackendError(.refused, "\(path): the file is UTF-16, which resolvers cannot read. Save it as UTF-8 first.")
     }
     let text = (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)..<bytes.count
-    var markers: [PlacedMarker] = []
-    var others: [TextLine] = []
+    var markers: [MarkerLine] = []
+    var candidates: [TextLine] = []
     var nulLine: Int?
     var ending = 0
     for line in TextLines(of: bytes, in: text, searching: NameSearch(names)) {
       ending += line.ending
       if line.hasNUL, nulLine == nil { nulLine = line.number }
       if bytes[line.whole.lowerBound] == UInt8(ascii: "#") {
-        if let marker = BlockMarker(bytes[line.content]) { markers.append(PlacedMarker(line: line, marker: marker)) }
+        if let marker = BlockMarker(bytes[line.content]) { markers.append(MarkerLine(line: line, marker: marker)) }
       } else if line.mayHaveName {
-        others.append(line)
+        candidates.append(line)
       }
     }
-    let block = try PlacedMarker.block(of: owner, among: markers, path: path).map { begin, range in
-      ManagedBlock(range: range, lineEndBeforeIsOurs: begin.lineEndBeforeIsOurs, in: bytes)
+    let block = try MarkerLine.block(of: owner, among: markers, path: path).map { begin, range in
+      ManagedBlock(range: range, ownsPrecedingLineEnd: begin.ownsPrecedingLineEnd, in: bytes)
     }
     self.bytes = bytes
     self.block = block
     self.text = text
     self.nulLine = nulLine
-    // Before a block, a carriage return at the end of the file gets the line feed that it lacks.
+    // Before a new block, a carriage return at the end of the file gets a line feed.
     let added = block == nil && bytes.last == UInt8(ascii: "\r") ? 1 : 0
     lineEnd = ending - (block?.ending ?? 0) + added > 0 ? "\r\n" : "\n"
-    foreignEntries = Self.foreignEntries(in: others, of: bytes, besides: block, names: names)
+    unmanagedEntries = Self.unmanagedEntries(in: candidates, of: bytes, besides: block, names: names)
   }
 
-  /// Reads lines that may be entries with one of our names, and counts those that say the same.
-  private static func foreignEntries(
+  /// Parses lines that may have one of the names, and counts repeated mappings.
+  private static func unmanagedEntries(
     in lines: [TextLine], of bytes: [UInt8], besides block: ManagedBlock?, names: Set<String>
   ) -> [UnmanagedEntry] {
     var entries: [UnmanagedEntry] = []
-    var places: [String: [ArraySlice<UInt8>: Int]] = [:]
+    var indices: [String: [ArraySlice<UInt8>: Int]] = [:]
     for line in lines where block?.range.contains(line.whole.lowerBound) != true {
       guard let entry = HostsEntry(bytes[line.content]) else { continue }
       for name in entry.names where names.contains(name) {
-        if let place = places[name]?[entry.address] {
-          if entries[place].lastLine != line.number { entries[place].moreLines += 1 }
-          entries[place].lastLine = line.number
+        if let index = indices[name]?[entry.address] {
+          if entries[index].lastLine != line.number { entries[index].laterLines += 1 }
+          entries[index].lastLine = line.number
         } else {
-          places[name, default: [:]][entry.address] = entries.count
+          indices[name, default: [:]][entry.address] = entries.count
           let isBeforeBlock = block.map { line.whole.lowerBound < $0.range.lowerBound } ?? true
           entries.append(
             UnmanagedEntry(
@@ -98,7 +97,7 @@ struct HostsFile {
     return entries
   }
 
-  /// Whether every character has two bytes: by its byte order mark, or because every second byte is NUL.
+  /// Whether the file is UTF-16: it has such a byte order mark, or every second byte is NUL.
   private static func isUTF16(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     let start = bytes.prefix(512)

@@ -1,53 +1,53 @@
-/// Whether a file is one of hosts at all, by the lines in it that say something.
+/// Decides whether a file is a hosts file, by the share of hosts entries among its lines with content.
 ///
-/// Real ones have a line here and there that is no entry, and templates have some sentences; `/etc/shadow` has nothing else.
+/// Real hosts files have a few lines that are not entries, and templates have some sentences; `/etc/shadow` has no entry.
 struct HostsFileDetection {
-  /// How many lines are looked at.
-  private static let most = 1000
+  /// How many lines with content are examined.
+  private static let lineLimit = 1000
 
-  /// The lines that were looked at: those that are neither empty nor a comment.
+  /// The examined lines with content: neither empty nor a comment.
   private var lines = 0
-  /// Those of them that are an address and names.
+  /// Those of them that are hosts entries.
   private var entries = 0
 
-  /// Looks at the first lines of a file.
+  /// Examines the first lines of a file.
   ///
   /// - Parameters:
   ///   - bytes: the whole file.
-  ///   - text: the part of it behind a byte order mark.
+  ///   - text: the range without a byte order mark.
   init(of bytes: [UInt8], in text: Range<Int>) {
     for line in TextLines(of: bytes, in: text) {
-      guard lines < Self.most else { return }
-      guard !HostsEntry.isSilent(bytes[line.content]) else { continue }
+      guard lines < Self.lineLimit else { return }
+      guard !HostsEntry.isBlankOrComment(bytes[line.content]) else { continue }
       lines += 1
-      if PlainEntry.isOne(bytes[line.whole]) { entries += 1 }
+      if StrictHostsEntry.matches(bytes[line.whole]) { entries += 1 }
     }
   }
 
-  /// Whether lines of it may be shown around ours, comments too.
+  /// Whether it has an entry, so that its comments may be shown.
   var isCertain: Bool { entries > 0 && isLikely }
 
-  /// Whether at least one line in four is an entry; a file of comments alone may become one of hosts.
+  /// Whether at least one line in four is an entry; true for a file of comments only.
   private var isLikely: Bool { 4 * entries >= lines }
 
-  /// Why the file is probably another one, and what to do; nothing where it is a hosts file.
+  /// Why the file is probably not a hosts file, and what to do; nil if it is one.
   ///
-  /// Where no line says anything, its name must: one line of ours breaks the file of another program that has yet to be made.
+  /// The name of a file without content must contain `hosts`: a managed block breaks the files of many other programs.
   ///
-  /// - Parameter path: what the file is called.
+  /// - Parameter path: the path of the file.
   /// - Returns: the reason.
-  func objection(toName path: String) -> String? {
+  func objection(toFileAt path: String) -> String? {
     let name = path.split(separator: "/").last?.lowercased() ?? ""
-    // `hosts.allow` and its like are files of other programs.
-    let isAnother = [".allow", ".deny", ".equiv", ".conf"].contains { name.hasSuffix($0) }
-    if lines == 0, isAnother || !name.contains("hosts") {
+    // `hosts.allow` and the like are files of other programs.
+    let hasOtherSuffix = [".allow", ".deny", ".equiv", ".conf"].contains { name.hasSuffix($0) }
+    if lines == 0, hasOtherSuffix || !name.contains("hosts") {
       return
-        "this is perhaps no hosts file: it has no entry yet, and its name is not that of one; give the path of the right "
-        + "file, or use --force if it is meant"
+        "this may not be a hosts file: it has no entries, and its name does not contain 'hosts'. Give the path of "
+        + "the right file, or use --force to add the block anyway."
     }
     guard !isLikely else { return nil }
     return
-      "this is hardly a hosts file: of \(lines) lines that say something, \(entries) are an address and names; give the "
-      + "path of the right file, or use --force if it is meant"
+      "this does not look like a hosts file: of \(lines) lines with content, \(entries) are hosts entries. Give the "
+      + "path of the right file, or use --force to add the block anyway."
   }
 }

@@ -1,26 +1,26 @@
 import FileReplacement
 import Reconciliation
 
-/// What becomes of one hosts file of this machine as it was at one moment: the plan, and the bytes that follow from it.
+/// The change to one hosts file of this machine at one moment: the plan and the new bytes.
 struct HostsPatch {
-  /// The file as it was.
+  /// The file before the change.
   let snapshot: FileSnapshot
-  /// The old bytes and the new ones.
+  /// The old and new bytes.
   let edit: HostsEdit
-  /// What would change, for people and for the safety limits.
+  /// The changes, conflicts and warnings.
   let plan: BackendPlan
 
   /// Whether the new contents differ from the old ones.
   var changesFile: Bool { edit.changesFile }
 
-  /// Works out what is to become of a file.
+  /// Finds the changes that lead to the desired state.
   ///
-  /// - Throws: ``BackendError`` when the file is no text that we may change, or our block is not whole.
+  /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
   init(_ settings: HostsBackendSettings, _ desiredState: DesiredState, on snapshot: FileSnapshot) throws(BackendError) {
     let edit = try HostsEdit(
       of: snapshot.bytes, path: settings.path, to: desiredState, owner: settings.owner,
       machineName: settings.machineName)
-    var obstacles: [Conflict] = []
+    var fileConflicts: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {
       let mount = snapshot.exists ? MountPoint(at: snapshot.resolvedPath) : nil
@@ -28,15 +28,15 @@ struct HostsPatch {
         try snapshot.requireReplaceable()
         if snapshot.exists, settings.keepsBackup || mount != nil { try Backup(of: snapshot).requireFree() }
       } catch {
-        obstacles = [Conflict(name: settings.path, place: error.path, reason: error.reason, yieldsToForce: false)]
+        fileConflicts = [Conflict(name: settings.path, place: error.path, reason: error.reason, yieldsToForce: false)]
       }
       warnings = HostsWarnings.all(
         on: settings.path, edit.file, linkCount: snapshot.linkCount, mountRoot: mount?.root,
-        isChanged: obstacles.isEmpty
+        isChanged: fileConflicts.isEmpty
       )
     }
     self.snapshot = snapshot
     self.edit = edit
-    plan = edit.plan(obstacles: obstacles, warnings: warnings)
+    plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
   }
 }

@@ -2,28 +2,29 @@ import DNSModel
 import ProgramExecution
 import Reconciliation
 
-/// A POSIX shell script that does to a hosts file what the backend would do, on a machine that has no such program.
+/// A POSIX shell script that makes the same change as the backend, on a machine without this program.
 ///
-/// It needs what nearly every Linux and macOS has, and looks for it first: a POSIX shell, `awk`, `cmp`, and the small programs
-/// of coreutils or busybox that `needs.sh` lists; `flock` and `lsattr` are used where they are there
+/// It needs what nearly every Linux and macOS has, and checks for it first: a POSIX shell, `awk`, `cmp`, and the programs of
+/// coreutils or busybox that `requirements.sh` lists; it uses `flock` and `lsattr` if they exist
 /// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its exit
-/// codes are 0 for done or nothing to do, 1 for failed, 3 for refused. What does not depend on the block stands in the folder
-/// `Script`.
+/// codes are 0 for changed or in sync, 1 for failed, 3 for refused. The parts that do not depend on the block are in the
+/// folder `Script`.
 struct HostsScript {
-  /// The text of the script.
   let text: String
 
-  /// Writes the script.
+  /// Assembles the script.
   ///
   /// - Parameters:
-  ///   - settings: the file and the block; the path is what the script takes without an argument.
-  ///   - sets: the record sets of the block; none to take it out.
-  ///   - overridesConflicts: whether it goes past every conflict that yields to force.
-  ///   - planned: what the plan has seen in the place of our block; the script refuses where that is not there any more.
-  init(_ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: PlannedTarget? = nil) {
+  ///   - settings: the hosts file and the owner; the script uses this path if it has no argument.
+  ///   - sets: the record sets of the managed block; none to remove it.
+  ///   - overridesConflicts: whether it overrides every conflict that yields to force.
+  ///   - planned: the managed block at the time of the plan; the script refuses if it has changed since.
+  init(
+    _ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: BlockFingerprint? = nil
+  ) {
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
-    func marker(_ lineEndBeforeIsOurs: Bool) -> String {
-      BlockMarker(.begin, of: settings.owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text
+    func marker(_ ownsPrecedingLineEnd: Bool) -> String {
+      BlockMarker(.begin, of: settings.owner, ownsPrecedingLineEnd: ownsPrecedingLineEnd).text
     }
     let variables = [
       "file=${1-\(ShellCommand.quoted(settings.path))}", "owner=\(settings.owner)",
@@ -34,35 +35,35 @@ struct HostsScript {
       "planned=\(ShellCommand.quoted(planned?.text ?? ""))",
     ]
     text =
-      Self.part(PackageResources.head_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
+      Self.part(PackageResources.header_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
       + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
-      + Self.opening + "\n"
+      + Self.preamble + "\n"
       + [
-        PackageResources.obstacles_sh, PackageResources.stage_sh, PackageResources.examine_sh,
+        PackageResources.preconditions_sh, PackageResources.stage_sh, PackageResources.examine_sh,
         PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.replace_sh,
       ].map(Self.part).joined(separator: "\n")
   }
 
-  /// What comes before all else, also where a file is only looked at: the programs that it takes, and where the file is.
-  static var opening: String {
+  /// The common start of all scripts: messages, required programs, and the path of the file.
+  static var preamble: String {
     [
-      PackageResources.endings_sh, PackageResources.needs_sh, PackageResources.locate_sh,
+      PackageResources.messages_sh, PackageResources.requirements_sh, PackageResources.locate_sh,
       PackageResources.trust_sh, PackageResources.unfinished_sh, PackageResources.lock_sh,
     ].map(part).joined(separator: "\n")
   }
 
-  /// A file of the folder `Script`, which the compiler puts into the program.
+  /// The text of a file of the folder `Script`, which is embedded in the program.
   static func part(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// What a plan has seen in the place of our block on another machine, in a form that a shell script can look at again.
-struct PlannedTarget {
-  /// A sum over the bytes of the block, their number, and where the file really is.
+/// A fingerprint of the managed block on another machine, which a shell script can compute too.
+struct BlockFingerprint {
+  /// A checksum of the bytes of the block, their number, and the resolved path of the file.
   let text: String
 
-  /// Takes the bytes of the block, none where there is no block, and the path without symbolic links.
+  /// Takes the bytes of the block, empty if there is none, and the path with symbolic links followed.
   init(of block: ArraySlice<UInt8>, at path: String) {
-    // The largest prime below 2^32; what awk reckons with has 53 bits, and no step needs more than 49.
+    // The largest prime below 2^32: numbers in awk have 53 bits, and no step needs more than 49.
     let sum = block.reduce(0) { (sum: UInt64, byte) in (sum * 65_599 + UInt64(byte) + 1) % 4_294_967_291 }
     text = "\(sum) \(block.count) \(path)"
   }

@@ -1,26 +1,26 @@
 import DNSModel
 import Reconciliation
 
-/// Where the block of our owner stands in a hosts file, and what is in it.
+/// The managed block of one owner in a hosts file.
 struct ManagedBlock {
-  /// The bytes of the block from its first marker to the end of its last one's line.
+  /// The range of its bytes, from the BEGIN marker to the line end after the END marker.
   let range: Range<Int>
-  /// Whether the line end before the block was put there together with the block.
-  let lineEndBeforeIsOurs: Bool
-  /// The sum of the endings of its lines; see ``TextLine/ending``.
+  /// Whether the line end before the block was added together with the block.
+  let ownsPrecedingLineEnd: Bool
+  /// The sum of ``TextLine/ending`` of its lines.
   private(set) var ending = 0
-  /// The record sets that its lines say, by name; a line that says nothing is left out.
+  /// The record sets of its lines, by name; lines that are not entries are ignored.
   private(set) var recordSets: [String: StoredRecordSet] = [:]
 
-  /// Reads a block.
+  /// Parses a block.
   ///
   /// - Parameters:
-  ///   - range: where it stands.
-  ///   - lineEndBeforeIsOurs: what its first marker says of the line end before it.
+  ///   - range: the range of its bytes.
+  ///   - ownsPrecedingLineEnd: whether the line end before it was added together with it.
   ///   - bytes: the whole file.
-  init(range: Range<Int>, lineEndBeforeIsOurs: Bool, in bytes: [UInt8]) {
+  init(range: Range<Int>, ownsPrecedingLineEnd: Bool, in bytes: [UInt8]) {
     self.range = range
-    self.lineEndBeforeIsOurs = lineEndBeforeIsOurs
+    self.ownsPrecedingLineEnd = ownsPrecedingLineEnd
     for line in TextLines(of: bytes, in: range) {
       ending += line.ending
       guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
@@ -34,13 +34,14 @@ struct ManagedBlock {
 
   /// The text of a block.
   ///
-  /// One name a line is the only form that every resolver reads whole: musl reads 512 bytes of a line, Windows nine names.
+  /// It has one name in each line, the only form that every resolver reads completely: musl reads 512 bytes of a line,
+  /// Windows nine names.
   static func text(
-    of sets: [RecordSet], owner: Owner, lineEnd: String, lineEndBeforeIsOurs: Bool
+    of sets: [RecordSet], owner: Owner, lineEnd: String, ownsPrecedingLineEnd: Bool
   ) -> [UInt8] {
     var text: [UInt8] = []
     func add(_ line: String) { text += "\(line)\(lineEnd)".utf8 }
-    add(BlockMarker(.begin, of: owner, lineEndBeforeIsOurs: lineEndBeforeIsOurs).text)
+    add(BlockMarker(.begin, of: owner, ownsPrecedingLineEnd: ownsPrecedingLineEnd).text)
     for set in sets {
       for address in set.addresses { add("\(address)\t\(set.name)") }
     }

@@ -1,19 +1,19 @@
 /// One line of a hosts file, as a range of the file's bytes.
 struct TextLine {
-  /// The line's number, counted from 1 where the walk began.
+  /// The number of the line, counted from 1 at the start of the iteration.
   let number: Int
-  /// The bytes of the line without its end; a carriage return before the line feed belongs to the end.
+  /// The bytes without the line end; a carriage return before the line feed belongs to the line end.
   let content: Range<Int>
-  /// The bytes of the line with its end.
+  /// The bytes with the line end.
   let whole: Range<Int>
-  /// Whether there is a NUL byte in it.
+  /// Whether it has a NUL byte.
   let hasNUL: Bool
-  /// Whether it may be an entry with one of the names that are searched for; ``HostsEntry`` tells.
+  /// Whether it may have one of the names that are searched for; ``HostsEntry`` decides.
   let mayHaveName: Bool
 
-  /// How the line ends: 1 for a carriage return and a line feed, -1 for a line feed alone, 0 for the end of the file.
+  /// The line end: 1 for CR LF, -1 for LF, 0 for the end of the file.
   ///
-  /// The sum over some lines is above 0 where most of them end in both.
+  /// The sum over several lines is positive if most of them end in CR LF.
   var ending: Int {
     switch whole.count - content.count {
     case 0: 0
@@ -23,21 +23,21 @@ struct TextLine {
   }
 }
 
-/// The lines of a part of a file one after the other, split at line feeds only; each byte is looked at once.
+/// The lines of a part of a file, separated by line feeds only; each byte is examined once.
 struct TextLines: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
   private let search: NameSearch
   private var rest: Range<Int>
   private var number = 0
 
-  /// Starts at the beginning of a part, which must be the beginning of a line.
+  /// Iterates over a part, which must start at the start of a line.
   init(of bytes: [UInt8], in part: Range<Int>, searching search: NameSearch = NameSearch([])) {
     self.bytes = bytes
     self.search = search
     rest = part
   }
 
-  /// Gives the next line.
+  /// The next line; nil at the end.
   mutating func next() -> TextLine? {
     guard !rest.isEmpty else { return nil }
     number += 1
@@ -46,27 +46,27 @@ struct TextLines: Sequence, IteratorProtocol {
     return line
   }
 
-  /// The line with which the rest begins.
+  /// The first line of the rest.
   ///
-  /// All that parts fields or lines, or ends what a line says, is at most a `#`, and names have nothing of it.
+  /// Separators of fields and lines, NUL and `#` are all bytes up to `#`, and names have no byte up to `#`.
   private func first() -> TextLine {
     let span = bytes.span
     var end = rest.lowerBound
     var field = end
-    var (isSilent, hasNUL, mayHaveName) = (false, false, false)
+    var (isComment, hasNUL, mayHaveName) = (false, false, false)
     while end < rest.upperBound {
       let byte = span[end]
       if byte <= UInt8(ascii: "#") {
-        if !isSilent, search.mayFind(bytes, field..<end) { mayHaveName = true }
+        if !isComment, search.mayFind(bytes, field..<end) { mayHaveName = true }
         if byte == UInt8(ascii: "\n") { break }
         if byte == 0 { hasNUL = true }
-        if byte == 0 || byte == UInt8(ascii: "#") { isSilent = true }
+        if byte == 0 || byte == UInt8(ascii: "#") { isComment = true }
         field = end + 1
       }
       end += 1
     }
     let hasFeed = end < rest.upperBound
-    if !hasFeed, !isSilent, search.mayFind(bytes, field..<end) { mayHaveName = true }
+    if !hasFeed, !isComment, search.mayFind(bytes, field..<end) { mayHaveName = true }
     let whole = rest.lowerBound..<(hasFeed ? end + 1 : end)
     if hasFeed, end > whole.lowerBound, span[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     return TextLine(
@@ -74,28 +74,28 @@ struct TextLines: Sequence, IteratorProtocol {
   }
 }
 
-/// Tells nearly all fields that are none of some names, without making a text of each.
+/// Rules out nearly all fields that are not one of some names, without making a string of each.
 struct NameSearch {
-  /// The fewest and the most bytes of a field that is one of the names; there may be a dot behind it.
-  private let (least, most): (Int, Int)
+  /// The shortest and the longest field in bytes that can be one of the names, with a trailing dot.
+  private let (shortest, longest): (Int, Int)
   private let hashes: Set<UInt64>
 
-  /// Takes the names, in lower case and without the dot at the end.
+  /// Hashes the names, which are in lower case and without a trailing dot.
   init(_ names: Set<String>) {
     let counts = names.map(\.utf8.count)
-    least = max(counts.min() ?? .max, 1)
-    most = (counts.max() ?? 0) + 1
+    shortest = max(counts.min() ?? .max, 1)
+    longest = (counts.max() ?? 0) + 1
     hashes = Set(names.map { Self.hash(Array($0.utf8)[...]) })
   }
 
   /// Whether a field may be one of the names.
   func mayFind(_ bytes: [UInt8], _ field: Range<Int>) -> Bool {
-    guard field.count >= least, field.count <= most else { return false }
+    guard field.count >= shortest, field.count <= longest else { return false }
     let name = bytes[field].last == UInt8(ascii: ".") ? bytes[field].dropLast() : bytes[field]
     return hashes.contains(Self.hash(name))
   }
 
-  /// A number for a name; capital and small letters have the same one.
+  /// A hash of a name that ignores case.
   private static func hash(_ name: ArraySlice<UInt8>) -> UInt64 {
     name.reduce(0) { hash, byte in (hash << 5 | hash >> 59) ^ UInt64(byte | 0x20) }
   }

@@ -1,38 +1,38 @@
-/// The difference of two texts as `diff -u` writes it, where all that changes lies in one stretch of the first one.
+/// The difference of two texts as `diff -u` writes it, if all changes are within one range of the old text.
 ///
-/// Source: [POSIX, diff, unified format](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/diff.html). There are no
-/// times in it, so that the same difference gives the same text.
+/// Source: [POSIX, diff, unified format](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/diff.html). It has no
+/// times, so that the same difference has the same text.
 struct UnifiedDiff {
-  /// The whole text, from the first `---`; empty where nothing differs.
+  /// The whole text from `---`; empty if nothing differs.
   private(set) var text: [UInt8] = []
 
-  /// How many lines around a change are shown.
+  /// The number of context lines around a change.
   private static let context = 3
-  /// Above so many lines on both sides together, no smaller difference is looked for than all lines.
-  private static let limit = 4000
-  /// What stands in the place of a line that is not shown.
-  private static let placeholder = Array("(not shown: no line of a hosts file)\n".utf8)
+  /// With more lines than this in both texts together, all old lines are removed and all new lines added.
+  private static let lineLimit = 4000
+  /// The text instead of a line that is not shown.
+  private static let placeholder = Array("(not shown: not a hosts entry)\n".utf8)
 
-  /// A line of either text, with the sign that stands before it.
+  /// A line of either text, with its sign: `-`, `+` or a blank.
   private struct Line {
     let sign: UInt8
     let content: ArraySlice<UInt8>
   }
 
-  /// Compares a text with what it becomes.
+  /// Compares a text with the result of one replacement.
   ///
   /// - Parameters:
-  ///   - old: the text.
-  ///   - range: what goes out of it.
-  ///   - new: what comes into its place.
+  ///   - old: the old text.
+  ///   - range: the range that is replaced.
+  ///   - new: the replacement.
   ///   - path: the file's path.
   ///   - isNew: whether there is no file yet.
-  ///   - shows: whether a line is shown, with its end.
+  ///   - shows: whether to show a line, which is passed with its line end.
   init(
     of old: [UInt8], replacing range: Range<Int>, by new: [UInt8], path: String, isNew: Bool,
     shows: (ArraySlice<UInt8>) -> Bool
   ) {
-    // The change may begin or end within a line: whole lines are compared.
+    // The range may start or end within a line, but whole lines are compared.
     let start = old[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     var end = range.upperBound
     var replacement = old[start..<range.lowerBound] + new
@@ -64,38 +64,38 @@ struct UnifiedDiff {
     return lines
   }
 
-  /// The lines of context before a place, and the number of the first of them.
-  private static func lines(before place: Int, in text: [UInt8]) -> ([ArraySlice<UInt8>], Int) {
-    var start = place
+  /// The context lines before an offset, and the number of the first of them.
+  private static func lines(before offset: Int, in text: [UInt8]) -> ([ArraySlice<UInt8>], Int) {
+    var start = offset
     var count = 0
     while start > 0, count < context {
       start = text[..<(start - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
       count += 1
     }
-    return (lines(of: text[start..<place]), text[..<start].count { $0 == 0x0A } + 1)
+    return (lines(of: text[start..<offset]), text[..<start].count { $0 == 0x0A } + 1)
   }
 
-  /// Marks the lines that go and come; of those at one place, the ones that go stand first.
+  /// Signs the removed and added lines; at the same position, removed lines come first.
   private static func differences(from old: [ArraySlice<UInt8>], to new: [ArraySlice<UInt8>]) -> [Line] {
-    var gone = Set(old.indices)
-    var come = Set(new.indices)
-    if old.count + new.count <= limit {
+    var removed = Set(old.indices)
+    var added = Set(new.indices)
+    if old.count + new.count <= lineLimit {
       let difference = new.difference(from: old)
-      (gone, come) = ([], [])
+      (removed, added) = ([], [])
       for change in difference {
         switch change {
-        case .remove(let offset, _, _): gone.insert(offset)
-        case .insert(let offset, _, _): come.insert(offset)
+        case .remove(let offset, _, _): removed.insert(offset)
+        case .insert(let offset, _, _): added.insert(offset)
         }
       }
     }
     var lines: [Line] = []
     var (left, right) = (0, 0)
     while left < old.count || right < new.count {
-      if gone.contains(left) {
+      if removed.contains(left) {
         lines.append(Line(sign: UInt8(ascii: "-"), content: old[left]))
         left += 1
-      } else if come.contains(right) {
+      } else if added.contains(right) {
         lines.append(Line(sign: UInt8(ascii: "+"), content: new[right]))
         right += 1
       } else {
@@ -107,7 +107,7 @@ struct UnifiedDiff {
     return lines
   }
 
-  /// Writes the hunks: changes with no more than twice the context between them stand in one.
+  /// Writes the hunks; changes with at most twice the context between them share one.
   private mutating func write(_ lines: [Line], firstLine: Int, _ shows: (ArraySlice<UInt8>) -> Bool) {
     let changed = lines.indices.filter { lines[$0].sign != UInt8(ascii: " ") }
     var rest = changed[...]
@@ -142,7 +142,7 @@ struct UnifiedDiff {
     }
   }
 
-  /// The first line and the number of lines; of no lines, the line before them.
+  /// The range in a hunk header: the first line and the number of lines; for no lines, the line before and 0.
   private static func span(_ first: Int, _ count: Int) -> String {
     switch count {
     case 0: "\(first - 1),0"

@@ -6,25 +6,24 @@
   import Glibc
 #endif
 
-/// Two connected sockets, one for us and one for a program; no other program inherits them, and ours does not block.
+/// A socket pair between this process and a program; no other program inherits it, and this end does not block.
 ///
-/// Sockets and not a pipe, because writing into a pipe that nobody reads any more would end this process with SIGPIPE.
+/// It is a socket pair and not a pipe, because writing to a closed pipe would end this process with SIGPIPE.
 final class Channel {
-  /// The program's end.
-  private(set) var theirs: Int32
-  private var ours: Int32
+  private(set) var programEnd: Int32
+  private var localEnd: Int32
 
-  /// What came of an attempt to move bytes.
-  enum Attempt {
-    /// So many bytes went through, at least one.
+  /// The result of sending or receiving.
+  enum Transfer {
+    /// The number of bytes that were moved, at least one.
     case moved(Int)
-    /// Nothing goes through at the moment.
-    case wouldWait
-    /// Nothing will go through any more.
+    /// No byte can be moved at the moment.
+    case wouldBlock
+    /// The other end is closed.
     case ended
   }
 
-  /// Connects two sockets; nothing when the system has none left.
+  /// Creates the socket pair; nil if the system has no descriptor left.
   init?() {
     var ends: [Int32] = [-1, -1]
     #if canImport(Darwin)
@@ -38,52 +37,54 @@ final class Channel {
       let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
       guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
     #endif
-    (ours, theirs) = (ends[0], ends[1])
-    _ = fcntl(ours, F_SETFL, O_NONBLOCK)
+    (localEnd, programEnd) = (ends[0], ends[1])
+    _ = fcntl(localEnd, F_SETFL, O_NONBLOCK)
   }
 
   deinit {
-    closeOurs()
-    closeTheirs()
+    closeLocalEnd()
+    closeProgramEnd()
   }
 
-  /// Sends the beginning of some bytes.
-  func send(_ bytes: ArraySlice<UInt8>) -> Attempt {
-    guard ours >= 0 else { return .ended }
+  /// Sends as many of the bytes as fit, at most 64 KiB.
+  func send(_ bytes: ArraySlice<UInt8>) -> Transfer {
+    guard localEnd >= 0 else { return .ended }
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else
       let flags = Int32(MSG_NOSIGNAL)
     #endif
-    return Self.attempt { bytes.withUnsafeBytes { systemSend(ours, $0.baseAddress, min($0.count, 65_536), flags) } }
+    return Self.transfer {
+      bytes.withUnsafeBytes { systemSend(localEnd, $0.baseAddress, min($0.count, 65_536), flags) }
+    }
   }
 
-  /// Receives what is there.
-  func receive(_ buffer: inout [UInt8]) -> Attempt {
-    guard ours >= 0 else { return .ended }
-    return Self.attempt { recv(ours, &buffer, buffer.count, 0) }
+  /// Receives what has arrived.
+  func receive(_ buffer: inout [UInt8]) -> Transfer {
+    guard localEnd >= 0 else { return .ended }
+    return Self.transfer { recv(localEnd, &buffer, buffer.count, 0) }
   }
 
-  /// Closes our end, so that the program sees the end of its input.
-  func closeOurs() {
-    if ours >= 0 { close(ours) }
-    ours = -1
+  /// Closes the end of this process, so that the program sees the end of its input.
+  func closeLocalEnd() {
+    if localEnd >= 0 { close(localEnd) }
+    localEnd = -1
   }
 
   /// Closes the program's end in this process.
-  func closeTheirs() {
-    if theirs >= 0 { close(theirs) }
-    theirs = -1
+  func closeProgramEnd() {
+    if programEnd >= 0 { close(programEnd) }
+    programEnd = -1
   }
 
-  private static func attempt(_ call: () -> Int) -> Attempt {
+  private static func transfer(_ call: () -> Int) -> Transfer {
     let count = call()
     if count > 0 { return .moved(count) }
-    return count < 0 && [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) ? .wouldWait : .ended
+    return count < 0 && [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) ? .wouldBlock : .ended
   }
 }
 
-/// The system's `send`, which the method of that name hides.
+/// The system's `send`, which is hidden by the method of that name.
 private func systemSend(_ socket: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32) -> Int {
   send(socket, bytes, count, flags)
 }

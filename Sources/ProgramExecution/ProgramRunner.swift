@@ -1,13 +1,13 @@
-/// What a program that was run left behind.
+/// The exit status and the output of a program.
 public struct ProgramOutput: Sendable {
-  /// Its exit status, or 128 and the number of the signal that ended it.
+  /// The exit status, or 128 plus the number of the signal that ended it.
   public let status: Int32
-  /// What it wrote to standard output.
+  /// The bytes of standard output.
   public let output: [UInt8]
-  /// What it wrote to standard error.
+  /// The bytes of standard error.
   public let errors: [UInt8]
 
-  /// Makes an output.
+  /// For runners other than ``SystemProgramRunner``, such as those of tests.
   public init(status: Int32, output: [UInt8], errors: [UInt8]) {
     self.status = status
     self.output = output
@@ -15,43 +15,43 @@ public struct ProgramOutput: Sendable {
   }
 }
 
-/// Why a program could not be run to its end.
+/// Why a program did not run to its end.
 public enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// This machine does not have it.
+  /// It is not on `PATH`.
   case missing
-  /// It did not end in time, and was ended.
+  /// It did not end in time and was stopped.
   case timedOut
-  /// The task that waited for it was cancelled, and it was ended.
+  /// The task that waited for it was cancelled, so it was stopped.
   case cancelled
-  /// It wrote more to standard output than is taken, and was ended.
+  /// It wrote more to standard output than the limit and was stopped.
   case tooMuchOutput
-  /// The system did not start it, for the given reason.
+  /// The system could not start it; the text says why.
   case notStarted(String)
 
-  /// What happened, to stand behind the program's name.
+  /// What happened, to follow the program's name.
   public var description: String {
     switch self {
     case .missing: "is not on PATH"
     case .timedOut: "did not end in time"
-    case .cancelled: "was ended because nobody waits for it any more"
-    case .tooMuchOutput: "wrote more than is taken from it"
+    case .cancelled: "was stopped because the run was cancelled"
+    case .tooMuchOutput: "wrote more output than allowed"
     case .notStarted(let reason): "could not be started: \(reason)"
     }
   }
 }
 
-/// Something that runs programs of this machine; the one door through which backends reach them.
+/// Runs programs of this machine; backends start programs only through it.
 public protocol ProgramRunner: Sendable {
   /// Runs a program to its end, in the folder `/`.
   ///
   /// - Parameters:
-  ///   - name: the program's name, which is looked for in `PATH`.
+  ///   - name: the program's name, which is looked up in `PATH`.
   ///   - arguments: its arguments.
-  ///   - variables: variables of its environment beside or instead of this process's own.
-  ///   - input: what it reads from standard input.
-  ///   - seconds: after how many seconds it is ended.
-  /// - Returns: what it left behind, whatever its status.
-  /// - Throws: ``ProgramRunnerError`` when it did not come to its own end.
+  ///   - variables: environment variables to add to, or replace in, those of this process.
+  ///   - input: the bytes of its standard input.
+  ///   - seconds: after how many seconds it is stopped.
+  /// - Returns: its exit status, whatever that is, and its output.
+  /// - Throws: ``ProgramRunnerError`` if it did not run to its end.
   func run(
     _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
   ) async throws(ProgramRunnerError) -> ProgramOutput

@@ -6,77 +6,78 @@
   import Darwin
 #endif
 
-/// A command of the user's own that is run by the shell.
+/// A command that the user wrote, run by the shell.
 package struct ShellCommand: Sendable {
-  /// The command as `/bin/sh -c` gets it.
+  /// The command for `/bin/sh -c`.
   package let text: String
 
-  /// What a command left behind.
+  /// How a command ended, and its output.
   package struct Result: Sendable {
-    /// How it ended, to follow "the command": nothing where it succeeded.
+    /// How it failed, to follow "the command"; nil if it succeeded.
     package let failure: String?
-    /// What it wrote, both streams in one, without the blanks at the end; the last 64 KiB where it is more.
+    /// Both streams in one, without white space at the end; at most the last 64 KiB.
     package let output: String
   }
 
-  /// Takes a command as it is.
   package init(_ text: String) {
     self.text = text
   }
 
-  /// Puts values in the places of a template.
+  /// Fills the placeholders of a template.
   ///
   /// - Parameters:
-  ///   - template: the command, with places such as `{file}`.
-  ///   - values: what goes into each place, by its name without braces. It is quoted, so that the shell sees one word.
-  package init(_ template: String, filling values: [(place: String, value: String)]) {
+  ///   - template: the command, with placeholders such as `{file}`.
+  ///   - values: a value for each placeholder, which is named without braces. It is quoted: the shell sees one word.
+  package init(_ template: String, filling values: [(placeholder: String, value: String)]) {
     var text = ""
     var rest = template[...]
     while let brace = rest.firstIndex(of: "{") {
       text += rest[..<brace]
       rest = rest[brace...]
-      guard let filled = values.first(where: { rest.hasPrefix("{\($0.place)}") }) else {
+      guard let filled = values.first(where: { rest.hasPrefix("{\($0.placeholder)}") }) else {
         text.append(rest.removeFirst())
         continue
       }
       text += Self.quoted(filled.value)
-      rest = rest.dropFirst(filled.place.count + 2)
+      rest = rest.dropFirst(filled.placeholder.count + 2)
     }
     self.text = text + rest
   }
 
-  /// Runs the command to its end, or to that of the task.
+  /// Runs the command to its end; cancelling the task stops it.
   ///
-  /// Its output goes through a file and not a pipe, so that a daemon that it leaves behind does not keep us waiting.
+  /// Its output goes to a file and not a pipe, so that a daemon that it leaves behind is not waited for.
   ///
-  /// - Returns: how it ended and what it wrote.
+  /// - Returns: how it ended, and its output.
   package func run() async -> Result {
     guard let file = tmpfile() else {
-      return Result(failure: "could not be run: there is no place for its output: \(Self.reason(errno))", output: "")
+      return Result(
+        failure: "could not be run: cannot create a temporary file for its output: "
+          + "\(Self.reason(errno))", output: "")
     }
     defer { fclose(file) }
     let output = fileno(file)
     do throws(ProgramRunnerError) {
-      let program = try StartedProgram(["/bin/sh", "-c", text], streams: [nil, output, output], in: .here)
+      let program = try StartedProgram(["/bin/sh", "-c", text], streams: [nil, output, output], mode: .interactive)
       var pause = Duration.milliseconds(1)
       while true {
         if let end = program.end() { return Result(failure: Self.failure(end), output: Self.contents(of: output)) }
         guard (try? await Task.sleep(for: pause)) != nil else { throw .cancelled }
-        // A zone has its own check, and there may be thousands of them: none is noticed much later than it ends.
+        // Each zone has its own check, and there may be thousands, so the end of one is noticed within 5 ms.
         pause = min(pause * 2, .milliseconds(5))
       }
     } catch {
       let failure =
         switch error {
         case .notStarted(let reason): "could not be run: \(reason)"
-        case .missing: "could not be run: there is no /bin/sh"
+        case .missing: "could not be run: /bin/sh does not exist"
         case .cancelled, .timedOut, .tooMuchOutput: error.description
         }
       return Result(failure: failure, output: Self.contents(of: output))
     }
   }
 
-  /// Says how a command ended, to stand behind "the command".
+  /// How a command failed, to follow "the command"; nil if it succeeded.
   private static func failure(_ end: StartedProgram.End) -> String? {
     switch end {
     case .status(0): nil
@@ -85,15 +86,15 @@ package struct ShellCommand: Sendable {
     }
   }
 
-  /// The bytes of its output that are kept.
-  private static let mostOutput = 1 << 16
+  /// How many bytes of the output are kept.
+  private static let outputLimit = 1 << 16
 
-  /// Reads the end of a file, wherever the command left off writing.
+  /// Reads the end of a file, whatever the offset of its descriptor.
   private static func contents(of descriptor: Int32) -> String {
-    let start = max(0, lseek(descriptor, 0, SEEK_END) - off_t(mostOutput))
+    let start = max(0, lseek(descriptor, 0, SEEK_END) - off_t(outputLimit))
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
-    while bytes.count < mostOutput,
+    while bytes.count < outputLimit,
       case let count = pread(descriptor, &chunk, chunk.count, start + off_t(bytes.count)), count > 0
     {
       bytes += chunk[..<count]
@@ -102,11 +103,10 @@ package struct ShellCommand: Sendable {
     return (start > 0 ? "…" : "") + String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Puts a text between single quotes, out of which it cannot break.
+  /// Puts a text in single quotes, as one word of a shell.
   package static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
-  /// The system's words for a number of `errno`.
   private static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

@@ -8,18 +8,18 @@ import CProcessCalls
   @preconcurrency import Glibc
 #endif
 
-/// A program that this process has started: the one place that starts programs.
+/// A program that this process started; all programs are started here.
 ///
-/// It ends with this process where a signal ends that, and at the latest when the value goes.
+/// It is ended when a signal ends this process, and no later than this object.
 package final class StartedProgram {
-  /// Where a program begins to work, and which process group it belongs to.
-  package enum Place {
-    /// In the folder `/`, with a process group of its own: a program that we know, whose working folder must be nobody's.
-    case root
-    /// In the folder of this process: a command that the user wrote.
+  /// The working folder and the process group of a program.
+  package enum Mode {
+    /// Working folder `/` and its own process group: for a known program, which must not read files of the current folder.
+    case isolated
+    /// The working folder of this process: for a command that the user wrote.
     ///
-    /// Where there is a terminal, it stays in our process group, so that it can ask there, as sudo does, and Ctrl-C ends it.
-    case here
+    /// If there is a terminal, it stays in this process group, so that it can prompt, as sudo does, and Ctrl-C ends it.
+    case interactive
   }
 
   /// How a program ended.
@@ -29,7 +29,7 @@ package final class StartedProgram {
     /// A signal ended it.
     case signal(Int32)
 
-    /// The exit status, or 128 and the number of the signal, as a shell gives it.
+    /// The exit status, or 128 plus the number of the signal, as in a shell.
     package var code: Int32 {
       switch self {
       case .status(let number): number
@@ -45,24 +45,24 @@ package final class StartedProgram {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - words: its name, which is looked for in `PATH` unless it is a path, and its arguments.
+  ///   - words: its name, which is looked up in `PATH` unless it is a path, and its arguments.
   ///   - streams: its standard input, output and error; nil for `/dev/null`.
-  ///   - place: where it begins to work.
-  ///   - variables: variables of its environment beside or instead of this process's own.
-  /// - Throws: ``ProgramRunnerError`` when it cannot be started.
+  ///   - mode: its working folder and process group.
+  ///   - variables: environment variables to add to, or replace in, those of this process.
+  /// - Throws: ``ProgramRunnerError`` if it cannot be started.
   package init(
-    _ words: [String], streams: [Int32?], in place: Place, variables: [String: String] = [:]
+    _ words: [String], streams: [Int32?], mode: Mode, variables: [String: String] = [:]
   ) throws(ProgramRunnerError) {
-    _ = ProcessesToEnd.isInstalled
-    let hasOwnGroup = place == .root || !Self.hasTerminal
-    process = try Self.spawn(words, streams, in: place, hasOwnGroup: hasOwnGroup, variables)
+    _ = RunningPrograms.handlersAreInstalled
+    let hasOwnGroup = mode == .isolated || !Self.hasTerminal
+    process = try Self.spawn(words, streams, mode, hasOwnGroup: hasOwnGroup, variables)
     group = hasOwnGroup ? -process : process
-    ProcessesToEnd.add(group)
+    RunningPrograms.add(group)
   }
 
   deinit { terminate() }
 
-  /// How it ended; nothing while it runs.
+  /// How it ended; nil while it runs.
   package func end() -> End? {
     guard ended == nil else { return ended }
     var status: Int32 = 0
@@ -80,7 +80,7 @@ package final class StartedProgram {
     return finish(answer == process ? status : nil)
   }
 
-  /// Ends it and whatever it has started in its process group: asks first, and does not ask twice.
+  /// Ends it and its process group: with SIGTERM first, with SIGKILL after half a second.
   private func terminate() {
     guard ended == nil else { return }
     kill(group, SIGTERM)
@@ -88,21 +88,21 @@ package final class StartedProgram {
       if end() != nil { break }
       usleep(10_000)
     }
-    // The number of a process that has ended may be that of another one by now; a group lives as long as its last process.
+    // The identifier of an ended process may belong to another one by now; a group exists until its last process ends.
     if ended == nil || group < 0 { kill(group, SIGKILL) }
     _ = wait()
   }
 
-  /// Notes the end; where nobody may ask for the status, it is not known to be a success.
+  /// Records the end; a status that the system does not report counts as a failure.
   private func finish(_ status: Int32?) -> End {
-    ProcessesToEnd.remove(group)
+    RunningPrograms.remove(group)
     let end: End =
       status.map { $0 & 0x7F == 0 ? .status($0 >> 8 & 0xFF) : .signal($0 & 0x7F) } ?? .status(255)
     ended = end
     return end
   }
 
-  /// Whether somebody may type at this process.
+  /// Whether this process has a controlling terminal.
   private static var hasTerminal: Bool {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard terminal >= 0 else { return false }
@@ -111,7 +111,7 @@ package final class StartedProgram {
   }
 
   private static func spawn(
-    _ words: [String], _ streams: [Int32?], in place: Place, hasOwnGroup: Bool, _ variables: [String: String]
+    _ words: [String], _ streams: [Int32?], _ mode: Mode, hasOwnGroup: Bool, _ variables: [String: String]
   ) throws(ProgramRunnerError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -131,11 +131,11 @@ package final class StartedProgram {
         posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", O_RDWR, 0)
       }
     }
-    // An interpreter such as that of az may read modules from its working folder, which is anybody's here.
-    if place == .root { cprocesscalls_start_in_root(&actions) }
+    // An interpreter such as that of az may load modules from its working folder, which anybody may own.
+    if mode == .isolated { cprocesscalls_start_in_root(&actions) }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // A thread may block signals, and a program would inherit that.
+    // A program inherits the signal mask of the thread that starts it.
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
@@ -155,7 +155,7 @@ package final class StartedProgram {
     return process
   }
 
-  /// A copy of this process's environment, with some variables beside or instead of its own.
+  /// A copy of this process's environment, with some variables added or replaced.
   private static func environment(with variables: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
     #if canImport(Darwin)
       var entry = _NSGetEnviron().pointee

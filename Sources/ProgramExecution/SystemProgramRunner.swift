@@ -1,45 +1,44 @@
 /// Runs programs of this machine.
 ///
-/// Nothing waits in a thread: pipes that do not block are looked at again and again, at most 20 times a second while nothing
-/// comes. What counts as the end is that of the program itself, not that of its output, which a process that it leaves
-/// behind may keep open, as the master connection of ssh does.
+/// No thread blocks: nonblocking sockets are polled, 20 times a second while nothing arrives. The run ends with the program
+/// itself, not with its output, which a process that it leaves behind may keep open, as the master connection of ssh does.
 public struct SystemProgramRunner: ProgramRunner {
-  private let mostOutput: Int
+  private let outputLimit: Int
 
-  /// Makes a runner.
+  /// Limits the output of each program.
   ///
-  /// - Parameter mostOutput: how many bytes are taken from a program's standard output before it is ended.
-  public init(mostOutput: Int = 64 << 20) {
-    self.mostOutput = mostOutput
+  /// - Parameter outputLimit: the bytes of standard output after which a program is stopped.
+  public init(outputLimit: Int = 64 << 20) {
+    self.outputLimit = outputLimit
   }
 
   /// Runs a program to its end, in the folder `/`.
   ///
-  /// The program has a process group of its own, which is ended as a whole: after the time, when the task is cancelled, and
-  /// when SIGINT, SIGTERM or SIGHUP end this process.
+  /// The program has its own process group, which is ended as a whole: after the given time, when the task is cancelled,
+  /// and when SIGINT, SIGTERM or SIGHUP ends this process.
   ///
   /// - Parameters:
-  ///   - name: the program's name, which is looked for in `PATH`.
+  ///   - name: the program's name, which is looked up in `PATH`.
   ///   - arguments: its arguments.
-  ///   - variables: variables of its environment beside or instead of this process's own.
-  ///   - input: what it reads from standard input.
-  ///   - seconds: after how many seconds it is ended.
-  /// - Returns: what it left behind, whatever its status; of standard error the first 64 KiB.
-  /// - Throws: ``ProgramRunnerError`` when it did not come to its own end.
+  ///   - variables: environment variables to add to, or replace in, those of this process.
+  ///   - input: the bytes of its standard input.
+  ///   - seconds: after how many seconds it is stopped.
+  /// - Returns: its exit status, whatever that is, and its output; of standard error the first 64 KiB.
+  /// - Throws: ``ProgramRunnerError`` if it did not run to its end.
   public func run(
     _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
   ) async throws(ProgramRunnerError) -> ProgramOutput {
-    let child = try ChildProcess([name] + arguments, variables: variables, input: input)
+    let program = try PipedProgram([name] + arguments, variables: variables, input: input)
     let clock = ContinuousClock()
     let deadline = clock.now + .seconds(seconds)
     var pause = Duration.milliseconds(1)
     while true {
-      let hasMoved = child.exchange()
-      guard child.output.count <= mostOutput else { throw .tooMuchOutput }
-      if let status = child.status() {
-        while child.exchange(), child.output.count <= mostOutput {}
-        guard child.output.count <= mostOutput else { throw .tooMuchOutput }
-        return ProgramOutput(status: status, output: child.output, errors: child.errors)
+      let hasMoved = program.exchange()
+      guard program.output.count <= outputLimit else { throw .tooMuchOutput }
+      if let status = program.status() {
+        while program.exchange(), program.output.count <= outputLimit {}
+        guard program.output.count <= outputLimit else { throw .tooMuchOutput }
+        return ProgramOutput(status: status, output: program.output, errors: program.errors)
       }
       guard clock.now < deadline else { throw .timedOut }
       guard !Task.isCancelled else { throw .cancelled }

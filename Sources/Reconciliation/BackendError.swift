@@ -1,28 +1,28 @@
 /// Why a backend could not plan, or could do nothing of its plan.
 public struct BackendError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// How the run ends because of it.
+  /// What kind of failure it is; it decides the exit code of the run.
   public enum Code: Hashable, Sendable {
-    /// The place is not in a state in which we may write: nothing was written.
+    /// The target is in a state in which it must not be changed; nothing was written.
     case refused
-    /// Something outside failed: a file, a server.
+    /// A file, a program or a server failed.
     case failed
-    /// The settings cannot work: nothing was written.
+    /// The settings are not usable; nothing was written.
     case badSettings
   }
 
-  /// How the run ends because of it.
+  /// Decides the exit code of the run.
   public let code: Code
-  /// What happened, where, and what to do, without a full stop at the end.
+  /// What happened, where, why, and what to do; it ends with a full stop only if it says what to do.
   public let description: String
-  /// The error behind it, where another one caused it: a `FileError`, an `HTTPClientError`, a `ProgramRunnerError` or a
+  /// The error that caused it, if there is one: a `FileError`, an `HTTPClientError`, a `ProgramRunnerError` or a
   /// `DNSClientError`.
   public let underlyingError: (any Error)?
 
-  /// Makes an error.
+  /// Makes an error from its message.
   ///
   /// - Parameters:
-  ///   - code: how the run ends because of it.
-  ///   - description: what happened, where, and what to do, without a full stop at the end.
+  ///   - code: what kind of failure it is.
+  ///   - description: what happened, where, why, and what to do.
   ///   - underlyingError: the error that caused it.
   public init(_ code: Code, _ description: String, because underlyingError: (any Error)? = nil) {
     self.code = code
@@ -30,12 +30,12 @@ public struct BackendError: Error, Hashable, Sendable, CustomStringConvertible {
     self.underlyingError = underlyingError
   }
 
-  /// Compares what a person reads; the error behind it is a part of that already.
+  /// Compares code and message; the message already includes the error that caused it.
   public static func == (left: Self, right: Self) -> Bool {
     left.code == right.code && left.description == right.description
   }
 
-  /// Hashes what is compared.
+  /// Hashes code and message.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(code)
     hasher.combine(description)

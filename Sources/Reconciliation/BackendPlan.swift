@@ -1,6 +1,6 @@
-/// Which sort of place a backend keeps records in.
+/// The kind of target that a backend changes.
 public enum BackendKind: String, CaseIterable, Hashable, Sendable {
-  /// BIND zone files.
+  /// A directory of BIND zone files.
   case zones
   /// A hosts file.
   case hosts
@@ -8,26 +8,25 @@ public enum BackendKind: String, CaseIterable, Hashable, Sendable {
   case azure
 }
 
-/// What one backend would change, and after an apply, what became of it.
+/// What one backend would change in one target and, after an apply, the outcome of each change.
 public struct BackendPlan: Hashable, Sendable {
-  /// The sort of backend.
+  /// The kind of target.
   public let backend: BackendKind
-  /// The file, folder or resource group that it works on.
+  /// The hosts file, the directory of zone files or the resource group, as messages name it.
   public let target: String
-  /// What would be changed, in the order in which it is shown.
+  /// The changes, in the order in which they are shown.
   public var changes: [Change]
-  /// Foreign data in the way.
+  /// What keeps the plan from being applied without `--force`.
   public let conflicts: [Conflict]
-  /// How many of our record sets are as they should be.
+  /// How many managed record sets are in sync.
   public let unchanged: Int
-  /// What is written or run beside the changes.
+  /// What is written or run besides the changes.
   public let sideEffects: [SideEffect]
-  /// What a person should know besides, a sentence each without a full stop.
+  /// What a person should know besides, one message each.
   public var warnings: [String]
-  /// What went wrong besides single changes when the plan was made or carried out, a sentence each without a full stop.
+  /// What failed while planning or applying, other than single changes; one message each.
   public var problems: [String] = []
 
-  /// Makes a plan.
   package init(
     backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], unchanged: Int,
     sideEffects: [SideEffect] = [], warnings: [String] = []
@@ -41,10 +40,10 @@ public struct BackendPlan: Hashable, Sendable {
     self.warnings = warnings
   }
 
-  /// Whether everything is as it should be.
+  /// Whether the target matches the desired state, without conflicts or problems.
   public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty && problems.isEmpty }
 
-  /// Whether something was tried and did not come about.
+  /// Whether a change was not applied, or something else failed.
   public var hasFailures: Bool {
     !problems.isEmpty
       || changes.contains { change in
@@ -55,14 +54,16 @@ public struct BackendPlan: Hashable, Sendable {
       }
   }
 
-  /// The same plan after nothing of it was done: what foreign data stands against is a conflict, the rest is skipped.
+  /// The same plan after it was refused: changes with a conflict have that outcome, all others are skipped.
   package func refused() -> BackendPlan {
-    let obstacles = Dictionary(grouping: conflicts, by: \.name)
+    let conflictsByName = Dictionary(grouping: conflicts, by: \.name)
     var plan = self
     for index in changes.indices {
       let zone = changes[index].zone
-      let obstacle = obstacles[changes[index].name]?.first { $0.zone == nil || zone == nil || $0.zone == zone }
-      plan.changes[index].outcome = obstacle.map { .conflict($0.reason) } ?? .skipped
+      let conflict = conflictsByName[changes[index].name]?.first {
+        $0.zone == nil || zone == nil || $0.zone == zone
+      }
+      plan.changes[index].outcome = conflict.map { .conflict($0.reason) } ?? .skipped
     }
     return plan
   }

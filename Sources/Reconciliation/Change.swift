@@ -1,15 +1,15 @@
 public import DNSModel
 
-/// One thing that an apply would create, update or delete.
+/// One record set, zone, link or setting that an apply would create, update or delete.
 public struct Change: Hashable, Sendable {
-  /// What is done to it.
+  /// What an apply does with it.
   public enum Action: String, CaseIterable, Hashable, Sendable {
     case create
     case update
     case delete
   }
 
-  /// What sort of thing it is.
+  /// The kind of thing that changes.
   public enum Kind: String, Hashable, Sendable {
     /// A record set.
     case record
@@ -17,56 +17,54 @@ public struct Change: Hashable, Sendable {
     case zone
     /// The link of a zone to a virtual network.
     case link
-    /// What our part of a file says besides records: an include file, a block whose text was edited.
+    /// Managed text other than records: an include file, or a managed block that was edited.
     case configuration
   }
 
-  /// What became of it.
+  /// Where a change stands: planned, or the result of an apply.
   public enum Outcome: Hashable, Sendable {
-    /// Nothing yet.
+    /// Not applied yet.
     case planned
-    /// It was done.
+    /// Applied.
     case applied
-    /// It was tried and did not work; the text says why.
+    /// Tried and failed; the text says why.
     case failed(String)
-    /// It was not tried, because something before it failed or was refused.
+    /// Not tried, because an earlier change failed or the run was refused.
     case skipped
-    /// It was left alone, because somebody else's data is in the way; the text says whose.
+    /// Not tried, because it conflicts with unmanaged data; the text says which.
     case conflict(String)
   }
 
   /// What a record set, zone or link holds at one moment.
   public struct Value: Hashable, Sendable {
-    /// The TTL, where there is one.
+    /// The TTL; nil if the target stores none.
     public let ttl: TimeToLive?
     /// The addresses or other contents as text.
     public let contents: [String]
 
-    /// Makes a value.
     package init(ttl: TimeToLive? = nil, contents: [String]) {
       self.ttl = ttl
       self.contents = contents
     }
   }
 
-  /// What is done to it.
+  /// What an apply does with it.
   public let action: Action
-  /// What sort of thing it is.
+  /// The kind of thing that changes.
   public let kind: Kind
-  /// Its name, without the trailing dot where it is a domain name.
+  /// Its name; a domain name has no trailing dot.
   public let name: String
-  /// The zone it lies in, where there is one.
+  /// The zone that it belongs to; nil if the backend has no zones.
   public let zone: DomainName?
-  /// What it held when the plan was made.
+  /// What it held at the time of the plan; nil for a creation.
   public var before: Value?
-  /// What it is to hold.
+  /// What it is to hold; nil for a deletion.
   public let after: Value?
-  /// The tag by which the place knows the state that the change starts from, where it gives one: Azure's ETag.
+  /// Azure's ETag of the state that the change starts from; nil if the backend has no such tag.
   public var etag: String?
-  /// What became of it.
+  /// Planned, or the result of an apply.
   public var outcome: Outcome
 
-  /// Makes a change that is planned.
   package init(
     _ action: Action, _ kind: Kind = .record, name: String, zone: DomainName? = nil,
     before: Value? = nil, after: Value? = nil, etag: String? = nil

@@ -1,19 +1,18 @@
 public import DNSModel
 
-/// Somebody else's data where ours should be.
+/// Unmanaged data, or a target that cannot be changed: what keeps a change from being applied without `--force`.
 public struct Conflict: Hashable, Sendable {
-  /// The name that both want, or the file or resource that is not ours.
+  /// The name that both want, or the unmanaged file or resource.
   public let name: String
-  /// The zone it lies in, where there is one.
+  /// The zone that it belongs to; nil if the backend has no zones.
   public let zone: DomainName?
-  /// Where the foreign data is: `file:line`, or the path of a resource.
+  /// Where the unmanaged data is: `file:line`, or the path of a resource.
   public let place: String
-  /// What is in the way and what to do, in one sentence without a full stop.
+  /// What the conflict is and what to do, without the place.
   public let reason: String
-  /// Whether `--force` may go ahead in spite of it.
+  /// Whether `--force` overrides it.
   public let yieldsToForce: Bool
 
-  /// Makes a conflict.
   package init(name: String, zone: DomainName? = nil, place: String, reason: String, yieldsToForce: Bool) {
     self.name = name
     self.zone = zone

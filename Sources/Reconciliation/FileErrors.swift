@@ -1,17 +1,17 @@
 package import FileReplacement
 
 extension BackendError {
-  /// What a failure with a file means for the run.
+  /// Wraps the error of a file: refused if the file must not be changed, otherwise failed.
   package init(about error: FileError) {
     self.init(error.isRefusal ? .refused : .failed, error.description, because: error)
   }
 }
 
-/// Works with files, and says what a failure means for the run.
+/// Runs work on files and turns each `FileError` into a ``BackendError``.
 ///
-/// - Parameter work: what is done.
-/// - Returns: what the work gives.
-/// - Throws: ``BackendError`` in the place of each `FileError`.
+/// - Parameter work: the work on files.
+/// - Returns: the result of the work.
+/// - Throws: ``BackendError`` instead of `FileError`.
 package func onFiles<Result: ~Copyable>(_ work: () throws(FileError) -> Result) throws(BackendError) -> Result {
   do throws(FileError) {
     return try work()

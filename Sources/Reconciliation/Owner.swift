@@ -1,18 +1,18 @@
-/// The mark by which we know what is ours: one identifier for each team or pipeline.
+/// The identifier in owner marks, which says whose records are managed: one for each team or pipeline.
 public struct Owner: Hashable, Sendable, CustomStringConvertible {
-  /// The identifier.
+  /// The identifier, 1-63 letters, digits, `-`, `_` or `.`.
   public let identifier: String
 
-  /// The owner where nobody chose one.
+  /// The default owner, `apim-dns`.
   public static let standard = Owner(unchecked: "apim-dns")
 
   private init(unchecked identifier: String) {
     self.identifier = identifier
   }
 
-  /// Takes letters, digits, `-`, `_` and `.`, 1 to 63 of them.
+  /// Accepts 1-63 letters, digits, `-`, `_` and `.`.
   ///
-  /// - Returns: nothing for any other text, so that no mark can break out of its line.
+  /// - Returns: nil for any other text, so that an owner mark cannot break out of its line.
   public init?(_ text: String) {
     guard (1...63).contains(text.utf8.count) else { return nil }
     for byte in text.utf8 {

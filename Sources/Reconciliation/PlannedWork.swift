@@ -1,78 +1,83 @@
-/// A plan of one backend, and the way to carry it out.
+/// A plan of one backend, and the way to apply it.
 public struct PlannedWork: Sendable {
-  /// What carries it out.
   package let applier: any PlanApplier
 
-  /// Takes what a backend has worked out.
   package init(_ applier: any PlanApplier) {
     self.applier = applier
   }
 
-  /// What would change.
+  /// The changes, conflicts and warnings.
   public var plan: BackendPlan { applier.plan }
 
-  /// What the change is to the bytes of a file, as `diff -u` shows it.
+  /// The change to the bytes of the file, as `diff -u` shows it.
   ///
-  /// - Returns: nothing where no single file is changed.
+  /// - Returns: the difference; empty if no single file changes.
   public func unifiedDiff() -> [UInt8] { applier.unifiedDiff() }
 
-  /// Does what the plan says and nothing else.
+  /// Applies exactly this plan.
   ///
-  /// It writes nothing while a conflict stands that the caller does not name, or while the plan breaks a safety limit.
+  /// It writes nothing if the plan has a conflict that the caller does not override, or breaks a safety limit.
   ///
   /// - Parameters:
-  ///   - conflicts: the conflicts of the plan to write in spite of; one that does not yield to force stands all the same.
+  ///   - conflicts: the conflicts of the plan to override; those that do not yield to force still refuse it.
   ///   - limits: how much may be deleted and updated; nil for any number.
-  /// - Returns: the plan with the outcome of each change. A change that failed is an outcome and no thrown error.
-  /// - Throws: ``BackendError`` when nothing at all was written: because of a conflict or a limit, or because the place has
-  ///   changed since the plan.
+  /// - Returns: the plan with the outcome of each change. A failed change is an outcome, not a thrown error.
+  /// - Throws: ``BackendError`` if nothing was written: because of a conflict or a limit, or because the target changed
+  ///   since the plan.
   public func apply(
     overriding conflicts: [Conflict] = [], within limits: SafetyLimits? = SafetyLimits()
   ) async throws(BackendError) -> BackendPlan {
-    let obstacles = plan.obstacles(overriding: conflicts, within: limits)
-    guard obstacles.isEmpty else { throw BackendError(.refused, obstacles.joined(separator: "; ")) }
+    let reasons = plan.refusalReasons(overriding: conflicts, within: limits)
+    guard reasons.isEmpty else { throw BackendError(.refused, reasons.joinedMessages) }
     return try await applier.apply()
   }
 }
 
-/// What a backend gives for a plan: the plan, and the writes that bring it about.
+/// A plan of one backend, and the writes that apply it.
 package protocol PlanApplier: Sendable {
-  /// What would change.
+  /// The changes, conflicts and warnings.
   var plan: BackendPlan { get }
 
-  /// What the change is to the bytes of a file, as `diff -u` shows it; nothing where no single file is changed.
+  /// The change to the bytes of the file, as `diff -u` shows it; empty if no single file changes.
   func unifiedDiff() -> [UInt8]
 
-  /// Carries the plan out; only ``PlannedWork`` calls it, when every conflict of the plan has been overridden.
+  /// Applies the plan; only ``PlannedWork`` calls it, after every conflict has been overridden.
   ///
   /// - Returns: the plan with the outcome of each change.
-  /// - Throws: ``BackendError`` when nothing was written.
+  /// - Throws: ``BackendError`` if nothing was written.
   func apply() async throws(BackendError) -> BackendPlan
 }
 
 extension PlanApplier {
-  /// Nothing, for the backends that do not change a single file.
+  /// Empty, for backends that do not change a single file.
   package func unifiedDiff() -> [UInt8] { [] }
 }
 
 extension BackendPlan {
-  /// Says what forbids to write, a sentence each without a full stop.
+  /// Lists why the plan must not be applied, one message each.
   ///
   /// - Parameters:
-  ///   - accepted: the conflicts to write in spite of.
+  ///   - accepted: the conflicts to override.
   ///   - limits: how much may be deleted and updated; nil for any number.
-  /// - Returns: the sentences; nothing where the plan may be carried out.
-  package func obstacles(overriding accepted: [Conflict], within limits: SafetyLimits?) -> [String] {
+  /// - Returns: the messages; empty if the plan may be applied.
+  package func refusalReasons(overriding accepted: [Conflict], within limits: SafetyLimits?) -> [String] {
     let overridden = Set(accepted.filter(\.yieldsToForce))
     return conflicts.filter { !overridden.contains($0) }.map { "\($0.place): \($0.reason)" }
-      + excess(over: limits)
+      + limitViolations(of: limits)
   }
 
-  /// Says which limits the plan breaks by itself, a sentence each without a full stop.
+  /// Lists the limits that this plan breaks by itself, one message each.
   ///
   /// - Parameter limits: how much may be deleted and updated; nil for any number.
-  /// - Returns: the sentences; nothing where it keeps within all.
-  package func excess(over limits: SafetyLimits?) -> [String] {
+  /// - Returns: the messages; empty if the plan keeps within all limits.
+  package func limitViolations(of limits: SafetyLimits?) -> [String] {
     (limits?.violations(in: [self]) ?? []).map { "\(target): \($0)" }
+  }
+}
+
+extension [String] {
+  /// All messages in one text: after a message with a full stop the next one begins at once, after any other behind a `;`.
+  package var joinedMessages: String {
+    dropFirst().reduce(first ?? "") { text, message in text + (text.hasSuffix(".") ? " " : "; ") + message }
   }
 }

@@ -1,21 +1,21 @@
-/// Hears how far a long work has come; whoever watches decides what is shown of it.
+/// Receives the progress of long work; the implementation decides what to show.
 ///
-/// Backends and commands tell it, from several tasks at once where they work so. Nothing depends on being heard.
+/// Backends and commands report to it, possibly from several tasks at once. No work depends on it.
 public protocol ProgressMeter: Sendable {
-  /// A stage of work begins, and with it the one before ends.
+  /// Begins a stage of work, which ends the one before.
   ///
   /// - Parameters:
-  ///   - stage: what is done, such as `azure: reading zones`.
+  ///   - stage: what the work is, such as `azure: reading zones`.
   ///   - total: how many steps it has.
   func begin(_ stage: String, total: Int)
 
-  /// Some steps of the stage are done, well or badly.
+  /// Reports steps of the stage as done, whether they succeeded or failed.
   ///
   /// - Parameter steps: how many.
   func advance(by steps: Int)
 }
 
 extension ProgressMeter {
-  /// One more step is done.
+  /// Reports one more step as done.
   public func advance() { advance(by: 1) }
 }

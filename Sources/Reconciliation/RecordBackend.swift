@@ -1,13 +1,13 @@
 public import DNSModel
 
-/// What a backend is asked to hold of this owner.
+/// The record sets of this owner that the inventory asks for, or none.
 public enum DesiredState: Hashable, Sendable {
-  /// Exactly these record sets, in this order where order shows.
+  /// Exactly these record sets, in this order if the target has an order.
   case present([RecordSet])
-  /// Nothing any more.
+  /// No record sets and no other trace of this owner.
   case absent
 
-  /// The record sets that are to be there.
+  /// The record sets; empty for ``absent``.
   public var recordSets: [RecordSet] {
     switch self {
     case .present(let sets): sets
@@ -16,19 +16,19 @@ public enum DesiredState: Hashable, Sendable {
   }
 }
 
-/// A place that keeps records: the one protocol that zone files, hosts files and Azure fulfil.
+/// Keeps records in one target: a hosts file, a directory of zone files or an Azure resource group.
 ///
-/// A backend looks before it writes. ``plan(_:)`` reads the place and writes nothing; the work that comes out of it knows
-/// what it started from, and writes only where that still holds. Every backend passes the same conformance suite, which is
-/// `BackendConformance` in the tests.
+/// ``plan(_:)`` reads the target and writes nothing. The planned work remembers the state that it started from, and
+/// refuses to write if that has changed. Every backend passes the same conformance suite: `BackendConformance` in the
+/// tests.
 public protocol RecordBackend: Sendable {
-  /// The file, folder or resource group that it works on, as its plans name it.
+  /// The hosts file, the directory of zone files or the resource group, as messages name it.
   var target: String { get }
 
-  /// Reads the place and says what would have to change.
+  /// Reads the target and finds the changes that lead to the desired state.
   ///
-  /// - Parameter desiredState: what the place should hold of this owner.
-  /// - Returns: work that is ready to be carried out.
-  /// - Throws: ``BackendError`` when the place cannot be read or understood.
+  /// - Parameter desiredState: the record sets of this owner.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if the target cannot be read or parsed.
   func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork
 }

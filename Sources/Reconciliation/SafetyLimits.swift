@@ -1,20 +1,20 @@
-/// How much one run may take away or overwrite before it asks to be told twice.
+/// How many record sets one run may delete and update without `--force`.
 public struct SafetyLimits: Hashable, Sendable {
   /// The most record sets that a run deletes.
   public var deletes: Int
   /// The most record sets that a run updates.
   public var updates: Int
 
-  /// Makes limits.
+  /// The defaults of `--max-deletes` and `--max-updates`.
   public init(deletes: Int = 10, updates: Int = 100) {
     self.deletes = deletes
     self.updates = updates
   }
 
-  /// Says which limits a run would break; creating is never limited.
+  /// Lists the limits that a run would break; creations are not limited.
   ///
   /// - Parameter plans: the plans of all backends of the run.
-  /// - Returns: a sentence for each broken limit, without a full stop.
+  /// - Returns: a message for each broken limit.
   package func violations(in plans: [BackendPlan]) -> [String] {
     func count(_ action: Change.Action) -> Int {
       plans.reduce(0) { $0 + $1.changes.count { $0.kind == .record && $0.action == action } }
@@ -23,13 +23,13 @@ public struct SafetyLimits: Hashable, Sendable {
     var violations: [String] = []
     if deletes > self.deletes {
       violations.append(
-        "this would delete \(deletes) record sets, and the limit is \(self.deletes): look at the plan, then raise "
-          + "--max-deletes or use --force")
+        "this would delete \(deletes) record sets, but the limit is \(self.deletes). Check the plan, then raise "
+          + "--max-deletes or use --force.")
     }
     if updates > self.updates {
       violations.append(
-        "this would update \(updates) record sets, and the limit is \(self.updates): look at the plan, then raise "
-          + "--max-updates or use --force")
+        "this would update \(updates) record sets, but the limit is \(self.updates). Check the plan, then raise "
+          + "--max-updates or use --force.")
     }
     return violations
   }

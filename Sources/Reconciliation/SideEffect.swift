@@ -1,9 +1,8 @@
-/// Something that a run writes or runs beside the changes of its plan.
+/// Something that a run writes or runs besides the changes of its plan, such as the reload of a name server.
 ///
-/// Changes are about record sets, and about what no record set stands for. What goes with them, such as the reload of a name
-/// server, is a side effect: the plan shows it, and a saved plan holds only while it is the same.
+/// The plan shows it, and a saved plan is valid only while its side effects stay the same.
 public struct SideEffect: Hashable, Sendable {
-  /// What sort of side effect it is.
+  /// The kind of file or command.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// The SOA and NS records of each zone file that is created.
     case apex
@@ -17,16 +16,15 @@ public struct SideEffect: Hashable, Sendable {
     case reload
   }
 
-  /// What sort of side effect it is.
+  /// The kind of file or command.
   public let kind: Kind
-  /// What happens to a file; nil for a command, and for what goes into several files.
+  /// What happens to the file; nil for a command, and for contents of several files.
   public let action: Change.Action?
-  /// The name of the file or zone; nil where there is none.
+  /// The name of the file or zone; nil if there is none.
   public let name: String?
-  /// What is written, in parts, or the command.
+  /// The contents, in parts, or the command.
   public let contents: [String]
 
-  /// Makes a side effect.
   package init(_ kind: Kind, _ action: Change.Action? = nil, name: String? = nil, contents: [String]) {
     self.kind = kind
     self.action = action

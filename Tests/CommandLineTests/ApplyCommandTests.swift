@@ -94,9 +94,9 @@ import Testing
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
     let reason =
-      "hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, and it stands "
-      + "before our block, so that it wins where the first match counts; take the name out of it, or use --force to write "
-      + "our block beside it"
+      "hosts:1: this unmanaged line maps contoso-apim.westus.azure-api.net to 10.9.9.9 and comes "
+      + "before the managed block, so it takes precedence where the first match wins. Remove the name from this "
+      + "line, or use --force to add the block anyway."
     let plan = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
     #expect(
       plan.output.hasSuffix("\nin the way\n  ! \(reason)\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
@@ -145,8 +145,8 @@ import Testing
   @Test func aHalfBlockIsRefusedByPlanToo() async throws {
     try sandbox.folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     let message =
-      "apim-dns: hosts: hosts:1: the block of owner apim-dns begins here and ends nowhere; put the lines in "
-      + "order by hand, then run again\n"
+      "apim-dns: hosts: hosts:1: the block of owner apim-dns starts here, but no END marker follows. Correct the "
+      + "markers by hand, then run again.\n"
     for command in ["plan", "apply", "remove"] {
       let result = try await sandbox.runInstance(command, "hosts", "--file", "hosts")
       #expect(result.errors == message)
@@ -170,9 +170,9 @@ import Testing
     #expect(
       result.errors == """
         apim-dns: zones: hosts: cannot read the folder: Not a directory; see that it can be read, or choose another directory
-        apim-dns: refused: hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, and it \
-        stands before our block, so that it wins where the first match counts; take the name out of it, or use --force to \
-        write our block beside it
+        apim-dns: refused: hosts:1: this unmanaged line maps contoso-apim.westus.azure-api.net to 10.9.9.9 and comes \
+        before the managed block, so it takes precedence where the first match wins. Remove the name from this line, \
+        or use --force to add the block anyway.
 
         """)
     #expect(result.status == 3)
@@ -204,8 +204,8 @@ import Testing
     let refused = try await sandbox.runInstance("apply", "hosts", "--file", "hosts")
     #expect(
       refused.errors == """
-        apim-dns: refused: hosts: this would delete 14 record sets, and the limit is 10: look at the plan, then raise \
-        --max-deletes or use --force
+        apim-dns: refused: hosts: this would delete 14 record sets, but the limit is 10. Check the plan, then raise \
+        --max-deletes or use --force.
         apim-dns: nothing was written
 
         """)
@@ -314,8 +314,8 @@ import Testing
     let sudoers = "# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n"
     try sandbox.folder.write("sudoers", text: sudoers)
     let refusal =
-      "sudoers: this is hardly a hosts file: of 2 lines that say something, 0 are an address and names; give the path of the "
-      + "right file, or use --force if it is meant"
+      "sudoers: this does not look like a hosts file: of 2 lines with content, 0 are hosts entries. Give the path "
+      + "of the right file, or use --force to add the block anyway."
     let plan = try await sandbox.runInstance("plan", "hosts", "--file", "sudoers")
     #expect(plan.output.contains("! \(refusal)\n"))
     #expect(!plan.output.contains("s3cret") && !plan.output.contains("Defaults"))
@@ -340,8 +340,8 @@ import Testing
     #expect(!result.output.contains("s3cret"))
     #expect(
       result.errors
-        == "apim-dns: hosts: /proc/self/environ: lies in the file system 'proc', in which the kernel shows what it knows; give the "
-        + "path of a file on a disk\n")
+        == "apim-dns: hosts: /proc/self/environ: the file is in the kernel file system 'proc', not on a disk. Give "
+        + "the path of a file on a disk.\n")
     #expect(result.status == 3)
   }
 }

@@ -44,13 +44,13 @@ import Testing
     var sandbox = sandbox
     sandbox.environment = ["PATH": sandbox.folder.path]
     let result = try await sandbox.runInstance("plan", "hosts", "--machine", "vm1")
-    #expect(result.errors == "apim-dns: hosts: vm1: the program ssh is not on PATH; see that it is installed\n")
+    #expect(result.errors == "apim-dns: hosts: vm1: the program ssh is not on PATH. Install it.\n")
     #expect(result.status == 1)
     try sandbox.folder.write(
       "apim-dns.json5", text: "{ owner: 'contoso', backends: { hosts: { machines: ['vm1', 'vm2'] } } }")
     let both = try await sandbox.run("remove")
     #expect(both.errors.split(separator: "\n").count == 2)
-    #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH; see that it is installed\n"))
+    #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH. Install it.\n"))
     let script = try await sandbox.run("remove", "hosts", "--print-script")
     #expect(
       script.output.contains("\nfile=${1-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")

@@ -47,7 +47,7 @@ import Testing
     try sandbox.folder.writeProgram("spoil", text: "#!/bin/sh\n\(spoil)\n")
     let path = sandbox.folder.path("hosts")
     let message =
-      "apim-dns: hosts: vm2:\(path): what came back is not understood; see that 'sh' there is a POSIX shell\n"
+      "apim-dns: hosts: vm2:\(path): the machine sent an unexpected answer. Check that 'sh' there is a POSIX shell.\n"
     let plan = try await run("plan")
     #expect(plan.errors == message)
     #expect(plan.status == 1)
@@ -69,7 +69,8 @@ import Testing
     let apply = try await run("apply")
     #expect(
       apply.errors == """
-        apim-dns: hosts: vm2: ssh: it ended with status 0 and said nothing; see that 'ssh -o BatchMode=yes vm2 true' works
+        apim-dns: hosts: vm2: ssh: it exited with status 0 without a message. Check that 'ssh -o BatchMode=yes vm2 \
+        true' works.
 
         """, "\(apply.errors)")
     #expect(apply.status == 1)
@@ -88,8 +89,8 @@ import Testing
     try sandbox.folder.write("vm2/hosts", text: Self.localhost + Self.stale(11))
     let path = sandbox.folder.path("hosts")
     let refusal =
-      "vm2:\(path): this would delete 11 record sets, and the limit is 10: look at the plan, then raise --max-deletes or "
-      + "use --force"
+      "vm2:\(path): this would delete 11 record sets, but the limit is 10. Check the plan, then raise --max-deletes "
+      + "or use --force."
     let plan = try await run("plan")
     #expect(plan.errors == "note: apply will refuse this: \(refusal)\n")
     #expect(plan.status == 0)
@@ -113,7 +114,7 @@ import Testing
     let apply = try await run("apply", "--format", "markdown")
     #expect(apply.status == 1)
     #expect(!apply.output.contains("nothing was written"))
-    #expect(apply.output.contains("this would delete 11 record sets, and the limit is 10"))
+    #expect(apply.output.contains("this would delete 11 record sets, but the limit is 10"))
   }
 
   /// Each machine has fewer than the limit, and all of them together have more.

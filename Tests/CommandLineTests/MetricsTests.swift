@@ -262,8 +262,8 @@ import Testing
     let result = try await sandbox.run(words)
     #expect(
       result.errors
-        == "apim-dns: cannot write the metrics: \(sandbox.folder.path("none")): the folder is not there; make it, or give "
-        + "the path of another file\n")
+        == "apim-dns: cannot write the metrics: \(sandbox.folder.path("none")): the folder does not exist. Create "
+        + "it, or give the path of another file.\n")
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "hosts").contains("# BEGIN apim-dns owner=apim-dns "))
     // A refusal stays one.

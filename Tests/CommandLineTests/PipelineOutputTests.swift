@@ -54,7 +54,7 @@ import Testing
     #expect(usual.output.contains("# ##[error]x\r::warning::y\n"))
     #expect(usual.output.contains("##vso[task.complete result=Failed]hosts:1: this line, which is not ours"))
     #expect(
-      piped.output.contains("\n ::1\tlocalhost\n (not shown: no line of a hosts file)\n"), "an address is no command")
+      piped.output.contains("\n ::1\tlocalhost\n (not shown: not a hosts entry)\n"), "an address is no command")
     #expect(piped.output.contains("# ##\\u{5B}error]x\r:\\u{3A}warning::y\n"))
     #expect(commands(in: usual).count > 5)
     #expect(commands(in: piped) == [])
@@ -129,11 +129,12 @@ import Testing
     let (usual, piped) = (try await run(nil, words, path: path), try await run(pipeline, words, path: path))
     #expect(
       usual.errors
-        == "apim-dns: hosts: vm1: ssh: x ##vso[task.complete]y ::error::z; see that 'ssh -o BatchMode=yes vm1 true' works\n"
+        == "apim-dns: hosts: vm1: ssh: x ##vso[task.complete]y ::error::z. Check that 'ssh -o BatchMode=yes vm1 "
+        + "true' works.\n"
     )
     #expect(
-      piped.errors == "apim-dns: hosts: vm1: ssh: x ##vso\\u{5B}task.complete]y ::error::z; "
-        + "see that 'ssh -o BatchMode=yes vm1 true' works\n")
+      piped.errors == "apim-dns: hosts: vm1: ssh: x ##vso\\u{5B}task.complete]y ::error::z. Check that 'ssh -o "
+        + "BatchMode=yes vm1 true' works.\n")
   }
 
   /// A word of the command line is repeated, and pipelines put words of others there.
@@ -157,6 +158,6 @@ import Testing
     var sandbox = sandbox
     for name in Self.pipelines { sandbox.environment[name] = "" }
     let result = try await sandbox.run(["plan", "hosts", "--file", path] + Sandbox.instance)
-    #expect(result.output.contains("\n (not shown: no line of a hosts file)\n"))
+    #expect(result.output.contains("\n (not shown: not a hosts entry)\n"))
   }
 }

@@ -24,9 +24,9 @@ import Testing
 
         > [!CAUTION]
         > **1 conflict**
-        > - hosts: `hosts:1`: this line, which is not ours, leads `contoso-apim.westus.azure-api.net` to `10.9.9.9`, and it \
-        stands before our block, so that it wins where the first match counts; take the name out of it, or use `--force` to \
-        write our block beside it
+        > - hosts: `hosts:1`: this unmanaged line maps `contoso-apim.westus.azure-api.net` to `10.9.9.9` and comes \
+        before the managed block, so it takes precedence where the first match wins. Remove the name from this line, or \
+        use `--force` to add the block anyway.
 
         #### hosts `hosts`
 

@@ -36,8 +36,8 @@ import Testing
       let range = try #require(rest.range(of: part), "\(part)")
       rest = rest[range.upperBound...]
     }
-    #expect(page.contains("<li><code>hosts · hosts:1</code>: this line, which is not ours, leads contoso-apim.westus."))
-    #expect(page.contains("take the name out of it, or use --force to write our block beside it</li>"))
+    #expect(page.contains("<li><code>hosts · hosts:1</code>: this unmanaged line maps contoso-apim.westus."))
+    #expect(page.contains("Remove the name from this line, or use --force to add the block anyway.</li>"))
   }
 
   @Test func applyShowsWhatBecameOfEachChange() async throws {

@@ -96,7 +96,7 @@ import Testing
   func rootDoesNotFindTheInventoryOfSomebodyElse() async throws {
     var sandbox = try Sandbox()
     let path = try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
-    let refusal = Self.refusal("apim-dns.json5: can be written by another user")
+    let refusal = Self.refusal("apim-dns.json5: another user can write this file")
     for (owner, group, mode) in [(65534, 0, 0o644), (0, 0, 0o646), (0, 65534, 0o664)] as [(UInt32, UInt32, mode_t)] {
       try #require(chown(path, owner, group) == 0 && chmod(path, mode) == 0)
       let result = try await sandbox.run("records")
@@ -116,7 +116,7 @@ import Testing
     let (folder, link) = (sandbox.folder.path, sandbox.folder.path("apim-dns.json5"))
     try #require(symlink(sandbox.folder.write("of root", text: Self.inventory), link) == 0)
     try #require(lchown(link, 65534, 65534) == 0)
-    let linkRefusal = Self.refusal("\(link): is a symbolic link of another user")
+    let linkRefusal = Self.refusal("\(link): this symbolic link belongs to another user")
     #expect(try await sandbox.run("records").errors == linkRefusal)
     sandbox.environment["SUDO_UID"] = "65534"
     #expect(try await sandbox.run("records").output == Self.text)
@@ -124,7 +124,7 @@ import Testing
     try #require(lchown(link, 0, 0) == 0)
     #expect(try await sandbox.run("records").output == Self.text)
     try #require(chown(folder, 65534, 65534) == 0)
-    let folderRefusal = Self.refusal("\(folder): another user may change what is in this folder")
+    let folderRefusal = Self.refusal("\(folder): another user can change this folder")
     #expect(try await sandbox.run("records").errors == folderRefusal)
   }
 
@@ -161,7 +161,7 @@ import Testing
     let sandbox = try Sandbox()
     let path = try sandbox.folder.write("large", text: "")
     try #require(truncate(path, 256 << 20 + 1) == 0)
-    let advice = "is larger than 256 MiB; give the path of the right file"
+    let advice = "larger than 256 MiB. Give the path of the right file."
     let result = try await sandbox.run("check", "-i", "large")
     #expect(result.errors == "apim-dns: cannot read the inventory: large: \(advice)\n")
     #expect(result.status == 64)
@@ -178,7 +178,7 @@ import Testing
     let result = try await sandbox.runInstance("apply", "--plan", "large", "--yes")
     #expect(
       result.errors
-        == "apim-dns: cannot read the saved plan: large: is larger than 512 MiB; give the path of the right file\n")
+        == "apim-dns: cannot read the saved plan: large: larger than 512 MiB. Give the path of the right file.\n")
     #expect(result.status == 64)
   }
 
@@ -219,7 +219,8 @@ import Testing
       environment: ["PATH": "/usr/bin:/bin"], in: sandbox.folder.path)
     #expect(
       result.errors
-        == "apim-dns: cannot read the inventory: apim-dns.json5: is no regular file; give the path of the file itself\n"
+        == "apim-dns: cannot read the inventory: apim-dns.json5: not a regular file. Give the path of the file "
+        + "itself.\n"
     )
     #expect(result.status == 64)
   }
@@ -305,7 +306,7 @@ import Testing
 
   @Test(arguments: [
     (["records", "-i", "none.json5"], "cannot read the inventory: there is no file none.json5; name another"),
-    (["records", "-i", "."], "cannot read the inventory: .: is no regular file; give the path of the file itself"),
+    (["records", "-i", "."], "cannot read the inventory: .: not a regular file. Give the path of the file itself."),
     (
       ["records"],
       "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "

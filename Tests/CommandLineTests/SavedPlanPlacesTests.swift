@@ -123,7 +123,7 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors.contains(
-        "no longer holds: planned now: conflict at hosts:3: this line, which is not ours, leads "
+        "no longer holds: planned now: conflict at hosts:3: this unmanaged line maps "
           + "contoso-apim.portal.azure-api.net to 10.9.9.9"))
     #expect(refused.status == 3)
     #expect(try sandbox.folder.text(of: "hosts") == text)

@@ -130,7 +130,7 @@ import Testing
 
   @Test(arguments: [
     ("none.json", "cannot read the saved plan: there is no file none.json; name another"),
-    (".", "cannot read the saved plan: .: is no regular file; give the path of the file itself"),
+    (".", "cannot read the saved plan: .: not a regular file. Give the path of the file itself."),
     ("hosts", "hosts: this is no plan that 'apim-dns plan --out' saved; save it anew"),
   ])
   func whatIsNoPlanIsRefused(path: String, message: String) async throws {
@@ -186,8 +186,8 @@ import Testing
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "none/plan.json")
     #expect(
       result.errors
-        == "apim-dns: cannot save the plan: \(sandbox.folder.path("none")): the folder is not there; make it, or give the "
-        + "path of another file\n")
+        == "apim-dns: cannot save the plan: \(sandbox.folder.path("none")): the folder does not exist. Create it, "
+        + "or give the path of another file.\n")
     #expect(result.status == 1)
   }
 }

@@ -38,7 +38,7 @@ import Testing
     let careful = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
     let refused = try await runScript(careful.output)
     #expect(refused.status == 3)
-    #expect(refused.errors.hasPrefix("apim-dns: refused: hosts:1: this line, which is not ours, leads "))
+    #expect(refused.errors.hasPrefix("apim-dns: refused: hosts:1: this unmanaged line maps "))
     #expect(try sandbox.folder.text(of: "hosts") == foreign)
     let forced = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script", "--force")
     #expect(try await runScript(forced.output).status == 0)

@@ -3,7 +3,9 @@ import Synchronization
 import Testing
 
 struct ConcurrentMapTests {
-  @Test(arguments: [0, 1, 3, 100]) func resultsComeInTheOrderOfTheItems(limit: Int) async {
+  @Test("Results are in the order of the items", arguments: [0, 1, 3, 100]) func resultsComeInTheOrderOfTheItems(
+    limit: Int
+  ) async {
     let running = Mutex(0)
     let most = Mutex(0)
     var told: [Int] = []
@@ -25,7 +27,7 @@ struct ConcurrentMapTests {
     #expect(most.withLock { $0 } <= max(1, limit))
   }
 
-  @Test func nothingGivesNothing() async {
+  @Test("No items have no results") func nothingGivesNothing() async {
     #expect(await concurrentMap([Int](), limit: 4) { $0 }.isEmpty)
   }
 }

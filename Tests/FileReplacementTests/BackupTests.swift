@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func whatIsRewrittenHasItsBackup() throws {
+  @Test("A rewrite in place keeps a backup") func whatIsRewrittenHasItsBackup() throws {
     let snapshot = try FileSnapshot(of: path)
     let backup = try InPlaceRewrite([[], Array("new and longer\n".utf8)[...], snapshot.bytes[4...]], over: snapshot)
       .run(under: FolderLock(around: path))
@@ -35,7 +35,7 @@ import Testing
     #expect(refusal(isLocked: false) == nil)
   }
 
-  @Test func copiesGoIntoTheirFolderWhereThereIsOne() throws {
+  @Test("Backups go into their folder if it exists") func copiesGoIntoTheirFolderWhereThereIsOne() throws {
     try FileManager.default.createDirectory(atPath: path + ".apim-dns", withIntermediateDirectories: false)
     let snapshot = try FileSnapshot(of: path)
     let backup = try InPlaceRewrite([[], Array("new\n".utf8)[...]], over: snapshot).run(under: FolderLock(around: path))
@@ -45,11 +45,12 @@ import Testing
     try backup.markUnfinished()
     #expect(
       refusal(isLocked: false)?.description
-        == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-        + "\(path).apim-dns/unfinished: compare the two, copy it back if lines are missing, then remove it")
+        == "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+        + "\(path).apim-dns/unfinished. Compare that file with this one, copy it back if lines are missing, then "
+        + "remove it.")
   }
 
-  @Test func theCopyIsForNobodyElseThanItsFile() throws {
+  @Test("A backup has the permissions of its file") func theCopyIsForNobodyElseThanItsFile() throws {
     let copy = path + ".apim-dns.bak"
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     try #require(chmod(path, 0o600) == 0)
@@ -62,7 +63,9 @@ import Testing
   }
 
   /// What the link leads to is the copy now, and its owner makes something else of it.
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  @Test(
+    "A link to the same bytes does not count as a backup",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
   func aLinkToTheSameBytesIsNoCopy() throws {
     let (same, link) = (try folder.write("same", text: "old\nbehind\n"), path + ".apim-dns.bak")
     try #require(chmod(same, 0o644) == 0 && chmod(path, 0o644) == 0)
@@ -84,7 +87,7 @@ import Testing
     }
     let backup = try Backup(of: FileSnapshot(of: path))
     let expected =
-      "\(copy): is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "\(copy): the backup needs this name, but it is not a regular file. Remove it."
     let errors = [
       #expect(throws: FileError.self) { try backup.requireFree() },
       #expect(throws: FileError.self) { try backup.write(under: FolderLock(around: path)) },
@@ -96,6 +99,7 @@ import Testing
 
   /// Whoever owns or writes the folder could put anything in the place of a copy.
   @Test(
+    "A folder that other users can change is not used for backups",
     .enabled(if: getuid() == 0, "only root can give a folder away"),
     arguments: [(12345, 0, 0o755), (0, 0, 0o757), (0, 12345, 0o775)])
   func aFolderOfOthersIsNoneForCopies(user: Int, group: Int, mode: Int) throws {
@@ -109,7 +113,7 @@ import Testing
     #expect(refusal(isLocked: false)?.code == .unfinished)
   }
 
-  @Test func aCopyThatKeepsItsNameIsARefusal() throws {
+  @Test("If the backup keeps its unfinished name, the next run refuses") func aCopyThatKeepsItsNameIsARefusal() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
     try backup.markUnfinished()
@@ -119,15 +123,16 @@ import Testing
       #expect(error?.isRefusal == true)
       #expect(
         error?.description
-          == "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-          + "\(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it")
+          == "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+          + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+          + "remove it.")
     }
     try backup.markFinished()
     #expect(refusal(isLocked: false) == nil)
     #expect(try folder.contents().keys.sorted() == ["file", "file.apim-dns.bak"])
   }
 
-  @Test func aCopyThatCannotBeNamedIsTheOldBackup() throws {
+  @Test("If the backup cannot be renamed, the file is unchanged") func aCopyThatCannotBeNamedIsTheOldBackup() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
     try folder.write("file.apim-dns.unfinished/in the way", text: "")
@@ -136,7 +141,7 @@ import Testing
   }
 
   /// Somebody has the lock and is in the middle of it: no run was killed.
-  @Test func whoeverRewritesJustNowIsWaitedFor() throws {
+  @Test("A run waits for another one that is rewriting the file") func whoeverRewritesJustNowIsWaitedFor() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
     try backup.markUnfinished()

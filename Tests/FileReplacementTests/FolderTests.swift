@@ -17,14 +17,14 @@ import Testing
     #expect(try Folder(folder.path("none")).fileNames(endingIn: ".zone") == [])
   }
 
-  @Test func aFolderIsMadeWithThoseAboveIt() throws {
+  @Test("Missing parent folders are created too") func aFolderIsMadeWithThoseAboveIt() throws {
     try Folder(folder.path("a/b/c")).create()
     try Folder(folder.path("a/b/c")).create()
     try folder.write("a/b/c/file", text: "")
     #expect(try folder.contents().keys.sorted() == ["a/b/c/file"])
   }
 
-  @Test func onlyAFileThatIsStillTheSameIsRemoved() throws {
+  @Test("A file that changed is not removed") func onlyAFileThatIsStillTheSameIsRemoved() throws {
     let path = try folder.write("file", text: "old")
     let snapshot = try FileSnapshot(of: path)
     try folder.write("file", text: "theirs")
@@ -34,7 +34,7 @@ import Testing
     #expect(try folder.contents().isEmpty)
   }
 
-  @Test func aLinkGoesWithTheFileToWhichItLeads() throws {
+  @Test("A link is removed together with its file") func aLinkGoesWithTheFileToWhichItLeads() throws {
     try folder.write("elsewhere/file", text: "old")
     symlink("elsewhere/file", folder.path("link"))
     try Folder.remove(FileSnapshot(of: folder.path("link")))
@@ -42,20 +42,21 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("elsewhere")).isEmpty)
   }
 
-  @Test func aSecondRunWaitsForTheLockAndGivesUp() throws {
+  @Test("A second run waits for the lock and then fails") func aSecondRunWaitsForTheLockAndGivesUp() throws {
     let path = try folder.write("file", text: "old")
-    func write(patience: Double) throws -> Bool {
-      try OwnFile(path, patience: patience).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
+    func write(timeout: Double) throws -> Bool {
+      try OwnFile(path, timeout: timeout).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })
     }
     // Whoever can read the folder can hold its lock.
     let reader = open(folder.path, O_RDONLY | O_CLOEXEC)
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
-    let error = #expect(throws: FileError.self) { try write(patience: 0.02) }
+    let error = #expect(throws: FileError.self) { try write(timeout: 0.02) }
     #expect(
-      error?.description == "\(folder.path): another run has held the folder's lock for 0 s; wait for it to end")
+      error?.description == "\(folder.path): another run has held the folder's lock for 0 s. Wait for that run to "
+        + "end, then run again.")
     #expect(try folder.contents() == ["file": Array("old".utf8)])
     close(reader)
     // A process that another test starts has the lock until it becomes another program.
-    #expect(try write(patience: 60))
+    #expect(try write(timeout: 60))
   }
 }

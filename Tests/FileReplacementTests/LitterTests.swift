@@ -12,7 +12,8 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  @Test func whoeverGetsTheLockRemovesWhatKilledRunsLeft() throws {
+  @Test("Leftovers of killed runs are removed under the lock") func whoeverGetsTheLockRemovesWhatKilledRunsLeft() throws
+  {
     let foreign = [
       ".apim-dns.1.tmp", ".apim-dns.01.2.tmp", ".apim-dns.1.2.tmp~", "apim-dns.1.2.tmp", ".apim-dns.0.2.tmp",
       ".apim-dns.1.-2.tmp", ".apim-dns.1.4294967296.tmp", ".apim-dns.a.2.tmp", ".apim-dns.1.2.3.tmp", ".other.1.2.tmp",
@@ -28,10 +29,10 @@ import Testing
     #expect(Set(names) == Set(foreign + ["file", ".apim-dns.1.3.tmp", ".apim-dns.1.4.tmp"]))
   }
 
-  @Test func whatIsBeingWrittenIsNoLitter() throws {
+  @Test("A file that is being written is not a leftover") func whatIsBeingWrittenIsNoLitter() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
-    let error = #expect(throws: FileError.self) { try FolderLock(around: path, patience: 0.02) }
+    let error = #expect(throws: FileError.self) { try FolderLock(around: path, timeout: 0.02) }
     #expect(error?.code == .locked)
     #expect(try String(contentsOfFile: staged.temporaryPath, encoding: .utf8) == "new")
     try staged.commit()
@@ -39,7 +40,9 @@ import Testing
   }
 
   /// The folder to which a symbolic link leads is locked as well, once for all files in it.
-  @Test func whatIsBeingWrittenElsewhereIsNoLitter() throws {
+  @Test("A file that is being written behind a link is not a leftover") func whatIsBeingWrittenElsewhereIsNoLitter()
+    throws
+  {
     let links = ["one", "two"]
     for link in links {
       try folder.write("elsewhere/\(link)", text: "old")
@@ -49,12 +52,12 @@ import Testing
     do {
       let one = try StagedFile([1], replacing: FileSnapshot(of: folder.path("one")), under: lock)
       let two = try StagedFile([2], replacing: FileSnapshot(of: folder.path("two")), under: lock)
-      #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), patience: 0.02) }
+      #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), timeout: 0.02) }
       try one.commit()
       try two.commit()
     }
     #expect(try folder.contents()["elsewhere/two"] == [2])
-    #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), patience: 0.02) }
+    #expect(throws: FileError.self) { try FolderLock(around: folder.path("elsewhere/one"), timeout: 0.02) }
     withExtendedLifetime(lock) {}
   }
 }

@@ -18,14 +18,16 @@ import Testing
     try OwnFile(path).replace(ifOurs: { $0.starts(with: Array("ours".utf8)) }, with: { $0 + Array(text.utf8) })
   }
 
-  @Test func noNewFileGoesWhereTheKernelShowsWhatItKnows() throws {
+  @Test("No new file is created in a file system of the kernel") func noNewFileGoesWhereTheKernelShowsWhatItKnows()
+    throws
+  {
     let error = #expect(throws: FileError.self) {
       try OwnFile("/dev/apim-dns-new").replace(ifOurs: { _ in true }, with: { _ in [] })
     }
-    #expect(error?.code == .ofKernel)
+    #expect(error?.code == .kernelFileSystem)
   }
 
-  @Test func aFileOfOursIsReplacedAndNoOther() throws {
+  @Test("Only a file that this program wrote is replaced") func aFileOfOursIsReplacedAndNoOther() throws {
     #expect(try replace(with: "ours 1\n") && replace(with: "ours 2\n"))
     #expect(try folder.contents() == ["own": Array("ours 1\nours 2\n".utf8)])
     try folder.write("own", text: "theirs\n")
@@ -41,8 +43,8 @@ import Testing
     let error = try #require(throws: FileError.self) { try replace(with: "ours\n") }
     #expect(
       error.description
-        == "\(path): belongs to another user, who could change what is written into it; name another file, or remove this one "
-        + "first")
+        == "\(path): the file belongs to another user, who could change what is written to it. Name another file, "
+        + "or remove this one first.")
     #expect(try folder.contents() == ["own": Array(contents.utf8)])
   }
 }

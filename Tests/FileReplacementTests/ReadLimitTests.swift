@@ -15,13 +15,13 @@ import Testing
     }
   }
 
-  @Test func whatComesIsCounted() throws {
+  @Test("The limit counts the bytes read, not the reported size") func whatComesIsCounted() throws {
     // The kernel says that this file has no byte.
     let file = try OpenFile("/proc/self/status", O_RDONLY, doing: "open it")
     #expect(try file.status().st_size == 0)
     #expect(
       failure { () throws(FileError) in try file.readAll(expected: 0, upTo: ReadLimit(bytes: 100)) }
-        == "/proc/self/status: is larger than 100 bytes; give the path of the right file")
+        == "/proc/self/status: larger than 100 bytes. Give the path of the right file.")
   }
 
   @Test func theBeginningOfAFile() throws {
@@ -31,7 +31,7 @@ import Testing
     #expect(try FileSnapshot.beginning(of: path, upTo: 100) == Array("; mark\nrest".utf8))
     #expect(
       failure { () throws(FileError) in try FileSnapshot.beginning(of: folder.path, upTo: 7) }
-        == "\(folder.path): is no regular file; give the path of the file itself")
+        == "\(folder.path): not a regular file. Give the path of the file itself.")
   }
 
   @Test func aPipeHasALimit() throws {
@@ -41,13 +41,13 @@ import Testing
     #expect(
       failure { () throws(FileError) in
         try PipedBytes.all(from: descriptor, calledBy: "stdin", upTo: ReadLimit(bytes: 1000))
-      } == "stdin: is larger than 1000 bytes; give the path of the right file")
+      } == "stdin: larger than 1000 bytes. Give the path of the right file.")
     try pipe.fileHandleForWriting.close()
     let rest = try PipedBytes.all(from: descriptor, calledBy: "stdin", upTo: ReadLimit(bytes: 1000))
     #expect(rest == [UInt8](repeating: 1, count: 1000), "as many bytes as the limit are no more than it")
   }
 
-  @Test func aPipeWithANameWaitsForItsWriter() async throws {
+  @Test("A named pipe waits for its writer") func aPipeWithANameWaitsForItsWriter() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
@@ -58,20 +58,22 @@ import Testing
     #expect(try PipedBytes.all(at: folder.path("none"), upTo: .memory) == nil)
   }
 
-  @Test func theSizeThatAFileSaysIsBelieved() throws {
+  @Test("A file with a larger reported size is not read") func theSizeThatAFileSaysIsBelieved() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 512 << 20 + 1) == 0)
     #expect(
       failure { () throws(FileError) in try FileSnapshot(of: path, upTo: ReadLimit(mebibytes: 512)) }
-        == "\(path): is larger than 512 MiB; give the path of the right file")
+        == "\(path): larger than 512 MiB. Give the path of the right file.")
   }
 
   /// Each piece that is read is copied once or twice, so few pieces are little work.
-  @Test(arguments: [0, 1000, 1 << 30]) func theWorkGrowsWithWhatComes(expected: Int) {
+  @Test("The work is linear in the bytes read", arguments: [0, 1000, 1 << 30]) func theWorkGrowsWithWhatComes(
+    expected: Int
+  ) {
     var (count, pieces) = (0, 0)
     while count < 1 << 30 {
-      count += ReadLimit.memory.room(behind: count, of: expected)
+      count += ReadLimit.memory.nextReadSize(after: count, of: expected)
       pieces += 1
     }
     #expect(pieces < 25)
@@ -79,13 +81,14 @@ import Testing
   }
 
   @Test(
+    "Files of the kernel are refused",
     arguments: [
       ("/proc/self/environ", "proc"), ("/proc/self/pagemap", "proc"), ("/sys/kernel/uevent_seqnum", "sysfs"),
       ("/sys/fs/cgroup/cgroup.procs", "cgroup2"),
     ].filter { access($0.0, R_OK) == 0 })
   func whatTheKernelShowsIsNoFile(path: String, system: String) {
     let expected =
-      "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file on a disk"
+      "\(path): the file is in the kernel file system '\(system)', not on a disk. Give the path of a file on a disk."
     #expect(failure { () throws(FileError) in try FileSnapshot(of: path) } == expected)
     #expect(failure { () throws(FileError) in try FileSnapshot.beginning(of: path, upTo: 1) } == expected)
   }
@@ -103,7 +106,8 @@ import Testing
     defer { unlink(path) }
     #expect(
       failure { () throws(FileError) in try FileSnapshot(of: path) }
-        == "\(path): lies in the file system 'devtmpfs', in which the kernel shows what it knows; give the path of a file on a disk"
+        == "\(path): the file is in the kernel file system 'devtmpfs', not on a disk. Give the path of a file on a "
+        + "disk."
     )
   }
 }

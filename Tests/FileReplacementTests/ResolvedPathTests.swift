@@ -31,7 +31,7 @@ import Testing
     try #require(lchown(folder.path(name), 12345, 12345) == 0)
   }
 
-  @Test func linksLeadWhereTheSystemSaysTheyDo() throws {
+  @Test("Paths resolve as realpath resolves them") func linksLeadWhereTheSystemSaysTheyDo() throws {
     mkdir(folder.path("a"), 0o755)
     mkdir(folder.path("a/b"), 0o755)
     try folder.write("a/b/file", text: "x")
@@ -55,12 +55,13 @@ import Testing
     #expect(try ResolvedPath(".").path == FileManager.default.currentDirectoryPath)
   }
 
-  @Test func aLinkThatLeadsToItselfIsAnError() throws {
+  @Test("A link that points to itself is an error") func aLinkThatLeadsToItselfIsAnError() throws {
     try link("loop", to: "loop")
     let path = folder.path("loop")
     #expect(
       failure { () throws(FileError) in try ResolvedPath(path) }?.description
-        == "\(path): cannot find out where it leads: Too many levels of symbolic links; see whether a link leads to itself"
+        == "\(path): cannot resolve the path: Too many levels of symbolic links. Check for a link that points to "
+        + "itself."
     )
   }
 
@@ -91,7 +92,9 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("moved")) == ["file"], "no litter stays")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"), arguments: ["link", "way/file"])
+  @Test(
+    "Root does not write through a link of another user",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"), arguments: ["link", "way/file"])
   func rootWritesThroughNoLinkOfAnotherUser(path: String) throws {
     mkdir(folder.path("place"), 0o755)
     try folder.write("place/file", text: "old")
@@ -101,8 +104,8 @@ import Testing
     #expect(snapshot.bytes == Array("old".utf8), "it may be read")
     let link = folder.path(path == "link" ? "link" : "way")
     let words =
-      "\(link): is a symbolic link of another user, who could lead it to any file that root can write; give the path of "
-      + "the file itself, or make root the link's owner with 'chown -h root'"
+      "\(link): this symbolic link belongs to another user, who could point it at any file that root can write. "
+      + "Give the path of the file itself, or make root the link's owner with 'chown -h root'."
     let lock = try FolderLock(around: folder.path("place/file"))
     for attempt in [
       failure { () throws(FileError) in try StagedFile([], replacing: snapshot, under: lock).commit() },
@@ -119,7 +122,9 @@ import Testing
     #expect(try folder.text(of: "place/file") == "new")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  @Test(
+    "Root does not create a file behind a link of another user",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
   func aNewFileBelowALinkOfAnotherUserIsNotMade() throws {
     mkdir(folder.path("place"), 0o755)
     try foreignLink("way", to: "place")

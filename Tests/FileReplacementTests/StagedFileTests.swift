@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsInPlaceBeforeTheCommit() throws {
+  @Test("The file is unchanged before the commit") func nothingIsInPlaceBeforeTheCommit() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
     #expect(try folder.text(of: "file") == "old")
@@ -62,18 +62,18 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
   }
 
-  @Test func aFileThatSomebodyChangedIsLeftAlone() throws {
+  @Test("A file that changed since it was read is not replaced") func aFileThatSomebodyChangedIsLeftAlone() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
     let error = failure(of: staged)
     #expect(error?.code == .changedMeanwhile)
     #expect(error?.isRefusal == true)
-    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(error?.description == "\(path): the file changed since the plan. Plan again.")
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 
-  @Test func aFileThatAppearedIsLeftAlone() throws {
+  @Test("A file that was created meanwhile is not replaced") func aFileThatAppearedIsLeftAlone() throws {
     let path = folder.path("file")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
@@ -88,18 +88,18 @@ import Testing
     }
     #expect(
       error?.description
-        == "\(folder.path("none")): the folder is not there; make it, or give the path of another file")
+        == "\(folder.path("none")): the folder does not exist. Create it, or give the path of another file.")
   }
 
-  @Test func aPipeIsNoFile() throws {
+  @Test("A pipe is refused") func aPipeIsNoFile() throws {
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
-    #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+    #expect(error?.description == "\(path): not a regular file. Give the path of the file itself.")
   }
 
   /// To open one fails in another way than to open a pipe.
-  @Test func aSocketAndADeviceAreNoFiles() throws {
+  @Test("Sockets and devices are refused") func aSocketAndADeviceAreNoFiles() throws {
     for (kind, number) in [(S_IFSOCK, 0), (S_IFCHR, 0x103), (S_IFBLK, 0xFFEFE)] {
       let path = folder.path("special")
       guard mknod(path, kind | 0o600, dev_t(number)) == 0 else {
@@ -107,7 +107,7 @@ import Testing
         continue
       }
       let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
-      #expect(error?.description == "\(path): is no regular file; give the path of the file itself")
+      #expect(error?.description == "\(path): not a regular file. Give the path of the file itself.")
       #expect(error?.isRefusal == true)
       unlink(path)
     }
@@ -117,11 +117,11 @@ import Testing
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 1 << 30 + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
-    #expect(error?.description == "\(path): is larger than 1 GiB; give the path of the right file")
+    #expect(error?.description == "\(path): larger than 1 GiB. Give the path of the right file.")
   }
 
   /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
-  @Test func aFileThatWasExchangedIsNoModel() throws {
+  @Test("A file that was exchanged is not copied from") func aFileThatWasExchangedIsNoModel() throws {
     let path = try folder.write("file", text: "old")
     let snapshot = try FileSnapshot(of: path)
     try folder.write("other", text: "old")
@@ -129,7 +129,7 @@ import Testing
     let error = #expect(throws: FileError.self) {
       _ = try StagedFile(Array("new".utf8), replacing: snapshot, under: FolderLock(around: path))
     }
-    #expect(error?.description == "\(path): it has changed since the plan was made; run the command again")
+    #expect(error?.description == "\(path): the file changed since the plan. Plan again.")
     #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 }

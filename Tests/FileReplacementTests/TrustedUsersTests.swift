@@ -32,13 +32,13 @@ import Testing
     try #require(chown(path, user, group) == 0 && chmod(path, mode) == 0)
   }
 
-  @Test func aFileOfRootAloneIsTaken() throws {
+  @Test("A file that only root can change is trusted") func aFileOfRootAloneIsTaken() throws {
     #expect(try objection(to: path) == nil)
     #expect(try objection(to: folder.path("place/none")) == nil)
   }
 
-  @Test func aFileThatOthersMayWriteIsNot() throws {
-    let expected = "\(path): can be written by another user"
+  @Test("A file that other users can write is not trusted") func aFileThatOthersMayWriteIsNot() throws {
+    let expected = "\(path): another user can write this file"
     for (user, group, mode) in [(other, 0, 0o644), (0, other, 0o664), (0, 0, 0o646)] as [(UInt32, UInt32, mode_t)] {
       try own(path, user, group, mode)
       #expect(try objection(to: path) == expected)
@@ -48,16 +48,18 @@ import Testing
 
   @Test(.needs("setfacl")) func whomAnAccessControlListNamesCounts() async throws {
     _ = try await Program.required("setfacl").run(["-m", "u:12345:rw", path])
-    #expect(try objection(to: path) == "\(path): can be written by another user")
+    #expect(try objection(to: path) == "\(path): another user can write this file")
     _ = try await Program.required("setfacl").run(["-b", path])
     #expect(try objection(to: path) == nil)
     _ = try await Program.required("setfacl").run(["-m", "u:12345:rwx", folder.path("place")])
-    #expect(try objection(to: path) == "\(folder.path("place")): another user may change what is in this folder")
+    #expect(try objection(to: path) == "\(folder.path("place")): another user can change this folder")
   }
 
-  @Test func aFolderInWhichOthersExchangeFilesIsNot() throws {
+  @Test("A folder whose files other users can exchange is not trusted") func aFolderInWhichOthersExchangeFilesIsNot()
+    throws
+  {
     let place = folder.path("place")
-    let expected = "\(place): another user may change what is in this folder"
+    let expected = "\(place): another user can change this folder"
     for (user, group, mode) in [(other, 0, 0o755), (0, other, 0o775), (0, 0, 0o777), (0, 0, 0o1777)]
       as [(UInt32, UInt32, mode_t)]
     {
@@ -67,9 +69,10 @@ import Testing
     }
   }
 
-  @Test func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
+  @Test("A parent folder whose folders other users can exchange is not trusted")
+  func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
     try own(folder.path, other, 0, 0o755)
-    #expect(try objection(to: path) == "\(folder.path): another user may change what is in this folder")
+    #expect(try objection(to: path) == "\(folder.path): another user can change this folder")
     #expect(try objection(to: path, trustsOther: true) == nil)
     // As in /tmp: there, nobody else can exchange the folder.
     try own(folder.path, 0, 0, 0o1777)
@@ -81,7 +84,7 @@ import Testing
     try #require(symlink(name == "link" ? path : folder.path("place"), link) == 0)
     #expect(try objection(to: folder.path(name)) == nil, "root's own links are followed")
     try #require(lchown(link, other, other) == 0)
-    #expect(try objection(to: folder.path(name)) == "\(link): is a symbolic link of another user")
+    #expect(try objection(to: folder.path(name)) == "\(link): this symbolic link belongs to another user")
     #expect(try objection(to: folder.path(name), trustsOther: true) == nil)
   }
 }

@@ -6,7 +6,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// What the block looks like, where it goes, and what is refused.
+/// The text and the position of the managed block, and which files are refused.
 @Suite struct HostsBlockTests {
   let folder: TemporaryFolder
   let owner = Owner("contoso-platform") ?? .standard
@@ -27,7 +27,7 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  /// Plans on a file with a text, which stays unwritten where there is none.
+  /// Plans for a file with the given text; nil leaves the file as it is.
   private func plan(_ desiredState: DesiredState, text: String?, keepsBackup: Bool = false) async throws -> PlannedWork
   {
     if let text { try folder.write("hosts", text: text) }
@@ -40,11 +40,11 @@ import Testing
     return try folder.text(of: "hosts")
   }
 
-  @Test func theBlockGoesToTheEnd() async throws {
+  @Test("A new block goes to the end of the file") func theBlockGoesToTheEnd() async throws {
     #expect(try await apply(desiredState, text: "127.0.0.1 localhost\n") == "127.0.0.1 localhost\n" + Self.block)
   }
 
-  @Test func aMissingFileIsMade() async throws {
+  @Test("A missing file is created") func aMissingFileIsMade() async throws {
     #expect(try await apply(desiredState, text: nil) == Self.block)
   }
 
@@ -53,7 +53,7 @@ import Testing
     #expect(try await apply(desiredState, text: "1.2.3.4 a\n\(old)1.2.3.5 b") == "1.2.3.4 a\n\(Self.block)1.2.3.5 b")
   }
 
-  @Test func linesEndAsMostOthersDo() async throws {
+  @Test("The block uses the most frequent line end of the file") func linesEndAsMostOthersDo() async throws {
     let text = try await apply(desiredState, text: "127.0.0.1 localhost\r\n10.0.0.1 a\r\n10.0.0.2 b\n")
     #expect(
       text.utf8.elementsEqual(
@@ -61,25 +61,28 @@ import Testing
           + Self.block.split(separator: "\n").map { "\($0)\r\n" }.joined()).utf8))
   }
 
-  @Test func aByteOrderMarkIsNoLine() async throws {
+  @Test("A byte order mark does not count as a line") func aByteOrderMarkIsNoLine() async throws {
     #expect(try await apply(desiredState, text: "\u{FEFF}").utf8.elementsEqual(("\u{FEFF}" + Self.block).utf8))
     #expect(try await plan(desiredState, text: nil).plan.isInSync)
   }
 
-  @Test func aMissingLineEndIsAddedAndTakenBack() async throws {
+  @Test("A missing line end is added with the block and removed with it") func aMissingLineEndIsAddedAndTakenBack()
+    async throws
+  {
     let begin =
       "# BEGIN apim-dns owner=contoso-platform "
       + "(managed: edits inside are lost; the line end before this line came with it)\n"
     let text = try await apply(desiredState, text: "127.0.0.1 localhost")
     #expect(text == "127.0.0.1 localhost\n" + begin + Self.block.drop { $0 != "\n" }.dropFirst())
     #expect(try await plan(desiredState, text: nil).plan.isInSync)
-    // What somebody appended since must not be glued to the line above.
+    // A line that was appended since must not be joined to the line before.
     #expect(try await apply(.absent, text: text + "10.0.0.9 new\n") == "127.0.0.1 localhost\n10.0.0.9 new\n")
     #expect(try await apply(.absent, text: text) == "127.0.0.1 localhost")
   }
 
-  /// Found by `make fuzz`: the carriage return was taken for half of the line end that came with our block.
-  @Test func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
+  /// Found by `make fuzz`: the carriage return was taken for half of the line end that is added with the block.
+  @Test("A carriage return at the end of the file is not a line end and stays")
+  func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
     let original: [UInt8] = [0x31, 0x2E, 0x32, 0x2E, 0x33, 0x2E, 0x34, 0x20, 0x61, 0x0D]
     try folder.write("hosts", original)
     _ = try await plan(desiredState, text: nil).apply()
@@ -88,7 +91,7 @@ import Testing
     #expect(try folder.bytes(of: "hosts") == original)
   }
 
-  @Test func aTouchedBlockIsPutRight() async throws {
+  @Test("An edited block is restored") func aTouchedBlockIsPutRight() async throws {
     let touched = Self.block.replacing("10.1.0.5\t", with: "10.1.0.5  ")
     let work = try await plan(desiredState, text: touched)
     #expect(work.plan.changes == [Change(.update, .configuration, name: folder.path("hosts"))])
@@ -97,34 +100,40 @@ import Testing
     #expect(try folder.text(of: "hosts") == Self.block)
   }
 
-  @Test(arguments: [
-    (
-      "# BEGIN apim-dns owner=contoso-platform\n10.0.0.1 a\n",
-      1, "the block of owner contoso-platform begins here and ends nowhere"
-    ),
-    ("\n# END apim-dns owner=contoso-platform\n", 2, "a block of owner contoso-platform ends here and begins nowhere"),
-    (
-      "# END apim-dns owner=contoso-platform\n# BEGIN apim-dns owner=contoso-platform\n",
-      1, "a block of owner contoso-platform ends here and begins nowhere"
-    ),
-    (block + block, 5, "owner contoso-platform has a second block here; the first one begins in line 1"),
-    (
-      "# BEGIN apim-dns owner=contoso-platform\n" + block, 2,
-      "a block of owner contoso-platform begins inside that of owner contoso-platform, which began in line 1"
-    ),
-    (
-      "# BEGIN apim-dns owner=x\n" + block + "# END apim-dns owner=x\n", 2,
-      "a block of owner contoso-platform begins inside that of owner x, which began in line 1"
-    ),
-    (
-      "# BEGIN apim-dns owner=contoso-platform-2\n", 1,
-      "the block of owner contoso-platform-2 begins here and ends nowhere"
-    ),
-  ])
+  @Test(
+    "Incomplete, nested and duplicate blocks are refused",
+    arguments: [
+      (
+        "# BEGIN apim-dns owner=contoso-platform\n10.0.0.1 a\n",
+        1, "the block of owner contoso-platform starts here, but no END marker follows"
+      ),
+      (
+        "\n# END apim-dns owner=contoso-platform\n", 2,
+        "a block of owner contoso-platform ends here, but no BEGIN "
+          + "marker comes before it"
+      ),
+      (
+        "# END apim-dns owner=contoso-platform\n# BEGIN apim-dns owner=contoso-platform\n",
+        1, "a block of owner contoso-platform ends here, but no BEGIN marker comes before it"
+      ),
+      (block + block, 5, "owner contoso-platform has a second block here; the first one starts in line 1"),
+      (
+        "# BEGIN apim-dns owner=contoso-platform\n" + block, 2,
+        "a block of owner contoso-platform starts inside the block of owner contoso-platform that starts in line 1"
+      ),
+      (
+        "# BEGIN apim-dns owner=x\n" + block + "# END apim-dns owner=x\n", 2,
+        "a block of owner contoso-platform starts inside the block of owner x that starts in line 1"
+      ),
+      (
+        "# BEGIN apim-dns owner=contoso-platform-2\n", 1,
+        "the block of owner contoso-platform-2 starts here, but no END marker follows"
+      ),
+    ])
   func anythingButOneWholeBlockIsRefused(text: String, line: Int, reason: String) async throws {
     let path = folder.path("hosts")
     await #expect(
-      throws: BackendError(.refused, "\(path):\(line): \(reason); put the lines in order by hand, then run again")
+      throws: BackendError(.refused, "\(path):\(line): \(reason). Correct the markers by hand, then run again.")
     ) { _ = try await plan(desiredState, text: text) }
     #expect(try folder.text(of: "hosts") == text)
   }
@@ -133,19 +142,19 @@ import Testing
     try folder.write("hosts", [0xFF, 0xFE, 0x31, 0x00])
     await #expect(
       throws: BackendError(
-        .refused, "\(folder.path("hosts")): the file is UTF-16, which no resolver reads; save it as UTF-8 first")
+        .refused, "\(folder.path("hosts")): the file is UTF-16, which resolvers cannot read. Save it as UTF-8 first.")
     ) { _ = try await plan(desiredState, text: nil) }
   }
 
   @Test func aFolderIsRefused() async throws {
     await #expect(
-      throws: BackendError(.refused, "\(folder.path): is no regular file; give the path of the file itself")
+      throws: BackendError(.refused, "\(folder.path): not a regular file. Give the path of the file itself.")
     ) {
       _ = try await HostsBackend(path: folder.path, owner: owner).plan(desiredState)
     }
   }
 
-  @Test func whatWasThereBeforeIsKeptBesideTheFile() async throws {
+  @Test("The previous contents are kept as a backup") func whatWasThereBeforeIsKeptBesideTheFile() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     chmod(folder.path("hosts"), 0o640)
     let work = try await plan(desiredState, text: nil, keepsBackup: true)
@@ -158,8 +167,9 @@ import Testing
     #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
   }
 
-  /// The plan says so, and where the name is taken after the plan, nothing is written either.
-  @Test(arguments: ["link", "folder", "link that leads nowhere"])
+  /// The plan has the conflict, and if the path is taken after the plan, nothing is written either.
+  @Test(
+    "A backup path with a link or a folder is a conflict", arguments: ["link", "folder", "link that leads nowhere"])
   func theBackupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
     try folder.write("secret", text: "secret")
     let name = folder.path("hosts.apim-dns.bak")
@@ -170,7 +180,7 @@ import Testing
     default: try #require(symlink("nowhere", name) == 0)
     }
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     let late = try await plan(desiredState, text: nil, keepsBackup: true)
     #expect(
       late.plan.conflicts == [
@@ -183,17 +193,18 @@ import Testing
     #expect(try await plan(.absent, text: nil, keepsBackup: true).plan.conflicts == [], "nothing is written")
   }
 
-  @Test(arguments: HostsScriptTests.markersOfNobody) func aMarkerOfNobodyIsRefused(contents: [UInt8]) async throws {
+  @Test("A marker without a valid owner is refused", arguments: HostsScriptTests.markersOfNobody)
+  func aMarkerOfNobodyIsRefused(contents: [UInt8]) async throws {
     try folder.write("hosts", contents)
     await #expect(
       throws: BackendError(
         .refused,
-        "\(folder.path("hosts")):2: this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots; "
-          + "put the lines in order by hand, then run again")
+        "\(folder.path("hosts")):2: the owner in this marker is not 1-63 letters, digits, hyphens, underscores or "
+          + "dots. Correct the markers by hand, then run again.")
     ) { _ = try await plan(desiredState, text: nil) }
   }
 
-  @Test func anUnchangedFileKeepsItsIdentity() async throws {
+  @Test("A file in sync is not written") func anUnchangedFileKeepsItsIdentity() async throws {
     _ = try await apply(desiredState, text: "127.0.0.1 localhost\n")
     let before = try FileSnapshot(of: folder.path("hosts"))
     _ = try await plan(desiredState, text: nil).apply()

@@ -3,7 +3,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// The file changes between the plan and the moment in which it is carried out.
+/// The file changes between the plan and the apply.
 @Suite struct HostsChangedMeanwhileTests {
   let folder: TemporaryFolder
   let path: String
@@ -20,7 +20,7 @@ import Testing
     "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)\n10.1.0.5\tcontoso-apim.azure-api.net\n"
     + "# END apim-dns owner=apim-dns\n"
 
-  @Test func whatIsNoneOfOurConcernIsKept() async throws {
+  @Test("Unmanaged lines that were added since the plan are kept") func whatIsNoneOfOurConcernIsKept() async throws {
     let work = try await backend.plan(desiredState)
     let other = HostsBackend(path: path, owner: Owner("other") ?? .standard, keepsBackup: false)
     _ = try await other.plan(.present(BackendConformance.first)).apply()
@@ -31,36 +31,43 @@ import Testing
     #expect(try folder.text(of: "hosts") == before + Self.block)
   }
 
-  @Test func whatSomebodyElseHasDoneForUsIsDone() async throws {
+  @Test("A change that another run has made meanwhile is not an error") func whatSomebodyElseHasDoneForUsIsDone()
+    async throws
+  {
     let work = try await backend.plan(desiredState)
     _ = try await backend.plan(desiredState).apply()
     _ = try await work.apply()
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n" + Self.block)
   }
 
-  @Test(arguments: [
-    "10.9.9.9 contoso-apim.azure-api.net\n",
-    "# BEGIN apim-dns owner=apim-dns\n10.1.0.6 contoso-apim.azure-api.net\n# END apim-dns owner=apim-dns\n",
-  ])
+  @Test(
+    "A change of the block or of a managed name since the plan is refused",
+    arguments: [
+      "10.9.9.9 contoso-apim.azure-api.net\n",
+      "# BEGIN apim-dns owner=apim-dns\n10.1.0.6 contoso-apim.azure-api.net\n# END apim-dns owner=apim-dns\n",
+    ])
   func whatTouchesOurNamesIsRefused(text: String) async throws {
     let work = try await backend.plan(desiredState)
     try folder.write("hosts", text: text)
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path): our block, or a line with one of our names, has changed since the plan was made; run the command again"
+        "\(path): the managed block, or a line with one of its names, changed since the plan. Plan again."
       )
     ) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == text)
   }
 
-  @Test func aBlockThatIsNotWholeAnyMoreIsRefused() async throws {
+  @Test("A block that became incomplete since the plan is refused") func aBlockThatIsNotWholeAnyMoreIsRefused()
+    async throws
+  {
     let work = try await backend.plan(desiredState)
     try folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     await #expect(
       throws: BackendError(
         .refused,
-        "\(path):1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
+        "\(path):1: the block of owner apim-dns starts here, but no END marker follows. Correct the markers by "
+          + "hand, then run again."
       )
     ) { _ = try await work.apply() }
   }

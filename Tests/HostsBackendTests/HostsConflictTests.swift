@@ -3,7 +3,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// Lines of somebody else that name one of our names.
+/// Unmanaged lines with managed names.
 @Suite struct HostsConflictTests {
   let folder: TemporaryFolder
   let desiredState = DesiredState.present([
@@ -19,42 +19,46 @@ import Testing
     return try await HostsBackend(path: folder.path("hosts"), owner: .standard).plan(desiredState).plan.conflicts
   }
 
-  @Test(arguments: [
-    ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
-    ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
-    ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
-    ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
-    ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
-    // Some resolver might take it.
-    ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
-    ("# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"),
-  ])
+  @Test(
+    "An unmanaged line with another address is a conflict",
+    arguments: [
+      ("127.0.0.1 localhost\n10.9.9.9 db contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
+      ("10.9.9.9\tCONTOSO-apim.azure-api.net. # ours, says somebody\r\n", 1, "10.9.9.9"),
+      ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
+      ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
+      ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+      // A resolver might accept it.
+      ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
+      (
+        "# BEGIN apim-dns owner=other\n10.9.9.9 contoso-apim.azure-api.net\n# END apim-dns owner=other\n", 2, "10.9.9.9"
+      ),
+    ])
   func anotherAddressIsAConflict(text: String, line: Int, address: String) async throws {
     let place = "\(folder.path("hosts")):\(line)"
     let expected = Conflict(
       name: "contoso-apim.azure-api.net", place: place,
       reason:
-        "this line, which is not ours, leads contoso-apim.azure-api.net to \(address), and it stands before our block, so "
-        + "that it wins where the first match counts; take the name out of it, or "
-        + "use --force to write our block beside it",
+        "this unmanaged line maps contoso-apim.azure-api.net to \(address) and comes before the managed block, so "
+        + "it takes precedence where the first match wins. Remove the name from this line, or use --force to add "
+        + "the block anyway.",
       yieldsToForce: true)
     #expect(try await conflicts(desiredState, in: text) == [expected])
     #expect(try await conflicts(.absent, in: text) == [])
   }
 
-  /// Whoever can write lines makes no list that nobody can read, or that fills the memory.
-  @Test func linesThatSayTheSameAreOneConflict() async throws {
+  /// Many lines must not make a list that is too long to read or fills the memory.
+  @Test("Lines with the same mapping are one conflict") func linesThatSayTheSameAreOneConflict() async throws {
     let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
     let found = try await conflicts(desiredState, in: String(repeating: line, count: 100_000))
     #expect(
       found.map { "\($0.place): \($0.reason)" } == [
-        "\(folder.path("hosts")):1: this line, which is not ours, leads contoso-apim.azure-api.net to 10.9.9.9, and it stands "
-          + "before our block, so that it wins where the first match counts (lines behind it that say the same: 99999); take "
-          + "the name out of it, or use --force to write our block beside it"
+        "\(folder.path("hosts")):1: this unmanaged line maps contoso-apim.azure-api.net to 10.9.9.9 and comes "
+          + "before the managed block, so it takes precedence where the first match wins (later lines with the same "
+          + "mapping: 99999). Remove the name from this line, or use --force to add the block anyway."
       ])
   }
 
-  @Test func noMoreThanAHundredConflictsAreListed() async throws {
+  @Test("At most 100 conflicts are listed") func noMoreThanAHundredConflictsAreListed() async throws {
     let found = try await conflicts(
       desiredState, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
     #expect(found.count == 101)
@@ -63,19 +67,21 @@ import Testing
         == Conflict(
           name: folder.path("hosts"), place: folder.path("hosts"),
           reason:
-            "lines that are not ours lead our names to other addresses in 153 more ways; take our names out of them, or use "
-            + "--force to write our block beside them",
+            "unmanaged lines map these names to other addresses in 153 more cases. Remove the names from those "
+            + "lines, or use --force to add the block anyway.",
           yieldsToForce: true))
   }
 
-  @Test(arguments: [
-    "10.1.0.6 contoso-apim.azure-api.net\n",
-    "#10.9.9.9 contoso-apim.azure-api.net\n",
-    "10.9.9.9 x#contoso-apim.azure-api.net\n",
-    "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
-    "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
-    "127.0.0.1 localhost\n10.9.9.9\n",
-  ])
+  @Test(
+    "A line with the same address, or without an entry, is not a conflict",
+    arguments: [
+      "10.1.0.6 contoso-apim.azure-api.net\n",
+      "#10.9.9.9 contoso-apim.azure-api.net\n",
+      "10.9.9.9 x#contoso-apim.azure-api.net\n",
+      "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",
+      "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n10.9.9.9\n",
+    ])
   func theSameAddressOrNoEntryIsNone(text: String) async throws {
     #expect(try await conflicts(desiredState, in: text) == [])
   }

@@ -5,7 +5,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// A file that is no hosts file is not changed unasked, and nothing of it is shown.
+/// A file that is not a hosts file is changed only with force, and its lines are not shown.
 @Suite struct HostsLikenessTests {
   private let folder: TemporaryFolder
   private let desiredState = DesiredState.present(BackendConformance.first)
@@ -25,7 +25,7 @@ import Testing
       .joined(separator: "\n")
   }
 
-  /// Files of other programs, with how many lines that say something and how many of them could stand in a hosts file.
+  /// Files of other programs, with the number of lines with content and how many of them are hosts entries.
   static let others: [(text: String, lines: Int, entries: Int)] = [
     ("root:$6$s3cret$hash:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n", 2, 0),
     ("# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n\n@includedir /etc/sudoers.d\n", 3, 0),
@@ -55,25 +55,26 @@ import Testing
     ("10.0.0.1 a\nuser s3cret\nuser s3cret\nuser s3cret\nuser s3cret\n", 5, 1),
   ]
 
-  @Test(arguments: others.indices) func anotherFileIsRefusedAndNotShown(index: Int) async throws {
+  @Test("A file that is not a hosts file is refused, and its lines are not shown", arguments: others.indices)
+  func anotherFileIsRefusedAndNotShown(index: Int) async throws {
     let (text, lines, entries) = Self.others[index]
     let work = try await plan(text, desiredState)
     let path = folder.path("hosts")
     #expect(
       work.plan.conflicts.map { "\($0.place): \($0.reason)" } == [
-        "\(path): this is hardly a hosts file: of \(lines) lines that say something, \(entries) are an address and names; "
-          + "give the path of the right file, or use --force if it is meant"
+        "\(path): this does not look like a hosts file: of \(lines) lines with content, \(entries) are hosts "
+          + "entries. Give the path of the right file, or use --force to add the block anyway."
       ])
     #expect(work.plan.conflicts.map(\.yieldsToForce) == [true])
     let diff = String(decoding: work.unifiedDiff(), as: UTF8.self)
     #expect(diff.contains("contoso-apim") && !diff.contains("s3cret") && !diff.contains("root"))
-    #expect(diff.contains("(not shown: no line of a hosts file)\n"))
+    #expect(diff.contains("(not shown: not a hosts entry)\n"))
   }
 
-  @Test func whereNothingIsAddedNothingIsRefused() async throws {
+  @Test("A block in such a file can be kept and removed") func whereNothingIsAddedNothingIsRefused() async throws {
     let shadow = Self.others[0].text
     #expect(try await plan(shadow, .absent).plan.conflicts.isEmpty)
-    // Where somebody forced a block into it, the block can be kept and taken out.
+    // After a block was forced into it, the block can be kept and removed.
     let work = try await plan(shadow, desiredState)
     let reasons = work.plan.conflicts.map { "\($0.place): \($0.reason)" }
     await #expect(throws: BackendError(.refused, reasons.joined(separator: "; "))) { try await work.apply() }
@@ -86,7 +87,9 @@ import Testing
     #expect(!diff.contains("s3cret"))
   }
 
-  @Test(.enabled(if: !HostsCorpus.files.isEmpty, "the corpora are not beside this package"))
+  @Test(
+    "Every real hosts file is recognised",
+    .enabled(if: !HostsCorpus.files.isEmpty, "the corpora are not beside this package"))
   func everyRealFileIsOne() async throws {
     for path in HostsCorpus.files {
       let text = String(decoding: try HostsCorpus.bytes(of: path), as: UTF8.self)
@@ -94,66 +97,73 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "", "# only comments\n", "010.0.0.1 a\nfe80::1%lo0 localhost\n0.0.0.0 0.0.0.0\n::ffff:10.1.1.1 b_c *.d\n",
-    "::1 a\n1:2:3:4:5:6:7:8 b\n::ffff:010.1.1.255 c\nfe80::%eth0 d\n1:2:3:4:5:6:1.2.3.4 e\n1:2:3:4:5:6:7:: f\n::2:3:4:5:6:7:8 g\n",
-    "10.0.0.1 \(String(repeating: "x", count: 63)).\(String(repeating: "y", count: 63)). \r\r\r\n",
-    "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
-  ])
+  @Test(
+    "Unusual hosts files are recognised",
+    arguments: [
+      "", "# only comments\n", "010.0.0.1 a\nfe80::1%lo0 localhost\n0.0.0.0 0.0.0.0\n::ffff:10.1.1.1 b_c *.d\n",
+      "::1 a\n1:2:3:4:5:6:7:8 b\n::ffff:010.1.1.255 c\nfe80::%eth0 d\n1:2:3:4:5:6:1.2.3.4 e\n1:2:3:4:5:6:7:: f\n::2:3:4:5:6:7:8 g\n",
+      "10.0.0.1 \(String(repeating: "x", count: 63)).\(String(repeating: "y", count: 63)). \r\r\r\n",
+      "\u{FEFF}10.0.0.1 é\r\n10.1.0.104\r\n",
+    ])
   func oddFilesAreStillHostsFiles(text: String) async throws {
     #expect(try await plan(text, desiredState).plan.conflicts.isEmpty)
   }
 
-  @Test func linesAroundOursAreShownWhereTheyAreOfHosts() async throws {
+  @Test("The diff shows hosts entries and comments around the block") func linesAroundOursAreShownWhereTheyAreOfHosts()
+    async throws
+  {
     #expect(
       try await diff("10.0.0.1 a # remark\n# comment\nPASSWORD=s3cret\n\n") == """
         @@ -2,3 +2,9 @@
          # comment
-         (not shown: no line of a hosts file)
+         (not shown: not a hosts entry)
         \(" ")
         """)
     #expect(
       try await diff("10.0.0.1 a\0s3cret\n10.0.0.2 b\n") == """
         @@ -1,2 +1,8 @@
-         (not shown: no line of a hosts file)
+         (not shown: not a hosts entry)
          10.0.0.2 b
         """)
   }
 
-  /// Comments of a configuration can be what somebody once had in it.
-  @Test func commentsAreShownInHostsFilesAlone() async throws {
+  /// Comments in a configuration may contain earlier secrets.
+  @Test("The diff shows comments only in hosts files") func commentsAreShownInHostsFilesAlone() async throws {
     for text in [
       "#password=s3cret\n", "user s3cret\n# s3cret\n10.0.0.1 a # s3cret\nuser x\nuser y\nuser z\n# s3cret\n",
     ] {
       let diff = try await diff(text)
-      #expect(!diff.contains("s3cret") && diff.contains("(not shown: no line of a hosts file)"))
+      #expect(!diff.contains("s3cret") && diff.contains("(not shown: not a hosts entry)"))
     }
   }
 
-  @Test func aLineWithoutAnEndIsNotShownBecauseItGetsOne() async throws {
+  @Test("The diff hides a line that only gets a line end") func aLineWithoutAnEndIsNotShownBecauseItGetsOne()
+    async throws
+  {
     #expect(
       try await diff("10.0.0.1 a\nPASSWORD=s3cret") == """
         @@ -1,2 +1,8 @@
          10.0.0.1 a
-        -(not shown: no line of a hosts file)
-        +(not shown: no line of a hosts file)
+        -(not shown: not a hosts entry)
+        +(not shown: not a hosts entry)
         """)
   }
 
-  /// The name is ours, and what stands before it is nobody's address.
-  @Test func noMessageRepeatsWhatIsNoAddress() async throws {
+  /// The name is managed, and the field before it is not an address.
+  @Test("A message never quotes a field that is not an address") func noMessageRepeatsWhatIsNoAddress() async throws {
     let work = try await plan("127.0.0.1 localhost\nuser:s3cret contoso-apim.westus.azure-api.net\n", desiredState)
     #expect(work.plan.conflicts.isEmpty)
   }
 
   @Test(
+    "The script refuses files of the kernel and large files",
     .needs("dash"),
     arguments: [
       (
         "/proc/self/environ",
-        "lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file on a disk"
+        "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
       ),
-      ("sparse", "is larger than 64 MiB; give the path of the right file"),
+      ("sparse", "larger than 64 MiB. Give the path of the right file."),
     ])
   func theScriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
     let path = name == "sparse" ? try folder.write("sparse", text: "") : name
@@ -164,23 +174,27 @@ import Testing
     #expect(result.status == 3)
   }
 
-  @Test(arguments: [
-    ("/proc/self/environ", "proc"), ("/proc/new-hosts", "proc"), ("/proc/no/such/hosts", "proc"),
-    ("/dev/new-hosts", "devtmpfs"), ("/dev/no/such/hosts", "devtmpfs"),
-  ])
+  @Test(
+    "Files of the kernel are refused, even new ones",
+    arguments: [
+      ("/proc/self/environ", "proc"), ("/proc/new-hosts", "proc"), ("/proc/no/such/hosts", "proc"),
+      ("/dev/new-hosts", "devtmpfs"), ("/dev/no/such/hosts", "devtmpfs"),
+    ])
   func whatTheKernelShowsIsNoHostsFile(path: String, system: String) async throws {
     let error = await #expect(throws: BackendError.self) {
       _ = try await HostsBackend(path: path, owner: .standard).plan(desiredState)
     }
     #expect(
       error?.description
-        == "\(path): lies in the file system '\(system)', in which the kernel shows what it knows; give the path of a file "
-        + "on a disk")
+        == "\(path): the file is in the kernel file system '\(system)', not on a disk. Give the path of a file on a "
+        + "disk.")
     #expect(error?.code == .refused)
   }
 
-  /// One line of ours breaks `/etc/ld.so.preload`, which need not be there before.
-  @Test(.needs("dash", "busybox"), arguments: [nil, "", "\n", "# only a comment\n"])
+  /// A block breaks `/etc/ld.so.preload`, even if that file did not exist before.
+  @Test(
+    "A file without entries needs a name that contains 'hosts'", .needs("dash", "busybox"),
+    arguments: [nil, "", "\n", "# only a comment\n"])
   func aFileWithoutAnEntryIsOneByItsName(text: String?) async throws {
     for (name, isHosts) in [
       ("ld.so.preload", false), ("hosts/x", false), ("hosts.allow", false), ("My-Hosts.txt", true),
@@ -189,8 +203,8 @@ import Testing
       try folder.write("hosts/other", text: "")
       let backend = HostsBackend(path: path, owner: .standard, keepsBackup: false)
       let reason =
-        "this is perhaps no hosts file: it has no entry yet, and its name is not that of one; give the path of the "
-        + "right file, or use --force if it is meant"
+        "this may not be a hosts file: it has no entries, and its name does not contain 'hosts'. Give the path of "
+        + "the right file, or use --force to add the block anyway."
       for shell in HostsScriptTests.Shell.allCases {
         if let text { try folder.write(name, text: text) } else { unlink(path) }
         let expected = isHosts ? [] : [Conflict(name: path, place: path, reason: reason, yieldsToForce: true)]

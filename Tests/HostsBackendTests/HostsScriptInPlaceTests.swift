@@ -4,13 +4,13 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// The script on a file that is mounted on its own, in a mount namespace that nobody else sees.
+/// The script on a file that is a mount point, in its own mount namespace.
 @Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "unshare", "setsid"])))
 struct HostsScriptInPlaceTests {
   private let folder: TemporaryFolder
   private let path: String
 
-  /// Our block at the beginning, which is going to grow, and lines of others behind it.
+  /// The managed block at the beginning, which will grow, and unmanaged lines after it.
   private static let original = """
     # BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)
     10.1.0.5\tcontoso-apim.westus.azure-api.net
@@ -22,7 +22,8 @@ struct HostsScriptInPlaceTests {
 
     """
   private var warning: String {
-    "warning: \(path): it was rewritten in place, not in one step; the contents before are in \(path).apim-dns.bak\n"
+    "warning: \(path): the file was rewritten in place, not atomically; the previous contents are in "
+      + "\(path).apim-dns.bak\n"
   }
 
   init() throws {
@@ -64,7 +65,7 @@ struct HostsScriptInPlaceTests {
       namespaces + ["dash", "-c", prelude + commands], environment: environment, in: folder.path)
   }
 
-  @Test func itIsRewrittenInPlace() async throws {
+  @Test("A mounted file is rewritten in place") func itIsRewrittenInPlace() async throws {
     try folder.write("source", text: "127.0.0.1 localhost")
     let result = try await run("dash apply.sh && cp source applied && dash remove.sh")
     #expect(result.errors == warning + warning)
@@ -73,7 +74,9 @@ struct HostsScriptInPlaceTests {
     #expect(try folder.text(of: "applied").hasSuffix("# END apim-dns owner=apim-dns\n"))
   }
 
-  @Test func everythingIsOnTheDiskBeforeTheNextStep() async throws {
+  @Test("Each step is flushed to the disk before the next one") func everythingIsOnTheDiskBeforeTheNextStep()
+    async throws
+  {
     let result = try await run("odd apply.sh >/dev/null; sed \"s,$PWD/,,g\" calls")
     #expect(result.errors == warning)
     let calls = result.output.split(separator: "\n").map { $0.split(separator: " ") }
@@ -96,15 +99,16 @@ struct HostsScriptInPlaceTests {
     #expect(try folder.contents()["hosts.apim-dns.unfinished"] == nil)
   }
 
-  @Test func aMountOnAPathWithABlankIsSeen() async throws {
+  @Test("A mount point with a blank in its path is found") func aMountOnAPathWithABlankIsSeen() async throws {
     let result = try await run(
       "mkdir 'a b'; : >'a b/hosts'; mount --bind source 'a b/hosts'; dash apply.sh 'a b/hosts'")
     #expect(result.output == "a b/hosts: changed\n")
-    #expect(result.errors.hasPrefix("warning: a b/hosts: it was rewritten in place"))
+    #expect(result.errors.hasPrefix("warning: a b/hosts: the file was rewritten in place"))
   }
 
   /// The file is the old one or the new one, or the next run refuses and names the copy.
-  @Test(arguments: ["apply", "remove"]) func whatIsKilledInTheMiddleIsToldByTheNextRun(command: String) async throws {
+  @Test("After a killed rewrite, the next run refuses and names the backup", arguments: ["apply", "remove"])
+  func whatIsKilledInTheMiddleIsToldByTheNextRun(command: String) async throws {
     try folder.write("old", text: Self.original)
     let result = try await run(
       """
@@ -134,15 +138,15 @@ struct HostsScriptInPlaceTests {
       """)
     #expect(
       result.output == """
-        apim-dns: refused: \(path): a run was killed while it rewrote this file in place; what was there before is in \
-        \(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it
+        apim-dns: refused: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
+        \(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then remove it.
         137
         0
 
         """, "\(result.errors)")
   }
 
-  @Test(arguments: HostsScriptTests.Shell.allCases)
+  @Test("On a full disk, the old contents stay", arguments: HostsScriptTests.Shell.allCases)
   func whereThereIsNoRoomTheOldContentsStay(shell: HostsScriptTests.Shell) async throws {
     let (program, words) = try shell.program()
     let bin = try await shell.environment(in: folder)?["PATH"] ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -155,11 +159,12 @@ struct HostsScriptInPlaceTests {
       """)
     #expect(
       result.errors
-        == "apim-dns: \(path): cannot write it: No space left on device; the old contents are back\n")
+        == "apim-dns: \(path): cannot write it: No space left on device; the old contents are restored\n")
     #expect(result.output == "1\nhosts.apim-dns.bak\n")
   }
 
-  @Test func afterAFailureTheOldContentsAreBackOrTheCopyIsNamed() async throws {
+  @Test("After a failure, the old contents are restored or the backup is named")
+  func afterAFailureTheOldContentsAreBackOrTheCopyIsNamed() async throws {
     let result = try await run(
       """
       cp source old
@@ -178,16 +183,16 @@ struct HostsScriptInPlaceTests {
       when=$first last=1000; odd apply.sh; echo $?; ls -A | grep apim-dns; cmp hosts.apim-dns.unfinished old
       """)
     let reason = "apim-dns: \(path): cannot write it: Input/output error"
-    let back = "\(reason); the old contents are back\n"
+    let back = "\(reason); the old contents are restored\n"
     #expect(
       result.errors == back + back + back
-        + "\(reason); and the old contents could not be put back: copy them from \(path).apim-dns.unfinished\n")
+        + "\(reason); the old contents could not be restored. Copy them from \(path).apim-dns.unfinished.\n")
     #expect(
       result.output == String(repeating: "1\nhosts.apim-dns.bak\n", count: 3) + "1\nhosts.apim-dns.unfinished\n")
   }
 
-  @Test(arguments: ["HUP", "INT", "PIPE", "TERM"]) func whoAsksItToEndInTheMiddleHasToWait(signal: String) async throws
-  {
+  @Test("A signal does not interrupt a rewrite", arguments: ["HUP", "INT", "PIPE", "TERM"])
+  func whoAsksItToEndInTheMiddleHasToWait(signal: String) async throws {
     let result = try await run(
       """
       echo 'case ${0##*/} in dd) kill -\(signal) 0 ;; esac' >what
@@ -197,14 +202,18 @@ struct HostsScriptInPlaceTests {
     #expect(result.output == "\(path): changed\n0\nhosts.apim-dns.bak\n\(path): in sync\n")
   }
 
-  @Test(arguments: [
-    ("cmp -s *2.tmp -", "cannot write it: it does not read back the same; the old contents are back", "bak"),
-    (
-      "mv -f *unfinished *bak",
-      "it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "unfinished"
-    ),
-    ("mv -f *bak *unfinished", "cannot keep a backup", "bak"), ("mv -f *3.tmp *bak", "cannot keep a backup", nil),
-  ])
+  @Test(
+    "Failures of other steps are reported",
+    arguments: [
+      ("cmp -s *2.tmp -", "cannot write it: it does not read back as written; the old contents are restored", "bak"),
+      (
+        "mv -f *unfinished *bak",
+        "the file is written, but PATH.apim-dns.unfinished could not be renamed to PATH.apim-dns.bak. Rename it by "
+          + "hand.", "unfinished"
+      ),
+      ("mv -f *bak *unfinished", "cannot write the backup", "bak"),
+      ("mv -f *3.tmp *bak", "cannot write the backup", nil),
+    ])
   func whatFailsBesidesIsSaid(call: String, message: String, copy: String?) async throws {
     let result = try await run(
       """
@@ -218,18 +227,21 @@ struct HostsScriptInPlaceTests {
     #expect(result.output == "1\n" + (copy.map { "hosts.apim-dns.\($0)\n" } ?? "") + (isWritten ? "" : "old\n"))
   }
 
-  /// Somebody else makes a link where the contents before get their name in the next moment.
-  @Test(arguments: [
-    (
-      "mv -f *2.tmp */hosts", "unfinished",
-      "refused: PATH.apim-dns.unfinished: is a symbolic link or no regular file, and the contents before the change are to "
-        + "have that name; remove it", "3\nold\n"
-    ),
-    (
-      "cmp -s *2.tmp -", "bak",
-      "PATH: it is written, and PATH.apim-dns.unfinished could not be named PATH.apim-dns.bak: do that by hand", "1\n"
-    ),
-  ])
+  /// Another process creates a link with the path of the backup just before the backup gets it.
+  @Test(
+    "The backup is not moved through a link",
+    arguments: [
+      (
+        "mv -f *2.tmp */hosts", "unfinished",
+        "refused: PATH.apim-dns.unfinished: the backup needs this name, but it is not a regular file. Remove "
+          + "it.", "3\nold\n"
+      ),
+      (
+        "cmp -s *2.tmp -", "bak",
+        "PATH: the file is written, but PATH.apim-dns.unfinished could not be renamed to PATH.apim-dns.bak. Rename it "
+          + "by hand.", "1\n"
+      ),
+    ])
   func theContentsBeforeAreNotMovedThroughALink(call: String, name: String, message: String, output: String)
     async throws
   {

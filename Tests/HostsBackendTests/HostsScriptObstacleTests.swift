@@ -4,15 +4,15 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// What keeps the script from changing a file is refused with what to do, and nothing is left behind.
+/// The script refuses a file that it cannot change, says what to do, and leaves nothing behind.
 @Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "unshare", "setpriv", "chattr"])))
 struct HostsScriptObstacleTests {
   private let folder: TemporaryFolder
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
   private static let unlike =
-    "belongs to another user or group, or has an access control list, which a new file cannot be given; run the command as "
-    + "that user, or with sudo"
+    "the file belongs to another user or group, or has an access control list, which its replacement cannot be "
+    + "given. Run the command as that user, or with sudo."
 
   init() throws {
     folder = try TemporaryFolder()
@@ -57,15 +57,15 @@ struct HostsScriptObstacleTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
-  @Test func anArgumentIsAPathOrARefusal() async throws {
+  @Test("The script refuses an empty path and a second argument") func anArgumentIsAPathOrARefusal() async throws {
     let result = try await run(
       "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
     #expect(
       result.errors == """
-        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
-        apim-dns: refused: the path is empty; give the path of the hosts file, or no argument
-        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
-        apim-dns: refused: 'more' is one argument too many; give the path of one hosts file
+        apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
+        apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
+        apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
+        apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
 
         """)
     #expect(result.output == "3\n3\n3\n3\n./-n: changed\n0\n./-n: in sync\n0\n")
@@ -73,7 +73,9 @@ struct HostsScriptObstacleTests {
   }
 
   /// Where there is no `flock`, they might be another run's.
-  @Test func whatKilledRunsLeftIsRemovedUnderTheLock() async throws {
+  @Test("Leftovers of killed runs are removed under the lock") func whatKilledRunsLeftIsRemovedUnderTheLock()
+    async throws
+  {
     let result = try await run(
       """
       for name in 1.2 1.2.3 a.2; do echo x >etc/.apim-dns.$name.tmp; done
@@ -91,7 +93,9 @@ struct HostsScriptObstacleTests {
     #expect(result.output.split(separator: "\n").map(String.init).sorted() == (first + left).sorted())
   }
 
-  @Test(.enabled(if: canMark), arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
+  @Test(
+    "Immutable and append-only files are refused", .enabled(if: canMark),
+    arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
   func marksAreRefused(mark: String) async throws {
     let place = folder.path(String(mark.dropFirst(3)))
     // busybox has no lsattr: there, what only may be added to is found when it is too late.
@@ -99,7 +103,7 @@ struct HostsScriptObstacleTests {
     let command = isSeen ? "apply" : "dash apply.sh; echo $?"
     let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
     let reason =
-      "is marked immutable, and that mark is not ours to clear; run 'chattr -i \(place)' first (macOS: chflags)"
+      "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags)."
     #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
     #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
     try nothingIsLeft()
@@ -108,13 +112,15 @@ struct HostsScriptObstacleTests {
   @Test(arguments: ["etc", "etc/hosts"]) func aReadOnlyFileSystemIsRefused(place: String) async throws {
     let result = try await run(
       "mount --bind \(place) \(place) && mount -o remount,bind,ro \(place) && apply")
-    let reason = "lies on a read-only file system; change it where it comes from, or mount it for writing first"
+    let reason =
+      "on a read-only file system. Change the file where it comes from, or remount the file system "
+      + "read-write first."
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")
     try nothingIsLeft()
   }
 
-  @Test func aFolderThatTakesNoMoreFilesIsNamed() async throws {
+  @Test("A folder in which no file can be created is named") func aFolderThatTakesNoMoreFilesIsNamed() async throws {
     let result = try await run(
       """
       mkdir full; mount -t tmpfs -o mode=755,nr_inodes=2 none full; cp etc/hosts full/hosts
@@ -132,23 +138,25 @@ struct HostsScriptObstacleTests {
       apply full/hosts; ls -A full
       """)
     let failure =
-      "apim-dns: full/hosts: cannot copy it: No space left on device; see that the file system of \(folder.path("full")) has "
-      + "room\n"
+      "apim-dns: full/hosts: cannot copy it: No space left on device. Check that the file system of "
+      + "\(folder.path("full")) has space.\n"
     #expect(result.errors == failure + failure)
     #expect(result.output == "1\n1\nhosts\n")
   }
 
   /// The table of mounts writes such a path in another way.
-  @Test(arguments: ["a b", "a\tb", "a\nb", #"a\b"#, #"a\040b"#]) func thePlaceOfAMountIsRead(name: String) async throws
-  {
+  @Test("Escaped paths in the mount table are decoded", arguments: ["a b", "a\tb", "a\nb", #"a\b"#, #"a\040b"#])
+  func thePlaceOfAMountIsRead(name: String) async throws {
     let result = try await run("mkdir '\(name)'; mount --rbind /proc '\(name)'; apply '\(name)/uptime'")
     let reason =
-      "lies in the file system 'proc', in which the kernel shows what it knows; give the path of a file on a disk"
+      "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
     #expect(result.errors == refusal("\(name)/uptime", reason))
     #expect(result.output == "3\n3\n")
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root can take rights away"), arguments: ["etc", "etc/hosts"])
+  @Test(
+    "Missing write permission is reported", .enabled(if: getuid() == 0, "only root can take rights away"),
+    arguments: ["etc", "etc/hosts"])
   func whoMayNotWriteIsTold(place: String) async throws {
     chmod(folder.path("etc"), place == "etc" ? 0o755 : 0o777)
     let result = try await run(
@@ -156,7 +164,7 @@ struct HostsScriptObstacleTests {
     )
     let reason =
       place == "etc"
-      ? "this user may not change what is in it; run the command with sudo, or give the path of another file"
+      ? "no write permission. Run the command with sudo, or give the path of another file."
       : Self.unlike
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")
@@ -175,7 +183,8 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "3\nhosts\n\(path): changed\nuser:12345:r--\n")
   }
 
-  @Test func theNixStoreIsRefusedWithThePlaceToChange() async throws {
+  @Test("A file in the Nix store is refused with what to change instead")
+  func theNixStoreIsRefusedWithThePlaceToChange() async throws {
     // The root of a namespace of its own has a store, and nothing else but what the shells need.
     let result = try await run(
       """
@@ -187,14 +196,14 @@ struct HostsScriptObstacleTests {
       for shell in dash 'busybox sh'; do chroot root $shell apply.sh /hosts; echo $?; done
       """)
     let reason =
-      "lies in the Nix store, whose files never change; put the names under networking.extraHosts in the system's "
-      + "configuration"
+      "the file is in the Nix store, which is read-only. Add the names to networking.extraHosts in the system "
+      + "configuration."
     #expect(result.errors == refusal("/nix/store/abc/hosts", reason))
     #expect(result.output == "3\n3\n")
     #expect(try folder.text(of: "root/nix/store/abc/hosts") == Self.original)
   }
 
-  @Test func ownersNeedNoRightToWriteTheirFile() async throws {
+  @Test("A file with mode 0444 is replaced by its owner") func ownersNeedNoRightToWriteTheirFile() async throws {
     chmod(path, 0o444)
     let result = try await run(
       """
@@ -209,18 +218,18 @@ struct HostsScriptObstacleTests {
     #expect(result.errors == "")
   }
 
-  @Test func aFolderThatIsNotThereIsRefused() async throws {
+  @Test("A missing folder is refused") func aFolderThatIsNotThereIsRefused() async throws {
     let result = try await run(
       "ln -s loop loop; apply no/such/hosts; apply loop/hosts; apply etc; mkdir no && apply no/hosts")
-    let advice = "is not there; make it, or give the path of another file"
+    let advice = "does not exist. Create it, or give the path of another file."
     #expect(
       result.errors == refusal("no/such/hosts", "its folder no/such \(advice)")
         + refusal("loop/hosts", "its folder loop \(advice)")
-        + refusal("etc", "is no regular file; give the path of the file itself"))
+        + refusal("etc", "not a regular file. Give the path of the file itself."))
     #expect(result.output == "3\n3\n3\n3\n3\n3\nno/hosts: changed\n0\nno/hosts: in sync\n0\n")
   }
 
-  @Test func programsThatAreMissingAreNamed() async throws {
+  @Test("Missing programs are named") func programsThatAreMissingAreNamed() async throws {
     let result = try await run(
       """
       apply /dev/null >/dev/null 2>&1
@@ -229,36 +238,38 @@ struct HostsScriptObstacleTests {
       """)
     #expect(
       result.errors
-        == "apim-dns: \(path): it takes programs that are not on this machine, or not on PATH; install them "
-        + "there: cmp od\n")
+        == "apim-dns: \(path): programs are missing on this machine, or not on PATH: cmp od. Install them.\n")
     #expect(result.output == "1\n")
     try nothingIsLeft()
   }
 
-  @Test func pathsAreNotReadForEscapes() async throws {
+  @Test("Backslashes in a path are not escapes") func pathsAreNotReadForEscapes() async throws {
     let name = #"we\nird\tpath"#
     try folder.write(name, text: "# BEGIN apim-dns owner=apim-dns\n")
     try folder.write("other", text: Self.original)
     let result = try await run(
       #"apply 'we\nird\tpath'; mv other 'we\nird\tpath'; apply 'we\nird\tpath'; apply 'no\ne/x'"#)
     let reason =
-      "1: the block of owner apim-dns begins here and ends nowhere; put the lines in order by hand, then run again"
-    let missing = #"its folder no\ne is not there; make it, or give the path of another file"#
+      "1: the block of owner apim-dns starts here, but no END marker follows. Correct the markers by hand, then run "
+      + "again."
+    let missing = #"its folder no\ne does not exist. Create it, or give the path of another file."#
     #expect(
       result.errors == String(repeating: "apim-dns: refused: \(name):\(reason)\n", count: 2)
         + refusal(#"no\ne/x"#, missing))
     #expect(result.output == "3\n3\n\(name): changed\n0\n\(name): in sync\n0\n3\n3\n")
   }
 
-  @Test(arguments: ["\u{B}", "\u{C}", "\u{C} \t\u{B}"]) func allBlanksOfTheCLibraryPartFields(blank: String)
+  @Test("All white space of the C library separates fields", arguments: ["\u{B}", "\u{C}", "\u{C} \t\u{B}"])
+  func allBlanksOfTheCLibraryPartFields(blank: String)
     async throws
   {
     let line = "127.0.0.1 localhost\n\(blank)10.9.9.9\(blank)contoso-apim.portal.azure-api.net\(blank)x\n"
     try folder.write("etc/hosts", text: line)
     let result = try await run("apply")
     let reason =
-      "this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, and it stands before our block, so "
-      + "that it wins where the first match counts; take the name out of it, or use --force to write our block beside it"
+      "this unmanaged line maps contoso-apim.portal.azure-api.net to 10.9.9.9 and comes before the managed block, "
+      + "so it takes precedence where the first match wins. Remove the name from this line, or use --force to add "
+      + "the block anyway."
     #expect(result.errors == String(repeating: "apim-dns: refused: \(path):2: \(reason)\n", count: 2))
     #expect(try folder.text(of: "etc/hosts") == line)
   }

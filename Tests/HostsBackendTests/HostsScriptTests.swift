@@ -88,7 +88,9 @@ import Testing
     }
   }
 
-  @Test(.needs("dash", "busybox"), arguments: Shell.allCases)
+  @Test(
+    "The script writes the same bytes and messages as the program", .needs("dash", "busybox"), arguments: Shell.allCases
+  )
   func theScriptDoesWhatTheEngineDoes(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
@@ -157,12 +159,14 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func aNameOfTheSystemNeverGetsIntoAScript() async throws {
+  @Test("A name of the system is refused before the script is made") func aNameOfTheSystemNeverGetsIntoAScript()
+    async throws
+  {
     let backend = HostsBackend(path: "/etc/hosts", owner: .standard)
     let desiredState = DesiredState.present([BackendConformance.recordSet("localhost", ["10.1.0.5"])])
     let reason =
-      "/etc/hosts: the name localhost is the system's own, and programs rely on what it leads to; take it out of the "
-      + "inventory, or use --force to write it all the same"
+      "/etc/hosts: the name localhost is reserved for the system, and programs rely on its address. Remove it from the "
+      + "inventory, or use --force to write it anyway."
     #expect(throws: BackendError(.refused, reason)) { _ = try backend.script(for: desiredState) }
     #expect(try backend.script(for: desiredState, overridesConflicts: true).contains("10.1.0.5\tlocalhost\n"))
   }

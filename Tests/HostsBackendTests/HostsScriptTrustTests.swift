@@ -11,15 +11,15 @@ struct HostsScriptTrustTests {
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
   private static let refusal =
-    "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
-    + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
+    "users other than root can change this folder, and could redirect root to any file. Give the path of a file in "
+    + "a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
 
   init() throws {
     folder = try TemporaryFolder()
     path = try folder.write("etc/hosts", text: Self.original)
     let script = try HostsBackend(path: path, owner: .standard).script(for: .present(BackendConformance.first))
     try folder.write("apply.sh", text: script)
-    try folder.write("hasty.sh", text: script.replacing("patience=60", with: "patience=1"))
+    try folder.write("hasty.sh", text: script.replacing("lockTimeout=60", with: "lockTimeout=1"))
   }
 
   /// Runs commands; `apply` runs the script in each shell, with the programs in `own` before all others and for one with
@@ -48,6 +48,7 @@ struct HostsScriptTrustTests {
   }
 
   @Test(
+    "As root, the script refuses folders that other users can change",
     .enabled(if: getuid() == 0, "only root has something to lose"),
     arguments: [
       ("chown 12345 etc", "/etc"), ("chmod o+w etc", "/etc"), ("chmod 1777 etc", "/etc"),
@@ -65,6 +66,7 @@ struct HostsScriptTrustTests {
 
   /// Whoever owns or writes the folder of the copies could make a link of each of them.
   @Test(
+    "Backups do not go into a folder that other users can change",
     .enabled(if: getuid() == 0, "only root has something to lose"),
     arguments: ["chown 12345", "chmod o+w", "chmod 775 etc/hosts.apim-dns; chgrp 12345"])
   func copiesDoNotGoIntoAFolderOfOthers(setting: String) async throws {
@@ -81,7 +83,9 @@ struct HostsScriptTrustTests {
   }
 
   /// The `ls` of busybox says nothing of access control lists.
-  @Test(.enabled(if: getuid() == 0, "only root has something to lose"), .needs("setfacl"))
+  @Test(
+    "Access control lists count as write permission", .enabled(if: getuid() == 0, "only root has something to lose"),
+    .needs("setfacl"))
   func accessControlListsCount() async throws {
     let result = try await run("setfacl -m u:12345:rwx etc; dash apply.sh; echo $?")
     #expect(result.errors == "apim-dns: refused: \(folder.path("etc")): \(Self.refusal)\n")
@@ -89,9 +93,12 @@ struct HostsScriptTrustTests {
     try nothingIsLeft()
   }
 
-  @Test(arguments: [
-    "chmod 1777 .", "chmod g+w etc .", "mkdir open; ln -s ../etc/hosts open/hosts; chmod 1777 open; set -- open/hosts",
-  ])
+  @Test(
+    "Folders whose files other users cannot exchange are accepted",
+    arguments: [
+      "chmod 1777 .", "chmod g+w etc .",
+      "mkdir open; ln -s ../etc/hosts open/hosts; chmod 1777 open; set -- open/hosts",
+    ])
   func foldersInWhichOthersExchangeNothingAreTaken(setting: String) async throws {
     let result = try await run("\(setting); apply \"$@\"")
     #expect(result.errors == "")
@@ -99,7 +106,9 @@ struct HostsScriptTrustTests {
   }
 
   /// Between the look at where the link leads and the look at whose it is, its owner puts one of root in its place.
-  @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
+  @Test(
+    "A link that is exchanged meanwhile is noticed",
+    .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
   func aLinkThatIsExchangedMeanwhileIsSeen() async throws {
     try folder.write("secret/hosts", text: "secret")
     try folder.write(
@@ -125,7 +134,7 @@ struct HostsScriptTrustTests {
   func theBackupGoesThroughNoLinkAndIntoNoFolder(command: String) async throws {
     let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     let refusal = "apim-dns: refused: \(path).apim-dns.bak: \(reason)\n"
     #expect(result.errors == twice(refusal))
     #expect(result.output == "3\n3\n")
@@ -151,16 +160,21 @@ struct HostsScriptTrustTests {
     chmod(folder.path("flock"), 0o755)
   }
 
-  @Test(arguments: flocks) func theLockIsNotWaitedForWithoutALimit(flock: String) async throws {
+  @Test("Waiting for the lock has a limit", arguments: flocks) func theLockIsNotWaitedForWithoutALimit(flock: String)
+    async throws
+  {
     try use(flock: flock)
     // Whoever can read the folder can hold its lock.
     let result = try await run("cp flock own; script=hasty.sh; exec 8<etc; $flock 8; apply; exec 8<&-; apply")
-    let failure = "apim-dns: \(path): another run has held the folder's lock for 1 s; wait for it to end\n"
+    let failure =
+      "apim-dns: \(path): another run has held the folder's lock for 1 s. Wait for that run to end, "
+      + "then run again.\n"
     #expect(result.errors == twice(failure))
     #expect(result.output == "1\n1\n\(path): changed\n0\n\(path): in sync\n0\n")
   }
 
-  @Test(arguments: flocks) func whoHoldsTheLockIsWaitedFor(flock: String) async throws {
+  @Test("The script waits for the lock", arguments: flocks) func whoHoldsTheLockIsWaitedFor(flock: String) async throws
+  {
     try use(flock: "[ $1 = --help ] || : >asked\n" + flock)
     let result = try await run(
       """
@@ -172,7 +186,7 @@ struct HostsScriptTrustTests {
     #expect(result.output == "\(path): changed\n0\n")
   }
 
-  @Test func aLockThatCannotBeHadIsAFailure() async throws {
+  @Test("A lock that cannot be taken is a failure") func aLockThatCannotBeHadIsAFailure() async throws {
     try use(flock: #"[ $1 = --help ] || { echo "flock: 9: No locks available" >&2; exit 71; }"#)
     let result = try await run("cp flock own; apply")
     #expect(result.errors == twice("apim-dns: \(path): cannot lock its folder: No locks available\n"))

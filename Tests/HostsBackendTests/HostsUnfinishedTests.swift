@@ -3,7 +3,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// A run was killed while it rewrote the file in place, and has left the copy that says so.
+/// A run was killed while it rewrote the file in place and left the unfinished backup.
 @Suite struct HostsUnfinishedTests {
   let folder: TemporaryFolder
   let path: String
@@ -19,12 +19,13 @@ import Testing
   private func refusal(_ name: String = "hosts.apim-dns.unfinished") -> BackendError {
     BackendError(
       .refused,
-      "\(path): a run was killed while it rewrote this file in place; what was there before is in "
-        + "\(folder.path(name)): compare the two, copy it back if lines are missing, then remove it")
+      "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
+        + "\(folder.path(name)). Compare that file with this one, copy it back if lines are missing, then remove it.")
   }
 
-  /// A small file, and one that is long enough for the quick look.
-  @Test(arguments: [1, 100_000]) func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
+  /// A small file and a large one.
+  @Test("A file with an unfinished backup is refused, even if it looks in sync", arguments: [1, 100_000])
+  func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
     try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
     _ = try await backend.plan(desiredState).apply()
     try await Task.sleep(for: .milliseconds(110))
@@ -32,7 +33,7 @@ import Testing
     await #expect(throws: refusal()) { _ = try await backend.plan(desiredState) }
   }
 
-  @Test func whoIsKilledAfterThePlanIsSeenToo() async throws {
+  @Test("A run that is killed after the plan is noticed") func whoIsKilledAfterThePlanIsSeenToo() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     let work = try await backend.plan(desiredState)
     try folder.write("hosts.apim-dns.unfinished", text: "")
@@ -40,8 +41,10 @@ import Testing
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 
-  /// The copies may have got their folder before or after that run.
-  @Test(arguments: ["hosts.apim-dns/unfinished", "hosts.apim-dns.unfinished"])
+  /// The backup folder may have been created before or after that run.
+  @Test(
+    "The unfinished backup is found in its own folder too",
+    arguments: ["hosts.apim-dns/unfinished", "hosts.apim-dns.unfinished"])
   func theCopyMayHaveAFolderOfItsOwn(name: String) async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("hosts.apim-dns/bak", text: "")

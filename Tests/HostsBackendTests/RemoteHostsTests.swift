@@ -107,14 +107,14 @@ private struct FailingSSH: ProgramRunner {
     try await BackendConformance.check(RemotePlace(foreignText: foreignText))
   }
 
-  @Test func theBackupGoesThroughNoLinkThere() async throws {
+  @Test("A backup path with a link on the machine is a conflict") func theBackupGoesThroughNoLinkThere() async throws {
     let name = folder.path("hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
       programs: try ShellInPlaceOfSSH())
     let reason =
-      "is a symbolic link or no regular file, and the contents before the change are to have that name; remove it"
+      "the backup needs this name, but it is not a regular file. Remove it."
     #expect(
       try await backend.plan(desiredState).plan.conflicts == [
         Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
@@ -123,8 +123,10 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
-  /// Plans, diffs and the bytes left behind are those of a file of this machine; only its name has the machine before it.
-  @Test(.needs("dash", "busybox"), arguments: HostsScriptTests.Shell.allCases)
+  /// Only the path in the messages differs: it has the machine before it.
+  @Test(
+    "Plans, diffs and bytes are the same as for a file of this machine", .needs("dash", "busybox"),
+    arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
     var random = SeededGenerator(seed: 11)
     let bin = folder.path("bin")
@@ -159,7 +161,7 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test func whatIsAskedOfSSH() async throws {
+  @Test("ssh gets exactly these arguments") func whatIsAskedOfSSH() async throws {
     let programs = try ShellInPlaceOfSSH()
     let options = [
       "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
@@ -175,8 +177,8 @@ private struct FailingSSH: ProgramRunner {
     #expect(programs.arguments.count == 4, "in sync, nothing more is asked")
   }
 
-  /// A connection that breaks while the script is on its way must not have half of it carried out.
-  @Test func aPartOfTheScriptDoesNothing() async throws {
+  /// A connection that breaks while the script is sent must not run half of it.
+  @Test("A partly received script does nothing") func aPartOfTheScriptDoesNothing() async throws {
     let length = Mutex(0)
     let probe = try ShellInPlaceOfSSH(onTheWay: { number, script in
       if number == 2 { length.withLock { $0 = script.count } }
@@ -185,7 +187,7 @@ private struct FailingSSH: ProgramRunner {
     _ = try? await backend(probe).plan(desiredState).apply()
     let whole = length.withLock { $0 }
     try #require(whole > 5000)
-    // Counted from the end, where the closing brace is: the length differs from run to run, with the random mark.
+    // Counted from the end, where the closing brace is: the length differs from run to run, with the random delimiter.
     for missing in Array(stride(from: 2, to: whole, by: 97)) + [whole] {
       let programs = try ShellInPlaceOfSSH(onTheWay: { number, script in
         number == 2 ? Array(script.dropLast(missing)) : script
@@ -206,9 +208,9 @@ private struct FailingSSH: ProgramRunner {
     for script in scripts.withLock({ $0 }) {
       // What is wrapped is a text for shellcheck: it is looked at by itself, and then what is around it.
       let text = String(decoding: script, as: UTF8.self)
-      let mark = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
-      let parts = text.components(separatedBy: "\n\(mark)\n")
-      let inner = try #require(parts.first?.components(separatedBy: "<<'\(mark)'\n").last)
+      let delimiter = try #require(text.split(separator: "<<'").dropFirst().first?.prefix { $0 != "'" })
+      let parts = text.components(separatedBy: "\n\(delimiter)\n")
+      let inner = try #require(parts.first?.components(separatedBy: "<<'\(delimiter)'\n").last)
       for part in [text, inner] {
         let result = try await Program.required("shellcheck").run(["-s", "sh", "-"], input: part)
         #expect(result.output == "")
@@ -217,7 +219,7 @@ private struct FailingSSH: ProgramRunner {
     #expect(scripts.withLock { $0.count } == 2)
   }
 
-  @Test func answersThatAreNone() async throws {
+  @Test("Unexpected answers of ssh are reported") func answersThatAreNone() async throws {
     func failure(_ answer: @escaping @Sendable (ProgramOutput) -> ProgramOutput) async throws -> String {
       let backend = try backend(ShellInPlaceOfSSH(onTheWayBack: answer))
       do throws(BackendError) {
@@ -229,11 +231,18 @@ private struct FailingSSH: ProgramRunner {
     }
     let silent = try await failure { _ in ProgramOutput(status: 1, output: [], errors: []) }
     #expect(
-      silent == "vm1: ssh: it ended with status 1 and said nothing; see that 'ssh -o BatchMode=yes vm1 true' works")
+      silent == "vm1: ssh: it exited with status 1 without a message. Check that 'ssh -o BatchMode=yes vm1 true' "
+        + "works.")
     let hostile = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: Array("x\nssh: \u{1B}]0;title\u{7}\u{202E}\u{9B}31m\r\n\n".utf8))
     }
-    #expect(hostile == "vm1: ssh: ?]0;title???31m; see that 'ssh -o BatchMode=yes vm1 true' works")
+    #expect(hostile == "vm1: ssh: ?]0;title???31m. Check that 'ssh -o BatchMode=yes vm1 true' works.")
+    let denied = try await failure { _ in
+      ProgramOutput(status: 255, output: [], errors: Array("root@vm1: Permission denied (publickey).\n".utf8))
+    }
+    #expect(
+      denied
+        == "vm1: ssh: root@vm1: Permission denied (publickey). Check that 'ssh -o BatchMode=yes vm1 true' works.")
     let long = try await failure { _ in
       ProgramOutput(status: 255, output: [], errors: [UInt8](repeating: UInt8(ascii: "y"), count: 60_000))
     }
@@ -243,19 +252,22 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(
       half
-        == "vm1: ssh broke off in the middle: without a word; run the command again: the file there is as it was or as it "
-        + "should be")
+        == "vm1: ssh broke off while the script ran: no message; the file there is either unchanged or complete. "
+        + "Run the command again.")
     let odd = try await failure { output in
       let text = String(decoding: output.output, as: UTF8.self)
       return ProgramOutput(
         status: 0, output: Array(text.replacing("\ntarget ", with: "\nx ").utf8), errors: [])
     }
     #expect(
-      odd == "vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell")
+      odd == "vm1:\(folder.path("hosts")): the machine sent an unexpected answer. Check that 'sh' there is a POSIX "
+        + "shell.")
   }
 
-  /// Each line of what comes back begins with a word; a line of anything else must not end the program.
-  @Test(arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
+  /// Each line of the answer begins with a word; any other line must not end the program.
+  @Test(
+    "Unexpected lines in the answer do not end the program",
+    arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
   func linesThatSayNothing(line: String) async throws {
     let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
       let text = String(decoding: output.output, as: UTF8.self)
@@ -268,67 +280,76 @@ private struct FailingSSH: ProgramRunner {
       isKnownWord
         ? outcome.count == 3
         : outcome == [
-          "failed: vm1:\(folder.path("hosts")): what came back is not understood; see that 'sh' there is a POSIX shell"
+          "failed: vm1:\(folder.path("hosts")): the machine sent an unexpected answer. Check that 'sh' there is a "
+            + "POSIX shell."
         ])
   }
 
-  @Test(arguments: [
-    (ProgramRunnerError.missing, "the program ssh is not on PATH; see that it is installed"),
-    (
-      .timedOut,
-      "ssh did not end in 120 s: see what keeps the machine busy, or give it longer with --timeout; the file there is as it "
-        + "was or as it should be"
-    ),
-    (.tooMuchOutput, "there is more than 64 MiB to read, which is no hosts file; name the right one with --file"),
-    (.cancelled, "ssh was ended because nobody waits for it any more"),
-    (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
-  ])
+  @Test(
+    "An ssh that does not run to its end is reported",
+    arguments: [
+      (ProgramRunnerError.missing, "the program ssh is not on PATH. Install it."),
+      (
+        .timedOut,
+        "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
+          + "or set a longer --timeout."
+      ),
+      (.tooMuchOutput, "the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file."),
+      (.cancelled, "ssh was stopped because the run was cancelled"),
+      (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
+    ])
   func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), owner: .standard, programs: FailingSSH(error: error))
     await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(desiredState) }
   }
 
-  @Test func filesThatAreNone() async throws {
+  @Test("Broken links, folders and missing folders are refused") func filesThatAreNone() async throws {
     let path = folder.path("hosts")
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
     let link = await outcome(of: try backend(ShellInPlaceOfSSH()))
     #expect(
       link == [
-        "refused: vm1:\(path): is a symbolic link that leads nowhere; make what it leads to, or remove it"
+        "refused: vm1:\(path): broken symbolic link. Create the file that it points to, or remove the link."
       ])
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
       await outcome(of: try backend(ShellInPlaceOfSSH())) == [
-        "refused: vm1:\(path): is no regular file; give the path of the file itself"
+        "refused: vm1:\(path): not a regular file. Give the path of the file itself."
       ])
     let lost = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), path: "\(path)/no/hosts", owner: .standard,
       programs: try ShellInPlaceOfSSH())
     #expect(
       await outcome(of: lost) == [
-        "refused: vm1:\(path)/no/hosts: its folder \(path)/no is not there; make it, or give the path of another file"
+        "refused: vm1:\(path)/no/hosts: its folder \(path)/no does not exist. Create it, or give the path of "
+          + "another file."
       ])
   }
 
-  @Test(.needs("busybox")) func programsThatAreMissingAreNamedByThePlan() async throws {
+  @Test("The plan names missing programs", .needs("busybox")) func programsThatAreMissingAreNamedByThePlan()
+    async throws
+  {
     let bin = try #require(try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"])
     try FileManager.default.removeItem(atPath: "\(bin)/cmp")
     let programs = try ShellInPlaceOfSSH(path: bin)
-    let reason = "it takes programs that are not on this machine, or not on PATH; install them there: cmp"
+    let reason = "programs are missing on this machine, or not on PATH: cmp. Install them."
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
       try await backend(programs).plan(desiredState)
     }
   }
 
-  @Test func theBackupOfAnUnfinishedRunIsRefusedByThePlan() async throws {
+  @Test("The plan refuses a file with an unfinished backup") func theBackupOfAnUnfinishedRunIsRefusedByThePlan()
+    async throws
+  {
     let path = folder.path("hosts")
     try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
     let reason =
-      "a run was killed while it rewrote this file in place; what was there before is in \(path).apim-dns.unfinished: "
-      + "compare the two, copy it back if lines are missing, then remove it"
+      "a run was killed while it rewrote this file in place; the previous contents are in "
+      + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+      + "remove it."
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
       try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     }
@@ -367,19 +388,21 @@ private struct FailingSSH: ProgramRunner {
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
     defer { close(reader) }
     let hasty = try ShellInPlaceOfSSH(onTheWay: { _, script in
-      Array(String(decoding: script, as: UTF8.self).replacing("patience=60", with: "patience=1").utf8)
+      Array(String(decoding: script, as: UTF8.self).replacing("lockTimeout=60", with: "lockTimeout=1").utf8)
     })
-    let reason = "another run has held the folder's lock for 1 s; wait for it to end"
+    let reason = "another run has held the folder's lock for 1 s. Wait for that run to end, then run again."
     await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): \(reason)")) {
       try await backend(hasty).plan(desiredState)
     }
   }
 
-  @Test(.enabled(if: getuid() == 0, "only root has something to lose"))
+  @Test(
+    "A folder that other users can change is a conflict, and the script refuses it",
+    .enabled(if: getuid() == 0, "only root has something to lose"))
   func aFolderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
     let reason =
-      "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
-      + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
+      "users other than root can change this folder, and could redirect root to any file. Give the path of a file "
+      + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
     let work = try await backend(ShellInPlaceOfSSH()).plan(desiredState)
     #expect(work.plan.conflicts.isEmpty)
     chmod(folder.path, 0o777)

@@ -77,8 +77,8 @@ import Testing
       #expect(!output.contains("torn") && !output.contains("differ") && !output.contains("killed"))
       return
     }
-    let doing = call == "ftruncate" ? "cut it to its new length" : "write it"
-    let sentence = "apim-dns: hosts: \(path): cannot \(doing): Input/output error; the old contents are back"
+    let doing = call == "ftruncate" ? "truncate it" : "write it"
+    let sentence = "apim-dns: hosts: \(path): cannot \(doing): Input/output error; the old contents are restored"
     #expect(output.contains(sentence))
     #expect(output.split(separator: "\n").allSatisfy { $0 == sentence })
   }
@@ -101,8 +101,8 @@ import Testing
         cmp hosts $new
         """)
     let refusal = """
-      apim-dns: hosts: \(path): a run was killed while it rewrote this file in place; what was there before is in \
-      \(path).apim-dns.unfinished: compare the two, copy it back if lines are missing, then remove it
+      apim-dns: hosts: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
+      \(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then remove it.
       plan 3
 
       """
@@ -118,7 +118,8 @@ import Testing
     let copy = "\(path).apim-dns"
     #expect(
       output
-        == "apim-dns: hosts: \(path): it is written, and \(copy).unfinished could not be named \(copy).bak: do that by hand\n"
+        == "apim-dns: hosts: \(path): the file is written, but \(copy).unfinished could not be renamed to "
+        + "\(copy).bak. Rename it by hand.\n"
     )
   }
 
@@ -133,7 +134,8 @@ import Testing
         """)
     #expect(
       output.hasPrefix(
-        "apim-dns: hosts: \(path): cannot write it: Input/output error; and the old contents could not be put back: copy them from "
+        "apim-dns: hosts: \(path): cannot write it: Input/output error; the old contents could not be restored. "
+          + "Copy them from "
           + "\(path).apim-dns.unfinished\n"))
   }
 }

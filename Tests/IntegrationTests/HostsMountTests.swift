@@ -20,9 +20,10 @@ import Testing
     let result = try await fixture.run("mount --bind source hosts && apply \"$@\" && cat hosts")
     #expect(
       result.errors == """
-        warning: \(path): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
-        meanwhile may see a part of it
-        warning: \(path): it was rewritten in place, not in one operation; the contents before are in \(path).apim-dns.bak
+        warning: \(path): the file is a mount point, as in containers, so it is rewritten in place: a program that \
+        reads it meanwhile may see only part of it
+        warning: \(path): the file was rewritten in place, not atomically; the previous contents are in \
+        \(path).apim-dns.bak
 
         """)
     #expect(result.output.hasSuffix("2 created, 0 updated, 0 deleted\n" + Self.patched))
@@ -68,7 +69,7 @@ import Testing
       "$program" apply hosts --print-script "$@" >script && PATH=$PWD/bin:/usr/bin:/bin sh script hosts
       """)
     #expect(
-      result.errors.hasSuffix("apim-dns: refused: hosts: it changes all the time; run again\n"), "\(result.errors)")
+      result.errors.hasSuffix("apim-dns: refused: hosts: the file keeps changing. Run again.\n"), "\(result.errors)")
     #expect(result.status == 3)
     #expect(try folder.text(of: "source") == Self.original + "\n10.7.7.7 foreign.example\n")
     #expect(!folder.exists("hosts.apim-dns.unfinished"))
@@ -101,8 +102,8 @@ import Testing
     let result = try await fixture.run("\(change) && \(Self.service) apply \"$@\"")
     #expect(
       result.errors.contains(
-        "\(folder.path): lies on a read-only file system, so that a file mounted in it cannot have the backup beside it without "
-          + "which it is not rewritten; mount the folder for writing first\n"))
+        "\(folder.path): the folder is on a read-only file system, so the backup for an in-place rewrite cannot be "
+          + "written. Remount the file system read-write first.\n"))
     #expect(result.status == 3)
     #expect(try folder.text(of: "hosts") == Self.original)
   }
@@ -120,15 +121,17 @@ import Testing
     arguments: [
       (
         "docker/containers/0a",
-        "Docker or Podman writes this file anew whenever the container starts; give the names with --add-host or extra_hosts"
+        "Docker or Podman rewrites this file whenever the container starts. Add the names with --add-host or "
+          + "extra_hosts."
       ),
       (
         "storage/overlay-containers/0a/userdata",
-        "Docker or Podman writes this file anew whenever the container starts; give the names with --add-host or extra_hosts"
+        "Docker or Podman rewrites this file whenever the container starts. Add the names with --add-host or "
+          + "extra_hosts."
       ),
       (
         "kubelet/pods/0a/etc-hosts",
-        "Kubernetes writes this file anew whenever the container starts; put the names under hostAliases in the pod"
+        "Kubernetes rewrites this file whenever the container starts. Add the names to hostAliases in the pod spec."
       ),
     ])
   func whoeverMountedTheFileIsNamed(place: String, warning: String) async throws {
@@ -139,8 +142,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        warning: \(path): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
-        meanwhile may see a part of it
+        warning: \(path): the file is a mount point, as in containers, so it is rewritten in place: a program that \
+        reads it meanwhile may see only part of it
         warning: \(path): \(warning)
 
         """)
@@ -156,7 +159,7 @@ import Testing
       apply "$@"; echo $?; cmp hosts before && echo same
       """)
     #expect(result.output.hasSuffix("\n1\nsame\n"))
-    #expect(result.errors.contains("hosts: its file system has no room for "))
-    #expect(result.errors.contains(" more bytes; make room first\n"))
+    #expect(result.errors.contains("hosts: the file system has no space for "))
+    #expect(result.errors.contains(" more bytes. Free some space first.\n"))
   }
 }

@@ -23,7 +23,8 @@ import Testing
     let path = folder.path("etc/hosts")
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): lies on a read-only file system; change it where it comes from, or mount it for writing first
+        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        file system read-write first.
         apim-dns: nothing was written
 
         """)
@@ -41,8 +42,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: refused: \(folder.path("etc")): lies on a read-only file system, so that a file mounted in it cannot have \
-        the backup beside it without which it is not rewritten; mount the folder for writing first
+        apim-dns: refused: \(folder.path("etc")): the folder is on a read-only file system, so the backup for an \
+        in-place rewrite cannot be written. Remount the file system read-write first.
         apim-dns: nothing was written
 
         """)
@@ -65,8 +66,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: refused: /nix/store/abc/hosts: lies in the Nix store, whose files never change; put the names under \
-        networking.extraHosts in the system's configuration
+        apim-dns: refused: /nix/store/abc/hosts: the file is in the Nix store, which is read-only. Add the names to \
+        networking.extraHosts in the system configuration.
         apim-dns: nothing was written
 
         """)
@@ -85,8 +86,7 @@ import Testing
     #expect(marked.status == 0 && unmarked.status == 0)
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): is marked immutable, and that mark is not ours to clear; run 'chattr -i \(path)' first \
-        (macOS: chflags)
+        apim-dns: refused: \(path): marked immutable. Run 'chattr -i \(path)' first (macOS: chflags).
         apim-dns: nothing was written
 
         """)
@@ -109,13 +109,13 @@ import Testing
     arguments: [
       (
         "755",
-        "FOLDER: this user may not change what is in it; run the command with sudo, or give the path of another file",
+        "FOLDER: no write permission. Run the command with sudo, or give the path of another file.",
         true
       ),
       (
         "777",
-        "FOLDER/hosts: belongs to another user or group, which a new file cannot be given; run the command as that user, or "
-          + "with sudo", false
+        "FOLDER/hosts: the file belongs to another user or group, which its replacement cannot be given. Run the "
+          + "command as that user, or with sudo.", false
       ),
     ])
   func whoMayNotWriteHearsWhatToDo(mode: String, reason: String, isPlanned: Bool) async throws {
@@ -139,7 +139,8 @@ import Testing
       "$program" apply hosts --file "\(folder.path)/none/hosts" "$@" >/dev/null; echo $?
       """)
     let reason =
-      "\(folder.path("none/hosts")): its folder \(folder.path("none")) is not there; make it, or give the path of another file"
+      "\(folder.path("none/hosts")): its folder \(folder.path("none")) does not exist. Create it, or give the path "
+      + "of another file."
     #expect(result.output.contains(reason))
     #expect(result.output.hasSuffix("\n3\n"))
     #expect(

@@ -21,8 +21,8 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        apim-dns: hosts: vm1:\(etc): our block, or the place to which it leads, has changed since the plan was made; run the \
-        command again
+        apim-dns: hosts: vm1:\(etc): the managed block, or the file that the path points to, changed since the plan. \
+        Plan again.
 
         """)
     #expect(result.status == 3)
@@ -44,9 +44,9 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        apim-dns: hosts: vm1:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, and \
-        it stands before our block, so that it wins where the first match counts; take the name out of it, or use --force to \
-        write our block beside it
+        apim-dns: hosts: vm1:\(etc):2: this unmanaged line maps contoso-apim.portal.azure-api.net to 10.9.9.9 and \
+        comes before the managed block, so it takes precedence where the first match wins. Remove the name from this \
+        line, or use --force to add the block anyway.
 
         """)
     #expect(result.status == 3)
@@ -55,7 +55,8 @@ import Testing
     #expect(half.result.status == 3)
     #expect(
       half.result.errors.hasSuffix(
-        ":2: a block of owner x ends here and begins nowhere; put the lines in order by hand, then run again\n"))
+        ":2: a block of owner x ends here, but no BEGIN marker comes before it. Correct the markers by hand, then "
+          + "run again.\n"))
   }
 
   @Test func theLinkLeadsElsewhere() async throws {
@@ -107,9 +108,9 @@ import Testing
         apim-dns: plan.json was made with --machine vm1 --machine vm2, and this command line says --machine vm1. Leave it out, \
         or plan again with --out
         apim-dns: nothing was written
-        apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \
-        and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \
-        --force to write our block beside it
+        apim-dns: refused: vm2:\(etc):2: this unmanaged line maps contoso-apim.portal.azure-api.net to 10.9.9.9 and \
+        comes before the managed block, so it takes precedence where the first match wins. Remove the name from this \
+        line, or use --force to add the block anyway.
         apim-dns: nothing was written
         127.0.0.1\tlocalhost
         10.9.9.9 db

@@ -48,14 +48,14 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       first.errors == """
-        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone \
-        true' works
-        apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns begins here and ends nowhere; put the lines in order by \
-        hand, then run again
-        apim-dns: refused: vm08:\(etc): \(etc) cannot be written, not even by root: it is marked immutable (lsattr shows \
-        it) or lies on a read-only file system; clear the way there first
-        apim-dns: refused: guest@vm10:\(etc): nobody but root changes this file, and sudo says: sudo: a password is \
-        required; let the user run sh with sudo without a password (NOPASSWD), or log in as root
+        apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host. Check that 'ssh -o \
+        BatchMode=yes gone true' works.
+        apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns starts here, but no END marker follows. Correct \
+        the markers by hand, then run again.
+        apim-dns: refused: vm08:\(etc): \(etc) cannot be written, even by root: it is immutable (see lsattr) or on a \
+        read-only file system. Make it writable first.
+        apim-dns: refused: guest@vm10:\(etc): only root can change this file, and sudo says: sudo: a password is \
+        required. Let the user run sh with sudo without a password (NOPASSWD), or log in as root.
 
         """)
     #expect(
@@ -107,8 +107,8 @@ import Testing
     #expect(
       errors.last == [
         "backend": "hosts", "target": "vm09:\(etc)",
-        "message": "vm09:\(etc):2: the block of owner apim-dns begins here and ends nowhere; put the lines in order by "
-          + "hand, then run again",
+        "message": "vm09:\(etc):2: the block of owner apim-dns starts here, but no END marker follows. Correct the "
+          + "markers by hand, then run again.",
       ])
     #expect(backends.compactMap { $0["error"] as? String } == errors.map { $0["message"] })
 
@@ -132,14 +132,14 @@ import Testing
       """)
     let etc = lab.folder.path("etc/hosts")
     let unreachable =
-      "apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host; see that 'ssh -o BatchMode=yes gone "
-      + "true' works\n"
+      "apim-dns: hosts: gone: ssh: connect to host 10.77.200.2 port 22: No route to host. Check that 'ssh -o "
+      + "BatchMode=yes gone true' works.\n"
     #expect(
       result.errors == """
-        apim-dns: refused: vm1:\(etc): this would update 2 record sets, and the limit is 1: look at the plan, then raise \
-        --max-updates or use --force
-        apim-dns: refused: vm2:\(etc): this would update 2 record sets, and the limit is 1: look at the plan, then raise \
-        --max-updates or use --force
+        apim-dns: refused: vm1:\(etc): this would update 2 record sets, but the limit is 1. Check the plan, then \
+        raise --max-updates or use --force.
+        apim-dns: refused: vm2:\(etc): this would update 2 record sets, but the limit is 1. Check the plan, then \
+        raise --max-updates or use --force.
         apim-dns: nothing was written
 
         """ + unreachable + unreachable)
@@ -158,12 +158,13 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        warning: vm1:\(etc): it is mounted on its own, as containers do, so it is rewritten in place: whoever reads it \
-        meanwhile may see a part of it
-        warning: vm2:\(etc): cloud-init writes this file anew at every boot; put the lines into its template below \
-        /etc/cloud/templates too, or set manage_etc_hosts to false
-        warning: vm2:\(etc): the file has 2 names (hard links); only this one will lead to the new contents
-        warning: vm1:\(etc): it was rewritten in place, not in one operation; the contents before are in \(etc).apim-dns.bak
+        warning: vm1:\(etc): the file is a mount point, as in containers, so it is rewritten in place: a program that \
+        reads it meanwhile may see only part of it
+        warning: vm2:\(etc): cloud-init rewrites this file at every boot. Add the lines to its template in \
+        /etc/cloud/templates too, or set manage_etc_hosts to false.
+        warning: vm2:\(etc): the file has 2 hard links; only this one gets the new contents
+        warning: vm1:\(etc): the file was rewritten in place, not atomically; the previous contents are in \
+        \(etc).apim-dns.bak
 
         """)
     #expect(result.status == 0)
@@ -183,8 +184,8 @@ import Testing
       on apply --machine vm1 -q; echo $?
       """)
     let advice = """
-      is a symbolic link of another user, who could lead it to any file that root can write; give the path of the file \
-      itself, or make root the link's owner with 'chown -h root'
+      this symbolic link belongs to another user, who could point it at any file that root can write. Give the path \
+      of the file itself, or make root the link's owner with 'chown -h root'.
       """
     #expect(
       result.errors == """
@@ -206,8 +207,8 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       one.errors == """
-        apim-dns: hosts: vm2:\(etc):1: a block of owner x ends here and begins nowhere; put the lines in order by hand, then \
-        run again
+        apim-dns: hosts: vm2:\(etc):1: a block of owner x ends here, but no BEGIN marker comes before it. Correct the \
+        markers by hand, then run again.
 
         """)
     #expect(one.status == 3)
@@ -215,9 +216,9 @@ import Testing
     #expect(
       some.errors.hasSuffix(
         """
-        apim-dns: refused: vm3:\(etc):1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, \
-        and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \
-        --force to write our block beside it
+        apim-dns: refused: vm3:\(etc):1: this unmanaged line maps contoso-apim.westus.azure-api.net to 10.9.9.9 and \
+        comes before the managed block, so it takes precedence where the first match wins. Remove the name from this \
+        line, or use --force to add the block anyway.
 
         """))
     #expect(some.status == 3, "the first one is in sync, and nothing was written")
@@ -234,24 +235,26 @@ import Testing
   @Test(arguments: [
     (
       "stranger",
-      "ssh: Host key verification failed.; see that 'ssh -o BatchMode=yes stranger true' works"
+      "ssh: Host key verification failed. Check that 'ssh -o BatchMode=yes stranger true' works."
     ),
     (
       "changed",
-      "its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine was made "
-        + "anew, take the old key out with ssh-keygen -R, and connect once by hand"
+      "the host key differs from the one in known_hosts, so another machine may be answering. If the machine was "
+        + "reinstalled, remove the old key with 'ssh-keygen -R', then connect once by hand."
     ),
     (
       "root@locked:22",
-      "ssh: root@10.77.2.2: Permission denied (publickey).; see that 'ssh -o BatchMode=yes -p 22 -l root locked true' works"
+      "ssh: root@10.77.2.2: Permission denied (publickey). Check that 'ssh -o BatchMode=yes -p 22 -l root locked "
+        + "true' works."
     ),
     (
       "vm1:2222",
-      "ssh: connect to host 10.77.2.2 port 2222: Connection refused; see that 'ssh -o BatchMode=yes -p 2222 vm1 true' works"
+      "ssh: connect to host 10.77.2.2 port 2222: Connection refused. Check that 'ssh -o BatchMode=yes -p 2222 vm1 "
+        + "true' works."
     ),
     (
       "nobody@vm1",
-      "ssh: This account is currently not available.; see that 'ssh -o BatchMode=yes -l nobody vm1 true' works"
+      "ssh: This account is currently not available. Check that 'ssh -o BatchMode=yes -l nobody vm1 true' works."
     ),
   ])
   func whatSSHSaysIsTheReason(machine: String, reason: String) async throws {

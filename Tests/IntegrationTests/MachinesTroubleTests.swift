@@ -40,8 +40,8 @@ import Testing
     let target = "vm1"
     #expect(
       result.errors == """
-        apim-dns: hosts: \(target): ssh broke off in the template: Connection to 10.77.2.2 closed by remote host.; run the \
-        command again: the file there is as it was or as it should be
+        apim-dns: hosts: \(target): ssh broke off while the script ran: Connection to 10.77.2.2 closed by remote \
+        host; the file there is either unchanged or complete. Run the command again.
 
         """)
     #expect(result.output == "1\nold\nhosts\nhosts.apim-dns.bak\n\(Self.localhost)0\n")
@@ -85,8 +85,8 @@ import Testing
         """)
     #expect(
       result.errors == """
-        apim-dns: hosts: vm1: ssh did not end in 15 s: see what keeps the machine busy, or give it longer with --timeout; the \
-        file there is as it was or as it should be
+        apim-dns: hosts: vm1: ssh did not end within 15 s; the file there is either unchanged or complete. Check the \
+        load of the machine, or set a longer --timeout.
 
         """)
     #expect(result.output == "1\n")
@@ -106,8 +106,9 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: hosts: 127.0.0.1:2200: ssh: Connection to 127.0.0.1 port 2200 timed out; see that 'ssh -o BatchMode=yes -p 2200 \
-        127.0.0.1 true' works
+        apim-dns: hosts: 127.0.0.1:2200: ssh: Connection to 127.0.0.1 port 2200 timed out. Check that 'ssh -o \
+        BatchMode=yes -p 2200 \
+        127.0.0.1 true' works.
 
         """)
     #expect(result.output == "1\n")
@@ -161,8 +162,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        warning: deploy@vm1:\(lab.folder.path("etc/hosts")):1: there is a NUL byte, behind which resolvers skip the rest of \
-        the line; it is left as it is
+        warning: deploy@vm1:\(lab.folder.path("etc/hosts")):1: this line has a NUL byte, so resolvers ignore the rest \
+        of it; the line stays as it is
 
         """)
     #expect(result.output == "0\n0\n")

@@ -155,7 +155,8 @@ import Testing
     #expect(
       result.output == """
         without: 1
-        apim-dns: refused: \(path): lies on a read-only file system; change it where it comes from, or mount it for writing first
+        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        file system read-write first.
         apim-dns: nothing was written
         with: 0
         127.0.0.1:53

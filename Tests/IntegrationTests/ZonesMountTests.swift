@@ -45,8 +45,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: refused: \(fixture.folder.path)/zones: lies on a read-only file system; change it where it comes from, or mount \
-        it for writing first
+        apim-dns: refused: \(fixture.folder.path)/zones: on a read-only file system. Change the file where it comes \
+        from, or remount the file system read-write first.
         apim-dns: nothing was written
 
         """)
@@ -67,7 +67,7 @@ import Testing
       result.output.hasSuffix(
         """
         in the way
-          ! \(folder.path("zones")): this user may not change what is in it; run the command with sudo, or give the path of another file
+          ! \(folder.path("zones")): no write permission. Run the command with sudo, or give the path of another file.
         2 to create, 0 to update, 0 to delete, 1 conflict
 
         """), "\(result.output)\(result.errors)")

@@ -4,19 +4,19 @@ import Testing
 @testable import ProgramExecution
 
 struct ShellCommandTests {
-  @Test func placesAreFilledWithQuotedValues() async {
-    let values = [(place: "zone", value: "corp.example"), (place: "file", value: "/tmp/it's here/a.zone")]
+  @Test("Placeholders are filled with quoted values") func placesAreFilledWithQuotedValues() async {
+    let values = [(placeholder: "zone", value: "corp.example"), (placeholder: "file", value: "/tmp/it's here/a.zone")]
     #expect(
       ShellCommand("check -z {zone} {file}; echo ${x} {} {other} {", filling: values).text
         == #"check -z 'corp.example' '/tmp/it'\''s here/a.zone'; echo ${x} {} {other} {"#)
   }
 
-  @Test func valueIsNotFilledOnceMore() async {
-    let values = [(place: "zone", value: "{file}"), (place: "file", value: "x")]
+  @Test("A placeholder in a value is not filled") func valueIsNotFilledOnceMore() async {
+    let values = [(placeholder: "zone", value: "{file}"), (placeholder: "file", value: "x")]
     #expect(ShellCommand("{zone}{file}", filling: values).text == "'{file}''x'")
   }
 
-  @Test func successGivesBothStreams() async {
+  @Test("The output has both streams") func successGivesBothStreams() async {
     let result = await ShellCommand("echo out; echo err >&2; cat").run()
     #expect(result.failure == nil)
     #expect(result.output == "out\nerr")
@@ -44,7 +44,7 @@ struct ShellCommandTests {
     #expect(await ShellCommand("test -n \"$PATH\"").run().failure == nil)
   }
 
-  @Test func aCommandThatIsTooLongForTheSystem() async {
+  @Test("A command that is too long for the system is a failure") func aCommandThatIsTooLongForTheSystem() async {
     let result = await ShellCommand("true #" + String(repeating: "x", count: 3_000_000)).run()
     #expect(result.failure == "could not be run: Argument list too long")
   }

@@ -24,29 +24,29 @@ import Testing
   }
 
   /// Whoever keeps the working folder has no say in what a program reads from its own.
-  @Test func theFolderIsThatOfNobody() async throws {
+  @Test("A program runs in the folder /") func theFolderIsThatOfNobody() async throws {
     #expect(try await sh("pwd").output == Array("/\n".utf8))
   }
 
-  @Test func muchOfEachStreamAtOnce() async throws {
+  @Test("All streams can be large at the same time") func muchOfEachStreamAtOnce() async throws {
     let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let result = try await sh("head -c 300000 /dev/zero >&2; exec cat", input: input)
     #expect(result.output == input)
     #expect(result.errors.count == 65_536, "the beginning of what it complains of is enough")
   }
 
-  @Test func whoDoesNotReadItsInputEndsAllTheSame() async throws {
+  @Test("A program that does not read its input still ends") func whoDoesNotReadItsInputEndsAllTheSame() async throws {
     let input = [UInt8](repeating: 0, count: 3_000_000)
     #expect(try await sh("exec <&-; sleep 0.1; echo done", input: input).output == Array("done\n".utf8))
   }
 
-  @Test func aProgramThatIsNotThere() async {
+  @Test("A missing program is an error") func aProgramThatIsNotThere() async {
     await #expect(throws: ProgramRunnerError.missing) {
       try await runner.run("no-such-program-here", [], variables: [:], input: [], seconds: 280)
     }
   }
 
-  @Test func aProgramThatDoesNotEnd() async throws {
+  @Test("A program that does not end in time is stopped with its children") func aProgramThatDoesNotEnd() async throws {
     let folder = try TemporaryFolder()
     await #expect(throws: ProgramRunnerError.timedOut) {
       try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 20)
@@ -54,7 +54,9 @@ import Testing
     try await expectEnded(folder)
   }
 
-  @Test func aProgramThatNobodyWaitsForAnyMore() async throws {
+  @Test("A program of a cancelled task is stopped with its children") func aProgramThatNobodyWaitsForAnyMore()
+    async throws
+  {
     let folder = try TemporaryFolder()
     let task = Task { try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait") }
     while (try? folder.text(of: "child").hasSuffix("\n")) != true { try await Task.sleep(for: .milliseconds(5)) }
@@ -63,16 +65,18 @@ import Testing
     try await expectEnded(folder)
   }
 
-  @Test func aProgramThatWritesTooMuch() async {
+  @Test("A program with too much output is stopped") func aProgramThatWritesTooMuch() async {
     await #expect(throws: ProgramRunnerError.tooMuchOutput) {
-      try await sh("cat /dev/zero", runner: SystemProgramRunner(mostOutput: 1_000_000))
+      try await sh("cat /dev/zero", runner: SystemProgramRunner(outputLimit: 1_000_000))
     }
     await #expect(throws: ProgramRunnerError.tooMuchOutput) {
-      try await sh("head -c 1001 /dev/zero", runner: SystemProgramRunner(mostOutput: 1000))
+      try await sh("head -c 1001 /dev/zero", runner: SystemProgramRunner(outputLimit: 1000))
     }
   }
 
-  @Test func whatItLeavesBehindKeepsNobodyWaiting() async throws {
+  @Test("A process that a program leaves behind is not waited for") func whatItLeavesBehindKeepsNobodyWaiting()
+    async throws
+  {
     let result = try await sh("setsid sleep 1000 & echo $!")
     let text = String(decoding: result.output, as: UTF8.self)
     #expect(result.status == 0)
@@ -80,7 +84,7 @@ import Testing
     #expect(ended.status == 0, "it still ran")
   }
 
-  @Test func manyAtTheSameTime() async throws {
+  @Test("Many programs run at the same time") func manyAtTheSameTime() async throws {
     let statuses = try await withThrowingTaskGroup(of: Int32.self) { group in
       for number in 0..<40 {
         group.addTask { try await sh("cat >/dev/null; exit \(number)", input: Array("x".utf8)).status }

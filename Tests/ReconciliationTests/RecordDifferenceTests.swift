@@ -14,14 +14,15 @@ import Testing
       uniqueKeysWithValues: sets.map { ($0.name.text, StoredRecordSet(ttl: $0.ttl, addresses: $0.addresses)) })
   }
 
-  @Test func whatIsEqualIsCounted() {
+  @Test("Equal record sets are counted") func whatIsEqualIsCounted() {
     let sets = [set("b.example", "10.0.0.1"), set("a.example", "10.0.0.2")]
     let difference = RecordDifference(from: stored(sets), to: sets, comparesTTL: true)
     #expect(difference.changes.isEmpty)
     #expect(difference.unchanged == 2)
   }
 
-  @Test func creationsAndUpdatesComeInTheOrderWantedAndDeletionsLast() {
+  @Test("Creations and updates come in the desired order, deletions last")
+  func creationsAndUpdatesComeInTheOrderWantedAndDeletionsLast() {
     let current = [set("z.example", "10.0.0.1"), set("m.example", "10.0.0.1"), set("a.example", "10.0.0.1")]
     let desired = [set("z.example", "10.0.0.2"), set("b.example", "10.0.0.3")]
     let difference = RecordDifference(from: stored(current), to: desired, comparesTTL: true)
@@ -32,7 +33,7 @@ import Testing
     #expect(difference.changes.first?.after == Change.Value(ttl: .standard, contents: ["10.0.0.2"]))
   }
 
-  @Test func aTTLCountsOnlyWhereItIsStored() {
+  @Test("A TTL is compared only if it is stored") func aTTLCountsOnlyWhereItIsStored() {
     let current = stored([set("a.example", "10.0.0.1", ttl: 60)])
     let desired = [set("a.example", "10.0.0.1", ttl: 300)]
     #expect(RecordDifference(from: current, to: desired, comparesTTL: true).changes.count == 1)
@@ -61,7 +62,7 @@ import Testing
   }
 
   /// Records of one name with several TTLs are no set that anybody wants.
-  @Test func severalTTLsAreNone() throws {
+  @Test("Records of one name with different TTLs are an update") func severalTTLsAreNone() throws {
     let desired = set("a.example", "10.0.0.1")
     var both = StoredRecordSet(ttl: desired.ttl, addresses: desired.addresses)
     both.add(desired.addresses[0], ttl: TimeToLive(seconds: 60))

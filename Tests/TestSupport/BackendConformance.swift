@@ -135,8 +135,8 @@ package enum BackendConformance {
     let conflicts = work.plan.conflicts.filter(target.overrides)
     for (limits, action) in [(SafetyLimits(deletes: 0), "delete"), (SafetyLimits(updates: 0), "update")] {
       let sentence =
-        "\(work.plan.target): this would \(action) 1 record sets, and the limit is 0: look at the plan, then raise "
-        + "--max-\(action)s or use --force"
+        "\(work.plan.target): this would \(action) 1 record sets, but the limit is 0. Check the plan, then raise "
+        + "--max-\(action)s or use --force."
       await #expect(throws: BackendError(.refused, sentence)) {
         try await work.apply(overriding: conflicts, within: limits)
       }

@@ -93,7 +93,7 @@ struct ReloadMarkTests {
     let check = "echo theirs > '\(folder.path(file))'"
     await #expect(
       throws: BackendError(
-        .refused, "\(folder.path(file)): it has changed since the plan was made; run the command again")
+        .refused, "\(folder.path(file)): the file changed since the plan. Plan again.")
     ) { try await apply(contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: "true")) }
     #expect(try folder.contents() == [file: Array("theirs\n".utf8)])
   }

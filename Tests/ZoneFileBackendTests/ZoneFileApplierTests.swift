@@ -132,7 +132,7 @@ struct ZoneFileApplierTests {
     try folder.write(file, text: "theirs")
     await #expect(
       throws: BackendError(
-        .refused, "\(folder.path(file)): it has changed since the plan was made; run the command again")
+        .refused, "\(folder.path(file)): the file changed since the plan. Plan again.")
     ) { try await work.apply() }
     #expect(try folder.contents() == [file: Array("theirs".utf8)])
   }
@@ -160,7 +160,7 @@ struct ZoneFileApplierTests {
     let done = try await apply(
       contoso, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other)))
     let path = folder.path("\(contoso[0].name).zone")
-    let failure = "\(path): it has changed since the plan was made; run the command again"
+    let failure = "\(path): the file changed since the plan. Plan again."
     #expect(done.changes.map(\.outcome) == [.applied, .failed(failure)])
     #expect(
       done.problems == ["\(folder.path("named.conf.apim-dns")): not changed because of the failure before it"])

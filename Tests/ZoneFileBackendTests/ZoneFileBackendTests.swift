@@ -261,7 +261,7 @@ struct ZoneFileBackendTests {
       atPath: folder.path("gone.example.zone"), withDestinationPath: "nowhere")
     let done = try await apply(contoso, with: backend)
     let loop =
-      "cannot find out where it leads: Too many levels of symbolic links; see whether a link leads to itself"
+      "cannot resolve the path: Too many levels of symbolic links. Check for a link that points to itself."
     #expect(done.warnings == ["\(folder.path("loop.example.zone")) is ignored as an unmanaged file: \(loop)"])
     #expect(!done.hasFailures)
     let file = "\(contoso[0].name).zone"

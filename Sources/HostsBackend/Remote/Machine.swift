@@ -1,19 +1,17 @@
 /// A machine that is reached over ssh: `[USER@]HOST[:PORT]`, an IPv6 address in brackets.
 ///
-/// Nothing in it can be taken for an option of ssh, for one of its `%` tokens, or for more than one word of a shell.
+/// It cannot be read as an option of ssh, as one of its `%` tokens, or as more than one word of a shell.
 public struct Machine: Hashable, Sendable, CustomStringConvertible {
-  /// Whom to log in as; where nobody is named, ssh decides.
+  /// The user to log in as; nil for the default of ssh.
   public let user: String?
   /// The name or address, without brackets.
   public let host: String
-  /// The port; where none is named, ssh decides.
+  /// The port; nil for the default of ssh.
   public let port: UInt16?
 
-  /// Reads a machine.
+  /// Parses a machine; nil if the text does not have this form.
   ///
-  /// A text that is no machine gives nothing.
-  ///
-  /// - Parameter text: the machine as somebody wrote it.
+  /// - Parameter text: `[USER@]HOST[:PORT]`.
   public init?(_ text: String) {
     var rest = text.utf8[...]
     user = rest.lastIndex(of: UInt8(ascii: "@")).map { String(decoding: rest[..<$0], as: UTF8.self) }
@@ -44,13 +42,13 @@ public struct Machine: Hashable, Sendable, CustomStringConvertible {
     self.port = port
   }
 
-  /// The machine as somebody writes it.
+  /// `[USER@]HOST[:PORT]`.
   public var description: String {
-    let place = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-    return (user.map { "\($0)@" } ?? "") + place + (port.map { ":\($0)" } ?? "")
+    let shownHost = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+    return (user.map { "\($0)@" } ?? "") + shownHost + (port.map { ":\($0)" } ?? "")
   }
 
-  /// Whether a text is a user's name or that of a host: letters, digits, `.`, `-` and `_`, no hyphen first.
+  /// Whether a text is a valid user or host: letters, digits, `.`, `-` and `_`, without a leading hyphen.
   private static func isName(_ text: Substring.UTF8View) -> Bool {
     guard let first = text.first, first != UInt8(ascii: "-") else { return false }
     return text.allSatisfy { byte in
@@ -63,7 +61,7 @@ public struct Machine: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether a text has the letters of an IPv6 address; whether it is one, ssh finds out.
+  /// Whether a text has only the characters of an IPv6 address; ssh checks the rest.
   private static func isIPv6(_ text: Substring.UTF8View) -> Bool {
     text.count { $0 == UInt8(ascii: ":") } >= 2
       && text.allSatisfy { byte in

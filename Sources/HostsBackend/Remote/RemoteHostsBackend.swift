@@ -2,24 +2,24 @@ import FileReplacement
 public import ProgramExecution
 public import Reconciliation
 
-/// Keeps records in the hosts file of another machine, over ssh: what ``HostsBackend`` does, without this program there.
+/// Keeps records in the hosts file of another machine over ssh, as ``HostsBackend`` does on this one.
 ///
-/// One connection reads the file, and the plan is made here, by the same rules as for a file of this machine. A second one
-/// runs the script of `apply hosts --print-script` there, if something has to change.
+/// The other machine does not need this program. One connection reads the file, and the plan is made on this machine by the
+/// same rules. If something has to change, a second connection runs the script of `apply hosts --print-script`.
 public struct RemoteHostsBackend: RecordBackend {
-  /// What is said of the file; the path is one of the other machine.
+  /// The settings; the path is one of the other machine.
   private let settings: HostsBackendSettings
   private let shell: SecureShell
 
-  /// Names the machine and its file.
+  /// Stores the settings; no connection is made yet.
   ///
   /// - Parameters:
   ///   - machine: the machine.
-  ///   - path: the hosts file there, an absolute path; a symbolic link is followed.
-  ///   - owner: whose block is ours.
-  ///   - keepsBackup: whether the contents before a change are kept beside the file, as `NAME.apim-dns.bak`.
-  ///   - programs: what runs ssh.
-  ///   - seconds: the most time to read the file, and to change it.
+  ///   - path: the absolute path of the hosts file on the machine; a symbolic link is followed.
+  ///   - owner: the owner of the managed block.
+  ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - programs: runs ssh.
+  ///   - seconds: the time limit for each of the two connections.
   public init(
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
     programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
@@ -28,28 +28,33 @@ public struct RemoteHostsBackend: RecordBackend {
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
   }
 
-  /// The machine and its file.
-  public var target: String { shell.place(settings.path) }
+  /// The machine and its hosts file, as `MACHINE:PATH`.
+  public var target: String { shell.location(settings.path) }
 
-  /// Reads the file and says what would have to change.
+  /// Reads the file and finds the changes that lead to the desired state.
   ///
-  /// - Parameter desiredState: the record sets in the order in which their lines stand; TTLs do not count.
-  /// - Returns: work that is ready to be carried out.
-  /// - Throws: ``BackendError`` when the machine cannot be reached, or its file not be read, or our block is not whole.
+  /// - Parameter desiredState: the record sets in the order of their lines; TTLs are ignored.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if the machine cannot be reached, its file cannot be read, or the markers do not form complete
+  ///   blocks.
   public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
     let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
     guard let file = RemoteHostsFile(result.output) else {
-      throw BackendError(.failed, "\(target): what came back is not understood; see that 'sh' there is a POSIX shell")
+      throw BackendError(
+        .failed,
+        "\(target): the machine sent an unexpected answer. Check that 'sh' there is a "
+          + "POSIX shell.")
     }
     let edit = try HostsEdit(
       of: file.bytes, path: target, to: desiredState, owner: settings.owner, machineName: file.machineName)
-    let obstacles = edit.changesFile ? obstacles(in: file) : []
+    let fileConflicts = edit.changesFile ? fileConflicts(of: file) : []
     let warnings =
       edit.changesFile
       ? HostsWarnings.all(
-        on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: obstacles.isEmpty) : []
-    let plan = edit.plan(obstacles: obstacles, warnings: warnings)
-    let planned = PlannedTarget(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
+        on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: fileConflicts.isEmpty)
+      : []
+    let plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
+    let planned = BlockFingerprint(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
       settings, desiredState.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
     return PlannedWork(
@@ -57,29 +62,29 @@ public struct RemoteHostsBackend: RecordBackend {
     )
   }
 
-  /// What keeps the file from being changed, whatever is wanted of it.
-  private func obstacles(in file: RemoteHostsFile) -> [Conflict] {
+  /// Why the file cannot be changed at all.
+  private func fileConflicts(of file: RemoteHostsFile) -> [Conflict] {
     var reason: String?
     var place = target
-    if let link = file.foreignLink {
-      place = shell.place(link)
+    if let link = file.untrustedLink {
+      place = shell.location(link)
       reason = FileError.untrustedLink(link).reason
-    } else if let folder = file.foreignFolder {
-      place = shell.place(folder)
+    } else if let folder = file.untrustedFolder {
+      place = shell.location(folder)
       reason =
-        "others than root may change what is in it, and could lead root to any file; give the path of a file in a folder of "
-        + "root, or make it root's alone with 'chown root' and 'chmod go-w'"
-    } else if let denial = file.denial {
+        "users other than root can change this folder, and could redirect root to any file. Give the path of a file "
+        + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
+    } else if let denial = file.sudoRefusal {
       reason =
-        "nobody but root changes this file, and sudo says: \(denial); let the user run sh with sudo without a password "
-        + "(NOPASSWD), or log in as root"
-    } else if let locked = file.lockedPlace {
+        "only root can change this file, and sudo says: \(denial). Let the user run sh with sudo without a password "
+        + "(NOPASSWD), or log in as root."
+    } else if let path = file.unwritablePath {
       reason =
-        "\(locked) cannot be written, not even by root: it is marked immutable (lsattr shows it) or lies on a read-only file "
-        + "system; clear the way there first"
-    } else if let name = file.occupiedName, settings.keepsBackup || file.mountRoot != nil {
-      place = shell.place(name)
-      reason = FileError.notFree(name).reason
+        "\(path) cannot be written, even by root: it is immutable (see lsattr) or on a read-only file system. "
+        + "Make it writable first."
+    } else if let path = file.takenBackupPath, settings.keepsBackup || file.mountRoot != nil {
+      place = shell.location(path)
+      reason = FileError.backupPathTaken(path).reason
     }
     return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
   }

@@ -2,65 +2,65 @@ import Diagnostics
 import ProgramExecution
 import Reconciliation
 
-/// A hosts file of another machine as it was at one moment, with what is known of its place.
+/// A hosts file of another machine at one moment, and what keeps it from being changed.
 struct RemoteHostsFile {
-  /// The bytes; empty where there is no file.
+  /// The bytes; empty if there is no file.
   let bytes: [UInt8]
   /// Whether there is a file.
   let exists: Bool
-  /// Where it really is, symbolic links followed.
+  /// The path with all symbolic links followed.
   let resolvedPath: String
-  /// How many names it has.
+  /// The number of hard links.
   let linkCount: Int
-  /// Where in its own file system it lies, if it is mounted on its own.
+  /// The path of the file in its own file system; nil if it is not a mount point.
   let mountRoot: String?
-  /// What the machine calls itself.
+  /// The name of the machine.
   let machineName: String?
-  /// The file or folder that cannot be written, not even by root.
-  let lockedPlace: String?
-  /// The name for the contents before a change, where it is a symbolic link or no regular file.
-  let occupiedName: String?
-  /// The symbolic link of another user on the way to the file.
-  let foreignLink: String?
-  /// The folder on the way to the file in which others than root may change something.
-  let foreignFolder: String?
-  /// What sudo said where it gives no rights of root.
-  let denial: String?
+  /// The file or folder that even root cannot write; nil if there is none.
+  let unwritablePath: String?
+  /// The path of the backup, if something other than a regular file has it.
+  let takenBackupPath: String?
+  /// The first symbolic link of another user on the path; nil if there is none.
+  let untrustedLink: String?
+  /// The first folder on the path that users other than root can change; nil if there is none.
+  let untrustedFolder: String?
+  /// The message of sudo, if it does not grant root privileges.
+  let sudoRefusal: String?
 
-  /// The script that reads a file: a line for each thing that is known, then the bytes.
+  /// The script that reads a file: it writes a line for each property, then the bytes.
   static func script(for path: String) -> RemoteScript {
     let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(ShellCommand.quoted(path))\n"
     return RemoteScript(
-      head + HostsScript.opening + HostsScript.part(PackageResources.look_sh),
-      privileges: .whateverThereAre)
+      head + HostsScript.preamble + HostsScript.part(PackageResources.inspect_sh),
+      privileges: .available)
   }
 
-  /// Takes what the script wrote.
-  ///
-  /// - Returns: nothing where that cannot be understood.
+  /// Parses the output of the script; nil if it does not have the expected form.
   init?(_ output: ArraySlice<UInt8>) {
-    var facts: [String: String] = [:]
+    var properties: [String: String] = [:]
     var rest = output
     while true {
       let line = rest.prefix { $0 != UInt8(ascii: "\n") }
       rest = rest[line.endIndex...].dropFirst()
       let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 1).map(String.init)
       guard let name = words.first else { return nil }
-      facts[name] = words.count > 1 ? words[1] : ""
+      properties[name] = words.count > 1 ? words[1] : ""
       if ["contents", "absent"].contains(name) { break }
     }
-    guard let target = facts["target"] else { return nil }
-    exists = facts["contents"] != nil
+    guard let target = properties["target"] else { return nil }
+    exists = properties["contents"] != nil
     bytes = exists ? Array(rest) : []
     resolvedPath = target
-    linkCount = facts["links"].flatMap { Int($0) } ?? 1
-    mountRoot = facts["mount"]
-    machineName = facts["machine"]
-    func harmless(_ name: String) -> String? { facts[name].map { PrintableText.messageLines(Array($0.utf8)).joined() } }
-    lockedPlace = harmless("locked")
-    occupiedName = harmless("occupied")
-    foreignLink = harmless("link")
-    foreignFolder = harmless("folder")
-    denial = harmless("denied")
+    linkCount = properties["links"].flatMap { Int($0) } ?? 1
+    mountRoot = properties["mount"]
+    machineName = properties["machine"]
+    func printable(_ name: String) -> String? {
+      properties[name].map { PrintableText.messageLines(Array($0.utf8)).joined() }
+    }
+    unwritablePath = printable("locked")
+    takenBackupPath = printable("occupied")
+    untrustedLink = printable("link")
+    untrustedFolder = printable("folder")
+    sudoRefusal = printable("denied")
   }
 }

@@ -1,44 +1,46 @@
 import Diagnostics
 import ProgramExecution
 
-/// A script for another machine, wrapped so that what it writes can be told from what login files and sudo write.
+/// A script for another machine, wrapped so that its output can be told from that of login files and sudo.
 ///
-/// The wrapped script is one compound command: a shell that gets only a part of it, because the connection broke, does
-/// nothing at all.
+/// The wrapped script is one compound command: a shell that receives only a part of it, because the connection broke, does
+/// nothing.
 struct RemoteScript {
-  /// Whether the script needs the rights of root, or does what it can with those that it has.
+  /// The privileges that a script runs with.
   enum Privileges {
+    /// Root, directly or with sudo; without them, the script does not run.
     case root
-    case whateverThereAre
+    /// Root if possible, otherwise those of the user.
+    case available
   }
 
-  /// What the script left behind.
+  /// The exit status and the output of the script.
   struct Result {
-    /// Its exit status.
     let status: Int32
-    /// What it wrote to standard output.
+    /// The bytes of standard output.
     let output: ArraySlice<UInt8>
-    /// What it and others wrote to standard error, a line each, harmless on a terminal.
+    /// The lines of standard error, also of other programs, safe for a terminal.
     let errors: [String]
   }
 
-  /// What `sh -s` is to read.
+  /// The input for `sh -s`.
   let text: String
-  private let mark: String
+  /// A random word that marks the start and the end of the script and of its output.
+  private let delimiter: String
 
   /// Wraps a script.
   ///
   /// - Parameters:
   ///   - script: the script, which may exit.
-  ///   - rights: with which rights it runs. Without those of root, its standard output begins with a line `denied` and what
-  ///     sudo said.
+  ///   - privileges: the privileges that it runs with. Without those of root, its standard output begins with a line
+  ///     `denied` and the message of sudo.
   init(_ script: String, privileges: Privileges) {
-    let mark = "apim-dns-\(String(UInt64.random(in: .min ... .max), radix: 16))"
-    self.mark = mark
+    let delimiter = "apim-dns-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    self.delimiter = delimiter
     let sudo =
       switch privileges {
       case .root: "else set -- sudo -n; fi"
-      case .whateverThereAre:
+      case .available:
         """
         elif message=$(sudo -n sh -c : 2>&1); then set -- sudo -n
         else set --; echo "denied $(printf '%s' "$message" | tail -n 1)"; fi
@@ -47,36 +49,36 @@ struct RemoteScript {
     text = """
       {
       \(HostsScript.part(PackageResources.path_sh))
-      echo '\(mark) begins'
+      echo '\(delimiter) begins'
       if [ "$(id -u)" = 0 ]; then set --
       \(sudo)
-      "$@" sh -s <<'\(mark)'
+      "$@" sh -s <<'\(delimiter)'
       \(script)
-      \(mark)
+      \(delimiter)
       status=$?
-      printf '\\n%s\\n' "\(mark) ended with $status"
+      printf '\\n%s\\n' "\(delimiter) ended with $status"
       exit 0
       }
 
       """
   }
 
-  /// Whether the machine did anything of the script.
+  /// Whether the machine started the script.
   func hasBegun(in output: ProgramOutput) -> Bool { beginning(in: output.output) != nil }
 
-  /// Finds what the script wrote in what ssh wrote; nothing where it did not come to its end.
+  /// Finds the result of the script in the output of ssh; nil if the script did not run to its end.
   func result(of output: ProgramOutput) -> Result? {
     guard let begin = beginning(in: output.output) else { return nil }
     let rest = output.output[begin...]
-    // Whatever else may be written at the end of a session is short.
-    guard let end = rest.suffix(8192).ranges(of: Array("\n\(mark) ended with ".utf8)).last,
+    // Other output at the end of a session is short.
+    guard let end = rest.suffix(8192).ranges(of: Array("\n\(delimiter) ended with ".utf8)).last,
       let status = Int32(String(decoding: rest[end.upperBound...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     else { return nil }
     return Result(status: status, output: rest[..<end.lowerBound], errors: PrintableText.messageLines(output.errors))
   }
 
-  /// The place behind the first mark; login files may have written something before it.
+  /// The offset of the script's output; login files may have written something before it.
   private func beginning(in bytes: [UInt8]) -> Int? {
-    bytes.prefix(65_536).firstRange(of: Array("\(mark) begins\n".utf8))?.upperBound
+    bytes.prefix(65_536).firstRange(of: Array("\(delimiter) begins\n".utf8))?.upperBound
   }
 }

@@ -2,27 +2,27 @@ import Diagnostics
 import ProgramExecution
 import Reconciliation
 
-/// Runs shell scripts on another machine, over the system's `ssh` with its own configuration, keys and known hosts.
+/// Runs shell scripts on another machine, with the system's `ssh` and its configuration, keys and known hosts.
 ///
-/// Nothing is installed there. Nobody is asked for anything: a machine that wants a password is a failure. Connections are
-/// shared where the user's configuration says so, and only there.
+/// Nothing is installed on the machine. There are no prompts: a machine that asks for a password is a failure. Connections
+/// are shared only if the user's configuration says so.
 /// Source: [ssh(1)](https://man.openbsd.org/ssh), [ssh_config(5)](https://man.openbsd.org/ssh_config).
 struct SecureShell: Sendable {
   let machine: Machine
   let programs: any ProgramRunner
-  /// The seconds after which a script is given up.
+  /// The time limit for a script.
   let seconds: Double
 
-  /// A path of the machine, or a message that begins with one, as messages here name it.
-  func place(_ path: some StringProtocol) -> String { "\(machine):\(path)" }
+  /// A path of the machine, or a message that begins with one, prefixed with the machine.
+  func location(_ path: some StringProtocol) -> String { "\(machine):\(path)" }
 
   /// Runs a script to its end.
   ///
   /// - Parameters:
-  ///   - script: the script; it says itself where it begins and ends.
-  ///   - path: the file there that it is about.
-  /// - Returns: what it wrote.
-  /// - Throws: ``BackendError`` when it did not run, ends with another status than 0, or nobody knows how far it came.
+  ///   - script: the wrapped script.
+  ///   - path: the hosts file on the machine, for messages.
+  /// - Returns: its output.
+  /// - Throws: ``BackendError`` if it did not run, did not exit with 0, or the connection broke.
   func run(_ script: RemoteScript, on path: String) async throws(BackendError) -> RemoteScript.Result {
     let output: ProgramOutput
     do throws(ProgramRunnerError) {
@@ -34,11 +34,11 @@ struct SecureShell: Sendable {
     guard let result = script.result(of: output) else {
       throw failure(of: output, hasBegun: script.hasBegun(in: output))
     }
-    guard result.status == 0 else { throw refusal(in: result, path) }
+    guard result.status == 0 else { throw error(of: result, path) }
     return result
   }
 
-  /// The arguments of ssh: our options win over the user's configuration, which holds for everything else.
+  /// The arguments of ssh; these options override the user's configuration.
   var arguments: [String] {
     let options = [
       "BatchMode=yes", "ConnectTimeout=\(max(1, min(10, Int(seconds / 2))))", "ServerAliveInterval=10",
@@ -47,37 +47,39 @@ struct SecureShell: Sendable {
     return ["-T"] + options.flatMap { ["-o", $0] } + destination + ["sh -s"]
   }
 
-  /// How ssh is told where to go; what stands behind `--` is no option.
+  /// The port, the user and the host; what follows `--` is not an option.
   private var destination: [String] {
     (machine.port.map { ["-p", "\($0)"] } ?? []) + (machine.user.map { ["-l", $0] } ?? []) + ["--", machine.host]
   }
 
-  /// What somebody types to see whether ssh works.
-  private var trial: String { "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true" }
+  /// The command with which a person can check whether ssh works.
+  private var testCommand: String {
+    "ssh -o BatchMode=yes \(destination.filter { $0 != "--" }.joined(separator: " ")) true"
+  }
 
-  /// What the script says of its file, said of the file on that machine.
-  private func refusal(in result: RemoteScript.Result, _ path: String) -> BackendError {
+  /// The error that the script reported, with the machine before the path.
+  private func error(of result: RemoteScript.Result, _ path: String) -> BackendError {
     let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { line in
       let text = line.dropFirst("apim-dns: ".count)
-      return place(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text)
+      return location(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text)
     }
-    let others = "\(place(path)): \(result.errors.last ?? "the script ended with status \(result.status)")"
-    return BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joined(separator: "; "))
+    let others = "\(location(path)): \(result.errors.last ?? "the script ended with status \(result.status)")"
+    return BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joinedMessages)
   }
 
   private func failure(of error: ProgramRunnerError) -> BackendError {
     switch error {
     case .missing:
-      BackendError(.failed, "\(machine): the program ssh \(error); see that it is installed", because: error)
+      BackendError(.failed, "\(machine): the program ssh \(error). Install it.", because: error)
     case .timedOut:
       BackendError(
         .failed,
-        "\(machine): ssh did not end in \(Int(seconds)) s: see what keeps the machine busy, or give it longer with --timeout; "
-          + "the file there is as it was or as it should be", because: error)
+        "\(machine): ssh did not end within \(Int(seconds)) s; the file there is either unchanged or complete. "
+          + "Check the load of the machine, or set a longer --timeout.", because: error)
     case .tooMuchOutput:
       BackendError(
         .failed,
-        "\(machine): there is more than 64 MiB to read, which is no hosts file; name the right one with --file",
+        "\(machine): the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file.",
         because: error)
     case .cancelled, .notStarted:
       BackendError(.failed, "\(machine): ssh \(error)", because: error)
@@ -86,23 +88,25 @@ struct SecureShell: Sendable {
 
   private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
     let lines = PrintableText.messageLines(output.errors)
-    // With another status than its own 255, what speaks last is the login there, on either stream.
-    let words = output.status == 255 ? nil : PrintableText.messageLines(Array(output.output.suffix(4096))).last
+    // A status other than 255, which is that of ssh itself, comes from the login, which may use either stream.
+    let loginMessage = output.status == 255 ? nil : PrintableText.messageLines(Array(output.output.suffix(4096))).last
     if hasBegun {
-      let reason = lines.last ?? "without a word"
+      let reason = lines.last.map(Self.withoutFullStop) ?? "no message"
       return BackendError(
         .failed,
-        "\(machine): ssh broke off in the middle: \(reason); run the command again: the file there is as it was or as it "
-          + "should be")
+        "\(machine): ssh broke off while the script ran: \(reason); the file there is either unchanged or complete. "
+          + "Run the command again.")
     }
     if lines.contains(where: { $0.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") }) {
       return BackendError(
         .failed,
-        "\(machine): its host key is not the one that known_hosts has: somebody else may answer in its place; if the machine "
-          + "was made anew, take the old key out with ssh-keygen -R, and connect once by hand")
+        "\(machine): the host key differs from the one in known_hosts, so another machine may be answering. If the "
+          + "machine was reinstalled, remove the old key with 'ssh-keygen -R', then connect once by hand.")
     }
-    var reason = words ?? lines.last ?? "it ended with status \(output.status) and said nothing"
+    var reason = loginMessage ?? lines.last ?? "it exited with status \(output.status) without a message"
     if reason.hasPrefix("ssh: ") { reason.removeFirst("ssh: ".count) }
-    return BackendError(.failed, "\(machine): ssh: \(reason); see that '\(trial)' works")
+    return BackendError(.failed, "\(machine): ssh: \(Self.withoutFullStop(reason)). Check that '\(testCommand)' works.")
   }
+
+  private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 }

@@ -1,6 +1,6 @@
-# The new contents, from what was found.
+# Composes the new contents.
 
-# Whether every second byte of what is read is NUL, or a byte order mark of UTF-16 stands first.
+# Whether the file is UTF-16: it has such a byte order mark, or every second byte is NUL.
 isWide() {
   head -c 512 "$old" | od -An -v -tu1 | awk '
     { for (i = 1; i <= NF; i++) byte[count++] = $i }
@@ -19,7 +19,7 @@ isWide() {
     }'
 }
 
-# The block with the line end that most lines have; $1: the line end before it is ours, $2: lines end in CR LF.
+# The managed block; $1: 1 if the line end before it is added with it, $2: 1 if lines end in CR LF.
 block() {
   [ -n "$(lines | head -c 1)" ] || return 0
   { if [ "$1" = 1 ]; then echo "$glued"; else echo "$plain"; fi; lines; echo "$end"; } |
@@ -33,13 +33,13 @@ compose() {
   size=$(($(wc -c <"$old")))
   bom=0
   [ "$(head -c 3 "$old" | od -An -tx1 | tr -d ' \n')" = efbbbf ] && bom=1
-  if isWide; then refuse "$file: the file is UTF-16, which no resolver reads; save it as UTF-8 first"; fi
+  if isWide; then refuse "$file: the file is UTF-16, which resolvers cannot read. Save it as UTF-8 first."; fi
   found=$(examine) || { [ $? = 3 ] && exit 3; fail "cannot examine it"; }
   # shellcheck disable=SC2086
   set -- $found
   [ $# = 6 ] || fail "cannot examine it"
   from=$1 to=$2 flag=$3 drop=$4 glue=$5 carriage=$6
-  [ -z "$planned" ] || present=$(fingerprint "$from" "$to")
+  [ -z "$planned" ] || current=$(fingerprint "$from" "$to")
   wanted=$(lines | head -c 1)
   if [ -z "$wanted" ] && [ "$flag" = 1 ] && [ "$to" = "$size" ]; then from=$((from - drop)); fi
   [ "$glue" = 0 ] || flag=1
@@ -51,17 +51,17 @@ compose() {
       fi &&
       block "$flag" "$carriage" &&
       tail -c +$((to + 1)) "$old"
-  } >"$new" || fail "cannot write the new file; see that the file system of $folder has room"
+  } >"$new" || fail "cannot write the new file. Check that the file system of $folder has space."
 }
 
-# A sum over some bytes of the file, and their number; not every machine has the program cksum.
+# A checksum of a range of the file, and the number of its bytes; not every machine has cksum.
 fingerprint() {
   if [ "$2" -gt "$1" ]; then tail -c +$(($1 + 1)) "$old" | head -c $(($2 - $1)); fi | od -An -v -tu1 | awk '
     { for (i = 1; i <= NF; i++) { sum = (sum * 65599 + $i + 1) % 4294967291; count++ } }
     END { printf "%.0f %.0f\n", sum, count }'
 }
 
-# Whether the target is still what was read.
+# Whether the target is unchanged since it was read.
 isCurrent() {
   if [ -e "$target" ]; then cmp -s "$old" "$target"; else [ "$size" = 0 ]; fi
 }

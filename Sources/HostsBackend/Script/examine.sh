@@ -1,5 +1,5 @@
-# Reads the wanted lines, a line '=', and the file. Bytes that awks disagree on are others there, as many as before: a NUL
-# is the byte 1, which no file keeps, and ends a line as '#' does.
+# Reads the desired lines, a line '=', and the file. Bytes that awk implementations treat differently are replaced one by
+# one: NUL by the byte 1, the byte 1 by the byte 2, and all that is not ASCII by '~'. The byte 1 ends an entry as '#' does.
 examine() {
   case ${file##*/} in
   *.[Aa][Ll][Ll][Oo][Ww] | *.[Dd][Ee][Nn][Yy] | *.[Ee][Qq][Uu][Ii][Vv] | *.[Cc][Oo][Nn][Ff]) named=0 ;;
@@ -11,8 +11,8 @@ examine() {
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
       BEGIN { path = ENVIRON["path"] }
       function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
-      function disorder(line, text) {
-        complain(line, text "; put the lines in order by hand, then run again")
+      function refuseMarkers(line, text) {
+        complain(line, text ". Correct the markers by hand, then run again.")
         failed = 1
         exit 3
       }
@@ -26,14 +26,14 @@ examine() {
         return 1
       }
       function mayBeIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
-      # Whether the text is an address of IPv4, also one with a zero before a number.
+      # Whether the text is an IPv4 address, even with leading zeros.
       function isIPv4(text,   part, count, i) {
         count = split(text, part, ".")
         if (count != 4) return 0
         for (i = 1; i <= 4; i++) if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] + 0 > 255) return 0
         return 1
       }
-      # How many groups of 16 bits a part of an IPv6 address has, or 100 where it is none.
+      # The number of 16-bit groups in a part of an IPv6 address, or 100 if it is not a valid part.
       function groups(text, mayEndInIPv4,   part, count, i, more) {
         if (text == "") return 0
         count = split(text, part, ":")
@@ -51,13 +51,13 @@ examine() {
         if (!place) return groups(text, 1) == 8
         return groups(substr(text, 1, place - 1), 0) + groups(substr(text, place + 2), 1) < 8
       }
-      # Whether a name has no label of more than 63 bytes.
+      # Whether no label of a name has more than 63 bytes.
       function isShort(name,   part, count, i) {
         count = split(name, part, ".")
         for (i = 1; i <= count; i++) if (length(part[i]) > 63) return 0
         return 1
       }
-      # Whether a line is an address and names, as in a hosts file and hardly in another one.
+      # Whether a line is an address and names, as in hosts files and hardly in others.
       function isPlain(text,   field, count, i) {
         sub(/\r+$/, "", text)
         sub(/[#\001].*/, "", text)
@@ -79,17 +79,18 @@ examine() {
         if (count < 5) rest = ""
         name = substr(field[4], 7)
         if (length(name) > 63 || name !~ /^[A-Za-z0-9_.-]+$/) {
-          disorder(number, "this marker names no owner: one has 1 to 63 letters, digits, hyphens, underscores and dots")
+          refuseMarkers(number, "the owner in this marker is not 1-63 letters, digits, hyphens, underscores or dots")
         }
         if (field[2] == "BEGIN") {
-          if (open) disorder(number, "a block of owner " name " begins inside that of owner " opener \
-            ", which began in line " open)
+          if (open) refuseMarkers(number, "a block of owner " name " starts inside the block of owner " opener \
+            " that starts in line " open)
           open = number; opener = name; opened = start; before = ending
           remark = "# BEGIN apim-dns owner=" name " " rest
         } else {
-          if (!open || opener != name) disorder(number, "a block of owner " name " ends here and begins nowhere")
+          if (!open || opener != name) refuseMarkers(number, "a block of owner " name " ends here, but no BEGIN " \
+            "marker comes before it")
           if (name == owner) {
-            if (found) disorder(open, "owner " owner " has a second block here; the first one begins in line " found)
+            if (found) refuseMarkers(open, "owner " owner " has a second block here; the first one starts in line " found)
             found = open; from = opened; to = start + width; flag = remark == glued; drop = before
             feeds -= feedsHere; pairs -= pairsHere
           }
@@ -102,8 +103,8 @@ examine() {
         sub(/^[ \t\v\f\r]+/, "", text)
         count = split(text, field, /[ \t\v\f\r]+/)
         if (count > 1 && field[count] == "") count--
-        if (count > 0 && looked < 1000) {
-          looked++
+        if (count > 0 && examined < 1000) {
+          examined++
           plain += isPlain(whole)
         }
         if (count < 2 || open && opener == owner) return
@@ -116,9 +117,9 @@ examine() {
           if (key in entries) {
             if (last[key] != number) more[key]++
           } else {
-            foreign++
-            if (foreign <= 100) { keys[foreign] = key; at[foreign] = number; place[foreign] = start }
-            entries[key] = "this line, which is not ours, leads " name " to " field[1] ", and it stands "
+            conflicts++
+            if (conflicts <= 100) { keys[conflicts] = key; at[conflicts] = number; place[conflicts] = start }
+            entries[key] = "this unmanaged line maps " name " to " field[1] " and comes "
           }
           last[key] = number
         }
@@ -152,35 +153,37 @@ examine() {
       }
       END {
         if (failed) exit 3
-        if (open) disorder(open, "the block of owner " opener " begins here and ends nowhere")
+        if (open) refuseMarkers(open, "the block of owner " opener " starts here, but no END marker follows")
         if (!found) { from = size; to = size; flag = 0; drop = 0 }
         count = 0
-        if (!found && isWanted && 4 * plain < looked && !force) {
-          print "apim-dns: refused: " path ": this is hardly a hosts file: of " looked " lines that say something, " \
-            plain + 0 " are an address and names; give the path of the right file, or use --force if it is meant" | "cat >&2"
+        if (!found && isWanted && 4 * plain < examined && !force) {
+          print "apim-dns: refused: " path ": this does not look like a hosts file: of " examined " lines with content, " \
+            plain + 0 " are hosts entries. Give the path of the right file, or use --force to add the block " \
+            "anyway." | "cat >&2"
           count++
         }
-        if (!found && isWanted && !looked && !named && !force) {
-          print "apim-dns: refused: " path ": this is perhaps no hosts file: it has no entry yet, and its name is not " \
-            "that of one; give the path of the right file, or use --force if it is meant" | "cat >&2"
+        if (!found && isWanted && !examined && !named && !force) {
+          print "apim-dns: refused: " path ": this may not be a hosts file: it has no entries, and its name does not " \
+            "contain \047hosts\047. Give the path of the right file, or use --force to add the block anyway." | "cat >&2"
           count++
         }
         if (own != "" && !force) {
-          print "apim-dns: refused: " path ": the name " own " is this machine\047s own, and programs rely on what it " \
-            "leads to; take it out of the inventory, or use --force to write it all the same" | "cat >&2"
+          print "apim-dns: refused: " path ": the name " own " is this machine\047s own name, and programs rely on its " \
+            "address. Remove it from the inventory, or use --force to write it anyway." | "cat >&2"
           count++
         }
-        for (i = 1; i <= foreign && i <= 100 && !force; i++) {
-          side = !found || place[i] < from ? "before our block, so that it wins where the first match counts" : \
-            "behind our block, so that both answer where all matches count"
+        for (i = 1; i <= conflicts && i <= 100 && !force; i++) {
+          side = !found || place[i] < from ? \
+            "before the managed block, so it takes precedence where the first match wins" : \
+            "after the managed block, so resolvers that use all matches return both addresses"
           key = keys[i]
-          if (more[key]) side = side " (lines behind it that say the same: " more[key] ")"
-          complain(at[i], entries[key] side "; take the name out of it, or use --force to write our block beside it")
+          if (more[key]) side = side " (later lines with the same mapping: " more[key] ")"
+          complain(at[i], entries[key] side ". Remove the name from this line, or use --force to add the block anyway.")
           count++
         }
-        if (foreign > 100 && !force) {
-          print "apim-dns: refused: " path ": lines that are not ours lead our names to other addresses in " foreign - 100 \
-            " more ways; take our names out of them, or use --force to write our block beside them" | "cat >&2"
+        if (conflicts > 100 && !force) {
+          print "apim-dns: refused: " path ": unmanaged lines map these names to other addresses in " conflicts - 100 \
+            " more cases. Remove the names from those lines, or use --force to add the block anyway." | "cat >&2"
         }
         if (count) exit 3
         glue = !found && total > size && size > (bom ? 3 : 0) ? (text ~ /\r$/ ? 2 : 1) : 0

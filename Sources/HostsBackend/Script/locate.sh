@@ -1,18 +1,18 @@
-# Where the file really is. A name that begins with a hyphen is no option.
+# Resolves the path of the file. A name that begins with a hyphen is not an option.
 
-[ $# -le 1 ] || refuse "'$2' is one argument too many; give the path of one hosts file"
-[ -n "$file" ] || refuse 'the path is empty; give the path of the hosts file, or no argument'
+[ $# -le 1 ] || refuse "unexpected argument '$2'. Give the path of one hosts file."
+[ -n "$file" ] || refuse 'the path is empty. Give the path of the hosts file, or no argument.'
 case $file in -*) file=./$file ;; esac
 if [ -L "$file" ] && [ ! -e "$file" ]; then
-  refuse "$file: is a symbolic link that leads nowhere; make what it leads to, or remove it"
+  refuse "$file: broken symbolic link. Create the file that it points to, or remove the link."
 fi
 folder=$(dirname "$file")
-[ -d "$folder" ] || refuse "$file: its folder $folder is not there; make it, or give the path of another file"
-target=$(readlink -f "$file") || fail "cannot find out where it leads"
-[ ! -e "$target" ] || [ -f "$target" ] || refuse "$file: is no regular file; give the path of the file itself"
+[ -d "$folder" ] || refuse "$file: its folder $folder does not exist. Create it, or give the path of another file."
+target=$(readlink -f "$file") || fail "cannot resolve the path"
+[ ! -e "$target" ] || [ -f "$target" ] || refuse "$file: not a regular file. Give the path of the file itself."
 folder=$(dirname "$target")
 
-# How the table of mounts writes a blank, a tab, a line feed and a backslash, as a function of awk.
+# An awk function that decodes the mount table: blanks, tabs, line feeds and backslashes are escaped in it.
 # shellcheck disable=SC2016
 decode='function decode(text) {
   gsub(/\\040/, " ", text)
@@ -22,7 +22,7 @@ decode='function decode(text) {
   return text
 }'
 
-# The file system in which the file lies, if the system shows a table of mounts: the last of the longest places above it.
+# The type of the file's file system, if there is a mount table: that of the last of the longest mount points above it.
 # shellcheck disable=SC2016
 fileSystem() {
   [ ! -r /proc/self/mountinfo ] || target=$target awk "$decode"'
@@ -35,19 +35,19 @@ fileSystem() {
     }
     END { print kind }' /proc/self/mountinfo
 }
-# Each program finds itself in /proc/self, so that what was found there may be gone; where it lay is known all the same.
-kernel=$(fileSystem)
-case $kernel in
+# A path in /proc/self is different for each program and may be gone, but its file system is known.
+fileSystemType=$(fileSystem)
+case $fileSystemType in
 proc | sysfs | devtmpfs | devpts | cgroup | cgroup2 | securityfs | debugfs | tracefs | configfs | bpf | pstore | efivarfs | \
   selinuxfs | smackfs | fusectl | mqueue | binfmt_misc | nsfs | rpc_pipefs | nfsd | resctrl | binder | xenfs)
-  refuse "$file: lies in the file system '$kernel', in which the kernel shows what it knows; give the path of a file on a disk"
+  refuse "$file: the file is in the kernel file system '$fileSystemType', not on a disk. Give the path of a file on a disk."
   ;;
 esac
 # shellcheck disable=SC2012
 [ ! -e "$target" ] || [ "$(ls -ldn "$target" | awk '{ print $5; exit }')" -le 67108864 ] ||
-  refuse "$file: is larger than 64 MiB; give the path of the right file"
+  refuse "$file: larger than 64 MiB. Give the path of the right file."
 
-# Where in its own file system the file lies, if it is mounted on its own.
+# The path of the file in its own file system, if it is a mount point.
 mountRoot() {
   [ ! -r /proc/self/mountinfo ] || target=$target awk "$decode"'
     decode($5) == ENVIRON["target"] { root = $4 }

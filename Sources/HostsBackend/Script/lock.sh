@@ -1,19 +1,19 @@
-# The lock of apim-dns itself is on the folder; whoever can read that can hold it, so nobody waits for ever.
+# Takes the same lock on the folder as apim-dns. Every user who can read the folder can hold it, so waiting has a limit.
 
-# The seconds after which it is given up.
-patience=60
+# How long to wait, in seconds.
+lockTimeout=60
 
-# Takes the lock until the shell ends. Not every flock knows how to wait for some seconds.
+# Takes the lock until the shell ends. Not every flock can wait with a time limit.
 takeLock() {
   exec 9<"$folder"
   case $(flock --help 2>&1) in
-  *' -w'*) waited=$patience && set -- -w "$patience" ;;
+  *' -w'*) waited=$lockTimeout && set -- -w "$lockTimeout" ;;
   *) waited=0 && set -- -n ;;
   esac
   until message=$(flock "$@" 9 2>&1); do
     [ -z "$message" ] || fail "cannot lock its folder: ${message##*: }"
-    [ "$waited" -lt "$patience" ] ||
-      fail "another run has held the folder's lock for $patience s; wait for it to end"
+    [ "$waited" -lt "$lockTimeout" ] ||
+      fail "another run has held the folder's lock for $lockTimeout s. Wait for that run to end, then run again."
     sleep 1
     waited=$((waited + 1))
   done

@@ -1,4 +1,4 @@
-# Programs are looked for in folders that are given from the root: all others depend on where the script was started.
+# Programs are looked up in absolute folders only: all others depend on where the script was started.
 rest=${PATH-}: folders=
 while [ -n "$rest" ]; do
   case $rest in

@@ -1,4 +1,4 @@
-# Looks, writes and puts in place, anew where somebody else was quicker.
+# Reads, writes and replaces the file; tries again if another program changes it meanwhile.
 
 tries=0
 while :; do
@@ -8,31 +8,31 @@ while :; do
     exit 0
   fi
   [ -e "$target" ] || [ -n "$wanted" ] || { say "$file: in sync"; exit 0; }
-  if [ -n "$planned" ] && [ "$planned" != "$present $target" ]; then
-    refuse "$file: our block, or the place to which it leads, has changed since the plan was made; run the command again"
+  if [ -n "$planned" ] && [ "$planned" != "$current $target" ]; then
+    refuse "$file: the managed block, or the file that the path points to, changed since the plan. Plan again."
   fi
   seal "$new"
   if [ -e "$target" ]; then
     requireReplaceable
     if [ "$backup" = 1 ] || [ -n "$(mountRoot)" ]; then
       stage "$saved"
-      cat "$old" >"$saved" || fail "cannot keep a backup; see that the file system of $folder has room"
+      cat "$old" >"$saved" || fail "cannot write the backup. Check that the file system of $folder has space."
       seal "$saved"
-      requireFree "$kept"
-      mv -f "$saved" "$kept" || fail "cannot keep a backup"
+      requireFree "$backupPath"
+      mv -f "$saved" "$backupPath" || fail "cannot write the backup"
     fi
   fi
   isCurrent && break
   tries=$((tries + 1))
-  [ "$tries" -lt 10 ] || refuse "$file: it changes all the time; run again"
+  [ "$tries" -lt 10 ] || refuse "$file: the file keeps changing. Run again."
 done
 
-# Where a connection is gone that somebody waited behind, this does not get out, and nothing is written.
-[ -z "$planned" ] || say "$file: writing" || fail "nobody waits for it any more"
+# If the connection is closed, this fails, and nothing is written.
+[ -z "$planned" ] || say "$file: writing" || fail "the connection is closed, so nothing was written"
 if message=$(mv -f "$new" "$target" 2>&1); then
   flush "$folder"
 else
-  [ -n "$(mountRoot)" ] || fail "cannot put the new file in its place: $message"
+  [ -n "$(mountRoot)" ] || fail "cannot move the new file into place: $message"
   rewrite
 fi
 say "$file: changed"

@@ -1,7 +1,7 @@
-# A file that is mounted on its own cannot be replaced: the same file gets the new bytes.
+# Rewrites the file in place if it is a mount point, which cannot be replaced.
 
-# Writes a file over the target and reads it back. What is longer than before comes first, so that a full disk costs
-# nothing; then all of it at once; the cut comes last.
+# Writes a file over the target and reads it back. The bytes beyond the old length are written first, so that a full disk
+# changes nothing; then all bytes; the file is truncated last.
 put() {
   length=$(wc -c <"$1") || return
   before=$(wc -c <"$target") || return
@@ -14,7 +14,7 @@ put() {
     dd if="$1" of="$target" bs="$length" conv=notrunc || return
     flush "$target" || return
   fi
-  # What somebody else has added at the end meanwhile stays, right behind the new contents.
+  # Bytes that another program has appended meanwhile are kept after the new contents.
   now=$(wc -c <"$target") || return
   whole=$before
   [ "$length" -le "$whole" ] || whole=$length
@@ -27,29 +27,29 @@ put() {
   flush "$target" && head -c "$length" "$target" | cmp -s "$1" -
 }
 
-# Ends the time in which the backup says that the file may be neither old nor new.
+# Gives the backup its final name, which says that the rewrite is complete.
 finish() {
-  isFree "$kept" && mv -f "$unfinished" "$kept" && flush "${kept%/*}"
+  isFree "$backupPath" && mv -f "$unfinishedPath" "$backupPath" && flush "${backupPath%/*}"
 }
 
 rewrite() {
-  # Only what kills it ends it in the middle.
+  # Only SIGKILL can interrupt it.
   trap '' HUP INT PIPE TERM
-  requireFree "$unfinished"
-  if ! { mv -f "$kept" "$unfinished" && flush "${kept%/*}"; }; then fail "cannot keep a backup"; fi
-  # That took the disk a while, in which somebody may have added a line.
+  requireFree "$unfinishedPath"
+  if ! { mv -f "$backupPath" "$unfinishedPath" && flush "${backupPath%/*}"; }; then fail "cannot write the backup"; fi
+  # The file may have changed while the backup was flushed to the disk.
   if ! isCurrent; then
     finish
-    refuse "$file: it changes all the time; run again"
+    refuse "$file: the file keeps changing. Run again."
   fi
   if ! message=$(put "$new" 2>&1); then
     reason=$(say "$message" | awk -F ': ' '/^dd: / { print $NF; exit }')
-    reason="cannot write it: ${reason:-it does not read back the same}"
-    put "$unfinished" >/dev/null 2>&1 ||
-      fail "$reason; and the old contents could not be put back: copy them from $unfinished"
+    reason="cannot write it: ${reason:-it does not read back as written}"
+    put "$unfinishedPath" >/dev/null 2>&1 ||
+      fail "$reason; the old contents could not be restored. Copy them from $unfinishedPath."
     finish
-    fail "$reason; the old contents are back"
+    fail "$reason; the old contents are restored"
   fi
-  finish || fail "it is written, and $unfinished could not be named $kept: do that by hand"
-  say "warning: $file: it was rewritten in place, not in one step; the contents before are in $kept" >&2
+  finish || fail "the file is written, but $unfinishedPath could not be renamed to $backupPath. Rename it by hand."
+  say "warning: $file: the file was rewritten in place, not atomically; the previous contents are in $backupPath" >&2
 }

@@ -1,11 +1,11 @@
-# Who could lead root to another file than the one that is meant.
+# Finds users who could redirect root to another file.
 
-# The owner of a file, as a number.
+# The user ID of the owner of a file.
 # shellcheck disable=SC2012
 ownerOf() { ls -ldn "$1" | awk '{ print $3; exit }'; }
 
-# Whether nobody but root and the user $3 can exchange what is in the folder $1, or $2=sticky: can exchange what is not
-# their own. A link is no folder.
+# Whether only root and the user $3 can change the folder $1; with $2=sticky, other users may change their own files in
+# it. A link is not a folder.
 isOnlyOf() {
   # shellcheck disable=SC2012
   ls -ldn "${1:-/}" 2>/dev/null | awk -v owner="$3" -v mode="$2" '
@@ -18,12 +18,11 @@ isOnlyOf() {
     END { exit !isOnly }'
 }
 
-# The same of root alone. Whoever owns / has the machine anyway; that is another number than 0 where root is root of a
-# namespace only.
+# The same for root alone: the owner of /, which may have another number than 0 in a user namespace.
 isOfRoot() { isOnlyOf "$1" "$2" "$(ownerOf /)"; }
 
-# For root, what others have a hand in on the way to the file: 'folder' or 'link', and the first one.
-foreignPlace() {
+# For root, the first folder or link on the path that other users can change: 'folder' or 'link', and its path.
+untrustedPlace() {
   [ "$(id -u)" = 0 ] || return 0
   case $file in /*) rest=${file#/} ;; *) rest=${PWD#/}/$file ;; esac
   place=
@@ -33,14 +32,14 @@ foreignPlace() {
     case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
     if [ -L "$place/$part" ]; then
       [ "$(ownerOf "$place/$part")" = 0 ] || { say "link $place/$part"; return; }
-      # Each program finds itself there, readlink too.
-      if [ "$place/$part" = /proc/self ]; then leads=$$; else leads=$(readlink "$place/$part"); fi
-      case $leads in /*) place= ;; esac
-      rest=${leads#/}${rest:+/$rest}
+      # It points to another process in each program, also in readlink.
+      if [ "$place/$part" = /proc/self ]; then pointsTo=$$; else pointsTo=$(readlink "$place/$part"); fi
+      case $pointsTo in /*) place= ;; esac
+      rest=${pointsTo#/}${rest:+/$rest}
     else
       case $part in '' | .) ;; ..) place=${place%/*} ;; *) place=$place/$part ;; esac
     fi
   done
-  # Where the target was found on another way a moment ago, others have a hand in this one too.
+  # If the target was different a moment ago, other users can change the path.
   if [ "$place" != "$target" ] || ! isOfRoot "$folder" own; then say "folder $folder"; fi
 }

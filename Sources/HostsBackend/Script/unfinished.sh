@@ -1,17 +1,16 @@
-# The backup has this name for as long as the file is rewritten in place: a run that is killed leaves it so.
+# The backup has its unfinished name while the file is rewritten in place; a run that is killed leaves it behind.
 
-# Copies have a folder of their own where there is one in which nobody else exchanges them; it may have been made after the
-# run that was killed.
-copies=$target.apim-dns.
-if isOnlyOf "$target.apim-dns" own "$(id -u)"; then copies=$target.apim-dns/; fi
-unfinished=${copies}unfinished kept=${copies}bak
-# Whether a name is free for the contents before the change: mv would go into a folder, and through a link to one.
+# Backups are in their own folder if only this user and root can change it; it may have been created after a killed run.
+prefix=$target.apim-dns.
+if isOnlyOf "$target.apim-dns" own "$(id -u)"; then prefix=$target.apim-dns/; fi
+unfinishedPath=${prefix}unfinished backupPath=${prefix}bak
+# Whether the backup can have a path: mv would move it into a folder, or through a link to one.
 isFree() { [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; }; }
 isThere() { [ -e "$1" ] || [ -L "$1" ]; }
-if isThere "$target.apim-dns.unfinished"; then unfinished=$target.apim-dns.unfinished; fi
-isUnfinished() { isThere "$unfinished"; }
+if isThere "$target.apim-dns.unfinished"; then unfinishedPath=$target.apim-dns.unfinished; fi
+isUnfinished() { isThere "$unfinishedPath"; }
 
 requireFinished() {
-  ! isUnfinished || refuse "$file: a run was killed while it rewrote this file in place; what was there before is in \
-$unfinished: compare the two, copy it back if lines are missing, then remove it"
+  ! isUnfinished || refuse "$file: a run was killed while it rewrote this file in place; the previous contents are in \
+$unfinishedPath. Compare that file with this one, copy it back if lines are missing, then remove it."
 }

@@ -64,14 +64,15 @@ struct Planning {
 
   /// What forbids the first write to one place, a sentence each without a full stop.
   func obstacles(to plan: BackendPlan) -> [String] {
-    plan.obstacles(overriding: overridesConflicts ? plan.conflicts : [], within: plan.backend == .hosts ? limits : nil)
+    plan.refusalReasons(
+      overriding: overridesConflicts ? plan.conflicts : [], within: plan.backend == .hosts ? limits : nil)
   }
 
   /// The safety limits that one hosts file breaks by itself, a sentence each without a full stop.
   ///
   /// Machines have nothing to do with each other: what one of them answers counts for that one alone.
   func excess(of plan: BackendPlan) -> [String] {
-    plan.backend == .hosts ? plan.excess(over: limits) : []
+    plan.backend == .hosts ? plan.limitViolations(of: limits) : []
   }
 
   /// What forbids the first write of a run as a whole, a sentence each without a full stop.

@@ -108,7 +108,7 @@ struct RegisteredCertificate: Sendable {
 
   /// Runs openssl; false if it fails.
   private static func openssl(_ arguments: [String]) -> Bool {
-    let program = try? StartedProgram(["openssl"] + arguments, streams: [nil, nil, nil], in: .here)
+    let program = try? StartedProgram(["openssl"] + arguments, streams: [nil, nil, nil], mode: .interactive)
     return program?.wait() == .status(0)
   }
 }

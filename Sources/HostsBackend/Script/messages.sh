@@ -1,4 +1,4 @@
-# How the script speaks and ends. Where it is not said otherwise, a backslash in a path is no more than that.
+# Messages and exit codes. printf keeps backslashes in a path as they are.
 
 say() { printf '%s\n' "$1"; }
 fail() { say "apim-dns: $file: $1" >&2; exit 1; }

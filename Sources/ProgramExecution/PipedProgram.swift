@@ -6,11 +6,11 @@
   import Glibc
 #endif
 
-/// A program that runs, with its input and output; ended and reaped at the latest when the value goes.
-final class ChildProcess {
-  /// What it has written to standard output so far.
+/// A running program with its input and output; it is ended and reaped no later than this object.
+final class PipedProgram {
+  /// The bytes of standard output so far.
   private(set) var output: [UInt8] = []
-  /// The first 64 KiB of what it has written to standard error so far.
+  /// The bytes of standard error so far, at most the first 64 KiB.
   private(set) var errors: [UInt8] = []
 
   private let program: StartedProgram
@@ -23,10 +23,10 @@ final class ChildProcess {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - words: its name, which is looked for in `PATH`, and its arguments.
-  ///   - variables: variables of its environment beside or instead of this process's own.
-  ///   - input: what it reads from standard input.
-  /// - Throws: ``ProgramRunnerError`` when it cannot be started.
+  ///   - words: its name, which is looked up in `PATH`, and its arguments.
+  ///   - variables: environment variables to add to, or replace in, those of this process.
+  ///   - input: the bytes of its standard input.
+  /// - Throws: ``ProgramRunnerError`` if it cannot be started.
   init(_ words: [String], variables: [String: String], input: [UInt8]) throws(ProgramRunnerError) {
     self.input = input[...]
     guard let standardInput = Channel(), let standardOutput = Channel(), let standardError = Channel() else {
@@ -34,15 +34,15 @@ final class ChildProcess {
     }
     (self.standardInput, self.standardOutput, self.standardError) = (standardInput, standardOutput, standardError)
     program = try StartedProgram(
-      words, streams: [standardInput.theirs, standardOutput.theirs, standardError.theirs], in: .root,
+      words, streams: [standardInput.programEnd, standardOutput.programEnd, standardError.programEnd], mode: .isolated,
       variables: variables)
-    for channel in [standardInput, standardOutput, standardError] { channel.closeTheirs() }
-    if input.isEmpty { standardInput.closeOurs() }
+    for channel in [standardInput, standardOutput, standardError] { channel.closeProgramEnd() }
+    if input.isEmpty { standardInput.closeLocalEnd() }
   }
 
-  /// Moves what can be moved without waiting, some of each stream.
+  /// Moves bytes of each stream without waiting.
   ///
-  /// - Returns: whether anything moved.
+  /// - Returns: whether any byte moved.
   func exchange() -> Bool {
     var hasMoved = false
     if !input.isEmpty {
@@ -50,10 +50,10 @@ final class ChildProcess {
       case .moved(let count):
         input = input.dropFirst(count)
         hasMoved = true
-      case .wouldWait: break
+      case .wouldBlock: break
       case .ended: input = []
       }
-      if input.isEmpty { standardInput.closeOurs() }
+      if input.isEmpty { standardInput.closeLocalEnd() }
     }
     if case .moved(let count) = standardOutput.receive(&buffer) {
       output += buffer[..<count]
@@ -66,6 +66,6 @@ final class ChildProcess {
     return hasMoved
   }
 
-  /// The exit status, or 128 and the number of the signal that ended it; nothing while it runs.
+  /// The exit status, or 128 plus the number of the signal that ended it; nil while it runs.
   func status() -> Int32? { program.end()?.code }
 }
