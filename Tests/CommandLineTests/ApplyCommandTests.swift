@@ -219,7 +219,8 @@ import Testing
   @Test(arguments: [
     (
       ["plan"],
-      "a backend is required. Add zones, hosts or azure to the command, or configure one under backends: in the inventory."
+      "a backend is required. Add zones, hosts or azure to the command, or configure one under backends: in the "
+        + "inventory."
     ),
     (["apply", "--max-deletes", "many"], "--max-deletes: 'many' is not a valid number. Use 0 or more."),
     (
@@ -232,11 +233,13 @@ import Testing
     ),
     (
       ["plan", "azure"],
-      "azure: a subscription is required. Set --subscription, or subscription: under backends: { azure } in the inventory."
+      "azure: a subscription is required. Set --subscription, or subscription: under backends: { azure } in the "
+        + "inventory."
     ),
     (
       ["plan", "azure", "--subscription", "s"],
-      "azure: a resource group is required. Set --resource-group, or resourceGroup: under backends: { azure } in the inventory."
+      "azure: a resource group is required. Set --resource-group, or resourceGroup: under backends: { azure } in the "
+        + "inventory."
     ),
     (
       ["plan", "azure", "--subscription", "s", "--resource-group", "g", "--auth", "workload-identity"],

@@ -86,8 +86,8 @@ import Testing
   /// What is said of an inventory in which somebody else has a hand.
   private static func refusal(_ cause: String) -> String {
     """
-    apim-dns: apim-dns.json5 in this folder can set commands that root runs, and other users can change it: \(cause). If you trust \
-    it, use '--inventory apim-dns.json5'.
+    apim-dns: apim-dns.json5 in this folder can set commands that root runs, and other users can change it: \(cause). \
+    If you trust it, use '--inventory apim-dns.json5'.
 
     """
   }
@@ -259,8 +259,10 @@ import Testing
         {"omitted":0,"problems":[\
         {"message":"'a b' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.","option":"--owner",\
         "severity":"error"},\
-        {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.","severity":"error"},\
-        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring. Use the region that the instance runs in.","severity":"warning"}],"valid":false,"version":1}
+        {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is not a valid TTL. Use 1-2147483647 seconds, or a \
+        duration such as 30s, 5m, 2h or 1d.","severity":"error"},\
+        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring. Use the \
+        region that the instance runs in.","severity":"warning"}],"valid":false,"version":1}
 
         """)
     #expect(result.errors == "")
@@ -273,7 +275,9 @@ import Testing
     let refused = try await sandbox.run(words)
     #expect(
       refused.errors
-        == "apim-dns: --region: unknown region 'Mars Colony'. Run 'az account list-locations' to list the regions. If the region is newer than this program, set allowUnknownRegion: true for the instance, or use --allow-unknown-region.\n"
+        == "apim-dns: --region: unknown region 'Mars Colony'. Run 'az account list-locations' to list the regions. "
+        + "If the region is newer than this program, set allowUnknownRegion: true for the instance, or use "
+        + "--allow-unknown-region.\n"
     )
     #expect(refused.status == 64)
     let taken = try await sandbox.run(words + ["--allow-unknown-region"])
@@ -304,13 +308,13 @@ import Testing
     (["records", "-i", "."], "cannot read the inventory: .: is no regular file; give the path of the file itself"),
     (
       ["records"],
-      "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-        + "instance with --name, --region and --vip"
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
+        + "one instance with --name, --region and --vip."
     ),
     (
       ["remove", "hosts"],
-      "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-        + "instance with --name, --region and --vip, or only the owner with --owner"
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
+        + "one instance with --name, --region and --vip; or set --owner alone."
     ),
     (
       ["records", "-i", "a", "--name", "b"],

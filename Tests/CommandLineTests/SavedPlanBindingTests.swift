@@ -107,7 +107,8 @@ import Testing
     _ = try await plan()
     try await expectRefusal(
       applySaved(option, value),
-      "plan.json was made without \(option), but this command line has \(option) \(value). Remove the option, or plan again with --out.", "nothing was written")
+      "plan.json was made without \(option), but this command line has \(option) \(value). Remove the option, or plan again with --out.",
+      "nothing was written")
   }
 
   @Test(arguments: ["check", "reload"])
@@ -197,8 +198,8 @@ import Testing
     let refused = try await applySaved("--inventory", "i.json5")
     try expectRefusal(
       refused,
-      "plan.json was made in the folder /nowhere/at/all, which does not exist on this machine. Add --directory made; the path "
-        + "then starts at the working folder.", "nothing was written")
+      "plan.json was made in the folder /nowhere/at/all, which does not exist on this machine. Add --directory made; "
+        + "the path then starts at the working folder.", "nothing was written")
     let without = try await applySaved("--directory", "made")
     #expect(
       without.errors
@@ -230,8 +231,8 @@ import Testing
     let saved = try await sandbox.run("plan", "-i", "i.json5", "--out", "plan.json")
     #expect(
       saved.errors
-        == "apim-dns: cannot hash the inventory for a saved plan: sha256sum is not on PATH. Install it: it is part "
-        + "of GNU coreutils and of BusyBox\n")
+        == "apim-dns: cannot hash the inventory for a saved plan: sha256sum is not on PATH. Install sha256sum "
+        + "from GNU coreutils or BusyBox.\n")
     #expect(saved.status == 1)
     #expect(!sandbox.folder.exists("plan.json"))
   }

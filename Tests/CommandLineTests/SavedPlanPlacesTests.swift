@@ -79,7 +79,8 @@ import Testing
     let refused = try await sandbox.run("apply", "--plan", "plan.json")
     #expect(
       refused.errors
-        == "apim-dns: plan.json is a plan for hosts \(folder)/hosts, but this run is for hosts vm1:\(folder)/hosts. Plan again with --out.\napim-dns: nothing was written\n")
+        == "apim-dns: plan.json is a plan for hosts \(folder)/hosts, but this run is for hosts vm1:\(folder)/hosts. "
+        + "Plan again with --out.\napim-dns: nothing was written\n")
     #expect(refused.status == 3)
     #expect(!sandbox.folder.exists("asked"))
   }
@@ -105,7 +106,8 @@ import Testing
     let alone = try await apply(in: project.path)
     #expect(
       alone.errors.contains(
-        "was made with the reload command 'touch ran', which a saved plan does not run by itself. Add --reload 'touch ran'."
+        "was made with the reload command 'touch ran', which a saved plan does not run by itself. Add --reload "
+          + "'touch ran'."
       ))
     #expect(alone.status == 3)
     #expect(try project.contents().isEmpty)
@@ -245,7 +247,7 @@ import Testing
     let saved = try await plan(["zones", "-i", "link/i.json5", "--directory", "zones"])
     #expect(saved.errors.hasSuffix("--plan plan.json --inventory link/i.json5\n"))
     let refused = try await apply()
-    #expect(refused.errors.contains("a saved plan runs no command by itself"))
+    #expect(refused.errors.contains("which a saved plan does not run by itself"))
     #expect(refused.status == 3)
     #expect(!sandbox.folder.exists("ran"))
   }

@@ -108,17 +108,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--owner", "other"], "was made without --owner, and this command line says --owner other"),
-    (["--file", "hosts2"], "was made with --file hosts, and this command line says --file hosts2"),
-    (["--force"], "was made without --force, and this command line says --force"),
-    (["--vip", "10.9.9.9"], "was made with --vip 10.1.0.5, and this command line says --vip 10.9.9.9"),
-    (["hosts", "zones"], "is a plan for hosts, and this command line names hosts, zones"),
-    (["--inventory", "i.json5"], "was made without an inventory, and this command line says --inventory i.json5"),
+    (["--owner", "other"], "was made without --owner, but this command line has --owner other"),
+    (["--file", "hosts2"], "was made with --file hosts, but this command line has --file hosts2"),
+    (["--force"], "was made without --force, but this command line has --force"),
+    (["--vip", "10.9.9.9"], "was made with --vip 10.1.0.5, but this command line has --vip 10.9.9.9"),
+    (["hosts", "zones"], "is a plan for hosts, but this command line has hosts, zones"),
+    (["--inventory", "i.json5"], "was made without an inventory, but this command line has --inventory i.json5"),
   ])
   func anotherOptionOrBackendIsAnotherPlan(words: [String], difference: String) async throws {
     try sandbox.folder.write("hosts2", text: Self.original)
     let refused = try await sandbox.run(["apply", "--plan", "plan.json", "--format", "json"] + words)
-    let sentence = "plan.json \(difference). Leave it out, or plan again with --out"
+    let subject = words[0] == "hosts" ? "backends" : "option"
+    let sentence = "plan.json \(difference). Remove the \(subject), or plan again with --out."
     #expect(refused.errors == "apim-dns: \(sentence)\napim-dns: nothing was written\n")
     #expect(
       refused.output

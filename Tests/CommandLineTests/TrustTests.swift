@@ -31,7 +31,8 @@ import Testing
     let result = try await Self.sandbox(endpoint: Self.evil).run(words)
     #expect(
       result.errors.hasSuffix(
-        "only the inventory sets the endpoint '\(Self.evil)', which would get a token and is not the Resource Manager of the "
+        "only the inventory sets the endpoint '\(Self.evil)', which would get a token and is not the Resource "
+          + "Manager of the "
           + "cloud 'public', 'https://management.azure.com'. If you trust the endpoint, add --endpoint \(Self.evil).\n")
     )
     #expect(result.output == "")
@@ -71,8 +72,8 @@ import Testing
   func aCloudOfTheInventoryAloneGetsNoCredentials(cloud: String, authority: String) async throws {
     var sandbox = try Self.sandbox(cloud: cloud)
     let refusal =
-      "apim-dns: only the inventory sets the cloud '\(cloud)', whose '\(authority)' would get your credentials. If you trust "
-      + "it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
+      "apim-dns: only the inventory sets the cloud '\(cloud)', whose '\(authority)' would get your credentials. If "
+      + "you trust it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
     #expect(try await sandbox.run("records").errors == refusal)
     #expect(try await sandbox.run("auth").errors == refusal)
     #expect(try await sandbox.run("records", "--cloud", cloud).errors == "apim-dns: \(Self.noCredential)\n")

@@ -154,7 +154,8 @@ import Testing
     let none = try await azure.ask("discover", "--subscription", "s", "--name", "fabrikam")
     #expect(
       none.errors
-        == "apim-dns: Azure has no instance 'fabrikam' in /subscriptions/s, or the credential cannot see it. Check the name, and run 'apim-dns auth'.\n"
+        == "apim-dns: Azure has no instance 'fabrikam' in /subscriptions/s, or the credential cannot see it. Check "
+        + "the name, and run 'apim-dns auth'.\n"
     )
     #expect(none.status == 1)
     let empty = try await azure.ask("discover", "--subscription", "t")
@@ -276,12 +277,13 @@ import Testing
     ([], "a subscription is required. Set --subscription to the id that 'az account show' prints."),
     (
       ["--subscription", "s/t"],
-      "--subscription: 's/t' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, which "
-        + "'az account show' prints as id."
+      "--subscription: 's/t' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, "
+        + "which 'az account show' prints as id."
     ),
     (
       ["--subscription", "s", "--name", "1"],
-      "--name: '1' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't end with '-'."
+      "--name: '1' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't end "
+        + "with '-'."
     ),
     (["--compare", "gone.json5"], "cannot read the inventory: gone.json5 does not exist. Correct the path."),
     (

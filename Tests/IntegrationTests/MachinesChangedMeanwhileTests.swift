@@ -104,7 +104,8 @@ import Testing
     #expect(
       result.errors == """
         plan saved; to apply it, run: apim-dns apply --plan plan.json
-        apim-dns: plan.json was made with --machine vm1 --machine vm2, but this command line has --machine vm1. Remove the option, or plan again with --out.
+        apim-dns: plan.json was made with --machine vm1 --machine vm2, but this command line has --machine vm1. \
+        Remove the option, or plan again with --out.
         apim-dns: nothing was written
         apim-dns: refused: vm2:\(etc):2: this line, which is not ours, leads contoso-apim.portal.azure-api.net to 10.9.9.9, \
         and it stands before our block, so that it wins where the first match counts; take the name out of it, or use \

@@ -80,8 +80,8 @@ import Testing
     let result = try await azure.ask("apply", "hosts", "--file", "hosts")
     #expect(
       result.errors == """
-        apim-dns.json5:3:17: Azure has no instance '\(ServiceFixture.id("gone"))'. Correct the resource ID. To list the instances, \
-        run 'apim-dns discover --format json'.
+        apim-dns.json5:3:17: Azure has no instance '\(ServiceFixture.id("gone"))'. Correct the resource ID. To list \
+        the instances, run 'apim-dns discover --format json'.
         apim-dns.json5:4:17: cannot read 'open' from Azure: its gateway answers at a public address \
         (virtualNetworkType is None)
 

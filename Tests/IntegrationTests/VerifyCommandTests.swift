@@ -253,7 +253,8 @@ import Testing
   @Test(arguments: [
     (
       ["--server", "ns1.example"],
-      "--server: 'ns1.example' is not a valid name server. Use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53."
+      "--server: 'ns1.example' is not a valid name server. Use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or "
+        + "[2001:db8::4]:53."
     ),
     (
       ["--server", "10.0.0.4", "--server", "10.0.0.5", "--server", "10.0.0.4:53"],

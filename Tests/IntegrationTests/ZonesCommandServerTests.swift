@@ -92,8 +92,8 @@ import Testing
     #expect(silent.status == 1)
     #expect(
       silent.errors.contains(
-        ": 127.0.0.1:1 did not answer: Connection refused. Nothing was replaced. Make sure that the server runs, or leave out "
-          + "--serial-from."), "\(silent.errors)")
+        ": 127.0.0.1:1 did not answer: Connection refused. Nothing was replaced. Make sure that the server runs, or "
+          + "leave out --serial-from."), "\(silent.errors)")
     #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
     let wrong = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "ns1"])
     #expect(wrong.status == 64)

@@ -26,8 +26,8 @@ struct BackendProblemTests {
     arguments: [
       (
         "folder: 'x'",
-        "2:1: unknown key 'folder'; the keys here are 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
-          + "'serial', 'check' and 'reload'"
+        "2:1: unknown key 'folder'. Use 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
+          + "'serial', 'check' or 'reload'."
       ),
       ("nameServer: []", "2:1: unknown key 'nameServer'. Did you mean 'nameServers'?"),
       ("directory: 5", "2:12: expected a string, found a number"),
@@ -118,8 +118,8 @@ struct BackendProblemTests {
       ("auth: 'azurecli'", "2:7: unknown credential source 'azurecli'. Did you mean 'azure-cli'?"),
       (
         "auth: 'secret'",
-        "2:7: unknown credential source 'secret'. Use 'auto', 'environment', 'workload-identity', 'managed-identity'. or "
-          + "'azure-cli'"
+        "2:7: unknown credential source 'secret'. Use 'auto', 'environment', 'workload-identity', 'managed-identity' or "
+          + "'azure-cli'."
       ),
       ("links: ['x']", "2:9: expected an object, found a string"),
       ("links: [{}]", "2:9: a link needs 'virtualNetwork'. Add it."),
@@ -168,7 +168,8 @@ struct BackendProblemTests {
   func badEndpoints(_ endpoint: String) {
     check(
       "azure", "endpoint: '\(endpoint)'",
-      "2:11: '\(endpoint)' is not a valid Resource Manager endpoint. Use https://HOST[:PORT], or http:// on this machine only."
+      "2:11: '\(endpoint)' is not a valid Resource Manager endpoint. Use https://HOST[:PORT], or http:// on this "
+        + "machine only."
     )
   }
 

@@ -32,9 +32,9 @@ struct WrongInventory: Sendable, CustomTestStringConvertible {
 
 @Suite("Inventories that are wrong")
 struct InventoryProblemTests {
-  private static let hint = "use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d"
+  private static let hint = "Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d."
   private static let nameHint = "Use 1-50 letters, digits or '-'; start with a letter and don't end with '-'."
-  private static let addressHint = "use four numbers from 0 to 255 without leading zeros, such as 10.1.0.5"
+  private static let addressHint = "Use four numbers from 0 to 255 without leading zeros, such as 10.1.0.5."
   private static let privateRanges = "(10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"
 
   @Test(
@@ -46,7 +46,8 @@ struct InventoryProblemTests {
         "{\n  hostname: 'v2', instances: []}", "a.json5:2:3: unknown key 'hostname'. Did you mean 'hostnames'?"),
       WrongInventory(
         "{\n  zones: {}, instances: []}",
-        "a.json5:2:3: unknown key 'zones'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or '$schema'."
+        "a.json5:2:3: unknown key 'zones'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or "
+          + "'$schema'."
       ),
       WrongInventory(
         "{ owner: 'a',\r\n  cloud: 'china',\r\n 'owner': 'b' }",
@@ -68,12 +69,12 @@ struct InventoryProblemTests {
         "a.json5:1:13: unknown hostname scheme 'premium'. Use 'regional', 'v2' or 'classic'."),
       WrongInventory(
         "{ttl: true}", "a.json5:1:7: expected a number of seconds or a string such as \"5m\", found true or false"),
-      WrongInventory("{ttl: 0, instances: []}", "a.json5:1:7: 0 is no TTL: \(hint)"),
-      WrongInventory("{ttl: -1, instances: []}", "a.json5:1:7: -1 is no TTL: \(hint)"),
-      WrongInventory("{ttl: 1.5, instances: []}", "a.json5:1:7: 1.5 is no TTL: \(hint)"),
-      WrongInventory("{ttl: 2147483648, instances: []}", "a.json5:1:7: 2147483648 is no TTL: \(hint)"),
-      WrongInventory("{ttl: Infinity, instances: []}", "a.json5:1:7: inf is no TTL: \(hint)"),
-      WrongInventory("{ttl: '5 m', instances: []}", "a.json5:1:7: '5 m' is no TTL: \(hint)"),
+      WrongInventory("{ttl: 0, instances: []}", "a.json5:1:7: 0 is not a valid TTL. \(hint)"),
+      WrongInventory("{ttl: -1, instances: []}", "a.json5:1:7: -1 is not a valid TTL. \(hint)"),
+      WrongInventory("{ttl: 1.5, instances: []}", "a.json5:1:7: 1.5 is not a valid TTL. \(hint)"),
+      WrongInventory("{ttl: 2147483648, instances: []}", "a.json5:1:7: 2147483648 is not a valid TTL. \(hint)"),
+      WrongInventory("{ttl: Infinity, instances: []}", "a.json5:1:7: inf is not a valid TTL. \(hint)"),
+      WrongInventory("{ttl: '5 m', instances: []}", "a.json5:1:7: '5 m' is not a valid TTL. \(hint)"),
       WrongInventory("{instances: {}}", "a.json5:1:13: expected a list, found an object"),
       WrongInventory("{instances: ['a']}", "a.json5:1:14: expected an object, found a string"),
     ])
@@ -125,20 +126,21 @@ struct InventoryProblemTests {
         "a.json5:2:52: expected true or false, found a string"),
       WrongInventory.instance(
         "resourceId:'/subscriptions/x'",
-        "a.json5:2:13: '/subscriptions/x' is not a valid API Management instance. Use its resource ID, such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ApiManagement/service/NAME."),
+        "a.json5:2:13: '/subscriptions/x' is not a valid API Management instance. Use its resource ID, such as "
+          + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ApiManagement/service/NAME."),
     ])
   func instances(_ wrong: WrongInventory) { check(wrong) }
 
   @Test(
     "Virtual IPs",
     arguments: [
-      ("10.1", "'10.1' is no IPv4 address: \(addressHint)"),
-      ("10.1.0.05", "'10.1.0.05' is no IPv4 address: \(addressHint)"),
-      ("10.1.0.256", "'10.1.0.256' is no IPv4 address: \(addressHint)"),
-      ("0x0A010005", "'0x0A010005' is no IPv4 address: \(addressHint)"),
-      (" 10.1.0.5", "' 10.1.0.5' is no IPv4 address: \(addressHint)"),
-      ("fd00::1", "'fd00::1' is no IPv4 address: \(addressHint)"),
-      ("", "'' is no IPv4 address: \(addressHint)"),
+      ("10.1", "'10.1' is not a valid IPv4 address. \(addressHint)"),
+      ("10.1.0.05", "'10.1.0.05' is not a valid IPv4 address. \(addressHint)"),
+      ("10.1.0.256", "'10.1.0.256' is not a valid IPv4 address. \(addressHint)"),
+      ("0x0A010005", "'0x0A010005' is not a valid IPv4 address. \(addressHint)"),
+      (" 10.1.0.5", "' 10.1.0.5' is not a valid IPv4 address. \(addressHint)"),
+      ("fd00::1", "'fd00::1' is not a valid IPv4 address. \(addressHint)"),
+      ("", "'' is not a valid IPv4 address. \(addressHint)"),
       ("0.0.0.0", "0.0.0.0 cannot be a virtual IP: 0.0.0.0/8 is 'this network'. Use another address."),
       ("127.0.0.1", "127.0.0.1 cannot be a virtual IP: 127.0.0.0/8 is loopback. Use another address."),
       ("169.254.169.254", "169.254.169.254 cannot be a virtual IP: 169.254.0.0/16 is link-local. Use another address."),
@@ -150,11 +152,13 @@ struct InventoryProblemTests {
       ("255.255.255.255", "255.255.255.255 cannot be a virtual IP: 240.0.0.0/4 is reserved. Use another address."),
       (
         "8.8.8.8",
-        "8.8.8.8 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: true for the instance in the inventory."
+        "8.8.8.8 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: "
+          + "true for the instance in the inventory."
       ),
       (
         "172.32.0.1",
-        "172.32.0.1 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: true for the instance in the inventory."
+        "172.32.0.1 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: "
+          + "true for the instance in the inventory."
       ),
     ])
   func virtualIPs(_ text: String, _ message: String) {
@@ -232,7 +236,8 @@ struct InventoryProblemTests {
             names: { scm: ['a.westus.azure-api.net'] } },
         ] }
         """, "a.json5:3:11: duplicate instance 'a', first defined at line 2. Remove one of them.",
-        "a.json5:5:20: 'a.westus.azure-api.net' is already a hostname of instance 'a' (line 2) with different addresses. Remove one of them."
+        "a.json5:5:20: 'a.westus.azure-api.net' is already a hostname of instance 'a' (line 2) with different "
+          + "addresses. Remove one of them."
       ))
   }
 
@@ -241,7 +246,9 @@ struct InventoryProblemTests {
     let name = String(repeating: "a", count: 33)
     let locations = "locations:[{region:'westus',vip:'10.0.0.4'},{region:'eastus',vip:'10.0.0.5'}]"
     let message =
-      "cannot derive the regional hostnames of '\(name)': Azure abbreviates the region if the instance name has more than 32 characters. Run 'apim-dns discover' to read the hostnames from Azure, and set names: { regionalGateway: [...] } for the instance."
+      "cannot derive the regional hostnames of '\(name)': Azure abbreviates the region if the instance name has more "
+      + "than 32 characters. Run 'apim-dns discover' to read the hostnames from Azure, and set names: { "
+      + "regionalGateway: [...] } for the instance."
     check(.instance("name:'\(name)',hostnames:'classic',\(locations)", "a.json5:2:7: \(message)"))
     let names = "names:{regionalGateway:['a-wu-01.regional.azure-api.net','a-eu-01.regional.azure-api.net']}"
     check(.instance("name:'\(name)',hostnames:'classic',\(locations),\(names)"))

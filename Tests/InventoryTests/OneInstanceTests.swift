@@ -48,10 +48,11 @@ struct OneInstanceTests {
         "--ttl: '0' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
         "--hostnames: unknown hostname scheme 'classical'. Did you mean 'classic'?",
         "--owner: '' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
-        "--name: 'a-' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't end with "
-          + "'-'.",
+        "--name: 'a-' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't "
+          + "end with '-'.",
         "--region: 'west-us' is not a valid region. Use a name such as 'westeurope' or 'West Europe'.",
-        "--vip: '10.1.0.500' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading zeros, such as 10.1.0.5.",
+        "--vip: '10.1.0.500' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading zeros, such "
+          + "as 10.1.0.5.",
       ])
     #expect(reading.report == reading.problems.map(\.description).joined(separator: "\n"))
   }

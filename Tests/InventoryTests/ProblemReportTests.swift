@@ -32,17 +32,20 @@ struct ProblemReportTests {
       reading.problems.map(\.description) == [
         "contoso.json5:2:10: 'contoso platform' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
         "contoso.json5:3:3: unknown key 'clod'. Did you mean 'cloud'?",
-        "contoso.json5:4:8: '5 minutes' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
+        "contoso.json5:4:8: '5 minutes' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, "
+          + "2h or 1d.",
         "contoso.json5:5:14: unknown hostname scheme 'regionl'. Did you mean 'regional'?",
         "contoso.json5:7:13: 'contoso_apim' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a "
           + "letter and don't end with '-'.",
-        "contoso.json5:8:53: '10.1.0' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading zeros, such "
-          + "as 10.1.0.5.",
-        "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10). If "
+        "contoso.json5:8:53: '10.1.0' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading "
+          + "zeros, such as 10.1.0.5.",
+        "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
+          + "100.64.0.0/10). If "
           + "the virtual network uses it anyway, set publicVip: true for the instance in the inventory.",
         "contoso.json5:10:36: expected a string, found a number",
         "contoso.json5:10:75: '-api.corp.example' is no domain name: a label begins or ends with a hyphen",
-        "contoso.json5:13:23: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, without spaces.",
+        "contoso.json5:13:23: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, "
+          + "without spaces.",
         "contoso.json5:13:45: unknown layout 'perHost'. Use 'perHostname', 'parent' or 'responsePolicy'.",
         "contoso.json5:14:5: duplicate key 'zones', first defined at line 13. Remove one of them.",
       ])
@@ -61,8 +64,8 @@ struct ProblemReportTests {
         which 'az account show' prints as id.
         { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
                                              ^
-        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is not a valid virtual network. Use its resource ID, such as \
-        /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.
+        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is not a valid virtual network. Use its resource ID, \
+        such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.
           links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
                                     ^
         """)
@@ -204,14 +207,14 @@ struct ProblemReportTests {
 
   /// What is said behind an unknown key at the root.
   private static let rootKeys =
-    "the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' and '$schema'"
+    "Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or '$schema'."
 
   @Test("Of another file in JSON, no value is repeated")
   func otherJSON() {
     #expect(
       InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
-        == "a.json5:1:3: unknown key '…'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', "
-        + "'backends' and '$schema'")
+        == "a.json5:1:3: unknown key '…'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or "
+        + "'$schema'.")
   }
 
   @Test("The text of a problem that is not shown is never made")

@@ -93,7 +93,8 @@ struct SwiftInventoryTests {
       refusal(try Self.instance("a", .classic, two, [.regionalGateway: [DomainName(constant: "a.corp.example")]]))
         == [
           .wrongCount:
-            "instance 'a': expected one hostname for each location (2), found 1. Write them in the order of the locations."
+            "instance 'a': expected one hostname for each location (2), found 1. Write them in the order of the "
+            + "locations."
         ])
     #expect(refusal(try Self.instance(long, .classic, two)).keys.first == .underivable)
     let gateway = [Endpoint.gateway: [DomainName(constant: "api.corp.example")]]
@@ -102,7 +103,8 @@ struct SwiftInventoryTests {
         try Self.instance("a", .v2, [here], gateway), try Self.instance("b", .v2, [("westus", ["10.9.0.5"])], gateway))
         == [
           .mismatch:
-            "instance 'b': 'api.corp.example' is already a hostname of instance 'a' with different addresses. Remove one of them."
+            "instance 'b': 'api.corp.example' is already a hostname of instance 'a' with different addresses. Remove "
+            + "one of them."
         ])
   }
 
@@ -130,7 +132,8 @@ struct SwiftInventoryTests {
     #expect(
       try refusal { $0.zones?.contact = "hostmaster" } == [
         .malformed:
-          "zones.contact: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, without spaces."
+          "zones.contact: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, without "
+          + "spaces."
       ])
     #expect(try refusal { $0.zones?.directory = "" } == [.malformed: "zones.directory: the path is empty. Set a path."])
     #expect(
