@@ -24,7 +24,7 @@ MAKERS = re.compile(
 # Which room of the house means which heading, and what is said there of all errors.
 HEADINGS = [
     ("The command line", "apim-dns Reconciliation ProgramExecution", ""),
-    ("The inventory", "Inventory APIManagement", "Each names the file, the line and the column, and shows the spot with a mark."),
+    ("The inventory", "Inventory APIManagement", "Each message has the position (file:line:column) or the option, and shows the line with a caret under the position."),
     ("Files", "FileReplacement", ""),
     ("Hosts files", "HostsBackend", ""),
     ("Zone files", "ZoneFileBackend", "An error in a managed zone file names the file, the line and the column."),
@@ -105,19 +105,16 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask assign change check choose close compare copy correct create delete disable do drop fix free give if install let look leave make mend mount move name plan put raise read remount rename remove repeat replace report run save say "
-    "see set shorten spread stop take try unmount use wait write".split()
+    "add allow apply ask assign change check choose close compare copy correct create delete did disable do drop fix free give if install let look leave make mend mount move name plan put raise read remount rename remove repeat replace report run save say "
+    "see set shorten spread start stop take try unmount use wait write".split()
 )
 
 
 # What to do where the sentence itself says what is wanted, or where the program says it once for all errors of a kind.
 IMPLIED = [
-    (r"needs '", "add it"),
     (r"^expected .*found", "write what is expected"),
-    (r"^repeated |is already a hostname", "take one of the two out"),
     (r"CNAME chain", "shorten the chain"),
     (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
-    (r"^the keys? here", "use one of them"),
     (r"^cannot ‹doing›", "correct the cause, then run again; the file is either unchanged or complete"),
     (r"the old contents are restored$", "correct the cause, then run again"),
     (r"does not read back as written$", "check the disk; the old contents are restored"),
@@ -128,7 +125,7 @@ IMPLIED = [
     (r"did not answer$|closed the connection|invalid answer", "make sure that the server runs and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.
-SHOWN = {"Inventory": "mend the spot that the mark shows", "ZoneFileBackend": "fix the line, or move the file away and apply with --serial-from so that the serial does not go back"}
+SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "fix the line, or move the file away and apply with --serial-from so that the serial does not go back"}
 
 
 def split(message):
@@ -136,7 +133,7 @@ def split(message):
     for match in re.finditer(r"(?:[;:] (?=([a-z]+)\b|'apim-dns|‹(?:advice|offer)›)|\. (?=([A-Z][a-z]*)\b|‹(?:advice|offer)›))", message):
         verb = match.group(1) or match.group(2)
         if verb is None or verb.lower() in VERBS:
-            cure = re.sub("^‹(advice|offer)›", "use a word that the message names", message[match.end() :])
+            cure = re.sub("^‹(advice|offer)›", "Use a word that the message suggests.", message[match.end() :])
             return message[: match.start()], cure
     for pattern, cure in IMPLIED:
         if re.search(pattern, message):

@@ -1,6 +1,6 @@
 public import DNSModel
 
-/// One of Microsoft's separate Azure clouds.
+/// An Azure cloud.
 public enum Cloud: String, CaseIterable, Hashable, Sendable {
   /// The public cloud.
   case global = "public"
@@ -9,7 +9,7 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
   /// Azure in China, run by 21Vianet.
   case china
 
-  /// The suffix below which API Management gives out default hostnames.
+  /// The suffix of API Management's default hostnames.
   public var gatewaySuffix: DomainName {
     switch self {
     case .global: Self.globalSuffix
@@ -22,7 +22,7 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
   private static let governmentSuffix = DomainName(constant: "azure-api.us")
   private static let chineseSuffix = DomainName(constant: "azure-api.cn")
 
-  /// The address of the cloud's Resource Manager.
+  /// The URL of the cloud's Resource Manager.
   package var resourceManager: String {
     switch self {
     case .global: "https://management.azure.com"
@@ -31,7 +31,7 @@ public enum Cloud: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The address at which the cloud's tokens are issued.
+  /// The URL that issues the cloud's tokens.
   package var authority: String {
     switch self {
     case .global: "https://login.microsoftonline.com"

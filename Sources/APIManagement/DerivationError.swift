@@ -1,14 +1,14 @@
 /// Why the hostnames of an instance cannot be derived.
 package struct DerivationError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What stands in the way.
+  /// The kind of the error.
   package enum Code: Hashable, Sendable {
-    /// The instance's name is so long that Azure abbreviates the region in regional names.
+    /// The instance name is so long that Azure abbreviates the region in regional names.
     case regionAbbreviated
-    /// The derived text is no domain name.
+    /// The derived text is not a valid domain name.
     case badName
   }
 
-  /// What stands in the way.
+  /// The kind of the error.
   package let code: Code
   private let text: String
 
@@ -17,13 +17,13 @@ package struct DerivationError: Error, Hashable, Sendable, CustomStringConvertib
     self.text = text
   }
 
-  /// One sentence without a full stop.
+  /// What is wrong, and how to fix it.
   package var description: String {
     switch code {
     case .regionAbbreviated:
-      "the regional names of '\(text)' cannot be derived: Azure abbreviates the region where the instance name is "
-        + "longer than \(Instance.longestNameWithRegion) characters; read gatewayRegionalUrl of the instance in "
-        + "Azure, as 'apim-dns discover' does, and give the names under names: { regionalGateway: [...] }"
+      "cannot derive the regional hostnames of '\(text)': Azure abbreviates the region if the instance name has more than "
+        + "\(Instance.maxNameLengthWithRegion) characters. Run 'apim-dns discover' to read the hostnames from Azure, and set "
+        + "names: { regionalGateway: [...] } for the instance."
     case .badName: text
     }
   }

@@ -1,13 +1,13 @@
-/// One of the doors of an API Management instance.
+/// An endpoint of an API Management instance.
 public enum Endpoint: String, CaseIterable, Hashable, Sendable {
-  /// Where API calls go.
+  /// The gateway, which takes API calls.
   case gateway
-  /// The gateway of one location of an instance that has several.
+  /// The gateway of one location, if the instance has several locations.
   case regionalGateway
-  /// Where developers find the APIs.
+  /// The developer portal.
   case developerPortal
   /// The direct management API.
   case management
-  /// The Git repository of the instance's configuration.
+  /// The Git repository with the configuration of the instance.
   case scm
 }

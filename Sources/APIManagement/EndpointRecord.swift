@@ -1,45 +1,42 @@
 public import DNSModel
 
-/// The A records of one hostname, and what they are for.
+/// The A records of one hostname, with their endpoint and instance.
 public struct EndpointRecord: Hashable, Sendable {
   /// The hostname, its TTL and its addresses.
   public let recordSet: RecordSet
-  /// The door that the hostname leads to.
+  /// The endpoint of the hostname.
   public let endpoint: Endpoint
-  /// The instance it belongs to.
+  /// The instance that the hostname belongs to.
   public let instance: InstanceName
-  /// The region in which the addresses lie.
+  /// The region of the addresses.
   public let region: Region
 }
 
 extension Instance {
-  /// Azure is only known to write the region out in regional names up to this length of the instance's name.
+  /// The longest instance name for which Azure is known to write the full region in regional hostnames.
   ///
-  /// A name of 50 characters was seen with the region abbreviated (`-wu-01` for West US), one of 32 was not.
-  static let longestNameWithRegion = 32
+  /// With a name of 50 characters, Azure abbreviates the region (`-wu-01` for West US); with 32 characters, it does not.
+  static let maxNameLengthWithRegion = 32
 
   /// Derives the hostnames of this instance and their records.
   ///
   /// - Parameters:
-  ///   - cloud: whose suffix the names get.
+  ///   - cloud: the cloud whose suffix the hostnames get.
   ///   - ttl: the TTL of every record.
-  /// - Returns: the records in the order of the scheme, given names in the place of those that they stand for.
-  /// - Throws: ``DerivationError`` where the names cannot be known from the instance's name and regions.
+  /// - Returns: the records in the order of the scheme; given hostnames replace derived ones.
+  /// - Throws: ``DerivationError`` if the hostnames do not follow from the instance's name and regions.
   package func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
     try hostnames(in: cloud).map { record(of: $0, ttl: ttl) }
   }
 
   /// A hostname of an instance.
   struct Hostname {
-    /// The name.
     let name: DomainName
-    /// The door that it leads to.
     let endpoint: Endpoint
-    /// The location whose address it has, counted from 0, the primary one.
+    /// The index of the location whose addresses it has; 0 is the primary location.
     let location: Int
   }
 
-  /// Makes the record of one hostname.
   func record(of hostname: Hostname, ttl: TimeToLive) -> EndpointRecord {
     let location = locations[hostname.location]
     return EndpointRecord(
@@ -62,16 +59,15 @@ extension Instance {
         hostnames += givenHostnames(of: template.endpoint)
       }
     }
-    // What the scheme does not have at all, such as the regional gateway of an instance with one location.
+    // Endpoints that the scheme does not have, such as the regional gateway of an instance with one location.
     for endpoint in Endpoint.allCases where !given.contains(endpoint) { hostnames += givenHostnames(of: endpoint) }
     return hostnames
   }
 
-  /// Puts a hostname together that the scheme derives.
   private func derivedHostname(
     _ template: HostnameScheme.Template, in cloud: Cloud
   ) throws(DerivationError) -> Hostname {
-    if template.endpoint == .regionalGateway, name.text.utf8.count > Self.longestNameWithRegion {
+    if template.endpoint == .regionalGateway, name.text.utf8.count > Self.maxNameLengthWithRegion {
       throw DerivationError(code: .regionAbbreviated, text: name.text)
     }
     let suffix = cloud.gatewaySuffix.text
@@ -88,8 +84,8 @@ extension Instance {
     }
   }
 
-  /// The hostnames that somebody gave for an endpoint: what is per location leads to its own location, all else to the
-  /// primary one.
+  /// The given hostnames of an endpoint; those of regional gateways have the addresses of their own location, all others
+  /// those of the primary one.
   private func givenHostnames(of endpoint: Endpoint) -> [Hostname] {
     (givenNames[endpoint] ?? []).enumerated().map { index, name in
       let location = endpoint == .regionalGateway ? min(index, locations.count - 1) : 0

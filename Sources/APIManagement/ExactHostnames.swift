@@ -1,20 +1,20 @@
 package import DNSModel
 
 extension Instance {
-  /// Makes an instance that has exactly these hostnames, in the way that takes the fewest words.
+  /// Makes an instance with exactly these hostnames and as few given ones as possible.
   ///
-  /// The scheme is the one that derives the hostnames of most endpoints; those of the others are given, and an endpoint that
-  /// the scheme has and the instance does not is given no hostname.
+  /// The scheme is the one that derives the hostnames of most endpoints. The hostnames of the other endpoints are given; an
+  /// endpoint that the instance does not have is given an empty list.
   ///
   /// - Parameters:
   ///   - name: the instance's name.
-  ///   - locations: where it runs, the primary location first; none at all is a mistake in the program and ends it.
-  ///   - hostnames: the hostnames of each endpoint; those of regional gateways, if any, are one for each location.
+  ///   - locations: the locations, the primary one first; must not be empty.
+  ///   - hostnames: the hostnames of each endpoint; for regional gateways, one for each location or none.
   ///   - cloud: the cloud in which it runs.
   package init(
     name: InstanceName, locations: [Location], hostnames: [Endpoint: [DomainName]], in cloud: Cloud
   ) {
-    // Of two that are equally short, the scheme that more instances have.
+    // If two schemes fit equally well, the more common one comes first.
     let candidates = [HostnameScheme.classic, .v2, .regional].map { scheme in
       Instance(name: name, scheme: scheme, locations: locations, hostnames: hostnames, in: cloud)
     }
@@ -23,7 +23,6 @@ extension Instance {
     }
   }
 
-  /// Makes an instance of one scheme, with the hostnames that it does not derive.
   private init(
     name: InstanceName, scheme: HostnameScheme, locations: [Location], hostnames: [Endpoint: [DomainName]],
     in cloud: Cloud
@@ -31,7 +30,7 @@ extension Instance {
     var given: [Endpoint: [DomainName]] = [:]
     var plain = Instance(name: name, scheme: scheme, locations: locations)
     if (try? plain.records(in: cloud, ttl: .standard)) == nil {
-      // Regional names that cannot be derived are given in any case; all others do not depend on them.
+      // Regional hostnames cannot be derived, so they are always given; the others do not depend on them.
       given[.regionalGateway] = hostnames[.regionalGateway] ?? []
       plain = Instance(name: name, scheme: scheme, locations: locations, givenNames: given)
     }

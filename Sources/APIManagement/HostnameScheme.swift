@@ -2,30 +2,28 @@ import DNSModel
 
 /// How Azure forms the default hostnames of an instance.
 ///
-/// Which one is right depends on the tier; Microsoft's articles contradict each other. The evidence for each is in
-/// docs/decisions.md.
+/// The right one depends on the tier, and Microsoft's articles contradict each other; docs/decisions.md has the evidence.
 public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   /// `NAME.REGION.azure-api.net` for each location and `NAME.portal.azure-api.net`.
   case regional
   /// `NAME.azure-api.net` and `NAME.developer.azure-api.net`.
   case v2
-  /// The five names of the classic tiers, and one more for each location where there are several.
+  /// The five hostnames of the classic tiers, and one more for each location if there are several.
   case classic
 
-  /// What stands between an instance's name and the cloud's suffix in one of its hostnames.
+  /// A hostname without the instance's name and the cloud's suffix.
   struct Template: Hashable, Sendable {
-    /// The door that the hostname leads to.
     let endpoint: Endpoint
-    /// The bytes, such as `.portal`.
+    /// The text between name and suffix, such as `.portal`.
     let text: String
-    /// The location whose address it has, counted from 0, the primary one.
+    /// The index of the location whose addresses it has; 0 is the primary location.
     let location: Int
   }
 
-  /// The hostnames of every instance in these locations, in the order in which they are shown.
+  /// The templates for an instance, in the order in which hostnames are shown.
   ///
-  /// - Parameter locations: where the instance runs, the primary location first.
-  /// - Returns: for each hostname what follows the instance's name.
+  /// - Parameter locations: the locations of the instance, the primary one first.
+  /// - Returns: a template for each hostname.
   func templates(in locations: [Location]) -> [Template] {
     func primary(_ endpoint: Endpoint, _ text: String = "") -> Template {
       Template(endpoint: endpoint, text: text, location: 0)

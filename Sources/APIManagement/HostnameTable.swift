@@ -1,37 +1,35 @@
 public import DNSModel
 
-/// All instances with their hostnames, each once.
+/// All instances and their hostnames, without duplicates.
 public struct HostnameTable: Sendable {
-  /// Two instances that claim one hostname with different addresses.
+  /// Two instances that have one hostname with different addresses.
   package struct AddressMismatch: Hashable, Sendable {
-    /// The hostname that both claim.
+    /// The hostname that both have.
     package let name: DomainName
-    /// The instance that claimed it first, counted from 0.
+    /// The index of the instance that has it first.
     package let first: Int
-    /// The instance that claimed it with other addresses, counted from 0.
+    /// The index of the instance that has it with different addresses.
     package let second: Int
   }
 
-  /// What became of an instance.
+  /// The result of adding an instance.
   package enum Addition: Sendable {
-    /// It is in the table, its hostnames too; those that clash are left out.
+    /// The instance and its hostnames are added, without those that have different addresses already.
     case added(mismatches: [AddressMismatch])
-    /// It is not, since the instance of this number has its name.
-    case repeated(Int)
+    /// The instance is not added: the instance at this index has the same name.
+    case duplicate(Int)
   }
 
   /// The instances in order.
   package private(set) var instances: [Instance] = []
-  /// The records in the order of the instances; each hostname is there once.
+  /// The records in the order of the instances, one for each hostname.
   public private(set) var records: [EndpointRecord] = []
-  /// The cloud in which the instances run.
   private let cloud: Cloud
-  /// The TTL of every record.
   private let ttl: TimeToLive
-  /// The number of the instance of each name.
-  private var numbers: [InstanceName: Int] = [:]
-  /// The place of each hostname among the records.
-  private var places: [DomainName: Int] = [:]
+  /// The index of each instance by name.
+  private var instanceIndices: [InstanceName: Int] = [:]
+  /// The index of each record by hostname.
+  private var recordIndices: [DomainName: Int] = [:]
 
   /// Makes an empty table.
   ///
@@ -43,40 +41,40 @@ public struct HostnameTable: Sendable {
     self.ttl = ttl
   }
 
-  /// Makes room for so many instances with two hostnames each; half of each dictionary stays empty, so that few names meet.
+  /// Reserves space for instances with two hostnames each; the dictionaries stay half empty to avoid collisions.
   package mutating func reserveCapacity(_ count: Int) {
     instances.reserveCapacity(count)
-    numbers.reserveCapacity(2 * count)
+    instanceIndices.reserveCapacity(2 * count)
     records.reserveCapacity(2 * count)
-    places.reserveCapacity(4 * count)
+    recordIndices.reserveCapacity(4 * count)
   }
 
-  /// The record sets alone, in the same order.
+  /// The record sets of ``records``, in the same order.
   public var recordSets: [RecordSet] { records.map(\.recordSet) }
 
   /// Adds an instance and its hostnames.
   ///
   /// - Parameter instance: the instance.
-  /// - Returns: what became of it.
-  /// - Throws: ``DerivationError`` where its hostnames cannot be known; then it is in the table without any.
+  /// - Returns: whether it was added.
+  /// - Throws: ``DerivationError`` if its hostnames cannot be derived; the instance is then added without hostnames.
   package mutating func add(_ instance: Instance) throws(DerivationError) -> Addition {
-    let number = instances.count
-    if let first = numbers.updateValue(number, forKey: instance.name) {
-      numbers[instance.name] = first
-      return .repeated(first)
+    let index = instances.count
+    if let first = instanceIndices.updateValue(index, forKey: instance.name) {
+      instanceIndices[instance.name] = first
+      return .duplicate(first)
     }
     instances.append(instance)
     var mismatches: [AddressMismatch] = []
     for hostname in try instance.hostnames(in: cloud) {
       let record = instance.record(of: hostname, ttl: ttl)
-      guard let place = places.updateValue(records.count, forKey: hostname.name) else {
+      guard let existing = recordIndices.updateValue(records.count, forKey: hostname.name) else {
         records.append(record)
         continue
       }
-      places[hostname.name] = place
-      let holder = records[place]
-      if holder.recordSet.addresses != record.recordSet.addresses, let first = numbers[holder.instance] {
-        mismatches.append(AddressMismatch(name: hostname.name, first: first, second: number))
+      recordIndices[hostname.name] = existing
+      let holder = records[existing]
+      if holder.recordSet.addresses != record.recordSet.addresses, let first = instanceIndices[holder.instance] {
+        mismatches.append(AddressMismatch(name: hostname.name, first: first, second: index))
       }
     }
     return .added(mismatches: mismatches)

@@ -4,24 +4,24 @@ public import DNSModel
 public struct Instance: Hashable, Sendable {
   /// The instance's name.
   public let name: InstanceName
-  /// How its default hostnames are formed.
+  /// The scheme of its default hostnames.
   package let scheme: HostnameScheme
-  /// Where it runs; the first location is the primary one.
+  /// The locations; the first is the primary one.
   public let locations: [Location]
-  /// Hostnames that somebody gave for an endpoint, in place of the derived ones.
+  /// The hostnames that replace the derived ones, by endpoint.
   package let givenNames: [Endpoint: [DomainName]]
 
   /// Makes an instance.
   ///
   /// - Parameters:
   ///   - name: the instance's name.
-  ///   - scheme: how its default hostnames are formed.
-  ///   - locations: where it runs, the primary location first; none at all is a mistake in the program and ends it.
-  ///   - givenNames: hostnames that somebody gave for an endpoint.
+  ///   - scheme: the scheme of its default hostnames.
+  ///   - locations: the locations, the primary one first; must not be empty.
+  ///   - givenNames: the hostnames that replace the derived ones, by endpoint.
   public init(
     name: InstanceName, scheme: HostnameScheme, locations: [Location], givenNames: [Endpoint: [DomainName]] = [:]
   ) {
-    precondition(!locations.isEmpty, "an instance runs somewhere")
+    precondition(!locations.isEmpty, "an instance needs a location")
     self.name = name
     self.scheme = scheme
     self.locations = locations

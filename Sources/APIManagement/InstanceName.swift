@@ -9,7 +9,7 @@ public struct InstanceName: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a name in any case.
   ///
-  /// - Returns: nothing when Azure would refuse it.
+  /// - Returns: nil if Azure does not allow the name.
   public init?(_ text: String) {
     let bytes = text.utf8.span
     guard (1...50).contains(bytes.count), Self.isLetter(bytes[0]), bytes[bytes.count - 1] != UInt8(ascii: "-") else {

@@ -7,7 +7,7 @@ public struct Region: Hashable, Sendable, CustomStringConvertible {
   ///
   /// The programmatic name of every physical region is its display name in lower case without the spaces.
   ///
-  /// - Returns: nothing when anything but letters, digits and spaces is in it, or it does not begin with a letter.
+  /// - Returns: nil if the text has anything but letters, digits and spaces, or does not begin with a letter.
   public init?(_ text: String) {
     var bytes: [UInt8] = []
     for byte in text.utf8 {

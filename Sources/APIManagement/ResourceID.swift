@@ -1,27 +1,26 @@
-/// The path by which Resource Manager knows a resource:
+/// The ID of an Azure resource:
 /// `/subscriptions/S/resourceGroups/G/providers/NAMESPACE/TYPE/NAME`.
 ///
 /// Source: "Resource ID" in
 /// [Azure Resource Manager template functions](https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource#resourceid).
-/// Two paths that differ only in case name the same resource.
+/// IDs are compared without regard to case.
 public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
-  /// The path as it was given.
+  /// The ID as it was written.
   public let path: String
-  /// The subscription's identifier.
+  /// The subscription ID.
   package let subscription: String
   /// The name of the resource group.
   package let resourceGroup: String
-  /// Namespace and type, such as `Microsoft.Network/virtualNetworks`.
+  /// The namespace and type, such as `Microsoft.Network/virtualNetworks`.
   package let type: String
   /// The name of the resource.
   package let name: String
 
-  /// Reads a path of a resource that lies in a resource group and in no other resource.
+  /// Parses the ID of a resource directly in a resource group; nil if the text is not such an ID.
   ///
-  /// Gives nothing when the text is no such path. Only letters, digits, and `-_.()` are taken within its parts, so that a
-  /// path can stand in an address as it is.
+  /// Its parts may only contain letters, digits, and `-_.()`, so that the ID needs no escaping in a URL.
   ///
-  /// - Parameter path: the path, beginning with `/subscriptions/`.
+  /// - Parameter path: the ID, beginning with `/subscriptions/`.
   public init?(_ path: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 9, parts[0].isEmpty else { return nil }
@@ -35,7 +34,7 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
     name = parts[8]
   }
 
-  /// Whether a text may stand as one part of a path: 1 to 90 letters, digits, and `-_.()`, and not only dots.
+  /// Whether a text can be one part of an ID: 1-90 letters, digits, and `-_.()`, and not only dots.
   package static func isPlain(_ text: String) -> Bool {
     guard (1...90).contains(text.utf8.count) else { return false }
     guard text.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else { return false }
@@ -50,7 +49,7 @@ public struct ResourceID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether both paths name the same resource.
+  /// Whether both IDs name the same resource.
   public static func == (left: ResourceID, right: ResourceID) -> Bool {
     left.path.lowercased() == right.path.lowercased()
   }

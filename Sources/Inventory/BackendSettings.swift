@@ -5,7 +5,7 @@ import Reconciliation
 public import ResourceManager
 public import ZoneFileBackend
 
-/// What an inventory says about the backends; a backend that it does not name is nothing here.
+/// The settings of each backend in an inventory; nil for a backend that the inventory does not configure.
 public struct BackendSettings: Hashable, Sendable {
   /// BIND zone files.
   public var zones: ZoneFileSettings?
@@ -17,73 +17,75 @@ public struct BackendSettings: Hashable, Sendable {
   /// Makes the settings of an inventory that configures no backend.
   public init() {}
 
-  /// Whether hostnames become names of zones, as far as the inventory says: without any backend, the command line names one.
-  var makeZonesOfHostnames: Bool {
+  /// Whether each hostname gets a zone of its own; assumed if the inventory has no backend, because the command line may name any.
+  var usesZonePerHostname: Bool {
     if azure != nil || self == BackendSettings() { return true }
     return zones.map { $0.layout ?? .perHostname } == .perHostname
   }
 }
 
-/// What an inventory says about zone files; what it does not say is nothing here.
+/// The settings for zone files in an inventory; nil for a setting that is not there.
 public struct ZoneFileSettings: Hashable, Sendable {
-  /// The folder of the files: as it is written, behind the folder of the inventory unless it is absolute.
+  /// The folder of the zone files; a relative path in the inventory starts at the inventory's folder.
   public var directory: String?
-  /// How the records are spread over zones.
+  /// Which zones the records go into.
   public var layout: ZoneLayout?
-  /// The names of the zones' name servers.
+  /// The name servers of the zones.
   public var nameServers: [DomainName]?
-  /// The mail address of whoever is responsible for the zones.
+  /// The mail address of the person responsible for the zones.
   public var contact: String?
-  /// The name of the zone that lists all zones for secondaries.
+  /// The catalog zone, which lists all zones for secondary servers.
   public var catalog: DomainName?
   /// How serial numbers are chosen.
   public var serial: SerialPolicy?
-  /// The command that checks a zone file before it is put in place.
+  /// The command that checks a new zone file before it replaces the old one.
   public var check: String?
-  /// The command that has the name server read the files again.
+  /// The command that makes the name server reload the zone files.
   public var reload: String?
 
-  /// Makes settings that say nothing.
+  /// Makes settings without any value.
   public init() {}
 }
 
-/// What an inventory says about hosts files; what it does not say is nothing here.
+/// The settings for hosts files in an inventory; nil for a setting that is not there.
 public struct HostsFileSettings: Hashable, Sendable {
-  /// The file: as it is written, behind the folder of the inventory unless it is absolute.
+  /// The path of the hosts file; a relative path in the inventory starts at the inventory's folder.
   public var file: String?
-  /// Whether the file's former content is kept beside it.
+  /// Whether to keep a backup of the previous file.
   public var backup: Bool?
-  /// Other machines whose file it is, each reached over ssh.
+  /// The machines whose hosts file to change over ssh; nil or empty for this machine.
   public var machines: [Machine]?
 
-  /// Makes settings that say nothing.
+  /// Makes settings without any value.
   public init() {}
 }
 
-/// What an inventory says about Azure Private DNS; what it does not say is nothing here.
+/// The settings for Azure Private DNS in an inventory; nil for a setting that is not there.
 public struct AzureSettings: Hashable, Sendable {
-  /// The identifier of the subscription.
+  /// The subscription ID.
   public var subscription: String?
-  /// The name of the resource group.
+  /// The resource group of the private zones.
   public var resourceGroup: String?
-  /// The virtual networks that the zones are linked to.
+  /// The virtual networks to link the zones to.
   public var links: [ResourceID]?
-  /// The address of another Resource Manager than the cloud's.
+  /// The URL of a Resource Manager other than the cloud's.
   public var endpoint: String?
   /// Where the credential comes from.
   public var auth: CredentialSource?
 
-  /// Makes settings that say nothing.
+  /// Makes settings without any value.
   public init() {}
 }
 
 extension BackendSettings {
-  /// Refuses what no file could say of the backends.
+  /// Throws for a setting that an inventory file could not contain either.
   func check() throws(InvalidSetting) {
     if let zones {
       try check("zones.directory", zones.directory, SettingRule.path)
       try check("zones.nameServers", zones.nameServers) { names throws(InvalidSetting) in
-        if names.isEmpty { throw InvalidSetting(.wrongCount, "expected at least one name server, found an empty list") }
+        if names.isEmpty {
+          throw InvalidSetting(.wrongCount, "expected at least one name server, found an empty list. Add one.")
+        }
       }
       try check("zones.contact", zones.contact, SettingRule.contact)
       try check("zones.check", zones.check, SettingRule.command)
@@ -103,7 +105,7 @@ extension BackendSettings {
     }
   }
 
-  /// Refuses what a rule refuses, with the name of the setting.
+  /// Applies a rule to a setting, and puts the setting's name before the message.
   private func check<Value, Checked>(
     _ name: String, _ value: Value?, _ rule: (Value) throws(InvalidSetting) -> Checked
   ) throws(InvalidSetting) {

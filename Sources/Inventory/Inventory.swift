@@ -3,43 +3,43 @@ package import Diagnostics
 public import DNSModel
 public import Reconciliation
 
-/// What somebody wants: instances with their hostnames, and the places in which the records are kept.
+/// The instances, their hostnames and records, and the settings of the backends that store the records.
 public struct Inventory: Sendable {
-  /// The mark of what we own in every backend.
+  /// The owner of the records in every backend.
   public let owner: Owner
   /// The cloud in which the instances run.
   public let cloud: Cloud
   /// The TTL of every record.
   public let ttl: TimeToLive
-  /// How the hostnames of an instance are formed that does not say so itself.
+  /// The hostname scheme of every instance without its own.
   package let scheme: HostnameScheme
-  /// Whether somebody chose a scheme: for all, with an option, or for an instance.
+  /// Whether the inventory, an option or an instance sets a scheme.
   ///
-  /// Azure's articles contradict each other, so where nobody chose, the commands say that there is a choice.
+  /// Azure's articles contradict each other, so the commands point out the choice if nobody has made it.
   package let schemeIsChosen: Bool
-  /// The instances that are still to be read from Azure; they are not among ``instances``.
+  /// The instances that have yet to be read from Azure; ``instances`` does not contain them.
   public let references: [InstanceReference]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
-  /// The backends that the inventory configures, and what it says about each.
+  /// The settings of the backends.
   public let backends: BackendSettings
 
-  /// The instances in the order of the inventory; none at all is no mistake here, the safety limits refuse it.
+  /// The instances in the order of the inventory; may be empty, which the safety limits refuse.
   public var instances: [Instance] { hostnames.instances }
 }
 
 extension Inventory {
-  /// Makes an inventory without any file.
+  /// Makes an inventory without a file.
   ///
-  /// A file must say so where an address is public, or a region is unknown; here both are taken as they are.
+  /// Unlike a file, it needs no permission for public addresses and unknown regions.
   ///
   /// - Parameters:
-  ///   - instances: the instances, each with all of its locations.
-  ///   - owner: the mark of what we own in every backend.
+  ///   - instances: the instances, each with all its locations.
+  ///   - owner: the owner of the records in every backend.
   ///   - cloud: the cloud in which the instances run.
   ///   - ttl: the TTL of every record.
-  ///   - backends: the places in which the records are kept, and what is to be known about each.
-  /// - Throws: ``InvalidSetting`` with the first thing for which the same inventory in a file would be refused.
+  ///   - backends: the settings of the backends.
+  /// - Throws: ``InvalidSetting`` for the first value that a file could not contain either.
   public init(
     instances: [Instance], owner: Owner = .standard, cloud: Cloud = .global, ttl: TimeToLive = .standard,
     backends: BackendSettings = BackendSettings()
@@ -61,25 +61,25 @@ extension Inventory {
   }
 }
 
-/// An instance that an inventory names by its resource ID alone: its hostnames and addresses are to be read from Azure.
+/// An instance that the inventory names by resource ID; its hostnames and addresses come from Azure.
 public struct InstanceReference: Hashable, Sendable {
-  /// By what Resource Manager knows the instance.
+  /// The resource ID of the instance.
   public let resource: ResourceID
-  /// Where it stands in the inventory.
+  /// The position of the resource ID in the inventory.
   package let position: SourcePosition
 }
 
 extension Instance {
-  /// Refuses what no file could say of an instance.
+  /// Throws for a value that an inventory file could not contain either.
   fileprivate func check() throws(InvalidSetting) {
     var regions: Set<Region> = []
     for location in locations {
       guard regions.insert(location.region).inserted else {
         throw InvalidSetting(
-          .repeated, "repeated location '\(location.region)'; give its addresses as a list")
+          .duplicate, "duplicate location '\(location.region)'. Write its addresses as a list.")
       }
       guard !location.virtualIPs.isEmpty else {
-        throw InvalidSetting(.wrongCount, "expected at least one address, found an empty list")
+        throw InvalidSetting(.wrongCount, "expected at least one address, found an empty list. Add one.")
       }
       for address in location.virtualIPs { try SettingRule.check(address) }
       try SettingRule.check(countOf: location.virtualIPs)
@@ -89,7 +89,7 @@ extension Instance {
 }
 
 extension HostnameTable {
-  /// Adds an instance that must be new, and whose hostnames must be as well.
+  /// Adds an instance; throws if its name or one of its hostnames is already there.
   fileprivate mutating func take(_ instance: Instance) throws(InvalidSetting) {
     let addition: Addition
     do throws(DerivationError) {
@@ -98,11 +98,13 @@ extension HostnameTable {
       throw InvalidSetting(.underivable, error.description)
     }
     switch addition {
-    case .repeated: throw InvalidSetting(.repeated, "repeated instance; name each of them once")
+    case .duplicate: throw InvalidSetting(.duplicate, "duplicate instance. Name each instance once.")
     case .added(let mismatches):
       guard let mismatch = mismatches.first else { return }
       let first = instances[mismatch.first].name
-      throw InvalidSetting(.mismatch, "'\(mismatch.name)' is already a hostname of '\(first)' with other addresses")
+      throw InvalidSetting(
+        .mismatch,
+        "'\(mismatch.name)' is already a hostname of instance '\(first)' with different addresses. Remove one of them.")
     }
   }
 }

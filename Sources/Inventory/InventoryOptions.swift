@@ -1,15 +1,15 @@
-/// What the command line says in place of the inventory, as somebody wrote it; nothing where it says nothing.
+/// The options that override an inventory, as the user wrote them; nil for an option that is not given.
 package struct InventoryOptions: Hashable, Sendable {
-  /// The mark of what we own: `--owner`.
+  /// The owner of the records: `--owner`.
   package var owner: String?
   /// The cloud: `--cloud`.
   package var cloud: String?
   /// The TTL of every record: `--ttl`.
   package var ttl: String?
-  /// How hostnames are formed where an instance does not say so itself: `--hostnames`.
+  /// The hostname scheme of every instance without its own: `--hostnames`.
   package var hostnames: String?
 
-  /// Makes options.
+  /// Makes options; those that are left out are not given.
   package init(owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil) {
     self.owner = owner
     self.cloud = cloud
@@ -18,7 +18,7 @@ package struct InventoryOptions: Hashable, Sendable {
   }
 }
 
-/// One instance that the command line names without any file, as somebody wrote it.
+/// One instance from the command line, as the user wrote it.
 package struct InstanceOptions: Hashable, Sendable {
   /// The name: `--name`.
   package var name: String?
@@ -26,10 +26,10 @@ package struct InstanceOptions: Hashable, Sendable {
   package var region: String?
   /// The virtual IPs: each `--vip`.
   package var virtualIPs: [String]
-  /// Whether the region may be newer than the list of regions in this program: `--allow-unknown-region`.
+  /// Whether the region may be missing from this program's list: `--allow-unknown-region`.
   package var allowsUnknownRegion: Bool
 
-  /// Makes options.
+  /// Makes options; those that are left out are not given.
   package init(
     name: String? = nil, region: String? = nil, virtualIPs: [String] = [], allowsUnknownRegion: Bool = false
   ) {

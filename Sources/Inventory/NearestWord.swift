@@ -1,49 +1,49 @@
-/// Finds the right word for a misspelled one.
+/// Suggests the right word for a misspelled one.
 package enum NearestWord {
-  /// The words that nobody means when they wrote something longer.
-  private static let longestWord = 40
+  /// The length in bytes beyond which no suggestion is made.
+  private static let maxLength = 40
 
-  /// Finds the word that a misspelled one most likely stands for, the first of several equally near ones.
+  /// Finds the nearest word to a misspelled one; the first of several equally near ones.
   ///
-  /// Words are compared without regard to case. One slip is forgiven in up to four letters, two in up to eight, and three
-  /// in longer words.
+  /// The comparison ignores case. It allows a distance of 1 in up to four letters, 2 in up to eight, and 3 in longer words.
   package static func find(for word: String, among words: [String]) -> String? {
     ranked(word, among: words) { distance($0, $1) }.first
   }
 
-  /// Finds all words that a misspelled one may stand for, the nearest first.
+  /// Finds all words near to a misspelled one, the nearest first.
   ///
-  /// Beyond what ``find(for:among:)`` forgives, parts may stand in another order, as in `useast` for `eastus`.
+  /// Unlike ``find(for:among:)``, it also finds words with the same letters in another order, as in `useast` for `eastus`.
   static func all(for word: String, among words: [String]) -> [String] {
     ranked(word, among: words) { left, right in
       left.sorted() == right.sorted() ? min(1, distance(left, right)) : distance(left, right)
     }
   }
 
-  /// The words near to a misspelled one by some measure, the nearest first.
+  /// The words within the allowed distance, the nearest first.
   private static func ranked(
     _ word: String, among words: [String], by measure: ([UInt8], [UInt8]) -> Int
   ) -> [String] {
     let written = lowerCased(word)
-    guard !written.isEmpty, written.count <= longestWord else { return [] }
-    let slips = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
-    let candidates = candidates(for: written, among: words, slips)
+    guard !written.isEmpty, written.count <= maxLength else { return [] }
+    let maxDistance = written.count <= 4 ? 1 : written.count <= 8 ? 2 : 3
+    let candidates = candidates(for: written, among: words, maxDistance)
     let distances = candidates.map { (distance: measure(written, lowerCased(words[$0])), number: $0) }
-    return distances.filter { $0.distance <= slips }.sorted { $0 < $1 }.map { words[$0.number] }
+    return distances.filter { $0.distance <= maxDistance }.sorted { $0 < $1 }.map { words[$0.number] }
   }
 
-  /// The words worth measuring: a difference in length is so many letters at least, and so is each letter that is missing.
+  /// The indices of words that can be near enough: each difference in length and each missing letter adds to the distance.
   ///
-  /// A file can have a million wrong words, and mostly this alone says that nothing is near.
-  static func candidates(for written: [UInt8], among words: [String], _ slips: Int) -> [Int] {
+  /// This is much faster than measuring; a file can have a million wrong words.
+  static func candidates(for written: [UInt8], among words: [String], _ maxDistance: Int) -> [Int] {
     let letters = letters(of: written)
     return words.indices.filter { number in
       let word = words[number].utf8
-      return abs(word.count - written.count) <= slips && (Self.letters(of: word) & ~letters).nonzeroBitCount <= slips
+      return abs(word.count - written.count) <= maxDistance
+        && (Self.letters(of: word) & ~letters).nonzeroBitCount <= maxDistance
     }
   }
 
-  /// The letters of a word as a set in which capital and small ones, and a few other characters, are the same.
+  /// The letters of a word as a bit set; upper and lower case, and a few other characters, share a bit.
   private static func letters(of word: some Sequence<UInt8>) -> UInt32 {
     word.reduce(0) { $1 < 0x40 ? $0 : $0 | 1 << UInt32($1 & 31) }
   }
@@ -53,9 +53,9 @@ package enum NearestWord {
     word.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
   }
 
-  /// The number of letters to insert, drop, replace or swap with their neighbour.
+  /// The number of letters to insert, delete, replace or swap with their neighbor.
   ///
-  /// This is the optimal string alignment distance, a form of the one by Damerau and Levenshtein.
+  /// This is the optimal string alignment distance, a restricted Damerau-Levenshtein distance.
   static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

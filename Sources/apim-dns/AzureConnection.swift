@@ -8,37 +8,37 @@ import ProgramExecution
 import Reconciliation
 import ResourceManager
 
-/// The way to Azure: which server gets a token, whose credentials make it, and what is asked there.
+/// Access to Azure: which server gets a token, and which credential provides it.
 ///
-/// A file alone never says where a credential goes: somebody else may change the inventory, as in a pull request, or a
-/// saved plan. What leads elsewhere than to Microsoft's own servers must be typed.
+/// A file alone never decides where a credential goes, because another person can change an inventory (as in a pull request)
+/// or a saved plan. A server other than Microsoft's must be typed on the command line.
 struct AzureConnection {
   private let arguments: Arguments
   private let inventory: Inventory
   private let environment: [String: String]
-  /// The way over the network.
   private let client: LibcurlClient
 
-  /// Takes what says where Azure is.
   init(_ arguments: Arguments, _ inventory: Inventory, environment: [String: String]) {
     self.arguments = arguments
     self.inventory = inventory
     self.environment = environment
-    let most = arguments.value(.requestTimeout, OptionRule.time) ?? 30
-    client = LibcurlClient(connectTimeout: min(10, most), totalTimeout: most)
+    let timeout = arguments.value(.requestTimeout, OptionRule.time) ?? 30
+    client = LibcurlClient(connectTimeout: min(10, timeout), totalTimeout: timeout)
   }
 
-  // MARK: What is asked
+  // MARK: Requests
 
   /// The backend of Azure Private DNS.
   func backend(layout: ZoneLayout, progress: (any ProgressMeter)?) throws(BackendError) -> any RecordBackend {
     guard let subscription = try subscription() else {
       throw BackendError(
-        .badSettings, "azure needs a subscription: give --subscription, or subscription: under backends: { azure }")
+        .badSettings,
+        "a subscription is required. Set --subscription, or subscription: under backends: { azure } in the inventory.")
     }
     guard let resourceGroup = try resourceGroup() else {
       throw BackendError(
-        .badSettings, "azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }"
+        .badSettings,
+        "a resource group is required. Set --resource-group, or resourceGroup: under backends: { azure } in the inventory."
       )
     }
     return try AzureBackend(
@@ -48,17 +48,17 @@ struct AzureConnection {
       timeout: timeout, progress: progress)
   }
 
-  /// Where API Management instances are read from.
+  /// The directory of API Management instances.
   ///
-  /// - Throws: ``BackendError`` when a setting is wrong.
+  /// - Throws: ``BackendError`` if a setting is invalid.
   func services() throws(BackendError) -> ServiceDirectory {
     try ServiceDirectory(
       cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), timeout: timeout)
   }
 
-  /// The credentials, and the check of a token.
+  /// The credentials, and a check of their token.
   ///
-  /// - Throws: ``BackendError`` when a setting is wrong.
+  /// - Throws: ``BackendError`` if a setting is invalid.
   func access() throws(BackendError) -> AzureAccess {
     let (subscription, resourceGroup, endpoint) = (try subscription(), try resourceGroup(), try endpoint())
     return AzureAccess(
@@ -85,52 +85,54 @@ struct AzureConnection {
     try arguments.setting(.resourceGroup, SettingRule.resourceGroup) ?? settings.resourceGroup
   }
 
-  // MARK: Who gets a token
+  // MARK: Trust
 
-  /// The Resource Manager that is asked; nil for the cloud's own.
+  /// The Resource Manager to use; nil for the cloud's own.
   ///
-  /// - Throws: ``BackendError`` where nobody typed it, and it is not the cloud's own.
+  /// - Throws: ``BackendError`` if it is not the cloud's own and not typed on the command line.
   private func endpoint() throws(BackendError) -> String? {
     guard let endpoint = try arguments.setting(.endpoint, SettingRule.endpoint) ?? settings.endpoint else { return nil }
     let own = inventory.cloud.resourceManager
     guard !arguments.isTyped(.endpoint) else { return endpoint }
     guard WebAddress(endpoint) == WebAddress(own) else {
+      let file = source(.endpoint)
       throw BackendError(
         .badSettings,
-        "\(source(.endpoint)) names the endpoint '\(endpoint)', which would get a token, and the Resource Manager of the cloud "
-          + "'\(inventory.cloud.rawValue)' is '\(own)'. If you trust the endpoint, say --endpoint \(endpoint) too")
+        "\(file) sets the endpoint '\(endpoint)', which would get a token and is not the Resource Manager of the "
+          + "cloud '\(inventory.cloud.rawValue)', '\(own)'. If you trust the endpoint, add --endpoint \(endpoint).")
     }
-    // The same server in other words: what stands behind its name, such as a path, does not count.
+    // The same server with another spelling; its path does not matter.
     return nil
   }
 
-  /// The credentials that may be used.
+  /// The credentials to use.
   ///
-  /// - Throws: ``BackendError`` when a setting is wrong, or nobody typed where to sign in.
+  /// - Throws: ``BackendError`` if a setting is invalid, or the cloud must be typed and is not.
   private func credentials() throws(BackendError) -> CredentialChain {
-    try requireChosenCloud()
+    try requireTypedCloud()
     let source = try arguments.choice(.auth, of: CredentialSource.self, called: "credential source")
     return try CredentialChain(
       source ?? settings.auth ?? .automatic, cloud: inventory.cloud, environment: environment, client: client,
       programs: SystemProgramRunner())
   }
 
-  /// Refuses to sign in at another operator than Microsoft because of a file alone.
+  /// Refuses to sign in to a cloud other than the public one because of a file alone.
   ///
-  /// - Throws: ``BackendError`` where neither the command line nor the environment names the cloud.
-  private func requireChosenCloud() throws(BackendError) {
+  /// - Throws: ``BackendError`` if neither the command line nor the environment names the cloud.
+  private func requireTypedCloud() throws(BackendError) {
     let cloud = inventory.cloud
     guard cloud != .global, !arguments.isTyped(.cloud) else { return }
     let host = environment["AZURE_AUTHORITY_HOST"] ?? ""
     let authority = WebAddress(cloud.authority)
     guard WebAddress(host) != authority, WebAddress("https://\(host)") != authority else { return }
+    let file = source(.cloud)
     throw BackendError(
       .badSettings,
-      "\(source(.cloud)) names the cloud '\(cloud.rawValue)', whose '\(cloud.authority)' would get your credentials. If "
-        + "you trust that, say --cloud \(cloud.rawValue) too, or set AZURE_AUTHORITY_HOST to that address")
+      "\(file) sets the cloud '\(cloud.rawValue)', whose '\(cloud.authority)' would get your credentials. If "
+        + "you trust it, add --cloud \(cloud.rawValue), or set AZURE_AUTHORITY_HOST to that address.")
   }
 
-  /// The file that alone says what an option could say.
+  /// The file that a setting comes from, in the words of a message.
   private func source(_ name: Option.Name) -> String {
     arguments.has(name) ? "only the saved plan" : "only the inventory"
   }

@@ -15,18 +15,16 @@ import ZoneFileBackend
   import Darwin
 #endif
 
-/// Makes the backends that a run is about; an option of the command line wins over the inventory.
+/// Makes the backends of a run; an option of the command line overrides the inventory.
 struct Backends {
-  /// Where zone files go if nobody says it.
-  static let usualDirectory = "zones"
+  /// The directory of zone files if none is set.
+  static let defaultDirectory = "zones"
 
   let arguments: Arguments
   let inventory: Inventory
   let environment: [String: String]
-  /// Hears how far long work has come.
   let progress: (any ProgressMeter)?
 
-  /// Takes what the backends are made from.
   init(
     _ arguments: Arguments, _ inventory: Inventory, environment: [String: String], progress: (any ProgressMeter)? = nil
   ) {
@@ -36,9 +34,9 @@ struct Backends {
     self.progress = progress
   }
 
-  /// The backends that the command line names, else those that the inventory configures.
+  /// The backends that the command line names, or else those that the inventory configures.
   ///
-  /// - Throws: ``Failure`` when there are none.
+  /// - Throws: ``Failure`` if there is none.
   func kinds() throws(Failure) -> [BackendKind] {
     guard arguments.backends.isEmpty else { return arguments.backends }
     let configured: [BackendKind: Bool] = [
@@ -49,14 +47,15 @@ struct Backends {
     guard !kinds.isEmpty else {
       throw Failure(
         .usage,
-        "no backend: name zones, hosts or azure behind the command, or configure one under backends in the inventory")
+        "a backend is required. Add zones, hosts or azure to the command, or configure one under backends: in the inventory."
+      )
     }
     return kinds
   }
 
-  /// Makes the backends of one kind, one for each place: several where the hosts files of several machines are meant.
+  /// Makes the backends of one kind, one for each target: several for the hosts files of several machines.
   ///
-  /// - Throws: ``Failure`` when a setting is missing or wrong.
+  /// - Throws: ``Failure`` if a setting is missing or invalid.
   func make(_ kind: BackendKind) throws(Failure) -> [any RecordBackend] {
     do throws(BackendError) {
       switch kind {
@@ -69,16 +68,16 @@ struct Backends {
     }
   }
 
-  /// Where a place is, from the root where it is on this machine.
+  /// The name of a target, as an absolute path if it is on this machine.
   func absoluteTarget(_ kind: BackendKind, _ target: String) -> String {
     guard kind == .zones || kind == .hosts && isOnThisMachine else { return target }
     return (try? Folder(target).absolutePath()) ?? target
   }
 
-  /// The way to Azure.
+  /// The access to Azure.
   var azure: AzureConnection { AzureConnection(arguments, inventory, environment: environment) }
 
-  /// How record sets are spread over zones, where the command line says so.
+  /// The zone layout on the command line; nil if it has none.
   private func layout() throws(BackendError) -> ZoneLayout? {
     try arguments.choice(.layout, of: ZoneLayout.self, called: "layout")
   }
@@ -89,17 +88,17 @@ struct Backends {
 
   private var keepsBackup: Bool { !arguments.has(.noBackup) && hostsSettings.backup ?? true }
 
-  /// Whether the hosts file is one of this machine.
+  /// Whether the target is the hosts file of this machine.
   var isOnThisMachine: Bool { (try? machines().isEmpty) ?? false }
 
-  /// The backend of one hosts file, whatever machines are named.
+  /// The backend of a hosts file on this machine, even if the inventory names machines.
   func hostsFile() throws(BackendError) -> HostsBackend {
     HostsBackend(
       path: try arguments.setting(.file, SettingRule.path) ?? hostsSettings.file ?? "/etc/hosts",
       owner: inventory.owner, keepsBackup: keepsBackup, machineName: Self.machineName)
   }
 
-  /// The backends of hosts files: that of this machine, or one for each machine that is named.
+  /// The backend of this machine's hosts file, or one for each machine that is named.
   private func hosts() throws(BackendError) -> [any RecordBackend] {
     let machines = try machines()
     guard !machines.isEmpty else { return [try hostsFile()] }
@@ -111,20 +110,19 @@ struct Backends {
     }
   }
 
-  /// The machines whose files are meant, each once.
   private func machines() throws(BackendError) -> [Machine] {
     guard let named = try arguments.settings(.machine, SettingRule.machine) else { return hostsSettings.machines ?? [] }
     var machines: [Machine] = []
     for machine in named {
       guard !machines.contains(machine) else {
-        throw BackendError(.badSettings, "--machine: \(machine) is named twice; name it once")
+        throw BackendError(.badSettings, "--machine: \(machine) is given twice. Use it once.")
       }
       machines.append(machine)
     }
     return machines
   }
 
-  /// What this machine calls itself, where it can say so.
+  /// The name of this machine; nil if the system does not know it.
   private static var machineName: String? {
     var name = utsname()
     guard uname(&name) == 0 else { return nil }
@@ -133,11 +131,10 @@ struct Backends {
 
   // MARK: Zone files
 
-  /// The backend of zone files.
   private func zones() throws(BackendError) -> any RecordBackend {
     let settings = inventory.backends.zones ?? ZoneFileSettings()
     return try ZoneFileBackend(
-      directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.usualDirectory,
+      directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.defaultDirectory,
       layout: layout() ?? settings.layout ?? .perHostname,
       suffix: inventory.cloud.gatewaySuffix,
       nameServers: arguments.settings(.nameServer, SettingRule.hostname) ?? settings.nameServers
@@ -154,21 +151,21 @@ struct Backends {
       now: { time(nil) })
   }
 
-  /// A command of the user; that of the inventory counts only where it may.
-  private func command(_ name: Option.Name, or written: String?) throws(BackendError) -> String? {
-    try arguments.setting(name, SettingRule.command) ?? (countsCommandsOfInventory ? written : nil)
+  /// A command from an option, or else from an inventory that is trusted.
+  private func command(_ name: Option.Name, or configured: String?) throws(BackendError) -> String? {
+    try arguments.setting(name, SettingRule.command) ?? (trustsInventoryCommands ? configured : nil)
   }
 
-  /// Whether commands of the inventory count.
+  /// Whether commands in the inventory may run.
   ///
-  /// Whoever can edit the file of a saved plan can name another inventory in it, so one that only the plan names counts where
-  /// it lies in the working folder or below it, as the project's own does.
-  private var countsCommandsOfInventory: Bool {
+  /// Anyone who can edit a saved plan can make it name another inventory. Commands in an inventory that only the plan names
+  /// therefore run only if the file is in the working folder or below it.
+  private var trustsInventoryCommands: Bool {
     guard arguments.replayed.contains(.inventory), let path = arguments.value(.inventory) else { return true }
     return SavedRun.isBelowWorkingFolder(path)
   }
 
-  /// What asks the server of `--serial-from`.
+  /// Looks up serials on the server of `--serial-from`; nil without that option.
   private func servedSerial() -> ServedSerial.Lookup? {
     guard let server = arguments.value(.serialFrom, OptionRule.server) else { return nil }
     let client = DNSClient(server)

@@ -2,12 +2,12 @@ import APIManagement
 import Inventory
 import Reconciliation
 
-/// One run of the program, from the words of the command line to an exit code.
+/// One run of the program, from the arguments to an exit code.
 struct CommandLineRun {
   let words: [String]
   let environment: [String: String]
 
-  /// Does what the command line says; the only place in which failures become messages and exit codes.
+  /// Runs the command, and turns failures into messages and exit codes.
   func run() async -> ExitCode {
     let arguments: Arguments
     let console: Console
@@ -17,53 +17,50 @@ struct CommandLineRun {
       console = try Console(arguments, environment: environment)
       format = try OutputFormat(arguments)
     } catch {
-      return complain(Failure(error))
+      return report(Failure(error))
     }
     guard let command = arguments.command, fixedText(arguments) == nil else {
       console.emit(fixedText(arguments) ?? "", as: .text)
-      return exitCode(.done)
+      return exitCodeAfterOutput(.done)
     }
     let metrics = RunMetrics(arguments)
     var code: ExitCode
     do throws(Failure) {
       code = try await execute(command, arguments, format, console, metrics)
     } catch {
-      code = complain(error)
+      code = report(error)
     }
-    code = exitCode(code)
+    code = exitCodeAfterOutput(code)
     do throws(Failure) {
       try metrics?.write(code)
     } catch {
-      code = worseExitCode(code, because: error)
+      code = exitCode(code, afterReporting: error)
     }
     return code
   }
 
-  /// How a run ends once it is known whether its result got out.
-  private func exitCode(_ code: ExitCode) -> ExitCode {
-    StandardStream.output.failure.map { worseExitCode(code, because: $0) } ?? code
+  /// The exit code of a run after its output: a failure to write the output is reported and counts.
+  private func exitCodeAfterOutput(_ code: ExitCode) -> ExitCode {
+    StandardStream.output.failure.map { exitCode(code, afterReporting: $0) } ?? code
   }
 
-  /// How a run ends in which something failed besides its work.
-  private func worseExitCode(_ code: ExitCode, because failure: Failure) -> ExitCode {
-    let failed = complain(failure)
+  /// Reports one more failure of a run, which changes the exit code only if the run succeeded so far.
+  private func exitCode(_ code: ExitCode, afterReporting failure: Failure) -> ExitCode {
+    let failed = report(failure)
     return [.done, .differs].contains(code) ? failed : code
   }
 
-  /// Says why something did not work.
-  ///
-  /// - Returns: how the run ends because of it.
-  private func complain(_ failure: Failure) -> ExitCode {
-    Console().complain(failure.message, namesItsPlace: failure.namesItsPlace)
+  /// Prints a failure and returns its exit code.
+  private func report(_ failure: Failure) -> ExitCode {
+    Console().printError(failure.description, startsWithPosition: failure.startsWithPosition)
     return failure.code
   }
 
-  /// Does the work of a command.
   private func execute(
     _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?
   ) async throws(Failure) -> ExitCode {
     guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {
-      throw Failure(.usage, "the inventory and the plan cannot both come from stdin; name a file for one of them")
+      throw Failure(.usage, "--inventory and --plan cannot both be '-'. Use a file for one of them.")
     }
     let saved = try arguments.value(.plan).map { path throws(Failure) in try SavedPlan(reading: path) }
     var arguments = arguments
@@ -78,21 +75,21 @@ struct CommandLineRun {
     }
     var reading = source.reading(of: origin)
     if command == .check {
-      if let inventory = reading.inventory { remarkOnScheme(of: inventory, console) }
+      if let inventory = reading.inventory { noteDefaultScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
     if let inventory = reading.inventory, command.asksAzureForInstances, !inventory.references.isEmpty {
       let azure = AzureConnection(arguments, inventory, environment: environment)
-      reading = source.reading(of: origin, answers: try await InstanceAnswers(inventory, azure, console).all())
+      reading = source.reading(of: origin, answers: try await InstanceLookup(inventory, azure, console).instances())
     }
     let inventory = try source.accept(reading)
     metrics?.note(inventory.owner)
-    if command == .records || command == .plan { remarkOnScheme(of: inventory, console) }
+    if command == .records || command == .plan { noteDefaultScheme(of: inventory, console) }
     let context = RunContext(
       arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
       format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
     if let saved {
-      let differences = try saved.placeDifferences(from: context.backends, context.backends.kinds())
+      let differences = try saved.targetDifferences(from: context.backends, context.backends.kinds())
       guard differences.isEmpty else { return try refuse(saved, differences, format, console) }
     }
     switch command {
@@ -104,22 +101,22 @@ struct CommandLineRun {
     case .verify: return try await VerifyCommand(context).run()
     case .auth: return try await AuthCommand(context: context).run()
     case .discover: return try await DiscoverCommand(context: context).run()
-    // These are answered above.
+    // These are handled above.
     case .check, .completions, .help: return .done
     }
   }
 
-  /// Ends a run that was asked for something else than its saved plan says.
+  /// Refuses a run that differs from its saved plan.
   private func refuse(
     _ saved: SavedPlan, _ differences: [String], _ format: OutputFormat, _ console: Console
   ) throws(Failure) -> ExitCode {
-    for difference in differences { console.complain(difference) }
-    console.complain("nothing was written")
+    for difference in differences { console.printError(difference) }
+    console.printError("nothing was written")
     try RunReport.emitRefusal(of: saved, differences, format, console)
     return .refused
   }
 
-  /// What is printed without a look at any inventory; nothing where there is work to do.
+  /// The text of a command that needs no inventory; nil for any other command.
   private func fixedText(_ arguments: Arguments) -> String? {
     if arguments.has(.version) { return "apim-dns \(HelpText.version)\n" }
     if arguments.has(.man) { return ManPage.text }
@@ -128,12 +125,12 @@ struct CommandLineRun {
     return arguments.shell?.completions
   }
 
-  /// Says that there is a choice of hostname schemes where nobody chose.
-  private func remarkOnScheme(of inventory: Inventory, _ console: Console) {
+  /// Points out the default hostname scheme if none is set.
+  private func noteDefaultScheme(of inventory: Inventory, _ console: Console) {
     if !inventory.schemeIsChosen, !inventory.instances.isEmpty {
-      console.remark(
-        "note: nobody chose a hostname scheme, so '\(inventory.scheme.rawValue)' is used; v2 and classic are the others "
-          + "(--hostnames, or hostnames: in the inventory), and 'apim-dns discover' reads the truth from Azure")
+      console.printNote(
+        "note: no hostname scheme set; using '\(inventory.scheme.rawValue)'. Set --hostnames or 'hostnames:' to choose v2 or "
+          + "classic, or run 'apim-dns discover' to read the real names from Azure.")
     }
   }
 }

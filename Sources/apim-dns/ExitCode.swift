@@ -1,20 +1,20 @@
-/// How a run ended, for whoever called it.
+/// The exit code of a run.
 enum ExitCode: Int32 {
-  /// Everything was done, or there was nothing to do.
+  /// Success, or nothing to do.
   case done = 0
   /// Something failed.
   case failed = 1
-  /// `plan --detailed-exitcode`: there are changes; `verify`, `discover --compare`: something differs.
+  /// `plan --detailed-exitcode`: there are changes; `verify`, `discover --compare`: there are differences.
   case differs = 2
-  /// Refused before the first write.
+  /// Refused before any change.
   case refused = 3
-  /// Wrong usage or a wrong inventory; nothing was written.
+  /// Invalid usage or inventory; nothing was written.
   case usage = 64
 
-  /// How a run ends that has several reasons: what the user has to put right first wins.
+  /// The exit code of a run with several results: the one that the user has to fix first.
   ///
-  /// - Parameter codes: how it would end for each reason alone.
-  /// - Returns: nothing where there is no reason.
+  /// - Parameter codes: the exit code of each result alone.
+  /// - Returns: nil if there is no result.
   static func first(of codes: [ExitCode]) -> ExitCode? {
     [.usage, .refused, .failed, .differs, .done].first(where: codes.contains)
   }

@@ -1,34 +1,33 @@
 import Reconciliation
 
-/// Why a run ends without having done its work.
-struct Failure: Error {
-  /// How the run ends.
+/// An error that ends a run.
+struct Failure: Error, CustomStringConvertible {
+  /// The exit code of the run.
   let code: ExitCode
-  /// What to say on stderr, in one sentence without a full stop, or the problems of an inventory, a paragraph each.
-  let message: String
-  /// Whether the message begins with the place that it is about, as editors and terminals expect it.
-  let namesItsPlace: Bool
+  /// The message for stderr, or the problems of an inventory, a paragraph each.
+  let description: String
+  /// Whether the message begins with `file:line:column`, which editors and terminals recognize.
+  let startsWithPosition: Bool
 
-  /// Makes a failure.
-  init(_ code: ExitCode, _ message: String, namesItsPlace: Bool = false) {
+  init(_ code: ExitCode, _ description: String, startsWithPosition: Bool = false) {
     self.code = code
-    self.message = message
-    self.namesItsPlace = namesItsPlace
+    self.description = description
+    self.startsWithPosition = startsWithPosition
   }
 
-  /// The failure of a command line that cannot be understood.
+  /// Makes the failure of an invalid command line.
   init(_ error: UsageError) {
     self.init(.usage, error.description)
   }
 
-  /// The failure of a backend that could not plan.
+  /// Makes the failure of a backend.
   init(_ error: BackendError) {
     self.init(ExitCode(error.code), error.description)
   }
 }
 
 extension ExitCode {
-  /// How a run ends in which a backend could not do anything.
+  /// Makes the exit code of a run whose backend failed.
   init(_ code: BackendError.Code) {
     switch code {
     case .refused: self = .refused

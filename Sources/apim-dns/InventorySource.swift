@@ -2,33 +2,32 @@ import APIManagement
 import FileReplacement
 import Inventory
 
-/// Finds the inventory that a command line means, and reads it.
+/// Finds and reads the inventory of a command line.
 struct InventorySource {
   private let arguments: Arguments
   private let environment: [String: String]
   private let console: Console
 
-  /// Takes what decides where the inventory is.
   init(_ arguments: Arguments, environment: [String: String], console: Console) {
     self.arguments = arguments
     self.environment = environment
     self.console = console
   }
 
-  /// What an inventory is read from.
+  /// The source of an inventory.
   enum Origin {
-    /// The text of a file, by the name that the user gave it.
+    /// The text of a file, with the path as the user wrote it.
     case text([UInt8], file: String)
-    /// Options that name one instance.
+    /// Options that describe one instance.
     case instance(InstanceOptions)
   }
 
-  /// Reads the inventory, right or wrong.
+  /// Reads the inventory, valid or not.
   ///
   /// - Parameters:
-  ///   - origin: what it is read from.
-  ///   - answers: what Azure says about the instances that it names by their resource IDs.
-  /// - Returns: the inventory, or all that is wrong with it.
+  ///   - origin: the source of the inventory.
+  ///   - answers: the instances that Azure reports for resource IDs.
+  /// - Returns: the inventory, or the problems in it.
   func reading(of origin: Origin, answers: [ResourceID: Instance] = [:]) -> InventoryReading {
     let options = InventoryOptions(
       owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
@@ -39,14 +38,14 @@ struct InventorySource {
     }
   }
 
-  /// Finds what the inventory is to be read from.
+  /// Finds the source of the inventory, and reads its text.
   ///
-  /// - Throws: ``Failure`` where there is none, or it cannot be read at all.
+  /// - Throws: ``Failure`` if there is none, or it cannot be read.
   func origin() throws(Failure) -> Origin {
     let isOneInstance = [.name, .region, .vip, .allowUnknownRegion].contains { arguments.has($0) }
     guard arguments.command == .discover || !isOneInstance else {
       guard !arguments.has(.inventory) else {
-        throw Failure(.usage, "--inventory and --name, --region, --vip exclude each other; use one of the two ways")
+        throw Failure(.usage, "--inventory and --name, --region, --vip cannot be used together. Use one or the other.")
       }
       let instance = InstanceOptions(
         name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [],
@@ -54,18 +53,18 @@ struct InventorySource {
       return .instance(instance)
     }
     guard let path = namedPath() else {
-      // What is discovered may be on its way into the very file that is read by default.
-      if arguments.command != .discover, let bytes = try trustedBytes(of: Self.usual) {
-        return .text(bytes, file: Self.usual)
+      // The output of discover may be going into the default file.
+      if arguments.command != .discover, let bytes = try trustedBytes(of: Self.defaultPath) {
+        return .text(bytes, file: Self.defaultPath)
       }
-      // To take out what is ours, our mark is enough to know; credentials and Azure itself need no inventory at all.
+      // To remove records, the owner is enough; auth and discover need no inventory.
       let needsNone = arguments.command == .auth || arguments.command == .discover
       guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
         throw Failure(
           .usage,
-          "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-            + "instance with --name, --region and --vip"
-            + (arguments.command == .remove ? ", or only the owner with --owner" : ""))
+          "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
+            + "one instance with --name, --region and --vip\(arguments.command == .remove ? "; or set --owner alone" : "")."
+        )
       }
       return .text(Array("{}".utf8), file: "")
     }
@@ -80,7 +79,7 @@ struct InventorySource {
     return .text(try bytes(of: path), file: path)
   }
 
-  /// The inventory's path, where somebody named one.
+  /// The inventory's path; nil if none is set.
   private func namedPath() -> String? {
     if arguments.command == .discover { return arguments.value(.compare) }
     if let path = arguments.value(.inventory) { return path }
@@ -88,17 +87,17 @@ struct InventorySource {
     return nil
   }
 
-  /// How much of an inventory is read: more than two million instances.
+  /// The maximum size of an inventory: more than two million instances.
   private static let limit = ReadLimit(mebibytes: 256)
 
-  /// The inventory that nobody has to name, and so no pipe: nobody would know who writes into it.
-  private static let usual = "apim-dns.json5"
+  /// The inventory that is read if none is set.
+  private static let defaultPath = "apim-dns.json5"
 
-  /// Reads an inventory that nobody typed: the one in the working folder, or the one that a saved plan names.
+  /// Reads an inventory that is not typed: the one in the working folder, or the one that a saved plan names.
   ///
-  /// Root takes only what nobody else has a hand in, but the user who called sudo.
+  /// For root, only root and the user who called sudo may be able to change it.
   ///
-  /// - Returns: nil where there is no file.
+  /// - Returns: nil if there is no file.
   private func trustedBytes(of path: String) throws(Failure) -> [UInt8]? {
     let (user, group) = (environment["SUDO_UID"], environment["SUDO_GID"])
     let users = TrustedUsers(besidesRoot: user.flatMap { UInt32($0) }, group.flatMap { UInt32($0) })
@@ -109,15 +108,15 @@ struct InventorySource {
       return file.bytes
     } catch {
       guard error.code == .untrusted else { throw Failure(.usage, "cannot read the inventory: \(error)") }
-      let place = path == Self.usual ? "\(path) in this folder" : path
+      let place = path == Self.defaultPath ? "\(path) in this folder" : path
       throw Failure(
         .usage,
-        "\(place) could name commands for root to run, and is not root's alone: \(error); give it as "
-          + "'--inventory \(path)' if you trust it")
+        "\(place) can set commands that root runs, and other users can change it: \(error). If you trust it, use "
+          + "'--inventory \(path)'.")
     }
   }
 
-  /// Reads the inventory that somebody named.
+  /// Reads an inventory that is typed.
   private func bytes(of path: String) throws(Failure) -> [UInt8] {
     if let bytes = try PipedInput.bytes(of: "inventory", pipedTo: path, upTo: Self.limit) { return bytes }
     do throws(FileError) {
@@ -130,18 +129,18 @@ struct InventorySource {
   }
 
   private func missing(_ path: String) -> Failure {
-    Failure(.usage, "cannot read the inventory: there is no file \(path); name another")
+    Failure(.usage, "cannot read the inventory: \(path) does not exist. Correct the path.")
   }
 
-  /// Takes an inventory without an error in it; its warnings go to stderr.
+  /// The inventory of a reading without errors; warnings go to stderr.
   ///
-  /// - Throws: ``Failure`` with everything that is wrong with it.
+  /// - Throws: ``Failure`` with all problems if there is an error.
   func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
     guard let inventory = reading.inventory else {
-      let isFromFile = if case .position? = reading.problems.first?.place { true } else { false }
-      throw Failure(.usage, reading.report, namesItsPlace: isFromFile)
+      let isFromFile = if case .position? = reading.problems.first?.origin { true } else { false }
+      throw Failure(.usage, reading.report, startsWithPosition: isFromFile)
     }
-    if !reading.problems.isEmpty { console.remark(reading.report) }
+    if !reading.problems.isEmpty { console.printNote(reading.report) }
     return inventory
   }
 }

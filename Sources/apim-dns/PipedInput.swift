@@ -8,18 +8,18 @@ import FileReplacement
   import Darwin
 #endif
 
-/// What somebody pipes into the program.
+/// Input through a pipe.
 enum PipedInput {
-  /// The name by which messages call the standard input.
+  /// The name of standard input in messages.
   static let name = "stdin"
 
   /// Reads all of the standard input.
   ///
   /// - Parameters:
-  ///   - noun: what it is, such as "inventory".
-  ///   - limit: how much is read.
-  /// - Returns: what was piped.
-  /// - Throws: ``Failure`` when it cannot be read.
+  ///   - noun: the input in the words of a message, such as "inventory".
+  ///   - limit: the maximum size.
+  /// - Returns: all bytes.
+  /// - Throws: ``Failure`` if it cannot be read.
   static func bytes(of noun: String, upTo limit: ReadLimit) throws(Failure) -> [UInt8] {
     do throws(FileError) {
       return try PipedBytes.all(from: STDIN_FILENO, calledBy: name, upTo: limit)
@@ -28,14 +28,14 @@ enum PipedInput {
     }
   }
 
-  /// Reads all that comes through another pipe, such as `<(COMMAND)` makes in a shell.
+  /// Reads all of another pipe, such as the shell makes for `<(COMMAND)`.
   ///
   /// - Parameters:
-  ///   - noun: what it is, such as "inventory".
-  ///   - path: where the pipe is.
-  ///   - limit: how much is read.
-  /// - Returns: what was piped; nothing where there is no pipe.
-  /// - Throws: ``Failure`` when it cannot be read.
+  ///   - noun: the input in the words of a message, such as "inventory".
+  ///   - path: the path of the pipe.
+  ///   - limit: the maximum size.
+  /// - Returns: all bytes; nil if there is no pipe at the path.
+  /// - Throws: ``Failure`` if it cannot be read.
   static func bytes(of noun: String, pipedTo path: String, upTo limit: ReadLimit) throws(Failure) -> [UInt8]? {
     do throws(FileError) {
       return try PipedBytes.all(at: path, upTo: limit)
@@ -47,6 +47,6 @@ enum PipedInput {
   private static func failure(of noun: String, _ name: String, _ error: FileError) -> Failure {
     guard error.code != .tooLarge else { return Failure(.usage, "cannot read the \(noun): \(error)") }
     let reason = String(cString: strerror(error.number))
-    return Failure(.usage, "cannot read the \(noun) from \(name): \(reason); name a file, or pipe it in")
+    return Failure(.usage, "cannot read the \(noun) from \(name): \(reason). Use a file, or pipe the \(noun) in.")
   }
 }

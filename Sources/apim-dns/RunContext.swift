@@ -2,33 +2,29 @@ import APIManagement
 import Inventory
 import Reconciliation
 
-/// What every command that reads an inventory works with.
+/// The state that all commands with an inventory share.
 struct RunContext {
-  /// The command line.
   let arguments: Arguments
-  /// The variables of the process.
+  /// The environment variables of the process.
   let environment: [String: String]
-  /// The inventory, with what the command line says on top of it.
+  /// The inventory, with the options applied.
   let inventory: Inventory
-  /// What the inventory was read from.
+  /// The source of the inventory.
   let origin: InventorySource.Origin
-  /// The plan that is applied, where there is one.
+  /// The saved plan to apply; nil without `--plan`.
   let saved: SavedPlan?
-  /// How the result is printed.
   let format: OutputFormat
-  /// Where it is printed.
   let console: Console
-  /// What is noted for whoever watches over the run; nothing where nobody asked.
+  /// The metrics of the run; nil without `--metrics-file`.
   let metrics: RunMetrics?
-  /// Where is shown how far long work has come.
   let progress: ProgressBar
 
-  /// The backends that the command line and the inventory stand for.
+  /// The backends of the command line and the inventory.
   var backends: Backends { Backends(arguments, inventory, environment: environment, progress: progress) }
 
-  /// What prints plans and what became of them.
+  /// The report of plans and results.
   var report: RunReport { RunReport(context: self) }
 
-  /// What the command asks the backends for: that our records are there, or that none is.
+  /// The record sets of the inventory, or none for `remove`.
   var desiredState: DesiredState { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }
 }

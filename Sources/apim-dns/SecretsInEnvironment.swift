@@ -6,15 +6,15 @@
   import Darwin
 #endif
 
-/// Takes secrets out of the process's environment once they have been read.
+/// Erases secrets from the process's environment after they have been read.
 enum SecretsInEnvironment {
-  /// Removes variables, so that no program that is started inherits them, and overwrites them where the system put them when the
-  /// process began: `/proc/PID/environ` shows that memory to every process of the same user.
+  /// Removes variables, so that child processes do not inherit them, and overwrites their memory, which `/proc/PID/environ`
+  /// shows to every process of the same user.
   ///
   /// Source: [proc_pid_environ(5)](https://man7.org/linux/man-pages/man5/proc_pid_environ.5.html).
   ///
-  /// - Parameter names: the variables; one that stands there twice goes twice.
-  static func forget(_ names: [String]) {
+  /// - Parameter names: the variables; all occurrences are erased.
+  static func erase(_ names: [String]) {
     for name in names {
       #if canImport(Darwin)
         var entry = _NSGetEnviron().pointee

@@ -17,8 +17,8 @@ import ResourceManager
 ProcessSetup.prepare()
 let run = CommandLineRun(
   words: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
-// Credentials take them from what has just been read; no command or program that is started inherits them.
-SecretsInEnvironment.forget(SecretVariables.names)
+// Credentials use the copy in `run`; child processes do not inherit the variables.
+SecretsInEnvironment.erase(SecretVariables.names)
 let code = await run.run()
-ProcessSetup.endWhereNobodyReads()
+ProcessSetup.exitOnBrokenPipe()
 exit(code.rawValue)

@@ -104,9 +104,9 @@ struct HostnameSchemeTests {
     #expect(error?.code == .regionAbbreviated)
     #expect(
       error?.description
-        == "the regional names of 'a\(name32)' cannot be derived: Azure abbreviates the region where the instance name is "
-        + "longer than 32 characters; read gatewayRegionalUrl of the instance in Azure, as 'apim-dns discover' does, and "
-        + "give the names under names: { regionalGateway: [...] }")
+        == "cannot derive the regional hostnames of 'a\(name32)': Azure abbreviates the region if the instance name "
+        + "has more than 32 characters. Run 'apim-dns discover' to read the hostnames from Azure, and set names: { "
+        + "regionalGateway: [...] } for the instance.")
     #expect(try Self.instance("a" + name32, .classic, ["r"]).records(in: .global, ttl: .standard).count == 5)
   }
 

@@ -99,7 +99,7 @@ import Testing
       + "line, or use --force to add the block anyway."
     let plan = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
     #expect(
-      plan.output.hasSuffix("\nin the way\n  ! \(reason)\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
+      plan.output.hasSuffix("\nconflicts\n  ! \(reason)\n2 to create, 0 to update, 0 to delete, 1 conflict\n"))
     #expect(plan.errors == "")
     #expect(plan.status == 0)
     let planned = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json")
@@ -119,7 +119,7 @@ import Testing
 
     let forced = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--force")
     #expect(forced.status == 0)
-    #expect(forced.output.contains("\ngone past, by --force\n  ! \(reason)\n2 created"))
+    #expect(forced.output.contains("\noverridden by --force\n  ! \(reason)\n2 created"))
     #expect(try hosts == foreign + Self.block)
   }
 
@@ -137,7 +137,7 @@ import Testing
       ["-c", line, Program.built("apim-dns").path], in: sandbox.folder.path)
     #expect(
       result.errors.hasSuffix(
-        "apim-dns: cannot write the result: No space left on device; see where the output goes, then run again\n"))
+        "apim-dns: cannot write the result: No space left on device. Check where the output goes, then run again.\n"))
     #expect(result.status == 1)
     #expect(try hosts == (command.hasPrefix("apply") ? Self.block : ""))
   }
@@ -186,8 +186,8 @@ import Testing
     let refused = try await sandbox.run("apply", "hosts", "--file", "hosts")
     #expect(
       refused.errors == """
-        apim-dns: refused: the inventory names no instance, so everything of owner apim-dns would go; use \
-        'apim-dns remove', or --force
+        apim-dns: refused: the inventory has no instances, so all records of owner apim-dns would be deleted. Use \
+        'apim-dns remove', or --force.
         apim-dns: nothing was written
 
         """)
@@ -219,12 +219,13 @@ import Testing
   @Test(arguments: [
     (
       ["plan"],
-      "no backend: name zones, hosts or azure behind the command, or configure one under backends in the inventory"
+      "a backend is required. Add zones, hosts or azure to the command, or configure one under backends: in the "
+        + "inventory."
     ),
-    (["apply", "--max-deletes", "many"], "--max-deletes: 'many' is no number; use 0 or more"),
+    (["apply", "--max-deletes", "many"], "--max-deletes: 'many' is not a valid number. Use 0 or more."),
     (
       ["plan", "zones", "--layout", "perHost"],
-      "--layout: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'"
+      "--layout: unknown layout 'perHost'. Use 'perHostname', 'parent' or 'responsePolicy'."
     ),
     (
       ["plan", "zones", "--name-server", "a..b"],
@@ -232,11 +233,13 @@ import Testing
     ),
     (
       ["plan", "azure"],
-      "azure: azure needs a subscription: give --subscription, or subscription: under backends: { azure }"
+      "azure: a subscription is required. Set --subscription, or subscription: under backends: { azure } in the "
+        + "inventory."
     ),
     (
       ["plan", "azure", "--subscription", "s"],
-      "azure: azure needs a resource group: give --resource-group, or resourceGroup: under backends: { azure }"
+      "azure: a resource group is required. Set --resource-group, or resourceGroup: under backends: { azure } in the "
+        + "inventory."
     ),
     (
       ["plan", "azure", "--subscription", "s", "--resource-group", "g", "--auth", "workload-identity"],
@@ -287,7 +290,7 @@ import Testing
     #expect(
       unanswered.errors == """
         apim-dns: contoso-apim.westus.azure-api.net: 127.0.0.1:1 did not answer: Connection refused
-        apim-dns: contoso-apim.portal.azure-api.net: not asked: 127.0.0.1:1 did not answer: Connection refused
+        apim-dns: contoso-apim.portal.azure-api.net: not queried: 127.0.0.1:1 did not answer: Connection refused
 
         """)
     #expect(unanswered.output == "" && unanswered.status == 1)

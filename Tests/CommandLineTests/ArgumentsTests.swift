@@ -41,28 +41,40 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "no command; 'apim-dns help' lists them"),
-    (["recrods"], "unknown command 'recrods'; did you mean 'records'?"),
-    (["frobnicate"], "unknown command 'frobnicate'; 'apim-dns help' lists them"),
-    (["help", "recrods"], "unknown command 'recrods'; did you mean 'records'?"),
-    (["help", "plan", "apply"], "'apim-dns help' does not take 'apply'; see 'apim-dns help help'"),
-    (["completions", "bsh"], "'apim-dns completions' does not take 'bsh'; use bash, zsh or fish"),
-    (["-", "plan"], "unknown command '-'; 'apim-dns help' lists them"),
-    (["records", "-qx"], "unknown option '-x'; 'apim-dns help COMMAND' lists them"),
-    (["records", "-qi"], "--inventory needs a value; write --inventory FILE"),
-    (["plan", "zone"], "unknown backend 'zone'; did you mean 'zones'?"),
-    (["plan", "route53"], "unknown backend 'route53'; use zones, hosts or azure"),
-    (["records", "zones"], "'apim-dns records' does not take 'zones'; see 'apim-dns help records'"),
-    (["records", "--inventroy", "x"], "unknown option '--inventroy'; did you mean '--inventory'?"),
-    (["records", "--frobnicate"], "unknown option '--frobnicate'; 'apim-dns help COMMAND' lists them"),
-    (["records", "-x"], "unknown option '-x'; 'apim-dns help COMMAND' lists them"),
-    (["records", "--name"], "--name needs a value; write --name NAME"),
-    (["records", "--name="], "--name has an empty value; give it one, or leave it out"),
-    (["apply", "--yes=no"], "--yes takes no value; leave it out"),
-    (["records", "--name", "a", "--name", "b"], "--name is given twice; give it once"),
-    (["records", "--file", "x"], "--file is no option of 'apim-dns records'; 'apim-dns help records' lists those"),
-    (["discover", "x"], "'apim-dns discover' does not take 'x'; see 'apim-dns help discover'"),
-    (["plan", "--", "--file"], "unknown backend '--file'; use zones, hosts or azure"),
+    ([], "a command is required. Run 'apim-dns help' to list the commands."),
+    (["recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
+    (["frobnicate"], "unknown command 'frobnicate'. Run 'apim-dns help' to list the commands."),
+    (["help", "recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
+    (
+      ["help", "plan", "apply"],
+      "unexpected argument 'apply' of 'apim-dns help'. Run 'apim-dns help help' to see its usage."
+    ),
+    (["completions", "bsh"], "unknown shell 'bsh'. Use bash, zsh or fish."),
+    (["-", "plan"], "unknown command '-'. Run 'apim-dns help' to list the commands."),
+    (["records", "-qx"], "unknown option '-x'. Run 'apim-dns help COMMAND' to list the options."),
+    (["records", "-qi"], "--inventory needs a value. Use --inventory FILE."),
+    (["plan", "zone"], "unknown backend 'zone'. Did you mean 'zones'?"),
+    (["plan", "route53"], "unknown backend 'route53'. Use zones, hosts or azure."),
+    (
+      ["records", "zones"],
+      "unexpected argument 'zones' of 'apim-dns records'. Run 'apim-dns help records' to see its usage."
+    ),
+    (["records", "--inventroy", "x"], "unknown option '--inventroy'. Did you mean '--inventory'?"),
+    (["records", "--frobnicate"], "unknown option '--frobnicate'. Run 'apim-dns help COMMAND' to list the options."),
+    (["records", "-x"], "unknown option '-x'. Run 'apim-dns help COMMAND' to list the options."),
+    (["records", "--name"], "--name needs a value. Use --name NAME."),
+    (["records", "--name="], "--name has an empty value. Set a value, or remove the option."),
+    (["apply", "--yes=no"], "--yes does not take a value. Remove the value."),
+    (["records", "--name", "a", "--name", "b"], "--name is given twice. Use it once."),
+    (
+      ["records", "--file", "x"],
+      "--file is not an option of 'apim-dns records'. Run 'apim-dns help records' to list its options."
+    ),
+    (
+      ["discover", "x"],
+      "unexpected argument 'x' of 'apim-dns discover'. Run 'apim-dns help discover' to see its usage."
+    ),
+    (["plan", "--", "--file"], "unknown backend '--file'. Use zones, hosts or azure."),
   ])
   func whatFitsNowhereIsNamed(words: [String], message: String) {
     #expect(throws: UsageError(message)) { try Arguments(words) }

@@ -43,14 +43,14 @@ import Testing
     let open = try await browser.open("plan.html#changes")
     #expect(open.document.contains("<output id=\"shown\">9 of 506 rows shown</output>"))
     let none = try await browser.open("plan.html#filter=nobody")
-    #expect(none.document.contains("<output id=\"shown\">nothing fits</output>"))
+    #expect(none.document.contains("<output id=\"shown\">no matches</output>"))
     #expect(one.console + open.console + none.console == [])
   }
 
   @Test func nothingBreaksOutOfItsPlace() async throws {
     var plan = try OutputSamples.hostilePlan
     plan.problems = OutputSamples.hostile
-    let result = OutputSamples.result(of: .apply, [plan], obstacles: OutputSamples.hostile)
+    let result = OutputSamples.result(of: .apply, [plan], refusals: OutputSamples.hostile)
     try folder.write("plan.html", text: PlanPage(result, records: []).text)
     let page = try await browser.open("plan.html")
     #expect(page.console == [])

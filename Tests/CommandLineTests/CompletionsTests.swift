@@ -116,9 +116,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "'apim-dns completions' needs a shell; use bash, zsh or fish"),
-    (["tcsh"], "'apim-dns completions' does not take 'tcsh'; use bash, zsh or fish"),
-    (["bash", "zsh"], "'apim-dns completions' does not take 'zsh'; see 'apim-dns help completions'"),
+    ([], "a shell is required. Use bash, zsh or fish."),
+    (["tcsh"], "unknown shell 'tcsh'. Use bash, zsh or fish."),
+    (
+      ["bash", "zsh"],
+      "unexpected argument 'zsh' of 'apim-dns completions'. Run 'apim-dns help completions' to see its usage."
+    ),
   ])
   func onlyOneOfTheThreeShells(words: [String], message: String) async throws {
     let result = try await Program.built("apim-dns").run(["completions"] + words, environment: [:])

@@ -14,23 +14,23 @@ import Testing
   @Test(arguments: [
     (
       ["--machine", "-oProxyCommand=x"],
-      "--machine: '-oProxyCommand=x' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', "
-        + "not beginning with '-', an IPv6 address in brackets, and a port from 1 to 65535"
+      "--machine: '-oProxyCommand=x' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-' "
+        + "or '_', not starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535."
     ),
-    (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is named twice; name it once"),
+    (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is given twice. Use it once."),
     (
       ["--machine", "vm1", "--file", "hosts"],
-      "hosts: --file: 'hosts' is a path on other machines, so it must begin with '/'"
+      "hosts: --file: 'hosts' is a relative path, and a path on another machine must be absolute. Start it with '/'."
     ),
-    (["--machine", "vm1", "--parallel", "0"], "--parallel: '0' is no number of machines; use 1 to 256"),
-    (["--machine", "vm1", "--parallel", "257"], "--parallel: '257' is no number of machines; use 1 to 256"),
+    (["--machine", "vm1", "--parallel", "0"], "--parallel: '0' is not a valid number of machines. Use 1-256."),
+    (["--machine", "vm1", "--parallel", "257"], "--parallel: '257' is not a valid number of machines. Use 1-256."),
     (
       ["--machine", "vm1", "--timeout", "x"],
-      "--timeout: 'x' is no time; use seconds, or 30s 5m 2h"
+      "--timeout: 'x' is not a valid time. Use seconds, or 30s, 5m or 2h."
     ),
     (
       ["--machine", "vm1", "--print-script"],
-      "--print-script and --machine exclude each other; use one of the two ways"
+      "--print-script and --machine cannot be used together. Use one of them."
     ),
   ])
   func whatCannotBe(options: [String], message: String) async throws {

@@ -56,7 +56,7 @@ import Testing
         # HELP apim_dns_last_run_timestamp_seconds When the last run ended.
         # TYPE apim_dns_last_run_timestamp_seconds gauge
         apim_dns_last_run_timestamp_seconds{owner="apim-dns",command="apply"} \(time)
-        # HELP apim_dns_last_success_timestamp_seconds When a run last ended with 0 or 2; 0 where none did.
+        # HELP apim_dns_last_success_timestamp_seconds When a run last ended with exit code 0 or 2; 0 if never.
         # TYPE apim_dns_last_success_timestamp_seconds gauge
         apim_dns_last_success_timestamp_seconds{owner="apim-dns",command="apply"} \(time)
         # HELP apim_dns_run_duration_seconds How long the run took.
@@ -65,15 +65,15 @@ import Testing
         # HELP apim_dns_run_exit_code The exit code of the run.
         # TYPE apim_dns_run_exit_code gauge
         apim_dns_run_exit_code{owner="apim-dns",command="apply"} 0
-        # HELP apim_dns_in_sync Whether the place held what it should when the run ended.
+        # HELP apim_dns_in_sync Whether the target was in sync when the run ended.
         # TYPE apim_dns_in_sync gauge
         apim_dns_in_sync{owner="apim-dns",command="apply",backend="hosts",target="hosts"} 1
-        # HELP apim_dns_changes Changes of the run, by what was to be done and what became of it.
+        # HELP apim_dns_changes Changes of the run, by action and result.
         # TYPE apim_dns_changes gauge
-        \(combinations.joined())# HELP apim_dns_conflicts Foreign records in the way.
+        \(combinations.joined())# HELP apim_dns_conflicts Conflicts with unmanaged records.
         # TYPE apim_dns_conflicts gauge
         apim_dns_conflicts{owner="apim-dns",command="apply",backend="hosts",target="hosts"} 0
-        # HELP apim_dns_failures Changes that failed, and what went wrong besides.
+        # HELP apim_dns_failures Failed changes and other failures.
         # TYPE apim_dns_failures gauge
         apim_dns_failures{owner="apim-dns",command="apply",backend="hosts"} 0
 
@@ -276,7 +276,7 @@ import Testing
     let result = try await apply()
     #expect(
       result.errors
-        == "apim-dns: cannot write the metrics: m.prom: this is no file that '--metrics-file' wrote; name another one\n"
+        == "apim-dns: cannot write the metrics: m.prom was not written by --metrics-file. Use another file.\n"
     )
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "m.prom") == "# HELP node_load1 1m load average.\n")
@@ -301,7 +301,7 @@ import Testing
     let result = try await apply("--print-script")
     #expect(
       result.errors
-        == "apim-dns: --print-script changes nothing here, so there are no metrics; leave --metrics-file out\n")
+        == "apim-dns: --print-script changes nothing here, so it has no metrics. Remove --metrics-file.\n")
     #expect(result.output == "")
     #expect(result.status == 64)
   }

@@ -46,9 +46,9 @@ enum OutputSamples {
 
   /// What a run came to.
   static func result(
-    of command: Command = .plan, _ plans: [BackendPlan], obstacles: [String] = []
+    of command: Command = .plan, _ plans: [BackendPlan], refusals: [String] = []
   ) -> RunResult {
-    RunResult(command: command, owner: .standard, plans: plans, obstacles: obstacles)
+    RunResult(command: command, owner: .standard, plans: plans, refusals: refusals)
   }
 
   /// A plan in which everything that can be hostile is.

@@ -4,9 +4,9 @@ import Testing
 
 /// What a pipeline would obey, byte for byte.
 @Suite struct PipelineCommandsTests {
-  private func disarmed(_ parts: [String], _ notation: PipelineCommands.Notation = .text) -> String {
+  private func escaped(_ parts: [String], _ notation: PipelineCommands.Notation = .text) -> String {
     var commands = PipelineCommands()
-    return parts.map { String(decoding: commands.disarm(Array($0.utf8), in: notation), as: UTF8.self) }.joined()
+    return parts.map { String(decoding: commands.escape(Array($0.utf8), in: notation), as: UTF8.self) }.joined()
   }
 
   @Test(arguments: [
@@ -28,7 +28,7 @@ import Testing
     ("##VSO[task.complete]\n", "##VSO\\u{5B}task.complete]\n"),
     ("#\u{FE0F}#\u{AD}v\0so[x]\n", "#\u{FE0F}#\u{AD}v\0so\\u{5B}x]\n"),
   ])
-  func commandsAreNone(text: String, expected: String) { #expect(disarmed([text]) == expected) }
+  func commandsAreNone(text: String, expected: String) { #expect(escaped([text]) == expected) }
 
   @Test(arguments: [
     "", "::1\tlocalhost ip6-localhost\n", " ::1 localhost\n", "::1 localhost\r\n", "fe80::1%lo0 a::b\n",
@@ -36,13 +36,13 @@ import Testing
     "-::error::x\n", ": :error::x\n", "# # [x]\n", "#[x]\n", "## [x]\n", "##\n[x]\n", "##1[x]\n", "## Plan\n[a](b)\n",
     "{\"a\":[\"#\",[1]]}\n", "\u{1B}[1mzone\u{1B}[0m\n", "$a::\n", "grüße\n",
   ])
-  func otherTextsAreAsTheyWere(text: String) { #expect(disarmed([text]) == text) }
+  func otherTextsAreAsTheyWere(text: String) { #expect(escaped([text]) == text) }
 
   @Test func eachNotationMeansTheSame() {
     let text = "::error::##[error]##vso[x]"
-    #expect(disarmed([text], .json) == #":\u003aerror::##\u005berror]##vso\u005bx]"#)
-    #expect(disarmed([text], .html) == ":&#58;error::##&#91;error]##vso&#91;x]")
-    #expect(disarmed([text], .shell) == ":'':error::##''[error]##vso''[x]")
+    #expect(escaped([text], .json) == #":\u003aerror::##\u005berror]##vso\u005bx]"#)
+    #expect(escaped([text], .html) == ":&#58;error::##&#91;error]##vso&#91;x]")
+    #expect(escaped([text], .shell) == ":'':error::##''[error]##vso''[x]")
   }
 
   /// However a text is cut into two parts, no command is in what comes out.
@@ -53,7 +53,7 @@ import Testing
     let bytes = Array(text.utf8)
     for place in 0...bytes.count {
       var commands = PipelineCommands()
-      let parts = [bytes[..<place], bytes[place...]].map { commands.disarm(Array($0), in: .text) }
+      let parts = [bytes[..<place], bytes[place...]].map { commands.escape(Array($0), in: .text) }
       let whole = String(decoding: parts.joined(), as: UTF8.self)
       #expect(whole.contains("\\u{3A}") || whole.contains("\\u{5B}"), "cut at \(place): \(whole)")
       #expect(whole.replacing("\\u{3A}", with: ":").replacing("\\u{5B}", with: "[") == text, "cut at \(place)")
@@ -62,7 +62,7 @@ import Testing
 
   /// Another stream may have ended the line between two parts.
   @Test func eachPartMayBeginALine() {
-    #expect(disarmed(["no line end", "::error::x\n"]) == "no line end:\\u{3A}error::x\n")
+    #expect(escaped(["no line end", "::error::x\n"]) == "no line end:\\u{3A}error::x\n")
   }
 
   /// What we write ourselves is the same in a pipeline.
@@ -70,6 +70,6 @@ import Testing
     let texts =
       [HelpText.overview, ManPage.text] + Command.allCases.map(HelpText.screen)
       + Shell.allCases.map(\.completions)
-    for text in texts { #expect(disarmed([text]) == text) }
+    for text in texts { #expect(escaped([text]) == text) }
   }
 }

@@ -20,7 +20,7 @@ import Testing
       result.output == """
         ### apim-dns plan: apply will refuse this: 2 to create, 0 to update, 0 to delete, 1 conflict
 
-        The records of owner `apim-dns`.
+        Records of owner `apim-dns`.
 
         > [!CAUTION]
         > **1 conflict**
@@ -59,7 +59,7 @@ import Testing
       again.output == """
         ### apim-dns plan: everything is in sync
 
-        The records of owner `apim-dns`.
+        Records of owner `apim-dns`.
 
         #### hosts `hosts`
 
@@ -73,10 +73,10 @@ import Testing
     try sandbox.folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     let words = ["hosts", "--file", "hosts", "--format", "markdown"] + Sandbox.instance
     let plan = try await sandbox.run(["plan"] + words)
-    #expect(plan.output.hasPrefix("### apim-dns plan: 1 backend could not plan\n"))
+    #expect(plan.output.hasPrefix("### apim-dns plan: planning failed for 1 backend\n"))
     #expect(plan.output.contains("> **1 error**\n> - hosts: `hosts:1`: the block of owner `apim-dns` begins here"))
     let apply = try await sandbox.run(["apply"] + words)
-    #expect(apply.output.hasPrefix("### apim-dns apply: nothing was written: 1 backend could not plan\n"))
+    #expect(apply.output.hasPrefix("### apim-dns apply: nothing was written: planning failed for 1 backend\n"))
   }
 
   @Test func aLongTableIsFolded() throws {
@@ -97,15 +97,15 @@ import Testing
     #expect(text.utf8.count > 60_000)
     let shown = text.split(separator: "\n").count { $0.hasPrefix("| \\+ create") }
     #expect(shown < 3000)
-    #expect(text.contains("\n\(3000 - shown) more changes left out here: `--format text` has them all.\n"))
-    #expect(text.contains("\n30 more changes left out here: `--format text` has them all.\n"))
+    #expect(text.contains("\n\(3000 - shown) more changes not shown here; `--format text` shows all.\n"))
+    #expect(text.contains("\n30 more changes not shown here; `--format text` shows all.\n"))
     #expect(text.contains("\n</details>\n"))
   }
 
   /// What a renderer makes of it: every name stands in code, and outside of code is nothing of anybody else.
   @Test(.needs("cmark-gfm")) func nothingBreaksOutOfItsPlace() async throws {
     let hostile = try OutputSamples.hostilePlan
-    let text = PlanMarkdown(OutputSamples.result(of: .apply, [hostile], obstacles: OutputSamples.hostile)).text
+    let text = PlanMarkdown(OutputSamples.result(of: .apply, [hostile], refusals: OutputSamples.hostile)).text
     let extensions = ["table", "autolink", "strikethrough", "tasklist"].flatMap { ["-e", $0] }
     let html = try await Program.required("cmark-gfm").run(extensions + ["--unsafe"], input: text).output
     #expect(html.components(separatedBy: "<tr>").count - 1 == OutputSamples.hostile.count + 1)

@@ -70,8 +70,8 @@ import Testing
     let text = PlanText(usesColor: false)
     #expect(text.of(plans[0]) == "hosts  hosts\n")
     #expect(
-      text.conflicts(plans.flatMap(\.conflicts), "in the way") == "in the way\n  ! hosts:1: it is taken; take it out\n")
-    #expect(text.conflicts([], "in the way") == "")
+      text.conflicts(plans.flatMap(\.conflicts), "conflicts") == "conflicts\n  ! hosts:1: it is taken; take it out\n")
+    #expect(text.conflicts([], "conflicts") == "")
     #expect(text.summary(of: plans) == "0 to create, 0 to update, 0 to delete, 1 conflict\n")
   }
 
@@ -98,7 +98,7 @@ import Testing
   @Test func nothingOfAServerSteersTheTerminal() throws {
     let plan = try OutputSamples.hostilePlan
     let text = PlanText(usesColor: false)
-    for output in [text.of(plan), text.conflicts(plan.conflicts, "in the way"), text.outcome(of: [plan])] {
+    for output in [text.of(plan), text.conflicts(plan.conflicts, "conflicts"), text.outcome(of: [plan])] {
       #expect(!output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202E}" })
     }
     #expect(text.of(plan).split(separator: "\n").count == 1 + plan.changes.count + plan.sideEffects.count)

@@ -28,8 +28,8 @@ import Testing
       "$program apply hosts --file hosts \(Self.instance) >&-; echo $?; $program check -i - <&-; echo $?")
     #expect(
       result.errors == """
-        apim-dns: cannot write the result: Bad file descriptor; see where the output goes, then run again
-        apim-dns: cannot read the inventory from stdin: Bad file descriptor; name a file, or pipe it in
+        apim-dns: cannot write the result: Bad file descriptor. Check where the output goes, then run again.
+        apim-dns: cannot read the inventory from stdin: Bad file descriptor. Use a file, or pipe the inventory in.
 
         """)
     #expect(result.output == "1\n64\n")
@@ -64,7 +64,7 @@ import Testing
     let result = try await run(
       "name=$(printf 'h\\377'); echo x >\"$name\"; $program apply hosts --file \"$name\" \(Self.instance); echo $?; ls | wc -l"
     )
-    #expect(result.errors == "apim-dns: 'h\u{FFFD}' is no text in UTF-8; give the file another name\n")
+    #expect(result.errors == "apim-dns: 'h\u{FFFD}' is not valid UTF-8. Rename the file.\n")
     #expect(result.output == "64\n1\n")
   }
 }

@@ -13,8 +13,8 @@ import Testing
     { hostnames: "regional", instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5" }] }
     """
   static let note =
-    "note: nobody chose a hostname scheme, so 'regional' is used; v2 and classic are the others (--hostnames, or "
-    + "hostnames: in the inventory), and 'apim-dns discover' reads the truth from Azure\n"
+    "note: no hostname scheme set; using 'regional'. Set --hostnames or 'hostnames:' to choose v2 or classic, or run "
+    + "'apim-dns discover' to read the real names from Azure.\n"
 
   @Test func theRecordsOfOneInstanceAreATable() async throws {
     let result = try await Sandbox().runInstance("records")
@@ -86,8 +86,8 @@ import Testing
   /// What is said of an inventory in which somebody else has a hand.
   private static func refusal(_ cause: String) -> String {
     """
-    apim-dns: apim-dns.json5 in this folder could name commands for root to run, and is not root's alone: \(cause); give it as \
-    '--inventory apim-dns.json5' if you trust it
+    apim-dns: apim-dns.json5 in this folder can set commands that root runs, and other users can change it: \(cause). \
+    If you trust it, use '--inventory apim-dns.json5'.
 
     """
   }
@@ -192,7 +192,7 @@ import Testing
       ["-c", "exec \"$0\" records --inventory - </", Program.built("apim-dns").path], environment: [:])
     #expect(
       folder.errors
-        == "apim-dns: cannot read the inventory from stdin: Is a directory; name a file, or pipe it in\n")
+        == "apim-dns: cannot read the inventory from stdin: Is a directory. Use a file, or pipe the inventory in.\n")
     #expect(folder.status == 64)
   }
 
@@ -228,7 +228,7 @@ import Testing
   @Test func checkSaysWhatIsInTheInventory() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
-    #expect(try await sandbox.run("check").output == "the inventory is right: 1 instance, 2 hostnames\n")
+    #expect(try await sandbox.run("check").output == "inventory OK: 1 instance, 2 hostnames\n")
     #expect(
       try await sandbox.run("check", "--format=json").output
         == "{\"hostnames\":2,\"instances\":1,\"omitted\":0,\"problems\":[],\"valid\":true,\"version\":1}\n")
@@ -238,11 +238,10 @@ import Testing
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory.replacing("westus", with: "uk"))
     let result = try await sandbox.run("check")
-    #expect(result.output == "the inventory is right: 1 instance, 2 hostnames\n")
+    #expect(result.output == "inventory OK: 1 instance, 2 hostnames\n")
     #expect(
       result.errors == """
-        apim-dns.json5:1:70: warning: 'uk' is a group of regions or a test ring, and an instance runs in one region: name \
-        that one
+        apim-dns.json5:1:70: warning: 'uk' is a group of regions or a test ring. Use the region that the instance runs in.
         …es: "regional", instances: [{ name: "contoso-apim", region: "uk", vip: "10.1.0.5" }] }
                                                                      ^
 
@@ -259,12 +258,12 @@ import Testing
     #expect(
       result.output == """
         {"omitted":0,"problems":[\
-        {"message":"'a b' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'","option":"--owner",\
+        {"message":"'a b' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.","option":"--owner",\
         "severity":"error"},\
-        {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is no TTL: use 1 to 2147483647 seconds, or a text such \
-        as 30s, 5m, 2h or 1d","severity":"error"},\
-        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring, and an instance \
-        runs in one region: name that one","severity":"warning"}],"valid":false,"version":1}
+        {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is not a valid TTL. Use 1-2147483647 seconds, or a \
+        duration such as 30s, 5m, 2h or 1d.","severity":"error"},\
+        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring. Use the \
+        region that the instance runs in.","severity":"warning"}],"valid":false,"version":1}
 
         """)
     #expect(result.errors == "")
@@ -277,8 +276,9 @@ import Testing
     let refused = try await sandbox.run(words)
     #expect(
       refused.errors
-        == "apim-dns: --region: unknown region 'Mars Colony'; 'az account list-locations' lists the regions "
-        + "(allowUnknownRegion: true for the instance, or --allow-unknown-region, takes one that is newer than this program)\n"
+        == "apim-dns: --region: unknown region 'Mars Colony'. Run 'az account list-locations' to list the regions. "
+        + "If the region is newer than this program, set allowUnknownRegion: true for the instance, or use "
+        + "--allow-unknown-region.\n"
     )
     #expect(refused.status == 64)
     let taken = try await sandbox.run(words + ["--allow-unknown-region"])
@@ -294,10 +294,10 @@ import Testing
     #expect(result.status == 64)
     #expect(
       result.errors == """
-        apim-dns.json5:1:17: unknown key 'nam'; did you mean 'name'?
+        apim-dns.json5:1:17: unknown key 'nam'. Did you mean 'name'?
         { instances: [{ nam: 'a', region: 'westus', vip: '127.0.0.1' }] }
                         ^
-        apim-dns.json5:1:50: 127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback
+        apim-dns.json5:1:50: 127.0.0.1 cannot be a virtual IP: 127.0.0.0/8 is loopback. Use another address.
         { instances: [{ nam: 'a', region: 'westus', vip: '127.0.0.1' }] }
                                                          ^
 
@@ -305,34 +305,37 @@ import Testing
   }
 
   @Test(arguments: [
-    (["records", "-i", "none.json5"], "cannot read the inventory: there is no file none.json5; name another"),
+    (["records", "-i", "none.json5"], "cannot read the inventory: none.json5 does not exist. Correct the path."),
     (["records", "-i", "."], "cannot read the inventory: .: not a regular file. Give the path of the file itself."),
     (
       ["records"],
-      "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-        + "instance with --name, --region and --vip"
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
+        + "one instance with --name, --region and --vip."
     ),
     (
       ["remove", "hosts"],
-      "no inventory: name one with --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or give one "
-        + "instance with --name, --region and --vip, or only the owner with --owner"
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
+        + "one instance with --name, --region and --vip; or set --owner alone."
     ),
     (
       ["records", "-i", "a", "--name", "b"],
-      "--inventory and --name, --region, --vip exclude each other; use one of the two ways"
+      "--inventory and --name, --region, --vip cannot be used together. Use one or the other."
     ),
     (
       ["records", "--name", "a", "--vip", "10.1.0.5"],
-      "--region: missing; an instance needs --name, --region and at least one --vip"
+      "--region: required for an instance. Set --name, --region and at least one --vip."
     ),
-    (["records", "--color", "red"], "--color is 'red'; use auto, always or never"),
-    (["records", "--format", "xml"], "--format is 'xml'; use text, json, markdown or csv"),
-    (["check", "--format", "csv"], "--format is 'csv'; use text or json"),
-    (["auth", "--format", "json"], "--format is 'json'; use text"),
-    (["--version", "--format", "x"], "--format is 'x'; use text"),
+    (["records", "--color", "red"], "--color: unknown value 'red'. Use auto, always or never."),
+    (
+      ["records", "--format", "xml"],
+      "--format: 'xml' is not a format of 'apim-dns records'. Use text, json, markdown or csv."
+    ),
+    (["check", "--format", "csv"], "--format: 'csv' is not a format of 'apim-dns check'. Use text or json."),
+    (["auth", "--format", "json"], "--format: 'json' is not a format of 'apim-dns auth'. Use text."),
+    (["--version", "--format", "x"], "--format: 'x' is not a format of 'apim-dns help'. Use text."),
     (
       ["check", "--format", "html"],
-      "--format is 'html'; use text or json"
+      "--format: 'html' is not a format of 'apim-dns check'. Use text or json."
     ),
   ])
   func withoutAnInventoryNothingIsDone(words: [String], message: String) async throws {
@@ -343,9 +346,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("10.1.0", "'10.1.0' is no IPv4 address"),
-    ("127.0.0.1", "127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback"),
-    ("168.63.129.16", "168.63.129.16 cannot be a VIP: 168.63.129.16/32 is Azure's own platform address"),
+    ("10.1.0", "'10.1.0' is not a valid IPv4 address. Use four numbers "),
+    ("127.0.0.1", "127.0.0.1 cannot be a virtual IP: 127.0.0.0/8 is loopback. Use another address."),
+    (
+      "168.63.129.16",
+      "168.63.129.16 cannot be a virtual IP: 168.63.129.16/32 is Azure's own platform address. Use another address."
+    ),
   ])
   func aVIPThatCannotBeOneIsRefused(address: String, reason: String) async throws {
     let sandbox = try Sandbox()

@@ -96,7 +96,7 @@ import Testing
     _ = try await plan()
     try write(settings)
     try await expectRefusal(
-      applySaved(), "i.json5 has changed since plan.json was made. Plan again with --out", "nothing was written")
+      applySaved(), "i.json5 changed since plan.json was saved. Plan again with --out.", "nothing was written")
   }
 
   @Test(arguments: [
@@ -107,8 +107,8 @@ import Testing
     _ = try await plan()
     try await expectRefusal(
       applySaved(option, value),
-      "plan.json was made without \(option), and this command line says \(option) \(value). Leave it out, or plan again with "
-        + "--out", "nothing was written")
+      "plan.json was made without \(option), but this command line has \(option) \(value). Remove the option, or plan again with --out.",
+      "nothing was written")
   }
 
   @Test(arguments: ["check", "reload"])
@@ -116,8 +116,8 @@ import Testing
     _ = try await plan()
     try await expectRefusal(
       applySaved("--\(name)", "touch ran"),
-      "plan.json no longer holds: planned now: \(name) (touch ran)",
-      "nothing was written; plan again with --out, and look at it")
+      "plan.json is out of date: planned now: \(name) (touch ran)",
+      "nothing was written. Plan again with --out and review the plan.")
   }
 
   /// What stands in the plan's file could be somebody else's: only who applies it, or the inventory, has commands run.
@@ -125,15 +125,15 @@ import Testing
   func aCommandOfThePlanAloneDoesNotRun(name: String) async throws {
     let saved = try await plan("--\(name)", "touch ran")
     #expect(
-      saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json --\(name) 'touch ran'\n")
+      saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --\(name) 'touch ran'\n")
     try await expectRefusal(
       applySaved(),
-      "plan.json was made with the \(name) command 'touch ran', and a saved plan runs no command by itself. Repeat --\(name) "
-        + "'touch ran'")
+      "plan.json was made with the \(name) command 'touch ran', which a saved plan does not run by itself. Add --\(name) "
+        + "'touch ran'.")
     let other = try await applySaved("--\(name)", "touch ran2")
     try expectRefusal(
-      other, "plan.json no longer holds: planned then: \(name) (touch ran)",
-      "plan.json no longer holds: planned now: \(name) (touch ran2)")
+      other, "plan.json is out of date: planned then: \(name) (touch ran)",
+      "plan.json is out of date: planned now: \(name) (touch ran2)")
     #expect(try await applySaved("--\(name)", "touch ran").status == 0)
     #expect(sandbox.folder.exists("ran"))
   }
@@ -158,7 +158,8 @@ import Testing
     #expect(try SavedPlanText.setting("directory", ["zones"], in: text) == text)
     try sandbox.folder.write("plan.json", text: SavedPlanText.setting(option, values, in: text))
     let refused = try await applySaved()
-    #expect(refused.errors == "apim-dns: plan.json: this is no plan that 'apim-dns plan --out' saved; save it anew\n")
+    #expect(
+      refused.errors == "apim-dns: plan.json: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
     #expect(refused.status == 64)
     #expect(!sandbox.folder.exists("zones"))
   }
@@ -170,8 +171,8 @@ import Testing
     try #require(chown(sandbox.folder.path("i.json5"), 65534, 65534) == 0)
     let refused = try await applySaved()
     #expect(
-      refused.errors.hasPrefix("apim-dns: i.json5 could name commands for root to run, and is not root's alone: "))
-    #expect(refused.errors.hasSuffix("; give it as '--inventory i.json5' if you trust it\n"))
+      refused.errors.hasPrefix("apim-dns: i.json5 can set commands that root runs, and other users can change it: "))
+    #expect(refused.errors.hasSuffix(". If you trust it, use '--inventory i.json5'.\n"))
     #expect(refused.status == 64)
     #expect(try await applySaved("--inventory", "i.json5").status == 0)
   }
@@ -197,12 +198,12 @@ import Testing
     let refused = try await applySaved("--inventory", "i.json5")
     try expectRefusal(
       refused,
-      "plan.json was made in the folder /nowhere/at/all, which this machine does not have. Repeat --directory made, and it "
-        + "counts from the working folder", "nothing was written")
+      "plan.json was made in the folder /nowhere/at/all, which does not exist on this machine. Add --directory made; "
+        + "the path then starts at the working folder.", "nothing was written")
     let without = try await applySaved("--directory", "made")
     #expect(
       without.errors
-        == "apim-dns: cannot read the inventory: there is no file /nowhere/at/all/i.json5; name another\n")
+        == "apim-dns: cannot read the inventory: /nowhere/at/all/i.json5 does not exist. Correct the path.\n")
     #expect(without.status == 64)
     try sandbox.folder.write("sub/i.json5", text: sandbox.folder.text(of: "i.json5"))
     #expect(try await applySaved("--inventory", "sub/i.json5", "--directory", "made").status == 0)
@@ -212,15 +213,15 @@ import Testing
   @Test func anInventoryThatWasPipedInIsPipedInAgain() async throws {
     let inventory = try sandbox.folder.text(of: "i.json5")
     let saved = try await sandbox.run(["plan", "--inventory", "-", "--out", "plan.json"], input: inventory)
-    #expect(saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json --inventory -\n")
+    #expect(saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --inventory -\n")
     let alone = try await applySaved()
     #expect(
       alone.errors
-        == "apim-dns: plan.json was made from an inventory on standard input. Give the same inventory with --inventory\n"
+        == "apim-dns: plan.json was made from an inventory on stdin. Add --inventory with the same inventory.\n"
     )
     #expect(alone.status == 64)
     let other = try await sandbox.run(["apply", "--plan", "plan.json", "-i", "-"], input: inventory + " ")
-    try expectRefusal(other, "stdin has changed since plan.json was made. Plan again with --out")
+    try expectRefusal(other, "stdin changed since plan.json was saved. Plan again with --out.")
     #expect(try await sandbox.run(["apply", "--plan", "plan.json", "-i", "-"], input: inventory).status == 0)
   }
 
@@ -230,8 +231,8 @@ import Testing
     let saved = try await sandbox.run("plan", "-i", "i.json5", "--out", "plan.json")
     #expect(
       saved.errors
-        == "apim-dns: cannot hash the inventory for a saved plan: sha256sum is not on PATH. Install it: it is part "
-        + "of GNU coreutils and of BusyBox\n")
+        == "apim-dns: cannot hash the inventory for a saved plan: sha256sum is not on PATH. Install sha256sum "
+        + "from GNU coreutils or BusyBox.\n")
     #expect(saved.status == 1)
     #expect(!sandbox.folder.exists("plan.json"))
   }
@@ -239,7 +240,7 @@ import Testing
   @Test func aScriptIsNoSavedPlan() async throws {
     _ = try await plan()
     let refused = try await applySaved("--print-script")
-    #expect(refused.errors == "apim-dns: --print-script and --plan exclude each other. Leave one of them out\n")
+    #expect(refused.errors == "apim-dns: --print-script and --plan cannot be used together. Use one of them.\n")
     #expect(refused.status == 64)
   }
 }

@@ -63,7 +63,7 @@ import Testing
     try edit((#""directory":["zones"]"#, #""directory":["/elsewhere"]"#))
     expect(
       try await apply(),
-      "is a plan for zones \(sandbox.folder.path("zones")), and this run is for zones /elsewhere. Plan again with --out"
+      "is a plan for zones \(sandbox.folder.path("zones")), but this run is for zones /elsewhere. Plan again with --out."
     )
   }
 
@@ -79,8 +79,8 @@ import Testing
     let refused = try await sandbox.run("apply", "--plan", "plan.json")
     #expect(
       refused.errors
-        == "apim-dns: plan.json is a plan for hosts \(folder)/hosts, and this run is for hosts vm1:\(folder)/hosts. Plan again "
-        + "with --out\napim-dns: nothing was written\n")
+        == "apim-dns: plan.json is a plan for hosts \(folder)/hosts, but this run is for hosts vm1:\(folder)/hosts. "
+        + "Plan again with --out.\napim-dns: nothing was written\n")
     #expect(refused.status == 3)
     #expect(!sandbox.folder.exists("asked"))
   }
@@ -106,7 +106,8 @@ import Testing
     let alone = try await apply(in: project.path)
     #expect(
       alone.errors.contains(
-        "was made with the reload command 'touch ran', and a saved plan runs no command by itself. Repeat --reload 'touch ran'"
+        "was made with the reload command 'touch ran', which a saved plan does not run by itself. Add --reload "
+          + "'touch ran'."
       ))
     #expect(alone.status == 3)
     #expect(try project.contents().isEmpty)
@@ -123,7 +124,7 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors.contains(
-        "no longer holds: planned now: conflict at hosts:3: this unmanaged line maps "
+        "is out of date: planned now: conflict at hosts:3: this unmanaged line maps "
           + "contoso-apim.portal.azure-api.net to 10.9.9.9"))
     #expect(refused.status == 3)
     #expect(try sandbox.folder.text(of: "hosts") == text)
@@ -137,7 +138,7 @@ import Testing
     try edit((#""hostnames":["regional"]"#, #""force":[],"hostnames":["regional"]"#))
     let refused = try await apply()
     #expect(
-      refused.errors.contains("says that apply refuses it, and has --force among its options. Plan again with --out\n"))
+      refused.errors.contains("is inconsistent: it has --force, but also refusals. Plan again with --out.\n"))
     #expect(refused.status == 3)
   }
 
@@ -146,7 +147,7 @@ import Testing
     try edit((#""directory":["zones"]"#, #""directory":["zones"],"owner":["team-x"]"#))
     let refused = try await apply()
     #expect(
-      refused.errors.contains(" is of the owner apim-dns, and this run of the owner team-x. Plan again with --out\n"))
+      refused.errors.contains(" is for owner apim-dns, but this run is for owner team-x. Plan again with --out.\n"))
     #expect(refused.status == 3)
     #expect(!sandbox.folder.exists("zones"))
   }
@@ -164,8 +165,8 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors
-        == "apim-dns: \(sandbox.folder.path("plan.json")): this is no plan that 'apim-dns plan --out' saved; save "
-        + "it anew\n")
+        == "apim-dns: \(sandbox.folder.path("plan.json")): this is not a plan that 'apim-dns plan --out' saved. "
+        + "Save it again.\n")
     #expect(refused.status == 64)
     #expect(!sandbox.folder.exists("zones"))
   }
@@ -176,7 +177,7 @@ import Testing
     let program = Program.built("apim-dns").path
     let line = "cat i.json5 | '\(program)' plan zones -i /dev/stdin --out plan.json"
     let saved = try await Program.required("bash").run(["-c", line], environment: [:], in: sandbox.folder.path)
-    #expect(saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json --inventory -\n")
+    #expect(saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --inventory -\n")
     let applied = try await sandbox.run(
       ["apply", "--plan", "plan.json", "--inventory", "-"], input: sandbox.folder.text(of: "i.json5"))
     #expect(applied.status == 0, "\(applied.errors)")
@@ -221,8 +222,7 @@ import Testing
       ["plan", "zones", "--directory", "/proc/self/cwd/zones", "--out", "plan.json"] + Sandbox.instance)
     #expect(
       refused.errors
-        == "apim-dns: cannot save the plan: /proc/self/cwd/zones is another place for each process. Give its real "
-        + "path\n")
+        == "apim-dns: cannot save the plan: /proc/self/cwd/zones is different for each process. Use its real path.\n")
     #expect(refused.status == 64)
     _ = try await plan(["zones"] + Sandbox.instance)
     try edit(
@@ -231,7 +231,7 @@ import Testing
     let applied = try await apply()
     #expect(
       applied.errors
-        == "apim-dns: /proc/self/cwd/zones is another place for each process. Plan again with its real path\n"
+        == "apim-dns: /proc/self/cwd/zones is different for each process. Plan again with its real path.\n"
         + "apim-dns: nothing was written\n")
     #expect(applied.status == 3)
   }
@@ -247,7 +247,7 @@ import Testing
     let saved = try await plan(["zones", "-i", "link/i.json5", "--directory", "zones"])
     #expect(saved.errors.hasSuffix("--plan plan.json --inventory link/i.json5\n"))
     let refused = try await apply()
-    #expect(refused.errors.contains("a saved plan runs no command by itself"))
+    #expect(refused.errors.contains("which a saved plan does not run by itself"))
     #expect(refused.status == 3)
     #expect(!sandbox.folder.exists("ran"))
   }

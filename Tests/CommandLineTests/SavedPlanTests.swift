@@ -11,7 +11,7 @@ import Testing
     sandbox = try Sandbox()
     try sandbox.folder.write("hosts", text: Self.original)
     let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
-    #expect(saved.errors == "the plan is saved; this carries it out: apim-dns apply --plan plan.json\n")
+    #expect(saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json\n")
     #expect(saved.status == 0)
   }
 
@@ -40,7 +40,7 @@ import Testing
     try sandbox.folder.write("printed.json", text: json)
     let refused = try await sandbox.run("apply", "--plan", "printed.json")
     #expect(
-      refused.errors == "apim-dns: printed.json: this is no plan that 'apim-dns plan --out' saved; save it anew\n")
+      refused.errors == "apim-dns: printed.json: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
     #expect(refused.status == 64)
   }
 
@@ -71,11 +71,11 @@ import Testing
     let refused = try await applySaved()
     #expect(
       refused.errors == """
-        apim-dns: plan.json no longer holds: planned then: create contoso-apim.westus.azure-api.net (10.1.0.5)
-        apim-dns: plan.json no longer holds: planned then: create contoso-apim.portal.azure-api.net (10.1.0.5)
-        apim-dns: plan.json no longer holds: planned now: update contoso-apim.westus.azure-api.net (10.1.0.9 -> 10.1.0.5)
-        apim-dns: plan.json no longer holds: planned now: update contoso-apim.portal.azure-api.net (10.1.0.9 -> 10.1.0.5)
-        apim-dns: nothing was written; plan again with --out, and look at it
+        apim-dns: plan.json is out of date: planned then: create contoso-apim.westus.azure-api.net (10.1.0.5)
+        apim-dns: plan.json is out of date: planned then: create contoso-apim.portal.azure-api.net (10.1.0.5)
+        apim-dns: plan.json is out of date: planned now: update contoso-apim.westus.azure-api.net (10.1.0.9 -> 10.1.0.5)
+        apim-dns: plan.json is out of date: planned now: update contoso-apim.portal.azure-api.net (10.1.0.9 -> 10.1.0.5)
+        apim-dns: nothing was written. Plan again with --out and review the plan.
 
         """)
     #expect(refused.status == 3)
@@ -86,12 +86,12 @@ import Testing
     let plan = try sandbox.folder.text(of: "plan.json")
     let words = ["apply", "--plan", "-"]
     let wrong = try await sandbox.run(words, input: "{}")
-    #expect(wrong.errors == "apim-dns: stdin: this is no plan that 'apim-dns plan --out' saved; save it anew\n")
+    #expect(wrong.errors == "apim-dns: stdin: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
     #expect(wrong.status == 64)
     let both = try await sandbox.run(words + ["--inventory", "-"], input: plan)
     #expect(
       both.errors
-        == "apim-dns: the inventory and the plan cannot both come from stdin; name a file for one of them\n")
+        == "apim-dns: --inventory and --plan cannot both be '-'. Use a file for one of them.\n")
     #expect(both.status == 64)
     #expect(try hosts == Self.original)
     let applied = try await sandbox.run(words, input: plan)
@@ -102,23 +102,24 @@ import Testing
   @Test(arguments: [("plan", "--out"), ("apply", "--metrics-file")])
   func whatIsWrittenToAFileIsNotWrittenToStandardOutput(command: String, option: String) async throws {
     let result = try await sandbox.runInstance(command, "hosts", "--file", "hosts", option, "-")
-    #expect(result.errors == "apim-dns: \(option): '-' is no file to write; name one\n")
+    #expect(result.errors == "apim-dns: \(option): '-' is not a valid output file. Use the name of a file.\n")
     #expect(result.status == 64)
     #expect(try sandbox.folder.contents().keys.sorted() == ["hosts", "plan.json"])
   }
 
   @Test(arguments: [
-    (["--owner", "other"], "was made without --owner, and this command line says --owner other"),
-    (["--file", "hosts2"], "was made with --file hosts, and this command line says --file hosts2"),
-    (["--force"], "was made without --force, and this command line says --force"),
-    (["--vip", "10.9.9.9"], "was made with --vip 10.1.0.5, and this command line says --vip 10.9.9.9"),
-    (["hosts", "zones"], "is a plan for hosts, and this command line names hosts, zones"),
-    (["--inventory", "i.json5"], "was made without an inventory, and this command line says --inventory i.json5"),
+    (["--owner", "other"], "was made without --owner, but this command line has --owner other"),
+    (["--file", "hosts2"], "was made with --file hosts, but this command line has --file hosts2"),
+    (["--force"], "was made without --force, but this command line has --force"),
+    (["--vip", "10.9.9.9"], "was made with --vip 10.1.0.5, but this command line has --vip 10.9.9.9"),
+    (["hosts", "zones"], "is a plan for hosts, but this command line has hosts, zones"),
+    (["--inventory", "i.json5"], "was made without an inventory, but this command line has --inventory i.json5"),
   ])
   func anotherOptionOrBackendIsAnotherPlan(words: [String], difference: String) async throws {
     try sandbox.folder.write("hosts2", text: Self.original)
     let refused = try await sandbox.run(["apply", "--plan", "plan.json", "--format", "json"] + words)
-    let sentence = "plan.json \(difference). Leave it out, or plan again with --out"
+    let subject = words[0] == "hosts" ? "backends" : "option"
+    let sentence = "plan.json \(difference). Remove the \(subject), or plan again with --out."
     #expect(refused.errors == "apim-dns: \(sentence)\napim-dns: nothing was written\n")
     #expect(
       refused.output
@@ -129,9 +130,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("none.json", "cannot read the saved plan: there is no file none.json; name another"),
+    ("none.json", "cannot read the saved plan: none.json does not exist. Correct the path."),
     (".", "cannot read the saved plan: .: not a regular file. Give the path of the file itself."),
-    ("hosts", "hosts: this is no plan that 'apim-dns plan --out' saved; save it anew"),
+    ("hosts", "hosts: this is not a plan that 'apim-dns plan --out' saved. Save it again."),
   ])
   func whatIsNoPlanIsRefused(path: String, message: String) async throws {
     let result = try await sandbox.run("apply", "--plan", path)
@@ -159,7 +160,7 @@ import Testing
     let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
     #expect(
       saved.errors
-        == "the plan is saved; this carries it out once nothing is in the way: apim-dns apply --plan plan.json\n")
+        == "plan saved; to apply it after you resolve the conflicts, run: apim-dns apply --plan plan.json\n")
     #expect(saved.status == 0)
     #expect(try await applySaved().status == 3)
     try sandbox.folder.write("hosts", text: Self.original)
@@ -171,7 +172,7 @@ import Testing
     let refused = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "hosts")
     #expect(
       refused.errors
-        == "apim-dns: cannot save the plan: hosts: this is no plan that 'apim-dns plan --out' saved; name another file\n"
+        == "apim-dns: cannot save the plan: hosts is not a plan that 'apim-dns plan --out' saved. Use another file.\n"
     )
     #expect(refused.status == 1)
     #expect(try hosts == Self.original)

@@ -49,19 +49,19 @@ import Testing
     let both = try await sandbox.runInstance("apply", "hosts", "zones", "--print-script")
     #expect(
       both.errors
-        == "apim-dns: --print-script is for the hosts backend alone; say 'apim-dns apply hosts --print-script'\n")
+        == "apim-dns: --print-script is only for the hosts backend. Use 'apim-dns apply hosts --print-script'.\n")
     #expect(both.status == 64)
     let json = try await sandbox.runInstance("apply", "hosts", "--print-script", "--format", "json")
     #expect(
-      json.errors == "apim-dns: --print-script prints a script, which has no other format; leave --format out\n")
+      json.errors == "apim-dns: --print-script has only one format. Remove --format.\n")
     #expect(json.status == 64)
     #expect(json.output == "")
     try sandbox.folder.write("empty.json5", text: "{ owner: 'contoso', instances: [] }")
     let empty = try await sandbox.run("apply", "hosts", "--print-script", "--inventory", "empty.json5")
     #expect(
       empty.errors
-        == "apim-dns: the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts "
-        + "--print-script'\n")
+        == "apim-dns: the inventory has no instances, so there are no records to write. Use 'apim-dns remove hosts "
+        + "--print-script'.\n")
     #expect(empty.status == 64)
   }
 }

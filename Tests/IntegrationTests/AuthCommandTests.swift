@@ -38,9 +38,9 @@ import Testing
         environment        used
           account  client
           tenant   tenant
-        workload-identity  not asked
-        managed-identity   not asked
-        azure-cli          not asked
+        workload-identity  not tried
+        managed-identity   not tried
+        azure-cli          not tried
         '\(emulator.endpoint)' accepts this token and lists 0 private DNS zones
         """)
     #expect(result.output.contains("  expires  20"))
@@ -60,7 +60,9 @@ import Testing
         azure-cli          not available: nobody is signed in to the Azure CLI (run 'az login')
 
         """)
-    #expect(result.errors == "apim-dns: no credential gives a token for Azure\n")
+    #expect(
+      result.errors
+        == "apim-dns: no credential provides a token for Azure. Run 'az login', or configure another credential.\n")
     #expect(result.status == 1)
   }
 
@@ -98,7 +100,7 @@ import Testing
     let result = try await run(words, [:])
     #expect(
       result.errors
-        == "apim-dns: \(words[0]): '\(words[1])' is no time; use seconds, or 30s 5m 2h\n")
+        == "apim-dns: \(words[0]): '\(words[1])' is not a valid time. Use seconds, or 30s, 5m or 2h.\n")
     #expect(result.status == 64)
   }
 
@@ -110,7 +112,9 @@ import Testing
     let bad = try await run(["-q", "--auth", "environment"], variables)
     #expect(bad.output == "")
     #expect(bad.errors.hasPrefix("apim-dns: environment: cannot get a token for Azure: '"))
-    #expect(bad.errors.hasSuffix("\napim-dns: no credential gives a token for Azure\n"))
+    #expect(
+      bad.errors.hasSuffix(
+        "\napim-dns: no credential provides a token for Azure. Run 'az login', or configure another credential.\n"))
     #expect(bad.status == 1)
   }
 }

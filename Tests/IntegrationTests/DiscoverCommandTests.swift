@@ -39,7 +39,7 @@ import Testing
           locations: [{ region: "westus", vip: ["10.1.0.5", "10.1.0.6"] }, { region: "westus2", vip: "10.2.0.6" }],
         },
         { name: "premium", hostnames: "v2", region: "westus", vip: "10.5.0.4", names: { developerPortal: [] } },
-        // has custom hostnames too, whose records are kept elsewhere: api.corp.example
+        // also has custom hostnames, whose records are managed elsewhere: api.corp.example
         {
           name: "single",
           region: "westus",
@@ -98,7 +98,7 @@ import Testing
     let discovered = try await azure.ask("discover", "--subscription", "s")
     try azure.folder.write("found.json5", text: discovered.output)
     let check = try await azure.run(["check", "-i", "found.json5"])
-    #expect(check.output == "the inventory is right: 4 instances, 20 hostnames\n")
+    #expect(check.output == "inventory OK: 4 instances, 20 hostnames\n")
     #expect(check.errors == "")
     let printed = try await azure.run(["records", "-i", "found.json5", "--format", "json"])
     let object = try JSONSerialization.jsonObject(with: Data(printed.output.utf8)) as? [String: Any]
@@ -113,7 +113,7 @@ import Testing
           "contoso-westus2-01.regional.azure-api.net 10.2.0.6", "premium.azure-api.net 10.5.0.4",
         ] + classic("single", "20.1.0.5") + ["single-westus-01.regional.azure-api.net 20.1.0.5"])
     let comparison = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
-    #expect(comparison.output == "the inventory is what Azure reports: 4 instances, 20 equal hostnames\n")
+    #expect(comparison.output == "the inventory matches Azure: 4 instances, 20 matching hostnames\n")
     #expect(comparison.status == 0)
   }
 
@@ -154,12 +154,13 @@ import Testing
     let none = try await azure.ask("discover", "--subscription", "s", "--name", "fabrikam")
     #expect(
       none.errors
-        == "apim-dns: Azure has no instance 'fabrikam' in /subscriptions/s, or shows none to this credential; see 'apim-dns auth'\n"
+        == "apim-dns: Azure has no instance 'fabrikam' in /subscriptions/s, or the credential cannot see it. Check "
+        + "the name, and run 'apim-dns auth'.\n"
     )
     #expect(none.status == 1)
     let empty = try await azure.ask("discover", "--subscription", "t")
     #expect(empty.output == "{\n  // as Azure reports it: /subscriptions/t\n  instances: [],\n}\n")
-    #expect(empty.errors == "note: there is no instance in /subscriptions/t, or none that this credential may see\n")
+    #expect(empty.errors == "note: no instance in /subscriptions/t, or none that the credential can see\n")
     #expect(empty.status == 0)
   }
 
@@ -182,7 +183,7 @@ import Testing
         """)
     try azure.folder.write("found.json5", text: result.output)
     #expect(
-      try await azure.run(["check", "-i", "found.json5"]).output == "the inventory is right: 1 instance, 1 hostname\n")
+      try await azure.run(["check", "-i", "found.json5"]).output == "inventory OK: 1 instance, 1 hostname\n")
   }
 
   @Test func everyDifferenceIsNamedWithWhatToDo() async throws {
@@ -205,18 +206,18 @@ import Testing
           ~ contoso  10.1.0.5 -> 10.1.0.5, 10.1.0.6  contoso.azure-api.net, contoso.portal.azure-api.net, \
         contoso.developer.azure-api.net, contoso.management.azure-api.net, contoso.scm.azure-api.net, \
         contoso-westus-01.regional.azure-api.net
-              write 10.1.0.5, 10.1.0.6 as its vip in the inventory, then apply
-          - premium.developer.azure-api.net  Azure reports no such hostname of premium
-              take it out: 'apim-dns discover --name premium' writes it for the inventory
+              Set vip to 10.1.0.5, 10.1.0.6 in the inventory, then apply.
+          - premium.developer.azure-api.net  is not a hostname of premium in Azure
+              Remove it from the inventory. To print the instance, run 'apim-dns discover --name premium'.
           + single-westus-01.regional.azure-api.net  is not in the inventory
-              add it: 'apim-dns discover --name single' writes it for the inventory
+              Add it to the inventory. To print the instance, run 'apim-dns discover --name single'.
           ! instance open  its gateway has a public address (virtualNetworkType is External)
-              take it out of the inventory, unless Azure is about to change that
+              Remove it from the inventory, unless this changes soon.
           - instance gone  is not in Azure
-              take it out of the inventory, or look in its own subscription and resource group
+              Remove it from the inventory, or compare with its own subscription and resource group.
           + instance \(Self.long)  is not in the inventory
-              add it: 'apim-dns discover --name \(Self.long)' writes it for the inventory
-        6 differences: 5 instances, 7 equal hostnames
+              Add it to the inventory. To print it, run 'apim-dns discover --name \(Self.long)'.
+        6 differences: 5 instances, 7 matching hostnames
 
         """)
     #expect(result.errors == "")
@@ -225,7 +226,7 @@ import Testing
     let json = try await azure.ask("discover", "--compare", "contoso.json5", "--name", "open", "--format", "json")
     #expect(
       json.output == """
-        {"differences":[{"advice":"take it out of the inventory, unless Azure is about to change that","azure":[],\
+        {"differences":[{"advice":"Remove it from the inventory, unless this changes soon.","azure":[],\
         "instance":"open","inventory":[],"kind":"unusableInstance","names":[],\
         "reason":"its gateway has a public address (virtualNetworkType is External)"}],"equal":false,\
         "equalHostnames":0,"instances":1,"version":1}
@@ -250,8 +251,8 @@ import Testing
     #expect(
       result.output == """
           - instance gone  is not in Azure
-              take it out of the inventory, or look in its own subscription and resource group
-        1 difference: 2 instances, 0 equal hostnames
+              Remove it from the inventory, or compare with its own subscription and resource group.
+        1 difference: 2 instances, 0 matching hostnames
 
         """)
     #expect(result.status == 2)
@@ -273,18 +274,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "discover needs a subscription: give --subscription; 'az account show' prints it as id"),
+    ([], "a subscription is required. Set --subscription to the id that 'az account show' prints."),
     (
       ["--subscription", "s/t"],
-      "--subscription: 's/t' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; "
-        + "'az account show' prints it as id"
+      "--subscription: 's/t' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, "
+        + "which 'az account show' prints as id."
     ),
     (
       ["--subscription", "s", "--name", "1"],
-      "--name: '1' is no instance name: use 1 to 50 letters, digits and '-', beginning with a letter and not ending with '-'"
+      "--name: '1' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't end "
+        + "with '-'."
     ),
-    (["--compare", "gone.json5"], "cannot read the inventory: there is no file gone.json5; name another"),
-    (["--region", "westus"], "--region is no option of 'apim-dns discover'; 'apim-dns help discover' lists those"),
+    (["--compare", "gone.json5"], "cannot read the inventory: gone.json5 does not exist. Correct the path."),
+    (
+      ["--region", "westus"],
+      "--region is not an option of 'apim-dns discover'. Run 'apim-dns help discover' to list its options."
+    ),
   ])
   func wrongUsageIsTold(words: [String], message: String) async throws {
     let azure = try EmulatedAzure([])

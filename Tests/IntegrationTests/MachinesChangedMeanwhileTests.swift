@@ -104,9 +104,9 @@ import Testing
     let etc = lab.folder.path("etc/hosts")
     #expect(
       result.errors == """
-        the plan is saved; this carries it out: apim-dns apply --plan plan.json
-        apim-dns: plan.json was made with --machine vm1 --machine vm2, and this command line says --machine vm1. Leave it out, \
-        or plan again with --out
+        plan saved; to apply it, run: apim-dns apply --plan plan.json
+        apim-dns: plan.json was made with --machine vm1 --machine vm2, but this command line has --machine vm1. \
+        Remove the option, or plan again with --out.
         apim-dns: nothing was written
         apim-dns: refused: vm2:\(etc):2: this unmanaged line maps contoso-apim.portal.azure-api.net to 10.9.9.9 and \
         comes before the managed block, so it takes precedence where the first match wins. Remove the name from this \

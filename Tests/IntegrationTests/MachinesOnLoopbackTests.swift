@@ -82,9 +82,9 @@ struct MachinesOnLoopbackTests {
       applied.output.hasSuffix(
         """
         hosts  \(targets[0])  2 created, 0 updated, 0 deleted
-        hosts  \(targets[1])  left as it was
+        hosts  \(targets[1])  unchanged
         hosts  \(targets[2])  2 created, 0 updated, 0 deleted
-        hosts  \(targets[3])  left as it was
+        hosts  \(targets[3])  unchanged
         4 created, 0 updated, 0 deleted
 
         """), "\(applied.errors)")

@@ -67,10 +67,10 @@ import Testing
         hosts  vm04:\(etc)  nothing to do
         hosts  root@[fd77:5::2]:22:\(etc)  0 created, 2 updated, 0 deleted
         hosts  vm06:\(etc)  2 created, 0 updated, 0 deleted
-        hosts  gone:\(etc)  left as it was
-        hosts  vm08:\(etc)  left as it was
-        hosts  vm09:\(etc)  left as it was
-        hosts  guest@vm10:\(etc)  left as it was
+        hosts  gone:\(etc)  unchanged
+        hosts  vm08:\(etc)  unchanged
+        hosts  vm09:\(etc)  unchanged
+        hosts  guest@vm10:\(etc)  unchanged
         8 created, 2 updated, 0 deleted, 4 not done
 
         """))
@@ -228,7 +228,7 @@ import Testing
     let plan = try await lab.run("on plan --machine vm1 --machine vm2 --out plan.json")
     #expect(
       plan.output == "hosts  vm1:\(etc)  in sync, 2 record sets\n0 to create, 0 to update, 0 to delete, 1 failed\n")
-    #expect(plan.errors.hasSuffix("apim-dns: no plan is saved, since not every place could be read\n"))
+    #expect(plan.errors.hasSuffix("apim-dns: the plan is not saved, because not all targets could be read\n"))
     #expect(plan.status == 3)
   }
 

@@ -162,7 +162,7 @@ import Testing
         127.0.0.1:53
           = contoso-apim.westus.azure-api.net  10.1.0.5
           = contoso-apim.portal.azure-api.net  10.1.0.5
-        2 of 2 answers are true
+        2 of 2 answers match the inventory
 
         """)
     #expect(result.status == 0)

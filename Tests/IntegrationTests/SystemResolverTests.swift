@@ -31,10 +31,10 @@ import Testing
       """, namespaces: "--mount")
     #expect(
       result.output == """
-        the resolver of this machine
+        system resolver
           = contoso-apim.westus.azure-api.net  10.1.0.5
           = contoso-apim.portal.azure-api.net  10.1.0.5
-        2 of 2 answers are true
+        2 of 2 answers match the inventory
 
         """)
     #expect(result.status == 0)
@@ -97,15 +97,15 @@ import Testing
     #expect(result.errors == "")
     #expect(
       result.output == """
-        the resolver of this machine
+        system resolver
           = true.corp.example  10.1.0.5
           = alias.corp.example  10.1.0.5
-          ! other.corp.example  answers 10.1.0.6, should be 10.1.0.5
-          ! public.corp.example  answers 20.1.0.5, which is no private address, should be 10.1.0.5
-          ! text.corp.example  no address, should be 10.1.0.5
-          ! six.corp.example  no address, should be 10.1.0.5
-          ! none.corp.example  no such name, should be 10.1.0.5
-        2 of 7 answers are true
+          ! other.corp.example  answered 10.1.0.6, expected 10.1.0.5
+          ! public.corp.example  answered 20.1.0.5, which is not a private address, expected 10.1.0.5
+          ! text.corp.example  no address, expected 10.1.0.5
+          ! six.corp.example  no address, expected 10.1.0.5
+          ! none.corp.example  no such name, expected 10.1.0.5
+        2 of 7 answers match the inventory
 
         """)
     #expect(result.status == 2)
@@ -116,10 +116,10 @@ import Testing
     let result = try await verify(["x.broken.example", "true.corp.example"])
     #expect(
       result.output == """
-        the resolver of this machine
+        system resolver
           ? x.broken.example  the system resolver cannot look up x.broken.example: Temporary failure in name resolution
           = true.corp.example  10.1.0.5
-        1 of 2 answers are true
+        1 of 2 answers match the inventory
 
         """)
     #expect(result.status == 1)
@@ -131,10 +131,10 @@ import Testing
     let failure = "the system resolver cannot look up true.corp.example: Temporary failure in name resolution"
     #expect(
       result.output == """
-        the resolver of this machine
+        system resolver
           ? true.corp.example  \(failure)
-          ? other.corp.example  not asked: \(failure)
-        0 of 2 answers are true
+          ? other.corp.example  not queried: \(failure)
+        0 of 2 answers match the inventory
 
         """)
     #expect(result.status == 1)

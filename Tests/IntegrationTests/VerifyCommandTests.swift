@@ -38,7 +38,7 @@ import Testing
         127.0.0.1:\(server.port)
           = contoso-apim.westus.azure-api.net  10.1.0.5
           = contoso-apim.portal.azure-api.net  10.1.0.5
-        2 of 2 answers are true
+        2 of 2 answers match the inventory
 
         """)
     #expect(result.status == 0)
@@ -58,7 +58,7 @@ import Testing
           [::1]:\(server.port)
             = contoso-apim.westus.azure-api.net  10.1.0.5
             = contoso-apim.portal.azure-api.net  10.1.0.5
-          2 of 2 answers are true
+          2 of 2 answers match the inventory
 
           """)
       #expect(result.status == 0)
@@ -74,25 +74,25 @@ import Testing
     let port = "127.0.0.1:\(server.port)"
     let moved = try await run(["verify", "--server", port], address: "10.1.0.6")
     #expect(
-      moved.output.contains("  ! contoso-apim.westus.azure-api.net  answers 10.1.0.5, should be 10.1.0.6\n"))
-    #expect(moved.output.hasSuffix("0 of 2 answers are true\n"))
+      moved.output.contains("  ! contoso-apim.westus.azure-api.net  answered 10.1.0.5, expected 10.1.0.6\n"))
+    #expect(moved.output.hasSuffix("0 of 2 answers match the inventory\n"))
     #expect(moved.status == 2)
 
     let shorter = try await run(["verify", "--server", port, "--ttl", "60"])
     #expect(
       shorter.output.contains(
-        "  ! contoso-apim.portal.azure-api.net  10.1.0.5 with the TTL 300, should be at most 60\n"))
+        "  ! contoso-apim.portal.azure-api.net  answered 10.1.0.5 with TTL 300, expected TTL 60 or less\n"))
     #expect(shorter.status == 2)
 
     let markdown = try await run(["verify", "--server", port, "--format", "markdown"], address: "10.1.0.6")
     #expect(
       markdown.output.hasPrefix(
         """
-        ### apim-dns verify: 0 of 2 answers are true
+        ### apim-dns verify: 0 of 2 answers match the inventory
 
-        |  | name | asked | answer |
+        |  | name | resolver | answer |
         | --- | --- | --- | --- |
-        | ✗ | `contoso-apim.westus.azure-api.net` | `\(port)` | answers `10.1.0.5`, should be `10.1.0.6` |
+        | ✗ | `contoso-apim.westus.azure-api.net` | `\(port)` | answered `10.1.0.5`, expected `10.1.0.6` |
 
         """))
   }
@@ -135,17 +135,17 @@ import Testing
       result.output == """
         127.0.0.1:\(server.port)
           = alias.corp.example  10.1.0.5
-          ! public.corp.example  answers 20.1.0.5, which is no private address, should be 10.1.0.5
-          ! both.corp.example  answers 10.1.0.5, 20.1.0.5, which is no private address, should be 10.1.0.5
-          ! loopback.corp.example  answers 127.0.0.1, should be 10.1.0.5
-          ! nowhere.corp.example  answers 0.0.0.0, should be 10.1.0.5
-          ! shared.corp.example  answers 100.64.0.1, should be 10.1.0.5
-          ! elsewhere.corp.example  CNAME to target.third.example: REFUSED, should be 10.1.0.5
-          ! dangling.corp.example  CNAME to none.corp.example: NXDOMAIN, should be 10.1.0.5
-          ! empty.corp.example  no address, should be 10.1.0.5
-          ! none.corp.example  NXDOMAIN, should be 10.1.0.5
+          ! public.corp.example  answered 20.1.0.5, which is not a private address, expected 10.1.0.5
+          ! both.corp.example  answered 10.1.0.5, 20.1.0.5, which is not a private address, expected 10.1.0.5
+          ! loopback.corp.example  answered 127.0.0.1, expected 10.1.0.5
+          ! nowhere.corp.example  answered 0.0.0.0, expected 10.1.0.5
+          ! shared.corp.example  answered 100.64.0.1, expected 10.1.0.5
+          ! elsewhere.corp.example  CNAME to target.third.example: REFUSED, expected 10.1.0.5
+          ! dangling.corp.example  CNAME to none.corp.example: NXDOMAIN, expected 10.1.0.5
+          ! empty.corp.example  no address, expected 10.1.0.5
+          ! none.corp.example  NXDOMAIN, expected 10.1.0.5
           ? x.other.example  127.0.0.1:\(server.port) refused the query for x.other.example
-        1 of 11 answers are true
+        1 of 11 answers match the inventory
 
         """)
     #expect(result.status == 1)
@@ -156,7 +156,7 @@ import Testing
     let result = try await run(["verify", "--server", "127.0.0.1:\(port)"])
     #expect(result.output.contains("  ? contoso-apim.westus.azure-api.net  127.0.0.1:\(port) did not answer"))
     #expect(
-      result.output.contains("  ? contoso-apim.portal.azure-api.net  not asked: 127.0.0.1:\(port) did not answer"))
+      result.output.contains("  ? contoso-apim.portal.azure-api.net  not queried: 127.0.0.1:\(port) did not answer"))
     #expect(result.status == 1)
   }
 
@@ -177,7 +177,7 @@ import Testing
     let result = try await Program.built("apim-dns").run(
       ["verify", "--server", "127.0.0.1:\(server.port)"], environment: [:], in: folder.path)
     let found = addresses.joined(separator: ", ")
-    #expect(result.output.contains("  ! big.corp.example  answers \(found), should be 10.1.0.5\n"))
+    #expect(result.output.contains("  ! big.corp.example  answered \(found), expected 10.1.0.5\n"))
     #expect(result.status == 2)
   }
 
@@ -193,7 +193,7 @@ import Testing
     let reload = ["--reload", "kill -HUP $(cat '\(folder.path)/named.pid')"]
     #expect(try await run(["apply", "zones"] + reload, address: "10.1.0.6").status == 0)
     let result = try await waiting
-    #expect(result.errors.hasPrefix("apim-dns: 2 answers are not true yet\n"))
+    #expect(result.errors.hasPrefix("apim-dns: 2 answers do not match yet\n"))
     #expect(result.status == 0)
   }
 
@@ -232,12 +232,12 @@ import Testing
         127.0.0.1:\(port)
           = contoso-apim.westus.azure-api.net  10.1.0.5
           = contoso-apim.portal.azure-api.net  10.1.0.5
-        2 of 2 answers are true
+        2 of 2 answers match the inventory
 
         """)
     #expect(result.status == 0)
     let moved = try await run(["verify"] + server, address: "10.1.0.6")
-    #expect(moved.output.hasSuffix("0 of 2 answers are true\n"))
+    #expect(moved.output.hasSuffix("0 of 2 answers match the inventory\n"))
     #expect(moved.status == 2)
     let inventory = """
       { hostnames: "v2", instances: [{ name: "fabrikam-apim", region: "westus", vip: "10.1.0.7",
@@ -246,21 +246,21 @@ import Testing
     try folder.write("fabrikam.json5", text: inventory)
     let missing = try await Program.built("apim-dns").run(
       ["verify", "-i", "fabrikam.json5"] + server, environment: [:], in: folder.path)
-    #expect(missing.output.contains("  ! fabrikam-apim.westus.azure-api.net  NXDOMAIN, should be 10.1.0.7\n"))
+    #expect(missing.output.contains("  ! fabrikam-apim.westus.azure-api.net  NXDOMAIN, expected 10.1.0.7\n"))
     #expect(missing.status == 2)
   }
 
   @Test(arguments: [
     (
       ["--server", "ns1.example"],
-      "--server: 'ns1.example' is no name server; use IP[:PORT], such as 10.0.0.4, "
-        + "127.0.0.1:5353 or [2001:db8::4]:53"
+      "--server: 'ns1.example' is not a valid name server. Use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or "
+        + "[2001:db8::4]:53."
     ),
     (
       ["--server", "10.0.0.4", "--server", "10.0.0.5", "--server", "10.0.0.4:53"],
-      "--server: 10.0.0.4:53 is named twice; name it once"
+      "--server: 10.0.0.4:53 is given twice. Use it once."
     ),
-    (["--wait", "soon"], "--wait: 'soon' is no time; use seconds, or 30s 5m 2h"),
+    (["--wait", "soon"], "--wait: 'soon' is not a valid time. Use seconds, or 30s, 5m or 2h."),
     (["--format", "csv"], "--format is 'csv'; use text, json or markdown"),
   ])
   func wrongUsageIsTold(words: [String], message: String) async throws {

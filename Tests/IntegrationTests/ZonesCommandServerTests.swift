@@ -94,12 +94,12 @@ import Testing
     #expect(silent.status == 1)
     #expect(
       silent.errors.contains(
-        ": 127.0.0.1:1 did not answer: Connection refused. Nothing was replaced. Make sure that the server runs, or leave out "
-          + "--serial-from."), "\(silent.errors)")
+        ": 127.0.0.1:1 did not answer: Connection refused. Nothing was replaced. Make sure that the server runs, or "
+          + "leave out --serial-from."), "\(silent.errors)")
     #expect(try folder.text(of: "zones/\(name).zone").contains(" 4000000000 "))
     let wrong = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "ns1"])
     #expect(wrong.status == 64)
-    #expect(wrong.errors.contains("--serial-from: 'ns1' is no name server; use IP[:PORT], such as "))
+    #expect(wrong.errors.contains("--serial-from: 'ns1' is not a valid name server. Use IP[:PORT], such as "))
     withExtendedLifetime(named) {}
   }
 

@@ -15,8 +15,8 @@ struct BackendProblemTests {
     let reading = InventoryFileTests.read("{ backends: { host: {}, bind: {}, zones: [] } }")
     #expect(
       reading.problems.map(\.description) == [
-        "a.json5:1:15: unknown key 'host'; did you mean 'hosts'?",
-        "a.json5:1:25: unknown key 'bind'; the keys here are 'zones', 'hosts' and 'azure'",
+        "a.json5:1:15: unknown key 'host'. Did you mean 'hosts'?",
+        "a.json5:1:25: unknown key 'bind'. Use 'zones', 'hosts' or 'azure'.",
         "a.json5:1:42: expected an object, found a list",
       ])
   }
@@ -26,22 +26,28 @@ struct BackendProblemTests {
     arguments: [
       (
         "folder: 'x'",
-        "2:1: unknown key 'folder'; the keys here are 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
-          + "'serial', 'check' and 'reload'"
+        "2:1: unknown key 'folder'. Use 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
+          + "'serial', 'check' or 'reload'."
       ),
-      ("nameServer: []", "2:1: unknown key 'nameServer'; did you mean 'nameServers'?"),
+      ("nameServer: []", "2:1: unknown key 'nameServer'. Did you mean 'nameServers'?"),
       ("directory: 5", "2:12: expected a string, found a number"),
-      ("directory: ' '", "2:12: a path is not empty"),
-      (#"directory: 'a\nb'"#, #"2:12: 'a\u{A}b' is no path: it has a control character in it"#),
-      (#"directory: 'a\0'"#, #"2:12: 'a\u{0}' is no path: it has a control character in it"#),
-      ("layout: 'perhostname'", "2:9: unknown layout 'perhostname'; did you mean 'perHostname'?"),
-      ("layout: 'flat'", "2:9: unknown layout 'flat'; use 'perHostname', 'parent' or 'responsePolicy'"),
-      ("serial: 'unix'", "2:9: unknown serial policy 'unix'; use 'date', 'unixtime' or 'increment'"),
+      ("directory: ' '", "2:12: the path is empty. Set a path."),
+      (
+        #"directory: 'a\nb'"#,
+        #"2:12: 'a\u{A}b' is not a valid path: it contains a control character. Remove the character."#
+      ),
+      (
+        #"directory: 'a\0'"#,
+        #"2:12: 'a\u{0}' is not a valid path: it contains a control character. Remove the character."#
+      ),
+      ("layout: 'perhostname'", "2:9: unknown layout 'perhostname'. Did you mean 'perHostname'?"),
+      ("layout: 'flat'", "2:9: unknown layout 'flat'. Use 'perHostname', 'parent' or 'responsePolicy'."),
+      ("serial: 'unix'", "2:9: unknown serial policy 'unix'. Use 'date', 'unixtime' or 'increment'."),
       ("nameServers: 'ns1'", "2:14: expected a list, found a string"),
-      ("nameServers: []", "2:14: expected at least one name server, found an empty list"),
+      ("nameServers: []", "2:14: expected at least one name server, found an empty list. Add one."),
       ("nameServers: ['ns1', '-ns2']", "2:22: '-ns2' is not a valid domain name: a label begins or ends with a hyphen"),
-      ("check: ''", "2:8: a command is not empty"),
-      (#"reload: 'a\0b'"#, #"2:9: 'a\u{0}b' is no command: it has a zero byte in it"#),
+      ("check: ''", "2:8: the command is empty. Set a command."),
+      (#"reload: 'a\0b'"#, #"2:9: 'a\u{0}b' is not a valid command: it contains a zero byte. Remove the byte."#),
     ])
   func zones(_ members: String, _ problem: String) { check("zones", members, problem) }
 
@@ -56,13 +62,13 @@ struct BackendProblemTests {
       .replacing("\\u202E", with: "\\u{202E}")
     check(
       "zones", "contact: '\(contact)'",
-      "2:10: '\(shown)' is no mail address: use one such as hostmaster@corp.example, without spaces")
+      "2:10: '\(shown)' is not a valid mail address. Use one such as hostmaster@corp.example, without spaces.")
   }
 
   @Test(
     "Hosts files",
     arguments: [
-      ("files: []", "2:1: unknown key 'files'; did you mean 'file'?"),
+      ("files: []", "2:1: unknown key 'files'. Did you mean 'file'?"),
       ("file: ['a']", "2:7: expected a string, found a list"),
       ("backup: 'no'", "2:9: expected true or false, found a string"),
       ("machines: {}", "2:11: expected a list, found an object"),
@@ -80,8 +86,8 @@ struct BackendProblemTests {
   func machines(_ machine: String) {
     check(
       "hosts", "machines: ['\(machine)']",
-      "2:12: '\(machine)' is no machine: use [USER@]HOST[:PORT] with letters, digits, '.', '-' and '_', not beginning with "
-        + "'-', an IPv6 address in brackets, and a port from 1 to 65535")
+      "2:12: '\(machine)' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-' or '_', not "
+        + "starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535.")
   }
 
   @Test(
@@ -89,37 +95,37 @@ struct BackendProblemTests {
     arguments: [
       (
         "tenant: 'x'",
-        "2:1: unknown key 'tenant'; the keys here are 'subscription', 'resourceGroup', 'links', 'endpoint' and 'auth'"
+        "2:1: unknown key 'tenant'. Use 'subscription', 'resourceGroup', 'links', 'endpoint' or 'auth'."
       ),
       (
         "subscription: '…'",
-        "2:15: '…' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; 'az account show' "
-          + "prints it as id"
+        "2:15: '…' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, which "
+          + "'az account show' prints as id."
       ),
       (
         "subscription: 'a/b'",
-        "2:15: 'a/b' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; 'az account show' "
-          + "prints it as id"
+        "2:15: 'a/b' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, which "
+          + "'az account show' prints as id."
       ),
       (
         "resourceGroup: 'rg dns'",
-        "2:16: 'rg dns' is no resource group: use 1 to 90 letters, digits, '-', '_', '.', '(' and ')'"
+        "2:16: 'rg dns' is not a valid resource group. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       ),
       (
         "resourceGroup: '..'",
-        "2:16: '..' is no resource group: use 1 to 90 letters, digits, '-', '_', '.', '(' and ')'"
+        "2:16: '..' is not a valid resource group. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       ),
-      ("auth: 'azurecli'", "2:7: unknown credential source 'azurecli'; did you mean 'azure-cli'?"),
+      ("auth: 'azurecli'", "2:7: unknown credential source 'azurecli'. Did you mean 'azure-cli'?"),
       (
         "auth: 'secret'",
-        "2:7: unknown credential source 'secret'; use 'auto', 'environment', 'workload-identity', 'managed-identity' or "
-          + "'azure-cli'"
+        "2:7: unknown credential source 'secret'. Use 'auto', 'environment', 'workload-identity', 'managed-identity' or "
+          + "'azure-cli'."
       ),
       ("links: ['x']", "2:9: expected an object, found a string"),
-      ("links: [{}]", "2:9: a link needs 'virtualNetwork'"),
+      ("links: [{}]", "2:9: a link needs 'virtualNetwork'. Add it."),
       (
         "links: [{virtualNetwork: 'x', registration: true}]",
-        "2:31: unknown key 'registration'; the key here is 'virtualNetwork'",
+        "2:31: unknown key 'registration'. Use 'virtualNetwork'.",
       ),
     ])
   func azure(_ members: String, _ problem: String) {
@@ -137,8 +143,8 @@ struct BackendProblemTests {
   func links(_ link: String) {
     check(
       "azure", "links: [{virtualNetwork: '\(link)'}]",
-      "2:26: '\(link)' is no virtual network: use its resource ID, such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP"
-        + "/providers/Microsoft.Network/virtualNetworks/NAME")
+      "2:26: '\(link)' is not a valid virtual network. Use its resource ID, such as /subscriptions/SUBSCRIPTION"
+        + "/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.")
   }
 
   @Test("A link that stands twice, in another case")
@@ -147,7 +153,7 @@ struct BackendProblemTests {
     check(
       "azure",
       "links: [{virtualNetwork: '\(network)'},\n{virtualNetwork: '\(network.uppercased().replacing("/SUB", with: "/sub"))'}]",
-      "3:18: repeated link; the virtual network already stands in line 2")
+      "3:18: duplicate link to this virtual network, first defined at line 2. Remove one of them.")
   }
 
   @Test(
@@ -162,7 +168,8 @@ struct BackendProblemTests {
   func badEndpoints(_ endpoint: String) {
     check(
       "azure", "endpoint: '\(endpoint)'",
-      "2:11: '\(endpoint)' is no address of a Resource Manager: use https://HOST[:PORT], or http:// on this machine only"
+      "2:11: '\(endpoint)' is not a valid Resource Manager endpoint. Use https://HOST[:PORT], or http:// on this "
+        + "machine only."
     )
   }
 

@@ -9,7 +9,7 @@ struct InventoryFixtureTests {
   func reader(_ fixture: InventoryFixture) {
     let reading = Inventory.read(bytes: Array(fixture.text.utf8), file: "f")
     let problems = reading.problems.map { problem in
-      let place = problem.place.description.dropFirst("f:".count)
+      let place = problem.origin.description.dropFirst("f:".count)
       return "\(place): \(problem.message)"
     }
     #expect(problems == fixture.problems)

@@ -89,7 +89,7 @@ struct MutationTests {
   }
 
   private static func key(_ problem: InventoryProblem) -> (Int, Int) {
-    guard case .position(let position) = problem.place else { return (0, 0) }
+    guard case .position(let position) = problem.origin else { return (0, 0) }
     return (position.line, position.column)
   }
 }

@@ -44,21 +44,22 @@ struct OneInstanceTests {
     #expect(reading.inventory == nil)
     #expect(
       reading.problems.map(\.description) == [
-        "--cloud: unknown cloud 'usgov'; use 'public', 'usgovernment' or 'china'",
-        "--ttl: '0' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
-        "--hostnames: unknown hostname scheme 'classical'; did you mean 'classic'?",
-        "--owner: '' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'",
-        "--name: 'a-' is no instance name: use 1 to 50 letters, digits and '-', beginning with a letter and not ending with "
-          + "'-'",
-        "--region: 'west-us' is no region: use a name such as 'westeurope' or 'West Europe'",
-        "--vip: '10.1.0.500' is no IPv4 address: use four numbers from 0 to 255 without leading zeros, such as 10.1.0.5",
+        "--cloud: unknown cloud 'usgov'. Use 'public', 'usgovernment' or 'china'.",
+        "--ttl: '0' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
+        "--hostnames: unknown hostname scheme 'classical'. Did you mean 'classic'?",
+        "--owner: '' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
+        "--name: 'a-' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a letter and don't "
+          + "end with '-'.",
+        "--region: 'west-us' is not a valid region. Use a name such as 'westeurope' or 'West Europe'.",
+        "--vip: '10.1.0.500' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading zeros, such "
+          + "as 10.1.0.5.",
       ])
     #expect(reading.report == reading.problems.map(\.description).joined(separator: "\n"))
   }
 
   @Test("Every missing option is named")
   func missing() {
-    let sentence = "missing; an instance needs --name, --region and at least one --vip"
+    let sentence = "required for an instance. Set --name, --region and at least one --vip."
     #expect(
       Inventory.of(InstanceOptions(name: "a")).problems.map(\.description) == [
         "--region: \(sentence)", "--vip: \(sentence)",
@@ -73,7 +74,7 @@ struct OneInstanceTests {
     let instance = InstanceOptions(name: "a", region: "westus", virtualIPs: (1...21).map { "10.0.0.\($0)" })
     #expect(
       Inventory.of(instance).problems.map(\.description) == [
-        "--vip: a name can have 20 addresses at most, and here are 21"
+        "--vip: 21 addresses are too many for one name. Use at most 20."
       ])
   }
 
@@ -82,8 +83,8 @@ struct OneInstanceTests {
     let reading = InventoryFileTests.read("{ ttl: 0, instances: [] }", options: InventoryOptions(cloud: "x"))
     #expect(
       reading.problems.map(\.description) == [
-        "--cloud: unknown cloud 'x'; use 'public', 'usgovernment' or 'china'",
-        "a.json5:1:8: 0 is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
+        "--cloud: unknown cloud 'x'. Use 'public', 'usgovernment' or 'china'.",
+        "a.json5:1:8: 0 is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
       ])
   }
 }

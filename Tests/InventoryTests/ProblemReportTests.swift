@@ -30,21 +30,24 @@ struct ProblemReportTests {
     #expect(reading.inventory == nil)
     #expect(
       reading.problems.map(\.description) == [
-        "contoso.json5:2:10: 'contoso platform' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'",
-        "contoso.json5:3:3: unknown key 'clod'; did you mean 'cloud'?",
-        "contoso.json5:4:8: '5 minutes' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
-        "contoso.json5:5:14: unknown hostname scheme 'regionl'; did you mean 'regional'?",
-        "contoso.json5:7:13: 'contoso_apim' is no instance name: use 1 to 50 letters, digits and '-', beginning with a letter "
-          + "and not ending with '-'",
-        "contoso.json5:8:53: '10.1.0' is no IPv4 address: use four numbers from 0 to 255 without leading zeros, such as "
-          + "10.1.0.5",
-        "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10); if "
-          + "the virtual network uses it all the same, say publicVip: true for the instance in the inventory",
+        "contoso.json5:2:10: 'contoso platform' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
+        "contoso.json5:3:3: unknown key 'clod'. Did you mean 'cloud'?",
+        "contoso.json5:4:8: '5 minutes' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, "
+          + "2h or 1d.",
+        "contoso.json5:5:14: unknown hostname scheme 'regionl'. Did you mean 'regional'?",
+        "contoso.json5:7:13: 'contoso_apim' is not a valid instance name. Use 1-50 letters, digits or '-'; start with a "
+          + "letter and don't end with '-'.",
+        "contoso.json5:8:53: '10.1.0' is not a valid IPv4 address. Use four numbers from 0 to 255 without leading "
+          + "zeros, such as 10.1.0.5.",
+        "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
+          + "100.64.0.0/10). If "
+          + "the virtual network uses it anyway, set publicVip: true for the instance in the inventory.",
         "contoso.json5:10:36: expected a string, found a number",
         "contoso.json5:10:75: '-api.corp.example' is not a valid domain name: a label begins or ends with a hyphen",
-        "contoso.json5:13:23: 'hostmaster' is no mail address: use one such as hostmaster@corp.example, without spaces",
-        "contoso.json5:13:45: unknown layout 'perHost'; use 'perHostname', 'parent' or 'responsePolicy'",
-        "contoso.json5:14:5: repeated key 'zones'; it already stands in line 13",
+        "contoso.json5:13:23: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, "
+          + "without spaces.",
+        "contoso.json5:13:45: unknown layout 'perHost'. Use 'perHostname', 'parent' or 'responsePolicy'.",
+        "contoso.json5:14:5: duplicate key 'zones', first defined at line 13. Remove one of them.",
       ])
   }
 
@@ -57,12 +60,12 @@ struct ProblemReportTests {
       """)
     #expect(
       reading.report == """
-        a.json5:1:38: '…' is no subscription: use its identifier, such as 00000000-0000-0000-0000-000000000000; \
-        'az account show' prints it as id
+        a.json5:1:38: '…' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, \
+        which 'az account show' prints as id.
         { backends: { azure: { subscription: "…", resourceGroup: "rg-dns",
                                              ^
-        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is no virtual network: use its resource ID, such as \
-        /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME
+        a.json5:2:29: '/subscriptions/…/virtualNetworks/vnet1' is not a valid virtual network. Use its resource ID, \
+        such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.
           links: [{ virtualNetwork: "/subscriptions/…/virtualNetworks/vnet1" }] } } }
                                     ^
         """)
@@ -73,10 +76,10 @@ struct ProblemReportTests {
     let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0, instances: [] }")
     #expect(
       reading.report == """
-        a.json5:2:10: 'é' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'
+        a.json5:2:10: 'é' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.
           owner: 'é', ttl: 0, instances: [] }
                  ^
-        a.json5:2:20: 0 is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d
+        a.json5:2:20: 0 is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.
           owner: 'é', ttl: 0, instances: [] }
                            ^
         """)
@@ -131,7 +134,8 @@ struct ProblemReportTests {
     let reading = InventoryFileTests.read(text)
     #expect(
       reading.report
-        == "a.json5:1:1: this is no inventory: one begins with '{' and a key such as 'instances'; name the right file")
+        == "a.json5:1:1: this is not an inventory, which starts with '{' and a key such as 'instances'. Use another file."
+    )
   }
 
   @Test(
@@ -143,32 +147,38 @@ struct ProblemReportTests {
           "1:64: unknown key '…'; \(rootKeys)"
         ]
       ),
-      (#"{"clouds":{"a":{"password":"s3cret"}}}"#, ["1:2: unknown key '…'; did you mean 'cloud'?"]),
-      (#"{"hostname":"s3cret"}"#, ["1:2: unknown key '…'; did you mean 'hostnames'?"]),
-      (#"{"instance":"s3cret"}"#, ["1:2: unknown key '…'; did you mean 'instances'?"]),
-      (#"{"backend":{"instances":"s3cret"}}"#, ["1:2: unknown key '…'; did you mean 'backends'?"]),
+      (#"{"clouds":{"a":{"password":"s3cret"}}}"#, ["1:2: unknown key '…'. Did you mean 'cloud'?"]),
+      (#"{"hostname":"s3cret"}"#, ["1:2: unknown key '…'. Did you mean 'hostnames'?"]),
+      (#"{"instance":"s3cret"}"#, ["1:2: unknown key '…'. Did you mean 'instances'?"]),
+      (#"{"backend":{"instances":"s3cret"}}"#, ["1:2: unknown key '…'. Did you mean 'backends'?"]),
       (#"{"backend":{"instances":"s3cret" 1"#, ["1:34: expected ',' or '}'"]),
       (#"{"backend":{"instances":["s3cret" 1"#, ["1:35: expected ',' or ']'"]),
       (
         #"{"owner":"s3 cret","cloud":"s3cret","hostnames":"s3cret","ttl":"s3cret"}"#,
         [
-          "1:10: '…' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'",
-          "1:28: unknown cloud '…'; use 'public', 'usgovernment' or 'china'",
-          "1:49: unknown hostname scheme '…'; use 'regional', 'v2' or 'classic'",
-          "1:64: '…' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d",
+          "1:10: '…' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
+          "1:28: unknown cloud '…'. Use 'public', 'usgovernment' or 'china'.",
+          "1:49: unknown hostname scheme '…'. Use 'regional', 'v2' or 'classic'.",
+          "1:64: '…' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
         ]
       ),
-      (#"{"ttl":0}"#, ["1:8: '…' is no TTL: use 1 to 2147483647 seconds, or a text such as 30s, 5m, 2h or 1d"]),
+      (
+        #"{"ttl":0}"#,
+        ["1:8: '…' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d."]
+      ),
       ("{ s3cret: 1}", ["1:3: unknown key '…'; \(rootKeys)"]),
       ("{ s3cret", ["1:9: expected ':' after the key, found the end of the file"]),
-      ("{ owner: s3cret }", ["1:10: expected a value; a text stands in quotes"]),
+      ("{ owner: s3cret }", ["1:10: expected a value. Put text in quotes."]),
       ("{ owner: 'x' s3cret", ["1:14: expected ',' or '}'"]),
       (#"{ owner: '\5' }"#, ["1:11: there are no octal escapes"]),
-      ("{ \"s3cret\": \"x", ["1:13: this text has no end; close it with '\"'"]),
+      ("{ \"s3cret\": \"x", ["1:13: this string is not closed. Close it with '\"'."]),
       ("// s3cret", ["1:10: expected a value, found the end of the file"]),
       ("[\"s3cret\"]", ["1:1: expected an object, found a list"]),
-      ("{ owner: 's3cret',\n 'owner': 's3cret' }", ["2:2: repeated key 'owner'; it already stands in line 1"]),
-      ("{ owner: s3cret, instances: [] }", ["1:10: expected a value; a text stands in quotes"]),
+      (
+        "{ owner: 's3cret',\n 'owner': 's3cret' }",
+        ["2:2: duplicate key 'owner', first defined at line 1. Remove one of them."]
+      ),
+      ("{ owner: s3cret, instances: [] }", ["1:10: expected a value. Put text in quotes."]),
     ])
   func othersJSON(_ text: String, _ problems: [String]) {
     #expect(InventoryFileTests.read(text).report == problems.map { "a.json5:\($0)" }.joined(separator: "\n"))
@@ -177,10 +187,12 @@ struct ProblemReportTests {
   @Test("What is no UTF-8 is not shown before an inventory is known")
   func brokenEncoding() {
     func report(_ text: [UInt8]) -> String { Inventory.read(bytes: text, file: "a.json5").report }
-    #expect(report(Array("{".utf8) + [0xFF] + Array("s3cret".utf8)) == "a.json5:1:2: the file is not in UTF-8 here")
+    #expect(
+      report(Array("{".utf8) + [0xFF] + Array("s3cret".utf8))
+        == "a.json5:1:2: the file is not valid UTF-8 here. Save it as UTF-8.")
     #expect(
       report(Array("{instances:[".utf8) + [0xFF, 0x7D])
-        == "a.json5:1:13: the file is not in UTF-8 here\n{instances:[\u{FFFD}}\n            ^")
+        == "a.json5:1:13: the file is not valid UTF-8 here. Save it as UTF-8.\n{instances:[\u{FFFD}}\n            ^")
   }
 
   @Test(
@@ -195,14 +207,14 @@ struct ProblemReportTests {
 
   /// What is said behind an unknown key at the root.
   private static let rootKeys =
-    "the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' and '$schema'"
+    "Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or '$schema'."
 
   @Test("Of another file in JSON, no value is repeated")
   func otherJSON() {
     #expect(
       InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
-        == "a.json5:1:3: unknown key '…'; the keys here are 'owner', 'cloud', 'ttl', 'hostnames', 'instances', "
-        + "'backends' and '$schema'")
+        == "a.json5:1:3: unknown key '…'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or "
+        + "'$schema'.")
   }
 
   @Test("The text of a problem that is not shown is never made")
@@ -242,7 +254,7 @@ struct ProblemReportTests {
       let text = "{ instances: [\n" + String(repeating: "5,\n", count: count) + "] }"
       let reading = InventoryFileTests.read(text)
       #expect(
-        reading.problems.map { $0.place }
+        reading.problems.map { $0.origin }
           == (2...101).map { .position(SourcePosition(file: "a.json5", line: $0, column: 1)) })
       #expect(reading.omitted == count - 100)
       #expect(reading.report.hasSuffix("\n\(omission ?? "^")"))
@@ -270,10 +282,10 @@ struct ProblemReportTests {
       #"{ owner: '\x1B[31m\u202E', cloud: '\#(String(repeating: "x", count: 5000))', instances: [] }"#)
     #expect(
       reading.problems.map(\.description) == [
-        #"a.json5:1:10: '\u{1B}[31m\u{202E}' is no owner: use 1 to 63 letters, digits, '-', '_' and '.'"#,
-        "a.json5:1:35: unknown cloud '\(String(repeating: "x", count: 120))…'; use 'public', 'usgovernment' or 'china'",
+        #"a.json5:1:10: '\u{1B}[31m\u{202E}' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'."#,
+        "a.json5:1:35: unknown cloud '\(String(repeating: "x", count: 120))…'. Use 'public', 'usgovernment' or 'china'.",
       ])
-    let long = InventoryProblem(severity: .error, place: .option("--x"), message: String(repeating: "y", count: 9999))
+    let long = InventoryProblem(severity: .error, origin: .option("--x"), message: String(repeating: "y", count: 9999))
     #expect(long.message == String(repeating: "y", count: 600) + "…")
   }
 }

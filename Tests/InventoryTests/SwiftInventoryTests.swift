@@ -76,28 +76,36 @@ struct SwiftInventoryTests {
     }
     #expect(
       refusal(try Self.instance("a", .v2, [here]), try Self.instance("A", .v2, [here]))
-        == [.repeated: "instance 'a': repeated instance; name each of them once"])
+        == [.duplicate: "instance 'a': duplicate instance. Name each instance once."])
     #expect(
       refusal(try Self.instance("a", .v2, [here, here]))
-        == [.repeated: "instance 'a': repeated location 'westus'; give its addresses as a list"])
+        == [.duplicate: "instance 'a': duplicate location 'westus'. Write its addresses as a list."])
     #expect(
       refusal(try Self.instance("a", .v2, [("westus", [])]))
-        == [.wrongCount: "instance 'a': expected at least one address, found an empty list"])
+        == [.wrongCount: "instance 'a': expected at least one address, found an empty list. Add one."])
     #expect(
       refusal(try Self.instance("a", .v2, [("westus", addresses)]))
-        == [.wrongCount: "instance 'a': a name can have 20 addresses at most, and here are 21"])
+        == [.wrongCount: "instance 'a': 21 addresses are too many for one name. Use at most 20."])
     #expect(
       refusal(try Self.instance("a", .v2, [("westus", ["127.0.0.1"])]))
-        == [.unusable: "instance 'a': 127.0.0.1 cannot be a VIP: 127.0.0.0/8 is loopback"])
+        == [.unusable: "instance 'a': 127.0.0.1 cannot be a virtual IP: 127.0.0.0/8 is loopback. Use another address."])
     #expect(
       refusal(try Self.instance("a", .classic, two, [.regionalGateway: [DomainName(constant: "a.corp.example")]]))
-        == [.wrongCount: "instance 'a': expected one hostname for each location in their order: 2, found 1"])
+        == [
+          .wrongCount:
+            "instance 'a': expected one hostname for each location (2), found 1. Write them in the order of the "
+            + "locations."
+        ])
     #expect(refusal(try Self.instance(long, .classic, two)).keys.first == .underivable)
     let gateway = [Endpoint.gateway: [DomainName(constant: "api.corp.example")]]
     #expect(
       refusal(
         try Self.instance("a", .v2, [here], gateway), try Self.instance("b", .v2, [("westus", ["10.9.0.5"])], gateway))
-        == [.mismatch: "instance 'b': 'api.corp.example' is already a hostname of 'a' with other addresses"])
+        == [
+          .mismatch:
+            "instance 'b': 'api.corp.example' is already a hostname of instance 'a' with different addresses. Remove "
+            + "one of them."
+        ])
   }
 
   @Test("Wrong settings of backends")
@@ -124,26 +132,31 @@ struct SwiftInventoryTests {
     #expect(
       try refusal { $0.zones?.contact = "hostmaster" } == [
         .malformed:
-          "zones.contact: 'hostmaster' is no mail address: use one such as hostmaster@corp.example, without spaces"
+          "zones.contact: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, without "
+          + "spaces."
       ])
-    #expect(try refusal { $0.zones?.directory = "" } == [.malformed: "zones.directory: a path is not empty"])
-    #expect(try refusal { $0.zones?.reload = " " } == [.malformed: "zones.reload: a command is not empty"])
+    #expect(try refusal { $0.zones?.directory = "" } == [.malformed: "zones.directory: the path is empty. Set a path."])
+    #expect(
+      try refusal { $0.zones?.reload = " " } == [.malformed: "zones.reload: the command is empty. Set a command."])
     #expect(
       try refusal { $0.zones?.nameServers = [] } == [
-        .wrongCount: "zones.nameServers: expected at least one name server, found an empty list"
+        .wrongCount: "zones.nameServers: expected at least one name server, found an empty list. Add one."
       ])
     #expect(
       try refusal {
         $0.hosts?.file = "hosts"
         $0.hosts?.machines = [machine]
-      } == [.unusable: "hosts.file: 'hosts' is a path on other machines, so it must begin with '/'"])
+      } == [
+        .unusable:
+          "hosts.file: 'hosts' is a relative path, and a path on another machine must be absolute. Start it with '/'."
+      ])
     #expect(
       try refusal { $0.hosts?.machines = [machine, machine] } == [
-        .repeated: "hosts.machines: repeated value; take one of the two out"
+        .duplicate: "hosts.machines: duplicate value. Remove one of them."
       ])
     #expect(
       try refusal { $0.azure?.links = [network, network] } == [
-        .repeated: "azure.links: repeated value; take one of the two out"
+        .duplicate: "azure.links: duplicate value. Remove one of them."
       ])
     #expect(try refusal { $0.azure?.links = [service] }.keys.first == .malformed)
     #expect(try refusal { $0.azure?.subscription = "a b" }.keys.first == .malformed)

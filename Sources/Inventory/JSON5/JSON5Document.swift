@@ -1,55 +1,51 @@
-/// A value or key of a document, as the parser leaves it behind: sixteen bytes, whatever it is.
+/// A value or key of a document in sixteen bytes.
 struct JSON5Value: Sendable {
-  /// What it is, and so what ``payload`` means.
+  /// The type of a value, which determines the meaning of ``payload``.
   enum Kind: Sendable {
-    /// The words that are values; they have no payload.
+    /// `null`, `false` and `true`; they have no payload.
     case null, no, yes
-    /// The payload is the place of the number in the document's numbers.
+    /// The payload is the index of the number in the document's numbers.
     case number
-    /// The payload is the byte behind the text, which stands in quotes or without them, and has no escapes.
+    /// A text without escapes, in quotes or bare; the payload is the offset of the byte after it.
     case quotedText, bareText
-    /// The payload is the place of the text in the document's texts, its escapes replaced.
+    /// A text with escapes; the payload is the index of the decoded text in the document's texts.
     case escapedText
-    /// The payload is the place behind the last value within.
+    /// The payload is the index after that of the last value inside.
     case list, object
   }
 
-  /// What it is.
   let kind: Kind
-  /// The byte at which it begins.
   private let start: UInt32
-  /// Its place among the values of the document; those within it follow.
-  private let place: UInt32
-  /// See ``Kind``; of a list or an object that ends nowhere it is 0.
+  /// Its index in the document's values; the values inside it follow.
+  private let index: UInt32
+  /// See ``Kind``; 0 for a list or an object that is not closed.
   var payload: UInt32
 
-  /// Makes a value.
-  init(_ kind: Kind, at offset: Int, place: Int, payload: Int = 0) {
+  init(_ kind: Kind, at offset: Int, index: Int, payload: Int = 0) {
     self.kind = kind
     start = UInt32(offset)
-    self.place = UInt32(place)
+    self.index = UInt32(index)
     self.payload = UInt32(payload)
   }
 
-  /// The byte at which it begins, counted from 0.
+  /// The offset of its first byte, counted from 0.
   var offset: Int { Int(start) }
 
-  /// Whether it is a text of any kind.
   var isText: Bool { kind == .quotedText || kind == .bareText || kind == .escapedText }
 
-  /// The boolean; nothing where it is none.
+  /// The boolean; nil if it is another value.
   var boolean: Bool? { kind == .yes ? true : kind == .no ? false : nil }
 
-  /// The places of the values within it, those within others too; none but in a list or an object.
-  var placesWithin: Range<Int> {
-    let first = Int(place) + 1
+  /// The indices of all values inside a list or an object, at any depth; empty for any other value.
+  var descendants: Range<Int> {
+    let first = Int(index) + 1
     return kind == .list || kind == .object ? first..<max(first, Int(payload)) : first..<first
   }
 
-  /// Whether it is no list or object that ends nowhere.
-  var isWhole: Bool { payload > 0 || (kind != .list && kind != .object) }
+  /// False for a list or an object that is not closed.
+  var isComplete: Bool { payload > 0 || (kind != .list && kind != .object) }
 
-  /// What it is, as a message says it.
+  /// Its type in the words of a message.
   var noun: String {
     switch kind {
     case .null: "null"
@@ -62,36 +58,33 @@ struct JSON5Value: Sendable {
   }
 }
 
-/// The values that stand directly in a list, or the keys and values of an object by turns.
+/// The elements of a list, or the keys and values of an object in alternation.
 struct JSON5Children: Sequence, IteratorProtocol {
-  /// All values of the document.
   fileprivate let values: [JSON5Value]
-  /// The places of those that are still to come.
-  fileprivate var places: Range<Int>
+  /// The indices of the values that are left.
+  fileprivate var indices: Range<Int>
 
-  /// The next value.
   mutating func next() -> JSON5Value? {
-    guard let place = places.first else { return nil }
-    let value = values[place]
-    places = value.placesWithin.upperBound..<places.upperBound
+    guard let index = indices.first else { return nil }
+    let value = values[index]
+    indices = value.descendants.upperBound..<indices.upperBound
     return value
   }
 }
 
-/// A whole JSON5 text and all its values, one behind the other in the order of the text.
+/// A parsed JSON5 text: all its values, in the order of the text.
 ///
-/// Values are not copied out of the text: each says where it stands.
+/// Values are not copied out of the text; each has its offset.
 final class JSON5Document: Sendable {
-  /// The text, as far as it is UTF-8.
+  /// The text up to the first byte that is not valid UTF-8.
   let bytes: [UInt8]
-  /// Every value and key; the first is the root.
+  /// All values and keys; the first is the root.
   let values: [JSON5Value]
-  /// The numbers of the text.
   private let numbers: [Double]
-  /// The texts that had escapes, without them.
+  /// The decoded texts of values with escapes.
   private let texts: [[UInt8]]
-  /// The first thing that is no JSON5; then the values are those before it, and a list or an object that ends nowhere has
-  /// nothing in it.
+  /// The first syntax error; then ``values`` has only the values before it, and a list or an object that is not closed is
+  /// empty.
   let error: JSON5SyntaxError?
 
   /// Reads a text, with or without a byte order mark.
@@ -103,7 +96,7 @@ final class JSON5Document: Sendable {
       _ = try UTF8Span(validating: bytes.span)
     } catch let invalid {
       readable.removeSubrange(invalid.byteOffsets.lowerBound...)
-      error = JSON5SyntaxError(.encoding, at: readable.count, "the file is not in UTF-8 here")
+      error = JSON5SyntaxError(.encoding, at: readable.count, "the file is not valid UTF-8 here. Save it as UTF-8.")
     }
     var parser = JSON5Parser(readable)
     do throws(JSON5SyntaxError) {
@@ -118,7 +111,7 @@ final class JSON5Document: Sendable {
     texts = parser.texts
   }
 
-  /// The UTF-8 of a text without quotes and escapes; nothing where the value is no text.
+  /// The UTF-8 of a text without quotes and escapes; nil if the value is not a text.
   func bytes(of value: JSON5Value) -> ArraySlice<UInt8>? {
     switch value.kind {
     case .quotedText: bytes[value.offset + 1..<Int(value.payload)]
@@ -128,12 +121,12 @@ final class JSON5Document: Sendable {
     }
   }
 
-  /// The text of a value without quotes and escapes; nothing where it is no text.
+  /// A text without quotes and escapes; nil if the value is not a text.
   func text(of value: JSON5Value) -> String? { bytes(of: value).map { String(decoding: $0, as: UTF8.self) } }
 
-  /// The number that a value is; nothing where it is none.
+  /// The number; nil if the value is not a number.
   func number(of value: JSON5Value) -> Double? { value.kind == .number ? numbers[Int(value.payload)] : nil }
 
-  /// The values in a list, or the keys and values of an object by turns, repeated ones too; none in any other value.
-  func children(of value: JSON5Value) -> JSON5Children { JSON5Children(values: values, places: value.placesWithin) }
+  /// The elements of a list, or the keys and values of an object, duplicates included; empty for any other value.
+  func children(of value: JSON5Value) -> JSON5Children { JSON5Children(values: values, indices: value.descendants) }
 }

@@ -1,18 +1,16 @@
-/// Puts together what a JSON5 text is made of: lists, objects, and the values in them.
+/// Parses the structure of a JSON5 text: lists, objects, and the values in them.
 struct JSON5Parser {
-  /// How many lists and objects may stand within each other.
-  private static let deepest = 100
+  /// The maximum nesting of lists and objects.
+  private static let maxDepth = 100
 
-  /// What takes the text apart.
   private var scanner: JSON5Scanner
-  /// Every value and key read so far.
+  /// The values and keys read so far.
   private(set) var values: [JSON5Value] = []
-  /// The numbers read so far.
   private(set) var numbers: [Double] = []
-  /// The texts with escapes read so far, without them.
+  /// The decoded texts of values with escapes.
   private(set) var texts: [[UInt8]] = []
 
-  /// Makes a parser at the beginning of a text, which must be UTF-8.
+  /// The text must be valid UTF-8.
   init(_ bytes: [UInt8]) {
     scanner = JSON5Scanner(bytes)
   }
@@ -20,7 +18,7 @@ struct JSON5Parser {
   /// Reads the whole text: one value with blanks around it.
   mutating func parse() throws(JSON5SyntaxError) {
     guard scanner.bytes.count < UInt32.max else {
-      throw JSON5SyntaxError(.size, at: 0, "the file is larger than 4 GiB")
+      throw JSON5SyntaxError(.size, at: 0, "the file is larger than 4 GiB. Use a smaller file.")
     }
     values.reserveCapacity(scanner.bytes.count / 8)
     try scanner.skipBlanks()
@@ -29,7 +27,6 @@ struct JSON5Parser {
     guard scanner.peek() == nil else { throw scanner.unexpected("the end of the file") }
   }
 
-  /// Reads a value of any kind, within so many lists and objects.
   private mutating func parseValue(depth: Int) throws(JSON5SyntaxError) {
     guard let first = scanner.peek() else { throw scanner.unexpected("a value") }
     switch first {
@@ -46,11 +43,11 @@ struct JSON5Parser {
   private mutating func parseContainer(
     _ kind: JSON5Value.Kind, to end: UInt8, depth: Int
   ) throws(JSON5SyntaxError) {
-    guard depth <= Self.deepest else {
+    guard depth <= Self.maxDepth else {
       throw JSON5SyntaxError(
-        .depth, at: scanner.index, "more than \(Self.deepest) lists and objects within each other")
+        .depth, at: scanner.index, "lists and objects are nested more than \(Self.maxDepth) deep. Remove some levels.")
     }
-    let place = values.count
+    let index = values.count
     add(kind, at: scanner.index)
     scanner.skip(1)
     try scanner.skipBlanks()
@@ -63,10 +60,10 @@ struct JSON5Parser {
       }
       try scanner.skipBlanks()
     }
-    values[place].payload = UInt32(values.count)
+    values[index].payload = UInt32(values.count)
   }
 
-  /// Reads a key, in quotes or without, and its colon.
+  /// Reads a key and its colon.
   private mutating func parseKey() throws(JSON5SyntaxError) {
     if scanner.peek() == UInt8(ascii: "\"") || scanner.peek() == UInt8(ascii: "'") {
       try parseText()
@@ -79,19 +76,17 @@ struct JSON5Parser {
     try scanner.skipBlanks()
   }
 
-  /// Reads a text in quotes.
   private mutating func parseText() throws(JSON5SyntaxError) {
     let start = scanner.index
     addText(try scanner.readText(), .quotedText, at: start)
   }
 
-  /// Reads a number.
   private mutating func parseNumber() throws(JSON5SyntaxError) {
     add(.number, at: scanner.index, payload: numbers.count)
     numbers.append(try scanner.readNumber())
   }
 
-  /// Reads one of the words that are values.
+  /// Reads `null`, `true`, `false`, `Infinity` or `NaN`.
   private mutating func parseWord() throws(JSON5SyntaxError) {
     let word = scanner.word(upTo: 12)
     switch word {
@@ -99,12 +94,11 @@ struct JSON5Parser {
     case "true": add(.yes, at: scanner.index)
     case "false": add(.no, at: scanner.index)
     case "Infinity", "NaN": return try parseNumber()
-    default: throw scanner.unexpected("a value", advice: word.isEmpty ? "" : "; a text stands in quotes")
+    default: throw scanner.unexpected("a value", advice: word.isEmpty ? "" : ". Put text in quotes.")
     }
     scanner.skip(word.utf8.count)
   }
 
-  /// Adds a text, which stands in the document as it is or had escapes in it.
   private mutating func addText(_ text: JSON5Scanner.Text, _ kind: JSON5Value.Kind, at start: Int) {
     switch text {
     case .plain(let end): add(kind, at: start, payload: end)
@@ -114,8 +108,7 @@ struct JSON5Parser {
     }
   }
 
-  /// Adds a value.
   private mutating func add(_ kind: JSON5Value.Kind, at offset: Int, payload: Int = 0) {
-    values.append(JSON5Value(kind, at: offset, place: values.count, payload: payload))
+    values.append(JSON5Value(kind, at: offset, index: values.count, payload: payload))
   }
 }

@@ -1,49 +1,47 @@
-/// Takes a JSON5 text apart: blanks, texts, keys and numbers, each where the one before ended.
+/// Reads the tokens of a JSON5 text: blanks, texts, keys and numbers.
 struct JSON5Scanner {
-  /// What stands in quotes, or is a key.
+  /// A string or a key.
   enum Text {
-    /// It stands in the document as it is; its last byte is before this one.
+    /// It has no escapes and ends before this offset.
     case plain(end: Int)
-    /// It had escapes, and is this without them, as UTF-8.
+    /// It has escapes; this is the decoded text as UTF-8.
     case escaped([UInt8])
   }
 
-  /// The text as UTF-8.
   let bytes: [UInt8]
-  /// The next byte to read.
+  /// The offset of the next byte.
   private(set) var index = 0
 
-  /// Makes a scanner at the beginning of a text, which must be UTF-8.
+  /// The text must be valid UTF-8.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// The next byte; nothing at the end.
+  /// The next byte; nil at the end.
   func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  /// Steps over so many bytes.
   mutating func skip(_ count: Int) { index += count }
 
-  /// Steps over one byte if it is this one.
+  /// Skips the next byte if it is this one.
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     index += 1
     return true
   }
 
-  /// The ASCII letters, digits, `_` and `$` that stand here, as far as there are so many.
+  /// The ASCII letters, digits, `_` and `$` that come next, at most `length` of them.
   func word(upTo length: Int) -> String {
     String(decoding: bytes[index...].prefix(length).prefix(while: Self.isWordPart), as: UTF8.self)
   }
 
-  /// The error that something else stands here than what may stand here, perhaps with advice behind the sentence.
+  /// The error for an unexpected token, with optional advice at the end of the message.
   func unexpected(_ expectation: String, advice: String = "") -> JSON5SyntaxError {
     let sentence = "expected \(expectation), found \(found)\(advice)"
     let redacted = index < bytes.count ? "expected \(expectation)\(advice)" : sentence
     return JSON5SyntaxError(.structure, at: index, sentence, redacted: redacted)
   }
 
-  /// What stands here, in words.
+  /// The next token in the words of a message.
   private var found: String {
     guard index < bytes.count else { return "the end of the file" }
     let word = word(upTo: 24)
@@ -55,7 +53,6 @@ struct JSON5Scanner {
     return scalar == "'" ? "a quotation mark" : "'\(scalar)'"
   }
 
-  /// The character that begins at a byte.
   private func scalar(at offset: Int) -> Unicode.Scalar {
     var iterator = bytes[offset...].makeIterator()
     var decoder = UTF8()
@@ -65,7 +62,7 @@ struct JSON5Scanner {
 
   // MARK: Blanks
 
-  /// Steps over white space, line ends and comments ([JSON5 §7, §8](https://spec.json5.org/#comments)).
+  /// Skips white space, line ends and comments ([JSON5 §7, §8](https://spec.json5.org/#comments)).
   mutating func skipBlanks() throws(JSON5SyntaxError) {
     while index < bytes.count {
       switch bytes[index] {
@@ -77,8 +74,8 @@ struct JSON5Scanner {
     }
   }
 
-  /// Steps over a blank beyond ASCII, if one is there: no-break space, byte order mark, the Unicode line ends, category Zs.
-  @inline(never)  // It would have every blank ask for the properties of characters.
+  /// Skips a non-ASCII blank, if one comes next: no-break space, byte order mark, the Unicode line ends, category Zs.
+  @inline(never)  // Inlined, it would look up Unicode properties for every blank.
   private mutating func skipWideBlank() -> Bool {
     let scalar = scalar(at: index)
     let isBlank =
@@ -90,7 +87,7 @@ struct JSON5Scanner {
     return isBlank
   }
 
-  /// Steps over a comment to the end of its line, or to its closing mark.
+  /// Skips a comment.
   private mutating func skipComment() throws(JSON5SyntaxError) {
     let start = index
     index += 1
@@ -104,14 +101,14 @@ struct JSON5Scanner {
           index += 1
         }
       }
-      throw JSON5SyntaxError(.comment, at: start, "this comment has no end; close it with '*/'")
+      throw JSON5SyntaxError(.comment, at: start, "this comment is not closed. Close it with '*/'.")
     } else {
       throw JSON5SyntaxError(
-        .comment, at: start, "a single '/' means nothing; a comment begins with '//' or '/*'")
+        .comment, at: start, "unexpected '/'. Start a comment with '//' or '/*'.")
     }
   }
 
-  /// Whether a line ends at a byte: LF, CR, U+2028 or U+2029.
+  /// Whether the byte begins a line end: LF, CR, U+2028 or U+2029.
   private func isLineEnd(at offset: Int) -> Bool {
     switch bytes[offset] {
     case 0x0A, 0x0D: true
@@ -132,12 +129,12 @@ struct JSON5Scanner {
     while !take(quote) {
       guard let next = peek() else {
         let name = quote == UInt8(ascii: "'") ? "a single quote" : "'\"'"
-        throw JSON5SyntaxError(.text, at: start, "this text has no end; close it with \(name)")
+        throw JSON5SyntaxError(.text, at: start, "this string is not closed. Close it with \(name).")
       }
       guard next == UInt8(ascii: "\\") else {
         throw JSON5SyntaxError(
           .text, at: index,
-          "a text ends on its own line; write '\\n' for a line end, or '\\' at the end to go on below")
+          "a string cannot contain a line break. Write '\\n', or end the line with '\\' to continue the string.")
       }
       if let scalar = try readEscape() { content += Array(String(scalar).utf8) }
       let part = index
@@ -147,9 +144,9 @@ struct JSON5Scanner {
     return .escaped(content)
   }
 
-  /// Steps over what means itself in a text: all but its quote, backslashes, and ends of lines.
+  /// Skips characters that stand for themselves in a text: all but its quote, backslashes and line ends.
   private mutating func skipPlain(to quote: UInt8) {
-    // In a variable of its own, since a large file is mostly texts.
+    // A local variable is faster, and a large file is mostly texts.
     var end = index
     while end < bytes.count {
       let byte = bytes[end]
@@ -159,7 +156,7 @@ struct JSON5Scanner {
     index = end
   }
 
-  /// Reads a backslash and what follows it; a continued line stands for nothing.
+  /// Reads an escape; nil for a continued line, which stands for no character.
   private mutating func readEscape() throws(JSON5SyntaxError) -> Unicode.Scalar? {
     let start = index
     index += 1
@@ -177,21 +174,21 @@ struct JSON5Scanner {
     case "u": return try readUnicode(from: start)
     case "0":
       guard let next = peek(), Self.isDigit(next) else { return "\0" }
-      throw JSON5SyntaxError(.escape, at: start, "'\\0' stands for a zero byte, and no digit may follow it")
+      throw JSON5SyntaxError(.escape, at: start, "a digit cannot follow '\\0'. Use '\\x00' instead.")
     case "1"..."9":
       throw JSON5SyntaxError(
-        .escape, at: start, "'\\\(scalar)' means nothing: there are no octal escapes",
-        redacted: "there are no octal escapes")
+        .escape, at: start, "'\\\(scalar)' is not a valid escape: JSON5 has no octal escapes. Use '\\x' instead.",
+        redacted: "JSON5 has no octal escapes. Use '\\x' instead.")
     default: return Self.controls[scalar] ?? scalar
     }
   }
 
-  /// The control characters that stand behind a backslash as letters.
+  /// The control characters that an escape writes as a letter.
   private static let controls: [Unicode.Scalar: Unicode.Scalar] = [
     "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t", "v": "\u{B}",
   ]
 
-  /// Reads the digits behind `\u`, and the second half where they are the first half of a pair.
+  /// Reads the digits after `\u`, and the second escape of a surrogate pair.
   private mutating func readUnicode(from start: Int) throws(JSON5SyntaxError) -> Unicode.Scalar {
     let unit = try readHex(4, from: start)
     if let scalar = Unicode.Scalar(unit) { return scalar }
@@ -203,10 +200,9 @@ struct JSON5Scanner {
         return scalar
       }
     }
-    throw JSON5SyntaxError(.escape, at: start, "this is half a surrogate pair, and no character")
+    throw JSON5SyntaxError(.escape, at: start, "this is only half of a surrogate pair. Write both halves.")
   }
 
-  /// Reads so many hexadecimal digits.
   private mutating func readHex(_ count: Int, from start: Int) throws(JSON5SyntaxError) -> UInt32 {
     let digits = bytes[index...].prefix(count)
     guard digits.count == count, digits.allSatisfy(Self.isHexDigit),
@@ -214,7 +210,8 @@ struct JSON5Scanner {
     else {
       throw JSON5SyntaxError(
         .escape, at: start,
-        count == 2 ? "two hexadecimal digits follow '\\x'" : "four hexadecimal digits follow '\\u'")
+        count == 2
+          ? "'\\x' needs two hexadecimal digits. Add them." : "'\\u' needs four hexadecimal digits. Add them.")
     }
     index += count
     return number
@@ -232,7 +229,7 @@ struct JSON5Scanner {
     return .plain(end: index)
   }
 
-  /// Reads the rest of a key from its first escape or character beyond ASCII on.
+  /// Reads a key from its first escape or non-ASCII character on.
   private mutating func readWideKey(from start: Int) throws(JSON5SyntaxError) -> Text {
     var key = String(decoding: bytes[start..<index], as: UTF8.self)
     while index < bytes.count {
@@ -242,11 +239,12 @@ struct JSON5Scanner {
         index += 1
         guard take(UInt8(ascii: "u")) else {
           throw JSON5SyntaxError(
-            .key, at: before, "only '\\u' and four digits may stand in a key without quotes")
+            .key, at: before, "a key without quotes can only have '\\u' escapes. Put the key in quotes.")
         }
         scalar = try readUnicode(from: before)
         guard Self.isKeyPart(scalar, first: key.isEmpty) else {
-          throw JSON5SyntaxError(.key, at: before, "this character may not stand in a key without quotes")
+          throw JSON5SyntaxError(
+            .key, at: before, "a key without quotes cannot have this character. Put the key in quotes.")
         }
       } else {
         guard Self.isKeyPart(scalar, first: key.isEmpty) else { break }
@@ -258,7 +256,7 @@ struct JSON5Scanner {
     return .escaped(Array(key.utf8))
   }
 
-  /// Whether a character may stand in a key, or begin one.
+  /// Whether a key without quotes can contain a character, or begin with it.
   private static func isKeyPart(_ scalar: Unicode.Scalar, first: Bool) -> Bool {
     if scalar == "$" || scalar == "_" { return true }
     switch scalar.properties.generalCategory {
@@ -268,7 +266,7 @@ struct JSON5Scanner {
     }
   }
 
-  /// Whether an ASCII byte may stand in a key.
+  /// Whether a key without quotes can contain an ASCII byte.
   private static func isWordPart(_ byte: UInt8) -> Bool {
     byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
   }
@@ -282,64 +280,63 @@ struct JSON5Scanner {
     if !isNegative { _ = take(UInt8(ascii: "+")) }
     let magnitude = try readMagnitude(from: start)
     if let next = peek(), Self.isWordPart(next) || next == UInt8(ascii: ".") || next == UInt8(ascii: "\\") {
-      throw JSON5SyntaxError(.number, at: start, "this is no number; a text stands in quotes")
+      throw JSON5SyntaxError(.number, at: start, "this is not a valid number. Put text in quotes.")
     }
     return isNegative ? -magnitude : magnitude
   }
 
-  /// Reads what stands behind the sign.
+  /// Reads a number without its sign.
   private mutating func readMagnitude(from start: Int) throws(JSON5SyntaxError) -> Double {
     if take("Infinity") { return .infinity }
     if take("NaN") { return .nan }
     guard take("0x") || take("0X") else { return try readDecimal(from: start) }
     let digits = bytes[index...].prefix(while: Self.isHexDigit)
-    guard !digits.isEmpty else { throw JSON5SyntaxError(.number, at: start, "hexadecimal digits follow '0x'") }
+    guard !digits.isEmpty else {
+      throw JSON5SyntaxError(.number, at: start, "'0x' needs hexadecimal digits. Add them.")
+    }
     index += digits.count
     return Double("0x" + String(decoding: digits, as: UTF8.self)) ?? .infinity
   }
 
-  /// Reads a decimal number.
   private mutating func readDecimal(from start: Int) throws(JSON5SyntaxError) -> Double {
     let first = index
     let whole = skipDigits()
     let fraction = take(UInt8(ascii: ".")) ? skipDigits() : 0
     guard whole + fraction > 0 else {
-      throw JSON5SyntaxError(.number, at: start, "this is no number: it has no digits")
+      throw JSON5SyntaxError(.number, at: start, "a number needs digits. Add them.")
     }
     guard whole < 2 || bytes[first] != UInt8(ascii: "0") else {
-      throw JSON5SyntaxError(.number, at: start, "a number does not begin with a needless 0")
+      throw JSON5SyntaxError(.number, at: start, "a number cannot start with an extra 0. Remove the 0.")
     }
     if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       guard skipDigits() > 0 else {
-        throw JSON5SyntaxError(.number, at: start, "this is no number: digits follow the 'e'")
+        throw JSON5SyntaxError(.number, at: start, "an exponent needs digits. Add them after the 'e'.")
       }
     }
-    // The standard library wants digits on both sides of the point.
+    // Double needs digits on both sides of the point.
     var digits = String(decoding: bytes[first..<index], as: UTF8.self)
     if whole == 0 { digits = "0" + digits }
     if fraction == 0, let point = digits.utf8.firstIndex(of: UInt8(ascii: ".")) { digits.remove(at: point) }
     return Double(digits) ?? .infinity
   }
 
-  /// Steps over decimal digits, and gives how many there were.
+  /// Skips decimal digits and returns their number.
   private mutating func skipDigits() -> Int {
     let start = index
     while index < bytes.count, Self.isDigit(bytes[index]) { index += 1 }
     return index - start
   }
 
-  /// Steps over a word if it is there.
+  /// Skips a word if it comes next.
   private mutating func take(_ word: String) -> Bool {
     guard bytes[index...].starts(with: word.utf8) else { return false }
     index += word.utf8.count
     return true
   }
 
-  /// Whether a byte is a decimal digit.
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Whether a byte is a hexadecimal digit.
   private static func isHexDigit(_ byte: UInt8) -> Bool {
     isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
   }

@@ -1,25 +1,23 @@
-/// Why a text is no JSON5: the first thing in it that cannot be read.
+/// The first syntax error in a JSON5 text.
 struct JSON5SyntaxError: Error, Hashable, Sendable {
-  /// What cannot be read.
+  /// The kind of the error.
   enum Code: Hashable, Sendable {
-    /// The file is no UTF-8, or larger or deeper than what is read.
+    /// The file is not UTF-8, or it exceeds a limit.
     case encoding, size, depth
-    /// Something else stands where a value, a key or a mark belongs.
+    /// A value, a key or a punctuation mark is missing.
     case structure
-    /// A part of the text is not written as one of its kind is.
+    /// A token is malformed.
     case comment, text, escape, key, number
   }
 
-  /// What cannot be read.
   let code: Code
-  /// The byte at which it stands, counted from 0; the size of the text where the text ends too early.
+  /// The offset of the error in bytes, counted from 0; the size of the text if the text ends too early.
   let offset: Int
-  /// One sentence without a full stop.
+  /// What is wrong, and how to fix it.
   let description: String
-  /// The same without what was found of the text.
+  /// The same without any part of the text.
   let redactedDescription: String
 
-  /// Makes the error.
   init(_ code: Code, at offset: Int, _ description: String, redacted: String? = nil) {
     self.code = code
     self.offset = offset

@@ -1,21 +1,21 @@
 public import Diagnostics
 import DNSModel
 
-/// Something that is wrong with an inventory, where it stands, and what to do about it.
+/// An error or a warning about an inventory, with its position.
 public struct InventoryProblem: Hashable, Sendable, CustomStringConvertible {
-  /// Whether one can go on in spite of it.
+  /// Whether the inventory can be used despite a problem.
   public enum Severity: Hashable, Sendable {
     /// The inventory cannot be used.
     case error
-    /// The inventory can be used, and may not do what is meant.
+    /// The inventory can be used, but may not do what you mean.
     case warning
   }
 
-  /// Where the wrong value came from.
-  package enum Place: Hashable, Sendable, CustomStringConvertible {
-    /// It stands in a file.
+  /// The source of the wrong value.
+  package enum Origin: Hashable, Sendable, CustomStringConvertible {
+    /// A position in the file.
     case position(SourcePosition)
-    /// It was given with an option of the command line, such as `--vip`.
+    /// An option of the command line, such as `--vip`.
     case option(String)
 
     /// `file:line:column`, or the option.
@@ -27,32 +27,32 @@ public struct InventoryProblem: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether one can go on in spite of it.
+  /// Whether the inventory can be used despite the problem.
   public let severity: Severity
-  /// Where the wrong value came from.
-  package let place: Place
-  /// What is wrong and what would be right, in one sentence without a full stop.
+  /// The source of the wrong value.
+  package let origin: Origin
+  /// What is wrong, and how to fix it.
   package let message: String
-  /// The line of the file, and below it a mark under the spot; nothing for an option.
+  /// The line of the file and a caret under the position; nil for an option.
   let excerpt: String?
 
-  /// Where the wrong value stands in the file; nothing where it was given with an option of the command line.
-  public var position: SourcePosition? { if case .position(let position) = place { position } else { nil } }
+  /// The position of the wrong value in the file; nil if the value came from an option.
+  public var position: SourcePosition? { if case .position(let position) = origin { position } else { nil } }
 
-  /// Makes a problem; what a terminal would obey in its message is written out.
-  init(severity: Severity, place: Place, message: String, excerpt: String? = nil) {
+  /// Escapes control characters in the message.
+  init(severity: Severity, origin: Origin, message: String, excerpt: String? = nil) {
     self.severity = severity
-    self.place = place
+    self.origin = origin
     self.message = PrintableText.of(message)
     self.excerpt = excerpt
   }
 
   /// `file:line:column: message`, with `warning: ` before the message of a warning.
   public var description: String {
-    PrintableText.of("\(place): ") + (severity == .warning ? "warning: " : "") + message
+    PrintableText.of("\(origin): ") + (severity == .warning ? "warning: " : "") + message
   }
 
-  /// The ``description``, and below it the line of the file with a caret under the spot.
+  /// The ``description``, followed by ``excerpt``.
   var rendering: String {
     guard let excerpt else { return description }
     return "\(description)\n\(excerpt)"

@@ -2,14 +2,13 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// Reads what an inventory says about the backends.
+/// Reads the settings of the backends.
 struct BackendReader {
-  /// What takes the values.
   let values: ValueReader
-  /// The folder in which the inventory lies.
+  /// The folder of the inventory.
   let folder: SourceFolder
 
-  /// Reads the backends; one that is named with nothing in it is configured too.
+  /// An empty object also configures a backend.
   func read(_ value: JSON5Value?) -> BackendSettings {
     var settings = BackendSettings()
     guard let value, let fields = values.fields(of: value, InventoryKeys.Backends.self) else { return settings }
@@ -19,7 +18,6 @@ struct BackendReader {
     return settings
   }
 
-  /// Reads what is said about zone files.
   private func readZones(_ value: JSON5Value) -> ZoneFileSettings? {
     guard let fields = values.fields(of: value, InventoryKeys.Zones.self) else { return nil }
     var settings = ZoneFileSettings()
@@ -37,7 +35,6 @@ struct BackendReader {
     return settings
   }
 
-  /// Reads what is said about hosts files.
   private func readHosts(_ value: JSON5Value) -> HostsFileSettings? {
     guard let fields = values.fields(of: value, InventoryKeys.Hosts.self) else { return nil }
     var settings = HostsFileSettings()
@@ -45,7 +42,7 @@ struct BackendReader {
     settings.backup = values.boolean(fields[.backup])
     settings.machines = fields[.machines].map { list in
       values.distinct(list) {
-        "repeated machine; it already stands in \($0)"
+        "duplicate machine, first defined at \($0). Remove one of them."
       } _: { value in
         values.setting(value, SettingRule.machine).map { ($0, value) }
       }
@@ -58,29 +55,29 @@ struct BackendReader {
     return settings
   }
 
-  /// Reads what is said about Azure Private DNS.
   private func readAzure(_ value: JSON5Value) -> AzureSettings? {
     guard let fields = values.fields(of: value, InventoryKeys.Azure.self) else { return nil }
     var settings = AzureSettings()
     settings.subscription = values.setting(fields[.subscription], SettingRule.subscription)
     settings.resourceGroup = values.setting(fields[.resourceGroup], SettingRule.resourceGroup)
     settings.links = fields[.links].map { list in
-      values.distinct(list, { "repeated link; the virtual network already stands in \($0)" }, readLink)
+      values.distinct(
+        list, { "duplicate link to this virtual network, first defined at \($0). Remove one of them." }, readLink)
     }
     settings.endpoint = values.setting(fields[.endpoint], SettingRule.endpoint)
     settings.auth = choice(fields[.auth], called: "credential source")
     return settings
   }
 
-  /// Reads a link to a virtual network.
-  private func readLink(_ value: JSON5Value) -> (setting: ResourceID, spot: JSON5Value)? {
+  private func readLink(_ value: JSON5Value) -> (setting: ResourceID, origin: JSON5Value)? {
     guard let fields = values.fields(of: value, InventoryKeys.Link.self) else { return nil }
-    if fields.lacks(.virtualNetwork) { values.log.report("a link needs 'virtualNetwork'", at: .byte(value.offset)) }
+    if fields.lacks(.virtualNetwork) {
+      values.log.report("a link needs 'virtualNetwork'. Add it.", at: .byte(value.offset))
+    }
     guard let text = fields[.virtualNetwork] else { return nil }
     return values.setting(text, SettingRule.virtualNetwork).map { ($0, text) }
   }
 
-  /// Reads one of a few words.
   private func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ value: JSON5Value?, called noun: String
   ) -> Value? {

@@ -1,20 +1,20 @@
-/// The values of one object by its keys.
+/// The values of an object by key.
 struct Fields<Key: InventoryKey> {
-  /// The keys that are there, each once, where they stand, and their values.
+  /// The known keys, each once, with their offsets and values.
   private var members: [(key: Key, offset: Int, value: JSON5Value)] = []
-  /// The keys that somebody meant and misspelled.
+  /// The keys that appear misspelled.
   private var misspelled: [Key] = []
 
-  /// The value of a key, if it is there.
+  /// The value of a key; nil if the object does not have the key.
   subscript(_ key: Key) -> JSON5Value? {
     for member in members where member.key == key { return member.value }
     return nil
   }
 
-  /// Whether a key is not there in any spelling: a misspelled one is reported already.
+  /// Whether a key is missing; false if it is misspelled, which is reported already.
   func lacks(_ key: Key) -> Bool { self[key] == nil && !misspelled.contains(key) }
 
-  /// Sorts the members of an object by their keys, and reports unknown and repeated ones.
+  /// Reads the members of an object and reports unknown and duplicate keys.
   init(of object: JSON5Value, in document: JSON5Document, _ log: ProblemLog) {
     var children = document.children(of: object)
     members.reserveCapacity(4)
@@ -29,21 +29,20 @@ struct Fields<Key: InventoryKey> {
         }
         log.report(
           SettingRule.unknown(
-            "key", word, isShown: log.isInventory, among: Key.words,
-            advice: Key.allCases.count == 1 ? "the key here is" : "the keys here are", conjunction: "and"),
+            "key", word, isShown: log.isInventory, among: Key.words),
           at: .byte(written.offset))
         continue
       }
       if let first = members.first(where: { $0.key == key }) {
         let place = log.name(of: .byte(first.offset))
-        log.report("repeated key '\(key.rawValue)'; it already stands in \(place)", at: .byte(written.offset))
+        log.report(
+          "duplicate key '\(key.rawValue)', first defined at \(place). Remove one of them.", at: .byte(written.offset))
         continue
       }
       members.append((key, written.offset, value))
     }
   }
 
-  /// The key that some bytes spell.
   private static func key(of bytes: ArraySlice<UInt8>) -> Key? {
     for (spelling, key) in zip(Key.spellings, Key.allCases) where spelling.count == bytes.count {
       if spelling[...] == bytes { return key }

@@ -1,32 +1,28 @@
 import APIManagement
 import DNSModel
 
-/// Reads the instances of an inventory, or the one that options name, and derives their hostnames.
+/// Reads the instances of an inventory, or one from options, and derives their hostnames.
 struct InstanceReader {
-  /// What an instance says it has beyond what is usual.
-  private struct Exceptions {
-    /// Whether its addresses may be public ones.
+  /// What an instance allows.
+  private struct Permissions {
     let publicAllowed: Bool
-    /// Whether its regions may be newer than the list of regions in this program.
+    /// Whether regions may be missing from this program's list.
     let unknownRegionAllowed: Bool
   }
 
-  /// What takes the values.
   private let values: ValueReader
-  /// The cloud of all instances; nothing where the one that somebody named is none: then its regions cannot be known.
+  /// The cloud of all instances; nil if its name is invalid, so that regions cannot be checked.
   private let cloud: Cloud?
-  /// How hostnames are formed where an instance does not say so itself.
+  /// The hostname scheme of every instance without its own.
   private let scheme: HostnameScheme
-  /// What Azure says about instances that are named by their resource IDs.
+  /// The instances that Azure reports for resource IDs.
   private let answers: [ResourceID: Instance]
-  /// The instances so far.
   private(set) var collection: InstanceCollection
-  /// Whether an instance chose its scheme itself.
+  /// Whether an instance sets its own scheme.
   private(set) var choseScheme = false
-  /// Where each instance stands that is named by its resource ID.
+  /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
-  /// Makes a reader.
   init(
     _ values: ValueReader, cloud: Cloud?, ttl: TimeToLive, scheme: HostnameScheme, answers: [ResourceID: Instance] = [:]
   ) {
@@ -37,10 +33,9 @@ struct InstanceReader {
     collection = InstanceCollection(in: cloud ?? .global, ttl: ttl, values.log)
   }
 
-  /// Where problems go.
   private var log: ProblemLog { values.log }
 
-  /// The instances that nobody asked Azure about yet, in the order of the file.
+  /// The instances that have yet to be read from Azure, in the order of the file.
   var openReferences: [InstanceReference] {
     references.filter { answers[$0.key] == nil }.sorted { $0.value < $1.value }.map { resource, offset in
       InstanceReference(resource: resource, position: log.position(ofByte: offset))
@@ -54,12 +49,12 @@ struct InstanceReader {
     for element in elements { readInstance(element) }
   }
 
-  /// Reads the one instance that options name.
+  /// Reads one instance from options.
   mutating func read(_ options: InstanceOptions) {
     let name = values.setting(options.name, of: "--name", SettingRule.instanceName)
-    let exceptions = Exceptions(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
-    let region = options.region.flatMap { readRegion($0, at: .option("--region"), exceptions) }
-    let missing = "missing; an instance needs --name, --region and at least one --vip"
+    let permissions = Permissions(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
+    let region = options.region.flatMap { readRegion($0, at: .option("--region"), permissions) }
+    let missing = "required for an instance. Set --name, --region and at least one --vip."
     if options.name == nil { log.report(missing, at: .option("--name")) }
     if options.region == nil { log.report(missing, at: .option("--region")) }
     if options.virtualIPs.isEmpty { log.report(missing, at: .option("--vip")) }
@@ -79,106 +74,107 @@ struct InstanceReader {
     guard let fields = values.fields(of: value, InventoryKeys.Instance.self) else { return }
     if let resource = fields[.resourceId] { return readReference(resource, fields) }
     let name = values.setting(fields[.name], SettingRule.instanceName)
-    if fields.lacks(.name) { log.report("an instance needs 'name'", at: .byte(value.offset)) }
+    if fields.lacks(.name) { log.report("an instance needs 'name'. Add it.", at: .byte(value.offset)) }
     let chosen = values.setting(fields[.hostnames], SettingRule.scheme)
     if chosen != nil { choseScheme = true }
-    let exceptions = Exceptions(
+    let permissions = Permissions(
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
-    let locations = readLocations(fields, of: value, exceptions)
+    let locations = readLocations(fields, of: value, permissions)
     let given = readNames(fields[.names], locations: locations?.count)
-    guard let name, let spot = fields[.name]?.offset, let locations else { return }
+    guard let name, let origin = fields[.name]?.offset, let locations else { return }
     let instance = Instance(name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
-    collection.add(instance, at: .byte(spot), givenSpots: given.spots)
+    collection.add(instance, at: .byte(origin), givenOrigins: given.origins)
   }
 
-  /// Reads an instance that is named by its resource ID, and takes what Azure said about it where somebody asked.
+  /// Reads an instance that is named by resource ID, with Azure's answer if there is one.
   private mutating func readReference(_ value: JSON5Value, _ fields: Fields<InventoryKeys.Instance>) {
     for key in InventoryKeys.Instance.allCases where key != .resourceId {
       guard let beside = fields[key] else { continue }
-      log.report("'\(key)' cannot stand beside 'resourceId'; take it out, Azure says it", at: .byte(beside.offset))
+      log.report(
+        "'\(key)' and 'resourceId' cannot be used together. Remove '\(key)', which is read from Azure.",
+        at: .byte(beside.offset))
     }
     guard let resource = values.setting(value, SettingRule.service) else { return }
     if let first = references[resource] {
       let place = log.name(of: .byte(first))
-      return log.report("repeated instance; its resource already stands in \(place)", at: .byte(value.offset))
+      return log.report("duplicate instance, first defined at \(place). Remove one of them.", at: .byte(value.offset))
     }
     references[resource] = value.offset
-    // Whatever the scheme of others is, it says nothing about this one.
+    // The scheme of this instance comes from Azure.
     choseScheme = true
     if let instance = answers[resource] { collection.add(instance, at: .byte(value.offset)) }
   }
 
-  /// Reads where an instance runs.
+  /// Reads the locations of an instance.
   ///
-  /// - Returns: nothing where any part of it is wrong.
+  /// - Returns: nil if any part is wrong.
   private func readLocations(
-    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ exceptions: Exceptions
+    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ permissions: Permissions
   ) -> [Location]? {
     guard let list = fields[.locations] else {
       guard fields.lacks(.locations) else { return nil }
       if fields.lacks(.region), fields.lacks(.vip) {
-        log.report("an instance needs 'region' and 'vip', or 'locations'", at: .byte(instance.offset))
+        log.report("an instance needs 'region' and 'vip', or 'locations'. Add them.", at: .byte(instance.offset))
         return nil
       }
-      if fields.lacks(.region) { log.report("an instance needs 'region'", at: .byte(instance.offset)) }
-      if fields.lacks(.vip) { log.report("an instance needs 'vip'", at: .byte(instance.offset)) }
-      return readLocation(fields[.region], fields[.vip], exceptions).map { [$0] }
+      if fields.lacks(.region) { log.report("an instance needs 'region'. Add it.", at: .byte(instance.offset)) }
+      if fields.lacks(.vip) { log.report("an instance needs 'vip'. Add it.", at: .byte(instance.offset)) }
+      return readLocation(fields[.region], fields[.vip], permissions).map { [$0] }
     }
     if let beside = fields[.region] ?? fields[.vip] {
       let word = fields[.region] == nil ? "vip" : "region"
-      log.report("'\(word)' cannot stand beside 'locations'; move it into a location", at: .byte(beside.offset))
+      log.report(
+        "'\(word)' and 'locations' cannot be used together. Move '\(word)' into a location.", at: .byte(beside.offset))
     }
     let elements = values.elements(of: list, atLeastOne: "location") ?? []
     var (locations, regions) = ([Location](), Set<Region>())
     for value in elements {
-      guard let location = readLocation(value, exceptions) else { continue }
+      guard let location = readLocation(value, permissions) else { continue }
       if regions.insert(location.region).inserted {
         locations.append(location)
       } else {
         log.report(
-          "repeated location '\(location.region)'; give its addresses as a list", at: .byte(value.offset))
+          "duplicate location '\(location.region)'. Write its addresses as a list.", at: .byte(value.offset))
       }
     }
     return locations.isEmpty || locations.count < elements.count ? nil : locations
   }
 
-  /// Reads one of several locations.
-  private func readLocation(_ value: JSON5Value, _ exceptions: Exceptions) -> Location? {
+  private func readLocation(_ value: JSON5Value, _ permissions: Permissions) -> Location? {
     guard let fields = values.fields(of: value, InventoryKeys.Location.self) else { return nil }
-    if fields.lacks(.region) { log.report("a location needs 'region'", at: .byte(value.offset)) }
-    if fields.lacks(.vip) { log.report("a location needs 'vip'", at: .byte(value.offset)) }
-    return readLocation(fields[.region], fields[.vip], exceptions)
+    if fields.lacks(.region) { log.report("a location needs 'region'. Add it.", at: .byte(value.offset)) }
+    if fields.lacks(.vip) { log.report("a location needs 'vip'. Add it.", at: .byte(value.offset)) }
+    return readLocation(fields[.region], fields[.vip], permissions)
   }
 
   /// Reads a region and the addresses in it.
-  private func readLocation(_ region: JSON5Value?, _ vip: JSON5Value?, _ exceptions: Exceptions) -> Location? {
+  private func readLocation(_ region: JSON5Value?, _ vip: JSON5Value?, _ permissions: Permissions) -> Location? {
     let text: String? = values.setting(region) { text in text }
-    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), exceptions) }
-    let addresses = vip.map { readAddresses($0, exceptions) } ?? []
+    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), permissions) }
+    let addresses = vip.map { readAddresses($0, permissions) } ?? []
     guard let known, !addresses.isEmpty else { return nil }
     return Location(region: known, virtualIPs: addresses)
   }
 
-  /// Takes the name of a region.
-  private func readRegion(_ text: String, at spot: ProblemLog.Spot, _ exceptions: Exceptions) -> Region? {
-    let known = values.checked(at: spot) { () throws(InvalidSetting) in
+  private func readRegion(_ text: String, at origin: ProblemLog.Origin, _ permissions: Permissions) -> Region? {
+    let known = values.checked(at: origin) { () throws(InvalidSetting) in
       try SettingRule.region(
-        text, in: cloud ?? .global, unknownAllowed: exceptions.unknownRegionAllowed || cloud == nil)
+        text, in: cloud ?? .global, unknownAllowed: permissions.unknownRegionAllowed || cloud == nil)
     }
-    if let known, known.isLogical { log.report(SettingRule.remark(onLogical: known.region), at: spot, .warning) }
+    if let known, known.isLogical { log.report(SettingRule.warning(aboutLogical: known.region), at: origin, .warning) }
     return known?.region
   }
 
   /// Reads addresses.
   ///
-  /// - Returns: none at all where any of them is wrong.
-  private func readAddresses(_ value: JSON5Value, _ exceptions: Exceptions) -> [IPv4Address] {
+  /// - Returns: an empty list if any address is wrong.
+  private func readAddresses(_ value: JSON5Value, _ permissions: Permissions) -> [IPv4Address] {
     let texts = values.oneOrMore(value, atLeastOne: "address")
     var addresses: [IPv4Address] = []
     for text in texts {
       let address = values.setting(text) { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: exceptions.publicAllowed)
+        try SettingRule.virtualIP(text, publicAllowed: permissions.publicAllowed)
       }
       if let address { addresses.append(address) }
     }
@@ -186,21 +182,20 @@ struct InstanceReader {
     return addresses.count == texts.count ? addresses : []
   }
 
-  /// Refuses more addresses than a name can have.
-  private func checkCount(of addresses: [IPv4Address], at spot: ProblemLog.Spot) {
-    values.checked(at: spot) { () throws(InvalidSetting) in try SettingRule.check(countOf: addresses) }
+  private func checkCount(of addresses: [IPv4Address], at origin: ProblemLog.Origin) {
+    values.checked(at: origin) { () throws(InvalidSetting) in try SettingRule.check(countOf: addresses) }
   }
 
-  /// Reads the hostnames that somebody gave for endpoints.
+  /// Reads the hostnames given for endpoints.
   private func readNames(
     _ value: JSON5Value?, locations: Int?
-  ) -> (names: [Endpoint: [DomainName]], spots: [DomainName: ProblemLog.Spot]) {
+  ) -> (names: [Endpoint: [DomainName]], origins: [DomainName: ProblemLog.Origin]) {
     var names: [Endpoint: [DomainName]] = [:]
-    var spots: [DomainName: ProblemLog.Spot] = [:]
-    guard let value, let fields = values.fields(of: value, InventoryKeys.Names.self) else { return (names, spots) }
+    var origins: [DomainName: ProblemLog.Origin] = [:]
+    guard let value, let fields = values.fields(of: value, InventoryKeys.Names.self) else { return (names, origins) }
     for endpoint in Endpoint.allCases {
       guard let key = InventoryKeys.Names(rawValue: endpoint.rawValue), let list = fields[key] else { continue }
-      // An empty list is an endpoint that the instance does not have.
+      // An empty list: the instance does not have this endpoint.
       names[endpoint] = []
       let texts = values.oneOrMore(list)
       if endpoint == .regionalGateway, let locations, !texts.isEmpty {
@@ -211,9 +206,9 @@ struct InstanceReader {
       for text in texts {
         guard let name = values.setting(text, SettingRule.hostname) else { continue }
         names[endpoint, default: []].append(name)
-        spots[name] = .byte(text.offset)
+        origins[name] = .byte(text.offset)
       }
     }
-    return (names, spots)
+    return (names, origins)
   }
 }

@@ -1,19 +1,18 @@
-/// The keys that may stand in one kind of object, in the order in which messages name them.
+/// The valid keys of an object, in the order in which messages list them.
 protocol InventoryKey: CaseIterable, Equatable, Sendable, RawRepresentable<String> {
-  /// The UTF-8 of all keys; made once, since a large file is mostly keys and values.
+  /// The UTF-8 of all keys; computed once for speed.
   static var spellings: [[UInt8]] { get }
 }
 
 extension InventoryKey {
   /// The keys as they are written.
   static var words: [String] { allCases.map(\.rawValue) }
-  /// The UTF-8 of all keys.
   fileprivate static var spelled: [[UInt8]] { words.map { Array($0.utf8) } }
 }
 
-/// The keys of an inventory.
+/// The keys of each object in an inventory.
 enum InventoryKeys {
-  /// The whole inventory; of the schema that editors check the file against, nothing is read.
+  /// The root; `$schema` is for editors and is ignored.
   enum Root: String, InventoryKey {
     case owner, cloud, ttl, hostnames, instances, backends
     case schema = "$schema"
@@ -32,7 +31,7 @@ enum InventoryKeys {
     static let spellings = spelled
   }
 
-  /// The hostnames that somebody gave for the endpoints of an instance.
+  /// The hostnames given for the endpoints of an instance.
   enum Names: String, InventoryKey {
     case gateway, regionalGateway, developerPortal, management, scm
     static let spellings = spelled
@@ -44,25 +43,25 @@ enum InventoryKeys {
     static let spellings = spelled
   }
 
-  /// The backend that writes zone files.
+  /// The zone file backend.
   enum Zones: String, InventoryKey {
     case directory, layout, nameServers, contact, catalog, serial, check, reload
     static let spellings = spelled
   }
 
-  /// The backend that writes hosts files.
+  /// The hosts file backend.
   enum Hosts: String, InventoryKey {
     case file, backup, machines
     static let spellings = spelled
   }
 
-  /// The backend that keeps records in Azure Private DNS.
+  /// The Azure Private DNS backend.
   enum Azure: String, InventoryKey {
     case subscription, resourceGroup, links, endpoint, auth
     static let spellings = spelled
   }
 
-  /// A link of Azure's zones to a virtual network.
+  /// A link of a private zone to a virtual network.
   enum Link: String, InventoryKey {
     case virtualNetwork
     static let spellings = spelled

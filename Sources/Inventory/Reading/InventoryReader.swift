@@ -2,18 +2,16 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// Turns the values of a document, or options, into an inventory, and reports all that is wrong on the way.
+/// Makes an inventory from a document or from options, and reports all problems.
 struct InventoryReader {
-  /// What takes the values.
   private let values: ValueReader
-  /// The folder in which the inventory lies.
+  /// The folder of the inventory.
   private let folder: SourceFolder
-  /// What the command line says in place of the inventory.
+  /// The options that override the inventory.
   private let options: InventoryOptions
-  /// What Azure says about instances that are named by their resource IDs.
+  /// The instances that Azure reports for resource IDs.
   private let answers: [ResourceID: Instance]
 
-  /// Makes a reader.
   init(
     _ document: JSON5Document, file: String, _ log: ProblemLog, _ options: InventoryOptions,
     answers: [ResourceID: Instance] = [:]
@@ -45,8 +43,9 @@ struct InventoryReader {
     }
   }
 
-  /// Reads what holds for all instances, where an option wins over the inventory, which is checked all the same, and then
-  /// the rest.
+  /// Reads the settings for all instances, and then the rest.
+  ///
+  /// An option overrides the inventory, whose value is checked nevertheless.
   private func read(
     _ fields: Fields<InventoryKeys.Root>?, _ rest: (inout InstanceReader) -> BackendSettings
   ) -> InventoryReading {
@@ -64,7 +63,7 @@ struct InventoryReader {
     let (ttl, scheme) = (givenTTL ?? writtenTTL ?? .standard, givenScheme ?? writtenScheme ?? .regional)
     var instances = InstanceReader(values, cloud: cloud, ttl: ttl, scheme: scheme, answers: answers)
     let backends = rest(&instances)
-    if backends.makeZonesOfHostnames { instances.collection.warnOfLongZones() }
+    if backends.usesZonePerHostname { instances.collection.warnOfLongZones() }
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,
@@ -72,7 +71,7 @@ struct InventoryReader {
     return InventoryReading(inventory, values.log)
   }
 
-  /// Reads a TTL, which may be a number or a text.
+  /// Reads a TTL: a number or a text.
   private func readTTL(_ value: JSON5Value) -> TimeToLive? {
     guard let number = values.document.number(of: value) else {
       guard value.isText else { return values.mismatch(value, "a number of seconds or a string such as \"5m\"") }

@@ -1,11 +1,11 @@
-/// The folder in which an inventory lies, as the user wrote it.
+/// The folder of an inventory, as the user wrote it.
 struct SourceFolder: Hashable, Sendable {
-  /// The folder with its slash; empty for the working folder.
+  /// The folder with a slash at its end; empty for the working folder.
   private let prefix: String
 
   /// Takes the folder from the path of a file.
   init(ofFile file: String) {
-    // A pipe such as `/dev/fd/63` lies in no folder that anybody means.
+    // For a pipe such as `/dev/fd/63`, paths start at the working folder.
     let isPipe = file.hasPrefix("/dev/") || file.hasPrefix("/proc/")
     guard !isPipe, let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
       prefix = ""
@@ -14,7 +14,7 @@ struct SourceFolder: Hashable, Sendable {
     prefix = String(file[...slash])
   }
 
-  /// A path of the inventory as seen from the working folder: absolute paths as they are, others behind the folder.
+  /// A path in the inventory, relative to the working folder or absolute.
   func path(_ path: String) -> String {
     path.utf8.first == UInt8(ascii: "/") ? path : prefix + path
   }

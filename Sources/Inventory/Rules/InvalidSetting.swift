@@ -1,29 +1,28 @@
-/// Why a value is refused.
+/// An invalid value of an inventory or an option.
 public struct InvalidSetting: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong with the value.
+  /// The kind of the error.
   public enum Code: Hashable, Sendable {
-    /// It is not written as such a value is.
+    /// The value has the wrong syntax.
     case malformed
-    /// It is none of the words or regions that there are.
+    /// The value is not one of the known words or regions.
     case unknown
-    /// It is well written, and cannot be used here.
+    /// The value has the right syntax, but cannot be used here.
     case unusable
-    /// There are too many values, or too few.
+    /// There are too many or too few values.
     case wrongCount
-    /// It is already there.
-    case repeated
-    /// No hostname can be made of it.
+    /// The value is there twice.
+    case duplicate
+    /// No hostname can be derived from the value.
     case underivable
-    /// Another instance has the same hostname with other addresses.
+    /// Another instance has the same hostname with different addresses.
     case mismatch
   }
 
-  /// What is wrong with the value.
+  /// The kind of the error.
   public let code: Code
-  /// What is wrong and what would be right: one sentence without a full stop.
+  /// What is wrong, and how to fix it.
   public let description: String
 
-  /// Makes an error.
   init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description

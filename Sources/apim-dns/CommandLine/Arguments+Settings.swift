@@ -1,11 +1,11 @@
 import Inventory
 import Reconciliation
 
-/// Options that say the same as a setting of the inventory; each value is put through the rule of that setting.
+/// Options that override a setting of the inventory, each checked by the rule of that setting.
 extension Arguments {
-  /// The value of an option that may be given once; nil where it was not given.
+  /// The value of an option that is not repeatable; nil if it is not given.
   ///
-  /// - Throws: ``BackendError`` where the rule refuses the value.
+  /// - Throws: ``BackendError`` if the value is invalid.
   func setting<Value>(
     _ name: Option.Name, _ rule: (String) throws(InvalidSetting) -> Value
   ) throws(BackendError) -> Value? {
@@ -13,9 +13,9 @@ extension Arguments {
     return try Self.checked(text, of: name, rule)
   }
 
-  /// The values of an option that may repeat; nil where it was not given.
+  /// The values of a repeatable option; nil if it is not given.
   ///
-  /// - Throws: ``BackendError`` where the rule refuses a value.
+  /// - Throws: ``BackendError`` if a value is invalid.
   func settings<Value>(
     _ name: Option.Name, _ rule: (String) throws(InvalidSetting) -> Value
   ) throws(BackendError) -> [Value]? {
@@ -25,9 +25,9 @@ extension Arguments {
     return values
   }
 
-  /// The value of an option that takes one of a few words, which say what the noun names.
+  /// The value of an option that takes one of a few words; messages call it by the noun.
   ///
-  /// - Throws: ``BackendError`` where it is none of them.
+  /// - Throws: ``BackendError`` if the word is unknown.
   func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ name: Option.Name, of type: Value.Type, called noun: String
   ) throws(BackendError) -> Value? {

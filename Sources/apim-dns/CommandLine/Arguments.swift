@@ -1,49 +1,49 @@
 import Inventory
 import Reconciliation
 
-/// The command line, taken apart: a command, what it works on, and the options with their values.
+/// A parsed command line: a command, its operands, and the options with their values.
 struct Arguments: Equatable {
-  /// What to do; nothing where only `--help` or `--version` was asked for.
+  /// The command; nil if there is only `--help` or `--version`.
   private(set) var command: Command?
-  /// The backends named behind the command, each once.
+  /// The backends, each once.
   private(set) var backends: [BackendKind] = []
-  /// The command whose help was asked for.
+  /// The command to print help for.
   private(set) var topic: Command?
-  /// The shell whose completions were asked for.
+  /// The shell to print completions for.
   private(set) var shell: Shell?
-  /// The options given, and for each what followed it.
+  /// The values of each given option.
   private var values: [Option.Name: [String]] = [:]
-  /// The options that a saved plan adds, and that nobody typed.
+  /// The options that come from a saved plan and were not typed.
   private(set) var replayed: Set<Option.Name> = []
 
-  /// Whether an option was given.
+  /// Whether an option is given.
   func has(_ name: Option.Name) -> Bool { values[name] != nil }
 
-  /// The value of an option that may be given once.
+  /// The value of an option that is not repeatable; nil if it is not given.
   func value(_ name: Option.Name) -> String? { values[name]?.last }
 
-  /// The values of an option that may repeat; nothing where it was not given.
+  /// The values of a repeatable option; nil if it is not given.
   func all(_ name: Option.Name) -> [String]? { values[name] }
 
-  /// Whether whoever runs the program typed an option.
+  /// Whether an option was typed on the command line.
   func isTyped(_ name: Option.Name) -> Bool { has(name) && !replayed.contains(name) }
 
-  /// Adds an option of a saved plan.
+  /// Adds an option from a saved plan.
   mutating func replay(_ name: Option.Name, _ values: [String]) {
     self.values[name] = values
     replayed.insert(name)
   }
 
-  /// Names the backends of a saved plan.
+  /// Sets the backends from a saved plan.
   mutating func replay(backends: [BackendKind]) { self.backends = backends }
 
-  /// Takes a command line apart.
+  /// Parses a command line.
   ///
-  /// GNU habits hold: `--option=value`, `--`, letters that stand together behind one hyphen, options before and after the
+  /// It follows the GNU conventions: `--option=value`, `--`, several letters after one hyphen, options before and after the
   /// command ([GNU coding standards](https://www.gnu.org/prep/standards/html_node/Command_002dLine-Interfaces.html)).
   ///
-  /// - Parameter words: the words behind the program's name.
-  /// - Throws: ``UsageError`` at the first word that fits nowhere.
+  /// - Parameter words: the arguments without the program's name.
+  /// - Throws: ``UsageError`` for the first argument that is not valid.
   init(_ words: [String]) throws(UsageError) {
     var rest = words[...]
     var onlyOperands = false
@@ -60,17 +60,17 @@ struct Arguments: Equatable {
     }
     if has(.help) || has(.version) { return }
     if let word = words.first(where: { $0.contains("\u{FFFD}") }) {
-      throw UsageError("'\(word)' is no text in UTF-8; give the file another name")
+      throw UsageError("'\(word)' is not valid UTF-8. Rename the file.")
     }
-    guard let command else { throw UsageError("no command; 'apim-dns help' lists them") }
+    guard let command else { throw UsageError("a command is required. Run 'apim-dns help' to list the commands.") }
     if command == .completions, shell == nil {
-      throw UsageError("'apim-dns completions' needs a shell; use bash, zsh or fish")
+      throw UsageError("a shell is required. Use bash, zsh or fish.")
     }
     for option in Option.all where has(option.name) {
       guard option.isTaken(by: command) else {
         throw UsageError(
-          "\(option.name.flag) is no option of 'apim-dns \(command.rawValue)'; 'apim-dns help \(command.rawValue)' lists those"
-        )
+          "\(option.name.flag) is not an option of 'apim-dns \(command.rawValue)'. Run 'apim-dns help \(command.rawValue)' to "
+            + "list its options.")
       }
     }
   }
@@ -83,39 +83,40 @@ struct Arguments: Equatable {
     if command.takesBackends {
       guard let backend = BackendKind(rawValue: word) else {
         let nearest = NearestWord.find(for: word, among: BackendKind.allCases.map(\.rawValue))
-        let advice = nearest.map { "did you mean '\($0)'?" } ?? "use zones, hosts or azure"
-        throw UsageError("unknown backend '\(word)'; \(advice)")
+        let advice = nearest.map { "Did you mean '\($0)'?" } ?? "Use zones, hosts or azure."
+        throw UsageError("unknown backend '\(word)'. \(advice)")
       }
       if !backends.contains(backend) { backends.append(backend) }
     } else if command == .help, topic == nil {
       topic = try Self.command(word)
     } else if command == .completions, shell == nil {
       guard let shell = Shell(rawValue: word) else {
-        throw UsageError("'apim-dns completions' does not take '\(word)'; use bash, zsh or fish")
+        throw UsageError("unknown shell '\(word)'. Use bash, zsh or fish.")
       }
       self.shell = shell
     } else {
       throw UsageError(
-        "'apim-dns \(command.rawValue)' does not take '\(word)'; see 'apim-dns help \(command.rawValue)'")
+        "unexpected argument '\(word)' of 'apim-dns \(command.rawValue)'. Run 'apim-dns help \(command.rawValue)' to see its "
+          + "usage.")
     }
   }
 
   private static func command(_ word: String) throws(UsageError) -> Command {
     if let command = Command(rawValue: word) { return command }
     let nearest = NearestWord.find(for: word, among: Command.allCases.map(\.rawValue))
-    let advice = nearest.map { "did you mean '\($0)'?" } ?? "'apim-dns help' lists them"
-    throw UsageError("unknown command '\(word)'; \(advice)")
+    let advice = nearest.map { "Did you mean '\($0)'?" } ?? "Run 'apim-dns help' to list the commands."
+    throw UsageError("unknown command '\(word)'. \(advice)")
   }
 
   private mutating func takeLong(_ word: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
     let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard let name = Option.Name(rawValue: parts[0]), let option = Option.named(name) else {
       let nearest = NearestWord.find(for: parts[0], among: Option.Name.allCases.map(\.rawValue))
-      let advice = nearest.map { "did you mean '--\($0)'?" } ?? "'apim-dns help COMMAND' lists them"
-      throw UsageError("unknown option '--\(parts[0])'; \(advice)")
+      let advice = nearest.map { "Did you mean '--\($0)'?" } ?? "Run 'apim-dns help COMMAND' to list the options."
+      throw UsageError("unknown option '--\(parts[0])'. \(advice)")
     }
     if parts.count == 2 {
-      guard option.value != nil else { throw UsageError("\(name.flag) takes no value; leave it out") }
+      guard option.value != nil else { throw UsageError("\(name.flag) does not take a value. Remove the value.") }
       try set(option, parts[1])
     } else {
       try take(option, &rest)
@@ -126,7 +127,7 @@ struct Arguments: Equatable {
     var letters = word.dropFirst()
     while let letter = letters.popFirst() {
       guard let option = Option.all.first(where: { $0.letter == letter }) else {
-        throw UsageError("unknown option '-\(letter)'; 'apim-dns help COMMAND' lists them")
+        throw UsageError("unknown option '-\(letter)'. Run 'apim-dns help COMMAND' to list the options.")
       }
       if option.value != nil, !letters.isEmpty {
         try set(option, String(letters))
@@ -136,24 +137,24 @@ struct Arguments: Equatable {
     }
   }
 
-  /// Takes an option whose value, if it has one, is the next word.
+  /// Adds an option; its value, if it has one, is the next word.
   private mutating func take(_ option: Option, _ rest: inout ArraySlice<String>) throws(UsageError) {
     guard let placeholder = option.value?.placeholder else {
       values[option.name] = []
       return
     }
     guard let value = rest.popFirst() else {
-      throw UsageError("\(option.name.flag) needs a value; write \(option.name.flag) \(placeholder)")
+      throw UsageError("\(option.name.flag) needs a value. Use \(option.name.flag) \(placeholder).")
     }
     try set(option, value)
   }
 
   private mutating func set(_ option: Option, _ value: String) throws(UsageError) {
     guard option.isRepeatable || values[option.name] == nil else {
-      throw UsageError("\(option.name.flag) is given twice; give it once")
+      throw UsageError("\(option.name.flag) is given twice. Use it once.")
     }
     guard !value.isEmpty else {
-      throw UsageError("\(option.name.flag) has an empty value; give it one, or leave it out")
+      throw UsageError("\(option.name.flag) has an empty value. Set a value, or remove the option.")
     }
     do throws(UsageError) {
       try option.value?.check(value)

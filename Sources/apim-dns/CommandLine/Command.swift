@@ -1,4 +1,4 @@
-/// What the program can be told to do.
+/// A command of the program.
 enum Command: String, CaseIterable {
   case records
   case check
@@ -11,29 +11,29 @@ enum Command: String, CaseIterable {
   case completions
   case help
 
-  /// What the command does, for the list of commands.
+  /// The description of the command in help screens.
   var summary: String {
     switch self {
     case .records: "derive the hostnames and print the A records"
-    case .check: "read the inventory and report every mistake in it"
+    case .check: "check the inventory and report all problems"
     case .plan: "show what apply would change"
-    case .apply: "make the records what the inventory says"
-    case .remove: "take out what this owner put in, and nothing else"
-    case .verify: "ask DNS for every name and compare with the inventory"
+    case .apply: "create, update and delete records to match the inventory"
+    case .remove: "remove all records of this owner, and nothing else"
+    case .verify: "query DNS for every hostname and compare with the inventory"
     case .discover: "read hostnames and addresses of instances from Azure"
-    case .auth: "say which Azure credential would be used"
-    case .completions: "print completions for a shell"
-    case .help: "print this, or the help of a command"
+    case .auth: "show which Azure credential is used"
+    case .completions: "print shell completions"
+    case .help: "print help for the program or for a command"
     }
   }
 
-  /// Whether it has Azure say what the hostnames of instances are that the inventory names by their resource IDs.
+  /// Whether it reads the instances that the inventory names by resource ID from Azure.
   var asksAzureForInstances: Bool { [.records, .plan, .apply, .verify].contains(self) }
 
-  /// Whether the names of backends may follow.
+  /// Whether its operands are backends.
   var takesBackends: Bool { [.plan, .apply, .remove].contains(self) }
 
-  /// What stands behind the command's name in its usage line; nothing where nothing may.
+  /// The operands in the usage line; nil if it has none.
   var operandPlaceholder: String? {
     switch self {
     case .plan, .apply, .remove: "zones|hosts|azure ..."
@@ -43,7 +43,7 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// A command line that shows it at work.
+  /// An example command line.
   var example: String {
     switch self {
     case .records: "apim-dns records --name contoso-apim --region westus --vip 10.1.0.5"

@@ -1,27 +1,27 @@
-/// The help screens, made from the tables of commands and options.
+/// The help screens, built from the tables of commands and options.
 enum HelpText {
   /// The version of the program.
   static let version = "0.1.0"
-  /// The day on which the help last changed, as manual pages write it.
-  static let date = "November 25, 2026"
+  /// The date of the last change of the help, in the format of manual pages.
+  static let date = "November 30, 2026"
 
   /// The help of the whole program.
   static var overview: String {
     let built = Command.allCases.map { row($0.rawValue, $0.summary, width: 12) }
     return """
       apim-dns keeps the DNS records of Azure API Management instances in private
-      networks true: in BIND zone files, in hosts files and in Azure Private DNS.
+      networks in sync: in BIND zone files, hosts files and Azure Private DNS.
 
       Usage: apim-dns COMMAND [OPTIONS]
 
       \(built.joined(separator: "\n"))
 
-      Exit codes: 0 done, 1 failed, 2 differs (plan --detailed-exitcode, verify,
-      discover --compare), 3 refused before the first write, 64 wrong usage or a
-      wrong inventory.
+      Exit codes: 0 success, 1 failure, 2 differences (plan --detailed-exitcode,
+      verify, discover --compare), 3 refused before any change, 64 invalid usage
+      or inventory.
 
       Example: \(Command.records.example)
-      'apim-dns help COMMAND' lists the options of a command.
+      Run 'apim-dns help COMMAND' to list the options of a command.
 
       """
   }

@@ -1,4 +1,4 @@
-/// The manual page, made from the tables of commands and options, in the language
+/// The manual page, built from the tables of commands and options, in the language
 /// [mdoc(7)](https://mandoc.bsd.lv/man/mdoc.7.html).
 enum ManPage {
   /// The source of the page.
@@ -15,13 +15,12 @@ enum ManPage {
     \(Command.allCases.map(synopsis).joined(separator: "\n"))
     .Sh DESCRIPTION
     An Azure API Management instance inside a virtual network answers only at a
-    private virtual IP, and nobody publishes DNS for it.
+    private virtual IP, and Azure does not publish DNS records for it.
     .Nm
     derives the default hostnames of instances from their names and regions, and
-    keeps the A records that point them at the virtual IP true in BIND zone files,
-    in hosts files and in Azure Private DNS.
-    It plans before it writes, owns only what carries its mark, and changes no
-    byte of anyone else's.
+    keeps A records for them in sync in BIND zone files, hosts files and Azure
+    Private DNS.
+    It plans before it writes, and changes only records with its owner mark.
     .Pp
     The commands are:
     .Bl -tag -width completions
@@ -33,24 +32,23 @@ enum ManPage {
     .Sh EXIT STATUS
     .Bl -tag -width Ds
     .It 0
-    Done;
-    .Cm plan :
-    worked (with
-    .Fl \\-detailed-exitcode :
-    nothing to change).
+    Success;
+    .Cm plan Fl \\-detailed-exitcode :
+    nothing to change.
     .It 1
-    Failed, or some changes failed; each is named, and the rest was done.
+    Failure, also of some changes only; each failed change is reported, and the
+    others are made.
     .It 2
     .Cm plan Fl \\-detailed-exitcode :
     there are changes;
     .Cm verify
     and
     .Cm discover Fl \\-compare :
-    something differs.
+    there are differences.
     .It 3
-    Refused before the first write.
+    Refused before any change.
     .It 64
-    Wrong usage or a wrong inventory; nothing was written.
+    Invalid usage or inventory; nothing was written.
     .El
     .Sh EXAMPLES
     \(Command.allCases.map { ".Dl \(escaped($0.example))" }.joined(separator: "\n"))
@@ -72,7 +70,7 @@ enum ManPage {
     ".It Cm \(command.rawValue)\n\(sentence(command.summary))"
   }
 
-  /// The options of one topic, each with the commands to which it says something.
+  /// The options of one topic, each with its commands.
   private static func options(_ topic: Option.Topic) -> String {
     let items = Option.all.filter { $0.topic == topic }.map { option in
       let letter = option.letter.map { "Fl \($0) , " } ?? ""
@@ -90,7 +88,7 @@ enum ManPage {
     return ".Ss \(topic.rawValue)\n.Bl -tag -width Ds\n\(items.joined(separator: "\n"))\n.El"
   }
 
-  /// The names of commands, as a line of their own.
+  /// The names of commands as a line of their own.
   private static func list(_ commands: [Command]) -> String {
     "." + commands.map { "Cm \($0.rawValue)" }.joined(separator: " , ")
   }
@@ -99,7 +97,7 @@ enum ManPage {
     escaped(text.prefix(1).uppercased() + text.dropFirst()) + "."
   }
 
-  /// A text in which nothing is taken for a command of the language.
+  /// A text without anything that mdoc takes for a command.
   static func escaped(_ text: String) -> String {
     let plain = text.replacing("\\", with: "\\e").replacing("--", with: "\\-\\-")
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&\(plain)" : plain

@@ -1,6 +1,6 @@
-/// One option of the command line: what it is called, what follows it, and which commands know it.
+/// An option of the command line: its name, its value, and its commands.
 struct Option: Sendable {
-  /// The name without the two hyphens.
+  /// The name without its two hyphens.
   enum Name: String, CaseIterable, Sendable {
     case inventory, name, region, vip, hostnames, cloud, ttl, owner
     case allowUnknownRegion = "allow-unknown-region"
@@ -21,11 +21,11 @@ struct Option: Sendable {
     case metricsFile = "metrics-file"
     case format, quiet, verbose, color, help, version, man
 
-    /// The name as somebody types it.
+    /// The name as it is typed.
     var flag: String { "--\(rawValue)" }
   }
 
-  /// The part of a help screen in which an option stands.
+  /// A section of a help screen.
   enum Topic: String, CaseIterable, Sendable {
     case instance = "The instance"
     case zones = "Zone files"
@@ -35,29 +35,27 @@ struct Option: Sendable {
     case output = "Output"
   }
 
-  /// What it is called.
   let name: Name
-  /// The letter behind one hyphen, where there is one.
+  /// The one-letter form; nil if it has none.
   let letter: Character?
-  /// What follows it; nothing where no value does.
+  /// The value; nil if it takes none.
   let value: OptionValue?
-  /// Whether it may be given more than once.
+  /// Whether it can be given more than once.
   let isRepeatable: Bool
-  /// Where it stands in a help screen.
+  /// The section of help screens.
   let topic: Topic
-  /// What it is for.
+  /// The description.
   let summary: String
-  /// What it is for at commands where that is something else.
+  /// The descriptions for commands for which the option means something else.
   let summaries: [Command: String]
-  /// The commands to which it says something; help screens, the manual page and completions show it for these.
+  /// The commands that use it; help screens, the manual page and completions show it for these.
   let commands: Set<Command>
-  /// The commands that take it as well, without any effect: a script may give them all the same common options.
-  let tolerantCommands: Set<Command>
+  /// The commands that accept and ignore it, so that a script can pass the same options to all commands.
+  let ignoringCommands: Set<Command>
 
-  /// Makes an option.
   init(
     _ name: Name, _ letter: Character? = nil, _ value: OptionValue? = nil, repeatable: Bool = false, _ topic: Topic,
-    _ commands: Set<Command>, also tolerantCommands: Set<Command> = [], _ summary: String,
+    _ commands: Set<Command>, also ignoringCommands: Set<Command> = [], _ summary: String,
     at summaries: [Command: String] = [:]
   ) {
     self.name = name
@@ -68,12 +66,12 @@ struct Option: Sendable {
     self.summary = summary
     self.summaries = summaries
     self.commands = commands
-    self.tolerantCommands = tolerantCommands
+    self.ignoringCommands = ignoringCommands
   }
 
-  /// Whether a command line of the command may have it.
-  func isTaken(by command: Command) -> Bool { commands.contains(command) || tolerantCommands.contains(command) }
+  /// Whether a command accepts it.
+  func isTaken(by command: Command) -> Bool { commands.contains(command) || ignoringCommands.contains(command) }
 
-  /// What it is for at a command; before any command where there is none.
+  /// The description for a command, or for no command yet.
   func summary(at command: Command?) -> String { command.flatMap { summaries[$0] } ?? summary }
 }

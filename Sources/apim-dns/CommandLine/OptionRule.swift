@@ -1,46 +1,49 @@
 import DNSClient
 import DNSModel
 
-/// What the values of options must be for which no inventory has a setting.
+/// The rules for values of options that no setting of the inventory corresponds to.
 enum OptionRule {
-  /// Takes a time.
+  /// Parses a time.
   ///
   /// - Returns: the whole seconds, 1 or more.
   static func time(_ text: String) throws(UsageError) -> Double {
-    guard let time = TimeToLive(text) else { throw UsageError("'\(text)' is no time; use seconds, or 30s 5m 2h") }
+    guard let time = TimeToLive(text) else {
+      throw UsageError("'\(text)' is not a valid time. Use seconds, or 30s, 5m or 2h.")
+    }
     return Double(time.seconds)
   }
 
-  /// Takes the address of a name server.
+  /// Parses the address of a name server.
   static func server(_ text: String) throws(UsageError) -> NameServer {
     if let server = NameServer(text) { return server }
-    throw UsageError("'\(text)' is no name server; use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53")
+    throw UsageError(
+      "'\(text)' is not a valid name server. Use IP[:PORT], such as 10.0.0.4, 127.0.0.1:5353 or [2001:db8::4]:53.")
   }
 
-  /// Takes the path of a file to write, which stdout is not.
+  /// Checks the path of an output file; `-` (stdout) is not allowed.
   static func newFile(_ text: String) throws(UsageError) -> String {
     if text != "-" { return text }
-    throw UsageError("'-' is no file to write; name one")
+    throw UsageError("'-' is not a valid output file. Use the name of a file.")
   }
 
-  /// Takes a number of changes.
+  /// Parses a number of changes.
   static func limit(_ text: String) throws(UsageError) -> Int {
     if isDigits(text), let number = Int(text) { return number }
-    throw UsageError("'\(text)' is no number; use 0 or more")
+    throw UsageError("'\(text)' is not a valid number. Use 0 or more.")
   }
 
-  /// Takes how many machines are worked on at the same time.
+  /// Parses the number of machines to work on in parallel.
   static func parallelism(_ text: String) throws(UsageError) -> Int {
     if isDigits(text), let number = Int(text), (1...256).contains(number) { return number }
-    throw UsageError("'\(text)' is no number of machines; use 1 to 256")
+    throw UsageError("'\(text)' is not a valid number of machines. Use 1-256.")
   }
 
-  /// Whether a text is a number without a sign, which `Int` itself takes.
+  /// Whether a text has only digits; `Int` would also accept a sign.
   private static func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
 }
 
 extension Arguments {
-  /// The value of an option, put through the rule by which it was checked already; nothing where it was not given.
+  /// The value of an option, parsed by the rule that has checked it already; nil if it is not given.
   func value<Value>(_ name: Option.Name, _ rule: (String) throws(UsageError) -> Value) -> Value? {
     value(name).flatMap { try? rule($0) }
   }

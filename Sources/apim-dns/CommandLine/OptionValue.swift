@@ -1,28 +1,29 @@
 import Inventory
 
-/// What follows an option: how a help screen calls it, what a shell offers for it, and what it must be.
+/// The value of an option: its placeholder, its completions, and its rule.
 struct OptionValue: Sendable {
-  /// What stands for it in a help screen.
+  /// Its name in help screens.
   let placeholder: String
-  /// What a shell offers for it behind a command; before any command where there is none.
+  /// The completions for a command, or for no command yet.
   let completion: @Sendable (Command?) -> Completion
-  /// Refuses what it cannot be, in a sentence that fits behind the name of the option.
+  /// Throws if a text is not valid; the message follows the name of the option.
   let check: @Sendable (String) throws(UsageError) -> Void
 
-  /// A value that may be any text, or that is checked where all that belongs to it is known: what describes an instance is
-  /// checked with its inventory, so that everything wrong with both is said at once.
+  /// Makes a value without a rule.
+  ///
+  /// Options that describe an instance are checked together with the inventory, so that all problems are reported at once.
   init(_ placeholder: String, _ completion: Completion = .nothing) {
     self.init(placeholder, { _ in completion })
   }
 
-  /// A value for which each command has its own words.
+  /// Makes a value with different completions for each command.
   init(_ placeholder: String, _ completion: @escaping @Sendable (Command?) -> Completion) {
     self.placeholder = placeholder
     self.completion = completion
     check = { _ in }
   }
 
-  /// A value for which there is a rule.
+  /// Makes a value with a rule.
   init<Value, Problem: Error & CustomStringConvertible>(
     _ placeholder: String, _ completion: Completion = .nothing,
     _ rule: @escaping @Sendable (String) throws(Problem) -> Value
@@ -38,7 +39,7 @@ struct OptionValue: Sendable {
     }
   }
 
-  /// A value that is one of a few words.
+  /// Makes a value that is one of a few words.
   static func word<Value: RawRepresentable<String> & CaseIterable & Sendable>(
     _ placeholder: String, of type: Value.Type, called noun: String
   ) -> OptionValue {
@@ -55,6 +56,6 @@ struct OptionValue: Sendable {
   static let time = OptionValue("TIME", .nothing, OptionRule.time)
   /// A name server.
   static let server = OptionValue("IP[:PORT]", .nothing, OptionRule.server)
-  /// How many changes there may be.
+  /// A limit of changes.
   static let limit = OptionValue("N", .nothing, OptionRule.limit)
 }

@@ -1,9 +1,8 @@
-/// A command line that cannot be understood, or asks for what this version cannot do.
+/// An invalid command line.
 struct UsageError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong and what to do, in one sentence without a full stop.
+  /// What is wrong, and how to fix it.
   let description: String
 
-  /// Makes the error.
   init(_ description: String) {
     self.description = description
   }

@@ -1,37 +1,37 @@
 import ConcurrentWork
 import Reconciliation
 
-/// What became of a run: the second half of `apply` and `remove`.
+/// Applies the plans of a run: the second half of `apply` and `remove`.
 struct AppliedPlans {
-  /// The plans of all places with the outcome of each change, those of the places that were left out too.
+  /// The plans of all targets, including those that were skipped, with the outcome of each change.
   private(set) var plans: [BackendPlan]
-  /// How the run would end because of each place with which something went wrong.
+  /// The exit code for each target that failed or was refused.
   private var reasons: [ExitCode] = []
 
-  /// Carries out what is ready: one kind of place after the other, the places of one kind side by side.
+  /// Applies the plans that are ready: one kind of backend after the other, the targets of one kind in parallel.
   ///
   /// - Parameters:
   ///   - run: the plans.
-  ///   - ready: the numbers of the places that may be written.
-  ///   - planning: what may be written in spite of, and how many places at the same time.
-  ///   - console: where it is said what went wrong.
-  ///   - progress: where is shown how far a long work has come.
+  ///   - ready: the indices of the targets to write.
+  ///   - planning: the limits, and the number of targets to write in parallel.
+  ///   - console: prints errors.
+  ///   - progress: shows the progress of long work.
   init(_ run: PlannedRun, _ ready: [Int], _ planning: Planning, _ console: Console, _ progress: ProgressBar) async {
     plans = run.plans
     for index in plans.indices where !ready.contains(index) {
       plans[index] = plans[index].refused()
-      reasons.append(run.places[index].failure?.code ?? .refused)
+      reasons.append(run.targets[index].failure?.code ?? .refused)
     }
     var rest = ready[...]
-    while let kind = rest.first.map({ run.places[$0].kind }) {
-      // The places of one kind stand together.
-      let indices = rest.prefix { run.places[$0].kind == kind }
+    while let kind = rest.first.map({ run.targets[$0].kind }) {
+      // The targets of one kind are adjacent.
+      let indices = rest.prefix { run.targets[$0].kind == kind }
       await apply(Array(indices), of: run, planning, console, progress)
       rest = rest[indices.endIndex...]
     }
   }
 
-  /// How the run ends: with a refusal where everything that went wrong was one and nothing was written anywhere.
+  /// The exit code of the run: a refusal only if nothing failed otherwise and nothing was written.
   var exitCode: ExitCode {
     guard !reasons.isEmpty else { return .done }
     let hasWritten = plans.contains { $0.changes.contains { $0.outcome == .applied } }
@@ -42,7 +42,7 @@ struct AppliedPlans {
     _ indices: [Int], of run: PlannedRun, _ planning: Planning, _ console: Console, _ progress: ProgressBar
   ) async {
     let (overridesConflicts, limits) = (planning.overridesConflicts, planning.limits)
-    let works = indices.compactMap { run.places[$0].work }
+    let works = indices.compactMap { run.targets[$0].work }
     let outcomes = await concurrentMap(works, limit: planning.parallelism) {
       work -> Result<BackendPlan, BackendError> in
       console.trace("writing \(work.plan.backend.rawValue) \(work.plan.target)")
@@ -61,7 +61,9 @@ struct AppliedPlans {
       let planned = plans[index]
       switch outcome {
       case .success(let plan):
-        for warning in plan.warnings where !planned.warnings.contains(warning) { console.remark("warning: \(warning)") }
+        for warning in plan.warnings where !planned.warnings.contains(warning) {
+          console.printNote("warning: \(warning)")
+        }
         plans[index] = plan
         if plan.hasFailures { reasons.append(.failed) }
       case .failure(let error):
@@ -69,7 +71,7 @@ struct AppliedPlans {
         plans[index].problems.append(error.description)
         reasons.append(ExitCode(error.code))
       }
-      for problem in plans[index].problems { console.complain("\(planned.backend.rawValue): \(problem)") }
+      for problem in plans[index].problems { console.printError("\(planned.backend.rawValue): \(problem)") }
     }
   }
 }

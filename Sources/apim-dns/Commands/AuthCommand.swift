@@ -10,11 +10,10 @@ import ResourceManager
   import Foundation
 #endif
 
-/// `auth`: asks one credential after the other and says what came of it; shows the token that it got to Azure.
+/// `auth`: tries each credential, shows the result, and tests the token with a request to Azure.
 struct AuthCommand {
   let context: RunContext
 
-  /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
     let console = context.console
     do throws(BackendError) {
@@ -33,12 +32,12 @@ struct AuthCommand {
         case .unavailable(let reason): console.show("\(name)\(gap)not available: \(PrintableText.escaped(reason))\n")
         case .failed(let error):
           console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
-          if console.isQuiet { console.complain("\(name): \(error)") }
-        case .notTried: console.show("\(name)\(gap)not asked\n")
+          if console.isQuiet { console.printError("\(name): \(error)") }
+        case .notTried: console.show("\(name)\(gap)not tried\n")
         }
       }
       guard let used else {
-        console.complain("no credential gives a token for Azure")
+        console.printError("no credential provides a token for Azure. Run 'az login', or configure another credential.")
         return .failed
       }
       let text = try await access.check(used).run() + "\n"
@@ -49,9 +48,9 @@ struct AuthCommand {
     }
   }
 
-  /// What a token says of itself.
+  /// A claim of a token.
   private static func claim(_ text: String?) -> String {
-    text.map(PrintableText.escaped) ?? "(the token does not say)"
+    text.map(PrintableText.escaped) ?? "(not in the token)"
   }
 
   /// A time as `2026-11-25T04:00:00Z` ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
@@ -60,9 +59,9 @@ struct AuthCommand {
   }
 }
 
-/// The way into Azure that a command line stands for.
+/// The credentials of a command line, and the test request.
 struct AzureAccess {
-  /// The credentials, in the order in which they are asked.
+  /// The credentials, in the order in which they are tried.
   let credentials: CredentialChain
   /// Checks whether Resource Manager accepts a token.
   let check: (AccessToken) throws(BackendError) -> TokenCheck

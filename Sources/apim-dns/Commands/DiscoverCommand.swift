@@ -3,11 +3,10 @@ import InstanceDiscovery
 import Inventory
 import Reconciliation
 
-/// `discover`: reads instances from Azure and prints an inventory of them, or says how an inventory differs.
+/// `discover`: reads instances from Azure, and prints an inventory or the differences from one.
 struct DiscoverCommand {
   let context: RunContext
 
-  /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
     let scope = try Scope(context)
     let console = context.console
@@ -23,14 +22,16 @@ struct DiscoverCommand {
     if context.arguments.has(.compare) { return try compare(services, scope) }
     if let name = scope.name, services.isEmpty {
       throw Failure(
-        .failed, "Azure has no instance '\(name)' in \(scope), or shows none to this credential; see 'apim-dns auth'")
+        .failed,
+        "Azure has no instance '\(name)' in \(scope), or the credential cannot see it. Check the name, and run 'apim-dns auth'."
+      )
     }
     for service in services {
       guard case .leftOut(let reason) = service.finding else { continue }
-      console.remark("left out: \(service.id.name): \(reason)")
+      console.printNote("left out: \(service.id.name): \(reason)")
     }
     if services.isEmpty {
-      console.remark("note: there is no instance in \(scope), or none that this credential may see")
+      console.printNote("note: no instance in \(scope), or none that the credential can see")
     }
     switch context.format {
     case .json: console.emit(try JSONText.of(DiscoveryJSON(services, in: context.inventory.cloud)), as: .json)
@@ -40,7 +41,7 @@ struct DiscoverCommand {
     return .done
   }
 
-  /// Says how the inventory differs from what Azure reports.
+  /// Prints how the inventory differs from Azure.
   private func compare(_ services: [ReportedService], _ scope: Scope) throws(Failure) -> ExitCode {
     let comparison = InventoryComparison(context.inventory, with: services, in: scope)
     switch context.format {
@@ -51,19 +52,18 @@ struct DiscoverCommand {
     return comparison.differences.isEmpty ? .done : .differs
   }
 
-  /// The part of Azure that is looked at.
+  /// The part of Azure to read.
   struct Scope: CustomStringConvertible {
-    /// The subscription.
     let subscription: String
-    /// The resource group; nothing for all.
+    /// The resource group; nil for all.
     let resourceGroup: String?
-    /// The name of the one instance that is wanted; nothing for all.
+    /// The name of a single instance; nil for all.
     let name: InstanceName?
 
-    /// Whether an instance of that name is wanted.
+    /// Whether it includes an instance of that name.
     func includes(_ text: String) -> Bool { name == nil || InstanceName(text) == name }
 
-    /// Whether a resource lies in it.
+    /// Whether it includes a resource.
     func includes(_ resource: ResourceID) -> Bool {
       resource.subscription.lowercased() == subscription.lowercased() && includes(resource.name)
         && (resourceGroup == nil || resource.resourceGroup.lowercased() == resourceGroup?.lowercased())
@@ -77,14 +77,14 @@ struct DiscoverCommand {
 }
 
 extension DiscoverCommand.Scope {
-  /// Takes what the command line says; the subscription may stand in the inventory that is compared.
+  /// Makes the scope of the command line; the subscription can also come from the inventory to compare.
   init(_ context: RunContext) throws(Failure) {
     let arguments = context.arguments
     do throws(BackendError) {
       let given = try arguments.setting(.subscription, SettingRule.subscription)
       guard let subscription = given ?? context.inventory.backends.azure?.subscription else {
         throw BackendError(
-          .badSettings, "discover needs a subscription: give --subscription; 'az account show' prints it as id")
+          .badSettings, "a subscription is required. Set --subscription to the id that 'az account show' prints.")
       }
       self.subscription = subscription
       resourceGroup = try arguments.setting(.resourceGroup, SettingRule.resourceGroup)

@@ -3,21 +3,21 @@ import DNSModel
 import InstanceDiscovery
 import Inventory
 
-/// How an inventory differs from what Azure reports.
+/// The differences between an inventory and Azure.
 struct InventoryComparison {
-  /// What differs, in the order of the inventory, then of Azure.
+  /// The differences in the order of the inventory, then of Azure.
   private(set) var differences: [Difference] = []
-  /// How many instances were compared.
+  /// The number of instances that were compared.
   private(set) var instances = 0
-  /// How many hostnames were compared and are the same.
+  /// The number of hostnames that are the same in both.
   private(set) var equalNames = 0
 
-  /// Compares.
+  /// Compares an inventory with Azure.
   ///
   /// - Parameters:
-  ///   - inventory: the inventory; instances that it names by their resource IDs are what Azure reports by themselves.
-  ///   - services: what Azure reports.
-  ///   - scope: the part of Azure that was looked at.
+  ///   - inventory: the inventory; instances with a resource ID always match Azure if they exist there.
+  ///   - services: the instances in Azure.
+  ///   - scope: the part of Azure that was read.
   init(_ inventory: Inventory, with services: [ReportedService], in scope: DiscoverCommand.Scope) {
     var rest = services
     func take(_ isWanted: (ReportedService) -> Bool) -> ReportedService? {
@@ -39,8 +39,8 @@ struct InventoryComparison {
         add(unusable: instance.name.text, service)
         continue
       }
-      let truth = (try? reported.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
-      compare(instance.name, records[instance.name] ?? [], with: truth, customNames: Set(service.customNames))
+      let actual = (try? reported.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
+      compare(instance.name, records[instance.name] ?? [], with: actual, customNames: Set(service.customNames))
     }
     for service in rest {
       guard case .usable = service.finding else { continue }
@@ -48,36 +48,36 @@ struct InventoryComparison {
       differences.append(
         Difference(
           kind: .missingInstance, instance: name,
-          advice: "add it: 'apim-dns discover --name \(name)' writes it for the inventory"))
+          advice: "Add it to the inventory. To print it, run 'apim-dns discover --name \(name)'."))
     }
   }
 
-  /// Notes that the inventory has an instance that Azure does not have, or not in a way that can be used.
+  /// Adds the difference for an instance that is missing or unusable in Azure.
   private mutating func add(unusable name: String, _ service: ReportedService?) {
     if case .leftOut(let reason)? = service?.finding {
       differences.append(
         Difference(
           kind: .unusableInstance, instance: name,
-          advice: "take it out of the inventory, unless Azure is about to change that", reason: reason))
+          advice: "Remove it from the inventory, unless this changes soon.", reason: reason))
     } else {
       differences.append(
         Difference(
           kind: .unknownInstance, instance: name,
-          advice: "take it out of the inventory, or look in its own subscription and resource group"))
+          advice: "Remove it from the inventory, or compare with its own subscription and resource group."))
     }
   }
 
   /// Compares the hostnames of an instance.
   private mutating func compare(
-    _ instance: InstanceName, _ ours: [EndpointRecord], with truth: [EndpointRecord], customNames: Set<DomainName>
+    _ instance: InstanceName, _ desired: [EndpointRecord], with actual: [EndpointRecord], customNames: Set<DomainName>
   ) {
-    let reported = Dictionary(truth.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
+    let reported = Dictionary(actual.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
     var moved: [[[IPv4Address]]: [DomainName]] = [:]
     var order: [[[IPv4Address]]] = []
     var unknown: [DomainName] = []
-    for set in ours.map(\.recordSet) {
+    for set in desired.map(\.recordSet) {
       guard let addresses = reported[set.name] else {
-        // A custom hostname leads to wherever its owner says.
+        // A custom hostname can have any address.
         if !customNames.contains(set.name) { unknown.append(set.name) }
         continue
       }
@@ -94,17 +94,19 @@ struct InventoryComparison {
       differences.append(
         Difference(
           kind: .addressMoved, instance: instance.text, names: moved[move] ?? [], inventory: move[0], azure: move[1],
-          advice: "write \(new) as its vip in the inventory, then apply"))
+          advice: "Set vip to \(new) in the inventory, then apply."))
     }
-    let rewrite = "'apim-dns discover --name \(instance)' writes it for the inventory"
+    let hint = "To print the instance, run 'apim-dns discover --name \(instance)'."
     for name in unknown {
       differences.append(
-        Difference(kind: .unknownName, instance: instance.text, names: [name], advice: "take it out: \(rewrite)"))
+        Difference(
+          kind: .unknownName, instance: instance.text, names: [name], advice: "Remove it from the inventory. \(hint)"))
     }
-    let known = Set(ours.map(\.recordSet.name))
-    for name in truth.map(\.recordSet.name) where !known.contains(name) {
+    let known = Set(desired.map(\.recordSet.name))
+    for name in actual.map(\.recordSet.name) where !known.contains(name) {
       differences.append(
-        Difference(kind: .missingName, instance: instance.text, names: [name], advice: "add it: \(rewrite)"))
+        Difference(
+          kind: .missingName, instance: instance.text, names: [name], advice: "Add it to the inventory. \(hint)"))
     }
   }
 }

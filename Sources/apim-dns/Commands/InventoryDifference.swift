@@ -1,37 +1,35 @@
 import DNSModel
 
 extension InventoryComparison {
-  /// One difference.
+  /// One difference between an inventory and Azure.
   struct Difference {
-    /// What differs.
+    /// The kind of a difference.
     enum Kind: String {
-      /// Hostnames have other addresses in Azure.
+      /// Hostnames have different addresses in Azure.
       case addressMoved
-      /// The inventory has a hostname that Azure does not report.
+      /// The inventory has a hostname that Azure does not.
       case unknownName
-      /// Azure reports a hostname that the inventory does not have.
+      /// Azure has a hostname that the inventory does not.
       case missingName
       /// The inventory has an instance that Azure does not.
       case unknownInstance
       /// Azure has an instance that the inventory does not.
       case missingInstance
-      /// Azure has the instance, and it has no private records, or the report is not whole.
+      /// Azure has the instance, but without private records or with an incomplete report.
       case unusableInstance
     }
 
-    /// What differs.
     let kind: Kind
-    /// The instance.
     let instance: String
-    /// The hostnames; none where the instance itself is the difference.
+    /// The hostnames; empty if the instance itself is the difference.
     var names: [DomainName] = []
     /// Their addresses in the inventory.
     var inventory: [IPv4Address] = []
     /// Their addresses in Azure.
     var azure: [IPv4Address] = []
-    /// What to do, in one sentence without a full stop.
+    /// The fix.
     let advice: String
-    /// Why the instance cannot be used.
+    /// Why the instance cannot be used; nil for other kinds.
     var reason: String?
   }
 }

@@ -1,43 +1,42 @@
 import Inventory
 import Reconciliation
 
-/// `plan`: shows what apply would change, and saves it where that is asked for.
+/// `plan`: shows what apply would change, and saves the plan with `--out`.
 struct PlanCommand {
   let context: RunContext
 
-  /// Runs the command.
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
     let path = context.arguments.value(.out)
     let planning = Planning(context)
     let kinds = try context.backends.kinds()
     let run = await planning.run(kinds)
-    let limits = planning.limits(on: run.plans)
-    let obstacles = run.plans.flatMap(planning.obstacles) + limits
-    // As text, the plan itself has said what is in the way.
-    for obstacle in context.format == .text ? run.plans.flatMap(planning.excess) + limits : obstacles {
-      console.remark("note: apply will refuse this: \(obstacle)")
+    let limits = planning.runLimitViolations(in: run.plans)
+    let refusals = run.plans.flatMap(planning.refusals) + limits
+    // In text format, the plan already lists the conflicts.
+    for refusal in context.format == .text ? run.plans.flatMap(planning.limitViolations) + limits : refusals {
+      console.printNote("note: apply will refuse this: \(refusal)")
     }
     if let code = run.exitCode {
-      if path != nil { console.complain("no plan is saved, since not every place could be read") }
+      if path != nil { console.printError("the plan is not saved, because not all targets could be read") }
       try report.emit(run.plans)
       return code
     }
     if let path {
       let inventory = try await context.origin.savedFile()
       let settings = context.inventory.backends.zones
-      var json = PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: obstacles)
+      var json = PlanJSON(owner: context.inventory.owner, plans: run.plans, refusals: refusals)
       json.moveTargets { context.backends.absoluteTarget($0, $1) }
       if let processSpecific = json.backends.map(\.target).first(where: SavedPlan.isProcessSpecific) {
         throw Failure(
-          .usage, "cannot save the plan: \(processSpecific) is another place for each process. Give its real path")
+          .usage, "cannot save the plan: \(processSpecific) is different for each process. Use its real path.")
       }
       try SavedPlan.save(json, madeBy: SavedRun(context.arguments, kinds, settings, inventory), to: path)
-      let condition = obstacles.isEmpty ? "" : " once nothing is in the way"
-      let line = context.arguments.lineThatApplies(path, inventory)
-      console.remark("the plan is saved; this carries it out\(condition): \(line)")
+      let condition = refusals.isEmpty ? "" : " after you resolve the conflicts"
+      let line = context.arguments.applyCommandLine(path, inventory)
+      console.printNote("plan saved; to apply it\(condition), run: \(line)")
     }
-    try report.emit(run.plans, obstacles: obstacles)
+    try report.emit(run.plans, refusals: refusals)
     let hasChanges = !run.plans.allSatisfy(\.isInSync)
     return context.arguments.has(.detailedExitcode) && hasChanges ? .differs : .done
   }

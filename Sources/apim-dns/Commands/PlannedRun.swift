@@ -1,52 +1,51 @@
 import Reconciliation
 
-/// What all places of a run would change, ready to be carried out.
+/// The plans of all targets of a run, ready to apply.
 struct PlannedRun {
-  /// One place: a folder, a resource group, the hosts file of one machine.
-  struct Place: Sendable {
-    /// The sort of backend.
+  /// One target, such as a folder, a resource group, or the hosts file of one machine.
+  struct Target: Sendable {
     let kind: BackendKind
-    /// What it is called; nothing where the settings of its kind were wrong.
-    let target: String?
-    /// The work, or why there is none.
+    /// Its name; nil if the settings of the backend are invalid.
+    let name: String?
+    /// The planned work, or why planning failed.
     let result: Result<PlannedWork, Failure>
 
-    /// The work, where it could be planned.
+    /// The planned work; nil if planning failed.
     var work: PlannedWork? { try? result.get() }
-    /// Why it could not.
+    /// Why planning failed; nil if it did not.
     var failure: Failure? {
       guard case .failure(let failure) = result else { return nil }
       return failure
     }
-    /// The plan; where there is none, one that says why.
+    /// The plan; if planning failed, an empty plan with the problem.
     var plan: BackendPlan {
       if let plan = work?.plan { return plan }
-      var plan = BackendPlan(backend: kind, target: target ?? "", changes: [], unchanged: 0)
-      plan.problems = [failure?.message ?? ""]
+      var plan = BackendPlan(backend: kind, target: name ?? "", changes: [], unchanged: 0)
+      plan.problems = [failure?.description ?? ""]
       return plan
     }
   }
 
-  /// The places in the order in which they are shown.
-  let places: [Place]
+  /// The targets in the order in which they are shown.
+  let targets: [Target]
 
-  /// What can be carried out.
-  var works: [PlannedWork] { places.compactMap(\.work) }
-  /// What would change, and of the other places why they could not plan.
-  var plans: [BackendPlan] { places.map(\.plan) }
-  /// How a run ends in which some place could not plan and nothing was done; nothing where all could.
-  var exitCode: ExitCode? { .first(of: places.compactMap(\.failure?.code)) }
+  /// The work of all targets that could be planned.
+  var works: [PlannedWork] { targets.compactMap(\.work) }
+  /// The plans of all targets; a target that could not be planned has an empty plan with the problem.
+  var plans: [BackendPlan] { targets.map(\.plan) }
+  /// The exit code if a target could not be planned and nothing was done; nil if all could be planned.
+  var exitCode: ExitCode? { .first(of: targets.compactMap(\.failure?.code)) }
 
-  /// Finds out which places may be written.
+  /// Finds the targets that can be written.
   ///
-  /// Several places of one kind, such as the hosts files of many machines, have nothing to do with each other, so what stands
-  /// against one leaves only that one out. A kind with no place left keeps the run from writing anything anywhere.
+  /// Targets of one kind, such as the hosts files of many machines, are independent: a refusal skips only its own target. If
+  /// no target of a kind is left, the whole run must not write.
   ///
-  /// - Parameter stands: whether something stands against a plan that could be made.
-  /// - Returns: their numbers; nothing where the whole run must not write.
-  func ready(unless stands: (BackendPlan) -> Bool) -> [Int]? {
-    let ready = places.indices.filter { places[$0].work.map { !stands($0.plan) } ?? false }
-    let kinds = Set(ready.map { places[$0].kind })
-    return places.allSatisfy { kinds.contains($0.kind) } ? ready : nil
+  /// - Parameter isRefused: whether a plan must not be applied.
+  /// - Returns: the indices of the targets; nil if the whole run must not write.
+  func ready(unless isRefused: (BackendPlan) -> Bool) -> [Int]? {
+    let ready = targets.indices.filter { targets[$0].work.map { !isRefused($0.plan) } ?? false }
+    let kinds = Set(ready.map { targets[$0].kind })
+    return targets.allSatisfy { kinds.contains($0.kind) } ? ready : nil
   }
 }

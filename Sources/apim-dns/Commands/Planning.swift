@@ -3,17 +3,16 @@ import ConcurrentWork
 import Inventory
 import Reconciliation
 
-/// The plans of all places of a run; the first half of `plan`, `apply` and `remove`.
+/// Plans all targets of a run: the first half of `plan`, `apply` and `remove`.
 struct Planning {
   private let context: RunContext
-  /// How much the run may delete and update; nil for any number.
+  /// The limits of deletes and updates; nil for no limit.
   let limits: SafetyLimits?
-  /// Whether the run writes in spite of the conflicts that it finds.
+  /// Whether the run overrides conflicts (`--force`).
   let overridesConflicts: Bool
-  /// How many places of one kind are worked on at the same time.
+  /// The number of targets of one kind to work on in parallel.
   let parallelism: Int
 
-  /// Takes what a run is about.
   init(_ context: RunContext) {
     self.context = context
     var limits = SafetyLimits()
@@ -24,65 +23,63 @@ struct Planning {
     parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
   }
 
-  /// Has some backends plan, shows their plans, and says which could not.
+  /// Plans some backends, shows the plans, and reports failures.
   func run(_ kinds: [BackendKind]) async -> PlannedRun {
-    var places: [PlannedRun.Place] = []
-    for kind in kinds { places += await plan(kind) }
-    let run = PlannedRun(places: places)
-    // Where no place could plan there is nothing to count.
+    var targets: [PlannedRun.Target] = []
+    for kind in kinds { targets += await plan(kind) }
+    let run = PlannedRun(targets: targets)
+    // If no target could be planned, there is nothing to count.
     if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }
-    for place in places {
-      if let failure = place.failure { context.console.complain("\(place.kind.rawValue): \(failure.message)") }
+    for target in targets {
+      if let failure = target.failure { context.console.printError("\(target.kind.rawValue): \(failure)") }
     }
     return run
   }
 
-  /// Has all places of one kind plan, side by side.
-  private func plan(_ kind: BackendKind) async -> [PlannedRun.Place] {
+  /// Plans all targets of one kind in parallel.
+  private func plan(_ kind: BackendKind) async -> [PlannedRun.Target] {
     let backends: [any RecordBackend]
     do throws(Failure) {
       backends = try context.backends.make(kind)
     } catch {
-      return [PlannedRun.Place(kind: kind, target: nil, result: .failure(error))]
+      return [PlannedRun.Target(kind: kind, name: nil, result: .failure(error))]
     }
     context.console.trace("planning \(kind.rawValue)")
     let desiredState = context.desiredState
     defer { context.progress.end() }
     return await concurrentMap(backends, limit: parallelism) { backend in
       do throws(BackendError) {
-        return PlannedRun.Place(
-          kind: kind, target: backend.target, result: .success(try await backend.plan(desiredState)))
+        return PlannedRun.Target(
+          kind: kind, name: backend.target, result: .success(try await backend.plan(desiredState)))
       } catch {
-        return PlannedRun.Place(kind: kind, target: backend.target, result: .failure(Failure(error)))
+        return PlannedRun.Target(kind: kind, name: backend.target, result: .failure(Failure(error)))
       }
-    } each: { backend, place, count in
+    } each: { backend, target, count in
       guard backends.count > 1 else { return }
-      let word = place.failure == nil ? "read" : "failed"
+      let word = target.failure == nil ? "read" : "failed"
       context.console.progress("[\(count)/\(backends.count)] \(backend.target): \(word)")
     }
   }
 
-  /// What forbids the first write to one place, a sentence each without a full stop.
-  func obstacles(to plan: BackendPlan) -> [String] {
+  /// Why one target must not be written.
+  func refusals(of plan: BackendPlan) -> [String] {
     plan.refusalReasons(
       overriding: overridesConflicts ? plan.conflicts : [], within: plan.backend == .hosts ? limits : nil)
   }
 
-  /// The safety limits that one hosts file breaks by itself, a sentence each without a full stop.
-  ///
-  /// Machines have nothing to do with each other: what one of them answers counts for that one alone.
-  func excess(of plan: BackendPlan) -> [String] {
+  /// The safety limits that the plan of one hosts file exceeds; the limits count for each machine alone.
+  func limitViolations(of plan: BackendPlan) -> [String] {
     plan.backend == .hosts ? plan.limitViolations(of: limits) : []
   }
 
-  /// What forbids the first write of a run as a whole, a sentence each without a full stop.
-  func limits(on plans: [BackendPlan]) -> [String] {
+  /// Why a run as a whole must not write.
+  func runLimitViolations(in plans: [BackendPlan]) -> [String] {
     guard let limits else { return [] }
     var violations: [String] = []
     if context.inventory.instances.isEmpty {
       violations.append(
-        "the inventory names no instance, so everything of owner \(context.inventory.owner) would go; use 'apim-dns remove', "
-          + "or --force")
+        "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Use 'apim-dns "
+          + "remove', or --force.")
     }
     return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
   }

@@ -1,11 +1,10 @@
 import APIManagement
 import Inventory
 
-/// `records`: derives the hostnames and prints the A records.
+/// `records`: prints the A records of all derived hostnames.
 struct RecordsCommand {
   let context: RunContext
 
-  /// Prints the records.
   func run() throws(Failure) -> ExitCode {
     let console = context.console
     let records = context.inventory.hostnames.records

@@ -7,28 +7,27 @@ import Reconciliation
 struct ScriptCommand {
   let context: RunContext
 
-  /// Runs the command.
   func run() throws(Failure) -> ExitCode {
     guard context.saved == nil else {
-      throw Failure(.usage, "--print-script and --plan exclude each other. Leave one of them out")
+      throw Failure(.usage, "--print-script and --plan cannot be used together. Use one of them.")
     }
     guard context.arguments.backends == [.hosts] else {
       throw Failure(
-        .usage, "--print-script is for the hosts backend alone; say 'apim-dns \(name) hosts --print-script'")
+        .usage, "--print-script is only for the hosts backend. Use 'apim-dns \(name) hosts --print-script'.")
     }
     guard !context.arguments.has(.machine) else {
-      throw Failure(.usage, "--print-script and --machine exclude each other; use one of the two ways")
+      throw Failure(.usage, "--print-script and --machine cannot be used together. Use one of them.")
     }
     guard context.format == .text else {
-      throw Failure(.usage, "--print-script prints a script, which has no other format; leave --format out")
+      throw Failure(.usage, "--print-script has only one format. Remove --format.")
     }
     guard context.metrics == nil else {
-      throw Failure(.usage, "--print-script changes nothing here, so there are no metrics; leave --metrics-file out")
+      throw Failure(.usage, "--print-script changes nothing here, so it has no metrics. Remove --metrics-file.")
     }
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(
         .usage,
-        "the inventory names no instance, so there is no block to write; use 'apim-dns remove hosts --print-script'")
+        "the inventory has no instances, so there are no records to write. Use 'apim-dns remove hosts --print-script'.")
     }
     do throws(BackendError) {
       let overridesConflicts = context.arguments.has(.force)
@@ -41,6 +40,5 @@ struct ScriptCommand {
     return .done
   }
 
-  /// What the command is called.
   private var name: String { context.arguments.command?.rawValue ?? "" }
 }

@@ -1,33 +1,33 @@
 import DNSClient
 import DNSModel
 
-/// Compares what a resolver answers for one name with what the inventory says.
+/// The comparison of a resolver's answer for one hostname with the inventory.
 struct Verification {
-  /// What came out.
+  /// The result of a comparison.
   enum State: Hashable {
-    /// The answer is what the inventory says.
-    case isTrue
-    /// The answer has other addresses.
+    /// The answer matches the inventory.
+    case matches
+    /// The answer has different private addresses.
     case otherAddress
-    /// The answer has an address of the Internet: somebody else answers for the name.
+    /// The answer has a public address: another server is authoritative for the name.
     case publicAddress
-    /// There is no such name, or it has no address.
+    /// The name does not exist, or has no address.
     case missing(String)
-    /// The answer may be kept for longer than the inventory says.
+    /// The answer has a longer TTL than the inventory.
     case longerTTL
-    /// The resolver refused, or did not answer.
+    /// The resolver refused or did not answer.
     case failed(String)
 
-    /// What came out, in one word for JSON and metrics.
+    /// A state in JSON and metrics.
     enum Word: String, CaseIterable {
-      case isTrue = "true"
+      case matches = "true"
       case otherAddress, publicAddress, missing, longerTTL, failed
     }
 
-    /// The word for it.
+    /// The state in JSON and metrics.
     var word: Word {
       switch self {
-      case .isTrue: .isTrue
+      case .matches: .matches
       case .otherAddress: .otherAddress
       case .publicAddress: .publicAddress
       case .missing: .missing
@@ -37,15 +37,14 @@ struct Verification {
     }
   }
 
-  /// The resolver; nothing for that of the system.
+  /// The resolver; nil for the system resolver.
   let server: NameServer?
-  /// What the inventory says.
+  /// The record set of the inventory.
   let expected: RecordSet
-  /// The addresses of the answer.
+  /// The addresses in the answer.
   let found: [IPv4Address]
-  /// The TTL of the answer, where there is one.
+  /// The TTL of the answer in seconds; nil if it has none.
   let ttl: UInt32?
-  /// What came out.
   let state: State
 
   /// Compares an answer.
@@ -58,17 +57,17 @@ struct Verification {
     case .addresses(let addresses, let answeredTTL):
       (found, ttl) = (addresses, answeredTTL)
       if addresses != expected.addresses {
-        // What block lists answer, such as 127.0.0.1 and 0.0.0.0, is neither private nor public.
+        // Addresses from block lists, such as 127.0.0.1 and 0.0.0.0, are neither private nor public.
         let local = AddressRange.privateUse + AddressRange.unusable
         let isPublic = addresses.contains { address in !local.contains { $0.contains(address) } }
         state = isPublic ? .publicAddress : .otherAddress
       } else {
-        state = answeredTTL ?? 0 > expected.ttl.seconds ? .longerTTL : .isTrue
+        state = answeredTTL ?? 0 > expected.ttl.seconds ? .longerTTL : .matches
       }
     }
   }
 
-  /// Notes that no answer came.
+  /// Makes the result for a query without an answer.
   init(failure reason: String, of server: NameServer?, for expected: RecordSet) {
     self.server = server
     self.expected = expected

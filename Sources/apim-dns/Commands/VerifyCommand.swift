@@ -4,40 +4,40 @@ import DNSModel
 import Inventory
 import Reconciliation
 
-/// `verify`: asks DNS for every name and compares with the inventory.
+/// `verify`: queries DNS for every hostname and compares the answers with the inventory.
 struct VerifyCommand {
   private let context: RunContext
   private let servers: [NameServer]
-  private let patience: Duration
+  private let timeout: Duration
 
-  /// Takes what to ask, and whom.
+  /// Makes the command.
   ///
-  /// - Throws: ``Failure`` when a server is named twice.
+  /// - Throws: ``Failure`` if a server is given twice.
   init(_ context: RunContext) throws(Failure) {
     self.context = context
     var servers: [NameServer] = []
-    // Those that are none were refused with the command line.
+    // Invalid servers were refused with the command line.
     for server in (context.arguments.all(.server) ?? []).compactMap(NameServer.init) {
       guard !servers.contains(server) else {
-        throw Failure(.usage, "--server: \(server) is named twice; name it once")
+        throw Failure(.usage, "--server: \(server) is given twice. Use it once.")
       }
       servers.append(server)
     }
     self.servers = servers
-    patience = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
+    timeout = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
   }
 
-  /// Asks until all is true or the time is up.
+  /// Queries until all answers match or the time is up.
   func run() async throws(Failure) -> ExitCode {
     let console = context.console
-    let deadline = ContinuousClock.now + patience
+    let deadline = ContinuousClock.now + timeout
     var pause = Duration.seconds(1)
-    var results = ask()
-    while results.contains(where: { $0.state != .isTrue }), case let left = deadline - .now, left > .zero {
-      console.trace("\(results.count { $0.state != .isTrue }) answers are not true yet")
+    var results = query()
+    while results.contains(where: { $0.state != .matches }), case let left = deadline - .now, left > .zero {
+      console.trace("\(results.count { $0.state != .matches }) answers do not match yet")
       try? await Task.sleep(for: min(pause, left))
       pause = min(pause * 2, .seconds(10))
-      results = ask()
+      results = query()
     }
     context.metrics?.note(results)
     switch context.format {
@@ -47,36 +47,36 @@ struct VerifyCommand {
     }
     let failures = results.filter { if case .failed = $0.state { true } else { false } }
     if console.isQuiet, context.format == .text {
-      for failure in failures { console.complain("\(failure.expected.name): \(failure.finding)") }
+      for failure in failures { console.printError("\(failure.expected.name): \(failure.finding)") }
     }
     if !failures.isEmpty { return .failed }
-    return results.allSatisfy { $0.state == .isTrue } ? .done : .differs
+    return results.allSatisfy { $0.state == .matches } ? .done : .differs
   }
 
-  /// Asks every resolver for every name.
-  private func ask() -> [Verification] {
+  /// Queries every resolver for every hostname.
+  private func query() -> [Verification] {
     let names = context.inventory.hostnames.recordSets
-    context.progress.begin("asking DNS", total: names.count * max(1, servers.count))
+    context.progress.begin("querying DNS", total: names.count * max(1, servers.count))
     defer { context.progress.end() }
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return ask(nil, for: names) { name throws(DNSClientError) in try resolver.addresses(of: name) }
+      return query(nil, for: names) { name throws(DNSClientError) in try resolver.addresses(of: name) }
     }
     return servers.flatMap { server in
       let client = DNSClient(server)
-      return ask(server, for: names) { name throws(DNSClientError) in try client.addresses(of: name) }
+      return query(server, for: names) { name throws(DNSClientError) in try client.addresses(of: name) }
     }
   }
 
-  /// Asks one resolver for every name; one that does not answer is not waited for again and again.
-  private func ask(
+  /// Queries one resolver for every hostname; stops after the first query without an answer.
+  private func query(
     _ server: NameServer?, for names: [RecordSet],
     _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
   ) -> [Verification] {
     var silence: DNSClientError?
     return names.map { set in
       defer { context.progress.advance() }
-      if let silence { return Verification(failure: "not asked: \(silence)", of: server, for: set) }
+      if let silence { return Verification(failure: "not queried: \(silence)", of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try addresses(set.name), of: server, with: set)
       } catch {

@@ -1,12 +1,11 @@
 /// Completions for bash: `source <(apim-dns completions bash)`.
 enum BashCompletions {
-  /// The script.
   static var script: String {
     """
-    # bash completion for apim-dns; made by 'apim-dns completions bash'
+    # bash completion for apim-dns, from 'apim-dns completions bash'
     _apim_dns() {
       local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= word
-      # bash takes the equals sign of --option=value for a word of its own.
+      # bash makes the equals sign of --option=value a word of its own.
       if [ "$current" = = ]; then current=; elif [ "$before" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
       COMPREPLY=()
       for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -36,12 +35,12 @@ enum BashCompletions {
 
   private static let commandNames = Command.allCases.map(\.rawValue)
 
-  /// The words behind a command, or the options before any.
+  /// The words after a command, or the options before it.
   private static func words(behind command: Command?) -> [String] {
     (command?.operandWords ?? []) + Option.shown(at: command).map(\.name.flag)
   }
 
-  /// The branches for what follows an option: one for each command that has its own words, and one for all others.
+  /// The branches for the value of an option: one for each command with its own words, and one for all others.
   private static func branches(_ option: Option) -> [String] {
     guard let value = option.value else { return [] }
     let general = value.completion(nil)
@@ -52,7 +51,7 @@ enum BashCompletions {
     return special + ["  \(option.spellings.map { "*' \($0)'" }.joined(separator: "|"))) \(reply(general)); return ;;"]
   }
 
-  /// What makes the reply; names of files stand on a line each, for there may be blanks in them.
+  /// The code that makes the reply; file names are on a line each, because they can contain spaces.
   private static func reply(_ completion: Completion) -> String {
     switch completion {
     case .nothing: ":"

@@ -1,8 +1,8 @@
 import Reconciliation
 
-/// What a shell offers for a word that is not typed yet.
+/// The completions of a word.
 enum Completion: Hashable, Sendable {
-  /// Nothing: only whoever types can know.
+  /// No completions.
   case nothing
   /// The names of files.
   case files
@@ -13,25 +13,25 @@ enum Completion: Hashable, Sendable {
 }
 
 extension Completion {
-  /// One of the words for some values.
+  /// The words of all values of a type.
   static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
     .words(type.allCases.map(\.rawValue))
   }
 }
 
 extension Option {
-  /// The options that say something to a command; before any command, all.
+  /// The options of a command; all options before a command is typed.
   static func shown(at command: Command?) -> [Option] {
     guard let command else { return all }
     return all.filter { $0.commands.contains(command) }
   }
 
-  /// The ways to write it: with its letter, where it has one, and with its name.
+  /// Its forms: the letter, if it has one, and the name.
   var spellings: [String] { (letter.map { ["-\($0)"] } ?? []) + [name.flag] }
 }
 
 extension Command {
-  /// What may stand behind the command beside options.
+  /// The operands of the command.
   var operandWords: [String] {
     if takesBackends { return BackendKind.allCases.map(\.rawValue) }
     return switch self {
@@ -42,13 +42,13 @@ extension Command {
   }
 }
 
-/// A shell for which there are completions.
+/// A shell that completions exist for.
 enum Shell: String, CaseIterable {
   case bash
   case zsh
   case fish
 
-  /// The script that teaches the shell to complete our command line.
+  /// The completion script.
   var completions: String {
     switch self {
     case .bash: BashCompletions.script

@@ -1,10 +1,9 @@
 /// Completions for zsh: a file `_apim-dns` in a folder of `$fpath`.
 enum ZshCompletions {
-  /// The script.
   static var script: String {
     """
     #compdef apim-dns
-    # zsh completion for apim-dns; made by 'apim-dns completions zsh'
+    # zsh completion for apim-dns, from 'apim-dns completions zsh'
     _apim_dns() {
       local context state line
       _arguments -C \\
@@ -25,20 +24,20 @@ enum ZshCompletions {
         ;;
       esac
     }
-    # Loaded by compinit the file is the function; sourced, it registers it.
+    # When compinit loads the file, it is the function; when it is sourced, it registers the function.
     if [ "$funcstack[1]" = _apim-dns ]; then _apim_dns "$@"; else compdef _apim_dns apim-dns; fi
 
     """
   }
 
-  /// What may stand behind one command.
+  /// The options and operands of one command.
   private static func branch(_ command: Command) -> String {
     let operands = command.operandWords.joined(separator: " ")
     let last = operands.isEmpty ? "" : " \\\n    '*:word:(\(operands))'"
     return "    \(command.rawValue))\n      _arguments \\\n\(specifications(at: command))\(last)\n      ;;"
   }
 
-  /// The options behind a command, or before any.
+  /// The options after a command, or before it.
   private static func specifications(at command: Command?) -> String {
     Option.shown(at: command).flatMap { option in
       option.spellings.map { "    '\(specification(option, $0, at: command))'" }
@@ -58,8 +57,8 @@ enum ZshCompletions {
       case .folders: "_files -/"
       case .words(let words): "(\(words.joined(separator: " ")))"
       }
-    let sign = spelling.hasPrefix("--") ? "=" : "+"
-    return "\(beginning)\(sign)\(summary):\(value.placeholder.lowercased().replacing(":", with: "\\:")):\(action)"
+    let separator = spelling.hasPrefix("--") ? "=" : "+"
+    return "\(beginning)\(separator)\(summary):\(value.placeholder.lowercased().replacing(":", with: "\\:")):\(action)"
   }
 
   /// A text within single quotes and brackets.

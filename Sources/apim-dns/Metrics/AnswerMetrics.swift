@@ -1,10 +1,10 @@
 import DNSClient
 
-/// What resolvers answered, for `verify`.
+/// The metrics of `verify`.
 struct AnswerMetrics {
   var answers: [Verification] = []
 
-  /// Counts the names of each resolver by what it answered for them.
+  /// Writes the number of hostnames for each resolver and state.
   func write(to text: inout MetricsText, _ run: [(name: String, value: String)]) {
     var resolvers: [String] = []
     var counts: [String: [Verification.State.Word: Int]] = [:]
@@ -14,7 +14,7 @@ struct AnswerMetrics {
       counts[resolver, default: [:]][answer.state.word, default: 0] += 1
     }
     text.gauge(
-      "apim_dns_answers", "Names by what the resolver answered for them.",
+      "apim_dns_answers", "Hostnames by the state of the resolver's answer.",
       resolvers.flatMap { resolver in
         Verification.State.Word.allCases.map { word in
           let labels = run + [("resolver", resolver), ("state", word.rawValue)]

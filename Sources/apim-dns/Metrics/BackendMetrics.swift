@@ -1,27 +1,28 @@
 import Reconciliation
 
-/// What became of the plans of a run, for each place.
+/// The metrics of the plans of a run, for each target.
 struct BackendMetrics {
   var plans: [BackendPlan] = []
 
-  /// Writes what is in sync, and counts changes, conflicts and failures.
+  /// Writes whether each target is in sync, and the number of changes, conflicts and failures.
   func write(to text: inout MetricsText, _ run: [(name: String, value: String)]) {
-    let places = plans.map { plan in
+    let targets = plans.map { plan in
       (plan: plan, labels: run + [("backend", plan.backend.rawValue), ("target", plan.target)])
     }
-    // Where the settings of a backend are wrong, there is no place.
-    let known = places.filter { !$0.plan.target.isEmpty }
+    // If the settings of a backend are invalid, the target is unknown.
+    let known = targets.filter { !$0.plan.target.isEmpty }
     text.gauge(
-      "apim_dns_in_sync", "Whether the place held what it should when the run ended.",
-      places.map { .init($0.labels, $0.plan.isSettled ? 1 : 0) })
+      "apim_dns_in_sync", "Whether the target was in sync when the run ended.",
+      targets.map { .init($0.labels, $0.plan.isSettled ? 1 : 0) })
     text.gauge(
-      "apim_dns_changes", "Changes of the run, by what was to be done and what became of it.",
+      "apim_dns_changes", "Changes of the run, by action and result.",
       known.flatMap { changes(of: $0.plan, $0.labels) })
     text.gauge(
-      "apim_dns_conflicts", "Foreign records in the way.", known.map { .init($0.labels, $0.plan.conflicts.count) })
+      "apim_dns_conflicts", "Conflicts with unmanaged records.", known.map { .init($0.labels, $0.plan.conflicts.count) }
+    )
     let kinds = BackendKind.allCases.filter { kind in plans.contains { $0.backend == kind } }
     text.gauge(
-      "apim_dns_failures", "Changes that failed, and what went wrong besides.",
+      "apim_dns_failures", "Failed changes and other failures.",
       kinds.map { .init(run + [("backend", $0.rawValue)], failures(of: $0)) })
   }
 
@@ -45,7 +46,7 @@ struct BackendMetrics {
 }
 
 extension BackendPlan {
-  /// Whether the place holds what the plan wanted: nothing was in the way, and everything was done.
+  /// Whether the target is in sync after the run: no conflicts and problems, and all changes applied.
   fileprivate var isSettled: Bool {
     conflicts.isEmpty && problems.isEmpty && changes.allSatisfy { $0.outcome == .applied }
   }

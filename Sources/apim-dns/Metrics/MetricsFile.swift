@@ -1,18 +1,17 @@
 import FileReplacement
 
 /// The file of `--metrics-file`, which node_exporter's
-/// [textfile collector](https://github.com/prometheus/node_exporter#textfile-collector) reads at any moment.
+/// [textfile collector](https://github.com/prometheus/node_exporter#textfile-collector) can read at any time.
 struct MetricsFile {
-  /// How each file of ours begins; any other file is somebody else's.
+  /// The beginning of every metrics file; any other file is not replaced.
   static let beginning = "# HELP apim_dns_"
 
-  /// The file.
   let path: String
 
-  /// Puts new contents in the place of the old ones, in one step.
+  /// Replaces the contents atomically.
   ///
-  /// - Parameter text: makes the new contents from the old ones, which are empty where there is no file.
-  /// - Throws: ``Failure`` when the file is not ours or cannot be replaced; it is then as it was.
+  /// - Parameter text: makes the new contents from the old ones, which are empty if there is no file.
+  /// - Throws: ``Failure`` if the file is not a metrics file or cannot be replaced; it is then unchanged.
   func replace(with text: (_ old: [UInt8]) -> String) throws(Failure) {
     do throws(FileError) {
       let isReplaced = try OwnFile(path, upTo: ReadLimit(mebibytes: 16)).replace(
@@ -22,6 +21,6 @@ struct MetricsFile {
       throw Failure(.failed, "cannot write the metrics: \(error)")
     }
     throw Failure(
-      .failed, "cannot write the metrics: \(path): this is no file that '--metrics-file' wrote; name another one")
+      .failed, "cannot write the metrics: \(path) was not written by --metrics-file. Use another file.")
   }
 }

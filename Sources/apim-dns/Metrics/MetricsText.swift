@@ -1,28 +1,26 @@
 /// Metrics in the [text format](https://prometheus.io/docs/instrumenting/exposition_formats/) of Prometheus.
 struct MetricsText {
-  /// One number of a metric.
+  /// One value of a metric.
   struct Sample {
-    /// What tells it from the other numbers of the metric.
     let labels: [(name: String, value: String)]
-    /// The number.
     let value: String
 
-    /// Takes a number as Swift writes it, which Prometheus reads.
+    /// Prometheus can read a number as Swift writes it.
     init(_ labels: [(name: String, value: String)], _ value: some Numeric & CustomStringConvertible) {
       self.labels = labels
       self.value = value.description
     }
   }
 
-  /// What has been written so far.
+  /// The text written so far.
   private(set) var text = ""
 
-  /// Writes a metric that may go up and down; one without any number is left out.
+  /// Writes a gauge; without samples, it writes nothing.
   ///
   /// - Parameters:
-  ///   - name: what it is called, with its unit at the end.
-  ///   - help: what it means, in one line.
-  ///   - samples: its numbers.
+  ///   - name: the name, with its unit at the end.
+  ///   - help: the description, in one line.
+  ///   - samples: the values.
   mutating func gauge(_ name: String, _ help: String, _ samples: [Sample]) {
     guard !samples.isEmpty else { return }
     text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
@@ -32,7 +30,7 @@ struct MetricsText {
     }
   }
 
-  /// A label's value, in which a backslash, a quotation mark and a line feed stand behind a backslash.
+  /// A label value with backslash, quotation mark and line feed escaped.
   private static func escaped(_ value: String) -> String {
     var escaped = ""
     for scalar in value.unicodeScalars {

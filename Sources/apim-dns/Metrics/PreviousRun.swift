@@ -1,20 +1,20 @@
-/// What the file of metrics says of the run before.
+/// The previous run, as the metrics file has it.
 struct PreviousRun {
-  /// The name of the metric that outlives a run.
+  /// The metric that is carried over from run to run.
   static let lastSuccess = "apim_dns_last_success_timestamp_seconds"
 
-  /// The owner whose records that run was about.
+  /// The owner of that run's records.
   let owner: String
-  /// When a run last succeeded, in seconds since 1970; 0 where none did.
+  /// The time of the last successful run in seconds since 1970; 0 if there is none.
   let lastSuccess: Int
 
-  /// Finds the run of a command.
+  /// Finds the previous run of a command.
   ///
   /// - Parameters:
   ///   - bytes: the contents of the file.
-  ///   - command: the command that wrote it.
+  ///   - command: the command.
   init?(in bytes: [UInt8], of command: Command) {
-    // An owner has no character that would stand behind a backslash.
+    // An owner has no character that needs escaping.
     let beginning = "\(Self.lastSuccess){owner=\""
     let middle = "\",command=\"\(command.rawValue)\"} "
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix(beginning) {

@@ -6,7 +6,7 @@ import Reconciliation
   import Foundation
 #endif
 
-/// What a run tells whoever watches over it, for `--metrics-file`: gathered while it goes on, written when it ends.
+/// The metrics of a run for `--metrics-file`: collected during the run, written at its end.
 final class RunMetrics {
   private let command: Command
   private let file: MetricsFile
@@ -15,33 +15,33 @@ final class RunMetrics {
   private var backends = BackendMetrics()
   private var answers = AnswerMetrics()
 
-  /// Begins with a run, where its command line asks for metrics.
+  /// Starts measuring; nil without `--metrics-file`.
   init?(_ arguments: Arguments) {
     guard let command = arguments.command, let path = arguments.value(.metricsFile) else { return nil }
     self.command = command
     file = MetricsFile(path: path)
   }
 
-  /// Notes whose records the run is about.
+  /// Records the owner.
   func note(_ owner: Owner) { self.owner = owner.identifier }
 
-  /// Notes what became of the plans.
+  /// Records the plans with their results.
   func note(_ plans: [BackendPlan]) { backends = BackendMetrics(plans: plans) }
 
-  /// Notes what resolvers answered.
+  /// Records the answers of resolvers.
   func note(_ answers: [Verification]) { self.answers = AnswerMetrics(answers: answers) }
 
   /// Writes the file.
   ///
-  /// - Parameter code: how the run ended.
-  /// - Throws: ``Failure`` when it cannot be written.
+  /// - Parameter code: the exit code of the run.
+  /// - Throws: ``Failure`` if it cannot be written.
   func write(_ code: ExitCode) throws(Failure) {
     let now = Int(Date().timeIntervalSince1970)
     let elapsed = (ContinuousClock.now - start).components
     let milliseconds = elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
     try file.replace { old in
       let previous = PreviousRun(in: old, of: command)
-      // An inventory that cannot be read names no owner; it is the one of the run before.
+      // If the inventory cannot be read, the owner is that of the previous run.
       let owner = owner ?? previous?.owner ?? ""
       let isSuccess = [.done, .differs].contains(code)
       let lastSuccess = isSuccess ? now : previous?.owner == owner ? previous?.lastSuccess ?? 0 : 0
@@ -52,7 +52,7 @@ final class RunMetrics {
         [.init(run + [("version", HelpText.version)], 1)])
       text.gauge("apim_dns_last_run_timestamp_seconds", "When the last run ended.", [.init(run, now)])
       text.gauge(
-        PreviousRun.lastSuccess, "When a run last ended with 0 or 2; 0 where none did.", [.init(run, lastSuccess)])
+        PreviousRun.lastSuccess, "When a run last ended with exit code 0 or 2; 0 if never.", [.init(run, lastSuccess)])
       text.gauge("apim_dns_run_duration_seconds", "How long the run took.", [.init(run, Double(milliseconds) / 1000)])
       text.gauge("apim_dns_run_exit_code", "The exit code of the run.", [.init(run, Int(code.rawValue))])
       backends.write(to: &text, run)

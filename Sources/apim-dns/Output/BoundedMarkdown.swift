@@ -1,32 +1,31 @@
-/// Markdown that fits into one comment of GitHub.
+/// Markdown that fits into one GitHub comment.
 struct BoundedMarkdown {
-  /// The bytes that are used: GitHub takes 65,536 characters, and the last sentences need some.
+  /// The limit in bytes: GitHub allows 65,536 characters, and the last sentences need some of them.
   private static let limit = 64_000
-  /// The rows of a table beyond which it is folded.
+  /// The number of rows beyond which a table is collapsed.
   private static let longestOpenTable = 20
 
-  /// What was written.
   private(set) var text = ""
 
-  /// Adds some lines as they are, which the caller knows to be few and short.
+  /// Adds some lines without a limit; the caller makes sure that they are few and short.
   mutating func add(_ lines: String) { text += lines }
 
-  /// Adds lines for as long as they fit.
+  /// Adds as many lines as fit.
   ///
   /// - Parameters:
-  ///   - lines: the lines, each with its end.
-  ///   - noun: what one of them is called.
+  ///   - lines: the lines, each with its line end.
+  ///   - noun: the name of one line.
   mutating func add(lines: [String], called noun: String) {
     let count = fitting(lines, Self.limit)
     text += lines.prefix(count).joined() + leftOut(lines.count - count, noun)
   }
 
-  /// Adds a table, folded where it is long, with as many rows as fit.
+  /// Adds a table with as many rows as fit; a long table is collapsed.
   ///
   /// - Parameters:
-  ///   - columns: what the columns are called.
+  ///   - columns: the names of the columns.
   ///   - rows: the cells, row by row, each already Markdown.
-  ///   - noun: what a row is called.
+  ///   - noun: the name of one row.
   mutating func add(table columns: [String], rows: [[String]], called noun: String) {
     let lines = rows.map(Self.line)
     let head = Self.line(columns) + Self.line(columns.map { _ in "---" })
@@ -42,7 +41,7 @@ struct BoundedMarkdown {
 
   private static func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
 
-  /// How many of some lines have room before a limit.
+  /// The number of lines that fit before a limit.
   private func fitting(_ lines: [String], _ limit: Int) -> Int {
     var size = text.utf8.count
     return lines.prefix { line in
@@ -52,6 +51,6 @@ struct BoundedMarkdown {
   }
 
   private func leftOut(_ count: Int, _ noun: String) -> String {
-    count == 0 ? "" : "\n\(PlanCounts.counted(count, "more \(noun)")) left out here: `--format text` has them all.\n\n"
+    count == 0 ? "" : "\n\(PlanCounts.counted(count, "more \(noun)")) not shown here; `--format text` shows all.\n\n"
   }
 }

@@ -1,7 +1,7 @@
 import DNSModel
 import Reconciliation
 
-/// One change; keys of the contract without a value are written as null, others are left out.
+/// A change in JSON; documented keys without a value are null, other keys are left out.
 struct ChangeJSON: Codable, Hashable {
   let action: String
   let kind: String?
@@ -15,7 +15,6 @@ struct ChangeJSON: Codable, Hashable {
   let result: String
   let error: String?
 
-  /// Takes a change.
   init(_ change: Change) {
     action = change.action.rawValue
     kind = change.kind == .record ? nil : change.kind.rawValue
@@ -30,7 +29,6 @@ struct ChangeJSON: Codable, Hashable {
     error = change.outcome.reason
   }
 
-  /// Writes the change.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(action, forKey: .action)
@@ -47,7 +45,7 @@ struct ChangeJSON: Codable, Hashable {
   }
 }
 
-/// One conflict; a name without a zone has null there.
+/// A conflict in JSON; `zone` is null if the backend has no zones.
 struct ConflictJSON: Codable {
   let name: String
   let zone: String?
@@ -55,7 +53,6 @@ struct ConflictJSON: Codable {
   let reason: String
   let yieldsToForce: Bool
 
-  /// Takes a conflict.
   init(_ conflict: Conflict) {
     name = conflict.name
     zone = conflict.zone?.text
@@ -64,7 +61,6 @@ struct ConflictJSON: Codable {
     yieldsToForce = conflict.yieldsToForce
   }
 
-  /// Writes the conflict.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
@@ -76,10 +72,10 @@ struct ConflictJSON: Codable {
 }
 
 extension Change.Outcome {
-  /// Every word that ``word`` may be.
+  /// All values of ``word``.
   static let words = ["planned", "applied", "failed", "skipped", "conflict"]
 
-  /// The word for it in JSON and in text.
+  /// The outcome in JSON and in text.
   var word: String {
     switch self {
     case .planned: "planned"
@@ -90,7 +86,7 @@ extension Change.Outcome {
     }
   }
 
-  /// Why it is so, where there is a reason.
+  /// The reason of a failure or conflict; nil for other outcomes.
   var reason: String? {
     switch self {
     case .failed(let reason), .conflict(let reason): reason

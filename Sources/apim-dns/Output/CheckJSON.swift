@@ -3,9 +3,9 @@ import Diagnostics
 import DNSModel
 import Inventory
 
-/// What `check --format json` prints, version 1.
+/// The output of `check --format json`, version 1.
 struct CheckJSON: Encodable {
-  /// One error or warning; it stands in a file or came from an option.
+  /// An error or warning; it has either a position in a file or an option.
   struct Problem: Encodable {
     let severity: String
     let file: String?
@@ -18,16 +18,15 @@ struct CheckJSON: Encodable {
   let version = 1
   /// Whether the inventory can be used.
   let valid: Bool
-  /// How many there are; nothing where the inventory cannot be used.
+  /// The number of instances; nil if the inventory cannot be used.
   let instances: Int?
   let hostnames: Int?
-  /// How many more instances are read from Azure each time; nothing for none.
+  /// The number of instances that are read from Azure; nil for none.
   let instancesInAzure: Int?
   let problems: [Problem]
-  /// How many more problems there are.
+  /// The number of problems left out.
   let omitted: Int
 
-  /// Takes what came out of reading.
   init(_ reading: InventoryReading) {
     valid = reading.inventory != nil
     instances = reading.inventory?.instances.count
@@ -40,11 +39,10 @@ struct CheckJSON: Encodable {
 }
 
 extension CheckJSON.Problem {
-  /// Takes a problem apart.
   init(_ problem: InventoryProblem) {
     severity = problem.severity == .error ? "error" : "warning"
     message = problem.message
-    switch problem.place {
+    switch problem.origin {
     case .position(let position): (file, line, column, option) = (position.file, position.line, position.column, nil)
     case .option(let name): (file, line, column, option) = (nil, nil, nil, name)
     }

@@ -1,6 +1,6 @@
 import DNSModel
 
-/// What `discover --compare --format json` prints, version 1.
+/// The output of `discover --compare --format json`, version 1.
 struct ComparisonJSON: Encodable {
   /// One difference.
   struct Difference: Encodable {
@@ -19,7 +19,6 @@ struct ComparisonJSON: Encodable {
   let equalHostnames: Int
   let differences: [Difference]
 
-  /// Takes the differences in their order.
   init(_ comparison: InventoryComparison) {
     equal = comparison.differences.isEmpty
     instances = comparison.instances

@@ -1,19 +1,18 @@
 import DNSModel
 
-/// How an inventory differs from Azure, as a person reads it: two lines for each difference, and one that counts.
+/// The text output of `discover --compare`: two lines for each difference, and a summary.
 struct ComparisonText {
-  /// Whether it is coloured.
+  /// Whether the text has colors.
   let usesColor: Bool
 
-  /// Writes the differences.
   func of(_ comparison: InventoryComparison) -> String {
     let lines = comparison.differences.map { "  \(colored($0))\n      \($0.advice)\n" }
     let names = comparison.equalNames
     let count = comparison.differences.count
     let verdict =
-      count == 0 ? "the inventory is what Azure reports" : "\(count) difference\(count == 1 ? "" : "s")"
+      count == 0 ? "the inventory matches Azure" : "\(count) difference\(count == 1 ? "" : "s")"
     return lines.joined() + "\(verdict): \(comparison.instances) instance\(comparison.instances == 1 ? "" : "s"), "
-      + "\(names) equal hostname\(names == 1 ? "" : "s")\n"
+      + "\(names) matching hostname\(names == 1 ? "" : "s")\n"
   }
 
   private func colored(_ difference: InventoryComparison.Difference) -> String {
@@ -26,7 +25,7 @@ struct ComparisonText {
     let (before, after) = (difference.inventory, difference.azure)
     return switch difference.kind {
     case .addressMoved: "~ \(difference.instance)  \(listed(before)) -> \(listed(after))  \(names)"
-    case .unknownName: "- \(names)  Azure reports no such hostname of \(difference.instance)"
+    case .unknownName: "- \(names)  is not a hostname of \(difference.instance) in Azure"
     case .missingName: "+ \(names)  is not in the inventory"
     case .unknownInstance: "- instance \(difference.instance)  is not in Azure"
     case .missingInstance: "+ instance \(difference.instance)  is not in the inventory"

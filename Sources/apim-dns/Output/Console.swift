@@ -9,51 +9,51 @@ import Inventory
   import Darwin
 #endif
 
-/// Where results and remarks go: results to stdout, everything else to stderr.
+/// Prints results to stdout, and everything else to stderr.
 struct Console {
-  /// Whether only errors and what `--format json` asks for are printed.
+  /// Whether to print only errors and data (`--quiet`).
   var isQuiet = false
-  /// Whether it is said what is being done.
+  /// Whether to print each step (`--verbose`).
   var isVerbose = false
-  /// Whether results are coloured.
+  /// Whether results have colors.
   var usesColor = false
-  /// Whether it is shown how far long work has come: on a terminal that can take a line back.
+  /// Whether to show progress, which needs a terminal that can erase a line.
   var showsProgress = false
 
-  /// Makes a console as the command line wants it.
+  /// Makes a console with the options of a command line.
   ///
   /// - Parameters:
   ///   - arguments: the command line.
-  ///   - environment: the variables of the process; `NO_COLOR` ([no-color.org](https://no-color.org)) and `TERM` count.
-  /// - Throws: ``UsageError`` when `--color` has another value than it can have.
+  ///   - environment: the environment variables; it uses `NO_COLOR` ([no-color.org](https://no-color.org)) and `TERM`.
+  /// - Throws: ``UsageError`` if the value of `--color` is invalid.
   init(_ arguments: Arguments, environment: [String: String]) throws(UsageError) {
     isQuiet = arguments.has(.quiet)
     isVerbose = arguments.has(.verbose)
-    let canTakeBack = !["", "dumb"].contains(environment["TERM"] ?? "")
-    showsProgress = !isQuiet && canTakeBack && StandardStream.errors.isTerminal
+    let canErase = !["", "dumb"].contains(environment["TERM"] ?? "")
+    showsProgress = !isQuiet && canErase && StandardStream.errors.isTerminal
     switch arguments.value(.color) ?? "auto" {
     case "always": usesColor = true
     case "never": usesColor = false
     case "auto":
       let isUnwanted = environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb"
       usesColor = StandardStream.output.isTerminal && !isUnwanted
-    case let other: throw UsageError("--color is '\(other)'; use auto, always or never")
+    case let other: throw UsageError("--color: unknown value '\(other)'. Use auto, always or never.")
     }
   }
 
-  /// Makes a console that says everything in one colour.
+  /// Makes a console without colors and options.
   init() {}
 
-  /// Prints a result that a person reads; it is not even made where nobody wants it.
+  /// Prints a result for people; `--quiet` hides it, and then the text is not even built.
   func show(_ text: @autoclosure () -> String) {
     if !isQuiet { StandardStream.output.write(text()) }
   }
 
-  /// Prints bytes of a file as a part of a result; on a terminal, control characters in them do nothing.
+  /// Prints bytes of a file as part of a result; on a terminal, control characters are replaced.
   ///
   /// - Parameters:
-  ///   - bytes: what to print.
-  ///   - style: gives it its colours.
+  ///   - bytes: the bytes.
+  ///   - style: adds colors.
   func show(_ bytes: @autoclosure () -> [UInt8], _ style: ([UInt8]) -> [UInt8]) {
     guard !isQuiet else { return }
     let bytes = bytes()
@@ -61,40 +61,40 @@ struct Console {
     StandardStream.output.write(style(isSafe ? bytes : Array(PrintableText.lines(bytes).utf8)))
   }
 
-  /// Prints a result that a program reads, in the notation of that program; `--quiet` does not hide it.
+  /// Prints a result for programs in their notation; `--quiet` does not hide it.
   func emit(_ text: String, as notation: PipelineCommands.Notation) { StandardStream.output.write(text, as: notation) }
 
-  /// Says something besides the result.
-  func remark(_ text: String) {
-    if !isQuiet { say(text) }
+  /// Prints a note or a warning; `--quiet` hides it.
+  func printNote(_ text: String) {
+    if !isQuiet { printLines(text) }
   }
 
-  /// Says what is being done.
+  /// Prints a step with `--verbose`.
   func trace(_ text: String) {
-    if isVerbose { say("apim-dns: \(text)") }
+    if isVerbose { printLines("apim-dns: \(text)") }
   }
 
-  /// Says how far long work has come, where a person sees it at once.
+  /// Prints progress on a terminal.
   func progress(_ text: String) {
-    if !isQuiet, StandardStream.errors.isTerminal { say(text) }
+    if !isQuiet, StandardStream.errors.isTerminal { printLines(text) }
   }
 
-  /// Says why something did not work.
+  /// Prints an error.
   ///
   /// - Parameters:
-  ///   - text: what to say.
-  ///   - namesItsPlace: whether the text begins with a file and a line, before which the program's name must not stand.
-  func complain(_ text: String, namesItsPlace: Bool = false) {
-    say("\(namesItsPlace ? "" : "apim-dns: ")\(text)")
+  ///   - text: the message.
+  ///   - startsWithPosition: whether the message begins with a position, so that the program's name is left out.
+  func printError(_ text: String, startsWithPosition: Bool = false) {
+    printLines("\(startsWithPosition ? "" : "apim-dns: ")\(text)")
   }
 
-  /// Writes lines that may have words of a file or a server in them, which steer no terminal.
-  private func say(_ text: String) { StandardStream.errors.write("\(PrintableText.escapedLines(text))\n") }
+  /// Prints lines with control characters escaped, because they can contain text from files and servers.
+  private func printLines(_ text: String) { StandardStream.errors.write("\(PrintableText.escapedLines(text))\n") }
 
-  /// Whether a person is there to be asked.
+  /// Whether a person can be asked.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && StandardStream.errors.isTerminal }
 
-  /// Asks a question that is answered with yes or no.
+  /// Asks a yes-or-no question.
   func ask(_ question: String) -> Bool {
     StandardStream.errors.write("\(PrintableText.escapedLines(question)) [y/N] ")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")

@@ -2,12 +2,12 @@ import APIManagement
 import DNSModel
 import InstanceDiscovery
 
-/// What `discover --format json` prints, version 1.
+/// The output of `discover --format json`, version 1.
 struct DiscoveryJSON: Encodable {
-  /// An instance whose records can be kept.
+  /// An instance with private records.
   struct Found: Encodable {
-    /// Where it runs.
-    struct Place: Encodable {
+    /// A location of an instance.
+    struct Location: Encodable {
       let region: String
       let addresses: [String]
     }
@@ -15,12 +15,12 @@ struct DiscoveryJSON: Encodable {
     let id: String
     let name: String
     let hostnames: String
-    let locations: [Place]
+    let locations: [Location]
     let records: [RecordsJSON.Record]
     let customHostnames: [String]
   }
 
-  /// An instance that has none, or whose report is not whole.
+  /// An instance without private records, or with an incomplete report.
   struct LeftOut: Encodable {
     let id: String
     let name: String
@@ -31,7 +31,6 @@ struct DiscoveryJSON: Encodable {
   let instances: [Found]
   let leftOut: [LeftOut]
 
-  /// Takes what Azure reports.
   init(_ services: [ReportedService], in cloud: Cloud) {
     var (found, leftOut): ([Found], [LeftOut]) = ([], [])
     for service in services {
@@ -43,7 +42,7 @@ struct DiscoveryJSON: Encodable {
           Found(
             id: service.id.path, name: instance.name.text, hostnames: instance.scheme.rawValue,
             locations: instance.locations.map {
-              Found.Place(region: $0.region.name, addresses: $0.virtualIPs.map(\.description))
+              Found.Location(region: $0.region.name, addresses: $0.virtualIPs.map(\.description))
             }, records: RecordsJSON(records).records, customHostnames: service.customNames.map(\.text)))
       }
     }

@@ -2,13 +2,13 @@ import APIManagement
 import DNSModel
 import InstanceDiscovery
 
-/// An inventory of what Azure reports, as a person would write it.
+/// An inventory of the instances in Azure, formatted for people.
 struct InventoryText {
   private let instances: [(instance: Instance, customNames: [DomainName])]
   private let source: String
   private let cloud: Cloud
 
-  /// Takes what Azure reports; what is left out has no place in an inventory.
+  /// Only usable instances are included.
   init(_ services: [ReportedService], from source: String, in cloud: Cloud) {
     instances = services.compactMap { service in
       guard case .usable(let instance) = service.finding else { return nil }
@@ -18,7 +18,6 @@ struct InventoryText {
     self.cloud = cloud
   }
 
-  /// The text.
   var text: String {
     var text = "{\n  // as Azure reports it: \(source)\n"
     if cloud != .global { text += "  cloud: \"\(cloud.rawValue)\",\n" }
@@ -28,20 +27,19 @@ struct InventoryText {
     for (instance, customNames) in instances {
       if !customNames.isEmpty {
         let names = customNames.map(\.text).joined(separator: ", ")
-        text += "    // has custom hostnames too, whose records are kept elsewhere: \(names)\n"
+        text += "    // also has custom hostnames, whose records are managed elsewhere: \(names)\n"
       }
       text += "    \(value(of: instance).written(indent: 4, used: 5)),\n"
     }
     return text + "  ],\n}\n"
   }
 
-  /// The scheme of most instances, so that these need not say theirs.
+  /// The scheme of most instances, which these need not repeat.
   private var usualScheme: HostnameScheme? {
     let counts = HostnameScheme.allCases.map { scheme in instances.count { $0.instance.scheme == scheme } }
     return zip(HostnameScheme.allCases, counts).filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
   }
 
-  /// An instance.
   private func value(of instance: Instance) -> JSON5Text {
     var members = [JSON5Text.Member(key: "name", value: .text(instance.name.text))]
     if instance.scheme != usualScheme {
@@ -70,7 +68,6 @@ struct InventoryText {
     return .object(members)
   }
 
-  /// A location.
   private func members(of location: Location) -> [JSON5Text.Member] {
     [
       .init(key: "region", value: .text(location.region.name)),

@@ -1,6 +1,6 @@
-/// A value of [JSON5](https://spec.json5.org) that is written as a person would write it.
+/// A value of [JSON5](https://spec.json5.org), formatted for people.
 enum JSON5Text {
-  /// A key, which needs no quotes, and its value.
+  /// A key without quotes, and its value.
   struct Member {
     let key: String
     let value: JSON5Text
@@ -8,26 +8,26 @@ enum JSON5Text {
 
   /// A text without control characters.
   case text(String)
-  /// True.
+  /// `true`.
   case yes
   /// Values in order.
   case list([JSON5Text])
   /// Keys and their values in order.
   case object([Member])
 
-  /// A text where there is one, else a list.
+  /// A single text as a text, several as a list.
   static func oneOrMore(_ texts: [String]) -> JSON5Text {
     texts.count == 1 ? .text(texts[0]) : .list(texts.map(JSON5Text.text))
   }
 
-  /// The longest line that is written where it can be helped.
+  /// The preferred maximum line length.
   private static let width = 120
 
   /// Writes the value, on one line if it fits.
   ///
   /// - Parameters:
-  ///   - indent: how many spaces stand before the line in which it begins.
-  ///   - used: how many characters stand in that line already or will stand behind it.
+  ///   - indent: the number of spaces before the line that it begins in.
+  ///   - used: the number of other characters in that line.
   /// - Returns: the text, without a line break at its end.
   func written(indent: Int, used: Int) -> String {
     let line = flat

@@ -1,10 +1,10 @@
 import Diagnostics
 import Inventory
 
-/// Text that comes from an inventory or a server, as it may stand in GitHub's Markdown.
+/// Escapes text from an inventory or a server for GitHub's Markdown.
 ///
-/// Nothing of it is taken for Markdown, HTML, a mention, a link or the end of a table's cell. GitHub looks for mentions and
-/// addresses in what comes out of Markdown, but never within code, so entities alone would not do.
+/// The text cannot become Markdown, HTML, a mention, a link or the end of a table cell. GitHub finds mentions and addresses
+/// in rendered Markdown, but not in code, so HTML entities alone are not enough.
 enum MarkdownText {
   /// A name or value, as code.
   static func code(_ text: String) -> String {
@@ -13,19 +13,19 @@ enum MarkdownText {
     guard !text.unicodeScalars.allSatisfy(isPlain) || text.hasPrefix(" ") || text.hasSuffix(" ") else {
       return "`\(text)`"
     }
-    // In code of HTML entities are read, and they end no cell.
+    // HTML code can contain entities, which do not end a table cell.
     let entities = text.unicodeScalars.map { scalar in
       isPlain(scalar) && scalar != " " ? String(scalar) : "&#\(scalar.value);"
     }
     return "<code>\(entities.joined())</code>"
   }
 
-  /// A sentence in which every word that is more than a word is code.
+  /// A sentence in which everything except plain words is code.
   static func sentence(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).map { word($0) }.joined(separator: " ")
   }
 
-  /// One word, with the punctuation around it.
+  /// One word with the punctuation around it.
   private static func word(_ text: Substring) -> String {
     let opening = text.prefix { "('\"".contains($0) }
     let rest = text.dropFirst(opening.count)
@@ -39,7 +39,7 @@ enum MarkdownText {
     return code(middle) + closing.dropFirst()
   }
 
-  /// Whether a character means nothing within a code span in a cell of a table.
+  /// Whether a character has no special meaning in a code span in a table cell.
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F && !"`|\\<>&".unicodeScalars.contains(scalar)
   }

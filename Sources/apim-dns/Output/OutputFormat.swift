@@ -1,17 +1,17 @@
-/// How a result is printed.
+/// The format of a result.
 enum OutputFormat: String, CaseIterable {
-  /// For a person.
+  /// For people.
   case text
-  /// For a program.
+  /// For programs.
   case json
-  /// For a comment or a page of documentation.
+  /// For a comment or a documentation page.
   case markdown
-  /// A page for a browser.
+  /// For a browser.
   case html
-  /// A table for a spreadsheet.
+  /// For a spreadsheet.
   case csv
 
-  /// The formats in which a command can print its result; all that there are where no command is meant.
+  /// The formats of a command, or all formats for nil.
   static func all(of command: Command?) -> [OutputFormat] {
     switch command {
     case nil: allCases
@@ -23,19 +23,20 @@ enum OutputFormat: String, CaseIterable {
     }
   }
 
-  /// Their names, as they stand in a sentence.
+  /// The formats of a command in the words of a message.
   static func list(of command: Command) -> String {
     let words = all(of: command).map(\.rawValue)
     let rest = words.dropLast()
     return rest.isEmpty ? words.joined() : "\(rest.joined(separator: ", ")) or \(words[rest.endIndex])"
   }
 
-  /// Takes the format that the command line asks for.
+  /// Makes the format of a command line.
   init(_ arguments: Arguments) throws(UsageError) {
     let word = arguments.value(.format) ?? Self.text.rawValue
     let command = arguments.command ?? .help
     guard let format = Self.all(of: command).first(where: { $0.rawValue == word }) else {
-      throw UsageError("--format is '\(word)'; use \(Self.list(of: command))")
+      let formats = Self.list(of: command)
+      throw UsageError("--format: '\(word)' is not a format of 'apim-dns \(command.rawValue)'. Use \(formats).")
     }
     self = format
   }

@@ -6,26 +6,25 @@
   import Darwin
 #endif
 
-/// Takes from an output what a pipeline would obey, wherever it comes from: nothing that we write is a command.
+/// Escapes logging commands in output, so that a pipeline does not run commands from an inventory or a server.
 ///
-/// The runner of GitHub Actions obeys a line that begins with `::name …::`, behind blanks, and `##[name]` anywhere in a
-/// line; the agent of Azure DevOps obeys `##vso[…]` anywhere in a line, and shows `##[…]` in its own way. One character of
-/// each is written in another way: the second colon, or the bracket.
+/// The runner of GitHub Actions runs a line that begins with `::name …::`, after blanks, and `##[name]` anywhere in a
+/// line. The agent of Azure DevOps runs `##vso[…]` anywhere in a line, and formats `##[…]`. One character of each is
+/// escaped: the second colon, or the bracket.
 /// Source: [ActionCommand.cs](https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs),
 /// [logging commands](https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands).
 struct PipelineCommands {
-  /// How an output writes a character that must not stand there as it is.
+  /// The notation of an output, which determines how a character is escaped.
   enum Notation {
     /// `\u{5B}`, as for control characters.
     case text
-    /// `\u005b`, which means the same inside a string of JSON or JSON5.
+    /// `\u005b`, as in a string of JSON or JSON5.
     case json
-    /// `&#91;`, which means the same in HTML.
+    /// `&#91;`, as in HTML.
     case html
-    /// `''[`, which means the same between the single quotes in which our scripts have all texts of others.
+    /// `''[`, as in the single quotes that scripts put around foreign text.
     case shell
 
-    /// What is written in place of an ASCII character.
     fileprivate func escaped(_ byte: UInt8) -> String {
       switch self {
       case .text: "\\u{\(String(byte, radix: 16, uppercase: true))}"
@@ -36,40 +35,40 @@ struct PipelineCommands {
     }
   }
 
-  /// Whether a pipeline reads what this process writes: one of the variables that only they set is not empty.
-  static let areObeyed = ["GITHUB_ACTIONS", "TF_BUILD"].contains { (name: String) in
+  /// Whether a pipeline interprets the output: it sets one of these variables.
+  static let areInterpreted = ["GITHUB_ACTIONS", "TF_BUILD"].contains { (name: String) in
     getenv(name).map { $0.pointee != 0 } ?? false
   }
 
-  /// How many colons begin the line, behind blanks; nothing where something else does.
+  /// The number of colons at the beginning of the line, after blanks; nil if something else is there.
   private var colons: Int? = 0
-  /// How many `#` stand before the next byte, two at most; letters may follow the second.
+  /// The number of `#` before the next byte, at most two; letters may follow the second.
   private var hashes = 0
-  /// Whether an escape stands before the next byte.
+  /// Whether the previous byte is an escape.
   private var hasEscape = false
 
-  /// Rewrites the next part of an output; a command that only begins in it is known in the next part.
+  /// Escapes the commands in the next part of an output; a command can continue in the part after it.
   ///
   /// - Parameters:
   ///   - bytes: the part.
-  ///   - notation: how the output writes characters that must not stand there as they are.
-  /// - Returns: the part without commands.
-  mutating func disarm(_ bytes: [UInt8], in notation: Notation) -> [UInt8] {
-    // Another stream may have ended the line in between.
+  ///   - notation: the notation of the output.
+  /// - Returns: the escaped part.
+  mutating func escape(_ bytes: [UInt8], in notation: Notation) -> [UInt8] {
+    // The other stream may have ended the line in between.
     colons = colons ?? 0
-    var safe: [UInt8] = []
-    safe.reserveCapacity(bytes.count)
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(bytes.count)
     for (index, byte) in bytes.enumerated() {
       if begins(with: byte, before: bytes[(index + 1)...]) {
-        safe += notation.escaped(byte).utf8
+        escaped += notation.escaped(byte).utf8
       } else {
-        safe.append(byte)
+        escaped.append(byte)
       }
     }
-    return safe
+    return escaped
   }
 
-  /// Whether a command would begin with a byte and what stands before it.
+  /// Whether a byte and those before it begin a command.
   private mutating func begins(with byte: UInt8, before rest: ArraySlice<UInt8>) -> Bool {
     let (colonsBefore, hashesBefore, followsEscape) = (colons, hashes, hasEscape)
     hasEscape = byte == 0x1B
@@ -84,16 +83,16 @@ struct PipelineCommands {
       (colons, hashes) = (nil, hashesBefore == 2 ? 2 : 0)
     case 0x21...0x7E:
       (colons, hashes) = (nil, 0)
-      // Behind an escape and before a digit, a bracket begins a colour: ours, or a word that is no command.
+      // Between an escape and a digit, a bracket begins a color.
       let isColor = followsEscape && (0x30...0x39).contains(rest.first ?? 0)
       return byte == UInt8(ascii: "[") && hashesBefore == 2 && !isColor
-    // Whoever compares texts may pass over such characters, and some of them end a line.
+    // A pipeline may ignore such characters, and some of them end a line.
     default: colons = colonsBefore ?? 0
     }
     return false
   }
 
-  /// Whether what follows `::` makes an IPv6 address of it, as in hosts files: a command has a word there, and `::` again.
+  /// Whether `::` begins an IPv6 address, as in hosts files: in a command, a word and another `::` follow.
   private func isAddress(_ rest: ArraySlice<UInt8>) -> Bool {
     guard let first = rest.first, (0x30...0x39).contains(first),
       let end = rest.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })

@@ -1,11 +1,11 @@
 import Reconciliation
 
-/// How many changes there are of each sort, in words.
+/// The number of changes by action, in words.
 struct PlanCounts {
   /// The counts, such as `2 to create, 0 to update, 0 to delete`.
   let text: String
 
-  /// Counts what is planned, and what is in its way.
+  /// Counts planned changes and conflicts.
   init(planned changes: [Change], conflicts: Int = 0) {
     let planned = Change.Action.allCases.map { action in
       "\(changes.count { $0.action == action }) to \(action.rawValue)"
@@ -13,7 +13,7 @@ struct PlanCounts {
     text = (planned + (conflicts > 0 ? [Self.counted(conflicts, "conflict")] : [])).joined(separator: ", ")
   }
 
-  /// Counts what was done, and what was not.
+  /// Counts changes that were made, and those that were not.
   init(done changes: [Change]) {
     let applied = Change.Action.allCases.map { action in
       "\(changes.count { $0.action == action && $0.outcome == .applied }) \(action.rawValue)d"

@@ -1,30 +1,30 @@
 import DNSModel
 import Reconciliation
 
-/// What `plan`, `apply` and `remove` print with `--format json`, and `plan --out` saves: version 1.
+/// The output of `plan`, `apply` and `remove` with `--format json`, which `plan --out` saves; version 1.
 struct PlanJSON: Codable {
-  /// The plan of one backend.
+  /// The plan of one target.
   struct Backend: Codable {
     let backend: String
     fileprivate(set) var target: String
     let changes: [ChangeJSON]
     let conflicts: [ConflictJSON]
     let unchanged: Int
-    /// What is written or run beside the changes; nil where nothing is.
+    /// The files that are written and commands that are run besides the changes; nil for none.
     let sideEffects: [SideEffectJSON]?
     let warnings: [String]
-    /// What went wrong besides single changes, where something did.
+    /// The problems besides failed changes; nil for none.
     let error: String?
   }
 
-  /// What went wrong in one place besides single changes.
+  /// A problem of one target besides failed changes.
   struct Problem: Codable {
     let backend: String
-    /// The place; nothing where the settings of its backend were wrong.
+    /// The target; nil if the settings of the backend are invalid.
     let target: String?
     let message: String
 
-    /// What went wrong in some places.
+    /// The problems of some plans.
     static func all(in plans: [BackendPlan]) -> [Problem] {
       plans.flatMap { plan in
         plan.problems.map { message in
@@ -34,7 +34,7 @@ struct PlanJSON: Codable {
     }
   }
 
-  /// The number of this form; another number is another form.
+  /// The version of this format.
   static let currentVersion = 1
 
   let version: Int
@@ -42,15 +42,15 @@ struct PlanJSON: Codable {
   let inSync: Bool
   private(set) var backends: [Backend]
   let errors: [Problem]
-  /// What forbids an apply, a sentence each without a full stop; nothing where nothing does.
+  /// Why an apply is refused; nil if it is not.
   let refusals: [String]?
 
-  /// Takes the plans of a run.
+  /// Makes the output of a run.
   ///
   /// - Parameters:
-  ///   - owner: whose records these are.
-  ///   - plans: what each place would change, or what became of it.
-  ///   - refusals: what forbids an apply.
+  ///   - owner: the owner of the records.
+  ///   - plans: the plan of each target, with results after an apply.
+  ///   - refusals: why an apply is refused.
   init(owner: Owner, plans: [BackendPlan], refusals: [String] = []) {
     self.refusals = refusals.isEmpty ? nil : refusals
     version = Self.currentVersion
@@ -62,12 +62,12 @@ struct PlanJSON: Codable {
         conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged,
         sideEffects: plan.sideEffects.isEmpty ? nil : plan.sideEffects.map(SideEffectJSON.init),
         warnings: plan.warnings,
-        error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "; "))
+        error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "\n"))
     }
     errors = Problem.all(in: plans)
   }
 
-  /// Writes where the places are in another way.
+  /// Replaces the names of targets.
   mutating func moveTargets(_ move: (BackendKind, String) -> String) {
     for index in backends.indices {
       guard let kind = BackendKind(rawValue: backends[index].backend) else { continue }

@@ -1,37 +1,36 @@
 import DNSModel
 import Reconciliation
 
-/// What `plan`, `apply` and `remove` print with `--format markdown`: a comment for a pull request.
+/// The output of `plan`, `apply` and `remove` with `--format markdown`: a comment for a pull request.
 struct PlanMarkdown {
   private let result: RunResult
 
-  /// Takes what a run came to.
   init(_ result: RunResult) {
     self.result = result
   }
 
-  /// The comment: the headline, what is in the way, then a table for each backend.
+  /// The comment: the headline, problems and conflicts, then a table for each target.
   var text: String {
     var page = BoundedMarkdown()
     page.add("### apim-dns \(result.command.rawValue): \(result.headline)\n\n")
-    page.add("The records of owner \(MarkdownText.code(result.owner.identifier)).\n\n")
+    page.add("Records of owner \(MarkdownText.code(result.owner.identifier)).\n\n")
     addProblems(to: &page)
     for plan in result.plans { add(plan, to: &page) }
     return page.text
   }
 
-  /// Adds what a person has to do something about.
+  /// Adds errors, conflicts, refusals and warnings.
   private func addProblems(to page: inout BoundedMarkdown) {
     let failures = result.problems.map { "\($0.backend): \($0.message)" }
     let conflicts = result.plans.flatMap { plan in
       plan.conflicts.map { "\(plan.backend.rawValue): \($0.place): \($0.reason)" }
     }
-    // A conflict is an obstacle too, but stands there without its backend.
+    // The refusals repeat the conflicts without their backend.
     let known = result.plans.flatMap(\.conflicts).map { "\($0.place): \($0.reason)" }
-    let obstacles = result.obstacles.filter { !known.contains($0) }
+    let refusals = result.refusals.filter { !known.contains($0) }
     add(failures, "CAUTION", "error", to: &page)
     add(conflicts, "CAUTION", "conflict", to: &page)
-    add(obstacles, "CAUTION", "refusal", to: &page)
+    add(refusals, "CAUTION", "refusal", to: &page)
     add(result.plans.flatMap(\.warnings), "WARNING", "warning", to: &page)
   }
 
@@ -42,7 +41,7 @@ struct PlanMarkdown {
     page.add("\n")
   }
 
-  /// Adds the changes of one backend.
+  /// Adds the changes of one target.
   private func add(_ plan: BackendPlan, to page: inout BoundedMarkdown) {
     let title = "#### \(plan.backend.rawValue) \(MarkdownText.code(String(plan.target.prefix(500))))"
     let unchanged = PlanCounts.counted(plan.unchanged, "record set")
@@ -68,7 +67,7 @@ struct PlanMarkdown {
   }
 
   private func row(_ change: Change, _ hasResult: Bool) -> [String] {
-    let sign =
+    let action =
       switch change.action {
       case .create: "\\+ create"
       case .update: "\\~ update"
@@ -78,7 +77,7 @@ struct PlanMarkdown {
     let zone = change.fullSubject == change.subject ? "" : " in zone \(MarkdownText.code(change.zone?.text ?? ""))"
     let reason = change.outcome.reason.map { ": \(MarkdownText.sentence($0))" } ?? ""
     let cells = [
-      sign, "\(sort)\(MarkdownText.code(change.name))\(zone)", MarkdownText.code(change.beforeText ?? ""),
+      action, "\(sort)\(MarkdownText.code(change.name))\(zone)", MarkdownText.code(change.beforeText ?? ""),
       MarkdownText.code(change.afterText ?? ""),
     ]
     return cells + (hasResult ? ["\(change.outcome.word)\(reason)"] : [])

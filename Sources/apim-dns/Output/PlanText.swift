@@ -3,15 +3,15 @@ import DNSModel
 import Inventory
 import Reconciliation
 
-/// A plan as a person reads it: `+` what is created, `~` what is updated, `-` what is deleted, `!` what is in the way.
+/// A plan as text: `+` for creates, `~` for updates, `-` for deletes, `!` for conflicts.
 struct PlanText {
-  /// Whether it is coloured.
+  /// Whether the text has colors.
   let usesColor: Bool
 
-  /// The column beyond which values no longer stand in line.
+  /// The width of names beyond which values are not aligned.
   private static let widestName = 64
 
-  /// Writes the changes of one backend, zone by zone.
+  /// The changes of one target, zone by zone.
   func of(_ plan: BackendPlan) -> String {
     let title = PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)")
     guard !plan.isInSync else { return "\(title)  in sync, \(PlanCounts.counted(plan.unchanged, "record set"))\n" }
@@ -21,7 +21,7 @@ struct PlanText {
       + plan.sideEffects.map { "  \(PrintableText.escaped($0.sentence))\n" }.joined()
   }
 
-  /// Writes conflicts, each with what to do, below what becomes of them; nothing where there are none.
+  /// Conflicts under a heading; empty if there are none.
   func conflicts(_ conflicts: [Conflict], _ heading: String) -> String {
     let lines = conflicts.map { conflict in
       let text = PrintableText.escaped("! \(conflict.place): \(conflict.reason)")
@@ -30,7 +30,7 @@ struct PlanText {
     return lines.isEmpty ? "" : "\(colored(heading, "1"))\n" + lines.joined()
   }
 
-  /// A unified diff, with what goes and what comes in colour.
+  /// A unified diff with colors.
   func diff(_ bytes: [UInt8]) -> [UInt8] {
     guard usesColor else { return bytes }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line -> [UInt8] in
@@ -46,7 +46,7 @@ struct PlanText {
     return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  /// The line that sums up what a run would do.
+  /// The summary of a plan.
   func summary(of plans: [BackendPlan]) -> String {
     guard !plans.allSatisfy(\.isInSync) else { return "everything is in sync\n" }
     let conflicts = plans.reduce(0) { $0 + $1.conflicts.count }
@@ -55,50 +55,50 @@ struct PlanText {
     return counts + (failures > 0 ? ", \(failures) failed" : "") + "\n"
   }
 
-  /// What became of the plans: a line for each change that did not come about, and one that counts the others.
+  /// The results of plans: a line for each change that was not made, and a summary.
   ///
-  /// Where a backend has several places, each gets a line of its own before the one that counts them all.
+  /// If a backend has several targets, each target has one line instead.
   func outcome(of plans: [BackendPlan]) -> String {
     let lines = plans.map { plan in
-      guard isAlone(plan, plans) else {
-        let state = wasLeft(plan) ? "left as it was" : done(plan.changes)
+      guard isOnlyTarget(plan, plans) else {
+        let state = isUnchanged(plan) ? "unchanged" : done(plan.changes)
         return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
       return plan.changes.filter { $0.outcome != .applied }.map { change in
-        colored(PrintableText.escaped(undone(change, ownReason(change, plan))), "31") + "\n"
+        colored(PrintableText.escaped(notApplied(change, ownReason(change, plan))), "31") + "\n"
       }.joined()
     }
     return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
   }
 
-  /// A line for each change of which it has not been said yet why it did not come about.
+  /// A line for each change that failed for a reason of its own.
   func reasons(of plans: [BackendPlan]) -> [String] {
     plans.flatMap { plan in
-      plan.changes.compactMap { change in ownReason(change, plan).map { undone(change, $0) } }
+      plan.changes.compactMap { change in ownReason(change, plan).map { notApplied(change, $0) } }
     }
   }
 
-  private func undone(_ change: Change, _ reason: String?) -> String {
+  private func notApplied(_ change: Change, _ reason: String?) -> String {
     "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason.map { ": \($0)" } ?? "")"
   }
 
-  /// What went wrong with a change alone; what went wrong with its place as a whole was said once.
+  /// The reason why a change was not made, unless it is a problem of the whole target, which was printed already.
   private func ownReason(_ change: Change, _ plan: BackendPlan) -> String? {
     change.outcome.reason.flatMap { plan.problems.contains($0) ? nil : $0 }
   }
 
   /// Whether a plan is the only one of its backend.
-  private func isAlone(_ plan: BackendPlan, _ plans: [BackendPlan]) -> Bool {
+  private func isOnlyTarget(_ plan: BackendPlan, _ plans: [BackendPlan]) -> Bool {
     plans.count { $0.backend == plan.backend } == 1
   }
 
-  /// How many changes came about, and how many did not.
+  /// The number of changes that were made, and of those that were not.
   private func done(_ changes: [Change]) -> String {
     changes.isEmpty ? "nothing to do" : PlanCounts(done: changes).text
   }
 
-  /// Whether nothing of a plan came about, though there was something to do.
-  private func wasLeft(_ plan: BackendPlan) -> Bool {
+  /// Whether none of the changes was made.
+  private func isUnchanged(_ plan: BackendPlan) -> Bool {
     !plan.isInSync && !plan.changes.contains { $0.outcome == .applied }
   }
 
@@ -118,14 +118,14 @@ struct PlanText {
 
   private func indent(of group: ZoneGroup) -> Int { group.hasHeading ? 4 : 2 }
 
-  /// The columns that the names of record sets take; a name that is too long for the column counts for nothing.
+  /// The width of the names of record sets, ignoring names that are too long.
   private func width(of group: ZoneGroup) -> Int {
     let records = group.changes.filter { $0.kind == .record }
     let widths = records.map { indent(of: group) + $0.name.utf8.count }.filter { $0 <= Self.widestName }
     return widths.max() ?? 0
   }
 
-  /// One change; only a record set's value stands in a column.
+  /// One change; only values of record sets are aligned.
   private func line(_ change: Change, width: Int) -> String {
     let subject = PrintableText.escaped(change.subject)
     let values = [(change.beforeText, "31"), (change.afterText, "32")].compactMap { value, code in

@@ -9,9 +9,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// Shows on the terminal how far a work has come, once it takes longer than a second; at its end the line is gone.
+/// Shows progress on the terminal after one second; erases the line at the end.
 final class ProgressBar: ProgressMeter {
-  /// The stage that is under way.
+  /// A stage of work in progress.
   private struct Stage {
     let name: String
     let total: Int
@@ -26,12 +26,12 @@ final class ProgressBar: ProgressMeter {
 
   /// Makes a bar on standard error.
   ///
-  /// - Parameter isShown: whether there is a terminal that can take it.
+  /// - Parameter isShown: whether there is a terminal that can show it.
   init(isShown: Bool) {
     self.isShown = isShown
   }
 
-  /// A stage of work begins.
+  /// Begins a stage of work.
   func begin(_ stage: String, total: Int) {
     guard isShown else { return }
     self.stage.withLock { current in
@@ -50,13 +50,13 @@ final class ProgressBar: ProgressMeter {
     }
   }
 
-  /// Some steps of the stage are done.
+  /// Counts steps of the stage that are done.
   func advance(by steps: Int) {
     guard isShown else { return }
     stage.withLock { $0?.done += steps }
   }
 
-  /// The work is over, and something else may be written.
+  /// Ends the work and erases the line.
   func end() {
     guard isShown else { return }
     clock.withLock { clock in
@@ -84,7 +84,7 @@ final class ProgressBar: ProgressMeter {
     if stage?.isDrawn == true { StandardStream.errors.write("\r\u{1B}[K") }
   }
 
-  /// How many columns the terminal has; 80 where it does not say so.
+  /// The width of the terminal; 80 if unknown.
   private static var columns: Int {
     var size = winsize()
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80

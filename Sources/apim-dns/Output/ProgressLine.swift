@@ -1,10 +1,10 @@
-/// One line that says how far a work has come: how many steps, how fast, how long still.
+/// A line that shows progress: steps done, rate, and time left.
 struct ProgressLine {
-  /// What is done.
+  /// The name of the work.
   let stage: String
-  /// How many steps are done.
+  /// The number of steps that are done.
   let done: Int
-  /// How many there are; 0 where nobody knows.
+  /// The number of all steps; 0 if unknown.
   let total: Int
   /// The seconds since the first step began.
   let seconds: Double
@@ -12,9 +12,9 @@ struct ProgressLine {
   /// The widest bar, in columns.
   private static let widestBar = 40
 
-  /// The line for a terminal of so many columns; the last one stays free, since some terminals break the line there.
+  /// The line for a terminal of this width; the last column stays free, because some terminals break the line there.
   ///
-  /// What does not fit is left out, the bar first, the number of steps last.
+  /// If it does not fit, the bar is left out first, and the number of steps last.
   func text(columns: Int) -> String {
     let room = columns - 1
     guard total > 0 else { return String(stage.prefix(max(0, room))) }
@@ -31,14 +31,14 @@ struct ProgressLine {
     return String(repeating: "#", count: full) + String(repeating: "-", count: width - full)
   }
 
-  /// Steps in a second, or where that is little, in a minute.
+  /// Steps per second, or per minute if they are slow.
   private var rate: String? {
     guard done > 0, seconds > 0 else { return nil }
     let rate = Double(done) / seconds
     return rate >= 1 ? "\(Int(rate.rounded()))/s" : "\(Int((rate * 60).rounded()))/min"
   }
 
-  /// The time that the other steps take if they take as long as those before: `0:05`, `1:00:00`.
+  /// The estimated time left: `0:05`, `1:00:00`.
   private var timeLeft: String? {
     guard done > 0, seconds > 0 else { return nil }
     let left = Int((seconds / Double(done) * Double(max(0, total - done))).rounded(.up))

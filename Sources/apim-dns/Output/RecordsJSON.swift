@@ -1,7 +1,7 @@
 import DNSModel
 import APIManagement
 
-/// What `records --format json` prints, version 1.
+/// The output of `records --format json`, version 1.
 struct RecordsJSON: Encodable {
   /// One hostname with its addresses.
   struct Record: Encodable {
@@ -16,7 +16,6 @@ struct RecordsJSON: Encodable {
   let version = 1
   let records: [Record]
 
-  /// Takes the records in their order.
   init(_ records: [EndpointRecord]) {
     self.records = records.map { record in
       Record(

@@ -1,17 +1,15 @@
 import APIManagement
 import DNSModel
 
-/// The A records as a table for other programs, a row for each address.
+/// The A records as a table with a row for each address.
 ///
-/// Names, addresses and words are letters, digits, dots, hyphens and underscores, so no cell needs quoting in any format.
+/// Cells contain only letters, digits, dots, hyphens and underscores, so they need no quoting in any format.
 struct RecordsTable {
-  /// What the columns are called.
+  /// The names of the columns.
   static let columns = ["name", "ttl", "type", "address", "endpoint", "instance", "region"]
 
-  /// The cells, row by row.
   private let rows: [[String]]
 
-  /// Takes the records in their order.
   init(_ records: [EndpointRecord]) {
     rows = records.flatMap { record in
       let set = record.recordSet
@@ -25,7 +23,7 @@ struct RecordsTable {
   }
 
   /// Comma-separated values with a header line ([RFC 4180 §2](https://www.rfc-editor.org/rfc/rfc4180#section-2)), but
-  /// lines end with a line feed alone, as in all other output.
+  /// lines end with a line feed only, as in all other output.
   var csv: String {
     ([Self.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
   }

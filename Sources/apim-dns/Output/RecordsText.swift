@@ -1,9 +1,8 @@
 import DNSModel
 import APIManagement
 
-/// The A records as an aligned table, a line for each address.
+/// The A records as an aligned table with a line for each address.
 enum RecordsText {
-  /// Writes the table.
   static func of(_ records: [EndpointRecord]) -> String {
     let nameWidth = records.map { $0.recordSet.name.text.utf8.count }.max() ?? 0
     let ttlWidth = records.map { $0.recordSet.ttl.description.utf8.count }.max() ?? 0
@@ -26,7 +25,7 @@ enum RecordsText {
 }
 
 extension Endpoint {
-  /// What a person calls it.
+  /// Its name in text.
   fileprivate var label: String {
     switch self {
     case .gateway: "gateway"

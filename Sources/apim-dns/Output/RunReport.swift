@@ -2,81 +2,81 @@ import APIManagement
 import Inventory
 import Reconciliation
 
-/// Prints what a run would do and what it did, in the format that was asked for.
+/// Prints the plans and results of a run in the requested format.
 struct RunReport {
   let context: RunContext
 
   private var console: Console { context.console }
 
-  /// Shows the plans to a person, and their warnings.
+  /// Prints the plans and their warnings as text.
   ///
   /// - Parameters:
-  ///   - run: what all backends have planned.
-  ///   - isPlanOnly: whether nothing follows, so that the plans themselves are the result.
+  ///   - run: the plans.
+  ///   - isPlanOnly: whether the plans are the result, because no apply follows.
   func show(_ run: PlannedRun, isPlanOnly: Bool) {
     let plans = run.plans
-    for warning in plans.flatMap(\.warnings) { console.remark("warning: \(warning)") }
+    for warning in plans.flatMap(\.warnings) { console.printNote("warning: \(warning)") }
     guard context.format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
     for work in run.works {
       console.show(text.of(work.plan))
       if isPlanOnly { console.show(work.unifiedDiff(), text.diff) }
     }
-    // Those that stand are what apply refuses with.
-    if isPlanOnly { console.show(text.conflicts(plans.flatMap(\.conflicts).filter { !isGonePast($0) }, "in the way")) }
-    console.show(gonePast(plans, text))
+    // Without plan, apply prints these conflicts as refusals.
+    if isPlanOnly { console.show(text.conflicts(plans.flatMap(\.conflicts).filter { !isOverridden($0) }, "conflicts")) }
+    console.show(overridden(plans, text))
     if isPlanOnly { console.show(text.summary(of: plans)) }
   }
 
-  /// Whether `--force` goes past a conflict.
-  private func isGonePast(_ conflict: Conflict) -> Bool { context.arguments.has(.force) && conflict.yieldsToForce }
+  /// Whether `--force` overrides a conflict.
+  private func isOverridden(_ conflict: Conflict) -> Bool { context.arguments.has(.force) && conflict.yieldsToForce }
 
-  private func gonePast(_ plans: [BackendPlan], _ text: PlanText) -> String {
-    text.conflicts(plans.flatMap(\.conflicts).filter(isGonePast), "gone past, by --force")
+  private func overridden(_ plans: [BackendPlan], _ text: PlanText) -> String {
+    text.conflicts(plans.flatMap(\.conflicts).filter(isOverridden), "overridden by --force")
   }
 
-  /// The plans as text, where the format or `--quiet` has hidden them: nobody can answer for a plan that was not shown.
-  func unseen(_ plans: [BackendPlan]) -> String {
+  /// The plans as text if the format or `--quiet` has hidden them, because nobody can confirm a plan without seeing it.
+  func hiddenPlans(_ plans: [BackendPlan]) -> String {
     guard context.format != .text || console.isQuiet else { return "" }
     let text = PlanText(usesColor: false)
-    return plans.map(text.of).joined() + gonePast(plans, text)
+    return plans.map(text.of).joined() + overridden(plans, text)
   }
 
-  /// Shows a person what became of the plans; `--quiet` does not hide why something did not come about.
+  /// Prints the results as text; `--quiet` does not hide the reasons of failures.
   func showOutcome(of plans: [BackendPlan]) {
     guard context.format == .text else { return }
     let text = PlanText(usesColor: console.usesColor)
     console.show(text.outcome(of: plans))
-    if console.isQuiet { text.reasons(of: plans).forEach { console.complain($0) } }
+    if console.isQuiet { text.reasons(of: plans).forEach { console.printError($0) } }
   }
 
-  /// Prints the result in the formats that have it in one piece, and notes it for the metrics.
+  /// Prints the result in the formats that are not text, and records it for the metrics.
   ///
   /// - Parameters:
-  ///   - plans: what each place would change, or what became of it, and what went wrong there.
-  ///   - obstacles: what forbids an apply, a sentence each without a full stop.
-  /// - Throws: ``Failure`` when the result cannot be written as JSON.
-  func emit(_ plans: [BackendPlan], obstacles: [String] = []) throws(Failure) {
+  ///   - plans: the plan of each target, with results after an apply.
+  ///   - refusals: why an apply is refused.
+  /// - Throws: ``Failure`` if the result cannot be written as JSON.
+  func emit(_ plans: [BackendPlan], refusals: [String] = []) throws(Failure) {
     context.metrics?.note(plans)
     let owner = context.inventory.owner
     let result = RunResult(
-      command: context.arguments.command ?? .plan, owner: owner, plans: plans, obstacles: obstacles)
-    let json = PlanJSON(owner: owner, plans: plans, refusals: obstacles)
+      command: context.arguments.command ?? .plan, owner: owner, plans: plans, refusals: refusals)
+    let json = PlanJSON(owner: owner, plans: plans, refusals: refusals)
     try Self.emit(result, json, context.format, console, records: context.inventory.hostnames.records)
   }
 
   /// Prints that a saved plan was refused before anything was planned.
   ///
   /// - Parameters:
-  ///   - saved: the plan.
-  ///   - differences: why, a sentence each without a full stop.
-  ///   - format: how it is printed.
-  ///   - console: where it is printed.
-  /// - Throws: ``Failure`` when the result cannot be written as JSON.
+  ///   - saved: the saved plan.
+  ///   - differences: why it is refused.
+  ///   - format: the format.
+  ///   - console: prints the result.
+  /// - Throws: ``Failure`` if the result cannot be written as JSON.
   static func emitRefusal(
     of saved: SavedPlan, _ differences: [String], _ format: OutputFormat, _ console: Console
   ) throws(Failure) {
-    let result = RunResult(command: .apply, owner: saved.owner, plans: [], obstacles: differences)
+    let result = RunResult(command: .apply, owner: saved.owner, plans: [], refusals: differences)
     try emit(result, PlanJSON(owner: saved.owner, plans: [], refusals: differences), format, console, records: [])
   }
 

@@ -1,7 +1,7 @@
 import Reconciliation
 
 extension SideEffect {
-  /// The side effect as a person reads it: one line without a full stop.
+  /// The side effect in one line of text.
   var sentence: String {
     switch kind {
     case .apex: "also writes SOA and NS of new zones: \(contents.joined(separator: "; "))"
@@ -12,7 +12,7 @@ extension SideEffect {
     }
   }
 
-  /// What happens to a file; only how much it holds, since it may name thousands of zones.
+  /// The change of a file, with the number of zones in it, which can be thousands.
   private func fileSentence(called noun: String) -> String {
     let verb = action == .delete ? "deletes" : "writes"
     let zones = contents.count { $0.hasPrefix("zone ") || $0.hasPrefix("member ") }
@@ -20,14 +20,13 @@ extension SideEffect {
   }
 }
 
-/// One side effect in JSON.
+/// A side effect in JSON.
 struct SideEffectJSON: Codable, Hashable {
   let kind: String
   let action: String?
   let name: String?
   let contents: [String]
 
-  /// Takes a side effect.
   init(_ effect: SideEffect) {
     kind = effect.kind.rawValue
     action = effect.action?.rawValue

@@ -8,46 +8,45 @@ import Synchronization
   import Darwin
 #endif
 
-/// One of the two ways out of the program, which remembers whether anything was lost there.
+/// Standard output or standard error; remembers whether a write failed.
 ///
-/// Everything goes through it, and in a pipeline nothing is a command of the pipeline then: ``PipelineCommands``.
+/// All output goes through it, so that ``PipelineCommands`` can escape it in a pipeline.
 final class StandardStream: Sendable {
-  /// Where results go.
+  /// Standard output, for results.
   static let output = StandardStream(STDOUT_FILENO)
-  /// Where everything else goes.
+  /// Standard error, for everything else.
   static let errors = StandardStream(STDERR_FILENO)
 
   private let descriptor: Int32
-  /// The number of the error that came first, or 0.
+  /// The number of the first error, or 0.
   private let error = Atomic<Int32>(0)
-  /// What has been written, as far as a command could begin with it; nothing where nobody obeys commands.
-  private let commands = Mutex(PipelineCommands.areObeyed ? PipelineCommands() : nil)
+  /// The state of escaping commands; nil outside a pipeline.
+  private let commands = Mutex(PipelineCommands.areInterpreted ? PipelineCommands() : nil)
 
   private init(_ descriptor: Int32) {
     self.descriptor = descriptor
   }
 
-  /// Whether a terminal is there.
+  /// Whether the stream is a terminal.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Whether whoever read a pipe has gone away, as `head` does.
-  var hasLostItsReader: Bool { error.load(ordering: .relaxed) == EPIPE }
+  /// Whether the reader of the pipe has gone, as after `head`.
+  var isBrokenPipe: Bool { error.load(ordering: .relaxed) == EPIPE }
 
-  /// Why a result is not whole; nothing where all of it got out, or as much as anybody wanted.
+  /// Why the output is incomplete; nil if all of it was written, or the reader of the pipe has gone.
   var failure: Failure? {
     let number = error.load(ordering: .relaxed)
     guard number != 0, number != EPIPE else { return nil }
-    return Failure(
-      .failed,
-      "cannot write the result: \(String(cString: strerror(number))); see where the output goes, then run again")
+    let reason = String(cString: strerror(number))
+    return Failure(.failed, "cannot write the result: \(reason). Check where the output goes, then run again.")
   }
 
-  /// Writes all of a text; the notation says what the text is, for what must not stand in it as it is.
+  /// Writes a text in a notation.
   func write(_ text: String, as notation: PipelineCommands.Notation = .text) { write(Array(text.utf8), as: notation) }
 
-  /// Writes all of some bytes; where that is not possible, the rest is lost.
+  /// Writes bytes; after an error, the rest is lost.
   func write(_ bytes: [UInt8], as notation: PipelineCommands.Notation = .text) {
-    var rest = (commands.withLock { $0?.disarm(bytes, in: notation) } ?? bytes)[...]
+    var rest = (commands.withLock { $0?.escape(bytes, in: notation) } ?? bytes)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { bytes in
         #if canImport(Darwin)
@@ -72,9 +71,9 @@ final class StandardStream: Sendable {
     }
   }
 
-  /// Waits until a pipe that somebody made so that writing does not wait takes more.
+  /// Waits until a non-blocking pipe can take more.
   private func waitForRoom() {
-    var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = poll(&place, 1, -1)
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&entry, 1, -1)
   }
 }

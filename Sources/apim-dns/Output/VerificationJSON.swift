@@ -1,9 +1,9 @@
 import DNSClient
 import DNSModel
 
-/// What `verify --format json` prints, version 1.
+/// The output of `verify --format json`, version 1.
 struct VerificationJSON: Encodable {
-  /// The answer of one resolver for one name.
+  /// The answer of one resolver for one hostname.
   struct Answer: Encodable {
     let name: String
     let server: String?
@@ -18,9 +18,9 @@ struct VerificationJSON: Encodable {
   let allTrue: Bool
   let answers: [Answer]
 
-  /// Takes the results in their order; the resolver of the machine has no server.
+  /// The system resolver has no server.
   init(_ results: [Verification]) {
-    allTrue = results.allSatisfy { $0.state == .isTrue }
+    allTrue = results.allSatisfy { $0.state == .matches }
     answers = results.map { result in
       let error: String? =
         switch result.state {

@@ -3,56 +3,56 @@ import DNSClient
 import DNSModel
 import Inventory
 
-/// What `verify` found, as a person reads it: a line for each name, and one that counts.
+/// The text output of `verify`: a line for each hostname, and a summary.
 struct VerificationText {
-  /// Whether it is coloured.
+  /// Whether the text has colors.
   let usesColor: Bool
 
-  /// Writes the results, resolver by resolver.
+  /// The results, resolver by resolver.
   func of(_ results: [Verification]) -> String {
     var text = ""
-    var resolver: String?
+    var previous: String?
     for result in results {
-      let asked = result.asked
-      if asked != resolver { text += "\(asked)\n" }
-      resolver = asked
+      let resolver = result.resolver
+      if resolver != previous { text += "\(resolver)\n" }
+      previous = resolver
       text += "  \(line(result))\n"
     }
-    return text + Self.count(results) + "\n"
+    return text + Self.summary(results) + "\n"
   }
 
   private func line(_ result: Verification) -> String {
-    let (sign, code) =
+    let (symbol, code) =
       switch result.state {
-      case .isTrue: ("=", "32")
+      case .matches: ("=", "32")
       case .failed: ("?", "31")
       case .otherAddress, .publicAddress, .missing, .longerTTL: ("!", "33")
       }
-    let text = "\(sign) \(result.expected.name)  \(PrintableText.escaped(result.finding))"
+    let text = "\(symbol) \(result.expected.name)  \(PrintableText.escaped(result.finding))"
     return usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
-  /// The line that counts.
-  static func count(_ results: [Verification]) -> String {
-    "\(results.count { $0.state == .isTrue }) of \(results.count) answers are true"
+  /// The summary.
+  static func summary(_ results: [Verification]) -> String {
+    "\(results.count { $0.state == .matches }) of \(results.count) answers match the inventory"
   }
 }
 
 extension Verification {
-  /// What the answer was, and what it should have been.
+  /// The answer, and the expected one.
   var finding: String {
     let wanted = expected.addresses.map(\.description).joined(separator: ", ")
     let found = found.map(\.description).joined(separator: ", ")
     return switch state {
-    case .isTrue: found
-    case .otherAddress: "answers \(found), should be \(wanted)"
-    case .publicAddress: "answers \(found), which is no private address, should be \(wanted)"
-    case .missing(let reason): "\(reason), should be \(wanted)"
-    case .longerTTL: "\(found) with the TTL \(ttl ?? 0), should be at most \(expected.ttl)"
+    case .matches: found
+    case .otherAddress: "answered \(found), expected \(wanted)"
+    case .publicAddress: "answered \(found), which is not a private address, expected \(wanted)"
+    case .missing(let reason): "\(reason), expected \(wanted)"
+    case .longerTTL: "answered \(found) with TTL \(ttl ?? 0), expected TTL \(expected.ttl) or less"
     case .failed(let reason): reason
     }
   }
 
-  /// Who was asked.
-  var asked: String { server?.description ?? "the resolver of this machine" }
+  /// The name of the resolver.
+  var resolver: String { server?.description ?? "system resolver" }
 }

@@ -1,16 +1,16 @@
 import DNSModel
 import Reconciliation
 
-/// The changes of one zone, in the order in which they are shown: that of the zone itself first.
+/// The changes of one zone in the order in which they are shown: the zone itself first.
 struct ZoneGroup {
-  /// The zone; nothing where a backend has none.
+  /// The zone; nil if the backend has no zones.
   let zone: DomainName?
-  /// The change of the zone itself, where there is one and others hang on it.
+  /// The change of the zone itself; nil if there is none, or it is the only change.
   let heading: Change?
   /// The other changes.
   let changes: [Change]
 
-  /// Whether the zone stands above its changes: not where the only one has the zone's own name.
+  /// Whether to show the zone above its changes; false if the only change has the zone's own name.
   var hasHeading: Bool { heading != nil || zone != nil && (changes.count > 1 || changes.first?.name != zone?.text) }
 
   fileprivate init(_ zone: DomainName?, _ all: [Change]) {
@@ -35,22 +35,22 @@ extension BackendPlan {
 }
 
 extension Change {
-  /// The name of what is changed, with its sort where it is no record set.
+  /// The name of the changed item, with its kind unless it is a record set.
   var subject: String { kind == .record ? name : "\(kind.rawValue) \(name)" }
 
-  /// The same with the zone, where that is another name.
+  /// The same with the zone, unless it has the same name.
   var fullSubject: String {
     guard let zone, zone.text != name, kind != .zone else { return subject }
     return "\(subject) in zone \(zone)"
   }
 
-  /// What it held, as a person reads it; nothing where that goes without saying.
+  /// The old value as text; nil if it is not worth showing.
   var beforeText: String? { showsValues ? before?.text : nil }
 
-  /// What it is to hold.
+  /// The new value as text; nil if it is not worth showing.
   var afterText: String? { showsValues ? after?.text : nil }
 
-  /// Of a zone or a file as a whole, only what becomes another is shown.
+  /// Values of a zone are shown only for updates, those of a file never.
   private var showsValues: Bool {
     switch kind {
     case .record, .link: true

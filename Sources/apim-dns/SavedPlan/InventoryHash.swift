@@ -1,12 +1,12 @@
 import ProgramExecution
 
-/// The hash by which a saved plan knows the inventory that it was made from.
+/// The hash with which a saved plan identifies its inventory.
 enum InventoryHash {
-  /// Has the system's `sha256sum` hash some bytes.
+  /// Hashes bytes with the system's `sha256sum`.
   ///
-  /// - Parameter bytes: what an inventory file holds.
+  /// - Parameter bytes: the contents of an inventory file.
   /// - Returns: the SHA-256 hash in hexadecimal digits.
-  /// - Throws: ``Failure`` when the program is missing or does not work.
+  /// - Throws: ``Failure`` if the program is missing or fails.
   static func of(_ bytes: [UInt8]) async throws(Failure) -> String {
     let reason: String
     do throws(ProgramRunnerError) {
@@ -19,15 +19,15 @@ enum InventoryHash {
     }
     throw Failure(
       .failed,
-      "cannot hash the inventory for a saved plan: sha256sum \(reason). Install it: it is part of GNU coreutils and of "
-        + "BusyBox")
+      "cannot hash the inventory for a saved plan: sha256sum \(reason). Install sha256sum from GNU coreutils or "
+        + "BusyBox.")
   }
 }
 
 extension InventorySource.Origin {
-  /// What a saved plan notes of the inventory; nil where options named the instance.
+  /// The inventory of a saved plan; nil if options describe the instance.
   ///
-  /// - Throws: ``Failure`` when it cannot be hashed.
+  /// - Throws: ``Failure`` if it cannot be hashed.
   func savedFile() async throws(Failure) -> SavedRun.InventoryFile? {
     guard case .text(let bytes, let file) = self else { return nil }
     let isPiped = file == PipedInput.name || file.hasPrefix("/dev/") || file.hasPrefix("/proc/")
@@ -36,17 +36,17 @@ extension InventorySource.Origin {
 }
 
 extension SavedRun {
-  /// Compares the inventory of this run with that of the plan.
+  /// Compares the inventory of this run with that of the saved plan.
   ///
   /// - Parameters:
-  ///   - origin: what this run has read.
+  ///   - origin: the inventory of this run.
   ///   - name: the plan's file, for the message.
-  /// - Returns: that the inventory has changed, in a sentence without a full stop; nil where it has not.
-  /// - Throws: ``Failure`` when it cannot be hashed.
+  /// - Returns: the message that the inventory changed; nil if it did not.
+  /// - Throws: ``Failure`` if it cannot be hashed.
   func difference(of origin: InventorySource.Origin, from name: String) async throws(Failure) -> String? {
     guard case .text(let bytes, let file) = origin, try await InventoryHash.of(bytes) != inventory?.sha256 else {
       return nil
     }
-    return "\(file) has changed since \(name) was made. Plan again with --out"
+    return "\(file) changed since \(name) was saved. Plan again with --out."
   }
 }

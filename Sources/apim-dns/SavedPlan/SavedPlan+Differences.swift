@@ -1,26 +1,26 @@
 import Reconciliation
 
 extension SavedPlan {
-  /// Says what has changed since the plan was saved.
+  /// Compares the plans of this run with the saved plan.
   ///
-  /// The places of both runs are the same and in the same order, since both were planned in the same way.
+  /// Both have the same targets in the same order, because both were planned in the same way.
   ///
   /// - Parameters:
-  ///   - plans: the plans as they are now.
-  ///   - owner: whose records these are.
-  ///   - overridesConflicts: whether the run goes past conflicts, which must then be those that the plan names.
-  /// - Returns: a sentence each without a full stop; nothing where the plan still holds.
+  ///   - plans: the plans of this run.
+  ///   - owner: the owner of the records.
+  ///   - overridesConflicts: whether the run overrides conflicts, which must then be those of the saved plan.
+  /// - Returns: a message for each difference; empty if the saved plan is up to date.
   func differences(from plans: [BackendPlan], of owner: Owner, overridesConflicts: Bool) -> [String] {
     guard owner == self.owner else {
-      return ["\(path) is of the owner \(self.owner), and this run of the owner \(owner). Plan again with --out"]
+      return ["\(path) is for owner \(self.owner), but this run is for owner \(owner). Plan again with --out."]
     }
     guard !overridesConflicts || plan.refusals == nil else {
-      return ["\(path) says that apply refuses it, and has --force among its options. Plan again with --out"]
+      return ["\(path) is inconsistent: it has --force, but also refusals. Plan again with --out."]
     }
-    // The places are the same: they were compared before.
+    // The targets are the same; they were compared before.
     return zip(plan.backends, PlanJSON(owner: owner, plans: plans).backends).flatMap { saved, present in
       let moved = changes(from: saved.changes, to: present.changes)
-      // With other changes, other side effects go without saying.
+      // Different changes imply different side effects.
       return (moved.isEmpty ? sideEffects(from: saved.sideEffects ?? [], to: present.sideEffects ?? []) : moved)
         + (overridesConflicts ? conflicts(from: saved.conflicts, to: present.conflicts) : [])
     }
@@ -47,23 +47,23 @@ extension SavedPlan {
       }
       let command = effect.contents.joined()
       return
-        "\(path) was made with the \(effect.kind) command '\(command)', and a saved plan runs no command by itself. "
-        + "Repeat --\(effect.kind) \(Arguments.shellWord(command))"
+        "\(path) was made with the \(effect.kind) command '\(command)', which a saved plan does not run by itself. "
+        + "Add --\(effect.kind) \(Arguments.shellWord(command))."
     } + present.filter { !kept.contains($0) }.map { moved("now", $0.sentence) }
   }
 
   private func moved(_ word: String, _ sentence: String) -> String {
-    "\(path) no longer holds: planned \(word): \(sentence)"
+    "\(path) is out of date: planned \(word): \(sentence)"
   }
 }
 
 extension SideEffectJSON {
-  /// Whether something is run.
+  /// Whether it is a command.
   fileprivate var isCommand: Bool {
     [SideEffect.Kind.check, .reload].map(\.rawValue).contains(kind)
   }
 
-  /// The side effect in the middle of a sentence.
+  /// The side effect as part of a message.
   fileprivate var sentence: String {
     let subject = [action, kind, name].compactMap(\.self).joined(separator: " ")
     return contents.isEmpty ? subject : "\(subject) (\(contents.joined(separator: ", ")))"
@@ -71,7 +71,7 @@ extension SideEffectJSON {
 }
 
 extension ChangeJSON {
-  /// The change in the middle of a sentence.
+  /// The change as part of a message.
   fileprivate var sentence: String {
     func value(_ contents: [String]?, _ ttl: UInt32?) -> String? {
       guard let contents else { return nil }

@@ -7,15 +7,15 @@ import Reconciliation
   import Foundation
 #endif
 
-/// A plan in a file, to be looked at by one person and applied by another run: `plan --out`, `apply --plan`.
+/// A plan in a file, for review and a later run: `plan --out`, `apply --plan`.
 ///
-/// What is saved is the JSON of the plan, and how it was made. Applying it plans again in the same way, and goes on only where
-/// the changes, with the values and ETags that they start from, and all side effects are still exactly those.
+/// The file has the JSON of the plan, and how it was made. `apply --plan` plans again in the same way, and continues only if
+/// all changes, including old values and ETags, and all side effects are exactly the same.
 struct SavedPlan {
-  /// What is in the file.
+  /// The contents of the file.
   private struct Contents: Codable {
     let plan: PlanJSON
-    /// How the plan was made; nil in a file of an older version of the program.
+    /// How the plan was made; nil in a file from an older version of the program.
     let run: SavedRun?
 
     init(plan: PlanJSON, run: SavedRun) {
@@ -25,13 +25,11 @@ struct SavedPlan {
 
     private enum Key: CodingKey { case run }
 
-    /// Reads both from one object.
     init(from decoder: any Decoder) throws {
       plan = try PlanJSON(from: decoder)
       run = try decoder.container(keyedBy: Key.self).decodeIfPresent(SavedRun.self, forKey: .run)
     }
 
-    /// Writes both into one object.
     func encode(to encoder: any Encoder) throws {
       try plan.encode(to: encoder)
       var container = encoder.container(keyedBy: Key.self)
@@ -39,11 +37,11 @@ struct SavedPlan {
     }
   }
 
-  /// The file, as messages call it.
+  /// The path of the file, or `stdin`.
   let path: String
-  /// The changes, and whose they are.
+  /// The plan in the file.
   let plan: PlanJSON
-  /// Whose records these are.
+  /// The owner of the records.
   let owner: Owner
   /// How the plan was made.
   let run: SavedRun
@@ -54,7 +52,7 @@ struct SavedPlan {
   ///   - json: the plans.
   ///   - run: how they were made.
   ///   - path: the file.
-  /// - Throws: ``Failure`` when it cannot be written, or is something else than a saved plan; it is then as it was.
+  /// - Throws: ``Failure`` if the file cannot be written, or is not a saved plan; it is then unchanged.
   static func save(_ json: PlanJSON, madeBy run: SavedRun, to path: String) throws(Failure) {
     let text = try JSONText.of(Contents(plan: json, run: run))
     do throws(FileError) {
@@ -65,10 +63,9 @@ struct SavedPlan {
       throw Failure(.failed, "cannot save the plan: \(error)")
     }
     throw Failure(
-      .failed, "cannot save the plan: \(path): this is no plan that 'apim-dns plan --out' saved; name another file")
+      .failed, "cannot save the plan: \(path) is not a plan that 'apim-dns plan --out' saved. Use another file.")
   }
 
-  /// What a file of ours says.
   private static func decoded(_ bytes: [UInt8]) -> Contents? {
     try? JSONDecoder().decode(Contents.self, from: Data(bytes))
   }
@@ -76,30 +73,30 @@ struct SavedPlan {
   /// Reads a saved plan.
   ///
   /// - Parameter path: the file, or `-` for stdin.
-  /// - Throws: ``Failure`` when it cannot be read or is no plan.
+  /// - Throws: ``Failure`` if it cannot be read or is not a saved plan.
   init(reading path: String) throws(Failure) {
     let isPiped = path == "-"
     self.path = isPiped ? PipedInput.name : path
     let bytes = try isPiped ? PipedInput.bytes(of: "saved plan", upTo: Self.limit) : Self.bytes(of: path)
-    // What we wrote is written in one way only, so that nobody reads in it what we do not.
+    // Only the exact bytes that this program writes are valid, so that all readers see the same plan.
     guard let contents = Self.decoded(bytes), let run = contents.run, try bytes == Array(JSONText.of(contents).utf8),
       contents.plan.version == PlanJSON.currentVersion, contents.plan.errors.isEmpty,
       contents.plan.inSync == contents.plan.backends.allSatisfy({ $0.changes.isEmpty && $0.conflicts.isEmpty }),
       let owner = Owner(contents.plan.owner)
     else {
-      throw Self.notOne(self.path)
+      throw Self.invalid(self.path)
     }
     plan = contents.plan
     self.owner = owner
     self.run = run
   }
 
-  /// Why a file is not taken.
-  static func notOne(_ path: String) -> Failure {
-    Failure(.usage, "\(path): this is no plan that 'apim-dns plan --out' saved; save it anew")
+  /// The error for a file that is not a saved plan.
+  static func invalid(_ path: String) -> Failure {
+    Failure(.usage, "\(path): this is not a plan that 'apim-dns plan --out' saved. Save it again.")
   }
 
-  /// How much of a saved plan is read: a million changes take about half of it.
+  /// The maximum size of a saved plan: about two million changes.
   private static let limit = ReadLimit(mebibytes: 512)
 
   private static func bytes(of path: String) throws(Failure) -> [UInt8] {
@@ -110,6 +107,6 @@ struct SavedPlan {
     } catch {
       throw Failure(.usage, "cannot read the saved plan: \(error)")
     }
-    throw Failure(.usage, "cannot read the saved plan: there is no file \(path); name another")
+    throw Failure(.usage, "cannot read the saved plan: \(path) does not exist. Correct the path.")
   }
 }

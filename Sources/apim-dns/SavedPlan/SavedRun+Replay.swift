@@ -2,36 +2,37 @@ import FileReplacement
 import Reconciliation
 
 extension SavedRun {
-  /// Adds how the plan was made to a command line that applies it.
+  /// Adds the options of the saved run to a command line that applies the plan.
   ///
   /// - Parameters:
-  ///   - arguments: the command line; gets the options of the plan.
+  ///   - arguments: the command line, to which options are added.
   ///   - name: the plan's file, for messages.
-  /// - Returns: a sentence without a full stop for each word of the command line that says something else than the plan.
-  /// - Throws: ``Failure`` when the file holds what no plan holds, or nobody says where the inventory is.
+  /// - Returns: a message for each part of the command line that differs from the saved run.
+  /// - Throws: ``Failure`` if the file is not a valid plan, or the inventory was piped and is not given again.
   func replay(into arguments: inout Arguments, of name: String) throws(Failure) -> [String] {
-    guard let options = checkedOptions, let kinds else { throw SavedPlan.notOne(name) }
+    guard let options = checkedOptions, let kinds else { throw SavedPlan.invalid(name) }
     var differences: [String] = []
     let named = arguments.backends
     if !named.isEmpty, Set(named) != Set(kinds) {
       differences.append(
-        "\(name) is a plan for \(Self.list(kinds)), and this command line names \(Self.list(named)). \(Self.advice)")
+        "\(name) is a plan for \(Self.list(kinds)), but this command line has \(Self.list(named)). Remove the backends, or "
+          + "plan again with --out.")
     }
     arguments.replay(backends: kinds)
     let saved = Dictionary(uniqueKeysWithValues: options.map { ($0.option.name, $0.values) })
     for option in Option.all where option.replay == .same {
       guard let typed = arguments.all(option.name), !Self.isSame(typed, saved[option.name]) else { continue }
+      let (planned, given) = (Self.words(option, saved[option.name]), Self.words(option, typed, ""))
       differences.append(
-        "\(name) was made \(Self.words(option, saved[option.name])), and this command line says "
-          + "\(Self.words(option, typed, "")). \(Self.advice)")
+        "\(name) was made \(planned), but this command line has \(given). Remove the option, or plan again with --out.")
     }
     let isElsewhere = try Self.workingFolder() != folder
     for (option, values) in options where !arguments.has(option.name) {
       let isRelative = isElsewhere && option.isPath && values.contains { !$0.hasPrefix("/") }
       if isRelative, !Folder(folder).exists {
         differences.append(
-          "\(name) was made in the folder \(folder), which this machine does not have. Repeat "
-            + "\(Self.words(option, values, "")), and it counts from the working folder")
+          "\(name) was made in the folder \(folder), which does not exist on this machine. Add "
+            + "\(Self.words(option, values, "")); the path then starts at the working folder.")
       }
       arguments.replay(option.name, isRelative ? values.map(absolute) : values)
     }
@@ -39,34 +40,35 @@ extension SavedRun {
     return differences
   }
 
-  /// Whether values are the same byte by byte.
+  /// Whether values have the same bytes.
   private static func isSame(_ typed: [String], _ saved: [String]?) -> Bool {
     typed.map { Array($0.utf8) } == saved?.map { Array($0.utf8) }
   }
 
-  /// The path of the inventory, where the command line does not say it.
+  /// The path of the inventory; nil if the command line has it or there is none.
   private func inventoryPath(
     _ arguments: Arguments, _ name: String, _ differences: inout [String]
   ) throws(Failure) -> String? {
     if let typed = arguments.value(.inventory) {
       if inventory == nil {
         differences.append(
-          "\(name) was made without an inventory, and this command line says --inventory \(typed). \(Self.advice)")
+          "\(name) was made without an inventory, but this command line has --inventory \(typed). Remove the option, or plan "
+            + "again with --out.")
       }
       return nil
     }
     guard let inventory else { return nil }
     guard inventory.path != "-" else {
       throw Failure(
-        .usage, "\(name) was made from an inventory on standard input. Give the same inventory with --inventory")
+        .usage, "\(name) was made from an inventory on stdin. Add --inventory with the same inventory.")
     }
     return try Self.workingFolder() == folder ? inventory.path : absolute(inventory.path)
   }
 
-  /// A path of the run, from the root.
+  /// A path of the run as an absolute path.
   private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 
-  /// An option as somebody types it, behind `with`, or that it was not there.
+  /// An option in the words of a message: `with --owner x`, or `without --owner`.
   private static func words(_ option: Option, _ values: [String]?, _ with: String = "with ") -> String {
     guard let values else { return "without \(option.name.flag)" }
     let words = values.isEmpty ? [option.name.flag] : values.map { "\(option.name.flag) \($0)" }
@@ -74,6 +76,4 @@ extension SavedRun {
   }
 
   private static func list(_ kinds: [BackendKind]) -> String { kinds.map(\.rawValue).joined(separator: ", ") }
-
-  private static let advice = "Leave it out, or plan again with --out"
 }

@@ -2,11 +2,11 @@ import FileReplacement
 import Inventory
 import Reconciliation
 
-/// How a plan was made: all that `apply --plan` needs to plan again.
+/// How a plan was made: everything that `apply --plan` needs to plan again.
 struct SavedRun: Codable {
-  /// The inventory that a plan was made from.
+  /// The inventory of a saved run.
   struct InventoryFile: Codable {
-    /// Its path, relative to the folder of the run or absolute; `-` for standard input and other pipes.
+    /// The path, absolute or relative to the folder of the run; `-` for a pipe.
     let path: String
     /// The SHA-256 hash of its bytes, in hexadecimal digits.
     let sha256: String
@@ -14,21 +14,21 @@ struct SavedRun: Codable {
 
   /// The backends.
   let backends: [String]
-  /// The options by name, each with its values; never an inventory, a command, or where output goes.
+  /// The values of options by name; without inventory, commands and output options.
   let options: [String: [String]]
-  /// The working folder, to which paths among the options are relative.
+  /// The working folder, which relative paths in the options start at.
   let folder: String
-  /// The inventory; nil where options named the instance.
+  /// The inventory; nil if options describe the instance.
   let inventory: InventoryFile?
 
-  /// Notes how a plan is being made.
+  /// Makes the record of a run.
   ///
   /// - Parameters:
   ///   - arguments: the command line.
-  ///   - backends: the backends that plan.
-  ///   - settings: what the inventory says of zone files.
-  ///   - inventory: the inventory, where there is one.
-  /// - Throws: ``Failure`` when the working folder is gone.
+  ///   - backends: the backends.
+  ///   - settings: the inventory's settings of zone files.
+  ///   - inventory: the inventory; nil if options describe the instance.
+  /// - Throws: ``Failure`` if the working folder does not exist.
   init(
     _ arguments: Arguments, _ backends: [BackendKind], _ settings: ZoneFileSettings?, _ inventory: InventoryFile?
   ) throws(Failure) {
@@ -39,9 +39,9 @@ struct SavedRun: Codable {
     for option in Option.all where option.replay != .never && option.isTaken(by: .apply) {
       options[option.name.rawValue] = arguments.all(option.name)
     }
-    // What nobody said is relative to the same folder as what somebody said.
+    // The default is saved too, because it is relative to the same folder.
     if backends.contains(.zones), settings?.directory == nil, !arguments.has(.directory) {
-      options[Option.Name.directory.rawValue] = [Backends.usualDirectory]
+      options[Option.Name.directory.rawValue] = [Backends.defaultDirectory]
     }
     self.options = options
   }
@@ -55,7 +55,7 @@ struct SavedRun: Codable {
     }
   }
 
-  /// Whether a file really lies in the working folder or below it, wherever links lead.
+  /// Whether a file is in the working folder or below it, with all symbolic links resolved.
   static func isBelowWorkingFolder(_ path: String) -> Bool {
     guard let folder = Folder(".").realPath, let file = Folder(path).realPath else { return false }
     return file.utf8.starts(with: "\(folder)/".utf8)
@@ -63,7 +63,7 @@ struct SavedRun: Codable {
 
   /// The options and their values.
   ///
-  /// - Returns: nil where anything here is what no plan saves.
+  /// - Returns: nil if the record is not valid.
   var checkedOptions: [(option: Option, values: [String])]? {
     func isPath(_ text: String) -> Bool { (try? SettingRule.path(text)) != nil }
     guard folder.hasPrefix("/"), isPath(folder), inventory.map({ isPath($0.path) }) ?? true else { return nil }
@@ -78,7 +78,7 @@ struct SavedRun: Codable {
     return checked
   }
 
-  /// The backends; nil where one of them is unknown.
+  /// The backends; nil if one of them is unknown.
   var kinds: [BackendKind]? {
     let kinds = backends.compactMap(BackendKind.init)
     return kinds.count == backends.count && !kinds.isEmpty && Set(kinds).count == kinds.count ? kinds : nil
@@ -86,20 +86,19 @@ struct SavedRun: Codable {
 }
 
 extension Option {
-  /// What becomes of an option of `plan --out` when `apply --plan` plans again.
+  /// How `apply --plan` uses an option of `plan --out`.
   enum Replay {
-    /// It counts again, and the command line may only repeat it.
+    /// It is used again; the command line can only repeat it.
     case same
-    /// It counts again where the command line says nothing else: nothing that is planned depends on it.
+    /// It is used again, but the command line can override it, because it does not affect the plan.
     case free
-    /// It is not saved: it says where output goes, or is checked in another way.
+    /// It is not saved: it only affects output, or is checked in another way.
     case never
   }
 
-  /// What becomes of the option.
+  /// How `apply --plan` uses the option.
   ///
-  /// A saved plan never runs a command by itself, so commands are not saved as options. What the plan shows of them must be
-  /// the same again.
+  /// A saved plan never runs a command by itself, so commands are not saved as options. They are compared as side effects.
   var replay: Replay {
     switch name {
     case .inventory, .check, .reload, .plan, .out, .yes, .printScript, .detailedExitcode: .never

@@ -1,4 +1,4 @@
-/// Draws a board as SVG: a picture for each instance, all with the same columns, so that a filter can hide any of them.
+/// Draws a board as SVG: a picture for each instance, all with the same columns, so that a filter can hide each one.
 struct BoardDrawing {
   let board: PlanBoard
 
@@ -14,12 +14,12 @@ struct BoardDrawing {
     static let box = 28
     static let instanceBox = 50
 
-    /// The column of a sort of place.
-    static func place(_ index: Int) -> Column { (732 + index * 112, 106) }
+    /// The column of a backend.
+    static func backend(_ index: Int) -> Column { (732 + index * 112, 106) }
   }
 
   private var width: Int {
-    let last = Grid.place(max(1, board.places.count) - 1)
+    let last = Grid.backend(max(1, board.backends.count) - 1)
     return last.left + last.width + 1
   }
 
@@ -28,8 +28,8 @@ struct BoardDrawing {
     let columns: [(name: String, column: Column)] = [
       ("instance", Grid.instance), ("hostname", Grid.hostname), ("virtual IP", Grid.address),
     ]
-    let places = board.places.enumerated().map { (name: $1, column: Grid.place($0)) }
-    let texts = (columns + places).map { "<text class=\"head\" x=\"\($0.column.left)\" y=\"21\">\($0.name)</text>" }
+    let backends = board.backends.enumerated().map { (name: $1, column: Grid.backend($0)) }
+    let texts = (columns + backends).map { "<text class=\"head\" x=\"\($0.column.left)\" y=\"21\">\($0.name)</text>" }
     return "<svg class=\"heads\" width=\"\(width)\" height=\"32\" aria-hidden=\"true\">\(texts.joined())</svg>"
   }
 
@@ -49,9 +49,9 @@ struct BoardDrawing {
       boxes += box(Grid.hostname, middle, row.name, shownAs: HTMLText.shortened(row.name, to: 39), "name")
       var before = (column: Grid.address, middle: address)
       for (index, state) in row.states.enumerated() {
-        lines += line(from: before.column, before.middle, to: Grid.place(index), middle)
-        before = (Grid.place(index), middle)
-        boxes += box(Grid.place(index), middle, state.label, shownAs: state.label, state.tone.rawValue)
+        lines += line(from: before.column, before.middle, to: Grid.backend(index), middle)
+        before = (Grid.backend(index), middle)
+        boxes += box(Grid.backend(index), middle, state.label, shownAs: state.label, state.tone.rawValue)
       }
     }
     for address in addresses {
@@ -63,7 +63,7 @@ struct BoardDrawing {
     return "<svg width=\"\(width)\" height=\"\(bottom)\"><g class=\"lines\">\(lines)</g>\(boxes)</svg>"
   }
 
-  /// Where the boxes of addresses stand: each in the middle of its hostnames, and none over another.
+  /// The positions of address boxes: each at the center of its hostnames, without overlap.
   private func addressBoxes(_ group: PlanBoard.Group, _ middles: [Int]) -> [(list: [String], middle: Int)] {
     var rows: [[String]: [Int]] = [:]
     for (row, middle) in zip(group.rows, middles) { rows[row.addresses, default: []].append(middle) }

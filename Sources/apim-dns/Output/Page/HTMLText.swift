@@ -1,9 +1,9 @@
 import Diagnostics
 import Inventory
 
-/// Text that comes from an inventory or a server, as it may stand in HTML and SVG.
+/// Escapes text from an inventory or a server for HTML and SVG.
 enum HTMLText {
-  /// Writes what means something in HTML as entities, within an attribute's double quotes too.
+  /// Escapes special characters, including those in a quoted attribute.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in PrintableText.escaped(text).unicodeScalars {
@@ -19,7 +19,7 @@ enum HTMLText {
     return escaped
   }
 
-  /// A text of at most so many characters: what is too long loses its middle.
+  /// Shortens a text in the middle.
   static func shortened(_ text: String, to length: Int) -> String {
     guard text.count > length else { return text }
     let head = length / 2

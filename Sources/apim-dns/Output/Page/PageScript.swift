@@ -1,11 +1,11 @@
 /// The script of the page: the filter, and nothing else.
 enum PageScript {
-  /// By which the page's content security policy knows the script: its SHA-256 in Base64, which a test reckons anew.
-  static let hash = "sha256-W1gltBaQAj+4fdP3d/MeS5gfAAKtokYftvrpjGvStrg="
+  /// The script's SHA-256 in Base64 for the page's content security policy; a test checks it.
+  static let hash = "sha256-oFZn5wqi11NYexr0ToJj/RHReqV2ebesSnLJJ2CSJ5Y="
 
   /// The script.
   ///
-  /// `#filter=WORDS` and `#changes` behind the page's address preset the filter.
+  /// `#filter=WORDS` and `#changes` in the page's URL preset the filter.
   static let text = """
 
     'use strict';
@@ -20,12 +20,12 @@ enum PageScript {
       const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
       let count = 0;
       for (const item of items) {
-        const fits = words.every((word) => item.dataset.find.includes(word)) && (!changes.checked || 'open' in item.dataset);
-        item.hidden = !fits;
-        if (fits) count += 1;
+        const matches = words.every((word) => item.dataset.find.includes(word)) && (!changes.checked || 'open' in item.dataset);
+        item.hidden = !matches;
+        if (matches) count += 1;
       }
       for (const table of folded) table.open = words.length > 0;
-      shown.value = count === items.length ? '' : count === 0 ? 'nothing fits' : count + ' of ' + items.length + ' rows shown';
+      shown.value = count === items.length ? '' : count === 0 ? 'no matches' : count + ' of ' + items.length + ' rows shown';
     }
 
     function preset() {

@@ -1,11 +1,11 @@
 /// The style sheet of the page: light and dark, as the browser prefers; every text has a contrast of at least 4.5 to 1.
 enum PageStyle {
-  /// By which the page's content security policy knows the style sheet: its SHA-256 in Base64, which a test reckons anew.
+  /// The style sheet's SHA-256 in Base64 for the page's content security policy; a test checks it.
   static let hash = "sha256-EKu92fBwIK9Q50JbAlht+YrTPSo1mY0jetsE7g87qrA="
 
   /// The style sheet.
   ///
-  /// For each tone, `-text` stands on `-back`.
+  /// Each tone has a text color `-text` for its background `-back`.
   static let text = """
 
     :root {

@@ -2,41 +2,41 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// What the drawing shows: instances, their hostnames, and how these stand in each sort of place.
+/// The data of the drawing: instances, their hostnames, and the state of each hostname in each backend.
 struct PlanBoard {
   /// One hostname.
   struct Row {
     let name: String
     let addresses: [String]
-    let states: [PlaceState]
+    let states: [TargetState]
   }
 
-  /// One instance, or what has left the inventory.
+  /// One instance, or hostnames that are no longer in the inventory.
   struct Group {
     let title: String
     let subtitle: String
     let rows: [Row]
 
-    /// Whether something of it is not as it should be.
+    /// Whether any hostname is not in sync.
     var isOpen: Bool { rows.contains { $0.states.contains { $0.tone != .good } } }
   }
 
-  /// The sorts of places, in the order of the states of each row.
-  let places: [String]
-  /// The instances in the order of the inventory, then what has left it.
+  /// The backends, in the order of the states of each row.
+  let backends: [String]
+  /// The instances in the order of the inventory, then the hostnames that are no longer in it.
   let groups: [Group]
 
-  /// Takes what a run came to, and the hostnames of the inventory.
+  /// Makes the board from the result of a run and the records of the inventory.
   init(_ result: RunResult, records: [EndpointRecord]) {
     let kinds = BackendKind.allCases.filter { kind in
       result.plans.contains { $0.backend == kind } || result.problems.contains { $0.backend == kind.rawValue }
     }
     let isRemoval = result.command == .remove
     let finders = kinds.map { kind in
-      result.plans.filter { $0.backend == kind }.map { PlaceStates($0, isRemoval: isRemoval) }
+      result.plans.filter { $0.backend == kind }.map { TargetStates($0, isRemoval: isRemoval) }
     }
     func row(_ name: String, _ addresses: [String]) -> Row {
-      let states = finders.map { PlaceState($0.map { $0.state(of: name) }) ?? .unknown }
+      let states = finders.map { TargetState($0.map { $0.state(of: name) }) ?? .unknown }
       return Row(name: name, addresses: addresses, states: states)
     }
     var groups: [Group] = []
@@ -55,7 +55,7 @@ struct PlanBoard {
     let gone = result.plans.flatMap(\.changes).filter { change in
       change.kind == .record && change.action == .delete && seen.insert(change.name).inserted
     }
-    // One picture for all that leads to the same addresses, so that lines do not cross.
+    // One picture for all hostnames with the same addresses, so that lines do not cross.
     var orphans: [[String]: [Row]] = [:]
     var order: [[String]] = []
     for change in gone {
@@ -66,10 +66,11 @@ struct PlanBoard {
     groups += order.map { addresses in
       let rows = orphans[addresses] ?? []
       return Group(
-        title: isRemoval ? "of this owner" : "left the inventory", subtitle: PlanCounts.counted(rows.count, "hostname"),
+        title: isRemoval ? "of this owner" : "not in the inventory",
+        subtitle: PlanCounts.counted(rows.count, "hostname"),
         rows: rows)
     }
-    places = kinds.map(\.rawValue)
+    backends = kinds.map(\.rawValue)
     self.groups = groups
   }
 }

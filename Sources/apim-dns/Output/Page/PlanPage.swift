@@ -2,23 +2,21 @@ import APIManagement
 import DNSModel
 import Reconciliation
 
-/// What `plan`, `apply` and `remove` print with `--format html`: one page that loads nothing from anywhere.
+/// The output of `plan`, `apply` and `remove` with `--format html`: a self-contained page.
 struct PlanPage {
   private let result: RunResult
   private let board: PlanBoard
 
-  /// The rows of a table beyond which it is folded.
+  /// The number of rows beyond which a table is collapsed.
   private static let longestOpenTable = 100
 
-  /// Takes what a run came to, and the hostnames of the inventory.
+  /// Makes the page from the result of a run and the records of the inventory.
   init(_ result: RunResult, records: [EndpointRecord]) {
     self.result = result
     board = PlanBoard(result, records: records)
   }
 
-  /// The page.
-  ///
-  /// Its content security policy lets nothing load and lets nothing run but the script that stands here.
+  /// The page; its content security policy allows no requests, and no scripts except its own.
   var text: String {
     """
     <!doctype html>
@@ -44,7 +42,7 @@ struct PlanPage {
     \(drawing)
     \(result.plans.map(section).joined())
     </main>
-    <footer>Made by apim-dns \(HelpText.version). Everything on this page stands in it: nothing is loaded.</footer>
+    <footer>Made by apim-dns \(HelpText.version). This page is self-contained and loads nothing.</footer>
     <script>\(PageScript.text)</script>
     </body>
     </html>
@@ -57,48 +55,49 @@ struct PlanPage {
 
   private var title: String { "apim-dns \(result.command.rawValue): \(HTMLText.escaped(result.headline))" }
 
-  /// The figures of the run.
+  /// The numbers of the run.
   private var tiles: String {
     let changes = result.plans.flatMap(\.changes)
     let isPlan = result.command == .plan
-    func tile(_ count: Int, _ words: String, _ tone: PlaceState.Tone) -> String {
+    func tile(_ count: Int, _ words: String, _ tone: TargetState.Tone) -> String {
       "<li class=\"\(count == 0 ? "none" : tone.rawValue)\"><b>\(count)</b> \(words)</li>"
     }
-    let tones: [Change.Action: PlaceState.Tone] = [.create: .add, .update: .change, .delete: .remove]
+    let tones: [Change.Action: TargetState.Tone] = [.create: .add, .update: .change, .delete: .remove]
     var tiles = Change.Action.allCases.map { action in
       let own = changes.filter { $0.action == action && (isPlan || $0.outcome == .applied) }
       return tile(own.count, isPlan ? "to \(action.rawValue)" : "\(action.rawValue)d", tones[action] ?? .unknown)
     }
     if !isPlan { tiles.append(tile(changes.count { $0.outcome != .applied }, "not done", .bad)) }
     tiles.append(tile(result.plans.reduce(0) { $0 + $1.unchanged }, "in sync", .good))
-    tiles.append(tile(result.plans.reduce(0) { $0 + $1.conflicts.count }, "in the way", .bad))
+    let conflicts = result.plans.reduce(0) { $0 + $1.conflicts.count }
+    tiles.append(tile(conflicts, conflicts == 1 ? "conflict" : "conflicts", .bad))
     return "<ul class=\"tiles\">\(tiles.joined())</ul>"
   }
 
-  /// What a person has to do something about.
+  /// The errors, conflicts, refusals and warnings.
   private var alerts: String {
     let known = Set(result.plans.flatMap(\.conflicts).map { "\($0.place): \($0.reason)" })
-    let problems = result.problems.map { (place: $0.backend, reason: $0.message) }
+    let problems = result.problems.map { (label: $0.backend, reason: $0.message) }
     let conflicts = result.plans.flatMap { plan in
-      plan.conflicts.map { (place: "\(plan.backend.rawValue) · \($0.place)", reason: $0.reason) }
+      plan.conflicts.map { (label: "\(plan.backend.rawValue) · \($0.place)", reason: $0.reason) }
     }
-    let obstacles = result.obstacles.filter { !known.contains($0) }.map { (place: "", reason: $0) }
-    let warnings = result.plans.flatMap { plan in plan.warnings.map { (place: plan.backend.rawValue, reason: $0) } }
-    return alert("Went wrong", "bad", problems) + alert("In the way", "bad", conflicts)
-      + alert(result.command == .plan ? "Apply will refuse this" : "Refused", "bad", obstacles)
-      + alert("Worth knowing", "change", warnings)
+    let refusals = result.refusals.filter { !known.contains($0) }.map { (label: "", reason: $0) }
+    let warnings = result.plans.flatMap { plan in plan.warnings.map { (label: plan.backend.rawValue, reason: $0) } }
+    return alert("Errors", "bad", problems) + alert("Conflicts", "bad", conflicts)
+      + alert(result.command == .plan ? "Apply will refuse this" : "Refused", "bad", refusals)
+      + alert("Warnings", "change", warnings)
   }
 
-  private func alert(_ title: String, _ tone: String, _ items: [(place: String, reason: String)]) -> String {
+  private func alert(_ title: String, _ tone: String, _ items: [(label: String, reason: String)]) -> String {
     guard !items.isEmpty else { return "" }
     let lines = items.map { item in
-      let place = item.place.isEmpty ? "" : "<code>\(HTMLText.escaped(item.place))</code>: "
-      return "<li>\(place)\(HTMLText.escaped(item.reason))</li>"
+      let label = item.label.isEmpty ? "" : "<code>\(HTMLText.escaped(item.label))</code>: "
+      return "<li>\(label)\(HTMLText.escaped(item.reason))</li>"
     }
     return "<section class=\"alert \(tone)\"><h2>\(title) (\(items.count))</h2><ul>\(lines.joined())</ul></section>\n"
   }
 
-  /// The filter, which a browser without scripts does not show.
+  /// The filter, which is hidden in a browser without scripts.
   private var toolbar: String {
     """
     <form id="tools" role="search" hidden>
@@ -119,14 +118,14 @@ struct PlanPage {
       return "<div\(Self.marks(words, isOpen: group.isOpen))>\(drawing.picture(of: group))</div>"
     }
     return """
-      <section><h2>Where each hostname is</h2>
-      <div class="board" tabindex="0" role="region" aria-label="Instances, hostnames, virtual IPs and places">\
+      <section><h2>Hostnames</h2>
+      <div class="board" tabindex="0" role="region" aria-label="Instances, hostnames, virtual IPs and backends">\
       \(drawing.head)\(groups.joined(separator: "\n"))</div></section>
 
       """
   }
 
-  /// The changes of one backend.
+  /// The changes of one target.
   private func section(_ plan: BackendPlan) -> String {
     let title = "<h2>\(plan.backend.rawValue) <code>\(HTMLText.escaped(plan.target))</code></h2>"
     let unchanged = PlanCounts.counted(plan.unchanged, "record set")
@@ -146,7 +145,7 @@ struct PlanPage {
       """
   }
 
-  /// What is written or run beside the changes.
+  /// The side effects of one target.
   private func sideEffects(_ plan: BackendPlan) -> String {
     guard !plan.sideEffects.isEmpty else { return "" }
     let items = plan.sideEffects.map { "<li>\(HTMLText.escaped($0.sentence))</li>" }
@@ -154,23 +153,23 @@ struct PlanPage {
   }
 
   private func row(_ change: Change) -> String {
-    let sort = change.kind == .record ? "" : "<span class=\"sort\">\(change.kind.rawValue)</span> "
+    let kind = change.kind == .record ? "" : "<span class=\"sort\">\(change.kind.rawValue)</span> "
     let hasZone = change.fullSubject != change.subject
     let zone = hasZone ? " <span class=\"sort\">in zone \(HTMLText.escaped(change.zone?.text ?? ""))</span>" : ""
-    let action = PlaceState(planned: change.action)
-    let result = PlaceState(change)
+    let action = TargetState(planned: change.action)
+    let result = TargetState(change)
     let words = [change.fullSubject, change.beforeText ?? "", change.afterText ?? "", action.label, result.label]
     let reason = change.outcome.reason.map { "<p>\(HTMLText.escaped($0))</p>" } ?? ""
     let outcome = "<td><span class=\"chip \(result.tone.rawValue)\">\(result.label)</span>\(reason)</td>"
     return """
       <tr\(Self.marks(words, isOpen: true))><td><span class="chip \(action.tone.rawValue)">\(action.label)</span></td>\
-      <td>\(sort)<code>\(HTMLText.escaped(change.name))</code>\(zone)</td>\
+      <td>\(kind)<code>\(HTMLText.escaped(change.name))</code>\(zone)</td>\
       <td class="before">\(HTMLText.escaped(change.beforeText ?? ""))</td>\
       <td>\(HTMLText.escaped(change.afterText ?? ""))</td>\(self.result.command == .plan ? "" : outcome)</tr>
       """
   }
 
-  /// What the filter looks at.
+  /// The attributes that the filter uses.
   private static func marks(_ words: [String], isOpen: Bool) -> String {
     let text = HTMLText.escaped(words.joined(separator: " ").lowercased())
     return " data-find=\"\(text)\"\(isOpen ? " data-open" : "")"

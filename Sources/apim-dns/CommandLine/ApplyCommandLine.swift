@@ -2,14 +2,14 @@ import ProgramExecution
 import Reconciliation
 
 extension Arguments {
-  /// The line to type that applies the plan of this one.
+  /// The command line that applies the plan of this one.
   ///
   /// - Parameters:
-  ///   - path: the file in which the plan is saved.
-  ///   - inventory: the inventory, where there is one.
-  /// - Returns: `apim-dns apply --plan`, with what a saved plan does not do by itself: run commands, send a token somewhere, and
-  ///   name an inventory outside of the working folder.
-  func lineThatApplies(_ path: String, _ inventory: SavedRun.InventoryFile?) -> String {
+  ///   - path: the file of the saved plan.
+  ///   - inventory: the inventory; nil if options describe the instance.
+  /// - Returns: `apim-dns apply --plan`, with the options that a saved plan does not restore: commands, the server that gets a
+  ///   token, and an inventory outside the working folder.
+  func applyCommandLine(_ path: String, _ inventory: SavedRun.InventoryFile?) -> String {
     var words = ["apim-dns", Command.apply.rawValue, Option.Name.plan.flag, Self.shellWord(path)]
     if let file = inventory?.path {
       if file == "-" || !SavedRun.isBelowWorkingFolder(file) {
@@ -22,7 +22,7 @@ extension Arguments {
     return words.joined(separator: " ")
   }
 
-  /// A text as one word of a shell, in quotes only where it needs them.
+  /// A text as one word of a shell, quoted if necessary.
   static func shellWord(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {

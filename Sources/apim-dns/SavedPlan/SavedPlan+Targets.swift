@@ -3,14 +3,14 @@ import Inventory
 import Reconciliation
 
 extension SavedPlan {
-  /// Compares the places of this run with those of the plan, before any of them is looked at.
+  /// Compares the targets of this run with those of the saved plan, before reading any target.
   ///
   /// - Parameters:
-  ///   - backends: what this run is about.
-  ///   - kinds: its backends.
-  /// - Returns: a sentence without a full stop where they differ.
-  /// - Throws: ``Failure`` when a setting is missing or wrong.
-  func placeDifferences(from backends: Backends, _ kinds: [BackendKind]) throws(Failure) -> [String] {
+  ///   - backends: the backends of this run.
+  ///   - kinds: the kinds of backends.
+  /// - Returns: a message if they differ; otherwise empty.
+  /// - Throws: ``Failure`` if a setting is missing or invalid.
+  func targetDifferences(from backends: Backends, _ kinds: [BackendKind]) throws(Failure) -> [String] {
     var present: [(kind: String, target: String)] = []
     for kind in kinds {
       for backend in try backends.make(kind) {
@@ -21,23 +21,23 @@ extension SavedPlan {
     var isSame = saved.count == present.count
     for (saved, present) in zip(saved, present) where isSame {
       let base = try base(of: present.kind, backends.arguments)
-      isSame = saved.kind == present.kind && isOnePlace(saved.target, present.target, base)
+      isSame = saved.kind == present.kind && isSameTarget(saved.target, present.target, base)
     }
     if let processSpecific = present.map(\.target).first(where: Self.isProcessSpecific) {
-      return ["\(processSpecific) is another place for each process. Plan again with its real path"]
+      return ["\(processSpecific) is different for each process. Plan again with its real path."]
     }
-    func list(_ places: [(kind: String, target: String)]) -> String {
-      places.map { "\($0.kind) \($0.target)" }.joined(separator: ", ")
+    func list(_ targets: [(kind: String, target: String)]) -> String {
+      targets.map { "\($0.kind) \($0.target)" }.joined(separator: ", ")
     }
     return isSame
-      ? [] : ["\(path) is a plan for \(list(saved)), and this run is for \(list(present)). Plan again with --out"]
+      ? [] : ["\(path) is a plan for \(list(saved)), but this run is for \(list(present)). Plan again with --out."]
   }
 
-  /// Whether a path below `/proc` or `/dev` means what another process does not mean by it.
+  /// Whether a path below `/proc` or `/dev` can be a different file for another process.
   static func isProcessSpecific(_ target: String) -> Bool { target.hasPrefix("/proc/") || target.hasPrefix("/dev/") }
 
-  /// Whether two targets are one place byte by byte, or stand in the same way to a folder that the command line moves.
-  private func isOnePlace(_ saved: String, _ present: String, _ base: (saved: String, present: String)?) -> Bool {
+  /// Whether two targets have the same bytes, or the same path relative to a folder that the command line moves.
+  private func isSameTarget(_ saved: String, _ present: String, _ base: (saved: String, present: String)?) -> Bool {
     if saved.utf8.elementsEqual(present.utf8) { return true }
     guard let base else { return false }
     let (old, new) = ("\(base.saved)/", "\(base.present)/")
@@ -45,9 +45,9 @@ extension SavedPlan {
       && saved.utf8.dropFirst(old.utf8.count).elementsEqual(present.utf8.dropFirst(new.utf8.count))
   }
 
-  /// The folder to which the path of a place is relative, then and now, where whoever typed the command line has moved it.
+  /// The folder that the path of a target is relative to, in the saved plan and now, if the command line moves it.
   ///
-  /// - Returns: nil where the place is that of the plan: its option is not typed, or nothing is.
+  /// - Returns: nil if the command line does not move it.
   private func base(
     of kind: String, _ arguments: Arguments
   ) throws(Failure) -> (saved: String, present: String)? {
@@ -60,7 +60,7 @@ extension SavedPlan {
     return (Self.folder(of: saved.path, from: run.folder), Self.folder(of: typed, from: working))
   }
 
-  /// The folder of an inventory, from the root.
+  /// The absolute path of an inventory's folder.
   private static func folder(of path: String, from folder: String) -> String {
     guard let slash = path.lastIndex(of: "/"), path != "-" else { return folder }
     let own = path[..<slash]

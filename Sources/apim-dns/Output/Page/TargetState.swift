@@ -1,37 +1,36 @@
 import DNSModel
 import Reconciliation
 
-/// How it stands with one hostname in one place.
-struct PlaceState: Hashable {
-  /// How a state is coloured, the worse the higher.
+/// The state of one hostname in one target.
+struct TargetState: Hashable {
+  /// The color of a state; worse states come later.
   enum Tone: String, CaseIterable {
     case good, unknown, add, change, remove, bad
   }
 
-  /// What is said of it, short enough for a small box.
+  /// A short text for a small box.
   let label: String
-  /// How it is coloured.
   let tone: Tone
 
-  /// Nothing has to be done.
-  static let inSync = PlaceState(label: "✓ in sync", tone: .good)
-  /// There is nothing that `remove` could take out.
-  static let absent = PlaceState(label: "not there", tone: .unknown)
-  /// Somebody else's data is in the way.
-  static let conflict = PlaceState(label: "! conflict", tone: .bad)
-  /// The backend could not plan.
-  static let unknown = PlaceState(label: "? unknown", tone: .bad)
+  /// There is nothing to do.
+  static let inSync = TargetState(label: "✓ in sync", tone: .good)
+  /// There is nothing for `remove` to delete.
+  static let absent = TargetState(label: "absent", tone: .unknown)
+  /// There is a conflict.
+  static let conflict = TargetState(label: "! conflict", tone: .bad)
+  /// Planning failed.
+  static let unknown = TargetState(label: "? unknown", tone: .bad)
 
   private init(label: String, tone: Tone) {
     self.label = label
     self.tone = tone
   }
 
-  /// What is to be done.
+  /// Makes the state of a planned action.
   ///
   /// - Parameters:
   ///   - action: the action.
-  ///   - noun: what it is done to; without one, the action's own name is said.
+  ///   - noun: the label; by default the action's own name.
   init(planned action: Change.Action, to noun: String? = nil) {
     let word = noun ?? action.rawValue
     switch action {
@@ -41,7 +40,7 @@ struct PlaceState: Hashable {
     }
   }
 
-  /// The state that a change brings about.
+  /// Makes the state after a change.
   init(_ change: Change) {
     switch change.outcome {
     case .planned: self.init(planned: change.action, to: change.kind == .record ? nil : change.kind.rawValue)
@@ -52,8 +51,8 @@ struct PlaceState: Hashable {
     }
   }
 
-  /// Sums up the states of several places of one sort: the worst, and in how many it is so.
-  init?(_ states: [PlaceState]) {
+  /// Combines the states of several targets: the worst state, and the number of targets in it.
+  init?(_ states: [TargetState]) {
     let ranks = Tone.allCases
     guard let worst = states.max(by: { ranks.firstIndex(of: $0.tone) ?? 0 < ranks.firstIndex(of: $1.tone) ?? 0 })
     else { return nil }
@@ -62,18 +61,18 @@ struct PlaceState: Hashable {
   }
 }
 
-/// Finds the states of hostnames in the plan of one backend.
-struct PlaceStates {
+/// The states of all hostnames in one plan.
+struct TargetStates {
   private let isRemoval: Bool
   private var records: [String: Change] = [:]
   private var zones: [String: Change] = [:]
   private var conflicts: Set<String> = []
 
-  /// Takes a plan.
+  /// Makes the states of a plan.
   ///
   /// - Parameters:
   ///   - plan: the plan.
-  ///   - isRemoval: whether a hostname without a change is not there, rather than in sync.
+  ///   - isRemoval: whether a hostname without a change is absent, rather than in sync.
   init(_ plan: BackendPlan, isRemoval: Bool) {
     self.isRemoval = isRemoval
     for change in plan.changes {
@@ -86,13 +85,13 @@ struct PlaceStates {
     conflicts = Set(plan.conflicts.flatMap { [$0.name, $0.zone?.text ?? $0.name] })
   }
 
-  /// The state of one hostname: its own conflict or change, else one of a zone around it.
-  func state(of name: String) -> PlaceState {
+  /// The state of one hostname: its own conflict or change, or else that of a zone that contains it.
+  func state(of name: String) -> TargetState {
     if conflicts.contains(name) { return .conflict }
-    if let change = records[name] { return PlaceState(change) }
+    if let change = records[name] { return TargetState(change) }
     var zone = name[...]
     while !zone.isEmpty {
-      if let change = zones[String(zone)] { return PlaceState(change) }
+      if let change = zones[String(zone)] { return TargetState(change) }
       zone = zone.drop { $0 != "." }.dropFirst()
     }
     return isRemoval ? .absent : .inSync
