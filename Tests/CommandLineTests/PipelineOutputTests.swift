@@ -52,7 +52,7 @@ import Testing
     let words = ["plan", "hosts", "--file", path] + Sandbox.instance
     let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
     #expect(usual.output.contains("# ##[error]x\r::warning::y\n"))
-    #expect(usual.output.contains("##vso[task.complete result=Failed]hosts:1: this line, which is not ours"))
+    #expect(usual.output.contains("##vso[task.complete result=Failed]hosts:1: this unmanaged line maps"))
     #expect(
       piped.output.contains("\n ::1\tlocalhost\n (not shown: not a hosts entry)\n"), "an address is no command")
     #expect(piped.output.contains("# ##\\u{5B}error]x\r:\\u{3A}warning::y\n"))

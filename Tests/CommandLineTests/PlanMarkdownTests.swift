@@ -46,7 +46,7 @@ import Testing
     let words = ["hosts", "--file", "hosts", "--format", "markdown"] + Sandbox.instance
     let refused = try await sandbox.run(["apply"] + words)
     #expect(refused.output.hasPrefix("### apim-dns apply: refused, nothing was written\n"))
-    #expect(refused.output.contains("| `10.1.0.5` | conflict: this line, which is not ours,"))
+    #expect(refused.output.contains("| `10.1.0.5` | conflict: this unmanaged line maps "))
     #expect(refused.output.contains("| `10.1.0.5` | skipped |\n"))
     #expect(refused.status == 3)
     let applied = try await sandbox.run(["apply", "--force"] + words)

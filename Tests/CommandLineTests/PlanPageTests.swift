@@ -44,7 +44,7 @@ import Testing
     let words = ["hosts", "--file", "hosts", "--format", "html"] + Sandbox.instance
     let refused = try await sandbox.run(["apply"] + words).output
     #expect(refused.contains("<h1>Refused, nothing was written</h1>"))
-    #expect(refused.contains("<span class=\"chip bad\">! conflict</span><p>this line, which is not ours,"))
+    #expect(refused.contains("<span class=\"chip bad\">! conflict</span><p>this unmanaged line maps "))
     let applied = try await sandbox.run(["apply", "--force"] + words).output
     #expect(applied.contains("<h1>2 created, 0 updated, 0 deleted</h1>"))
     #expect(count("<span class=\"chip good\">✓ created</span>", in: applied) == 2)

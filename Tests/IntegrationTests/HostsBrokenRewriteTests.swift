@@ -67,7 +67,7 @@ import Testing
       check: """
         cmp -s hosts old || cmp -s hosts $new || { echo "number $number: torn"; cat errors; }
         [ $status != 0 ] || cmp hosts $new
-        if grep 'the old contents are back' errors; then cmp hosts old; fi
+        if grep 'the old contents are restored' errors; then cmp hosts old; fi
         [ ! -e hosts.apim-dns.unfinished ] || cmp hosts $new || continue
         rm -f hosts.apim-dns.unfinished; again "$@" >/dev/null 2>again || cat again
         cmp hosts $new
@@ -114,7 +114,7 @@ import Testing
 
   @Test(.needs("unshare", "strace")) func aCopyThatKeepsTheWrongNameIsNamed() async throws {
     let output = try await disturb(
-      "apply", "/^rename", "error=EIO", check: "grep 'it is written' errors && cmp hosts $new || true")
+      "apply", "/^rename", "error=EIO", check: "grep 'the file is written' errors && cmp hosts $new || true")
     let copy = "\(path).apim-dns"
     #expect(
       output
@@ -129,13 +129,13 @@ import Testing
       "apply", "pwrite64", "error=EIO",
       check: """
         strace -o /dev/null -e trace=pwrite64 -e "inject=pwrite64:error=EIO:when=$number+" \
-          "$program" apply hosts --file "$PWD/hosts" --no-backup "$@" 2>&1 >/dev/null | grep 'could not be put back'
+          "$program" apply hosts --file "$PWD/hosts" --no-backup "$@" 2>&1 >/dev/null | grep 'could not be restored'
         rm -f hosts.apim-dns.unfinished
         """)
     #expect(
       output.hasPrefix(
         "apim-dns: hosts: \(path): cannot write it: Input/output error; the old contents could not be restored. "
           + "Copy them from "
-          + "\(path).apim-dns.unfinished\n"))
+          + "\(path).apim-dns.unfinished.\n"))
   }
 }

@@ -15,8 +15,8 @@ import Testing
       umount zones/contoso-apim.westus.azure-api.net.zone && cmp source zones/contoso-apim.westus.azure-api.net.zone && ls -A zones
       """)
     let reason = """
-      \(fixture.folder.path)/zones/contoso-apim.westus.azure-api.net.zone: it is mounted on its own, as containers do, and \
-      cannot be replaced in one operation; change it where it comes from
+      \(fixture.folder.path)/zones/contoso-apim.westus.azure-api.net.zone: the file is a mount point, as in containers, so it \
+      cannot be replaced atomically. Change it where it is mounted from.
       """
     #expect(
       result.errors == """
