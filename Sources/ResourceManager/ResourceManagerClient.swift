@@ -236,7 +236,9 @@ package struct ResourceManagerClient: Sendable {
       return try JSONDecoder().decode(type, from: Data(response.http.content))
     } catch {
       throw ResourceManagerError(
-        task, reason: "the response is not one of Azure Resource Manager. Check that '\(endpoint)' is its address.")
+        task,
+        reason: "the response is not in the format of Azure Resource Manager. Check that '\(endpoint)' is its "
+          + "address.")
     }
   }
 

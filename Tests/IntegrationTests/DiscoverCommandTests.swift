@@ -77,10 +77,10 @@ import Testing
       let piped = try await azure.run(words + more, variables: ["GITHUB_ACTIONS": "true"])
       #expect(
         usual.errors
-          == "left out: open: its gateway answers at a public address (virtualNetworkType is ##vso[task.complete]\n")
+          == "left out: open: its gateway has a public address (virtualNetworkType is ##vso[task.complete]\n")
       #expect(
         piped.errors
-          == "left out: open: its gateway answers at a public address (virtualNetworkType is ##vso\\u{5B}task.complete]\n"
+          == "left out: open: its gateway has a public address (virtualNetworkType is ##vso\\u{5B}task.complete]\n"
       )
       #expect(piped.output.replacing("\\u005b", with: "[") == usual.output)
     }

@@ -120,7 +120,7 @@ import Testing
     }
     #expect(
       try await run("own-first.pem", ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "maybe"]).problem
-        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
+        == "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not valid. Use true or false.")
   }
 
   /// The base64 of the certificate in a PEM file.

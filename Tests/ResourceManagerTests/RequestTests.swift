@@ -170,7 +170,7 @@ struct RequestTests {
     let other = self.manager(ScriptedClient { _, _ in json(200, "{\"value\":{}}") }).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await other.list("zs", of: Resource.self) }
-        == "cannot read zs in Azure: the response is not one of Azure Resource Manager. Check that "
+        == "cannot read zs in Azure: the response is not in the format of Azure Resource Manager. Check that "
         + "'https://management.azure.com' is its address.")
   }
 }

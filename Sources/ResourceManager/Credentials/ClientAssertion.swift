@@ -67,7 +67,7 @@ extension CredentialSettings {
       switch self["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"]?.lowercased() {
       case nil, "false", "0": return false
       case "true", "1": return true
-      default: throw .invalid("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not a valid Boolean. Use true or false.")
+      default: throw .invalid("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN is not valid. Use true or false.")
       }
     }
   }
