@@ -74,7 +74,7 @@ import Testing
     let words = ["hosts", "--file", "hosts", "--format", "markdown"] + Sandbox.instance
     let plan = try await sandbox.run(["plan"] + words)
     #expect(plan.output.hasPrefix("### apim-dns plan: planning failed for 1 backend\n"))
-    #expect(plan.output.contains("> **1 error**\n> - hosts: `hosts:1`: the block of owner `apim-dns` begins here"))
+    #expect(plan.output.contains("> **1 error**\n> - hosts: `hosts:1`: the block of owner `apim-dns` starts here"))
     let apply = try await sandbox.run(["apply"] + words)
     #expect(apply.output.hasPrefix("### apim-dns apply: nothing was written: planning failed for 1 backend\n"))
   }
