@@ -169,7 +169,8 @@ import Testing
     let result = try await sandbox.run(words)
     #expect(
       result.errors == """
-        apim-dns: zones: hosts: cannot read the folder: Not a directory; see that it can be read, or choose another directory
+        apim-dns: zones: hosts: cannot read the folder: Not a directory. Make sure that it can be read, or choose another \
+        directory.
         apim-dns: refused: hosts:1: this line, which is not ours, leads contoso-apim.westus.azure-api.net to 10.9.9.9, and it \
         stands before our block, so that it wins where the first match counts; take the name out of it, or use --force to \
         write our block beside it
