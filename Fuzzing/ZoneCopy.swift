@@ -1,6 +1,6 @@
 @testable import ZoneFileBackend
 
-/// Reads a file, and writes down every record in it, one a line behind its origin.
+/// Reads a file, and renders each record on a line after its origin.
 func copied(_ bytes: [UInt8], zone: [UInt8]) throws -> [UInt8] {
   var reader = ZoneFileRecordReader(bytes, zone: zone)
   var text: [UInt8] = []

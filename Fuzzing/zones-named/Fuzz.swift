@@ -6,19 +6,19 @@
   import Darwin
 #endif
 
-/// What we read in a file that named takes too is what named reads: its own reading of our copy is the same.
+/// For a file that named accepts, named reads the same records from the file and from the reader's copy.
 func fuzz(_ bytes: [UInt8]) {
   guard let copy = try? copied(bytes, zone: Array("corp.example.".utf8)), let expected = compiled(bytes) else { return }
   guard let actual = compiled(copy) else {
-    fatalError("named takes the file, but not our copy:\n\(String(decoding: copy, as: UTF8.self))")
+    fatalError("named accepts the file, but not the copy:\n\(String(decoding: copy, as: UTF8.self))")
   }
   require(
     actual == expected,
-    "named reads something else in our copy:\n\(String(decoding: expected, as: UTF8.self))\n"
+    "named reads other records from the copy:\n\(String(decoding: expected, as: UTF8.self))\n"
       + String(decoding: actual, as: UTF8.self))
 }
 
-/// What named makes of a file, one record a line; nothing where it does not take it.
+/// The records of a file as named reads them, one on each line; nil if named rejects the file.
 private func compiled(_ bytes: [UInt8]) -> [UInt8]? {
   let output = ScratchFile.path + ".out"
   defer { unlink(output) }

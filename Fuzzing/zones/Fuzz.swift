@@ -2,28 +2,28 @@
 @testable import Reconciliation
 @testable import ZoneFileBackend
 
-/// What is read, written and read again is the same, as it is for records of any type that are kept word for word.
+/// Reading, writing and reading again gives the same zone, and the same records of any type.
 func fuzz(_ bytes: [UInt8]) {
   checkCopy(bytes)
   for origin in [DomainName(constant: "corp.example"), .responsePolicyZone] { checkZone(bytes, origin: origin) }
 }
 
-/// Every record, one a line: reading the copy gives the copy.
+/// Reading the copy, which has one record on each line, gives the same copy.
 private func checkCopy(_ bytes: [UInt8]) {
   let zone = Array("corp.example.".utf8)
   guard let copy = try? copied(bytes, zone: zone) else { return }
   do {
     let again = try copied(copy, zone: zone)
-    require(again == copy, "the copy says something else:\n\(text(copy))\n\(text(again))")
+    require(again == copy, "the copy differs:\n\(text(copy))\n\(text(again))")
   } catch {
     fatalError("the copy cannot be read: \(error)\n\(text(copy))")
   }
 }
 
-/// The zone with its addresses, name servers, and what others put in: writing is a fixed point of reading.
+/// Reading a written zone gives the same zone, with its managed and unmanaged records.
 private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   guard let found = try? ZoneFileReader.contents(of: bytes, origin: origin) else { return }
-  // Names and sets that no inventory has are left out.
+  // Skips names and record sets that an inventory cannot have.
   let sets: [RecordSet] = found.recordSets.compactMap { text, set in
     guard let name = try? DomainName(text), let ttl = set.ttl else { return nil }
     return RecordSet(name: name, ttl: ttl, addresses: set.addresses)
@@ -34,9 +34,9 @@ private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   let written = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
   do {
     let again = try ZoneFileReader.contents(of: written, origin: origin)
-    require(again.matches(contents), "what was written says something else:\n\(text(written))")
+    require(again.matches(contents), "the written zone differs:\n\(text(written))")
   } catch {
-    fatalError("what was written cannot be read: \(error)\n\(text(written))")
+    fatalError("the written zone cannot be read: \(error)\n\(text(written))")
   }
 }
 

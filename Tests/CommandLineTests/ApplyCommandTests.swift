@@ -169,7 +169,8 @@ import Testing
     let result = try await sandbox.run(words)
     #expect(
       result.errors == """
-        apim-dns: zones: hosts: cannot read the folder: Not a directory; see that it can be read, or choose another directory
+        apim-dns: zones: hosts: cannot read the folder: Not a directory. Make sure that it can be read, or choose another \
+        directory.
         apim-dns: refused: hosts:1: this unmanaged line maps contoso-apim.westus.azure-api.net to 10.9.9.9 and comes \
         before the managed block, so it takes precedence where the first match wins. Remove the name from this line, \
         or use --force to add the block anyway.

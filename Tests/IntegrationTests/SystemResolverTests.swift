@@ -91,7 +91,7 @@ import Testing
       """, namespaces: "--mount", "--net")
   }
 
-  @Test(.needs("unshare", "ip", "named")) func eachAnswerOfAServerIsTold() async throws {
+  @Test(.needs("unshare", "ip", "named")) func eachAnswerIsReported() async throws {
     let result = try await verify(
       ["true", "alias", "other", "public", "text", "six", "none"].map { "\($0).corp.example" })
     #expect(result.errors == "")
@@ -111,8 +111,8 @@ import Testing
     #expect(result.status == 2)
   }
 
-  /// A failure that is told at once concerns one name.
-  @Test(.needs("unshare", "ip", "named")) func aServerThatFailsIsAskedForTheOtherNames() async throws {
+  /// A failure that is reported at once concerns only one name.
+  @Test(.needs("unshare", "ip", "named")) func failingServerIsQueriedForTheOtherNames() async throws {
     let result = try await verify(["x.broken.example", "true.corp.example"])
     #expect(
       result.output == """
@@ -125,8 +125,8 @@ import Testing
     #expect(result.status == 1)
   }
 
-  /// A server that is stopped takes questions and says nothing: that is waited for once.
-  @Test(.needs("unshare", "ip", "named")) func aServerThatIsSilentIsAskedOnce() async throws {
+  /// A stopped server accepts queries and does not answer; `verify` waits for it once.
+  @Test(.needs("unshare", "ip", "named")) func silentServerIsQueriedOnce() async throws {
     let result = try await verify(["true.corp.example", "other.corp.example"], before: "kill -STOP $named")
     let failure = "the system resolver cannot look up true.corp.example: Temporary failure in name resolution"
     #expect(

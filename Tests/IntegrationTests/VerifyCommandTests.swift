@@ -22,7 +22,7 @@ import Testing
       words + Self.instance + ["--vip", address], environment: [:], in: folder.path)
   }
 
-  /// Starts named on our zone files; it notes each question in its log.
+  /// Starts named with the zone files and a log of all queries.
   private func server() async throws -> NamedServer {
     let applied = try await run(["apply", "zones"])
     #expect(applied.status == 0)

@@ -26,7 +26,7 @@ struct SerialNumberTests {
     #expect(next(2_026_082_200, .date) == 2_026_082_201)
   }
 
-  @Test func dayAfterACarryGoesOnAboveIt() {
+  @Test func dayAfterACarryContinuesAboveIt() {
     #expect(next(2_026_082_200, .date, at: Self.noon + Self.day) == 2_026_082_201)
     #expect(next(2_026_082_207, .date, at: Self.noon + Self.day) == 2_026_082_208)
     #expect(next(2_026_082_207, .date, at: Self.noon + 2 * Self.day) == 2_026_082_300)
@@ -55,9 +55,9 @@ struct SerialNumberTests {
     #expect(next(nil, .date, at: -5) == 1)
   }
 
-  @Test func policySwitchedGoesUpwardBothWays() {
-    #expect(next(1_787_313_600, .date) == 2_026_082_100, "the date lies above the seconds")
-    #expect(next(2_026_082_100, .unixtime) == 2_026_082_101, "the seconds lie below the date")
+  @Test func changedPolicyIncreasesBothWays() {
+    #expect(next(1_787_313_600, .date) == 2_026_082_100, "the date is greater than the seconds")
+    #expect(next(2_026_082_100, .unixtime) == 2_026_082_101, "the seconds are less than the date")
     #expect(next(2_026_082_100, .increment) == 2_026_082_101)
   }
 
@@ -69,13 +69,13 @@ struct SerialNumberTests {
   @Test func highestNumberIsFollowedByOneAndNeverByZero() {
     #expect(next(4_294_967_295, .increment) == 1)
     #expect(next(4_294_967_294, .increment) == 4_294_967_295)
-    #expect(next(4_294_967_295, .unixtime) == 1_787_313_600, "which lies above it by RFC 1982")
-    #expect(next(4_294_967_295, .date) == 2_026_082_100, "which lies above it by RFC 1982")
+    #expect(next(4_294_967_295, .unixtime) == 1_787_313_600, "which is greater by RFC 1982")
+    #expect(next(4_294_967_295, .date) == 2_026_082_100, "which is greater by RFC 1982")
     #expect(next(0, .increment) == 1)
   }
 
   @Test func jumpBeyondHalfTheCircleIsNotTaken() {
-    // 2026082100 would lie below these by RFC 1982, or half a circle away, which RFC 1982 leaves undefined.
+    // 2026082100 is less than these by RFC 1982, or half a circle away, which RFC 1982 leaves undefined.
     #expect(next(4_173_565_747, .date) == 4_173_565_748, "2^31 + 1 away")
     #expect(next(4_173_565_748, .date) == 4_173_565_749, "2^31 away")
     #expect(next(4_173_565_749, .date) == 2_026_082_100, "2^31 - 1 away")

@@ -48,10 +48,10 @@ struct SerialPitfallTests {
     #expect(try await zones.change(1) == 2_026_082_199)
     #expect(try await zones.change(2) == 2_026_082_200)
     #expect(try await zones.change(3) == 2_026_082_201)
-    #expect(try await zones.change(4, at: Self.noon + Self.day) == 2_026_082_202, "and the next day's lies above that")
+    #expect(try await zones.change(4, at: Self.noon + Self.day) == 2_026_082_202, "and the next day's is greater")
   }
 
-  @Test("2: a clock that was set back, and a local date before or after that of UTC, take no number back")
+  @Test("2: a clock that was set back, or a local date other than that of UTC, never decreases the serial")
   func clockSetBack() async throws {
     let zones = try await ZoneDirectory(serial: 2_026_082_100)
     #expect(try await zones.change(1, at: Self.noon - 30 * Self.day) == 2_026_082_101)
@@ -61,7 +61,7 @@ struct SerialPitfallTests {
     #expect(try await zones.change(4, at: Self.noon + Self.day / 2) == 2_026_082_200)
   }
 
-  @Test("3: a policy that is switched between seconds and dates goes upward both ways")
+  @Test("3: a change of policy between seconds and dates increases the serial both ways")
   func switchedPolicy() async throws {
     let zones = try await ZoneDirectory(serial: 1_787_313_500)
     #expect(try await zones.change(1, .unixtime) == 1_787_313_600)
@@ -77,7 +77,7 @@ struct SerialPitfallTests {
     #expect(try await ZoneDirectory(serial: 0).change(1, .increment) == 1)
   }
 
-  @Test("5: a jump of half the circle or more, which secondaries would take for a step back, is not made")
+  @Test("5: the serial never jumps by half the circle or more, which secondaries would read as a decrease")
   func jumpTooFar() async throws {
     // From each of these, 2026082100 is 2^31 + 1, 2^31 and 2^31 - 1 away.
     #expect(try await ZoneDirectory(serial: 4_173_565_747).change() == 4_173_565_748)
@@ -85,7 +85,7 @@ struct SerialPitfallTests {
     #expect(try await ZoneDirectory(serial: 4_173_565_749).change() == 2_026_082_100)
   }
 
-  @Test("6: unchanged records leave the bytes, the time, the serial, and named alone")
+  @Test("6: unchanged records leave the bytes, the modification time and the serial, and run no reload")
   func unchangedRecords() async throws {
     let zones = try await ZoneDirectory(serial: 7)
     let before = try zones.folder.contents()
@@ -101,7 +101,7 @@ struct SerialPitfallTests {
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == time)
   }
 
-  @Test("7: where the served serial runs ahead of the file's, the next one lies above both")
+  @Test("7: if the served serial is ahead of the file's, the next one exceeds both")
   func servedSerialAhead() async throws {
     for (file, served, next) in [(5, 2_026_082_150, 2_026_082_151), (2_026_082_150, 5, 2_026_082_151)] {
       let zones = try await ZoneDirectory(serial: UInt32(file))
@@ -124,7 +124,7 @@ struct SerialPitfallTests {
     #expect(try zones.folder.text(of: Self.file).contains(" 2026082101 3600 600 1209600 3600"))
   }
 
-  @Test("9: comments and times in a file are no part of what is compared, nor written")
+  @Test("9: comments and times in a file are neither compared nor written")
   func commentsAndTimes() async throws {
     let zones = try await ZoneDirectory(serial: 2_026_082_100)
     let text = try zones.folder.text(of: Self.file)
