@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `plan`, `apply` and `remove` on hosts files and zone files: what is written, what is said, how the run ends.
+/// `plan`, `apply` and `remove` on hosts files and zone files: files, messages and exit codes.
 @Suite struct ApplyCommandTests {
   let sandbox: Sandbox
 
@@ -123,7 +123,7 @@ import Testing
     #expect(try hosts == foreign + Self.block)
   }
 
-  /// A result that nobody can read is a failure, whatever was done.
+  /// A failure to write the result is a failure of the run.
   @Test(
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
     arguments: [
@@ -161,7 +161,7 @@ import Testing
     #expect(try hosts == Self.original)
   }
 
-  /// What stands against one place is said and counts, though another one failed before it.
+  /// Conflicts of one target are reported even if another target failed before it.
   @Test func aRefusalIsNotHiddenByAFailure() async throws {
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
@@ -255,7 +255,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  /// All new files are there before the first one is in its place, whatever the limit of open files.
+  /// All new files are written before the first one replaces an old one, whatever the limit of open files.
   @Test func moreZonesThanFilesThatMayBeOpen() async throws {
     let instances = (0..<100).map { "{name:'a\($0)',region:'westus',vip:'10.1.0.5'}" }.joined(separator: ",")
     try sandbox.folder.write("inventory.json5", text: "{hostnames:'regional',instances:[\(instances)]}")
@@ -299,7 +299,7 @@ import Testing
     #expect(verbose.errors == "apim-dns: planning hosts\napim-dns: writing hosts hosts\n")
   }
 
-  @Test func colourIsForTerminalsOrWhoeverAsks() async throws {
+  @Test func colorIsForTerminalsOrOnRequest() async throws {
     let colored = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--color", "always")
     #expect(colored.output.contains("  \u{1B}[32m+ contoso-apim.westus.azure-api.net  10.1.0.5\u{1B}[0m\n"))
     #expect(try await !sandbox.runInstance("plan", "hosts", "--file", "hosts").output.contains("\u{1B}"))
@@ -313,7 +313,7 @@ import Testing
     #expect(help.hasPrefix("Usage: apim-dns apply [zones|hosts|azure ...] [OPTIONS]\n"))
   }
 
-  /// Of a file that the inventory names, whoever wrote that, nothing comes out and nothing breaks.
+  /// A file that an untrusted inventory names is neither shown nor broken.
   @Test func whatIsNoHostsFileIsNeitherShownNorChanged() async throws {
     let sudoers = "# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n"
     try sandbox.folder.write("sudoers", text: sudoers)

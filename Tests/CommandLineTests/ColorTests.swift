@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [["TERM": "xterm", "NO_COLOR": "1"], ["TERM": "dumb"]])
-  func noColourWhereNobodyWantsIt(environment: [String: String]) async throws {
+  func theEnvironmentTurnsColorOff(environment: [String: String]) async throws {
     for words in [[], ["--format", "markdown"], ["--format", "html"], ["--format", "json"]] {
       #expect(try await !output(environment, words).contains("\u{1B}"), "\(words)")
     }

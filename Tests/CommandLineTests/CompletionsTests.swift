@@ -18,7 +18,7 @@ import Testing
     try folder.write(name, text: result.output)
   }
 
-  /// A command line up to where somebody wants help, and words that must be among those offered, or must not.
+  /// A command line to complete, and words that the completions must contain, or must not.
   struct Case: CustomTestStringConvertible, Sendable {
     let line: String
     let offered: [String]

@@ -10,7 +10,7 @@ import Testing
     try sandbox.folder.write("hosts", text: "127.0.0.1\tlocalhost\n")
   }
 
-  /// Runs the program on a terminal on which somebody types an answer.
+  /// Runs the program on a terminal with an answer typed in.
   private func run(_ words: String, answer: String) async throws -> Program.Result {
     let program = Program.built("apim-dns").path
     let instance = "--name contoso-apim --region westus --hostnames regional"

@@ -17,7 +17,7 @@ import Testing
     return (0..<Int.random(in: 1...20, using: &random)).map { IPv4Address(number: first + 4 + UInt32($0)) }
   }
 
-  /// An instance with any part of its hostnames, and others in their place.
+  /// An instance with some of its derived hostnames replaced.
   private mutating func service(_ number: Int) throws -> ReportedService {
     let name = "contoso-\(number)" + String(repeating: "x", count: Int.random(in: 0...30, using: &random))
     let regions = ["westus", "westeurope", "moonsouth3"].shuffled(using: &random)

@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// A block of our owner with so many names that nobody wants any more.
+  /// A managed block with so many names that are no longer wanted.
   private static func stale(_ count: Int) -> String {
     let lines = (1...count).map { "10.9.9.9\told-\($0).azure-api.net\n" }.joined()
     return "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)\n\(lines)# END apim-dns owner=apim-dns\n"

@@ -3,14 +3,14 @@ import Testing
 
 @testable import apim_dns
 
-/// The values of options, which are looked at whatever the command does with them.
+/// The values of options, which every command checks.
 @Suite struct OptionValueTests {
-  /// Whether a file of that name can only be opened, or not.
+  /// The options whose files are only checked when they are opened.
   static let files: Set<Option.Name> = [.inventory, .plan, .compare, .out, .metricsFile]
 
-  /// One blank is nothing that any option can have.
+  /// A single blank is invalid for every option.
   @Test(arguments: Option.all.filter { $0.value != nil && !files.contains($0.name) }.map(\.name))
-  func whatItCannotBeIsRefusedAtEveryCommand(name: Option.Name) async throws {
+  func everyCommandRefusesAnInvalidValue(name: Option.Name) async throws {
     let sandbox = try Sandbox()
     let option = try #require(Option.named(name))
     for command in Command.allCases where option.isTaken(by: command) {
@@ -53,7 +53,7 @@ import Testing
     #expect(throws: UsageError("\(flag): \(message)")) { try Arguments(["apply", "\(flag)=\(value)", "--help"]) }
   }
 
-  /// What an option does nothing to takes it, and does not speak of it.
+  /// A command that ignores an option accepts it, but does not list it in its help.
   @Test(arguments: [
     (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove]),
     (.layout, [.plan, .apply, .remove]),
@@ -62,14 +62,14 @@ import Testing
     (.format, [.records, .check, .plan, .apply, .remove, .verify, .discover]),
     (.quiet, [.records, .check, .plan, .apply, .remove, .verify, .discover, .auth]),
   ])
-  func helpShowsWhatSaysSomethingToTheCommand(name: Option.Name, commands: [Command]) {
+  func helpShowsOnlyTheOptionsThatTheCommandUses(name: Option.Name, commands: [Command]) {
     for command in Command.allCases {
       let isShown = HelpText.screen(of: command).contains("\(name.flag) ")
       #expect(isShown == commands.contains(command), "\(name.flag) at \(command)")
     }
   }
 
-  @Test func helpSaysWhatItMeansAtThatCommand() {
+  @Test func helpDescribesAnOptionForItsCommand() {
     #expect(HelpText.screen(of: .discover).contains("  --name NAME               only the instance with this name\n"))
     #expect(
       HelpText.screen(of: .records).contains("  --format FORMAT           output format: text, json, markdown or csv\n")

@@ -8,7 +8,7 @@ import Testing
 
 /// Plans for the tests of what is printed.
 enum OutputSamples {
-  /// Names and values as no inventory has them, but a hostile server might: each tries to break out of where it stands.
+  /// Hostile names and values, as from a server: each tries to break out of its context.
   static let hostile = [
     "a|b", "back`tick", "``", "\\|", "\\", "<img src=x onerror=alert(1)>", "@octocat", "#1", "GH-1",
     "https://evil.example/x",

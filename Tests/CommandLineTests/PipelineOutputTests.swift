@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  /// What an output says where nobody obeys commands.
+  /// The output outside a pipeline.
   private func plain(_ text: String) -> String {
     text.replacing(#"\u{3A}"#, with: ":").replacing(#"\u{5B}"#, with: "[")
   }

@@ -102,7 +102,7 @@ import Testing
     #expect(text.contains("\n</details>\n"))
   }
 
-  /// What a renderer makes of it: every name stands in code, and outside of code is nothing of anybody else.
+  /// In the rendered page, every name is code, and outside of code there is no foreign text.
   @Test(.needs("cmark-gfm")) func nothingBreaksOutOfItsPlace() async throws {
     let hostile = try OutputSamples.hostilePlan
     let text = PlanMarkdown(OutputSamples.result(of: .apply, [hostile], refusals: OutputSamples.hostile)).text

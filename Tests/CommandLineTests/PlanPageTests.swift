@@ -16,10 +16,10 @@ import Testing
     try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
   }
 
-  /// How often a text stands in another.
+  /// The number of times that a text contains another.
   private func count(_ part: String, in text: String) -> Int { text.components(separatedBy: part).count - 1 }
 
-  @Test func theDrawingLeadsFromTheInstanceToEachPlace() async throws {
+  @Test func theDrawingConnectsInstancesWithTargets() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "zones", "--file", "hosts", "--format", "html")
     #expect(result.status == 0)
     let page = result.output
@@ -63,7 +63,7 @@ import Testing
     #expect(count(">? unknown</text>", in: page) == 2)
   }
 
-  @Test func placesOfOneSortAreSummedUp() throws {
+  @Test func statesOfTargetsOfOneBackendAreCombined() throws {
     let records = try OutputSamples.records(instances: 1)
     let name = records[0].recordSet.name.text
     let zone = records[0].recordSet.name
@@ -82,7 +82,7 @@ import Testing
       board.groups[0].rows.map { $0.states.map(\.label) } == [["~ update 1/2", "+ link"], ["✓ in sync", "✓ in sync"]])
   }
 
-  @Test func whatLeftTheInventoryHasItsOwnGroup() throws {
+  @Test func hostnamesThatAreNoLongerInTheInventoryHaveTheirOwnGroup() throws {
     let plan = BackendPlan(
       backend: .zones, target: "zones",
       changes: [try OutputSamples.change(.delete, "old.example", before: ["10.1.0.9"])],

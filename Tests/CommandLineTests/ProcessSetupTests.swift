@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Streams that are closed, readers that go away, and limits: whoever starts the program decides on them.
+/// Closed streams, readers that go away, and limits, which depend on how the program is started.
 @Suite struct ProcessSetupTests {
   let sandbox: Sandbox
   private static let instance = Sandbox.instance.joined(separator: " ")

@@ -31,7 +31,7 @@ import Testing
       ProgressLine(stage: "s", done: done, total: total, seconds: seconds).text(columns: 80).hasSuffix("]  \(text)"))
   }
 
-  @Test func whereNobodyKnowsHowMuchThereIsTheStageStandsAlone() {
+  @Test func anUnknownTotalShowsOnlyTheStage() {
     let line = ProgressLine(stage: "azure: listing zones", done: 0, total: 0, seconds: 4)
     #expect(line.text(columns: 80) == "azure: listing zones")
     #expect(line.text(columns: 20) == "azure: listing zone")

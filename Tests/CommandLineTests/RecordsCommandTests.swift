@@ -60,7 +60,7 @@ import Testing
         """)
   }
 
-  @Test func whereNobodyChoseASchemeOneLineSaysSo() async throws {
+  @Test func aNoteTellsThatNoSchemeIsSet() async throws {
     let sandbox = try Sandbox()
     for command in ["records", "plan"] {
       let result = try await sandbox.run(
@@ -83,7 +83,7 @@ import Testing
         == Self.text.split(separator: " "))
   }
 
-  /// What is said of an inventory in which somebody else has a hand.
+  /// The message for an inventory that other users can change.
   private static func refusal(_ cause: String) -> String {
     """
     apim-dns: apim-dns.json5 in this folder can set commands that root runs, and other users can change it: \(cause). \

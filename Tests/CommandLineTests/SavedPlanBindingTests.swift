@@ -120,7 +120,7 @@ import Testing
       "nothing was written. Plan again with --out and review the plan.")
   }
 
-  /// What stands in the plan's file could be somebody else's: only who applies it, or the inventory, has commands run.
+  /// Anyone can have edited the saved plan, so commands only run if they are typed or in the inventory.
   @Test(arguments: ["check", "reload"])
   func aCommandOfThePlanAloneDoesNotRun(name: String) async throws {
     let saved = try await plan("--\(name)", "touch ran")

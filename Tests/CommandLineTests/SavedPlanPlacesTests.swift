@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A saved plan means the places that it names, and what stands in its file counts for no more than its reader sees.
+/// A saved plan applies to the targets that it names, and nothing hidden in its file has an effect.
 @Suite struct SavedPlanPlacesTests {
   let sandbox: Sandbox
 
@@ -30,7 +30,7 @@ import Testing
       in: folder ?? sandbox.folder.path)
   }
 
-  /// Changes the saved plan as somebody could who can write it.
+  /// Edits the saved plan as an attacker could.
   private func edit(_ edits: (old: String, new: String)...) throws {
     var text = try sandbox.folder.text(of: "plan.json")
     for (old, new) in edits {
@@ -46,7 +46,7 @@ import Testing
     #expect(result.status == 3)
   }
 
-  /// The directory that nobody names counts from the folder of the plan, as one that somebody names.
+  /// The default directory starts at the folder of the plan, like one that is given.
   @Test(arguments: [["zones", "-i", "i.json5"], ["zones"] + Sandbox.instance])
   func theUsualDirectoryIsThatOfThePlan(words: [String]) async throws {
     _ = try await plan(words)
@@ -86,7 +86,7 @@ import Testing
   }
 
   /// The same inventory may lie elsewhere, and what is relative to it goes with it.
-  @Test func placesMoveWithTheInventoryThatSomebodyNames() async throws {
+  @Test func relativeTargetsMoveWithATypedInventory() async throws {
     try write("a/i.json5", "directory: 'out'")
     _ = try await plan(["zones", "-i", "a/i.json5"])
     try sandbox.folder.write("b/i.json5", text: sandbox.folder.text(of: "a/i.json5"))
@@ -159,7 +159,7 @@ import Testing
     (#""folder":"/"#, #""folder":"/\n"#), (#""path":"i.json5""#, #""path":"i.json5\u0000/x""#),
     (#""inSync":false"#, #""inSync": false"#),
   ])
-  func aFileThatWeDoNotWriteSoIsNoPlan(old: String, new: String) async throws {
+  func aFileWithOtherBytesIsNotASavedPlan(old: String, new: String) async throws {
     _ = try await plan(["zones", "-i", "i.json5"])
     try edit((old, new))
     let refused = try await apply()
@@ -184,8 +184,8 @@ import Testing
     #expect(sandbox.folder.exists("out/named.conf.apim-dns"))
   }
 
-  /// A path that nobody typed does not move with one that somebody did.
-  @Test func onlyThePlaceThatIsTypedMoves() async throws {
+  /// A path that is not typed does not move with one that is.
+  @Test func onlyATypedTargetMoves() async throws {
     try sandbox.folder.write("hosts", text: "127.0.0.1 localhost\n")
     try sandbox.folder.write("etc/hosts", text: "127.0.0.1 localhost\n")
     let folder = sandbox.folder.path
@@ -198,7 +198,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "etc/hosts") == "127.0.0.1 localhost\n")
   }
 
-  /// Two names that look the same are two places, and a folder may have any name.
+  /// Two names that look the same are two targets, and a folder can have any name.
   @Test func placesAreComparedByteByByte() async throws {
     let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
     for name in [composed, decomposed] { try sandbox.folder.write("\(name)/hosts", text: "127.0.0.1 localhost\n") }
@@ -217,7 +217,7 @@ import Testing
   }
 
   /// `/proc/self/cwd` is where the program runs, and not where the plan was made.
-  @Test func aPlaceThatDependsOnTheProcessIsNotSaved() async throws {
+  @Test func aProcessSpecificTargetIsNotSaved() async throws {
     let refused = try await sandbox.run(
       ["plan", "zones", "--directory", "/proc/self/cwd/zones", "--out", "plan.json"] + Sandbox.instance)
     #expect(

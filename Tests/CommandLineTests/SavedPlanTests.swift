@@ -21,7 +21,7 @@ import Testing
     try await sandbox.run(["apply", "--plan", "plan.json"] + words)
   }
 
-  /// The file is the JSON of the plan, with places from the root, and one more key.
+  /// The file is the JSON of the plan with absolute targets and one more key.
   @Test func aSavedPlanIsTheJSONOfThePlanAndHowItWasMade() async throws {
     let json = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json").output
     let run =

@@ -147,7 +147,7 @@ struct BackendProblemTests {
         + "/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.")
   }
 
-  @Test("A link that stands twice, in another case")
+  @Test("A duplicate link in another case is reported")
   func repeatedLink() {
     let network = "\(Self.azureID)/Microsoft.Network/virtualNetworks/v"
     check(

@@ -10,7 +10,7 @@ import ZoneFileBackend
 
 @Suite("Inventories that are right")
 struct InventoryFileTests {
-  /// The example of the manual with a subscription and a network in place of the dots.
+  /// The example of the manual with a subscription and a network instead of the dots.
   static let example = """
     {
       owner: "contoso-platform",     // marks what we own in every backend

@@ -3,7 +3,7 @@ import Testing
 
 /// One line of a fixture: an inventory, what becomes of it, and why.
 ///
-/// The files `Fixtures/NN-topic.txt` have a line for each inventory: a verdict, a text that is put in the place of `%` in
+/// The files `Fixtures/NN-topic.txt` have a line for each inventory: a verdict, a text that replaces `%` in
 /// the last line that begins with `in: `, and behind `//` the reason. The problems follow, each in a line of its own.
 struct InventoryFixture: Sendable, CustomTestStringConvertible {
   /// What becomes of an inventory.
@@ -23,7 +23,7 @@ struct InventoryFixture: Sendable, CustomTestStringConvertible {
   let text: String
   let problems: [String]
   let reason: String
-  /// The file and the line, for whoever looks for it.
+  /// The file and the line of the fixture.
   let place: String
 
   var testDescription: String { "\(place) \(reason)" }

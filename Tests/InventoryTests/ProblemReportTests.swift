@@ -71,7 +71,7 @@ struct ProblemReportTests {
         """)
   }
 
-  @Test("A caret stands under the spot")
+  @Test("The caret is under the position")
   func caret() {
     let reading = InventoryFileTests.read("{\n  owner: 'é', ttl: 0, instances: [] }")
     #expect(
@@ -100,7 +100,7 @@ struct ProblemReportTests {
     #expect(InventoryFileTests.read("").report == "a.json5:1:1: expected a value, found the end of the file")
   }
 
-  @Test("Of an endless line the part around the spot is shown")
+  @Test("The excerpt of a very long line is the part around the position")
   func longLine() {
     let blanks = String(repeating: " ", count: 200)
     let reading = InventoryFileTests.read("{\(blanks)ttl: 0,\(blanks)\nbackends: {} }")
@@ -144,7 +144,7 @@ struct ProblemReportTests {
       (
         #"{"$schema":"https://x.example/2019/deploymentParameters.json#","parameters":{"p":{"value":"s3cret"}}}"#,
         [
-          "1:64: unknown key '…'; \(rootKeys)"
+          "1:64: unknown key '…'. \(rootKeys)"
         ]
       ),
       (#"{"clouds":{"a":{"password":"s3cret"}}}"#, ["1:2: unknown key '…'. Did you mean 'cloud'?"]),
@@ -166,11 +166,11 @@ struct ProblemReportTests {
         #"{"ttl":0}"#,
         ["1:8: '…' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d."]
       ),
-      ("{ s3cret: 1}", ["1:3: unknown key '…'; \(rootKeys)"]),
+      ("{ s3cret: 1}", ["1:3: unknown key '…'. \(rootKeys)"]),
       ("{ s3cret", ["1:9: expected ':' after the key, found the end of the file"]),
       ("{ owner: s3cret }", ["1:10: expected a value. Put text in quotes."]),
       ("{ owner: 'x' s3cret", ["1:14: expected ',' or '}'"]),
-      (#"{ owner: '\5' }"#, ["1:11: there are no octal escapes"]),
+      (#"{ owner: '\5' }"#, ["1:11: JSON5 has no octal escapes. Use '\\x' instead."]),
       ("{ \"s3cret\": \"x", ["1:13: this string is not closed. Close it with '\"'."]),
       ("// s3cret", ["1:10: expected a value, found the end of the file"]),
       ("[\"s3cret\"]", ["1:1: expected an object, found a list"]),
