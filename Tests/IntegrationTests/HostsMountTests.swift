@@ -84,7 +84,7 @@ import Testing
   @Test(.needs("unshare")) func theFileAndTheFolderOfItsCopiesAreEnough() async throws {
     try FileManager.default.createDirectory(atPath: folder.path("hosts.apim-dns"), withIntermediateDirectories: false)
     let result = try await fixture.run("\(Self.service) apply \"$@\" && apply \"$@\" && touch new")
-    #expect(result.errors.contains("the contents before are in \(path).apim-dns/bak\n"))
+    #expect(result.errors.contains("the previous contents are in \(path).apim-dns/bak\n"))
     #expect(result.errors.hasSuffix("Read-only file system\n"), "nothing else can be written")
     #expect(result.output.hasSuffix("hosts  \(path)  in sync, 2 record sets\nnothing to do\n"))
     #expect(

@@ -89,7 +89,8 @@ struct MachinesOnLoopbackTests {
 
         """), "\(applied.errors)")
     #expect(
-      applied.errors.contains("apim-dns: hosts: \(targets[1]):1: the block of owner apim-dns starts here, but no END marker"))
+      applied.errors.contains(
+        "apim-dns: hosts: \(targets[1]):1: the block of owner apim-dns starts here, but no END marker"))
     #expect(applied.errors.contains(": Connection refused. Check that 'ssh -o BatchMode=yes -p "))
     #expect(applied.status == 1)
     #expect(try folder.text(of: "0/hosts") == MachinesTests.localhost + MachinesTests.block)
