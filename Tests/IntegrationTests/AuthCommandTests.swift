@@ -57,7 +57,7 @@ import Testing
         environment        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set
         workload-identity  not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set
         managed-identity   not available: the metadata service of Azure virtual machines does not respond
-        azure-cli          not available: nobody is signed in to the Azure CLI (run 'az login')
+        azure-cli          not available: no account is signed in to the Azure CLI (run 'az login')
 
         """)
     #expect(

@@ -66,7 +66,7 @@ import Testing
     #expect(
       result.output.hasSuffix(
         """
-        in the way
+        conflicts
           ! \(folder.path("zones")): no write permission. Run the command with sudo, or give the path of another file.
         2 to create, 0 to update, 0 to delete, 1 conflict
 

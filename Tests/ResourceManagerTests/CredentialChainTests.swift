@@ -41,7 +41,7 @@ import Testing
         "environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set",
         "workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set",
         "managed-identity: the metadata service of Azure virtual machines does not respond",
-        "azure-cli: nobody is signed in to the Azure CLI (run 'az login')",
+        "azure-cli: no account is signed in to the Azure CLI (run 'az login')",
       ])
     await #expect(
       throws: BackendError(

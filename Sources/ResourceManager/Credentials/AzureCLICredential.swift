@@ -39,7 +39,7 @@ struct AzureCLICredential: Credential {
     guard result.status == 0 else {
       let words = String(decoding: result.errors, as: UTF8.self)
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
-        throw .unavailable("nobody is signed in to the Azure CLI (run 'az login')")
+        throw .unavailable("no account is signed in to the Azure CLI (run 'az login')")
       }
       throw .failed(
         words.isEmpty
