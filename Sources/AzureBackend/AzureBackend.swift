@@ -1,7 +1,7 @@
-public import APIManagement
-public import DNSModel
+package import APIManagement
+package import DNSModel
 public import Reconciliation
-public import ResourceManager
+package import ResourceManager
 
 /// Manages records in the private DNS zones of one Azure resource group.
 ///
@@ -37,7 +37,7 @@ public struct AzureBackend: RecordBackend {
   ///   - time: the clock.
   ///   - progress: shows the progress of reading and writing.
   /// - Throws: ``BackendError`` if a setting is not valid.
-  public init(
+  package init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
     layout: ZoneLayout = .perHostname, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,

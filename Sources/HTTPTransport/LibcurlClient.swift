@@ -1,4 +1,4 @@
-public import ResourceManager
+package import ResourceManager
 import Synchronization
 
 /// Sends requests with the system's libcurl, which is loaded when the first request is sent.
@@ -6,9 +6,9 @@ import Synchronization
 /// One thread runs all requests, over as few connections as possible. Certificates are always verified, and redirects are not
 /// followed. libcurl reads the proxy settings from the environment; only https uses a proxy, and loopback addresses never do. See
 /// [libcurl's multi interface](https://curl.se/libcurl/c/libcurl-multi.html).
-public final class LibcurlClient: HTTPClient {
+package final class LibcurlClient: HTTPClient {
   /// The file name of libcurl on this system.
-  public static let systemLibrary = platformLibrary
+  package static let systemLibrary = platformLibrary
 
   /// The file descriptors that 64 concurrent requests need.
   ///
@@ -27,7 +27,7 @@ public final class LibcurlClient: HTTPClient {
   ///   - contentLimit: the most bytes in the body of a response.
   ///   - certificateFile: a PEM file of trusted certificates; nil for the file in `SSL_CERT_FILE`, or else the system's store.
   ///   - library: the file name of libcurl.
-  public init(
+  package init(
     connectTimeout: Double = 10, totalTimeout: Double = 100, contentLimit: Int = 64 << 20,
     certificateFile: String? = nil, library: String = LibcurlClient.systemLibrary
   ) {
@@ -44,7 +44,7 @@ public final class LibcurlClient: HTTPClient {
   /// - Parameter request: the request.
   /// - Returns: the response with any status.
   /// - Throws: ``HTTPClientError`` if no complete response arrives, or the task is cancelled.
-  public func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let prepared = try PreparedRequest(request)
     let loop = try startedLoop()
     let token = CancellationToken()

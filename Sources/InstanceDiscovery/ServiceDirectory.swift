@@ -1,6 +1,6 @@
 public import APIManagement
 public import Reconciliation
-public import ResourceManager
+package import ResourceManager
 
 /// Reads API Management instances from Azure; never writes.
 ///
@@ -19,7 +19,7 @@ public struct ServiceDirectory: Sendable {
   ///   - timeout: the most seconds from now on for all requests, retries included.
   ///   - time: the clock.
   /// - Throws: ``BackendError`` if the address is not valid.
-  public init(
+  package init(
     cloud: Cloud, endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system
   ) throws(BackendError) {

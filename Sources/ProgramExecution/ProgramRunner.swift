@@ -1,14 +1,14 @@
 /// The exit status and the output of a program.
-public struct ProgramOutput: Sendable {
+package struct ProgramOutput: Sendable {
   /// The exit status, or 128 plus the number of the signal that ended it.
-  public let status: Int32
+  package let status: Int32
   /// The bytes of standard output.
-  public let output: [UInt8]
+  package let output: [UInt8]
   /// The bytes of standard error.
-  public let errors: [UInt8]
+  package let errors: [UInt8]
 
   /// For runners other than ``SystemProgramRunner``, such as those of tests.
-  public init(status: Int32, output: [UInt8], errors: [UInt8]) {
+  package init(status: Int32, output: [UInt8], errors: [UInt8]) {
     self.status = status
     self.output = output
     self.errors = errors
@@ -16,7 +16,7 @@ public struct ProgramOutput: Sendable {
 }
 
 /// Why a program did not run to its end.
-public enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It is not on `PATH`.
   case missing
   /// It did not end in time and was stopped.
@@ -29,7 +29,7 @@ public enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertib
   case notStarted(String)
 
   /// What happened, to follow the program's name.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing: "is not on PATH"
     case .timedOut: "did not end in time"
@@ -41,7 +41,7 @@ public enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// Runs programs of this machine; backends start programs only through it.
-public protocol ProgramRunner: Sendable {
+package protocol ProgramRunner: Sendable {
   /// Runs a program to its end, in the folder `/`.
   ///
   /// - Parameters:

@@ -2,13 +2,13 @@
 ///
 /// No thread blocks: nonblocking sockets are polled, 20 times a second while nothing arrives. The run ends with the program
 /// itself, not with its output, which a process that it leaves behind may keep open, as the master connection of ssh does.
-public struct SystemProgramRunner: ProgramRunner {
+package struct SystemProgramRunner: ProgramRunner {
   private let outputLimit: Int
 
   /// Limits the output of each program.
   ///
   /// - Parameter outputLimit: the bytes of standard output after which a program is stopped.
-  public init(outputLimit: Int = 64 << 20) {
+  package init(outputLimit: Int = 64 << 20) {
     self.outputLimit = outputLimit
   }
 
@@ -25,7 +25,7 @@ public struct SystemProgramRunner: ProgramRunner {
   ///   - seconds: after how many seconds it is stopped.
   /// - Returns: its exit status, whatever that is, and its output; of standard error the first 64 KiB.
   /// - Throws: ``ProgramRunnerError`` if it did not run to its end.
-  public func run(
+  package func run(
     _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
   ) async throws(ProgramRunnerError) -> ProgramOutput {
     let program = try PipedProgram([name] + arguments, variables: variables, input: input)

@@ -1,30 +1,30 @@
 /// One header field of a request or a response ([RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110#section-5)).
-public struct HTTPField: Hashable, Sendable {
+package struct HTTPField: Hashable, Sendable {
   /// The name, which is compared case-insensitively.
-  public let name: String
+  package let name: String
   /// The value without surrounding white space.
-  public let value: String
+  package let value: String
 
   /// Stores name and value without checks; the client validates them when it sends them.
-  public init(_ name: String, _ value: String) {
+  package init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
   }
 }
 
 /// A request to an HTTP server.
-public struct HTTPRequest: Hashable, Sendable {
+package struct HTTPRequest: Hashable, Sendable {
   /// The method, such as `PUT`.
-  public var method: String
+  package var method: String
   /// The absolute URL, sent as it is.
-  public var url: String
+  package var url: String
   /// The header fields in the order of sending.
-  public var fields: [HTTPField]
+  package var fields: [HTTPField]
   /// The body; empty for none.
-  public var content: [UInt8]
+  package var content: [UInt8]
 
   /// Describes a request; nothing is sent yet.
-  public init(method: String, url: String, fields: [HTTPField] = [], content: [UInt8] = []) {
+  package init(method: String, url: String, fields: [HTTPField] = [], content: [UInt8] = []) {
     self.method = method
     self.url = url
     self.fields = fields
@@ -33,23 +33,23 @@ public struct HTTPRequest: Hashable, Sendable {
 }
 
 /// The response of an HTTP server.
-public struct HTTPResponse: Hashable, Sendable {
+package struct HTTPResponse: Hashable, Sendable {
   /// The status code, such as 201.
-  public var status: Int
+  package var status: Int
   /// The header fields in the order of arrival.
-  public var fields: [HTTPField]
+  package var fields: [HTTPField]
   /// The body.
-  public var content: [UInt8]
+  package var content: [UInt8]
 
   /// Describes a response, such as one that a test returns.
-  public init(status: Int, fields: [HTTPField] = [], content: [UInt8] = []) {
+  package init(status: Int, fields: [HTTPField] = [], content: [UInt8] = []) {
     self.status = status
     self.fields = fields
     self.content = content
   }
 
   /// The value of the first field with a name, in any case.
-  public func value(of name: String) -> String? {
+  package func value(of name: String) -> String? {
     let wanted = name.lowercased()
     return fields.first { $0.name.lowercased() == wanted }?.value
   }
@@ -87,7 +87,7 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
     code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
 
   /// Pairs a kind of failure with its message.
-  public init(code: Code, description: String) {
+  package init(code: Code, description: String) {
     self.code = code
     self.description = description
   }
@@ -96,7 +96,7 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
 /// Sends HTTP requests.
 ///
 /// This module reaches the network only through it.
-public protocol HTTPClient: Sendable {
+package protocol HTTPClient: Sendable {
   /// Sends one request and waits for the complete response.
   ///
   /// - Parameter request: the request.

@@ -5,7 +5,7 @@
 #endif
 
 /// The clock, which tests replace.
-public struct SystemTime: Sendable {
+package struct SystemTime: Sendable {
   /// The current time in seconds since the Unix epoch.
   package let now: @Sendable () -> Double
   /// Waits for a number of seconds; throws if the task is cancelled.
@@ -22,6 +22,6 @@ public struct SystemTime: Sendable {
   }
 
   /// The system clock.
-  public static let system = SystemTime(
+  package static let system = SystemTime(
     now: { Date.now.timeIntervalSince1970 }, sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) })
 }

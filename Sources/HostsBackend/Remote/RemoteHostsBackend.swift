@@ -1,5 +1,5 @@
 import FileReplacement
-public import ProgramExecution
+package import ProgramExecution
 public import Reconciliation
 
 /// Keeps records in the hosts file of another machine over ssh, as ``HostsBackend`` does on this one.
@@ -18,11 +18,19 @@ public struct RemoteHostsBackend: RecordBackend {
   ///   - path: the absolute path of the hosts file on the machine; a symbolic link is followed.
   ///   - owner: the owner of the managed block.
   ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
-  ///   - programs: runs ssh.
   ///   - seconds: the time limit for each of the two connections.
   public init(
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, seconds: Double = 120
+  ) {
+    self.init(
+      machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, programs: SystemProgramRunner(),
+      seconds: seconds)
+  }
+
+  /// The same with another way to run ssh.
+  package init(
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
-    programs: any ProgramRunner = SystemProgramRunner(), seconds: Double = 120
+    programs: any ProgramRunner, seconds: Double = 120
   ) {
     settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup)
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds)

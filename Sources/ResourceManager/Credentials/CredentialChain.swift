@@ -1,13 +1,13 @@
-public import APIManagement
+package import APIManagement
 import Diagnostics
-public import ProgramExecution
-public import Reconciliation
+package import ProgramExecution
+package import Reconciliation
 
 /// Tries credentials in order, and keeps the first that returns a token.
 ///
 /// Source: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential):
 /// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
-public actor CredentialChain: TokenSource {
+package actor CredentialChain: TokenSource {
   /// The result of trying a credential.
   package struct CredentialResult: Sendable {
     package let source: CredentialSource
@@ -40,7 +40,7 @@ public actor CredentialChain: TokenSource {
   ///   - timeout: the most seconds that getting a token from the identity platform may take, retries included.
   ///   - time: the clock.
   /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
-  public init(
+  package init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
     programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
   ) throws(BackendError) {
@@ -79,7 +79,7 @@ public actor CredentialChain: TokenSource {
   ///
   /// - Returns: a new token.
   /// - Throws: ``BackendError`` with the reasons of all credentials that were tried.
-  public func newToken() async throws(BackendError) -> AccessToken {
+  package func newToken() async throws(BackendError) -> AccessToken {
     if let chosen {
       do throws(CredentialFailure) {
         return try await chosen.newToken(isOnlyCredential: true)

@@ -1,8 +1,8 @@
-public import Reconciliation
+package import Reconciliation
 import Synchronization
 
 /// An access token for Resource Manager; its text is never shown.
-public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   let secret: String
   /// The expiry in seconds since the Unix epoch.
   package let end: Double
@@ -29,7 +29,7 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   ///   - end: the expiry in seconds since the Unix epoch.
   ///   - account: the user or application if the claims do not say.
   ///   - tenant: the tenant if the claims do not say.
-  public init(_ secret: String, end: Double, account: String? = nil, tenant: String? = nil) {
+  package init(_ secret: String, end: Double, account: String? = nil, tenant: String? = nil) {
     self.secret = secret
     self.end = end
     let claims = TokenClaims(secret)
@@ -44,15 +44,15 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
   }
 
   /// A placeholder for the text of the token.
-  public var description: String { "(a token)" }
+  package var description: String { "(a token)" }
   /// A placeholder for the text of the token.
-  public var debugDescription: String { description }
+  package var debugDescription: String { description }
   /// Shows nothing, because the text is secret.
-  public var customMirror: Mirror { Mirror(self, children: []) }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A source of access tokens for Resource Manager.
-public protocol TokenSource: Sendable {
+package protocol TokenSource: Sendable {
   /// Requests a new token.
   ///
   /// - Returns: a new token.
