@@ -67,7 +67,7 @@ extension ManPage {
     ),
     (
       "AZURE_PASSWORD , MSI_SECRET",
-      "Not used. Like the secret, the password and the header above, they are not passed to --check, --reload and ssh."
+      "Not used, and not passed to --check, --reload and ssh; nor are the secret, the password and the header above."
     ),
     ("SSL_CERT_FILE", "A PEM file of the certificates to trust instead of the system's."),
     (
