@@ -29,10 +29,10 @@ HEADINGS = [
     ("Hosts files", "HostsBackend", ""),
     ("Zone files", "ZoneFileBackend", "An error in a managed zone file names the file, the line and the column."),
     ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport", ""),
-    ("Asking name servers", "DNSClient", ""),
+    ("DNS queries", "DNSClient", ""),
 ]
 # What has the form of an error and is none.
-NO_ERRORS = re.compile(r"^note: |: see auth$|^// ")
+NO_ERRORS = re.compile(r"^note: |: see auth$|^// |accepts this token")
 
 
 def arguments(text, start):
@@ -114,18 +114,18 @@ VERBS = set(
 IMPLIED = [
     (r"^expected .*found", "write what is expected"),
     (r"CNAME chain", "shorten the chain"),
-    (r"cannot have|can have .* at most|is too long|longer than|larger than", "make it smaller"),
+    (r"cannot have|can have .* at most|^(?!a word of ).*is too long|longer than|larger than", "make it smaller"),
     (r"^cannot ‹doing›", "correct the cause, then run again; the file is either unchanged or complete"),
-    (r"the old contents are restored$", "correct the cause, then run again"),
-    (r"does not read back as written$", "check the disk; the old contents are restored"),
-    (r"is not authoritative for", "name a server that is"),
-    (r"refused the query", "allow this machine to query the server, or name another one"),
-    (r"answered ‹code› for", "look into the log of the server"),
+    (r"the previous contents are restored$", "correct the cause, then run again"),
+    (r"the bytes read back differ from those written$", "check the disk; the previous contents are restored"),
+    (r"is not authoritative for", "use a server that is authoritative for the zone"),
+    (r"refused the query", "allow this machine to query the server, or use another server"),
+    (r"answered ‹code› for|invalid answer", "check the log of the server"),
     (r"truncated its answer", "allow TCP connections to the server"),
-    (r"did not answer$|closed the connection|invalid answer", "make sure that the server runs and can be reached from here"),
+    (r"did not answer$|closed the connection", "make sure that the server runs and can be reached from here"),
 ]
 # Where the spot is shown, there is nothing more to say of it.
-SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "fix the line, or move the file away and apply with --serial-from so that the serial does not go back"}
+SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not go back"}
 
 
 def split(message):
@@ -186,7 +186,7 @@ def page():
     lines = [
         "# Errors",
         "",
-        "What the program can end or refuse with, or warn of, and what to do about it.",
+        "The program's errors, refusals and warnings, and what to do about each of them.",
         "",
         "Words in ‹these marks› stand for values. This page is made from the sources by `make errors`.",
     ]

@@ -62,7 +62,7 @@ public struct AzureBackend: RecordBackend {
     var warnings = try AzureLimits.check(wanted)
     if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
       warnings.append(
-        "zone '\(settings.cloud.gatewaySuffix)' hides every other name under it from its linked virtual networks"
+        "zone '\(settings.cloud.gatewaySuffix)' hides every other name below it from its linked virtual networks"
       )
     }
     let remote: [RemoteZone]
@@ -100,7 +100,7 @@ public struct AzureBackend: RecordBackend {
   private func zones(_ desiredState: DesiredState) throws(BackendError) -> [Zone] {
     guard settings.layout != .responsePolicy else {
       throw BackendError(
-        .badSettings, "layout responsePolicy is for BIND only. Use layout perHostname for azure.")
+        .badSettings, "the layout responsePolicy is for BIND only. Use the layout perHostname for azure.")
     }
     return settings.layout.zones(for: desiredState.recordSets, below: settings.cloud.gatewaySuffix)
   }
@@ -111,10 +111,10 @@ public struct AzureBackend: RecordBackend {
     let origin = settings.cloud.gatewaySuffix
     let reason =
       settings.layout == .parent
-      ? "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and Microsoft "
-        + "advises against it. Use layout perHostname, or use --force to create it anyway."
-      : "a private zone '\(origin)' would hide every other name under it from its linked virtual networks, and Microsoft "
-        + "advises against it. Remove the name from the inventory, or use --force to create it anyway."
+      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
+      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
     return Conflict(
       name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone, reason: reason,
       yieldsToForce: true)

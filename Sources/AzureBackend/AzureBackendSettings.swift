@@ -25,19 +25,22 @@ struct AzureBackendSettings: Sendable {
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
-        .badSettings, "'\(subscription)' is not a valid subscription. Use its ID, which 'az account show' prints.")
+        .badSettings,
+        "'\(subscription)' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, "
+          + "which 'az account show' prints as id."
+      )
     }
     guard ResourceID.isPlain(resourceGroup) else {
       throw BackendError(
         .badSettings,
-        "'\(resourceGroup)' is not a valid resource group name. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
+        "'\(resourceGroup)' is not a valid resource group. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       )
     }
     for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
       throw BackendError(
         .badSettings,
-        "'\(link)' is not a valid virtual network. Use a resource ID that contains "
-          + "'Microsoft.Network/virtualNetworks'.")
+        "'\(link)' is not a valid virtual network. Use its resource ID, such as "
+          + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.")
     }
     self.cloud = cloud
     self.subscription = subscription

@@ -220,7 +220,7 @@ struct ZoneApplier {
     let expected = change.before?.summary ?? "nothing"
     let intention = change.after.map { "write \($0.summary)" } ?? "delete it"
     return .conflict(
-      "'\(change.name)' changed since the plan, which expected \(expected) and would \(intention); it now holds \(found). "
-        + "Plan again.")
+      "'\(change.name)' changed since the plan, which would \(intention): it held \(expected) then and holds \(found) "
+        + "now. Plan again.")
   }
 }

@@ -56,7 +56,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public static func backupPathTaken(_ path: String) -> FileError {
     FileError(
       .notRegular, path: path,
-      "the backup needs this name, but it is not a regular file. Remove it.")
+      "this path is needed for the backup, but is not a regular file. Remove it.")
   }
 
   /// A file that another process wrote or replaced since it was read.

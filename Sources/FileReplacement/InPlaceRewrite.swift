@@ -30,7 +30,7 @@ package struct InPlaceRewrite {
   /// - Parameter lock: the lock of the file's folder.
   /// - Returns: the backup with the old contents.
   /// - Throws: ``FileError`` if the file changed since the snapshot, there is no space, or a system call fails. In the last
-  ///   case the error says whether the old contents are restored.
+  ///   case the error says whether the previous contents are restored.
   package func run(under lock: FolderLock) throws(FileError) -> Backup {
     let path = snapshot.resolvedPath
     let backup = Backup(of: snapshot)
@@ -52,7 +52,8 @@ package struct InPlaceRewrite {
       try write(pieces, over: snapshot.bytes.count, to: file)
       let written = try OpenFile(resolved: path, O_RDONLY, doing: "open it").readAll(expected: length)
       guard written.starts(with: Array(pieces.joined())) else {
-        throw FileError(.systemCall, path: path, number: EIO, "cannot write it: it does not read back as written")
+        throw FileError(
+          .systemCall, path: path, number: EIO, "cannot write it: the bytes read back differ from those written")
       }
     } catch {
       let failure = error.reason
@@ -61,11 +62,11 @@ package struct InPlaceRewrite {
       } catch {
         throw FileError(
           .systemCall, path: path, number: error.number,
-          "\(failure); the old contents could not be restored. Copy them from \(copy).")
+          "\(failure); the previous contents could not be restored. Copy them from \(copy).")
       }
       // If that fails, the next run names both files.
       try? backup.markFinished()
-      throw FileError(.systemCall, path: path, number: error.number, "\(failure); the old contents are restored")
+      throw FileError(.systemCall, path: path, number: error.number, "\(failure); the previous contents are restored")
     }
     do throws(FileError) {
       try backup.markFinished()

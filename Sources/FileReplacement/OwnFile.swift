@@ -41,8 +41,8 @@ package struct OwnFile {
     if let owner = old.identity?.owner, owner != geteuid() {
       throw FileError(
         .unchangeable, path: path,
-        "the file belongs to another user, who could change what is written to it. Name another file, or remove "
-          + "this one first."
+        "the file belongs to another user, who could change what is written to it. Give the path of another "
+          + "file, or remove this one first."
       )
     }
     try StagedFile(contents(old.bytes), replacing: old, under: lock).commit()

@@ -117,7 +117,7 @@ package struct StagedFile: ~Copyable {
           guard error.number == EPERM else { throw error }
           throw FileError(
             .unchangeable, path: model.path, number: EPERM,
-            "the file belongs to another user or group, which its replacement cannot be given. Run the command as "
+            "the file belongs to another user or group, which its replacement would not keep. Run the command as "
               + "that user, or with sudo."
           )
         }

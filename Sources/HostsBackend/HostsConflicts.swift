@@ -66,8 +66,8 @@ struct HostsConflicts {
       Conflict(
         name: path, place: path,
         reason:
-          "unmanaged lines map these names to other addresses in \(rest) more cases. Remove the names from those "
-          + "lines, or use --force to add the block anyway.",
+          "unmanaged lines map names of the inventory to other addresses in \(rest) more cases. Remove the names from "
+          + "those lines, or use --force to add the block anyway.",
         yieldsToForce: true)
     ]
   }

@@ -98,7 +98,7 @@ extension HostnameTable {
       throw InvalidSetting(.underivable, error.description)
     }
     switch addition {
-    case .duplicate: throw InvalidSetting(.duplicate, "duplicate instance. Name each instance once.")
+    case .duplicate: throw InvalidSetting(.duplicate, "duplicate instance. Remove one of them.")
     case .added(let mismatches):
       guard let mismatch = mismatches.first else { return }
       let first = instances[mismatch.first].name

@@ -26,13 +26,14 @@ struct ResponsiblePerson: Hashable, Sendable {
     else {
       throw BackendError(
         .badSettings,
-        "'\(mail)' is not a valid contact address. Use a mail address such as hostmaster@corp.example.")
+        "'\(mail)' is not a valid mail address. Use one such as hostmaster@corp.example, without spaces.")
     }
     let label = parts[0].split(separator: ".").joined(separator: "\\.")
     guard let name = CanonicalName.read(Array("\(label).\(domain).".utf8)[...], origin: []) else {
       throw BackendError(
         .badSettings,
-        "contact address '\(mail)' is too long for a zone. Use at most 63 characters before the '@' and 253 in all.")
+        "mail address '\(mail)' is too long for an SOA record. Use at most 63 characters before the '@' and 253 in all."
+      )
     }
     self.init(name: name)
   }

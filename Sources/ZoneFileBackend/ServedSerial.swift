@@ -36,7 +36,7 @@ extension ServedSerial {
       guard present != nil else { return nil }
       throw BackendError(
         .failed,
-        "cannot read the served serial of \(zone): \(reason). Nothing was replaced. Set --serial-from to a server that "
+        "cannot query the serial of \(zone): \(reason). Nothing was replaced. Set --serial-from to a server that "
           + "serves the zone, or leave it out.")
     case .serial(let number):
       let served = SerialNumber(number: number)

@@ -93,8 +93,8 @@ struct ZoneFileApplier: PlanApplier {
     guard written == bytes else {
       throw BackendError(
         .failed,
-        "\(settings.path(fileName)): the new file does not read back as it was written, so nothing was replaced. Make sure "
-          + "that the check command does not change it and that the disk works.")
+        "\(settings.path(fileName)): the bytes read back from the new file differ from those written, so nothing was "
+          + "replaced. Make sure that the check command does not change the file and that the disk works.")
     }
   }
 
@@ -105,8 +105,8 @@ struct ZoneFileApplier: PlanApplier {
     guard let failure = result.failure else { return }
     throw BackendError(
       .failed,
-      "the check command '\(template)' \(failure) for the zone \(zone.origin), so nothing was replaced. Fix the zone or "
-        + "the command. \(result.printed)")
+      "the check command '\(template)' \(failure) for the zone \(zone.origin), so nothing was replaced. Correct the "
+        + "zone or the command. \(result.printed)")
   }
 
   /// Puts the files in place, up to the first failure.
@@ -154,8 +154,8 @@ struct ZoneFileApplier: PlanApplier {
     let result = await ShellCommand(command).run()
     if let failure = result.failure {
       return
-        "the reload command '\(command)' \(failure). The new files are in place. Fix the cause; the next apply runs the "
-        + "command again. \(result.printed)"
+        "the reload command '\(command)' \(failure). The new files are in place. Correct the cause; the next apply "
+        + "runs the command again. \(result.printed)"
     }
     do throws(FileError) {
       try mark?.remove()

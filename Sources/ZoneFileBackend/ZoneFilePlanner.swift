@@ -161,7 +161,7 @@ struct ZoneFilePlanner {
     if let record = unmanagedRecords.first {
       let position = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       draft.warnings.append(
-        "the zone \(origin) stays, without managed A records, because of the unmanaged record at \(position)")
+        "the zone \(origin) is kept without managed A records, because of the unmanaged record at \(position)")
       write(empty, keeping: unmanagedRecords, over: present, snapshot)
       return empty
     }
@@ -199,8 +199,9 @@ struct ZoneFilePlanner {
     guard let zone = zones.first else { return }
     let others = zones.count > 1 ? " (and \(zones.count - 1) more)" : ""
     draft.warnings.append(
-      "the zone \(zone.origin)\(others) is removed at serial \(zone.serial) and would return with a serial that is not higher, "
-        + "which its secondaries ignore. Remove the zone from them, or set --serial-from to one of them when it returns."
+      "the zone \(zone.origin)\(others) is removed at serial \(zone.serial); when it returns, its serial may not be "
+        + "higher, and its secondaries would ignore it. Remove the zone from them now, or set --serial-from to one of "
+        + "them then."
     )
   }
 

@@ -105,7 +105,8 @@ struct ZoneFileRecordReader {
     }
     guard let type = RecordType(scanner.bytes[typeWord]) else {
       throw ZoneFileError(
-        at: typeWord.lowerBound, "unknown record type \(scanner.quoted(typeWord)) (generic form: TYPE and a number)")
+        at: typeWord.lowerBound,
+        "unknown record type \(scanner.quoted(typeWord)); a type without a name is TYPE and its number")
     }
     if explicitTTL == nil, defaultTTL == nil, lastTTL == nil, type == .soa { defaultTTL = try minimumAhead() }
     guard let ttl = explicitTTL ?? defaultTTL ?? lastTTL else {

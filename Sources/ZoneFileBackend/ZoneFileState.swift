@@ -95,8 +95,8 @@ struct ZoneFileState {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(
         .refused,
-        "\(position): \(error.description). Fix the line, or move the file away and apply with --serial-from so that the "
-          + "serial does not go back.")
+        "\(position): \(error.description). Correct the line, or move the file away and apply with --serial-from so "
+          + "that the serial does not go back.")
     }
   }
 

@@ -98,8 +98,10 @@ struct AzureConnection {
       let file = source(.endpoint)
       throw BackendError(
         .badSettings,
-        "\(file) sets the endpoint '\(endpoint)', which would get a token and is not the Resource Manager of the "
-          + "cloud '\(inventory.cloud.rawValue)', '\(own)'. If you trust the endpoint, add --endpoint \(endpoint).")
+        "\(file) sets the endpoint '\(endpoint)', which is not the Resource Manager of the cloud "
+          + "'\(inventory.cloud.rawValue)' ('\(own)') and would get a token. If you trust the endpoint, add --endpoint "
+          + "\(endpoint)."
+      )
     }
     // The same server with another spelling; its path does not matter.
     return nil
@@ -128,8 +130,8 @@ struct AzureConnection {
     let file = source(.cloud)
     throw BackendError(
       .badSettings,
-      "\(file) sets the cloud '\(cloud.rawValue)', whose '\(cloud.authority)' would get your credentials. If "
-        + "you trust it, add --cloud \(cloud.rawValue), or set AZURE_AUTHORITY_HOST to that address.")
+      "\(file) sets the cloud '\(cloud.rawValue)', and its sign-in server '\(cloud.authority)' would get your "
+        + "credentials. If you trust it, add --cloud \(cloud.rawValue), or set AZURE_AUTHORITY_HOST to that address.")
   }
 
   /// The file that a setting comes from, in the words of a message.

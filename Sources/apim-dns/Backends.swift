@@ -176,8 +176,8 @@ struct Backends {
         guard error.code != .refused else { return .refused(error.description) }
         throw BackendError(
           .failed,
-          "cannot read the served serial of \(zone): \(error). Nothing was replaced. Make sure that the server runs, or leave "
-            + "out --serial-from.", because: error)
+          "cannot query the serial of \(zone): \(error). Nothing was replaced. Make sure that the server runs, or "
+            + "leave out --serial-from.", because: error)
       }
     }
   }

@@ -45,7 +45,11 @@ struct InventorySource {
     let isOneInstance = [.name, .region, .vip, .allowUnknownRegion].contains { arguments.has($0) }
     guard arguments.command == .discover || !isOneInstance else {
       guard !arguments.has(.inventory) else {
-        throw Failure(.usage, "--inventory and --name, --region, --vip cannot be used together. Use one or the other.")
+        throw Failure(
+          .usage,
+          "--inventory and --name, --region or --vip cannot be used together. Use an inventory, or the options of one "
+            + "instance."
+        )
       }
       let instance = InstanceOptions(
         name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [],
@@ -62,8 +66,9 @@ struct InventorySource {
       guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
         throw Failure(
           .usage,
-          "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
-            + "one instance with --name, --region and --vip\(arguments.command == .remove ? "; or set --owner alone" : "")."
+          "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
+            + "folder, or describe one instance with --name, --region and "
+            + "--vip.\(arguments.command == .remove ? " Or set --owner alone." : "")"
         )
       }
       return .text(Array("{}".utf8), file: "")
@@ -108,7 +113,7 @@ struct InventorySource {
       return file.bytes
     } catch {
       guard error.code == .untrusted else { throw Failure(.usage, "cannot read the inventory: \(error)") }
-      let place = path == Self.defaultPath ? "\(path) in this folder" : path
+      let place = path == Self.defaultPath ? "\(path) in the working folder" : path
       throw Failure(
         .usage,
         "\(place) can set commands that root runs, and other users can change it: \(error). If you trust it, use "

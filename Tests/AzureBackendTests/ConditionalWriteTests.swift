@@ -18,8 +18,8 @@ struct ConditionalWriteTests {
     #expect(
       try await work.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' changed since the plan, which expected nothing and would write 10.1.0.5 (TTL "
-            + "300); it now holds 10.9.9.9 (TTL 60). Plan again.")
+          "'contoso-apim.azure-api.net' changed since the plan, which would write 10.1.0.5 (TTL 300): it held "
+            + "nothing then and holds 10.9.9.9 (TTL 60) now. Plan again.")
       ])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
   }
@@ -33,14 +33,14 @@ struct ConditionalWriteTests {
     #expect(
       try await update.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write "
-            + "10.1.0.6 (TTL 300); it now holds no address (TTL 300). Plan again.")
+          "'contoso-apim.azure-api.net' changed since the plan, which would write 10.1.0.6 (TTL 300): it held "
+            + "10.1.0.5 (TTL 300) then and holds no address (TTL 300) now. Plan again.")
       ])
     #expect(
       try await removal.apply().changes.map(\.outcome) == [
         .conflict(
-          "'contoso-apim.azure-api.net' changed since the plan, which expected 10.1.0.5 (TTL 300) and would delete "
-            + "it; it now holds no address (TTL 300). Plan again."), .skipped,
+          "'contoso-apim.azure-api.net' changed since the plan, which would delete it: it held 10.1.0.5 (TTL 300) "
+            + "then and holds no address (TTL 300) now. Plan again."), .skipped,
       ])
     #expect(try await azure.addresses(Self.zone) == [])
   }

@@ -100,7 +100,7 @@ struct ForeignDataTests {
     #expect(parent.changes == [])
     #expect(
       parent.warnings == [
-        "zone 'azure-api.net' hides every other name under it from its linked virtual networks"
+        "zone 'azure-api.net' hides every other name below it from its linked virtual networks"
       ])
   }
 

@@ -25,8 +25,8 @@ import Testing
     #expect(
       done.changes.map(\.outcome) == [
         .conflict(
-          "'a.example' changed since the plan, which expected 10.1.0.5 (TTL 300) and would write 10.1.0.6 (TTL 300); "
-            + "it now holds 10.1.0.5 (TTL 300). Plan again.")
+          "'a.example' changed since the plan, which would write 10.1.0.6 (TTL 300): it held 10.1.0.5 (TTL 300) then "
+            + "and holds 10.1.0.5 (TTL 300) now. Plan again.")
       ])
     #expect(try await azure.addresses("a.example") == ["10.1.0.5"])
     #expect(Precondition(etag: nil).field == HTTPField("If-Match", "none-was-read"))

@@ -62,13 +62,17 @@ struct SettingsTests {
   @Test func identifiers() async throws {
     #expect(
       await failure { try backend(subscription: "a/b") }
-        == BackendError(.badSettings, "'a/b' is not a valid subscription. Use its ID, which 'az account show' prints.")
+        == BackendError(
+          .badSettings,
+          "'a/b' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, which 'az "
+            + "account show' prints as id."
+        )
     )
     #expect(
       await failure { try backend(group: "") }
         == BackendError(
           .badSettings,
-          "'' is not a valid resource group name. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'.")
+          "'' is not a valid resource group. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'.")
     )
     let link = try #require(ResourceID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l"))
     #expect(
@@ -76,7 +80,9 @@ struct SettingsTests {
         == BackendError(
           .badSettings,
           "'/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/loadBalancers/l' is not a valid virtual "
-            + "network. Use a resource ID that contains 'Microsoft.Network/virtualNetworks'."))
+            + "network. Use its resource ID, such as "
+            + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME."
+        ))
   }
 
   @Test func layouts() async throws {
@@ -84,22 +90,22 @@ struct SettingsTests {
     let parent = try backend(layout: .parent)
     let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"
     let reason =
-      "a private zone 'azure-api.net' would hide every other name under it from its linked virtual networks, and "
-      + "Microsoft advises against it. Use layout perHostname, or use --force to create it anyway."
+      "a private zone 'azure-api.net' would hide every other name below it from its linked virtual networks, and "
+      + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
     let work = try await parent.plan(wanted)
     #expect(work.plan.changes.map(\.name) == ["azure-api.net", "contoso-apim.azure-api.net"])
     #expect(await failure { try await work.apply() } == BackendError(.refused, "\(zone): \(reason)"))
     let named = try await backend().plan(.present([recordSet("azure-api.net", "10.1.0.5")])).plan
     #expect(
       named.conflicts.map(\.reason) == [
-        reason.replacing("Use layout perHostname", with: "Remove the name from the inventory")
+        reason.replacing("Use the layout perHostname", with: "Remove the name from the inventory")
       ])
     #expect(try await parent.plan(.absent).plan.conflicts.isEmpty)
     let policy = try backend(layout: .responsePolicy)
     #expect(
       await failure { try await policy.plan(wanted) }
         == BackendError(
-          .badSettings, "layout responsePolicy is for BIND only. Use layout perHostname for azure."))
+          .badSettings, "the layout responsePolicy is for BIND only. Use the layout perHostname for azure."))
   }
 
   @Test func limitsOfAzureAreChecked() async throws {

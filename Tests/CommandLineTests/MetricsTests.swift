@@ -301,7 +301,7 @@ import Testing
     let result = try await apply("--print-script")
     #expect(
       result.errors
-        == "apim-dns: --print-script changes nothing here, so it has no metrics. Remove --metrics-file.\n")
+        == "apim-dns: --print-script and --metrics-file cannot be used together. Use one of them.\n")
     #expect(result.output == "")
     #expect(result.status == 64)
   }

@@ -86,7 +86,7 @@ import Testing
   /// The message for an inventory that other users can change.
   private static func refusal(_ cause: String) -> String {
     """
-    apim-dns: apim-dns.json5 in this folder can set commands that root runs, and other users can change it: \(cause). \
+    apim-dns: apim-dns.json5 in the working folder can set commands that root runs, and other users can change it: \(cause). \
     If you trust it, use '--inventory apim-dns.json5'.
 
     """
@@ -309,17 +309,18 @@ import Testing
     (["records", "-i", "."], "cannot read the inventory: .: not a regular file. Give the path of the file itself."),
     (
       ["records"],
-      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
-        + "one instance with --name, --region and --vip."
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working folder, or "
+        + "describe one instance with --name, --region and --vip."
     ),
     (
       ["remove", "hosts"],
-      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into this folder, or describe "
-        + "one instance with --name, --region and --vip; or set --owner alone."
+      "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working folder, or "
+        + "describe one instance with --name, --region and --vip. Or set --owner alone."
     ),
     (
       ["records", "-i", "a", "--name", "b"],
-      "--inventory and --name, --region, --vip cannot be used together. Use one or the other."
+      "--inventory and --name, --region or --vip cannot be used together. Use an inventory, or the options of one "
+        + "instance."
     ),
     (
       ["records", "--name", "a", "--vip", "10.1.0.5"],

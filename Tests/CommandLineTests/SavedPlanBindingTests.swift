@@ -116,7 +116,7 @@ import Testing
     _ = try await plan()
     try await expectRefusal(
       applySaved("--\(name)", "touch ran"),
-      "plan.json is out of date: planned now: \(name) (touch ran)",
+      "plan.json is out of date: only in this run: \(name) (touch ran)",
       "nothing was written. Plan again with --out and review the plan.")
   }
 
@@ -132,8 +132,8 @@ import Testing
         + "'touch ran'.")
     let other = try await applySaved("--\(name)", "touch ran2")
     try expectRefusal(
-      other, "plan.json is out of date: planned then: \(name) (touch ran)",
-      "plan.json is out of date: planned now: \(name) (touch ran2)")
+      other, "plan.json is out of date: only in the saved plan: \(name) (touch ran)",
+      "plan.json is out of date: only in this run: \(name) (touch ran2)")
     #expect(try await applySaved("--\(name)", "touch ran").status == 0)
     #expect(sandbox.folder.exists("ran"))
   }
@@ -159,7 +159,7 @@ import Testing
     try sandbox.folder.write("plan.json", text: SavedPlanText.setting(option, values, in: text))
     let refused = try await applySaved()
     #expect(
-      refused.errors == "apim-dns: plan.json: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
+      refused.errors == "apim-dns: plan.json is not a plan that 'apim-dns plan --out' saved. Plan again with --out.\n")
     #expect(refused.status == 64)
     #expect(!sandbox.folder.exists("zones"))
   }
@@ -198,8 +198,8 @@ import Testing
     let refused = try await applySaved("--inventory", "i.json5")
     try expectRefusal(
       refused,
-      "plan.json was made in the folder /nowhere/at/all, which does not exist on this machine. Add --directory made; "
-        + "the path then starts at the working folder.", "nothing was written")
+      "plan.json was made in the folder /nowhere/at/all, which does not exist on this machine. Add --directory made, "
+        + "with a path relative to the working folder.", "nothing was written")
     let without = try await applySaved("--directory", "made")
     #expect(
       without.errors

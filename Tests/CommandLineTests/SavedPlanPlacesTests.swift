@@ -124,7 +124,7 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors.contains(
-        "is out of date: planned now: conflict at hosts:3: this unmanaged line maps "
+        "is out of date: only in this run: conflict at hosts:3: this unmanaged line maps "
           + "contoso-apim.portal.azure-api.net to 10.9.9.9"))
     #expect(refused.status == 3)
     #expect(try sandbox.folder.text(of: "hosts") == text)
@@ -165,8 +165,8 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors
-        == "apim-dns: \(sandbox.folder.path("plan.json")): this is not a plan that 'apim-dns plan --out' saved. "
-        + "Save it again.\n")
+        == "apim-dns: \(sandbox.folder.path("plan.json")) is not a plan that 'apim-dns plan --out' saved. Plan "
+        + "again with --out.\n")
     #expect(refused.status == 64)
     #expect(!sandbox.folder.exists("zones"))
   }

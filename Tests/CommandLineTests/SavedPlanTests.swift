@@ -40,7 +40,8 @@ import Testing
     try sandbox.folder.write("printed.json", text: json)
     let refused = try await sandbox.run("apply", "--plan", "printed.json")
     #expect(
-      refused.errors == "apim-dns: printed.json: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
+      refused.errors
+        == "apim-dns: printed.json is not a plan that 'apim-dns plan --out' saved. Plan again with --out.\n")
     #expect(refused.status == 64)
   }
 
@@ -71,10 +72,10 @@ import Testing
     let refused = try await applySaved()
     #expect(
       refused.errors == """
-        apim-dns: plan.json is out of date: planned then: create contoso-apim.westus.azure-api.net (10.1.0.5)
-        apim-dns: plan.json is out of date: planned then: create contoso-apim.portal.azure-api.net (10.1.0.5)
-        apim-dns: plan.json is out of date: planned now: update contoso-apim.westus.azure-api.net (10.1.0.9 -> 10.1.0.5)
-        apim-dns: plan.json is out of date: planned now: update contoso-apim.portal.azure-api.net (10.1.0.9 -> 10.1.0.5)
+        apim-dns: plan.json is out of date: only in the saved plan: create contoso-apim.westus.azure-api.net (10.1.0.5)
+        apim-dns: plan.json is out of date: only in the saved plan: create contoso-apim.portal.azure-api.net (10.1.0.5)
+        apim-dns: plan.json is out of date: only in this run: update contoso-apim.westus.azure-api.net (10.1.0.9 -> 10.1.0.5)
+        apim-dns: plan.json is out of date: only in this run: update contoso-apim.portal.azure-api.net (10.1.0.9 -> 10.1.0.5)
         apim-dns: nothing was written. Plan again with --out and review the plan.
 
         """)
@@ -86,7 +87,7 @@ import Testing
     let plan = try sandbox.folder.text(of: "plan.json")
     let words = ["apply", "--plan", "-"]
     let wrong = try await sandbox.run(words, input: "{}")
-    #expect(wrong.errors == "apim-dns: stdin: this is not a plan that 'apim-dns plan --out' saved. Save it again.\n")
+    #expect(wrong.errors == "apim-dns: stdin is not a plan that 'apim-dns plan --out' saved. Plan again with --out.\n")
     #expect(wrong.status == 64)
     let both = try await sandbox.run(words + ["--inventory", "-"], input: plan)
     #expect(
@@ -132,7 +133,7 @@ import Testing
   @Test(arguments: [
     ("none.json", "cannot read the saved plan: none.json does not exist. Correct the path."),
     (".", "cannot read the saved plan: .: not a regular file. Give the path of the file itself."),
-    ("hosts", "hosts: this is not a plan that 'apim-dns plan --out' saved. Save it again."),
+    ("hosts", "hosts is not a plan that 'apim-dns plan --out' saved. Plan again with --out."),
   ])
   func whatIsNoPlanIsRefused(path: String, message: String) async throws {
     let result = try await sandbox.run("apply", "--plan", path)

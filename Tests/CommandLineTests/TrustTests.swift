@@ -31,9 +31,10 @@ import Testing
     let result = try await Self.sandbox(endpoint: Self.evil).run(words)
     #expect(
       result.errors.hasSuffix(
-        "only the inventory sets the endpoint '\(Self.evil)', which would get a token and is not the Resource "
-          + "Manager of the "
-          + "cloud 'public', 'https://management.azure.com'. If you trust the endpoint, add --endpoint \(Self.evil).\n")
+        "only the inventory sets the endpoint '\(Self.evil)', which is not the Resource Manager of the cloud 'public' "
+          + "('https://management.azure.com') and would get a token. If you trust the endpoint, add --endpoint "
+          + "\(Self.evil).\n"
+      )
     )
     #expect(result.output == "")
     #expect(result.status == 64)
@@ -57,7 +58,8 @@ import Testing
     let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records", "--cloud", cloud)
     #expect(
       result.errors.hasPrefix(
-        "apim-dns: only the inventory sets the endpoint '\(endpoint)', which would get a token and "))
+        "apim-dns: only the inventory sets the endpoint '\(endpoint)', which is not the Resource Manager of the cloud ")
+    )
     #expect(result.status == 64)
   }
 
@@ -72,8 +74,8 @@ import Testing
   func aCloudOfTheInventoryAloneGetsNoCredentials(cloud: String, authority: String) async throws {
     var sandbox = try Self.sandbox(cloud: cloud)
     let refusal =
-      "apim-dns: only the inventory sets the cloud '\(cloud)', whose '\(authority)' would get your credentials. If "
-      + "you trust it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
+      "apim-dns: only the inventory sets the cloud '\(cloud)', and its sign-in server '\(authority)' would get your "
+      + "credentials. If you trust it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
     #expect(try await sandbox.run("records").errors == refusal)
     #expect(try await sandbox.run("auth").errors == refusal)
     #expect(try await sandbox.run("records", "--cloud", cloud).errors == "apim-dns: \(Self.noCredential)\n")
@@ -89,11 +91,11 @@ import Testing
   @Test(arguments: [
     (
       "--cloud", "china", "chinaeast2",
-      "sets the cloud 'china', whose 'https://login.chinacloudapi.cn' would get your credentials."
+      "sets the cloud 'china', and its sign-in server 'https://login.chinacloudapi.cn' would get your credentials."
     ),
     (
       "--endpoint", "http://127.0.0.1:9", "westus",
-      "sets the endpoint 'http://127.0.0.1:9', which would get a token and "
+      "sets the endpoint 'http://127.0.0.1:9', which is not the Resource Manager of the cloud "
     ),
   ])
   func aSavedPlanAloneSendsNoSecret(option: String, value: String, region: String, refusal: String) async throws {

@@ -87,7 +87,7 @@ import Testing
     }
     let backup = try Backup(of: FileSnapshot(of: path))
     let expected =
-      "\(copy): the backup needs this name, but it is not a regular file. Remove it."
+      "\(copy): this path is needed for the backup, but is not a regular file. Remove it."
     let errors = [
       #expect(throws: FileError.self) { try backup.requireFree() },
       #expect(throws: FileError.self) { try backup.write(under: FolderLock(around: path)) },

@@ -43,8 +43,8 @@ import Testing
     let error = try #require(throws: FileError.self) { try replace(with: "ours\n") }
     #expect(
       error.description
-        == "\(path): the file belongs to another user, who could change what is written to it. Name another file, "
-        + "or remove this one first.")
+        == "\(path): the file belongs to another user, who could change what is written to it. Give the path of "
+        + "another file, or remove this one first.")
     #expect(try folder.contents() == ["own": Array(contents.utf8)])
   }
 }

@@ -180,7 +180,7 @@ import Testing
     default: try #require(symlink("nowhere", name) == 0)
     }
     let reason =
-      "the backup needs this name, but it is not a regular file. Remove it."
+      "this path is needed for the backup, but is not a regular file. Remove it."
     let late = try await plan(desiredState, text: nil, keepsBackup: true)
     #expect(
       late.plan.conflicts == [

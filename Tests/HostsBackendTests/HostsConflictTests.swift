@@ -67,8 +67,8 @@ import Testing
         == Conflict(
           name: folder.path("hosts"), place: folder.path("hosts"),
           reason:
-            "unmanaged lines map these names to other addresses in 153 more cases. Remove the names from those "
-            + "lines, or use --force to add the block anyway.",
+            "unmanaged lines map names of the inventory to other addresses in 153 more cases. Remove the names from "
+            + "those lines, or use --force to add the block anyway.",
           yieldsToForce: true))
   }
 

@@ -159,11 +159,11 @@ struct HostsScriptInPlaceTests {
       """)
     #expect(
       result.errors
-        == "apim-dns: \(path): cannot write it: No space left on device; the old contents are restored\n")
+        == "apim-dns: \(path): cannot write it: No space left on device; the previous contents are restored\n")
     #expect(result.output == "1\nhosts.apim-dns.bak\n")
   }
 
-  @Test("After a failure, the old contents are restored or the backup is named")
+  @Test("After a failure, the previous contents are restored or the backup is named")
   func afterAFailureTheOldContentsAreBackOrTheCopyIsNamed() async throws {
     let result = try await run(
       """
@@ -183,10 +183,10 @@ struct HostsScriptInPlaceTests {
       when=$first last=1000; odd apply.sh; echo $?; ls -A | grep apim-dns; cmp hosts.apim-dns.unfinished old
       """)
     let reason = "apim-dns: \(path): cannot write it: Input/output error"
-    let back = "\(reason); the old contents are restored\n"
+    let back = "\(reason); the previous contents are restored\n"
     #expect(
       result.errors == back + back + back
-        + "\(reason); the old contents could not be restored. Copy them from \(path).apim-dns.unfinished.\n")
+        + "\(reason); the previous contents could not be restored. Copy them from \(path).apim-dns.unfinished.\n")
     #expect(
       result.output == String(repeating: "1\nhosts.apim-dns.bak\n", count: 3) + "1\nhosts.apim-dns.unfinished\n")
   }
@@ -205,7 +205,10 @@ struct HostsScriptInPlaceTests {
   @Test(
     "Failures of other steps are reported",
     arguments: [
-      ("cmp -s *2.tmp -", "cannot write it: it does not read back as written; the old contents are restored", "bak"),
+      (
+        "cmp -s *2.tmp -",
+        "cannot write it: the bytes read back differ from those written; the previous contents are restored", "bak"
+      ),
       (
         "mv -f *unfinished *bak",
         "the file is written, but PATH.apim-dns.unfinished could not be renamed to PATH.apim-dns.bak. Rename it by "
@@ -233,8 +236,8 @@ struct HostsScriptInPlaceTests {
     arguments: [
       (
         "mv -f *2.tmp */hosts", "unfinished",
-        "refused: PATH.apim-dns.unfinished: the backup needs this name, but it is not a regular file. Remove "
-          + "it.", "3\nold\n"
+        "refused: PATH.apim-dns.unfinished: this path is needed for the backup, but is not a regular file. "
+          + "Remove it.", "3\nold\n"
       ),
       (
         "cmp -s *2.tmp -", "bak",

@@ -11,8 +11,8 @@ struct HostsScriptObstacleTests {
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
   private static let unlike =
-    "the file belongs to another user or group, or has an access control list, which its replacement cannot be "
-    + "given. Run the command as that user, or with sudo."
+    "the file belongs to another user or group, or has an access control list, which its replacement would not "
+    + "keep. Run the command as that user, or with sudo."
 
   init() throws {
     folder = try TemporaryFolder()

@@ -134,7 +134,7 @@ struct HostsScriptTrustTests {
   func theBackupGoesThroughNoLinkAndIntoNoFolder(command: String) async throws {
     let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
     let reason =
-      "the backup needs this name, but it is not a regular file. Remove it."
+      "this path is needed for the backup, but is not a regular file. Remove it."
     let refusal = "apim-dns: refused: \(path).apim-dns.bak: \(reason)\n"
     #expect(result.errors == twice(refusal))
     #expect(result.output == "3\n3\n")

@@ -114,7 +114,7 @@ private struct FailingSSH: ProgramRunner {
       machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
       programs: try ShellInPlaceOfSSH())
     let reason =
-      "the backup needs this name, but it is not a regular file. Remove it."
+      "this path is needed for the backup, but is not a regular file. Remove it."
     #expect(
       try await backend.plan(desiredState).plan.conflicts == [
         Conflict(name: "vm1:\(folder.path("hosts"))", place: "vm1:\(name)", reason: reason, yieldsToForce: false)
@@ -252,8 +252,8 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(
       half
-        == "vm1: ssh broke off while the script ran: no message; the file there is either unchanged or complete. "
-        + "Run the command again.")
+        == "vm1: the ssh connection ended while the script ran: no message; the file there is either unchanged or "
+        + "complete. Run the command again.")
     let odd = try await failure { output in
       let text = String(decoding: output.output, as: UTF8.self)
       return ProgramOutput(
@@ -294,7 +294,7 @@ private struct FailingSSH: ProgramRunner {
         "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
           + "or set a longer --timeout."
       ),
-      (.tooMuchOutput, "the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file."),
+      (.tooMuchOutput, "the file is larger than 64 MiB. Give the path of the right file."),
       (.cancelled, "ssh was stopped because the run was cancelled"),
       (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
     ])

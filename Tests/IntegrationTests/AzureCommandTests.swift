@@ -81,7 +81,7 @@ import Testing
     let refused = try await run("apply", ["--plan", "plan.json"], address: "10.1.0.6")
     #expect(
       refused.errors.contains(
-        "plan.json is out of date: planned then: update contoso-apim.westus.azure-api.net "
+        "plan.json is out of date: only in the saved plan: update contoso-apim.westus.azure-api.net "
           + "(TTL 300 10.1.0.5 -> TTL 300 10.1.0.6, ETag "))
     #expect(refused.status == 3)
 

@@ -274,7 +274,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "a subscription is required. Set --subscription to the id that 'az account show' prints."),
+    ([], "a subscription is required. Set --subscription to the ID that 'az account show' prints."),
     (
       ["--subscription", "s/t"],
       "--subscription: 's/t' is not a valid subscription. Use its ID, such as 00000000-0000-0000-0000-000000000000, "

@@ -67,7 +67,7 @@ import Testing
       check: """
         cmp -s hosts old || cmp -s hosts $new || { echo "number $number: torn"; cat errors; }
         [ $status != 0 ] || cmp hosts $new
-        if grep 'the old contents are restored' errors; then cmp hosts old; fi
+        if grep 'the previous contents are restored' errors; then cmp hosts old; fi
         [ ! -e hosts.apim-dns.unfinished ] || cmp hosts $new || continue
         rm -f hosts.apim-dns.unfinished; again "$@" >/dev/null 2>again || cat again
         cmp hosts $new
@@ -78,7 +78,7 @@ import Testing
       return
     }
     let doing = call == "ftruncate" ? "truncate it" : "write it"
-    let sentence = "apim-dns: hosts: \(path): cannot \(doing): Input/output error; the old contents are restored"
+    let sentence = "apim-dns: hosts: \(path): cannot \(doing): Input/output error; the previous contents are restored"
     #expect(output.contains(sentence))
     #expect(output.split(separator: "\n").allSatisfy { $0 == sentence })
   }
@@ -134,7 +134,7 @@ import Testing
         """)
     #expect(
       output.hasPrefix(
-        "apim-dns: hosts: \(path): cannot write it: Input/output error; the old contents could not be restored. "
+        "apim-dns: hosts: \(path): cannot write it: Input/output error; the previous contents could not be restored. "
           + "Copy them from "
           + "\(path).apim-dns.unfinished.\n"))
   }

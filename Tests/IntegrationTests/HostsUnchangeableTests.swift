@@ -114,7 +114,7 @@ import Testing
       ),
       (
         "777",
-        "FOLDER/hosts: the file belongs to another user or group, which its replacement cannot be given. Run the "
+        "FOLDER/hosts: the file belongs to another user or group, which its replacement would not keep. Run the "
           + "command as that user, or with sudo.", false
       ),
     ])

@@ -40,7 +40,7 @@ import Testing
     let target = "vm1"
     #expect(
       result.errors == """
-        apim-dns: hosts: \(target): ssh broke off while the script ran: Connection to 10.77.2.2 closed by remote \
+        apim-dns: hosts: \(target): the ssh connection ended while the script ran: Connection to 10.77.2.2 closed by remote \
         host; the file there is either unchanged or complete. Run the command again.
 
         """)

@@ -87,9 +87,9 @@ import Testing
     #expect(second.status == 1)
     #expect(
       second.errors.contains(
-        "cannot read the served serial of contoso-apim.developer.azure-api.net: 127.0.0.1:\(named.port) refused the query for "
-          + "contoso-apim.developer.azure-api.net. Nothing was replaced. Set --serial-from to a server that serves the zone, "
-          + "or leave it out."), "\(second.errors)")
+        "cannot query the serial of contoso-apim.developer.azure-api.net: 127.0.0.1:\(named.port) refused the query "
+          + "for contoso-apim.developer.azure-api.net. Nothing was replaced. Set --serial-from to a server that serves "
+          + "the zone, or leave it out."), "\(second.errors)")
     let silent = try await apply([("contoso-apim", "10.1.0.6")], in: folder, ["--serial-from", "127.0.0.1:1"])
     #expect(silent.status == 1)
     #expect(

@@ -119,7 +119,9 @@ struct JSON5DocumentTests {
     #expect(JSON5Document(Array(deepest.utf8)).error == nil)
     let error = JSON5Document(Array("[\(deepest)]".utf8)).error
     #expect(
-      error == JSON5SyntaxError(.depth, at: 100, "lists and objects are nested more than 100 deep. Remove some levels.")
+      error
+        == JSON5SyntaxError(
+          .depth, at: 100, "lists and objects are nested more than 100 levels deep. Remove some levels.")
     )
     let endless = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
     #expect(JSON5Document(endless).error?.code == .depth)

@@ -76,7 +76,7 @@ struct SwiftInventoryTests {
     }
     #expect(
       refusal(try Self.instance("a", .v2, [here]), try Self.instance("A", .v2, [here]))
-        == [.duplicate: "instance 'a': duplicate instance. Name each instance once."])
+        == [.duplicate: "instance 'a': duplicate instance. Remove one of them."])
     #expect(
       refusal(try Self.instance("a", .v2, [here, here]))
         == [.duplicate: "instance 'a': duplicate location 'westus'. Write its addresses as a list."])

@@ -21,7 +21,7 @@ import Testing
     let work = try await backend.plan(.present(inventory.hostnames.recordSets))
     for change in work.plan.changes { print(change.action, change.name, change.after?.contents ?? []) }
     for conflict in work.plan.conflicts { print(conflict.place, conflict.reason) }
-    // A conflict stops apply, unless you name it here, as --force does for all.
+    // Apply refuses a plan with conflicts, except those that you accept here.
     let accepted = work.plan.conflicts.filter { $0.name == "contoso-apim.portal.azure-api.net" }
     let done = try await work.apply(overriding: accepted)
     print(done.hasFailures ? "something failed" : "done")

@@ -233,7 +233,7 @@ struct CatalogZoneTests {
     #expect(!done.hasFailures)
     #expect(
       done.warnings.first
-        == "the zone catalog.example stays, without managed A records, because of the unmanaged record at "
+        == "the zone catalog.example is kept without managed A records, because of the unmanaged record at "
         + "\(folder.path(Self.file)):9:38")
     let text = try folder.text(of: Self.file)
     #expect(text.hasSuffix("@ 3600 IN NS localhost.\n" + Self.properties))

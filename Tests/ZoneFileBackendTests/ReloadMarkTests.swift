@@ -17,8 +17,8 @@ struct ReloadMarkTests {
     #expect(done.hasFailures)
     #expect(
       done.problems == [
-        "the reload command 'echo no; exit 1' ended with status 1. The new files are in place. Fix the cause; the next "
-          + "apply runs the command again. It printed: no"
+        "the reload command 'echo no; exit 1' ended with status 1. The new files are in place. Correct the cause; the "
+          + "next apply runs the command again. It printed: no"
       ])
     #expect(
       try folder.text(of: Self.mark) == """

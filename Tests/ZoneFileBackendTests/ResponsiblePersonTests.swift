@@ -41,7 +41,7 @@ struct ResponsiblePersonTests {
     #expect(
       throws: BackendError(
         .badSettings,
-        "'\(mail)' is not a valid contact address. Use a mail address such as hostmaster@corp.example.")
+        "'\(mail)' is not a valid mail address. Use one such as hostmaster@corp.example, without spaces.")
     ) { try ResponsiblePerson(mail: mail) }
   }
 
@@ -50,7 +50,8 @@ struct ResponsiblePersonTests {
     #expect(
       throws: BackendError(
         .badSettings,
-        "contact address '\(mail)' is too long for a zone. Use at most 63 characters before the '@' and 253 in all.")
+        "mail address '\(mail)' is too long for an SOA record. Use at most 63 characters before the '@' and 253 in all."
+      )
     ) { try ResponsiblePerson(mail: mail) }
   }
 }

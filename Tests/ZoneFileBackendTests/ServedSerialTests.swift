@@ -41,7 +41,7 @@ struct ServedSerialTests {
     await #expect(
       throws: BackendError(
         .failed,
-        "cannot read the served serial of contoso-apim.westus.azure-api.net: 10.0.0.53:53 refuses. Nothing was replaced. "
+        "cannot query the serial of contoso-apim.westus.azure-api.net: 10.0.0.53:53 refuses. Nothing was replaced. "
           + "Set --serial-from to a server that serves the zone, or leave it out.")
     ) { try await serial(file: 7, .refused("10.0.0.53:53 refuses")) }
   }

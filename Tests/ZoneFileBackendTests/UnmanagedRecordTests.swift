@@ -42,8 +42,8 @@ struct UnmanagedRecordTests {
     let done = try await apply([contoso[1]], with: makeBackend(folder.path))
     #expect(
       done.warnings == [
-        "the zone contoso-apim.westus.azure-api.net stays, without managed A records, because of the unmanaged record at "
-          + "\(folder.path(file)):7:13"
+        "the zone contoso-apim.westus.azure-api.net is kept without managed A records, because of the unmanaged record "
+          + "at \(folder.path(file)):7:13"
       ])
     #expect(done.changes.map(\.action) == [.delete])
     let text = try folder.text(of: file)

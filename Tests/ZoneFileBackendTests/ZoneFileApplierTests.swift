@@ -86,7 +86,7 @@ struct ZoneFileApplierTests {
       throws: BackendError(
         .failed,
         "the check command '\(check)' ended with status 3 for the zone contoso-apim.westus.azure-api.net, so nothing was "
-          + "replaced. Fix the zone or the command. It printed: no such thing")
+          + "replaced. Correct the zone or the command. It printed: no such thing")
     ) { try await apply(moved, with: makeBackend(folder.path, checkCommand: check, reloadCommand: trace(other))) }
     #expect(try folder.contents() == before)
     #expect(try other.contents().isEmpty)
@@ -97,8 +97,9 @@ struct ZoneFileApplierTests {
     await #expect(
       throws: BackendError(
         .failed,
-        "\(folder.path)/contoso-apim.portal.azure-api.net.zone: the new file does not read back as it was written, so nothing "
-          + "was replaced. Make sure that the check command does not change it and that the disk works.")
+        "\(folder.path)/contoso-apim.portal.azure-api.net.zone: the bytes read back from the new file differ from "
+          + "those written, so nothing was replaced. Make sure that the check command does not change the file and that the "
+          + "disk works.")
     ) { try await apply(contoso, with: makeBackend(folder.path, checkCommand: "sed -i s/10.1.0.5/10.6.6.6/ {file}")) }
     #expect(try folder.contents().isEmpty)
   }

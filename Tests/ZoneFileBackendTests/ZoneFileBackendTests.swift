@@ -228,8 +228,8 @@ struct ZoneFileBackendTests {
     try folder.write(file, text: try folder.text(of: file).replacing("10.1.0.5", with: "10.1.0.500"))
     let error = BackendError(
       .refused,
-      "\(folder.path(file)):6:12: '10.1.0.500' is not a valid IPv4 address. Fix the line, or move the file away and apply "
-        + "with --serial-from so that the serial does not go back.")
+      "\(folder.path(file)):6:12: '10.1.0.500' is not a valid IPv4 address. Correct the line, or move the file away "
+        + "and apply with --serial-from so that the serial does not go back.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
   }
@@ -300,9 +300,9 @@ struct ZoneFileBackendTests {
     }
     try await apply(contoso, with: makeBackend(folder.path, nameServers: servers))
     let warning =
-      "the zone contoso-apim.portal.azure-api.net (and 1 more) is removed at serial 2026082100 and would return with a serial "
-      + "that is not higher, which its secondaries ignore. Remove the zone from them, or set --serial-from to one of them when "
-      + "it returns."
+      "the zone contoso-apim.portal.azure-api.net (and 1 more) is removed at serial 2026082100; when it returns, its "
+      + "serial may not be higher, and its secondaries would ignore it. Remove the zone from them now, or set "
+      + "--serial-from to one of them then."
     #expect(try await warnings(.date) == [warning])
     #expect(try await warnings(.increment) == [warning])
     #expect(try await warnings(.date, after: SerialNumberTests.day) == [])

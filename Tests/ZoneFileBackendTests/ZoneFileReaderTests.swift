@@ -145,7 +145,7 @@ struct ZoneFileReaderTests {
     ("contoso 300 IN A", 4, 17, "the line ends before the IPv4 address"),
     ("contoso 300 IN", 4, 15, "the line ends before the record type"),
     ("contoso ; 300", 4, 14, "the line ends before the record type"),
-    ("contoso 300 IN AA 10.1.0.5", 4, 16, "unknown record type 'AA' (generic form: TYPE and a number)"),
+    ("contoso 300 IN AA 10.1.0.5", 4, 16, "unknown record type 'AA'; a type without a name is TYPE and its number"),
     ("contoso 300 CH A 10.1.0.5", 4, 13, "class 'CH' is not supported; only IN is"),
     ("contoso 2147483648 IN A 10.1.0.5", 4, 9, "'2147483648' is not a valid TTL from 0 to 2147483647 seconds"),
     ("contoso 5x IN A 10.1.0.5", 4, 9, "'5x' is not a valid TTL from 0 to 2147483647 seconds"),

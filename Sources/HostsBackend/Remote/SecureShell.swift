@@ -79,7 +79,7 @@ struct SecureShell: Sendable {
     case .tooMuchOutput:
       BackendError(
         .failed,
-        "\(machine): the file is larger than 64 MiB, so it is not a hosts file. Name the right one with --file.",
+        "\(machine): the file is larger than 64 MiB. Give the path of the right file.",
         because: error)
     case .cancelled, .notStarted:
       BackendError(.failed, "\(machine): ssh \(error)", because: error)
@@ -94,8 +94,8 @@ struct SecureShell: Sendable {
       let reason = lines.last.map(Self.withoutFullStop) ?? "no message"
       return BackendError(
         .failed,
-        "\(machine): ssh broke off while the script ran: \(reason); the file there is either unchanged or complete. "
-          + "Run the command again.")
+        "\(machine): the ssh connection ended while the script ran: \(reason); the file there is either unchanged or "
+          + "complete. Run the command again.")
     }
     if lines.contains(where: { $0.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") }) {
       return BackendError(

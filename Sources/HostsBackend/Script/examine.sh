@@ -182,7 +182,7 @@ examine() {
           count++
         }
         if (conflicts > 100 && !force) {
-          print "apim-dns: refused: " path ": unmanaged lines map these names to other addresses in " conflicts - 100 \
+          print "apim-dns: refused: " path ": unmanaged lines map names of the inventory to other addresses in " conflicts - 100 \
             " more cases. Remove the names from those lines, or use --force to add the block anyway." | "cat >&2"
         }
         if (count) exit 3

@@ -48,5 +48,5 @@ requireReplaceable() {
 }
 
 requireFree() {
-  isFree "$1" || refuse "$1: the backup needs this name, but it is not a regular file. Remove it."
+  isFree "$1" || refuse "$1: this path is needed for the backup, but is not a regular file. Remove it."
 }

@@ -44,11 +44,11 @@ rewrite() {
   fi
   if ! message=$(put "$new" 2>&1); then
     reason=$(say "$message" | awk -F ': ' '/^dd: / { print $NF; exit }')
-    reason="cannot write it: ${reason:-it does not read back as written}"
+    reason="cannot write it: ${reason:-the bytes read back differ from those written}"
     put "$unfinishedPath" >/dev/null 2>&1 ||
-      fail "$reason; the old contents could not be restored. Copy them from $unfinishedPath."
+      fail "$reason; the previous contents could not be restored. Copy them from $unfinishedPath."
     finish
-    fail "$reason; the old contents are restored"
+    fail "$reason; the previous contents are restored"
   fi
   finish || fail "the file is written, but $unfinishedPath could not be renamed to $backupPath. Rename it by hand."
   say "warning: $file: the file was rewritten in place, not atomically; the previous contents are in $backupPath" >&2

@@ -35,18 +35,18 @@ stage() {
     cp -a "$target" "$1" 2>/dev/null || message=$(cp -p "$target" "$1" 2>&1) ||
       fail "cannot copy it: ${message##*: }. Check that the file system of $folder has space."
     isLikeTarget "$1" || refuse "$target: the file belongs to another user or group, or has an access control list, \
-which its replacement cannot be given. Run the command as that user, or with sudo."
+which its replacement would not keep. Run the command as that user, or with sudo."
     isProtected=0
     [ -w "$1" ] || { isProtected=1 && chmod u+w "$1"; }
   else
     isProtected=0
-    chmod 644 "$1" || fail "cannot set the mode of a new file"
+    chmod 644 "$1" || fail "cannot set the mode of the new file"
   fi
 }
 
 # Gives a staged file its final mode and flushes it.
 seal() {
-  [ "$isProtected" = 0 ] || chmod u-w "$1" || fail "cannot set the mode of a new file"
+  [ "$isProtected" = 0 ] || chmod u-w "$1" || fail "cannot set the mode of the new file"
   flush "$1"
 }
 

@@ -45,7 +45,8 @@ struct JSON5Parser {
   ) throws(JSON5SyntaxError) {
     guard depth <= Self.maxDepth else {
       throw JSON5SyntaxError(
-        .depth, at: scanner.index, "lists and objects are nested more than \(Self.maxDepth) deep. Remove some levels.")
+        .depth, at: scanner.index,
+        "lists and objects are nested more than \(Self.maxDepth) levels deep. Remove some levels.")
     }
     let index = values.count
     add(kind, at: scanner.index)

@@ -60,8 +60,8 @@ struct InstanceCollection {
   func warnOfLongZones() {
     for (name, origin) in longNames {
       log.report(
-        "Azure may refuse the zone '\(name)': its name has \(name.text.utf8.count) characters, and Azure documents a limit "
-          + "of \(Self.maxZoneNameLength)", at: origin, .warning)
+        "zone name '\(name)' has \(name.text.utf8.count) characters; Azure documents a limit of "
+          + "\(Self.maxZoneNameLength) and may reject it", at: origin, .warning)
     }
   }
 }

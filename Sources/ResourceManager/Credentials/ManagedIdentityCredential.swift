@@ -33,7 +33,9 @@ struct ManagedIdentityCredential: Credential {
 
   /// Requests a token from the endpoint of App Service, Functions and Container Apps.
   private func appService(_ endpoint: String, _ header: String) async throws(CredentialFailure) -> AccessToken {
-    guard WebAddress(endpoint) != nil else { throw .invalid("IDENTITY_ENDPOINT is not a valid server address") }
+    guard WebAddress(endpoint) != nil else {
+      throw .invalid("IDENTITY_ENDPOINT is not a valid server address. Use 'http://' or 'https://' and a host.")
+    }
     let separator = endpoint.contains("?") ? "&" : "?"
     let request = HTTPRequest(
       method: "GET", url: "\(endpoint)\(separator)api-version=2019-08-01&\(query)",
@@ -47,7 +49,8 @@ struct ManagedIdentityCredential: Credential {
   private func virtualMachine(_ isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken {
     let host = settings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
     guard WebAddress(host) != nil else {
-      throw .invalid("AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address")
+      throw .invalid(
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST is not a valid server address. Use 'http://' or 'https://' and a host.")
     }
     let slash = host.hasSuffix("/") ? "" : "/"
     let url = "\(host)\(slash)metadata/identity/oauth2/token?api-version=2018-02-01&\(query)"

@@ -44,10 +44,11 @@ package struct TokenCheck: Sendable {
         guard response.http.status != 401 else {
           throw ResourceManagerError("read /subscriptions", response.http, requestID: response.requestID)
         }
-        return "'\(manager.endpoint)' accepts this token (use --subscription to check access to private DNS zones too)"
+        return "'\(manager.endpoint)' accepts this token. Use --subscription to check access to private DNS zones too."
       }
       let zones = try await manager.list(path, of: Item.self)
-      return "'\(manager.endpoint)' accepts this token and lists \(zones.count) private DNS zones"
+      let noun = zones.count == 1 ? "zone" : "zones"
+      return "'\(manager.endpoint)' accepts this token and lists \(zones.count) private DNS \(noun)"
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }

@@ -43,7 +43,8 @@ extension ManPage {
     ),
     (
       "AZURE_FEDERATED_TOKEN_FILE",
-      "The file with the token of a pod or pipeline, which is exchanged for a token of Azure: workload-identity."
+      "The file with the token of a pod or pipeline, which the credential workload-identity exchanges for an Azure "
+        + "token."
     ),
     (
       "AZURE_TOKEN_CREDENTIALS",
@@ -66,7 +67,7 @@ extension ManPage {
     ),
     (
       "AZURE_PASSWORD , MSI_SECRET",
-      "Not used; like the secret, password and header above, not passed to --check, --reload and ssh."
+      "Not used, and not passed to --check, --reload and ssh; nor are the secret, the password and the header above."
     ),
     ("SSL_CERT_FILE", "A PEM file of the certificates to trust instead of the system's."),
     (

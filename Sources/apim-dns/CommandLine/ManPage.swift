@@ -36,8 +36,8 @@ enum ManPage {
     .Cm plan Fl \\-detailed-exitcode :
     nothing to change.
     .It 1
-    Failure, also of some changes only; each failed change is reported, and the
-    others are made.
+    Failure of the run, or of some changes; each failure is reported, and the
+    other changes are made.
     .It 2
     .Cm plan Fl \\-detailed-exitcode :
     there are changes;

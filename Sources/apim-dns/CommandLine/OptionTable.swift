@@ -22,7 +22,7 @@ extension Option {
         "inventory, - for stdin (default apim-dns.json5)"),
       Option(
         .name, nil, OptionValue("NAME"), .instance, reading.union([.discover]),
-        "name of one instance, without an inventory", at: [.discover: "only the instance with this name"]),
+        "name of one instance, instead of an inventory", at: [.discover: "only the instance with this name"]),
       Option(.region, nil, OptionValue("REGION"), .instance, reading, "region of the instance"),
       Option(.allowUnknownRegion, nil, nil, .instance, reading, "accept a region newer than this program"),
       Option(
@@ -93,7 +93,7 @@ extension Option {
         "auto, or one credential that 'apim-dns auth' lists"),
       Option(.requestTimeout, nil, .time, .azure, asking, "time limit for one request (default 30s)"),
 
-      Option(.timeout, nil, .time, .run, asking, "time limit for Azure (10m) and for each ssh (2m)"),
+      Option(.timeout, nil, .time, .run, asking, "time limit (default: Azure 10m, each ssh 2m)"),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),

@@ -84,7 +84,7 @@ extension DiscoverCommand.Scope {
       let given = try arguments.setting(.subscription, SettingRule.subscription)
       guard let subscription = given ?? context.inventory.backends.azure?.subscription else {
         throw BackendError(
-          .badSettings, "a subscription is required. Set --subscription to the id that 'az account show' prints.")
+          .badSettings, "a subscription is required. Set --subscription to the ID that 'az account show' prints.")
       }
       self.subscription = subscription
       resourceGroup = try arguments.setting(.resourceGroup, SettingRule.resourceGroup)

@@ -22,7 +22,7 @@ struct ScriptCommand {
       throw Failure(.usage, "--print-script has only one format. Remove --format.")
     }
     guard context.metrics == nil else {
-      throw Failure(.usage, "--print-script changes nothing here, so it has no metrics. Remove --metrics-file.")
+      throw Failure(.usage, "--print-script and --metrics-file cannot be used together. Use one of them.")
     }
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(

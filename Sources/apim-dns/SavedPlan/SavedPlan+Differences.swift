@@ -29,31 +29,31 @@ extension SavedPlan {
   private func conflicts(from saved: [ConflictJSON], to present: [ConflictJSON]) -> [String] {
     let known = Set(saved.map { [$0.name, $0.zone ?? "", $0.reason] })
     return present.filter { !known.contains([$0.name, $0.zone ?? "", $0.reason]) }.map {
-      moved("now", "conflict at \($0.place): \($0.reason)")
+      moved("this run", "conflict at \($0.place): \($0.reason)")
     }
   }
 
   private func changes(from saved: [ChangeJSON], to present: [ChangeJSON]) -> [String] {
     let kept = Set(saved).intersection(present)
-    return saved.filter { !kept.contains($0) }.map { moved("then", $0.sentence) }
-      + present.filter { !kept.contains($0) }.map { moved("now", $0.sentence) }
+    return saved.filter { !kept.contains($0) }.map { moved("the saved plan", $0.sentence) }
+      + present.filter { !kept.contains($0) }.map { moved("this run", $0.sentence) }
   }
 
   private func sideEffects(from saved: [SideEffectJSON], to present: [SideEffectJSON]) -> [String] {
     let kept = Set(saved).intersection(present)
     return saved.filter { !kept.contains($0) }.map { effect in
       guard effect.isCommand, !present.contains(where: { $0.kind == effect.kind }) else {
-        return moved("then", effect.sentence)
+        return moved("the saved plan", effect.sentence)
       }
       let command = effect.contents.joined()
       return
         "\(path) was made with the \(effect.kind) command '\(command)', which a saved plan does not run by itself. "
         + "Add --\(effect.kind) \(Arguments.shellWord(command))."
-    } + present.filter { !kept.contains($0) }.map { moved("now", $0.sentence) }
+    } + present.filter { !kept.contains($0) }.map { moved("this run", $0.sentence) }
   }
 
-  private func moved(_ word: String, _ sentence: String) -> String {
-    "\(path) is out of date: planned \(word): \(sentence)"
+  private func moved(_ run: String, _ sentence: String) -> String {
+    "\(path) is out of date: only in \(run): \(sentence)"
   }
 }
 

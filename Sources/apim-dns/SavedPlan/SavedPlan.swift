@@ -93,7 +93,7 @@ struct SavedPlan {
 
   /// The error for a file that is not a saved plan.
   static func invalid(_ path: String) -> Failure {
-    Failure(.usage, "\(path): this is not a plan that 'apim-dns plan --out' saved. Save it again.")
+    Failure(.usage, "\(path) is not a plan that 'apim-dns plan --out' saved. Plan again with --out.")
   }
 
   /// The maximum size of a saved plan: about two million changes.

@@ -32,7 +32,7 @@ extension SavedRun {
       if isRelative, !Folder(folder).exists {
         differences.append(
           "\(name) was made in the folder \(folder), which does not exist on this machine. Add "
-            + "\(Self.words(option, values, "")); the path then starts at the working folder.")
+            + "\(Self.words(option, values, "")), with a path relative to the working folder.")
       }
       arguments.replay(option.name, isRelative ? values.map(absolute) : values)
     }
