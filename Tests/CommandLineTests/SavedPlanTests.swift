@@ -161,11 +161,27 @@ import Testing
     let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
     #expect(
       saved.errors
-        == "plan saved; to apply it after you resolve the conflicts, run: apim-dns apply --plan plan.json\n")
+        == "plan saved; to apply it after you resolve the refusals, run: apim-dns apply --plan plan.json\n")
     #expect(saved.status == 0)
     #expect(try await applySaved().status == 3)
     try sandbox.folder.write("hosts", text: Self.original)
     #expect(try await applySaved().status == 0)
+  }
+
+  @Test("A limit is a refusal to resolve, not a conflict")
+  func theLineOfAPlanOverALimitSpeaksOfRefusals() async throws {
+    #expect(try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--yes").status == 0)
+    let saved = try await sandbox.run(
+      "plan", "hosts", "--file", "hosts", "--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.6",
+      "--hostnames", "regional", "--max-updates", "0", "--out", "plan.json")
+    #expect(
+      saved.errors == """
+        note: apply will refuse this: hosts: this would update 2 record sets, but the limit is 0. Check the plan, then \
+        raise --max-updates or use --force.
+        plan saved; to apply it after you resolve the refusals, run: apim-dns apply --plan plan.json
+
+        """)
+    #expect(saved.status == 0)
   }
 
   /// Only an older plan is written over, and an empty file such as mktemp makes.

@@ -285,6 +285,21 @@ private struct FailingSSH: ProgramRunner {
         ])
   }
 
+  @Test("A message of sudo that ends with a full stop keeps one")
+  func whatSudoSays() async throws {
+    let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
+      let text = String(decoding: output.output, as: UTF8.self)
+      let denied = "denied eve is not in the sudoers file.  This incident will be reported."
+      return ProgramOutput(
+        status: 0, output: Array(text.replacing(" begins\n", with: " begins\n\(denied)\n").utf8), errors: [])
+    })
+    let conflicts = try await backend(programs).plan(desiredState).plan.conflicts
+    #expect(
+      conflicts.first?.reason
+        == "only root can change this file, and sudo says: eve is not in the sudoers file.  This incident will be "
+        + "reported. Let the user run sh with sudo without a password (NOPASSWD), or log in as root.")
+  }
+
   @Test(
     "An ssh that does not run to its end is reported",
     arguments: [

@@ -84,8 +84,8 @@ public struct RemoteHostsBackend: RecordBackend {
         + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
     } else if let denial = file.sudoRefusal {
       reason =
-        "only root can change this file, and sudo says: \(denial). Let the user run sh with sudo without a password "
-        + "(NOPASSWD), or log in as root."
+        "only root can change this file, and sudo says: \(SecureShell.withoutFullStop(denial)). Let the user run sh with "
+        + "sudo without a password (NOPASSWD), or log in as root."
     } else if let path = file.unwritablePath {
       reason =
         "\(path) cannot be written, even by root: it is immutable (see lsattr) or on a read-only file system. "

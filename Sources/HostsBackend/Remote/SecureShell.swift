@@ -108,5 +108,6 @@ struct SecureShell: Sendable {
     return BackendError(.failed, "\(machine): ssh: \(Self.withoutFullStop(reason)). Check that '\(testCommand)' works.")
   }
 
-  private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+  /// A message of another program, for a place where a full stop follows.
+  static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 }

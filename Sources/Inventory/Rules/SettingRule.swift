@@ -113,7 +113,7 @@ package enum SettingRule {
     if let other = Cloud.allCases.first(where: { KnownRegion.find(text, in: $0) != nil }) {
       throw InvalidSetting(
         .unusable,
-        "region \(quoted) is in the cloud '\(other.rawValue)', but the inventory uses '\(cloud.rawValue)'. Set the cloud to "
+        "region \(quoted) is in the cloud '\(other.rawValue)', but this run uses '\(cloud.rawValue)'. Set the cloud to "
           + "'\(other.rawValue)', or use another region.")
     }
     let nearest = NearestWord.all(for: region.name, among: KnownRegion.names(in: cloud)).prefix(3)

@@ -32,7 +32,7 @@ struct PlanCommand {
           .usage, "cannot save the plan: \(processSpecific) is different for each process. Use its real path.")
       }
       try SavedPlan.save(json, madeBy: SavedRun(context.arguments, kinds, settings, inventory), to: path)
-      let condition = refusals.isEmpty ? "" : " after you resolve the conflicts"
+      let condition = refusals.isEmpty ? "" : " after you resolve the refusals"
       let line = context.arguments.applyCommandLine(path, inventory)
       console.printNote("plan saved; to apply it\(condition), run: \(line)")
     }

@@ -66,7 +66,7 @@ struct PlanBoard {
     groups += order.map { addresses in
       let rows = orphans[addresses] ?? []
       return Group(
-        title: isRemoval ? "of this owner" : "not in the inventory",
+        title: isRemoval ? "of this owner" : "not in inventory",
         subtitle: PlanCounts.counted(rows.count, "hostname"),
         rows: rows)
     }
