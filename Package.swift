@@ -56,7 +56,7 @@ let library: [Target] = [
     dependencies: [
       "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "Inventory", "HostsBackend", "ZoneFileBackend",
       "DNSClient",
-      "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ProgramExecution",
+      "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport",
     ]),
 ]
 

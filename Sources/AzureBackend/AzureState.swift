@@ -85,8 +85,8 @@ struct AzureStateReader: Sendable {
 
   /// Reads zones, record sets and virtual network links.
   ///
-  /// Any zone can hold managed record sets, also one that someone else created and that is no longer in the inventory. So every
-  /// zone of the resource group is read, except unmanaged ones that Azure reports as empty.
+  /// A zone that is no longer in the inventory can still hold managed record sets, even if someone else created it. So every zone
+  /// of the resource group is read, except unmanaged ones that Azure reports as empty.
   ///
   /// - Parameter wanted: the zones that are always read.
   /// - Returns: the zones.

@@ -59,6 +59,9 @@ package enum PrintableText {
     return String(decoding: line, as: UTF8.self)
   }
 
+  /// The message of another program, for a place where a full stop follows.
+  package static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+
   private static func escape(_ scalar: Unicode.Scalar) -> String {
     "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }

@@ -29,7 +29,7 @@ package struct OwnFile {
   ///
   /// - Parameters:
   ///   - isOurs: whether contents were written by this program; an empty file counts as such without asking.
-  ///   - contents: makes the new contents from the old ones, which are empty if there is no file.
+  ///   - contents: makes the new contents from the previous ones; those of a missing file are empty.
   /// - Returns: whether the file was replaced; false if this program did not write it.
   /// - Throws: ``FileError`` if it cannot be replaced, or belongs to another user; it is then unchanged.
   package func replace(

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileReplacement
 package import ProgramExecution
 public import Reconciliation
@@ -84,7 +85,7 @@ public struct RemoteHostsBackend: RecordBackend {
         + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."
     } else if let denial = file.sudoRefusal {
       reason =
-        "only root can change this file, and sudo says: \(SecureShell.withoutFullStop(denial)). Let the user run sh with "
+        "only root can change this file, and sudo says: \(PrintableText.withoutFullStop(denial)). Let the user run sh with "
         + "sudo without a password (NOPASSWD), or log in as root."
     } else if let path = file.unwritablePath {
       reason =

@@ -91,7 +91,7 @@ struct SecureShell: Sendable {
     // A status other than 255, which is that of ssh itself, comes from the login, which may use either stream.
     let loginMessage = output.status == 255 ? nil : PrintableText.messageLines(Array(output.output.suffix(4096))).last
     if hasBegun {
-      let reason = lines.last.map(Self.withoutFullStop) ?? "no message"
+      let reason = lines.last.map(PrintableText.withoutFullStop) ?? "no message"
       return BackendError(
         .failed,
         "\(machine): the ssh connection ended while the script ran: \(reason); the file there is either unchanged or "
@@ -105,9 +105,7 @@ struct SecureShell: Sendable {
     }
     var reason = loginMessage ?? lines.last ?? "it exited with status \(output.status) without a message"
     if reason.hasPrefix("ssh: ") { reason.removeFirst("ssh: ".count) }
-    return BackendError(.failed, "\(machine): ssh: \(Self.withoutFullStop(reason)). Check that '\(testCommand)' works.")
+    return BackendError(
+      .failed, "\(machine): ssh: \(PrintableText.withoutFullStop(reason)). Check that '\(testCommand)' works.")
   }
-
-  /// A message of another program, for a place where a full stop follows.
-  static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 }
