@@ -27,6 +27,19 @@ struct ConcurrentMapTests {
     #expect(most.withLock { $0 } <= max(1, limit))
   }
 
+  @Test("A result keeps its place if a later item ends first") func aLaterItemEndsFirst() async {
+    let hasEnded = Mutex(false)
+    let results = await concurrentMap([0, 1], limit: 2) { item in
+      if item == 0 {
+        while !hasEnded.withLock({ $0 }) { await Task.yield() }
+      } else {
+        hasEnded.withLock { $0 = true }
+      }
+      return item
+    }
+    #expect(results == [0, 1])
+  }
+
   @Test("No items have no results") func nothingGivesNothing() async {
     #expect(await concurrentMap([Int](), limit: 4) { $0 }.isEmpty)
   }

@@ -1,4 +1,5 @@
 import DNSModel
+import FileReplacement
 import Foundation
 import Reconciliation
 import TestSupport
@@ -273,12 +274,13 @@ struct ZoneFileBackendTests {
   @Test func unreadableDirectoryIsAnError() async throws {
     let folder = try TemporaryFolder()
     try folder.write("file", text: "")
-    await #expect(
+    let error = await #expect(
       throws: BackendError(
         .failed,
         "\(folder.path("file")): cannot read the folder: Not a directory. Make sure that it can be read, or choose another "
           + "directory.")
     ) { try await makeBackend(folder.path("file")).plan(.present(contoso)) }
+    #expect(error?.underlyingError is FileError)
   }
 
   @Test("Removing a zone with secondaries warns of its serial, also without the settings of the apply")
