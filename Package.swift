@@ -17,26 +17,32 @@ let library: [Target] = [
   .target(name: "Diagnostics"),
   .target(name: "DNSModel"),
   .target(name: "APIManagement", dependencies: ["DNSModel"]),
-  .target(name: "Reconciliation", dependencies: ["DNSModel", "FileReplacement"]),
+  .target(name: "Reconciliation", dependencies: ["DNSModel", "FileReplacement", "ConcurrentWork"]),
   .target(name: "CFileCalls"),
   .target(name: "FileReplacement", dependencies: ["CFileCalls"]),
   .target(name: "CProcessCalls"),
-  .target(name: "ProgramExecution", dependencies: ["CProcessCalls"]),
+  .target(name: "ProgramExecution", dependencies: ["CProcessCalls", "ConcurrentWork"]),
   .target(
     name: "HostsBackend",
-    dependencies: ["Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"],
+    dependencies: [
+      "Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution", "ConcurrentWork",
+    ],
     resources: [
       "header", "path", "messages", "requirements", "locate", "trust", "unfinished", "lock", "preconditions", "stage",
       "examine", "compose", "rewrite", "replace", "inspect",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(
     name: "ZoneFileBackend",
-    dependencies: ["Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution"]),
+    dependencies: [
+      "Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution", "ConcurrentWork",
+    ]),
   .target(name: "DNSClient", dependencies: ["DNSModel"]),
   .target(name: "ConcurrentWork"),
   .target(
     name: "ResourceManager",
-    dependencies: ["Diagnostics", "APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution"]),
+    dependencies: [
+      "Diagnostics", "APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution", "ConcurrentWork",
+    ]),
   .target(name: "CLibcurl"),
   .target(name: "HTTPTransport", dependencies: ["ResourceManager", "ConcurrentWork", "CLibcurl"]),
   .target(

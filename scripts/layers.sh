@@ -10,15 +10,15 @@ allowed="
 Diagnostics
 DNSModel
 APIManagement DNSModel
-Reconciliation DNSModel FileReplacement
+Reconciliation DNSModel FileReplacement ConcurrentWork
 Inventory Diagnostics DNSModel APIManagement Reconciliation HostsBackend ZoneFileBackend ResourceManager
 FileReplacement CFileCalls $c_library
-ProgramExecution CProcessCalls Synchronization $c_library
-HostsBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution
-ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution $c_library
+ProgramExecution CProcessCalls ConcurrentWork Synchronization $c_library
+HostsBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution ConcurrentWork
+ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution ConcurrentWork Synchronization $c_library
 DNSClient DNSModel $c_library
 ConcurrentWork $c_library
-ResourceManager Diagnostics APIManagement Reconciliation FileReplacement ProgramExecution Synchronization $foundation
+ResourceManager Diagnostics APIManagement Reconciliation FileReplacement ProgramExecution ConcurrentWork Synchronization $foundation
 HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
 AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork
 InstanceDiscovery Diagnostics DNSModel APIManagement Reconciliation ResourceManager

@@ -8,6 +8,8 @@ struct AzureApplier: PlanApplier {
   let plan: BackendPlan
   /// The writes of each zone.
   let work: [ZoneWork]
+  /// Whether a desired zone could not be read, and is not part of the plan.
+  let isPartial: Bool
   let manager: ResourceManagerClient
   /// The owner mark of managed resources.
   let mark: OwnerMark
@@ -18,25 +20,30 @@ struct AzureApplier: PlanApplier {
 
   /// Applies all writes: first the additions in all zones, and then the deletions in all zones.
   ///
-  /// Within each of the two phases, zones and record sets do not wait for each other. A name that moves to another zone, as when
-  /// the layout changes, stays in the old zone until the new zone has it.
+  /// Within each of the two phases, zones and record sets do not wait for each other. Unless every addition succeeds, nothing is
+  /// deleted: after a change of the hostname scheme, the old names may be the only ones that work.
   ///
+  /// - Parameter stop: asks to send no more writes.
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` if no token is available; nothing is written then.
-  func apply() async throws(BackendError) -> BackendPlan {
+  func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard !work.isEmpty else { return plan }
     try await manager.tokens.token()
-    let (manager, mark, before, progress) = (manager.withSharedDeadline(), mark, plan, progress)
+    let manager = manager.withSharedDeadline().stopping(on: stop)
+    let (mark, before, progress) = (mark, plan, progress)
     progress?.begin("azure: writing", total: plan.changes.count)
-    let runs = work.map { ZoneApplier($0, manager, mark, before, progress) }
-    let additions = await concurrentMap(runs, limit: concurrency) { run in (run, await run.additions()) }
-    let unfinished = additions.map(\.1).filter { !$0.allSatisfy { $0.outcome == .applied } }
-    let kept = Set(unfinished.joined().map { before.changes[$0.index] }.filter { $0.kind == .record }.map(\.name))
-    let removals = await concurrentMap(additions, limit: concurrency) { run, outcomes in
-      await run.removals(after: outcomes, keeping: kept)
-    }
+    let runs = work.map { ZoneApplier($0, manager, mark, before, stop, progress) }
     var plan = plan
-    for (index, outcome) in (additions.map(\.1) + removals).joined() { plan.changes[index].outcome = outcome }
+    let additions = await concurrentMap(runs, limit: concurrency) { await $0.additions() }.joined()
+    for (index, outcome) in additions { plan.changes[index].outcome = outcome }
+    let isIncomplete = isPartial || !additions.allSatisfy { $0.outcome == .applied }
+    let deletions = await concurrentMap(runs, limit: concurrency) { await $0.deletions(unless: isIncomplete) }.joined()
+    for (index, outcome) in deletions { plan.changes[index].outcome = outcome }
+    if isIncomplete, !deletions.isEmpty, !stop.isRequested {
+      plan.warnings.append(
+        "nothing was deleted in \(plan.target), because not everything was created and updated. Correct the cause, then "
+          + "apply again.")
+    }
     return plan
   }
 }

@@ -27,7 +27,7 @@ public struct AzureBackend: RecordBackend {
   ///   - cloud: the cloud, which decides the hostname suffix and the address of Resource Manager.
   ///   - subscription: the subscription ID.
   ///   - resourceGroup: the name of the resource group.
-  ///   - links: the virtual networks that every zone is linked to.
+  ///   - links: the virtual networks that every zone is linked to; nil to leave links as they are.
   ///   - layout: how record sets are divided into zones.
   ///   - owner: the owner of the record sets.
   ///   - endpoint: the address of Resource Manager; nil for that of the cloud.
@@ -38,7 +38,7 @@ public struct AzureBackend: RecordBackend {
   ///   - progress: shows the progress of reading and writing.
   /// - Throws: ``BackendError`` if a setting is not valid.
   package init(
-    cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
+    cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
     layout: ZoneLayout = .perHostname, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system, progress: (any ProgressMeter)? = nil
@@ -54,10 +54,15 @@ public struct AzureBackend: RecordBackend {
 
   /// Reads all zones of the resource group and finds the changes.
   ///
-  /// - Parameter desiredState: the record sets that this owner should have.
-  /// - Returns: the plan, ready to apply.
+  /// - Parameters:
+  ///   - desiredState: the record sets that this owner should have.
+  ///   - policy: what to do with changes that conflict.
+  /// - Returns: the plan, ready to apply. A zone that cannot be read for lack of permission is left out, which is a problem of
+  ///   the plan.
   /// - Throws: ``BackendError`` if Azure cannot be read, or does not allow the desired state.
-  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+  public func plan(
+    _ desiredState: DesiredState, onConflict policy: ConflictPolicy
+  ) async throws(BackendError) -> PlannedWork {
     let wanted = try zones(desiredState)
     var warnings = try AzureLimits.check(wanted)
     if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
@@ -65,35 +70,59 @@ public struct AzureBackend: RecordBackend {
         "zone '\(settings.cloud.gatewaySuffix)' hides every other name below it from its linked virtual networks"
       )
     }
-    let remote: [RemoteZone]
     let manager = manager.withSharedDeadline()
+    let (remote, denied) = try await read(wanted, with: manager)
+    /// Plans all zones but some.
+    func builder(without skipped: Set<DomainName>) -> AzurePlanBuilder {
+      let rest = wanted.filter { !skipped.contains($0.origin) }
+      return AzurePlanner(
+        from: remote.filter { !skipped.contains($0.origin) }, to: desiredState == .absent ? nil : rest, settings,
+        root: manager.root, onConflict: policy
+      )
+      .builder
+    }
+    let deniedZones = Set(denied.map(\.origin))
+    var draft = builder(without: deniedZones)
+    let newZones = draft.newZones
+    let overlap = await ZoneOverlap(
+      manager: manager, subscription: settings.subscription, links: settings.links ?? []
+    )
+    .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
+    let conflicts = reservedZones(newZones) + parentZone(draft) + overlap.conflicts
+    let leftOut = conflicts.filter(policy.leavesOut)
+    if !leftOut.isEmpty { draft = builder(without: deniedZones.union(leftOut.compactMap(\.zone))) }
+    let needed = Set(wanted.map(\.origin))
+    let (missed, ignored) = (
+      denied.filter { $0.isManaged || needed.contains($0.origin) },
+      denied.filter { !$0.isManaged && !needed.contains($0.origin) }
+    )
+    let plan = BackendPlan(
+      backend: .azure, target: target, changes: draft.changes,
+      conflicts: conflicts.filter { !policy.leavesOut($0) } + draft.conflicts, leftOut: leftOut + draft.leftOut,
+      unchanged: draft.unchanged,
+      warnings: warnings + overlap.warnings + draft.warnings
+        + ignored.map { "zone '\($0.origin)' is ignored, because it cannot be read: \($0.error)" },
+      problems: missed.map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
+    return PlannedWork(
+      AzureApplier(
+        plan: plan, work: draft.work, isPartial: missed.contains { needed.contains($0.origin) }, manager: manager,
+        mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
+  }
+
+  /// Reads the zones of the resource group.
+  private func read(
+    _ wanted: [Zone], with manager: ResourceManagerClient
+  ) async throws(BackendError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
     progress?.begin("azure: listing zones", total: 0)
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
-      remote = try await AzureStateReader(
+      return try await AzureStateReader(
         manager: manager, mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }
-    let known = Set(remote.map(\.origin))
-    warnings += await ZoneOverlap(manager: manager, subscription: settings.subscription, links: settings.links)
-      .warnings(wanted.filter { !known.contains($0.origin) })
-    let builder = AzurePlanner(
-      from: remote, to: wanted, links: settings.links, owner: settings.owner, root: manager.root
-    )
-    .builder
-    let writesParentZone = builder.changes.contains { $0.zone == settings.cloud.gatewaySuffix && $0.action != .delete }
-    let plan = BackendPlan(
-      backend: .azure, target: target, changes: builder.changes,
-      conflicts: (writesParentZone ? [parentConflict] : []) + builder.conflicts,
-      unchanged: builder.unchanged, warnings: warnings + builder.warnings)
-    return PlannedWork(
-      AzureApplier(
-        plan: plan, work: builder.work, manager: manager, mark: OwnerMark(owner: settings.owner),
-        concurrency: Self.concurrency,
-        progress: progress))
   }
 
   /// Divides the record sets into zones.
@@ -105,18 +134,28 @@ public struct AzureBackend: RecordBackend {
     return settings.layout.zones(for: desiredState.recordSets, below: settings.cloud.gatewaySuffix)
   }
 
-  /// The conflict of a zone for the cloud's own suffix: see "DNS configuration" in
+  /// The conflicts of new zones whose names Azure reserves.
+  private func reservedZones(_ newZones: Set<DomainName>) -> [Conflict] {
+    newZones.filter { AzureLimits.reservedZones.contains($0.text) }.sorted().map { origin in
+      Conflict(
+        name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
+        reason: "Azure reserves the zone name '\(origin)'. Remove the name from the inventory.", yieldsToForce: false)
+    }
+  }
+
+  /// The conflict of a plan that writes to the zone of the cloud's own suffix: see "DNS configuration" in
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
-  private var parentConflict: Conflict {
+  private func parentZone(_ draft: AzurePlanBuilder) -> [Conflict] {
     let origin = settings.cloud.gatewaySuffix
-    let reason =
-      settings.layout == .parent
-      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
-      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
-    return Conflict(
-      name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone, reason: reason,
-      yieldsToForce: true)
+    guard draft.changes.contains(where: { $0.zone == origin && $0.action != .delete }) else { return [] }
+    let fix = settings.layout == .parent ? "Use the layout perHostname" : "Remove the name from the inventory"
+    return [
+      Conflict(
+        name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
+        reason:
+          "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and Microsoft "
+          + "advises against it. \(fix), or use --force to create it anyway.",
+        yieldsToForce: true)
+    ]
   }
 }

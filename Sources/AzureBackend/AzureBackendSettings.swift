@@ -10,8 +10,8 @@ struct AzureBackendSettings: Sendable {
   let subscription: String
   /// The resource ID of the resource group.
   let target: String
-  /// The virtual networks that every zone is linked to, without duplicates.
-  let links: [ResourceID]
+  /// The virtual networks that every zone is linked to, without duplicates; nil to leave links as they are.
+  let links: [ResourceID]?
   /// How record sets are divided into zones.
   let layout: ZoneLayout
   /// The owner of the record sets.
@@ -21,7 +21,7 @@ struct AzureBackendSettings: Sendable {
   ///
   /// - Throws: ``BackendError`` if one is not valid.
   init(
-    cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID], layout: ZoneLayout, owner: Owner
+    cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID]?, layout: ZoneLayout, owner: Owner
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
@@ -36,7 +36,7 @@ struct AzureBackendSettings: Sendable {
         "'\(resourceGroup)' is not a valid resource group. Use 1-90 letters, digits, '-', '_', '.', '(' or ')'."
       )
     }
-    for link in links where link.type.lowercased() != "microsoft.network/virtualnetworks" {
+    for link in links ?? [] where link.type.lowercased() != "microsoft.network/virtualnetworks" {
       throw BackendError(
         .badSettings,
         "'\(link)' is not a valid virtual network. Use its resource ID, such as "
@@ -46,7 +46,7 @@ struct AzureBackendSettings: Sendable {
     self.subscription = subscription
     target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
     var seen: Set<ResourceID> = []
-    self.links = links.filter { seen.insert($0).inserted }
+    self.links = links?.filter { seen.insert($0).inserted }
     self.layout = layout
     self.owner = owner
   }

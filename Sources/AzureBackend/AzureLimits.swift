@@ -6,6 +6,8 @@ enum AzureLimits {
   /// The most addresses in a record set: see "Azure Private DNS limits" in
   /// [Azure subscription and service limits](https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits).
   static let addresses = 20
+  /// The most zones in a subscription, from the same document.
+  static let zones = 1000
   /// The most record sets in a zone, from the same document.
   static let recordSets = 25_000
 
@@ -28,16 +30,16 @@ enum AzureLimits {
   /// Checks zones against the limits.
   ///
   /// - Parameter zones: the desired zones.
-  /// - Returns: a warning for each name that Azure may reject.
+  /// - Returns: a warning for each value that Azure may reject.
   /// - Throws: ``BackendError`` for the first value that Azure always rejects.
   static func check(_ zones: [Zone]) throws(BackendError) -> [String] {
     var warnings: [String] = []
+    if zones.count > Self.zones {
+      warnings.append(
+        "the inventory needs \(zones.count) zones; Azure allows \(Self.zones) private DNS zones in a subscription")
+    }
     for zone in zones {
       let labels = zone.origin.text.utf8.count { $0 == UInt8(ascii: ".") } + 1
-      guard !reservedZones.contains(zone.origin.text) else {
-        throw BackendError(
-          .refused, "Azure reserves the zone name '\(zone.origin)'. Remove the name from the inventory.")
-      }
       guard zoneLabels.contains(labels) else {
         throw BackendError(
           .badSettings,

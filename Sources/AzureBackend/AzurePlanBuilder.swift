@@ -11,26 +11,54 @@ struct AzurePlanBuilder {
   /// The changes, in the order of display.
   private(set) var changes: [Change] = []
   private(set) var conflicts: [Conflict] = []
+  /// The conflicts whose changes are left out.
+  private(set) var leftOut: [Conflict] = []
   /// How many managed record sets are in sync.
   private(set) var unchanged = 0
   var warnings: [String] = []
-  /// The writes that apply the changes.
-  private(set) var work: [ZoneWork] = []
+  private var zones: [ZoneWork] = []
+  private let policy: ConflictPolicy
 
   /// Starts an empty plan.
   ///
   /// - Parameters:
   ///   - mark: the owner mark of managed resources.
   ///   - root: the path prefix of the provider's resources, for messages.
-  init(mark: OwnerMark, root: String) {
+  ///   - policy: what to do with changes that conflict.
+  init(mark: OwnerMark, root: String, onConflict policy: ConflictPolicy) {
     self.mark = mark
     self.root = root
+    self.policy = policy
   }
 
-  /// Adds a change and the write that applies it.
+  /// The zones that the plan creates.
+  var newZones: Set<DomainName> {
+    Set(changes.filter { $0.kind == .zone && $0.action == .create }.compactMap(\.zone))
+  }
+
+  /// The resource IDs of the networks that the plan links to each zone.
+  var newLinks: [DomainName: Set<String>] {
+    let links = changes.filter { $0.kind == .link && $0.action == .create }
+    return Dictionary(grouping: links, by: \.zone).reduce(into: [:]) { networks, entry in
+      if let zone = entry.key { networks[zone] = Set(entry.value.flatMap { $0.after?.contents ?? [] }) }
+    }
+  }
+
+  /// The writes that apply the changes.
+  var work: [ZoneWork] { zones.filter { !$0.steps.isEmpty } }
+
+  /// Begins the changes of the next zone.
+  ///
+  /// - Parameters:
+  ///   - origin: the name of the zone.
+  ///   - needsLink: whether this owner created the zone, or will, and no virtual network is linked to it yet.
+  mutating func begin(_ origin: DomainName, needsLink: Bool = false) {
+    zones.append(ZoneWork(origin: origin, needsLink: needsLink))
+  }
+
+  /// Adds a change of the zone that was begun, and the write that applies it.
   private mutating func add(_ change: Change, _ operation: Operation) {
-    if work.last?.origin != change.zone, let origin = change.zone { work.append(ZoneWork(origin)) }
-    work[work.count - 1].steps.append((changes.count, operation))
+    zones[zones.count - 1].steps.append((changes.count, operation))
     changes.append(change)
   }
 
@@ -102,8 +130,12 @@ struct AzurePlanBuilder {
       .deleteZone(Precondition(etag: zone.wire.etag)))
   }
 
-  mutating func conflict(_ cause: ConflictCause, _ set: RecordSet, _ name: String, in origin: DomainName) {
-    conflicts.append(
+  /// Adds a conflict of a desired record set.
+  ///
+  /// - Returns: whether the plan leaves out the record set.
+  @discardableResult
+  mutating func conflict(_ cause: ConflictCause, _ set: RecordSet, _ name: String, in origin: DomainName) -> Bool {
+    add(
       Conflict(
         name: set.name.text, zone: origin, place: root + ZonePath(origin).zone + "/\(cause.type)/\(name)",
         reason: cause.reason(set), yieldsToForce: cause.yieldsToForce))
@@ -111,12 +143,21 @@ struct AzurePlanBuilder {
 
   /// Adds a conflict: an unmanaged link has the name of a desired one.
   mutating func linkConflict(_ name: String, _ network: ResourceID, in origin: DomainName) {
-    conflicts.append(
+    _ = add(
       Conflict(
         name: name, zone: origin, place: root + ZonePath(origin).link(name),
         reason:
           "zone '\(origin)' already has a link '\(name)' to a virtual network other than '\(network)'. Delete that link.",
         yieldsToForce: false))
+  }
+
+  /// Adds a conflict.
+  ///
+  /// - Returns: whether the plan leaves out what conflicts.
+  private mutating func add(_ conflict: Conflict) -> Bool {
+    let isLeftOut = policy.leavesOut(conflict)
+    if isLeftOut { leftOut.append(conflict) } else { conflicts.append(conflict) }
+    return isLeftOut
   }
 }
 

@@ -5,25 +5,34 @@ import Reconciliation
 /// Compares the current state in Azure with the desired state; sends no requests.
 struct AzurePlanner {
   private let mark: OwnerMark
-  private let links: [ResourceID]
+  /// The virtual networks that each desired zone is linked to; nil to leave links as they are.
+  private let links: [ResourceID]?
+  /// Whether everything of the owner is removed.
+  private let isRemoval: Bool
 
   /// The result.
   private(set) var builder: AzurePlanBuilder
+  /// The zones of this owner that no virtual network will be linked to.
+  private var unlinkedZones: [DomainName] = []
 
   /// Compares zone by zone, in canonical order of the zone names.
   ///
   /// - Parameters:
   ///   - remote: the zones of the resource group.
-  ///   - wanted: the desired zones with their record sets.
-  ///   - links: the virtual networks that each desired zone is linked to.
-  ///   - owner: the owner of the record sets.
+  ///   - wanted: the desired zones with their record sets; nil to remove everything of the owner.
+  ///   - settings: the virtual networks to link, and the owner.
   ///   - root: the path prefix of the provider's resources, for messages.
-  init(from remote: [RemoteZone], to wanted: [Zone], links: [ResourceID], owner: Owner, root: String) {
-    mark = OwnerMark(owner: owner)
-    self.links = links
-    builder = AzurePlanBuilder(mark: mark, root: root)
+  ///   - policy: what to do with changes that conflict.
+  init(
+    from remote: [RemoteZone], to wanted: [Zone]?, _ settings: AzureBackendSettings, root: String,
+    onConflict policy: ConflictPolicy
+  ) {
+    mark = OwnerMark(owner: settings.owner)
+    links = settings.links
+    isRemoval = wanted == nil
+    builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
-    let zones = Dictionary(wanted.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
+    let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     for origin in Set(found.keys).union(zones.keys).sorted() {
       switch (zones[origin], found[origin]) {
       case (let zone?, nil): create(zone)
@@ -32,10 +41,17 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
+    guard !unlinkedZones.isEmpty else { return }
+    builder.warnings.append(
+      "no virtual network is linked to \(listed(unlinkedZones.map { "'\($0)'" })), so no network resolves these zones. "
+        + "Set --link, or links: under backends: { azure } in the inventory.")
   }
 
   /// Plans a zone that does not exist yet.
   private mutating func create(_ zone: Zone) {
+    let links = links ?? []
+    if links.isEmpty { unlinkedZones.append(zone.origin) }
+    builder.begin(zone.origin, needsLink: true)
     builder.createZone(zone.origin)
     for network in links { builder.createLink(network, in: zone.origin) }
     builder.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
@@ -43,7 +59,14 @@ struct AzurePlanner {
 
   /// Plans the changes of a zone that exists and is desired, whoever created it.
   private mutating func update(_ zone: Zone, _ remote: RemoteZone) {
-    for network in links where !remote.links.contains(where: { $0.references(network) }) {
+    let isManaged = mark.isOn(remote.wire.tags)
+    builder.begin(zone.origin, needsLink: isManaged && remote.links.isEmpty)
+    let oldLinks = remote.links.filter { link in
+      guard let links else { return false }
+      return mark.isOn(link.tags) && !links.contains { link.references($0) }
+    }
+    if isManaged, links ?? [] == [], oldLinks.count == remote.links.count { unlinkedZones.append(zone.origin) }
+    for network in links ?? [] where !remote.links.contains(where: { $0.references(network) }) {
       let name = ZonePath.linkName(network)
       guard !remote.links.contains(where: { $0.name?.lowercased() == name }) else {
         builder.linkConflict(name, network, in: zone.origin)
@@ -64,18 +87,18 @@ struct AzurePlanner {
         builder.conflict(.autoRegistered, set, name, in: zone.origin)
         return false
       }
-      builder.conflict(.unmanaged(current), set, name, in: zone.origin)
-      builder.takeOver(current, to: set, in: zone.origin)
+      if !builder.conflict(.unmanaged(current), set, name, in: zone.origin) {
+        builder.takeOver(current, to: set, in: zone.origin)
+      }
       return false
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
-    for link in remote.links where mark.isOn(link.tags) && !links.contains(where: { link.references($0) }) {
-      builder.delete(link, in: zone.origin)
-    }
+    for link in oldLinks { builder.delete(link, in: zone.origin) }
   }
 
   /// Plans the changes of a zone that exists and is not desired.
   private mutating func remove(_ remote: RemoteZone) {
+    builder.begin(remote.origin)
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: [], in: remote.origin)
     let isManaged = mark.isOn(remote.wire.tags)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
@@ -86,7 +109,9 @@ struct AzurePlanner {
           + listed(names))
       return
     }
-    for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
+    if isManaged || isRemoval || links != nil {
+      for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
+    }
     guard isManaged else { return }
     let otherLinks = remote.links.filter { !mark.isOn($0.tags) }
     guard otherLinks.isEmpty else {

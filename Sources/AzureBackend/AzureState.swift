@@ -67,6 +67,14 @@ struct RemoteZone: Sendable {
   let links: [WireLink]
 }
 
+/// A private DNS zone that this client has no permission to read.
+struct DeniedZone: Sendable {
+  let origin: DomainName
+  /// Whether this owner created it.
+  let isManaged: Bool
+  let error: ResourceManagerError
+}
+
 extension WireLink {
   func references(_ network: ResourceID) -> Bool {
     properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
@@ -89,9 +97,11 @@ struct AzureStateReader: Sendable {
   /// of the resource group is read, except unmanaged ones that Azure reports as empty.
   ///
   /// - Parameter wanted: the zones that are always read.
-  /// - Returns: the zones.
-  /// - Throws: ``ResourceManagerError`` if something cannot be read.
-  func zones(wanted: Set<DomainName>) async throws(ResourceManagerError) -> [RemoteZone] {
+  /// - Returns: the zones that could be read, and those that this client has no permission to read.
+  /// - Throws: ``ResourceManagerError`` if something else cannot be read.
+  func zones(
+    wanted: Set<DomainName>
+  ) async throws(ResourceManagerError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
     let found = try await manager.list("privateDnsZones", of: WireZone.self)
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
     progress?.begin("azure: reading zones", total: known.count)
@@ -106,8 +116,16 @@ struct AzureStateReader: Sendable {
       }
     }
     var zones: [RemoteZone] = []
-    for result in results { zones.append(try result.get()) }
-    return zones
+    var denied: [DeniedZone] = []
+    for (zone, result) in zip(known, results) {
+      do throws(ResourceManagerError) {
+        zones.append(try result.get())
+      } catch {
+        guard error.isForbidden else { throw error }
+        denied.append(DeniedZone(origin: zone.origin, isManaged: mark.isOn(zone.wire.tags), error: error))
+      }
+    }
+    return (zones, denied)
   }
 
   /// Reads the contents of one zone.

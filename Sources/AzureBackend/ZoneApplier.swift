@@ -12,17 +12,20 @@ struct ZoneApplier {
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
   private let plan: BackendPlan
+  /// Asks to begin no more writes.
+  private let stop: StopSignal
   private let progress: (any ProgressMeter)?
   private let path: ZonePath
 
   init(
-    _ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan,
+    _ work: ZoneWork, _ manager: ResourceManagerClient, _ mark: OwnerMark, _ plan: BackendPlan, _ stop: StopSignal,
     _ progress: (any ProgressMeter)?
   ) {
     self.work = work
     self.manager = manager
     self.mark = mark
     self.plan = plan
+    self.stop = stop
     self.progress = progress
     path = ZonePath(work.origin)
   }
@@ -32,26 +35,26 @@ struct ZoneApplier {
 
   /// Creates the zone, its links and its record sets.
   ///
-  /// If the zone cannot be created, the rest is skipped.
+  /// If the zone cannot be created, the rest is skipped. If no network would be linked to the zone, new record sets are skipped.
   func additions() async -> Outcomes {
-    var outcomes = await apply(.zone)
-    let hasZone = outcomes.allSatisfy { $0.outcome == .applied }
-    for phase in [Operation.Phase.links, .recordSets] { outcomes += await apply(phase, unless: { _ in !hasZone }) }
-    return outcomes
+    let zone = await apply(.zone)
+    let hasZone = zone.allSatisfy { $0.outcome == .applied }
+    let links = await apply(.links, unless: { _ in !hasZone })
+    let isLinked = !work.needsLink || links.isEmpty || links.contains { $0.outcome == .applied }
+    let recordSets = await apply(.recordSets, unless: { !hasZone || !isLinked && $0.action == .create })
+    return zone + links + recordSets
   }
 
   /// Deletes record sets, then links, then the zone.
   ///
   /// What is still needed is skipped.
   ///
-  /// - Parameters:
-  ///   - additions: the outcomes of the additions. If one failed, the links stay: the zone may be unreachable without them.
-  ///   - names: the names that could not be added to another zone, and so stay in this one.
+  /// - Parameter isSkipped: whether nothing may be deleted at all.
   /// - Returns: the outcomes of the deletions.
-  func removals(after additions: Outcomes, keeping names: Set<String>) async -> Outcomes {
-    var outcomes = await apply(.oldRecordSets, unless: { names.contains($0.name) })
+  func deletions(unless isSkipped: Bool) async -> Outcomes {
+    var outcomes = await apply(.oldRecordSets, unless: { _ in isSkipped })
     for phase in [Operation.Phase.oldLinks, .oldZone] {
-      let isNeeded = !(additions + outcomes).allSatisfy { $0.outcome == .applied }
+      let isNeeded = isSkipped || !outcomes.allSatisfy { $0.outcome == .applied }
       outcomes += await apply(phase, unless: { _ in isNeeded })
     }
     return outcomes
@@ -64,7 +67,7 @@ struct ZoneApplier {
     let steps = work.steps.filter { $0.operation.phase == phase }
     return await concurrentMap(steps, limit: ResourceManagerClient.maximumConcurrentRequests) { entry in
       let change = plan.changes[entry.index]
-      let outcome = isSkipped(change) ? .skipped : await apply(entry.operation, change)
+      let outcome = isSkipped(change) || stop.isRequested ? .skipped : await apply(entry.operation, change)
       progress?.advance()
       return (entry.index, outcome)
     }
@@ -83,7 +86,8 @@ struct ZoneApplier {
       case .deleteZone(let precondition): return try await deleteZone(precondition)
       }
     } catch {
-      return .failed(error.description)
+      guard !error.isNotSent else { return .skipped }
+      return stop.isRequested && error.hasNoResult ? .unknown(error.description) : .failed(error.description)
     }
   }
 

@@ -1,5 +1,6 @@
 import APIManagement
 import DNSModel
+import Reconciliation
 import ResourceManager
 
 /// Finds existing zones and new zones that hide names from each other.
@@ -12,29 +13,47 @@ struct ZoneOverlap: Sendable {
   /// The virtual networks that new zones are linked to.
   let links: [ResourceID]
 
-  /// Finds overlaps before zones are created.
+  /// What existing zones mean for the zones and links of a plan.
+  struct Findings {
+    /// One for each zone that Azure would refuse to link.
+    var conflicts: [Conflict] = []
+    var warnings: [String] = []
+  }
+
+  /// Finds overlaps before zones and links are created.
   ///
   /// Lists the zones of the subscription, and the links of each zone whose name is above or below that of a new one.
   ///
-  /// - Parameter newZones: the zones that the plan creates.
-  /// - Returns: warnings. If the subscription cannot be read, that is a warning too, not an error.
-  func warnings(_ newZones: [Zone]) async -> [String] {
-    guard !newZones.isEmpty, !links.isEmpty else { return [] }
+  /// - Parameters:
+  ///   - newZones: the zones that the plan creates.
+  ///   - newLinks: the resource IDs of the networks that the plan links to each zone.
+  /// - Returns: the findings. If the subscription cannot be read, that is a warning, not an error.
+  func find(_ newZones: [Zone], linking newLinks: [DomainName: Set<String>]) async -> Findings {
+    var findings = Findings()
+    guard !newLinks.isEmpty else { return findings }
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
-      let others = try await manager.list(path, of: WireZone.self).compactMap { ExistingZone($0) }
-      var warnings: [String] = []
-      for other in others {
+      for other in try await manager.list(path, of: WireZone.self).compactMap({ ExistingZone($0) }) {
         let related = newZones.filter {
-          $0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil
+          $0.origin != other.origin
+            && ($0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil)
         }
-        guard !related.isEmpty, try await isOnSameNetwork(other) else { continue }
-        for zone in related { warnings += try await overlaps(of: zone, with: other) }
+        let own = manager.root + ZonePath(other.origin).zone
+        let networks = other.path.lowercased() == own.lowercased() ? nil : newLinks[other.origin]
+        guard !related.isEmpty || networks != nil else { continue }
+        let linked = try await linkedNetworks(other)
+        if let network = networks?.sorted().first(where: { linked.contains($0.lowercased()) }) {
+          findings.conflicts.append(conflict(other, network))
+        }
+        guard links.contains(where: { linked.contains($0.path.lowercased()) }) else { continue }
+        for zone in related { findings.warnings += try await overlaps(of: zone, with: other) }
       }
-      return warnings
     } catch {
-      return ["cannot check whether the new zones overlap with other zones of the subscription: \(error)"]
+      findings.warnings = [
+        "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
+      ]
     }
+    return findings
   }
 
   /// A zone that exists already.
@@ -52,19 +71,26 @@ struct ZoneOverlap: Sendable {
     }
   }
 
-  /// Whether a zone is linked to one of the virtual networks.
-  private func isOnSameNetwork(_ zone: ExistingZone) async throws(ResourceManagerError) -> Bool {
-    try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self).contains { link in
-      links.contains { link.references($0) }
-    }
+  /// The resource IDs, in lower case, of the virtual networks that a zone is linked to.
+  private func linkedNetworks(_ zone: ExistingZone) async throws(ResourceManagerError) -> Set<String> {
+    let links = try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self)
+    return Set(links.compactMap { $0.properties?.virtualNetwork?.id?.lowercased() })
+  }
+
+  /// The conflict of a zone whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be
+  /// linked to multiple zones with overlapping namespaces".
+  private func conflict(_ zone: ExistingZone, _ network: String) -> Conflict {
+    Conflict(
+      name: zone.origin.text, zone: zone.origin, place: zone.path,
+      reason:
+        "this zone in resource group '\(zone.group)' is already linked to '\(network)', and Azure links a virtual network to "
+        + "only one zone of a name. Remove that link, or do not link the network.",
+      yieldsToForce: false)
   }
 
   /// The warnings about a new zone and an existing one.
   private func overlaps(of zone: Zone, with other: ExistingZone) async throws(ResourceManagerError) -> [String] {
     let existing = "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and"
-    if zone.origin == other.origin {
-      return ["\(existing) has the name of a new zone; Azure links a virtual network to only one zone of a name"]
-    }
     guard let name = zone.origin.relative(to: other.origin) else {
       let hidden = zone.recordSets.filter { $0.name.relative(to: other.origin) != nil }.map { "'\($0.name)'" }
       return hidden.isEmpty ? [] : ["\(existing) hides names of the new zone '\(zone.origin)': \(listed(hidden))"]

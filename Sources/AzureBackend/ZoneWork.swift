@@ -45,7 +45,7 @@ struct ZoneWork: Sendable {
   typealias Entry = (index: Int, operation: Operation)
 
   let origin: DomainName
+  /// Whether this owner created the zone, or will, and no virtual network is linked to it yet.
+  let needsLink: Bool
   var steps: [Entry] = []
-
-  init(_ origin: DomainName) { self.origin = origin }
 }

@@ -1,3 +1,4 @@
+import ConcurrentWork
 import FileReplacement
 import Reconciliation
 
@@ -8,6 +9,8 @@ import Reconciliation
 struct HostsApplier: PlanApplier {
   let settings: HostsBackendSettings
   let desiredState: DesiredState
+  /// What to do with changes that conflict.
+  let policy: ConflictPolicy
   /// The file and its new contents at the time of the plan.
   let patch: HostsPatch
 
@@ -21,9 +24,10 @@ struct HostsApplier: PlanApplier {
 
   /// Writes the managed block; atomically, unless the file is a mount point.
   ///
+  /// - Parameter stop: not used, because one file is one step.
   /// - Returns: the plan with every change applied.
   /// - Throws: ``BackendError`` if the managed block or the conflicts changed since the plan, or a system call failed.
-  func apply() async throws(BackendError) -> BackendPlan {
+  func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard patch.changesFile else { return plan }
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
@@ -36,7 +40,7 @@ struct HostsApplier: PlanApplier {
   ///
   /// - Parameter lock: the lock of the file's folder.
   /// - Returns: warnings.
-  /// - Throws: ``BackendError`` as ``apply()``.
+  /// - Throws: ``BackendError`` as ``apply(until:)``.
   private func write(under lock: FolderLock) throws(BackendError) -> [String] {
     var tries = 0
     while true {
@@ -58,9 +62,10 @@ struct HostsApplier: PlanApplier {
   private func currentPatch() throws(BackendError) -> HostsPatch {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: settings.path) }
-    let now = try HostsPatch(settings, desiredState, on: snapshot)
+    let now = try HostsPatch(settings, desiredState, on: snapshot, onConflict: policy)
     let isSame = now.plan.changes == plan.changes || !now.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
+      now.plan.leftOut.map(\.reason) == plan.leftOut.map(\.reason),
       snapshot.resolvedPath == patch.snapshot.resolvedPath
     else {
       throw BackendError(

@@ -24,10 +24,14 @@ public struct HostsBackend: RecordBackend {
 
   /// Reads the file and finds the changes that lead to the desired state.
   ///
-  /// - Parameter desiredState: the record sets in the order of their lines; TTLs are ignored.
+  /// - Parameters:
+  ///   - desiredState: the record sets in the order of their lines; TTLs are ignored.
+  ///   - policy: what to do with changes that conflict. A name that is left out keeps its lines in the managed block.
   /// - Returns: the plan, ready to be applied.
   /// - Throws: ``BackendError`` if the file cannot be read, or its markers do not form complete blocks.
-  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+  public func plan(
+    _ desiredState: DesiredState, onConflict policy: ConflictPolicy
+  ) async throws(BackendError) -> PlannedWork {
     let path = settings.path
     let snapshot = try onFiles { () throws(FileError) in
       try Backup.requireFinished(path, isLocked: false)
@@ -35,7 +39,8 @@ public struct HostsBackend: RecordBackend {
     }
     return PlannedWork(
       HostsApplier(
-        settings: settings, desiredState: desiredState, patch: try HostsPatch(settings, desiredState, on: snapshot)))
+        settings: settings, desiredState: desiredState, policy: policy,
+        patch: try HostsPatch(settings, desiredState, on: snapshot, onConflict: policy)))
   }
 
   /// A shell script that makes the same change on a machine without this program.

@@ -3,13 +3,12 @@ import Reconciliation
 
 /// Finds conflicts: with the file as a whole, with reserved names, and with unmanaged lines.
 struct HostsConflicts {
-  /// The most conflicts with unmanaged lines that are listed one by one.
-  private static let listLimit = 100
-
   /// The file's path in messages.
   let path: String
   /// The name of the machine, if it is known.
   let machineName: String?
+  /// The most conflicts with unmanaged lines that are listed one by one.
+  var listLimit = 100
 
   /// All conflicts: with the file as a whole, then with reserved names, then with unmanaged lines.
   func all(in file: HostsFile, _ desired: [RecordSet]) -> [Conflict] {
@@ -46,7 +45,7 @@ struct HostsConflicts {
       guard let address = IPv4Address(entry.address) else { return HostsEntry.mayBeIPv6(entry.address) }
       return desiredByName[entry.name]?.addresses.contains(address) == false
     }
-    let conflicts = entries.prefix(Self.listLimit).map { entry in
+    let conflicts = entries.prefix(listLimit).map { entry in
       let effect =
         entry.isBeforeBlock
         ? "before the managed block, so it takes precedence where the first match wins"

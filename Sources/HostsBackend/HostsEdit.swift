@@ -10,6 +10,11 @@ struct HostsEdit {
   /// The bytes of the old contents that the middle piece replaces.
   let replaced: Range<Int>
 
+  /// The record sets of the new block.
+  let recordSets: [RecordSet]
+  /// The conflicts whose changes are left out.
+  let leftOut: [Conflict]
+
   private let path: String
   private let changes: [Change]
   private let conflicts: [Conflict]
@@ -26,12 +31,20 @@ struct HostsEdit {
   ///   - desiredState: the record sets of this owner.
   ///   - owner: the owner of the managed block.
   ///   - machineName: the name of the machine with the file, if it is known.
+  ///   - policy: what to do with changes that conflict.
   /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
   init(
-    of bytes: [UInt8], path: String, to desiredState: DesiredState, owner: Owner, machineName: String?
+    of bytes: [UInt8], path: String, to desiredState: DesiredState, owner: Owner, machineName: String?,
+    onConflict policy: ConflictPolicy
   ) throws(BackendError) {
-    let desired = desiredState.recordSets
-    let file = try HostsFile(bytes, path: path, owner: owner, names: Set(desired.map(\.name.text)))
+    let all = desiredState.recordSets
+    let file = try HostsFile(bytes, path: path, owner: owner, names: Set(all.map(\.name.text)))
+    let found = HostsConflicts(path: path, machineName: machineName, listLimit: policy == .skip ? .max : 100)
+      .all(in: file, all)
+    leftOut = found.filter(policy.leavesOut)
+    conflicts = found.filter { !policy.leavesOut($0) }
+    let desired = Self.recordSets(all, leavingOut: leftOut, path: path, in: file)
+    recordSets = desired
     let (replaced, middle) = Self.replacement(in: file, by: desired, of: owner)
     self.file = file
     self.path = path
@@ -45,7 +58,22 @@ struct HostsEdit {
     }
     self.changes = changes
     unchanged = difference.unchanged
-    conflicts = HostsConflicts(path: path, machineName: machineName).all(in: file, desired)
+  }
+
+  /// The record sets of the new block: the desired ones, and for a name that is left out those of the old block.
+  ///
+  /// A conflict with the file as a whole leaves out all names.
+  private static func recordSets(
+    _ desired: [RecordSet], leavingOut conflicts: [Conflict], path: String, in file: HostsFile
+  ) -> [RecordSet] {
+    let names = Set(conflicts.map(\.name))
+    guard !names.isEmpty else { return desired }
+    return desired.compactMap { set in
+      guard names.contains(set.name.text) || names.contains(path) else { return set }
+      return file.block?.recordSets[set.name.text].map {
+        RecordSet(name: set.name, ttl: set.ttl, addresses: $0.addresses)
+      }
+    }
   }
 
   /// The plan for the file.
@@ -56,8 +84,8 @@ struct HostsEdit {
   /// - Returns: the plan.
   func plan(fileConflicts: [Conflict], warnings: [String]) -> BackendPlan {
     BackendPlan(
-      backend: .hosts, target: path, changes: changes, conflicts: conflicts + fileConflicts, unchanged: unchanged,
-      warnings: warnings)
+      backend: .hosts, target: path, changes: changes, conflicts: conflicts + fileConflicts, leftOut: leftOut,
+      unchanged: unchanged, warnings: warnings)
   }
 
   /// The change to the bytes of the file, as `diff -u` shows it.

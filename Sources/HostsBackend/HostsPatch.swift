@@ -15,11 +15,16 @@ struct HostsPatch {
 
   /// Finds the changes that lead to the desired state.
   ///
+  /// A file that cannot be changed is refused under every policy.
+  ///
   /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
-  init(_ settings: HostsBackendSettings, _ desiredState: DesiredState, on snapshot: FileSnapshot) throws(BackendError) {
+  init(
+    _ settings: HostsBackendSettings, _ desiredState: DesiredState, on snapshot: FileSnapshot,
+    onConflict policy: ConflictPolicy
+  ) throws(BackendError) {
     let edit = try HostsEdit(
       of: snapshot.bytes, path: settings.path, to: desiredState, owner: settings.owner,
-      machineName: settings.machineName)
+      machineName: settings.machineName, onConflict: policy)
     var fileConflicts: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {

@@ -7,7 +7,7 @@ extension AzureBackend {
   ///   - cloud: the cloud, which decides the hostname suffix and the addresses of Resource Manager and of the sign-in.
   ///   - subscription: the subscription ID.
   ///   - resourceGroup: the name of the resource group.
-  ///   - links: the virtual networks that every zone is linked to.
+  ///   - links: the virtual networks that every zone is linked to; nil to leave links as they are.
   ///   - layout: how record sets are divided into zones.
   ///   - owner: the owner of the record sets.
   ///   - endpoint: the address of Resource Manager, which gets the access token; nil for that of the cloud.
@@ -17,7 +17,7 @@ extension AzureBackend {
   ///   - progress: shows the progress of reading and writing.
   /// - Throws: ``BackendError`` if a setting is not valid.
   public init(
-    cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID] = [],
+    cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
     layout: ZoneLayout = .perHostname, owner: Owner = .standard, endpoint: String? = nil,
     credential: CredentialSource = .automatic, environment: [String: String], timeout: Double = 600,
     progress: (any ProgressMeter)? = nil

@@ -24,34 +24,24 @@ enum RunningPrograms {
     return slots
   }()
 
-  /// Makes SIGINT, SIGTERM and SIGHUP end the programs too; a signal that was ignored at the start stays ignored.
-  ///
-  /// SIGCHLD is the exception: while it is ignored, the system does not report how a program ended.
-  static let handlersAreInstalled: Bool = {
+  /// Prepares for use by a signal handler, and makes sure that the system reports how a program ended, which it does not while
+  /// SIGCHLD is ignored.
+  static func prepare() {
     _ = slots
     let before = signal(SIGCHLD, SIG_DFL)
     if unsafeBitCast(before, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGCHLD, before) }
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      let before = signal(number, SIG_IGN)
-      let isDefault = unsafeBitCast(before, to: Int.self) == 0
-      guard isDefault else {
-        signal(number, before)
-        continue
-      }
-      signal(number) { number in
-        for index in 0..<RunningPrograms.capacity {
-          let process = RunningPrograms.slots[index].load(ordering: .relaxed)
-          if process != 0 { kill(process, SIGTERM) }
-        }
-        signal(number, SIG_DFL)
-        raise(number)
-      }
+  }
+
+  /// Ends all running programs with SIGTERM; safe in a signal handler.
+  static func end() {
+    for index in 0..<capacity {
+      let process = slots[index].load(ordering: .relaxed)
+      if process != 0 { kill(process, SIGTERM) }
     }
-    return true
-  }()
+  }
 
   static func add(_ process: pid_t) {
-    _ = handlersAreInstalled
+    _ = TerminationSignals.handlersAreInstalled
     replace(0, with: process)
   }
 

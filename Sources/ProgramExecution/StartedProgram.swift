@@ -53,7 +53,7 @@ package final class StartedProgram {
   package init(
     _ words: [String], streams: [Int32?], mode: Mode, variables: [String: String] = [:]
   ) throws(ProgramRunnerError) {
-    _ = RunningPrograms.handlersAreInstalled
+    _ = TerminationSignals.handlersAreInstalled
     let hasOwnGroup = mode == .isolated || !Self.hasTerminal
     process = try Self.spawn(words, streams, mode, hasOwnGroup: hasOwnGroup, variables)
     group = hasOwnGroup ? -process : process

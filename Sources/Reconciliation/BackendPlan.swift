@@ -18,6 +18,8 @@ public struct BackendPlan: Hashable, Sendable {
   public var changes: [Change]
   /// What keeps the plan from being applied without `--force`.
   public let conflicts: [Conflict]
+  /// The conflicts whose changes the plan leaves out; see ``ConflictPolicy``.
+  public let leftOut: [Conflict]
   /// How many managed record sets are in sync.
   public let unchanged: Int
   /// What is written or run besides the changes.
@@ -25,33 +27,42 @@ public struct BackendPlan: Hashable, Sendable {
   /// What a person should know besides, one message each.
   public var warnings: [String]
   /// What failed while planning or applying, other than single changes; one message each.
-  public var problems: [String] = []
+  public var problems: [String]
 
   package init(
-    backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], unchanged: Int,
-    sideEffects: [SideEffect] = [], warnings: [String] = []
+    backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], leftOut: [Conflict] = [],
+    unchanged: Int, sideEffects: [SideEffect] = [], warnings: [String] = [], problems: [String] = []
   ) {
     self.backend = backend
     self.target = target
     self.changes = changes
     self.conflicts = conflicts
+    self.leftOut = leftOut
     self.unchanged = unchanged
     self.sideEffects = sideEffects
     self.warnings = warnings
+    self.problems = problems
   }
 
   /// Whether the target matches the desired state, without conflicts or problems.
-  public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty && problems.isEmpty }
+  public var isInSync: Bool { changes.isEmpty && conflicts.isEmpty && leftOut.isEmpty && problems.isEmpty }
 
-  /// Whether a change was not applied, or something else failed.
+  /// Whether a change was left out or not applied, or something else failed.
   public var hasFailures: Bool {
-    !problems.isEmpty
+    !problems.isEmpty || !leftOut.isEmpty
       || changes.contains { change in
         switch change.outcome {
-        case .failed, .conflict, .skipped: true
+        case .failed, .unknown, .conflict, .skipped: true
         case .planned, .applied: false
         }
       }
+  }
+
+  /// The same plan with all changes skipped.
+  package func skipped() -> BackendPlan {
+    var plan = self
+    for index in changes.indices { plan.changes[index].outcome = .skipped }
+    return plan
   }
 
   /// The same plan after it was refused: changes with a conflict have that outcome, all others are skipped.

@@ -29,6 +29,8 @@ public struct Change: Hashable, Sendable {
     case applied
     /// Tried and failed; the text says why.
     case failed(String)
+    /// Begun when the run was interrupted, so that its result is not known; the text says more.
+    case unknown(String)
     /// Not tried, because an earlier change failed or the run was refused.
     case skipped
     /// Not tried, because it conflicts with unmanaged data; the text says which.

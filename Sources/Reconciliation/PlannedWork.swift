@@ -1,3 +1,5 @@
+package import ConcurrentWork
+
 /// A plan of one backend, and the way to apply it.
 public struct PlannedWork: Sendable {
   package let applier: any PlanApplier
@@ -18,6 +20,8 @@ public struct PlannedWork: Sendable {
   ///
   /// It writes nothing if the plan has a conflict that the caller does not override, or breaks a safety limit.
   ///
+  /// If the task is cancelled, it begins nothing new and waits up to 10 s for what is under way. The outcomes say what was done.
+  ///
   /// - Parameters:
   ///   - conflicts: the conflicts of the plan to override; those that do not yield to force still refuse it.
   ///   - limits: how much may be deleted and updated; nil for any number.
@@ -29,7 +33,16 @@ public struct PlannedWork: Sendable {
   ) async throws(BackendError) -> BackendPlan {
     let reasons = plan.refusalReasons(overriding: conflicts, within: limits)
     guard reasons.isEmpty else { throw BackendError(.refused, reasons.joinedMessages) }
-    return try await applier.apply()
+    let (applier, plan) = (applier, plan)
+    return try await stoppingGracefully(within: .seconds(10)) { stop -> Result<BackendPlan, BackendError> in
+      guard !stop.isRequested else { return .success(plan.skipped()) }
+      do throws(BackendError) {
+        return .success(try await applier.apply(until: stop))
+      } catch {
+        return .failure(error)
+      }
+    }
+    .get()
   }
 }
 
@@ -43,9 +56,10 @@ package protocol PlanApplier: Sendable {
 
   /// Applies the plan; only ``PlannedWork`` calls it, after every conflict has been overridden.
   ///
+  /// - Parameter stop: asks to begin nothing new.
   /// - Returns: the plan with the outcome of each change.
   /// - Throws: ``BackendError`` if nothing was written.
-  func apply() async throws(BackendError) -> BackendPlan
+  func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan
 }
 
 extension PlanApplier {

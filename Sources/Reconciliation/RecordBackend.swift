@@ -27,8 +27,23 @@ public protocol RecordBackend: Sendable {
 
   /// Reads the target and finds the changes that lead to the desired state.
   ///
+  /// - Parameters:
+  ///   - desiredState: the record sets of this owner.
+  ///   - policy: what to do with changes that conflict.
+  /// - Returns: the plan, ready to be applied.
+  /// - Throws: ``BackendError`` if the target cannot be read or parsed.
+  func plan(
+    _ desiredState: DesiredState, onConflict policy: ConflictPolicy
+  ) async throws(BackendError) -> PlannedWork
+}
+
+extension RecordBackend {
+  /// The plan with every change, which cannot be applied while something conflicts.
+  ///
   /// - Parameter desiredState: the record sets of this owner.
   /// - Returns: the plan, ready to be applied.
   /// - Throws: ``BackendError`` if the target cannot be read or parsed.
-  func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork
+  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+    try await plan(desiredState, onConflict: .refuse)
+  }
 }

@@ -1,6 +1,6 @@
-/// How many record sets one run may delete and update without `--force`.
+/// How much one run may delete and update without `--force`.
 public struct SafetyLimits: Hashable, Sendable {
-  /// The most record sets that a run deletes.
+  /// The most record sets, zones and links together that a run deletes.
   public var deletes: Int
   /// The most record sets that a run updates.
   public var updates: Int
@@ -16,15 +16,17 @@ public struct SafetyLimits: Hashable, Sendable {
   /// - Parameter plans: the plans of all backends of the run.
   /// - Returns: a message for each broken limit.
   package func violations(in plans: [BackendPlan]) -> [String] {
-    func count(_ action: Change.Action) -> Int {
-      plans.reduce(0) { $0 + $1.changes.count { $0.kind == .record && $0.action == action } }
+    func count(_ action: Change.Action, _ kind: Change.Kind) -> Int {
+      plans.reduce(0) { $0 + $1.changes.count { $0.kind == kind && $0.action == action } }
     }
-    let (deletes, updates) = (count(.delete), count(.update))
+    let updates = count(.update, .record)
+    let deletes = [Change.Kind.record, .zone, .link].map { (kind: $0, count: count(.delete, $0)) }
     var violations: [String] = []
-    if deletes > self.deletes {
+    if deletes.reduce(0, { $0 + $1.count }) > self.deletes {
+      let nouns = deletes.filter { $0.count > 0 }.map { "\($0.count) \($0.kind.noun)\($0.count == 1 ? "" : "s")" }
       violations.append(
-        "this would delete \(deletes) record sets, but the limit is \(self.deletes). Check the plan, then raise "
-          + "--max-deletes or use --force.")
+        "this would delete \(nouns.joined(separator: ", ")), but the limit is \(self.deletes). Check the plan, then "
+          + "raise --max-deletes or use --force.")
     }
     if updates > self.updates {
       violations.append(
@@ -32,5 +34,15 @@ public struct SafetyLimits: Hashable, Sendable {
           + "--max-updates or use --force.")
     }
     return violations
+  }
+}
+
+extension Change.Kind {
+  /// The word for one of them in a message.
+  fileprivate var noun: String {
+    switch self {
+    case .record: "record set"
+    case .zone, .link, .configuration: rawValue
+    }
   }
 }

@@ -73,6 +73,8 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
     case connectionLost
     /// The caller cancelled the request.
     case cancelled
+    /// The run was interrupted before the request was sent.
+    case notSent
     /// Anything else.
     case other
   }
@@ -85,6 +87,10 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
   /// The failure of a request that its caller cancelled.
   package static let cancelled = HTTPClientError(
     code: .cancelled, description: "the request was cancelled before the response arrived. Run the command again.")
+
+  /// The failure of a write that an interrupted run did not send.
+  package static let notSent = HTTPClientError(
+    code: .notSent, description: "the run was interrupted before the request was sent")
 
   /// Pairs a kind of failure with its message.
   package init(code: Code, description: String) {

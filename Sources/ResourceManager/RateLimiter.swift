@@ -1,3 +1,5 @@
+import ConcurrentWork
+
 /// Decides when requests are sent; shared by all requests to the same server.
 ///
 /// Up to ``maximumConcurrency`` requests run at once until the server throttles them. A `Retry-After` pauses all requests. The
@@ -31,17 +33,20 @@ actor RateLimiter {
   /// - Parameters:
   ///   - kind: whether it reads or writes.
   ///   - deadline: when sending no longer makes sense, in seconds since the Unix epoch.
-  /// - Returns: whether to send; false if the deadline is over, or would be when it is the request's turn.
+  ///   - stop: asks to send no more writes.
+  /// - Returns: whether to send; false if the deadline is over, or would be when it is the request's turn, or for a write after
+  ///   the stop signal.
   /// - Throws: `CancellationError` if the task is cancelled while it waits.
-  func acquire(_ kind: RequestKind, before deadline: Double) async throws -> Bool {
+  func acquire(_ kind: RequestKind, before deadline: Double, unless stop: StopSignal? = nil) async throws -> Bool {
+    let stop = kind == .write ? stop : nil
     if isQueueHeadWaiting { await withCheckedContinuation { queue.append($0) } }
     isQueueHeadWaiting = true
     defer { resumeNextWaiter() }
     while true {
       let wait = max(0, max(pausedUntil, bucket.next(now: time.now())) - time.now())
-      guard time.now() + wait < deadline else { return false }
+      guard time.now() + wait < deadline, stop?.isRequested != true else { return false }
       if wait > 0 {
-        try await time.sleep(wait)
+        try await time.sleep(wait, unless: stop)
       } else if hasFreeSlot(for: kind) {
         inFlight[kind, default: 0] += 1
         bucket.spend()

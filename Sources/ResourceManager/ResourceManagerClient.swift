@@ -1,3 +1,5 @@
+package import ConcurrentWork
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -72,6 +74,13 @@ package struct ResourceManagerClient: Sendable {
   package func withSharedDeadline() -> ResourceManagerClient {
     var manager = self
     manager.retryingClient = retryingClient.withSharedDeadline()
+    return manager
+  }
+
+  /// A client that sends no write after a stop signal.
+  package func stopping(on stop: StopSignal) -> ResourceManagerClient {
+    var manager = self
+    manager.retryingClient = retryingClient.stopping(on: stop)
     return manager
   }
 

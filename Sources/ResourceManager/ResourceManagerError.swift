@@ -19,6 +19,12 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
 
   /// Whether someone else changed the resource first.
   package var isPreconditionFailed: Bool { status == 412 || code == "PreconditionFailed" }
+  /// Whether the client has no permission.
+  package var isForbidden: Bool { status == 403 }
+  /// Whether the request was not sent, because the run was interrupted.
+  package var isNotSent: Bool { (underlyingError as? HTTPClientError)?.code == .notSent }
+  /// Whether the result of the request is not known: there was no response, or none about the end of the operation.
+  package var hasNoResult: Bool { status == nil && code == nil }
   /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }
   /// The roles that allow a task.

@@ -1,3 +1,5 @@
+import ConcurrentWork
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -17,6 +19,8 @@ struct RetryingClient: Sendable {
   let rateLimiter: RateLimiter
   /// The deadline that all requests share; nil if each request has its own timeout.
   private var sharedDeadline: Double?
+  /// Asks to send no more writes; nil if nothing stops them.
+  private var stop: StopSignal?
 
   /// How often a response that is not JSON is retried: a proxy may have sent it.
   private static let nonJSONRetryLimit = 6
@@ -36,6 +40,13 @@ struct RetryingClient: Sendable {
     return client
   }
 
+  /// A client that sends no write after a stop signal.
+  func stopping(on stop: StopSignal) -> RetryingClient {
+    var client = self
+    client.stop = stop
+    return client
+  }
+
   /// The deadline of a request that starts now, in seconds since the Unix epoch.
   var deadline: Double { sharedDeadline ?? time.now() + timeout }
 
@@ -52,8 +63,9 @@ struct RetryingClient: Sendable {
     var last: Result<HTTPResponse, HTTPClientError>?
     while true {
       do {
-        guard try await rateLimiter.acquire(kind, before: deadline) else {
+        guard try await rateLimiter.acquire(kind, before: deadline, unless: stop) else {
           if let last { return try validated(last) }
+          guard stop?.isRequested != true else { throw HTTPClientError.notSent }
           throw HTTPClientError(
             code: .timedOut,
             description: "no time was left to send the request within \(Int(timeout)) s. Use a longer --timeout.")
@@ -71,7 +83,7 @@ struct RetryingClient: Sendable {
       last = result
       guard wait > 0 else { continue }
       do {
-        try await time.sleep(wait)
+        try await time.sleep(wait, unless: kind == .write ? stop : nil)
       } catch {
         throw .cancelled
       }
@@ -118,7 +130,7 @@ struct RetryingClient: Sendable {
       case .connectionLost, .timedOut: return backoff(tries)
       // A server that does not exist is more often a wrong address than a temporary failure.
       case .cannotConnect: return tries < 3 ? backoff(tries) : nil
-      case .libraryMissing, .badAddress, .untrustedCertificate, .cancelled, .other: return nil
+      case .libraryMissing, .badAddress, .untrustedCertificate, .cancelled, .notSent, .other: return nil
       }
     }
   }

@@ -1,3 +1,5 @@
+import ConcurrentWork
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -19,6 +21,21 @@ package struct SystemTime: Sendable {
   package init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void) {
     self.now = now
     self.sleep = sleep
+  }
+
+  /// Waits for a number of seconds, or until shortly after a stop signal.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long to wait.
+  ///   - stop: ends the wait early; nil if nothing does.
+  /// - Throws: `CancellationError` if the task is cancelled.
+  func sleep(_ seconds: Double, unless stop: StopSignal?) async throws {
+    guard let stop else { return try await sleep(seconds) }
+    var rest = seconds
+    while rest > 0, !stop.isRequested {
+      try await sleep(min(rest, 0.5))
+      rest -= 0.5
+    }
   }
 
   /// The system clock.

@@ -41,6 +41,12 @@ struct IncludeFile {
     return Array(text.utf8)
   }
 
+  /// Whether an include file has a zone.
+  static func lists(_ origin: DomainName, in bytes: [UInt8]) -> Bool {
+    let statement = Array("zone \"\(origin)\" {".utf8)
+    return bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: statement) }
+  }
+
   /// The path in quotes.
   ///
   /// named reads `\"` as a quote and any other backslash literally, so it cannot read a path with a backslash before a quote.

@@ -1,3 +1,4 @@
+import ConcurrentWork
 import DNSModel
 import FileReplacement
 import ProgramExecution
@@ -16,13 +17,15 @@ struct ZoneFileApplier: PlanApplier {
 
   /// Writes all new files beside the old ones, checks them, and only then puts them in place.
   ///
+  /// - Parameter stop: asks to replace nothing; once it has begun to replace files, it finishes and reloads the server.
   /// - Returns: the plan with the outcome of each change. A reload command that failed is a problem of the plan.
   /// - Throws: ``BackendError`` if it failed before it replaced a file.
-  func apply() async throws(BackendError) -> BackendPlan {
+  func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard !plan.changes.isEmpty else { return plan }
-    var (done, mark) = try await replaceFiles()
+    guard let replaced = try await replaceFiles(unless: stop) else { return plan.skipped() }
+    var done = replaced.done
     guard !done.hasFailures, let command = settings.reloadCommand else { return done }
-    if let problem = await reload(command, mark) {
+    if let problem = await reload(command, replaced.mark) {
       done.problems.append(problem)
       done.set(.failed(problem), of: dueChanges)
     } else {
@@ -33,8 +36,12 @@ struct ZoneFileApplier: PlanApplier {
 
   /// Replaces the files under the lock of the directory.
   ///
-  /// - Returns: the plan with the outcome of each change, and the reload mark, if there is a reload command.
-  private func replaceFiles() async throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?) {
+  /// - Parameter stop: asks to replace nothing.
+  /// - Returns: the plan with the outcome of each change, and the reload mark, if there is a reload command; nil if nothing was
+  ///   replaced because of the stop signal.
+  private func replaceFiles(
+    unless stop: StopSignal
+  ) async throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?)? {
     let lock = try onFiles { () throws(FileError) in
       try Folder(settings.directory).create()
       return try FolderLock(around: settings.path(IncludeFile.name))
@@ -45,9 +52,11 @@ struct ZoneFileApplier: PlanApplier {
     var prepared: [PreparedFile] = []
     settings.progress?.begin("zones: writing", total: files.count)
     for index in inOrder {
+      guard !stop.isRequested else { return nil }
       prepared.append(try await prepare(files[index], lock, at: time))
       settings.progress?.advance()
     }
+    guard !stop.isRequested else { return nil }
     let mark = try writeReloadMark(lock)
     do throws(BackendError) {
       return (try putInPlace(prepared, lock), mark)

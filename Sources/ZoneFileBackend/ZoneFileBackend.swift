@@ -71,11 +71,15 @@ public struct ZoneFileBackend: RecordBackend {
 
   /// Reads the files and finds the changes.
   ///
-  /// - Parameter desiredState: what the files should hold for this owner.
+  /// - Parameters:
+  ///   - desiredState: what the files should hold for this owner.
+  ///   - policy: what to do with changes that conflict. A zone with a conflict is left out as a whole.
   /// - Returns: the plan, ready to be applied.
   /// - Throws: ``BackendError`` if a managed file cannot be read or parsed, if a zone is dynamic, or if named would reject a
   ///   zone.
-  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
-    PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings))
+  public func plan(
+    _ desiredState: DesiredState, onConflict policy: ConflictPolicy
+  ) async throws(BackendError) -> PlannedWork {
+    PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings, onConflict: policy))
   }
 }

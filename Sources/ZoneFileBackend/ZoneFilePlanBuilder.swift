@@ -11,6 +11,9 @@ struct ZoneFilePlanBuilder {
   /// What is written or run besides the changes.
   private var sideEffects: [SideEffect] = []
   private var conflicts: [Conflict] = []
+  /// The conflicts whose changes are left out.
+  private(set) var leftOut: [Conflict] = []
+  private let policy: ConflictPolicy
   /// The number of record sets that are in sync.
   private var unchanged = 0
   /// The files to write or remove.
@@ -21,7 +24,8 @@ struct ZoneFilePlanBuilder {
   private var dueChanges = 0..<0
   var warnings: [String] = []
 
-  init(_ settings: ZoneFileBackendSettings) {
+  init(_ settings: ZoneFileBackendSettings, onConflict policy: ConflictPolicy) {
+    self.policy = policy
     self.settings = settings
   }
 
@@ -53,8 +57,21 @@ struct ZoneFilePlanBuilder {
 
   /// Adds a conflict with an unmanaged file, which `--force` does not override.
   mutating func addConflict(_ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String) {
+    add(Conflict(name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false))
+  }
+
+  /// Adds a conflict, or leaves out what conflicts.
+  private mutating func add(_ conflict: Conflict) {
+    if policy.leavesOut(conflict) { leftOut.append(conflict) } else { conflicts.append(conflict) }
+  }
+
+  /// Whether a zone is left out.
+  func isLeftOut(_ origin: DomainName) -> Bool { leftOut.contains { $0.zone == origin } }
+
+  /// Adds a conflict with an unmanaged file at the path of the reload mark, which cannot be left out.
+  mutating func addReloadMarkConflict(_ reason: String) {
     conflicts.append(
-      Conflict(name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false))
+      Conflict(name: ReloadMark.name, place: settings.path(ReloadMark.name), reason: reason, yieldsToForce: false))
   }
 
   /// Adds a conflict for each unmanaged record that cannot coexist with managed A records.
@@ -71,7 +88,7 @@ struct ZoneFilePlanBuilder {
     for record in otherRecords {
       guard let conflictCause = names.conflictCause(of: record) else { continue }
       let position = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
-      conflicts.append(
+      add(
         Conflict(
           name: conflictCause.name, zone: zone.origin, place: position.description, reason: conflictCause.reason,
           yieldsToForce: false))
@@ -124,7 +141,8 @@ struct ZoneFilePlanBuilder {
   func applier(catalog: DomainName?) -> ZoneFileApplier {
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
-      backend: .zones, target: settings.directory, changes: changes, conflicts: conflicts, unchanged: unchanged,
+      backend: .zones, target: settings.directory, changes: changes, conflicts: conflicts, leftOut: leftOut,
+      unchanged: unchanged,
       sideEffects: allSideEffects(catalog: catalog), warnings: warnings)
     return ZoneFileApplier(
       plan: plan, settings: settings, files: files, isReloadDue: isReloadDue, dueChanges: dueChanges)

@@ -23,10 +23,13 @@ struct ZoneFilePlanner {
   /// - Parameters:
   ///   - settings: the settings; a removal needs only the directory and the owner.
   ///   - isRemoval: whether the desired state is to have nothing of this owner.
+  ///   - policy: what to do with changes that conflict.
   /// - Throws: ``BackendError`` if the directory cannot be read.
-  private init(_ settings: ZoneFileBackendSettings, isRemoval: Bool) throws(BackendError) {
+  private init(
+    _ settings: ZoneFileBackendSettings, isRemoval: Bool, onConflict policy: ConflictPolicy
+  ) throws(BackendError) {
     self.settings = settings
-    draft = ZoneFilePlanBuilder(settings)
+    draft = ZoneFilePlanBuilder(settings, onConflict: policy)
     catalog = settings.catalog
     keepsApexes = isRemoval
     state = try ZoneFileState(of: settings)
@@ -37,25 +40,27 @@ struct ZoneFilePlanner {
   /// - Parameters:
   ///   - desiredState: what the files should hold for this owner.
   ///   - settings: the settings.
+  ///   - policy: what to do with changes that conflict. A zone with a conflict is left out as a whole.
   /// - Returns: the plan, ready to be applied.
   /// - Throws: ``BackendError`` if a managed file cannot be read or parsed, if a zone is dynamic, or if named would reject a
   ///   zone.
-  static func plan(_ desiredState: DesiredState, with settings: ZoneFileBackendSettings) throws(BackendError)
-    -> ZoneFileApplier
-  {
+  static func plan(
+    _ desiredState: DesiredState, with settings: ZoneFileBackendSettings, onConflict policy: ConflictPolicy
+  ) throws(BackendError) -> ZoneFileApplier {
     let zones = settings.layout.zones(for: desiredState.recordSets, below: settings.suffix)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: settings.nameServers, catalog: settings.catalog)
     }
-    var planner = try ZoneFilePlanner(settings, isRemoval: desiredState == .absent)
+    var planner = try ZoneFilePlanner(settings, isRemoval: desiredState == .absent, onConflict: policy)
     planner.warnOfHiddenNames(by: zones)
     settings.progress?.begin("zones: reading", total: zones.count)
     for zone in zones {
       try planner.planZone(zone)
       settings.progress?.advance()
     }
-    let members = try (zones + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
-    let all = try members + planner.planCatalog(of: members)
+    let listed = try planner.listed(zones)
+    let members = try (listed + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
+    let all = try members + planner.listed(planner.planCatalog(of: members))
     try planner.planIncludeFile(for: all)
     try planner.planReloadMark(for: all)
     if planner.state.exists { planner.draft.addConflictOfUnwritableFile() }
@@ -77,6 +82,7 @@ struct ZoneFilePlanner {
   private mutating func planZone(_ zone: Zone) throws(BackendError) {
     let (snapshot, present) = try find(zone)
     if let snapshot, let present { draft.addConflicts(of: zone, with: present.otherRecords, in: snapshot) }
+    guard !draft.isLeftOut(zone.origin) else { return }
     write(zone, keeping: present?.otherRecords ?? [], over: present, snapshot)
   }
 
@@ -207,6 +213,13 @@ struct ZoneFilePlanner {
 
   // MARK: The files that list the zones for a name server
 
+  /// The zones that a name server should load: all but those that are left out, unless the include file has them already.
+  private func listed(_ zones: [Zone]) throws(BackendError) -> [Zone] {
+    guard zones.contains(where: { draft.isLeftOut($0.origin) }) else { return zones }
+    let present = try state.inspect(IncludeFile.name, mark: .includeFile(settings.owner)).snapshot?.bytes ?? []
+    return zones.filter { !draft.isLeftOut($0.origin) || IncludeFile.lists($0.origin, in: present) }
+  }
+
   /// Plans the catalog zone; without member zones, it is removed.
   ///
   /// - Parameter zones: the member zones.
@@ -272,7 +285,7 @@ struct ZoneFilePlanner {
     switch try state.inspect(ReloadMark.name, mark: .includeFile(settings.owner)) {
     case .missing: break
     case .unmanaged(let reason), .unreadable(let reason):
-      if settings.reloadCommand != nil { draft.addConflict(ReloadMark.name, nil, ReloadMark.name, reason) }
+      if settings.reloadCommand != nil { draft.addReloadMarkConflict(reason) }
     case .managed(let snapshot):
       guard let command = settings.reloadCommand else {
         return remove(snapshot, nil, ReloadMark.name)

@@ -43,7 +43,7 @@ struct AzureConnection {
     }
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
-      links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links ?? [],
+      links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links,
       layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
       timeout: timeout, progress: progress)
   }

@@ -23,10 +23,23 @@ struct CommandLineRun {
       console.emit(fixedText(arguments) ?? "", as: .text)
       return exitCodeAfterOutput(.done)
     }
+    let interruption = Interruption()
+    guard [.apply, .remove].contains(command), !arguments.has(.printScript) else {
+      return await run(command, arguments, format, console, interruption)
+    }
+    return await interruption.cancelling { [arguments, console, format] in
+      await run(command, arguments, format, console, interruption)
+    }
+  }
+
+  /// Runs a command that is not a fixed text, and writes its metrics.
+  private func run(
+    _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ interruption: Interruption
+  ) async -> ExitCode {
     let metrics = RunMetrics(arguments)
     var code: ExitCode
     do throws(Failure) {
-      code = try await execute(command, arguments, format, console, metrics)
+      code = try await execute(command, arguments, format, console, metrics, interruption)
     } catch {
       code = report(error)
     }
@@ -57,7 +70,8 @@ struct CommandLineRun {
   }
 
   private func execute(
-    _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?
+    _ command: Command, _ arguments: Arguments, _ format: OutputFormat, _ console: Console, _ metrics: RunMetrics?,
+    _ interruption: Interruption
   ) async throws(Failure) -> ExitCode {
     guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {
       throw Failure(.usage, "--inventory and --plan cannot both be '-'. Use a file for one of them.")
@@ -87,7 +101,8 @@ struct CommandLineRun {
     if command == .records || command == .plan { noteDefaultScheme(of: inventory, console) }
     let context = RunContext(
       arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
-      format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress))
+      format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress),
+      interruption: interruption)
     if let saved {
       let differences = try saved.targetDifferences(from: context.backends, context.backends.kinds())
       guard differences.isEmpty else { return try refuse(saved, differences, format, console) }

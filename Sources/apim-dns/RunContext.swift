@@ -18,6 +18,8 @@ struct RunContext {
   /// The metrics of the run; nil without `--metrics-file`.
   let metrics: RunMetrics?
   let progress: ProgressBar
+  /// The signal that interrupts the run.
+  let interruption: Interruption
 
   /// The backends of the command line and the inventory.
   var backends: Backends { Backends(arguments, inventory, environment: environment, progress: progress) }

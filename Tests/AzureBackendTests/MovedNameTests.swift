@@ -28,14 +28,17 @@ struct MovedNameTests {
     let client = refusing(azure, refused)
     let done = try await apply(azure.backend(links: [RunningAzure.network], client: client), gateway, other)
     let left = done.changes.filter { $0.zone == DomainName(constant: "azure-api.net") && $0.outcome == .skipped }
-    let isLink = refused.contains("Links")
     #expect(
       summary(BackendPlan(backend: .azure, target: "", changes: left, unchanged: 0)).sorted()
         == ["delete link \(done.changes.first { $0.kind == .link && $0.action == .delete }?.name ?? "")"]
-        + ["delete record contoso-apim.azure-api.net"] + (isLink ? ["delete record fabrikam-apim.azure-api.net"] : [])
+        + ["delete record contoso-apim.azure-api.net", "delete record fabrikam-apim.azure-api.net"]
         + ["delete zone azure-api.net"])
+    #expect(
+      done.warnings.last
+        == "nothing was deleted in \(RunningAzure.group), because not everything was created and updated. Correct the "
+        + "cause, then apply again.")
     #expect(try await azure.addresses("azure-api.net", "contoso-apim") == ["10.1.0.5"])
-    #expect(try await azure.addresses("azure-api.net", "fabrikam-apim") == (isLink ? ["10.1.0.6"] : nil))
+    #expect(try await azure.addresses("azure-api.net", "fabrikam-apim") == ["10.1.0.6"])
     #expect(try await azure.list("/azure-api.net/virtualNetworkLinks").count == 1)
     let again = try await apply(azure.backend(links: [RunningAzure.network]), gateway, other)
     #expect(again.changes.allSatisfy { $0.outcome == .applied })

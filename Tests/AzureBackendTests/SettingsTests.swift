@@ -116,10 +116,14 @@ struct SettingsTests {
       await failure { try await backend.plan(.present([many])) }
         == BackendError(
           .badSettings, "'a.example' has 21 addresses; Azure allows 20 in a record set. Remove some of them."))
+    let reserved = try await backend.plan(.present([recordSet("windows.net", "10.1.0.5")])).plan
     #expect(
-      await failure { try await backend.plan(.present([recordSet("windows.net", "10.1.0.5")])) }
-        == BackendError(
-          .refused, "Azure reserves the zone name 'windows.net'. Remove the name from the inventory."))
+      reserved.conflicts == [
+        Conflict(
+          name: "windows.net", zone: DomainName(constant: "windows.net"),
+          place: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/windows.net",
+          reason: "Azure reserves the zone name 'windows.net'. Remove the name from the inventory.", yieldsToForce: false)
+      ])
     #expect(
       await failure { try await backend.plan(.present([recordSet("intranet", "10.1.0.5")])) }
         == BackendError(
@@ -130,7 +134,9 @@ struct SettingsTests {
     #expect(
       plan.warnings == [
         "zone name 'a23456789-b23456789-c23456789-d23456789-e23456789.management.azure-api.net' has 74 characters; "
-          + "Azure documents a limit of 63 and may reject it"
+          + "Azure documents a limit of 63 and may reject it",
+        "no virtual network is linked to 'a23456789-b23456789-c23456789-d23456789-e23456789.management.azure-api.net', so "
+          + "no network resolves these zones. Set --link, or links: under backends: { azure } in the inventory.",
       ])
     #expect(plan.target == "/subscriptions/s/resourceGroups/g")
   }

@@ -20,10 +20,17 @@ import Testing
     #expect(refused.hasFailures)
   }
 
-  @Test func limitsCountRecordSetsOfAllPlansTogether() {
+  @Test func limitsCountChangesOfAllPlansTogether() {
     let deletes = (0..<6).map { Change(.delete, name: "\($0).example") }
-    let zones = (0..<20).map { Change(.delete, .zone, name: "\($0).example") }
-    #expect(SafetyLimits().violations(in: [plan(deletes + zones)]) == [])
+    let zones = (0..<4).map { Change(.delete, .zone, name: "\($0).example") }
+    let link = Change(.delete, .link, name: "vnet1")
+    let file = Change(.delete, .configuration, name: "named.conf.apim-dns")
+    #expect(SafetyLimits().violations(in: [plan(deletes + zones + [file])]) == [])
+    #expect(
+      SafetyLimits().violations(in: [plan(deletes + zones + [link])]) == [
+        "this would delete 6 record sets, 4 zones, 1 link, but the limit is 10. Check the plan, then raise "
+          + "--max-deletes or use --force."
+      ])
     #expect(
       SafetyLimits().violations(in: [plan(deletes), plan(deletes)]) == [
         "this would delete 12 record sets, but the limit is 10. Check the plan, then raise --max-deletes or use "

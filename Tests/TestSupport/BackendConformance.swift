@@ -133,9 +133,18 @@ package enum BackendConformance {
 
     let before = try await target.contents()
     let conflicts = work.plan.conflicts.filter(target.overrides)
-    for (limits, action) in [(SafetyLimits(deletes: 0), "delete"), (SafetyLimits(updates: 0), "update")] {
+    let deletes = ["record set", "zone", "link"].compactMap { noun -> String? in
+      let kind = noun == "record set" ? "record" : noun
+      let count = work.plan.changes.count { $0.kind.rawValue == kind && $0.action == .delete }
+      return count == 0 ? nil : "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    let limited = [
+      (SafetyLimits(deletes: 0), "delete", deletes.joined(separator: ", ")),
+      (SafetyLimits(updates: 0), "update", "1 record sets"),
+    ]
+    for (limits, action, things) in limited {
       let sentence =
-        "\(work.plan.target): this would \(action) 1 record sets, but the limit is 0. Check the plan, then raise "
+        "\(work.plan.target): this would \(action) \(things), but the limit is 0. Check the plan, then raise "
         + "--max-\(action)s or use --force."
       await #expect(throws: BackendError(.refused, sentence)) {
         try await work.apply(overriding: conflicts, within: limits)

@@ -1,3 +1,4 @@
+import ConcurrentWork
 import Reconciliation
 
 /// Applies a plan to a hosts file of another machine.
@@ -22,12 +23,20 @@ struct RemoteHostsApplier: PlanApplier {
 
   /// Runs the script on the machine.
   ///
-  /// - Returns: the plan with every change applied.
+  /// - Parameter stop: not used, because one machine is one step.
+  /// - Returns: the plan with every change applied; if the task is cancelled, the outcomes are unknown.
   /// - Throws: ``BackendError`` if it could not be run, failed or refused.
-  func apply() async throws(BackendError) -> BackendPlan {
+  func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard edit.changesFile else { return plan }
-    let result = try await shell.run(RemoteScript(script.text, privileges: .root), on: path)
     var done = plan
+    let result: RemoteScript.Result
+    do throws(BackendError) {
+      result = try await shell.run(RemoteScript(script.text, privileges: .root), on: path)
+    } catch {
+      guard Task.isCancelled else { throw error }
+      for index in done.changes.indices { done.changes[index].outcome = .unknown(error.description) }
+      return done
+    }
     done.warnings += result.errors.compactMap { line in
       line.hasPrefix("warning: ") ? shell.location(line.dropFirst("warning: ".count)) : nil
     }

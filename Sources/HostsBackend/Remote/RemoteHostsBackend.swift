@@ -42,11 +42,15 @@ public struct RemoteHostsBackend: RecordBackend {
 
   /// Reads the file and finds the changes that lead to the desired state.
   ///
-  /// - Parameter desiredState: the record sets in the order of their lines; TTLs are ignored.
+  /// - Parameters:
+  ///   - desiredState: the record sets in the order of their lines; TTLs are ignored.
+  ///   - policy: what to do with changes that conflict. A name that is left out keeps its lines in the managed block.
   /// - Returns: the plan, ready to be applied.
   /// - Throws: ``BackendError`` if the machine cannot be reached, its file cannot be read, or the markers do not form complete
   ///   blocks.
-  public func plan(_ desiredState: DesiredState) async throws(BackendError) -> PlannedWork {
+  public func plan(
+    _ desiredState: DesiredState, onConflict policy: ConflictPolicy
+  ) async throws(BackendError) -> PlannedWork {
     let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(
@@ -55,7 +59,8 @@ public struct RemoteHostsBackend: RecordBackend {
           + "POSIX shell.")
     }
     let edit = try HostsEdit(
-      of: file.bytes, path: target, to: desiredState, owner: settings.owner, machineName: file.machineName)
+      of: file.bytes, path: target, to: desiredState, owner: settings.owner, machineName: file.machineName,
+      onConflict: policy)
     let fileConflicts = edit.changesFile ? fileConflicts(of: file) : []
     let warnings =
       edit.changesFile
@@ -65,7 +70,7 @@ public struct RemoteHostsBackend: RecordBackend {
     let plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
     let planned = BlockFingerprint(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
-      settings, desiredState.recordSets, overridesConflicts: !plan.conflicts.isEmpty, planned: planned)
+      settings, edit.recordSets, overridesConflicts: !(plan.conflicts + plan.leftOut).isEmpty, planned: planned)
     return PlannedWork(
       RemoteHostsApplier(shell: shell, path: settings.path, edit: edit, isNew: !file.exists, plan: plan, script: script)
     )

@@ -25,7 +25,7 @@ package actor TokenCache {
   @discardableResult
   package func token(insteadOf refused: AccessToken? = nil) async throws(BackendError) -> AccessToken {
     if let token, token.secret != refused?.secret, token.end - Self.margin > time.now() { return token }
-    if let renewal { return try await renewal.value.get() }
+    if let renewal { return try await Self.result(of: renewal).get() }
     let source = source
     let renewal = Task { () -> Result<AccessToken, BackendError> in
       do throws(BackendError) {
@@ -35,9 +35,20 @@ package actor TokenCache {
       }
     }
     self.renewal = renewal
-    let result = await renewal.value
+    let result = await Self.result(of: renewal)
     self.renewal = nil
     token = try? result.get()
     return try result.get()
+  }
+
+  /// Waits for a renewal, which is cancelled together with the task that waits.
+  private static func result(
+    of renewal: Task<Result<AccessToken, BackendError>, Never>
+  ) async -> Result<AccessToken, BackendError> {
+    await withTaskCancellationHandler {
+      await renewal.value
+    } onCancel: {
+      renewal.cancel()
+    }
   }
 }

@@ -16,6 +16,7 @@ struct Option: Sendable {
     case requestTimeout = "request-timeout"
     case out, plan, server, compare, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
+    case onConflict = "on-conflict"
     case maxDeletes = "max-deletes"
     case maxUpdates = "max-updates"
     case metricsFile = "metrics-file"

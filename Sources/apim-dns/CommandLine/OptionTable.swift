@@ -101,10 +101,14 @@ extension Option {
       Option(.wait, nil, .time, .run, [.verify], "retry until all answers match, at most this long"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(
-        .maxDeletes, nil, .limit, .run, [.plan, .apply], also: [.remove], "limit of record sets to delete (default 10)"),
+        .maxDeletes, nil, .limit, .run, [.plan, .apply], also: [.remove],
+        "limit of deletions (default 10)"),
       Option(
         .maxUpdates, nil, .limit, .run, [.plan, .apply], also: [.remove], "limit of record sets to update (default 100)"
       ),
+      Option(
+        .onConflict, nil, .word("WHAT", of: OnConflict.self, called: "reaction"), .run, backends,
+        "refuse the run (default), or skip what conflicts"),
       Option(.force, nil, nil, .run, backends, also: every, "override safety limits and conflicts"),
       Option(.yes, "y", nil, .run, [.apply, .remove], also: every, "don't ask for confirmation"),
 

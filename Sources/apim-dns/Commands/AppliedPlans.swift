@@ -10,6 +10,8 @@ struct AppliedPlans {
 
   /// Applies the plans that are ready: one kind of backend after the other, the targets of one kind in parallel.
   ///
+  /// If the task is cancelled, it begins no further target.
+  ///
   /// - Parameters:
   ///   - run: the plans.
   ///   - ready: the indices of the targets to write.
@@ -71,7 +73,7 @@ struct AppliedPlans {
         plans[index].problems.append(error.description)
         reasons.append(ExitCode(error.code))
       }
-      for problem in plans[index].problems { console.printError("\(planned.backend.rawValue): \(problem)") }
+      for problem in plans[index].problems where !planned.problems.contains(problem) { console.printError("\(planned.backend.rawValue): \(problem)") }
     }
   }
 }

@@ -11,6 +11,7 @@ struct ApplyCommand {
     let planning = Planning(context)
     let saved = context.saved
     let run = await planning.run(try context.backends.kinds())
+    guard !Task.isCancelled else { return try stop(run) }
     let ready = run.ready { !planning.refusals(of: $0).isEmpty }
     let plans = ready.map { $0.map { run.targets[$0].plan } } ?? run.plans
     let refusals = run.plans.flatMap(planning.refusals)
@@ -29,6 +30,7 @@ struct ApplyCommand {
     let isWhole = ready?.count == run.targets.count
     guard let ready, limits.isEmpty, differences.isEmpty, saved == nil || isWhole, saved != nil || isConfirmed(plans)
     else {
+      guard !Task.isCancelled else { return try stop(run) }
       console.printError(
         differences.isEmpty ? "nothing was written" : "nothing was written. Plan again with --out and review the plan.")
       let all = reasons + differences
@@ -38,9 +40,19 @@ struct ApplyCommand {
     }
     let outcome = await AppliedPlans(run, ready, planning, console, context.progress)
     report.showOutcome(of: outcome.plans)
+    let summary = context.interruption.summary(of: outcome.plans)
+    if let summary { console.printError(summary) }
     // The plan of a target has its conflicts, but not the limits that it exceeds.
     try report.emit(outcome.plans, refusals: run.plans.flatMap(planning.limitViolations))
-    return outcome.exitCode
+    return summary == nil ? outcome.exitCode : .failed
+  }
+
+  /// Ends a run that was interrupted before the first write.
+  private func stop(_ run: PlannedRun) throws(Failure) -> ExitCode {
+    let message = "interrupted by \(context.interruption.signalName ?? "a signal"), and nothing was written"
+    context.console.printError(message)
+    try context.report.emit(run.plans.map { $0.skipped() }, refusals: [message])
+    return .failed
   }
 
   /// Asks for confirmation if there is a terminal and something would be updated or deleted.

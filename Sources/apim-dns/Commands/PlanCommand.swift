@@ -17,7 +17,7 @@ struct PlanCommand {
     for refusal in context.format == .text ? run.plans.flatMap(planning.limitViolations) + limits : refusals {
       console.printNote("note: apply will refuse this: \(refusal)")
     }
-    if let code = run.exitCode {
+    if let code = run.exitCode ?? (run.plans.allSatisfy(\.problems.isEmpty) ? nil : .failed) {
       if path != nil { console.printError("the plan is not saved, because not all targets could be read") }
       try report.emit(run.plans)
       return code

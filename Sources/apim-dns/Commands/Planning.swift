@@ -10,6 +10,8 @@ struct Planning {
   let limits: SafetyLimits?
   /// Whether the run overrides conflicts (`--force`).
   let overridesConflicts: Bool
+  /// What to do with changes that conflict.
+  private let policy: ConflictPolicy
   /// The number of targets of one kind to work on in parallel.
   let parallelism: Int
 
@@ -20,6 +22,8 @@ struct Planning {
     limits.updates = context.arguments.value(.maxUpdates, OptionRule.limit) ?? limits.updates
     overridesConflicts = context.arguments.has(.force)
     self.limits = overridesConflicts || context.arguments.command == .remove ? nil : limits
+    let skips = context.arguments.value(.onConflict) == OnConflict.skip.rawValue
+    policy = !skips ? .refuse : overridesConflicts ? .skipUnlessOverridable : .skip
     parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
   }
 
@@ -32,6 +36,9 @@ struct Planning {
     if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }
     for target in targets {
       if let failure = target.failure { context.console.printError("\(target.kind.rawValue): \(failure)") }
+      guard let plan = target.work?.plan else { continue }
+      for problem in plan.problems { context.console.printError("\(plan.backend.rawValue): \(problem)") }
+      for conflict in plan.leftOut { context.console.printError("left out: \(conflict.place): \(conflict.reason)") }
     }
     return run
   }
@@ -45,12 +52,12 @@ struct Planning {
       return [PlannedRun.Target(kind: kind, name: nil, result: .failure(error))]
     }
     context.console.trace("planning \(kind.rawValue)")
-    let desiredState = context.desiredState
+    let (desiredState, policy) = (context.desiredState, policy)
     defer { context.progress.end() }
     return await concurrentMap(backends, limit: parallelism) { backend in
       do throws(BackendError) {
         return PlannedRun.Target(
-          kind: kind, name: backend.target, result: .success(try await backend.plan(desiredState)))
+          kind: kind, name: backend.target, result: .success(try await backend.plan(desiredState, onConflict: policy)))
       } catch {
         return PlannedRun.Target(kind: kind, name: backend.target, result: .failure(Failure(error)))
       }
@@ -83,4 +90,10 @@ struct Planning {
     }
     return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
   }
+}
+
+/// The values of `--on-conflict`.
+enum OnConflict: String, CaseIterable {
+  case refuse
+  case skip
 }

@@ -18,7 +18,7 @@ struct BackendMetrics {
       "apim_dns_changes", "Changes of the run, by action and result.",
       known.flatMap { changes(of: $0.plan, $0.labels) })
     text.gauge(
-      "apim_dns_conflicts", "Conflicts with unmanaged records.", known.map { .init($0.labels, $0.plan.conflicts.count) }
+      "apim_dns_conflicts", "Conflicts with unmanaged records.", known.map { .init($0.labels, $0.plan.conflicts.count + $0.plan.leftOut.count) }
     )
     let kinds = BackendKind.allCases.filter { kind in plans.contains { $0.backend == kind } }
     text.gauge(
@@ -39,7 +39,10 @@ struct BackendMetrics {
   private func failures(of kind: BackendKind) -> Int {
     let plans = plans.filter { $0.backend == kind }
     let failed = plans.flatMap(\.changes).count { change in
-      if case .failed = change.outcome { true } else { false }
+      switch change.outcome {
+      case .failed, .unknown: true
+      case .planned, .applied, .skipped, .conflict: false
+      }
     }
     return failed + plans.reduce(0) { $0 + $1.problems.count }
   }
@@ -48,6 +51,6 @@ struct BackendMetrics {
 extension BackendPlan {
   /// Whether the target is in sync after the run: no conflicts and problems, and all changes applied.
   fileprivate var isSettled: Bool {
-    conflicts.isEmpty && problems.isEmpty && changes.allSatisfy { $0.outcome == .applied }
+    conflicts.isEmpty && leftOut.isEmpty && problems.isEmpty && changes.allSatisfy { $0.outcome == .applied }
   }
 }

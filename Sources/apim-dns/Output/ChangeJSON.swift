@@ -52,8 +52,11 @@ struct ConflictJSON: Codable {
   let place: String
   let reason: String
   let yieldsToForce: Bool
+  /// True if `--on-conflict skip` left it out, else nil.
+  let leftOut: Bool?
 
-  init(_ conflict: Conflict) {
+  init(_ conflict: Conflict, isLeftOut: Bool = false) {
+    leftOut = isLeftOut ? true : nil
     name = conflict.name
     zone = conflict.zone?.text
     place = conflict.place
@@ -68,6 +71,7 @@ struct ConflictJSON: Codable {
     try container.encode(place, forKey: .place)
     try container.encode(reason, forKey: .reason)
     try container.encode(yieldsToForce, forKey: .yieldsToForce)
+    try container.encodeIfPresent(leftOut, forKey: .leftOut)
   }
 }
 
@@ -80,7 +84,7 @@ extension Change.Outcome {
     switch self {
     case .planned: "planned"
     case .applied: "applied"
-    case .failed: "failed"
+    case .failed, .unknown: "failed"
     case .skipped: "skipped"
     case .conflict: "conflict"
     }
@@ -89,7 +93,7 @@ extension Change.Outcome {
   /// The reason of a failure or conflict; nil for other outcomes.
   var reason: String? {
     switch self {
-    case .failed(let reason), .conflict(let reason): reason
+    case .failed(let reason), .unknown(let reason), .conflict(let reason): reason
     case .planned, .applied, .skipped: nil
     }
   }

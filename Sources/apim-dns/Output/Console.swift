@@ -94,9 +94,16 @@ struct Console {
   /// Whether a person can be asked.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && StandardStream.errors.isTerminal }
 
-  /// Asks a yes-or-no question.
+  /// Asks a yes-or-no question; if the task is cancelled, the answer is no.
   func ask(_ question: String) -> Bool {
     StandardStream.errors.write("\(PrintableText.escapedLines(question)) [y/N] ")
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    while poll(&input, 1, 100) == 0 {
+      guard !Task.isCancelled else {
+        StandardStream.errors.write("\n")
+        return false
+      }
+    }
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 }

@@ -59,7 +59,8 @@ struct PlanJSON: Codable {
     backends = plans.filter { !$0.target.isEmpty }.map { plan in
       Backend(
         backend: plan.backend.rawValue, target: plan.target, changes: plan.changes.map(ChangeJSON.init),
-        conflicts: plan.conflicts.map(ConflictJSON.init), unchanged: plan.unchanged,
+        conflicts: plan.conflicts.map { ConflictJSON($0) } + plan.leftOut.map { ConflictJSON($0, isLeftOut: true) },
+        unchanged: plan.unchanged,
         sideEffects: plan.sideEffects.isEmpty ? nil : plan.sideEffects.map(SideEffectJSON.init),
         warnings: plan.warnings,
         error: plan.problems.isEmpty ? nil : plan.problems.joined(separator: "\n"))

@@ -31,6 +31,9 @@ struct PlanMarkdown {
     add(failures, "CAUTION", "error", to: &page)
     add(conflicts, "CAUTION", "conflict", to: &page)
     add(refusals, "CAUTION", "refusal", to: &page)
+    add(
+      result.plans.flatMap { plan in plan.leftOut.map { "\(plan.backend.rawValue): \($0.place): \($0.reason)" } },
+      "WARNING", "left-out conflict", to: &page)
     add(result.plans.flatMap(\.warnings), "WARNING", "warning", to: &page)
   }
 

@@ -51,7 +51,8 @@ struct PlanText {
     guard !plans.allSatisfy(\.isInSync) else { return "everything is in sync\n" }
     let conflicts = plans.reduce(0) { $0 + $1.conflicts.count }
     let failures = plans.count { !$0.problems.isEmpty }
-    let counts = PlanCounts(planned: plans.flatMap(\.changes), conflicts: conflicts).text
+    let leftOut = plans.reduce(0) { $0 + $1.leftOut.count }
+    let counts = PlanCounts(planned: plans.flatMap(\.changes), conflicts: conflicts, leftOut: leftOut).text
     return counts + (failures > 0 ? ", \(failures) failed" : "") + "\n"
   }
 
@@ -61,14 +62,14 @@ struct PlanText {
   func outcome(of plans: [BackendPlan]) -> String {
     let lines = plans.map { plan in
       guard isOnlyTarget(plan, plans) else {
-        let state = isUnchanged(plan) ? "unchanged" : done(plan.changes)
+        let state = isUnchanged(plan) ? "unchanged" : done([plan])
         return PrintableText.escaped("\(plan.backend.rawValue)  \(plan.target)  \(state)") + "\n"
       }
       return plan.changes.filter { $0.outcome != .applied }.map { change in
         colored(PrintableText.escaped(notApplied(change, ownReason(change, plan))), "31") + "\n"
       }.joined()
     }
-    return lines.joined() + done(plans.flatMap(\.changes)) + "\n"
+    return lines.joined() + done(plans) + "\n"
   }
 
   /// A line for each change that failed for a reason of its own.
@@ -79,7 +80,8 @@ struct PlanText {
   }
 
   private func notApplied(_ change: Change, _ reason: String?) -> String {
-    "\(change.outcome.word): \(change.action.rawValue) \(change.fullSubject)\(reason.map { ": \($0)" } ?? "")"
+    let word = if case .unknown = change.outcome { "not known" } else { change.outcome.word }
+    return "\(word): \(change.action.rawValue) \(change.fullSubject)\(reason.map { ": \($0)" } ?? "")"
   }
 
   /// The reason why a change was not made, unless it is a problem of the whole target, which was printed already.
@@ -93,8 +95,9 @@ struct PlanText {
   }
 
   /// The number of changes that were made, and of those that were not.
-  private func done(_ changes: [Change]) -> String {
-    changes.isEmpty ? "nothing to do" : PlanCounts(done: changes).text
+  private func done(_ plans: [BackendPlan]) -> String {
+    let (changes, leftOut) = (plans.flatMap(\.changes), plans.reduce(0) { $0 + $1.leftOut.count })
+    return changes.isEmpty && leftOut == 0 ? "nothing to do" : PlanCounts(done: changes, leftOut: leftOut).text
   }
 
   /// Whether none of the changes was made.

@@ -33,14 +33,16 @@ struct RunResult {
   var headline: String {
     let changes = plans.flatMap(\.changes)
     let conflicts = plans.reduce(0) { $0 + $1.conflicts.count }
-    if !problems.isEmpty, changes.allSatisfy({ $0.outcome == .planned || $0.outcome == .skipped }) {
+    let leftOut = plans.reduce(0) { $0 + $1.leftOut.count }
+    let isPartial = plans.contains { !$0.problems.isEmpty }
+    if !problems.isEmpty, !isPartial, changes.allSatisfy({ $0.outcome == .planned || $0.outcome == .skipped }) {
       let noun = PlanCounts.counted(problems.count, "backend")
       return command == .plan ? "planning failed for \(noun)" : "nothing was written: planning failed for \(noun)"
     }
     if isRefused { return "refused, nothing was written" }
     if isInSync { return "everything is in sync" }
-    guard command == .plan else { return PlanCounts(done: changes).text }
-    let counts = PlanCounts(planned: changes, conflicts: conflicts).text
+    guard command == .plan else { return PlanCounts(done: changes, leftOut: leftOut).text }
+    let counts = PlanCounts(planned: changes, conflicts: conflicts, leftOut: leftOut).text
     return refusals.isEmpty ? counts : "apply will refuse this: \(counts)"
   }
 }

@@ -83,7 +83,10 @@ struct PlanPage {
     }
     let refusals = result.refusals.filter { !known.contains($0) }.map { (label: "", reason: $0) }
     let warnings = result.plans.flatMap { plan in plan.warnings.map { (label: plan.backend.rawValue, reason: $0) } }
-    return alert("Errors", "bad", problems) + alert("Conflicts", "bad", conflicts)
+    let leftOut = result.plans.flatMap { plan in
+      plan.leftOut.map { (label: "\(plan.backend.rawValue) · \($0.place)", reason: $0.reason) }
+    }
+    return alert("Errors", "bad", problems) + alert("Conflicts", "bad", conflicts) + alert("Left out", "bad", leftOut)
       + alert(result.command == .plan ? "Apply will refuse this" : "Refused", "bad", refusals)
       + alert("Warnings", "change", warnings)
   }

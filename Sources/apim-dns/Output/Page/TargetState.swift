@@ -46,6 +46,7 @@ struct TargetState: Hashable {
     case .planned: self.init(planned: change.action, to: change.kind == .record ? nil : change.kind.rawValue)
     case .applied: self.init(label: "✓ \(change.action.rawValue)d", tone: .good)
     case .failed: self.init(label: "✗ failed", tone: .bad)
+    case .unknown: self.init(label: "? not known", tone: .bad)
     case .conflict: self = .conflict
     case .skipped: self.init(label: "skipped", tone: .unknown)
     }
@@ -82,7 +83,7 @@ struct TargetStates {
         zones[zone.text] = change
       }
     }
-    conflicts = Set(plan.conflicts.flatMap { [$0.name, $0.zone?.text ?? $0.name] })
+    conflicts = Set((plan.conflicts + plan.leftOut).flatMap { [$0.name, $0.zone?.text ?? $0.name] })
   }
 
   /// The state of one hostname: its own conflict or change, or else that of a zone that contains it.
