@@ -60,7 +60,8 @@ enum OutputSamples {
       }
       let conflicts = hostile.map { Conflict(name: $0, place: $0, reason: "it is \($0) there", yieldsToForce: false) }
       return BackendPlan(
-        backend: .azure, target: hostile[5], changes: changes, conflicts: conflicts, unchanged: 1,
+        backend: .azure, target: hostile[5], changes: changes, conflicts: conflicts, leftOut: conflicts,
+        unchanged: 1,
         sideEffects: hostile.flatMap { text in
           [SideEffect(.reload, contents: [text]), SideEffect(.include, .update, name: text, contents: [])]
         },

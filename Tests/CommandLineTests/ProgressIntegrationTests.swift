@@ -49,7 +49,11 @@ import Testing
     #expect(dumb.status == 0 && !dumb.output.contains("\u{1B}") && dumb.output.hasSuffix("0 to delete\r\n"))
     let piped = try await Program.built("apim-dns").run(
       ["plan"] + settings, environment: environment("xterm"), in: folder.path)
-    #expect(piped.status == 0 && piped.errors == "" && !piped.output.contains("\r"))
+    #expect(
+      piped.errors == "warning: no virtual network is linked to 'contoso-apim.portal.azure-api.net', "
+        + "'contoso-apim.westus.azure-api.net', so no network resolves these zones. Set --link, or links: under backends: "
+        + "{ azure } in the inventory.\n")
+    #expect(piped.status == 0 && !piped.output.contains("\r"))
   }
 
   @Test func readingHasALineToo() async throws {

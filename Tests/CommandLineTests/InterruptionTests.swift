@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `apply` does when a signal arrives: the commands that it runs send the signal, so that the moment is certain.
+@Suite struct InterruptionTests {
+  let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  @Test("A signal during a check leaves all files as they are", arguments: ["TERM", "INT", "HUP"])
+  func signalDuringACheck(signal: String) async throws {
+    let result = try await sandbox.runInstance(
+      "apply", "zones", "--format", "json", "--metrics-file", "metrics.prom", "--check", "kill -\(signal) $PPID; sleep 0.3")
+    #expect(
+      result.errors
+        == "apim-dns: interrupted by SIG\(signal): 0 of 2 changes were made. Plan again to see what is left.\n")
+    #expect(result.status == 1)
+    #expect(result.output.components(separatedBy: #""result":"skipped""#).count == 3)
+    #expect(try sandbox.folder.text(of: "metrics.prom").contains("apim_dns_changes"))
+    #expect(try names("zones").filter { $0.hasSuffix(".zone") || $0.contains("named") } == [])
+    #expect(try await sandbox.runInstance("apply", "zones").status == 0)
+  }
+
+  @Test("A signal during the reload is reported after the reload") func signalDuringTheReload() async throws {
+    let result = try await sandbox.runInstance(
+      "apply", "zones", "--reload", "kill -TERM $PPID; sleep 0.3; touch loaded")
+    #expect(result.errors == "apim-dns: interrupted by SIGTERM after all changes were made\n")
+    #expect(result.status == 1)
+    #expect(try names("").contains("loaded"))
+    #expect(try await sandbox.runInstance("plan", "zones", "--detailed-exitcode").status == 0)
+  }
+
+  @Test("A second signal ends the program and its command at once") func secondSignal() async throws {
+    let result = try await sandbox.runInstance(
+      "apply", "zones", "--check", "kill -TERM $PPID; sleep 0.3; kill -TERM $PPID; sleep 60; touch ended")
+    #expect(result.status == 128 + 15)
+    #expect(try !names("").contains("ended"))
+  }
+
+  @Test("After a signal, no further machine is written") func signalWhileAMachineIsWritten() async throws {
+    try sandbox.folder.write("hosts", text: "127.0.0.1\tlocalhost\n")
+    // The third connection is the first one that writes.
+    try sandbox.folder.writeProgram(
+      "bin/ssh",
+      text: """
+        #!/bin/sh
+        echo connection >> '\(sandbox.folder.path)/connections'
+        if [ "$(wc -l < '\(sandbox.folder.path)/connections')" = 3 ]; then kill -TERM $PPID; sleep 0.3; fi
+        for command; do :; done
+        exec sh -c "$command"
+
+        """)
+    var sandbox = sandbox
+    sandbox.environment["PATH"] = "\(sandbox.folder.path)/bin:/usr/bin:/bin"
+    let result = try await sandbox.runInstance(
+      "apply", "hosts", "--file", "\(sandbox.folder.path)/hosts", "--machine", "vm1", "--machine", "vm2", "--parallel", "1")
+    #expect(
+      result.errors.hasSuffix(
+        "apim-dns: interrupted by SIGTERM: 2 of 4 changes were made. Plan again to see what is left.\n"))
+    #expect(result.status == 1)
+    #expect(try sandbox.folder.text(of: "connections").split(separator: "\n").count == 3)
+    #expect(try sandbox.folder.text(of: "hosts").contains("contoso-apim.westus.azure-api.net"))
+  }
+
+  /// The names of the files in a folder of the sandbox.
+  private func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(sandbox.folder.path)/\(folder)")
+  }
+}
