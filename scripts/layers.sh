@@ -15,9 +15,9 @@ Inventory Diagnostics DNSModel APIManagement Reconciliation HostsBackend ZoneFil
 FileReplacement CFileCalls $c_library
 ProgramExecution CProcessCalls ConcurrentWork Synchronization $c_library
 HostsBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution ConcurrentWork
-ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution ConcurrentWork Synchronization $c_library
+ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecution ConcurrentWork $c_library
 DNSClient DNSModel $c_library
-ConcurrentWork $c_library
+ConcurrentWork Synchronization $c_library
 ResourceManager Diagnostics APIManagement Reconciliation FileReplacement ProgramExecution ConcurrentWork Synchronization $foundation
 HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
 AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork

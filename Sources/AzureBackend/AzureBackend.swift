@@ -148,14 +148,13 @@ public struct AzureBackend: RecordBackend {
   private func parentZone(_ draft: AzurePlanBuilder) -> [Conflict] {
     let origin = settings.cloud.gatewaySuffix
     guard draft.changes.contains(where: { $0.zone == origin && $0.action != .delete }) else { return [] }
-    let fix = settings.layout == .parent ? "Use the layout perHostname" : "Remove the name from the inventory"
-    return [
-      Conflict(
-        name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
-        reason:
-          "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and Microsoft "
-          + "advises against it. \(fix), or use --force to create it anyway.",
-        yieldsToForce: true)
-    ]
+    let reason =
+      settings.layout == .parent
+      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
+      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
+    let place = manager.root + ZonePath(origin).zone
+    return [Conflict(name: origin.text, zone: origin, place: place, reason: reason, yieldsToForce: true)]
   }
 }

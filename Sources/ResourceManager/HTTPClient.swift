@@ -90,7 +90,7 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
 
   /// The failure of a write that an interrupted run did not send.
   package static let notSent = HTTPClientError(
-    code: .notSent, description: "the run was interrupted before the request was sent")
+    code: .notSent, description: "the run was interrupted before the request was sent. Run the command again.")
 
   /// Pairs a kind of failure with its message.
   package init(code: Code, description: String) {

@@ -39,6 +39,7 @@ struct ZoneFileApplier: PlanApplier {
   /// - Parameter stop: asks to replace nothing.
   /// - Returns: the plan with the outcome of each change, and the reload mark, if there is a reload command; nil if nothing was
   ///   replaced because of the stop signal.
+  /// - Throws: ``BackendError`` if a file changed since the plan, a check failed, or nothing could be replaced.
   private func replaceFiles(
     unless stop: StopSignal
   ) async throws(BackendError) -> (done: BackendPlan, mark: ReloadMark?)? {

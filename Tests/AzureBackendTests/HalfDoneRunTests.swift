@@ -12,7 +12,8 @@ struct HalfDoneRunTests {
     recordSet("contoso-apim.azure-api.net", "10.1.0.5"), recordSet("contoso-apim.developer.azure-api.net", "10.1.0.5"),
   ]
   private static let new = [
-    recordSet("contoso-apim.westus.azure-api.net", "10.1.0.5"), recordSet("contoso-apim.portal.azure-api.net", "10.1.0.5"),
+    recordSet("contoso-apim.westus.azure-api.net", "10.1.0.5"),
+    recordSet("contoso-apim.portal.azure-api.net", "10.1.0.5"),
   ]
   private static let notDeleted =
     "nothing was deleted in \(RunningAzure.group), because not everything was created and updated. Correct the cause, "
@@ -114,7 +115,8 @@ struct HalfDoneRunTests {
       + "AuthorizationFailed (403): You may not (request ID "
     #expect(work.plan.problems.count == 1)
     #expect(denied.hasPrefix("zone 'contoso-apim.developer.azure-api.net' is left as it is, \(reason)"))
-    #expect(work.plan.warnings.contains { $0.hasPrefix("zone 'secret.example' is ignored, because it cannot be read: ") })
+    #expect(
+      work.plan.warnings.contains { $0.hasPrefix("zone 'secret.example' is ignored, because it cannot be read: ") })
     #expect(summary(work.plan).count == 3 && !work.plan.isInSync)
     let done = try await work.apply()
     #expect(done.changes.allSatisfy { $0.outcome == .applied } && done.hasFailures)

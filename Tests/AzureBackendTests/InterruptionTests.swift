@@ -11,7 +11,8 @@ import Testing
 struct InterruptionTests {
   private static let old = recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")
   private static let wanted = [
-    recordSet("contoso-apim.westus.azure-api.net", "10.1.0.5"), recordSet("contoso-apim.portal.azure-api.net", "10.1.0.5"),
+    recordSet("contoso-apim.westus.azure-api.net", "10.1.0.5"),
+    recordSet("contoso-apim.portal.azure-api.net", "10.1.0.5"),
   ]
 
   /// The number of writes of an apply that nobody interrupts: two zones, links and record sets, and three deletions.

@@ -52,7 +52,8 @@ import Testing
       name: "contoso-apim.azure-api.net", zone: DomainName(constant: "contoso-apim.azure-api.net"),
       place: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-other/providers/Microsoft.Network/"
         + "privateDnsZones/contoso-apim.azure-api.net",
-      reason: "this zone in resource group 'rg-other' is already linked to '\(RunningAzure.network)', and Azure links a "
+      reason:
+        "this zone in resource group 'rg-other' is already linked to '\(RunningAzure.network)', and Azure links a "
         + "virtual network to only one zone of a name. Remove that link, or do not link the network.",
       yieldsToForce: false)
     #expect(work.plan.conflicts == [conflict])

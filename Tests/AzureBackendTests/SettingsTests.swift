@@ -122,7 +122,8 @@ struct SettingsTests {
         Conflict(
           name: "windows.net", zone: DomainName(constant: "windows.net"),
           place: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/windows.net",
-          reason: "Azure reserves the zone name 'windows.net'. Remove the name from the inventory.", yieldsToForce: false)
+          reason: "Azure reserves the zone name 'windows.net'. Remove the name from the inventory.",
+          yieldsToForce: false)
       ])
     #expect(
       await failure { try await backend.plan(.present([recordSet("intranet", "10.1.0.5")])) }

@@ -13,7 +13,8 @@ import Testing
   @Test("A signal during a check leaves all files as they are", arguments: ["TERM", "INT", "HUP"])
   func signalDuringACheck(signal: String) async throws {
     let result = try await sandbox.runInstance(
-      "apply", "zones", "--format", "json", "--metrics-file", "metrics.prom", "--check", "kill -\(signal) $PPID; sleep 0.3")
+      "apply", "zones", "--format", "json", "--metrics-file", "metrics.prom", "--check",
+      "kill -\(signal) $PPID; sleep 0.3")
     #expect(
       result.errors
         == "apim-dns: interrupted by SIG\(signal): 0 of 2 changes were made. Plan again to see what is left.\n")
@@ -56,7 +57,8 @@ import Testing
     var sandbox = sandbox
     sandbox.environment["PATH"] = "\(sandbox.folder.path)/bin:/usr/bin:/bin"
     let result = try await sandbox.runInstance(
-      "apply", "hosts", "--file", "\(sandbox.folder.path)/hosts", "--machine", "vm1", "--machine", "vm2", "--parallel", "1")
+      "apply", "hosts", "--file", "\(sandbox.folder.path)/hosts", "--machine", "vm1", "--machine", "vm2", "--parallel",
+      "1")
     #expect(
       result.errors.hasSuffix(
         "apim-dns: interrupted by SIGTERM: 2 of 4 changes were made. Plan again to see what is left.\n"))

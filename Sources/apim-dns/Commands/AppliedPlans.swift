@@ -73,7 +73,9 @@ struct AppliedPlans {
         plans[index].problems.append(error.description)
         reasons.append(ExitCode(error.code))
       }
-      for problem in plans[index].problems where !planned.problems.contains(problem) { console.printError("\(planned.backend.rawValue): \(problem)") }
+      for problem in plans[index].problems where !planned.problems.contains(problem) {
+        console.printError("\(planned.backend.rawValue): \(problem)")
+      }
     }
   }
 }

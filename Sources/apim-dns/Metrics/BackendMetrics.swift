@@ -18,7 +18,8 @@ struct BackendMetrics {
       "apim_dns_changes", "Changes of the run, by action and result.",
       known.flatMap { changes(of: $0.plan, $0.labels) })
     text.gauge(
-      "apim_dns_conflicts", "Conflicts with unmanaged records.", known.map { .init($0.labels, $0.plan.conflicts.count + $0.plan.leftOut.count) }
+      "apim_dns_conflicts", "Conflicts with unmanaged records.",
+      known.map { .init($0.labels, $0.plan.conflicts.count + $0.plan.leftOut.count) }
     )
     let kinds = BackendKind.allCases.filter { kind in plans.contains { $0.backend == kind } }
     text.gauge(
