@@ -19,6 +19,8 @@ public struct ReportedService: Sendable {
   public let finding: Finding
   /// The hostnames outside Azure's own domains.
   public let customNames: [DomainName]
+  /// Whether a private endpoint is connected, whose address Azure does not report with the instance.
+  public private(set) var hasPrivateEndpoint = false
 }
 
 extension ReportedService {
@@ -37,6 +39,7 @@ extension ReportedService {
     customNames = names.compactMap { try? DomainName($0) }.filter {
       $0.relative(to: cloud.gatewaySuffix) == nil && seen.insert($0).inserted
     }
+    hasPrivateEndpoint = wire.properties?.privateEndpointConnections?.contains(where: \.isApproved) ?? false
     do throws(UnusableReport) {
       finding = .usable(try ServiceReport(wire, named: id.name, in: cloud).instance())
     } catch {

@@ -33,6 +33,11 @@ struct ServiceReport {
   func instance() throws(UnusableReport) -> Instance {
     guard let name = InstanceName(name) else { throw UnusableReport("'\(name)' is not a valid instance name") }
     guard isInjected else {
+      guard properties.privateEndpointConnections?.contains(where: \.isApproved) != true else {
+        throw UnusableReport(
+          "it has a private endpoint, and Azure does not report its address with the instance. Add it to the inventory "
+            + "by hand.")
+      }
       let type = properties.virtualNetworkType ?? "not set"
       throw UnusableReport("its gateway has a public address (virtualNetworkType is \(type))")
     }

@@ -16,6 +16,22 @@ struct WireService: Decodable, Sendable {
     var hostName: String?
   }
 
+  /// The connection of a private endpoint.
+  struct PrivateEndpointConnection: Decodable, Sendable {
+    struct Properties: Decodable, Sendable {
+      struct State: Decodable, Sendable {
+        /// `Approved`, `Pending` or `Rejected`.
+        var status: String?
+      }
+      var privateLinkServiceConnectionState: State?
+    }
+    var properties: Properties?
+
+    var isApproved: Bool {
+      properties?.privateLinkServiceConnectionState?.status?.lowercased() == "approved"
+    }
+  }
+
   /// An additional location.
   struct AdditionalLocation: Decodable, Sendable {
     /// The display name of the region.
@@ -38,6 +54,7 @@ struct WireService: Decodable, Sendable {
     /// All hostnames, including custom ones.
     var hostnameConfigurations: [Hostname]?
     var additionalLocations: [AdditionalLocation]?
+    var privateEndpointConnections: [PrivateEndpointConnection]?
   }
 
   var id: String?

@@ -19,6 +19,8 @@ public struct Inventory: Sendable {
   package let schemeIsChosen: Bool
   /// The instances that have yet to be read from Azure; ``instances`` does not contain them.
   public let references: [InstanceReference]
+  /// The instances that `discover --compare` ignores.
+  package let instancesKeptByHand: Set<InstanceName>
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The settings of the backends.
@@ -57,7 +59,7 @@ extension Inventory {
     try backends.check()
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
-      hostnames: hostnames, backends: backends)
+      instancesKeptByHand: [], hostnames: hostnames, backends: backends)
   }
 }
 

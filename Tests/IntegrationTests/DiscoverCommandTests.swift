@@ -133,6 +133,46 @@ import Testing
         """)
   }
 
+  /// What Azure does not report with an instance gets no advice.
+  @Test func whatIsNotReportedIsNotCompared() async throws {
+    func connection(_ status: String) -> [String: Any] {
+      [
+        "virtualNetworkType": "None", "privateIPAddresses": NSNull(), "publicNetworkAccess": "Disabled",
+        "privateEndpointConnections": [
+          ["properties": ["privateLinkServiceConnectionState": ["status": status, "description": ""]]]
+        ],
+      ]
+    }
+    let azure = try EmulatedAzure([
+      ServiceFixture.classic("contoso"), ServiceFixture.v2("private", [], connection("Approved")),
+      ServiceFixture.v2("asked", [], connection("Pending")),
+    ])
+    try azure.folder.write(
+      "kept.json5",
+      text: """
+        { hostnames: "classic", instances: [
+          { name: "contoso", region: "westus", vip: "10.1.0.5",
+            names: { scm: ["contoso.scm.azure-api.net", "contoso.configuration.azure-api.net"] } },
+          { name: "private", region: "westus", vip: "10.6.0.4", hostnames: "v2" },
+          { name: "workspace", region: "westus", vip: "10.7.0.4", hostnames: "v2", keptByHand: true },
+          { name: "asked", region: "westus", vip: "10.8.0.4", hostnames: "v2" },
+        ] }
+        """)
+    let result = try await azure.ask("discover", "--subscription", "s", "--compare", "kept.json5")
+    #expect(
+      result.output == """
+          ! instance asked  its gateway has a public address (virtualNetworkType is None)
+              Remove it from the inventory, unless this changes soon.
+        1 difference: 2 instances, 5 matching hostnames
+
+        """)
+    let found = try await azure.ask("discover", "--subscription", "s", "--name", "private")
+    #expect(
+      found.errors
+        == "left out: private: it has a private endpoint, and Azure does not report its address with the instance. Add it "
+        + "to the inventory by hand.\n")
+  }
+
   @Test func onlyAResourceGroupOrOneInstance() async throws {
     let azure = try EmulatedAzure(Self.services())
     let group = try await azure.ask("discover", "--subscription", "s", "--resource-group", "rg-other")

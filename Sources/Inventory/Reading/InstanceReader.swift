@@ -20,6 +20,8 @@ struct InstanceReader {
   private(set) var collection: InstanceCollection
   /// Whether an instance sets its own scheme.
   private(set) var choseScheme = false
+  /// The instances that are kept by hand.
+  private(set) var keptByHand: Set<InstanceName> = []
   /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
@@ -81,8 +83,10 @@ struct InstanceReader {
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
     let locations = readLocations(fields, of: value, permissions)
+    let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
     let given = readNames(fields[.names], locations: locations?.count)
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
+    if isKeptByHand { keptByHand.insert(name) }
     let instance = Instance(name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
     collection.add(instance, at: .byte(origin), givenOrigins: given.origins)
   }

@@ -21,7 +21,7 @@ enum InventoryKeys {
 
   /// An instance.
   enum Instance: String, InventoryKey {
-    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, names, resourceId
+    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, keptByHand, names, resourceId
     static let spellings = spelled
   }
 

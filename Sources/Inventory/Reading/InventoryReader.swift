@@ -67,7 +67,8 @@ struct InventoryReader {
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,
-      references: instances.openReferences, hostnames: instances.collection.hostnames, backends: backends)
+      references: instances.openReferences, instancesKeptByHand: instances.keptByHand,
+      hostnames: instances.collection.hostnames, backends: backends)
     return InventoryReading(inventory, values.log)
   }
 

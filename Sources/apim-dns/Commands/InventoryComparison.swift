@@ -14,6 +14,9 @@ struct InventoryComparison {
 
   /// Compares an inventory with Azure.
   ///
+  /// It says nothing about what Azure does not report: instances that are kept by hand or have a private endpoint, and the
+  /// hostname for the configuration of self-hosted gateways.
+  ///
   /// - Parameters:
   ///   - inventory: the inventory; instances with a resource ID always match Azure if they exist there.
   ///   - services: the instances in Azure.
@@ -33,14 +36,19 @@ struct InventoryComparison {
     }
     let records = Dictionary(grouping: inventory.hostnames.records, by: \.instance)
     for instance in inventory.instances where scope.includes(instance.name.text) {
-      instances += 1
       let service = take { InstanceName($0.id.name) == instance.name }
+      guard !inventory.instancesKeptByHand.contains(instance.name) else { continue }
+      if let service, service.hasPrivateEndpoint, case .leftOut = service.finding { continue }
+      instances += 1
       guard let service, case .usable(let reported) = service.finding else {
         add(unusable: instance.name.text, service)
         continue
       }
       let actual = (try? reported.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
-      compare(instance.name, records[instance.name] ?? [], with: actual, customNames: Set(service.customNames))
+      let configuration = try? DomainName("\(instance.name).configuration.\(inventory.cloud.gatewaySuffix)")
+      compare(
+        instance.name, records[instance.name] ?? [], with: actual,
+        unreported: Set(service.customNames + [configuration].compactMap(\.self)))
     }
     for service in rest {
       guard case .usable = service.finding else { continue }
@@ -67,9 +75,9 @@ struct InventoryComparison {
     }
   }
 
-  /// Compares the hostnames of an instance.
+  /// Compares the hostnames of an instance; those that are not reported can have any address.
   private mutating func compare(
-    _ instance: InstanceName, _ desired: [EndpointRecord], with actual: [EndpointRecord], customNames: Set<DomainName>
+    _ instance: InstanceName, _ desired: [EndpointRecord], with actual: [EndpointRecord], unreported: Set<DomainName>
   ) {
     let reported = Dictionary(actual.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
     var moved: [[[IPv4Address]]: [DomainName]] = [:]
@@ -77,8 +85,7 @@ struct InventoryComparison {
     var unknown: [DomainName] = []
     for set in desired.map(\.recordSet) {
       guard let addresses = reported[set.name] else {
-        // A custom hostname can have any address.
-        if !customNames.contains(set.name) { unknown.append(set.name) }
+        if !unreported.contains(set.name) { unknown.append(set.name) }
         continue
       }
       guard addresses != set.addresses else {
