@@ -28,7 +28,8 @@ public struct AzureBackend: RecordBackend {
   ///   - subscription: the subscription ID.
   ///   - resourceGroup: the name of the resource group.
   ///   - links: the virtual networks that every zone is linked to; nil to leave links as they are.
-  ///   - layout: how record sets are divided into zones.
+  ///   - existingZones: unmanaged zones that hold the names at and below them.
+  ///   - layout: how all other record sets are divided into zones.
   ///   - owner: the owner of the record sets.
   ///   - endpoint: the address of Resource Manager; nil for that of the cloud.
   ///   - client: sends the requests.
@@ -39,12 +40,13 @@ public struct AzureBackend: RecordBackend {
   /// - Throws: ``BackendError`` if a setting is not valid.
   package init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
-    layout: ZoneLayout = .perHostname, owner: Owner = .standard,
+    existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname, owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     settings = try AzureBackendSettings(
-      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links, layout: layout, owner: owner
+      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
+      existingZones: existingZones, layout: layout, owner: owner
     )
     self.progress = progress
     manager = try ResourceManagerClient(
@@ -65,10 +67,10 @@ public struct AzureBackend: RecordBackend {
   ) async throws(BackendError) -> PlannedWork {
     let wanted = try zones(desiredState)
     var warnings = try AzureLimits.check(wanted)
-    if wanted.contains(where: { $0.origin == settings.cloud.gatewaySuffix }) {
+    let suffix = settings.cloud.gatewaySuffix
+    if wanted.contains(where: { $0.origin == suffix }) {
       warnings.append(
-        "zone '\(settings.cloud.gatewaySuffix)' hides every other name below it from its linked virtual networks"
-      )
+        "zone '\(suffix)' hides every other name below it from its linked virtual networks")
     }
     let manager = manager.withSharedDeadline()
     let (remote, denied) = try await read(wanted, with: manager)
@@ -131,7 +133,7 @@ public struct AzureBackend: RecordBackend {
       throw BackendError(
         .badSettings, "the layout responsePolicy is for BIND only. Use the layout perHostname for azure.")
     }
-    return settings.layout.zones(for: desiredState.recordSets, below: settings.cloud.gatewaySuffix)
+    return settings.zones(for: desiredState.recordSets)
   }
 
   /// The conflicts of new zones whose names Azure reserves.
@@ -147,7 +149,9 @@ public struct AzureBackend: RecordBackend {
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
   private func parentZone(_ draft: AzurePlanBuilder) -> [Conflict] {
     let origin = settings.cloud.gatewaySuffix
-    guard draft.changes.contains(where: { $0.zone == origin && $0.action != .delete }) else { return [] }
+    guard !settings.existingZones.contains(origin),
+      draft.changes.contains(where: { $0.zone == origin && $0.action != .delete })
+    else { return [] }
     let reason =
       settings.layout == .parent
       ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "

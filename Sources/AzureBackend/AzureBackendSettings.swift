@@ -12,7 +12,9 @@ struct AzureBackendSettings: Sendable {
   let target: String
   /// The virtual networks that every zone is linked to, without duplicates; nil to leave links as they are.
   let links: [ResourceID]?
-  /// How record sets are divided into zones.
+  /// Unmanaged zones that hold the names at and below them.
+  let existingZones: [DomainName]
+  /// How all other record sets are divided into zones.
   let layout: ZoneLayout
   /// The owner of the record sets.
   let owner: Owner
@@ -21,7 +23,8 @@ struct AzureBackendSettings: Sendable {
   ///
   /// - Throws: ``BackendError`` if one is not valid.
   init(
-    cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID]?, layout: ZoneLayout, owner: Owner
+    cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID]?,
+    existingZones: [DomainName], layout: ZoneLayout, owner: Owner
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
@@ -47,7 +50,18 @@ struct AzureBackendSettings: Sendable {
     target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
     var seen: Set<ResourceID> = []
     self.links = links?.filter { seen.insert($0).inserted }
+    self.existingZones = existingZones
     self.layout = layout
     self.owner = owner
+  }
+
+  /// Divides record sets into zones: each goes into the existing zone with the longest matching name, or else where the layout
+  /// puts it.
+  func zones(for recordSets: [RecordSet]) -> [Zone] {
+    let sets = Dictionary(grouping: recordSets) { set in
+      existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
+    }
+    let existing = sets.compactMap { origin, sets in origin.map { Zone(origin: $0, recordSets: sets) } }
+    return layout.zones(for: sets[nil] ?? [], below: cloud.gatewaySuffix) + existing.sorted { $0.origin < $1.origin }
   }
 }

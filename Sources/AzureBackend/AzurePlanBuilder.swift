@@ -141,6 +141,15 @@ struct AzurePlanBuilder {
         reason: cause.reason(set), yieldsToForce: cause.yieldsToForce))
   }
 
+  /// Adds a conflict: a zone that should exist does not.
+  mutating func missingZone(_ origin: DomainName) {
+    _ = add(
+      Conflict(
+        name: origin.text, zone: origin, place: root + ZonePath(origin).zone,
+        reason: "the resource group has no zone '\(origin)'. Create it, or remove it from zone: and zones: in the inventory.",
+        yieldsToForce: false))
+  }
+
   /// Adds a conflict: an unmanaged link has the name of a desired one.
   mutating func linkConflict(_ name: String, _ network: ResourceID, in origin: DomainName) {
     _ = add(

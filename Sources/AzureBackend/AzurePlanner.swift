@@ -7,6 +7,8 @@ struct AzurePlanner {
   private let mark: OwnerMark
   /// The virtual networks that each desired zone is linked to; nil to leave links as they are.
   private let links: [ResourceID]?
+  /// Unmanaged zones that hold the names at and below them.
+  private let existingZones: Set<DomainName>
   /// Whether everything of the owner is removed.
   private let isRemoval: Bool
 
@@ -29,22 +31,30 @@ struct AzurePlanner {
   ) {
     mark = OwnerMark(owner: settings.owner)
     links = settings.links
+    existingZones = Set(settings.existingZones)
     isRemoval = wanted == nil
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     for origin in Set(found.keys).union(zones.keys).sorted() {
       switch (zones[origin], found[origin]) {
+      case (let zone?, nil) where existingZones.contains(origin): builder.missingZone(zone.origin)
       case (let zone?, nil): create(zone)
       case (let zone?, let remote?): update(zone, remote)
       case (nil, let remote?): remove(remote)
       case (nil, nil): break
       }
     }
+    let unused = settings.existingZones.filter { wanted != nil && zones[$0] == nil }.map { "'\($0)'" }
+    if !unused.isEmpty {
+      builder.warnings.append(
+        "no name of the inventory is at or below \(listed(unused)). Correct zone: or zones: in the inventory.")
+    }
     guard !unlinkedZones.isEmpty else { return }
+    let unlinked = listed(unlinkedZones.map { "'\($0)'" })
     builder.warnings.append(
-      "no virtual network is linked to \(listed(unlinkedZones.map { "'\($0)'" })), so no network resolves these zones. "
-        + "Set --link, or links: under backends: { azure } in the inventory.")
+      "no virtual network is linked to \(unlinked), so no network resolves these zones. Set --link, or links: under "
+        + "backends: { azure } in the inventory.")
   }
 
   /// Plans a zone that does not exist yet.
@@ -61,19 +71,7 @@ struct AzurePlanner {
   private mutating func update(_ zone: Zone, _ remote: RemoteZone) {
     let isManaged = mark.isOn(remote.wire.tags)
     builder.begin(zone.origin, needsLink: isManaged && remote.links.isEmpty)
-    let oldLinks = remote.links.filter { link in
-      guard let links else { return false }
-      return mark.isOn(link.tags) && !links.contains { link.references($0) }
-    }
-    if isManaged, links ?? [] == [], oldLinks.count == remote.links.count { unlinkedZones.append(zone.origin) }
-    for network in links ?? [] where !remote.links.contains(where: { $0.references(network) }) {
-      let name = ZonePath.linkName(network)
-      guard !remote.links.contains(where: { $0.name?.lowercased() == name }) else {
-        builder.linkConflict(name, network, in: zone.origin)
-        continue
-      }
-      builder.createLink(network, in: zone.origin)
-    }
+    let oldLinks = updateLinks(of: zone, remote, isManaged: isManaged)
     let found = Dictionary(grouping: remote.recordSets, by: \.name)
     let wanted = zone.recordSets.filter { set in
       guard let name = set.name.relative(to: zone.origin) else { return false }
@@ -94,6 +92,35 @@ struct AzurePlanner {
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
+  }
+
+  /// Plans the new links of a zone that exists and is desired.
+  ///
+  /// - Returns: the links to delete after everything else.
+  private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
+    let missing = (links ?? []).filter { network in !remote.links.contains { $0.references(network) } }
+    guard !existingZones.contains(zone.origin) else {
+      for network in missing {
+        builder.warnings.append(
+          "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it, because zones: "
+            + "leaves the zone as it is.")
+      }
+      return []
+    }
+    for network in missing {
+      let name = ZonePath.linkName(network)
+      guard !remote.links.contains(where: { $0.name?.lowercased() == name }) else {
+        builder.linkConflict(name, network, in: zone.origin)
+        continue
+      }
+      builder.createLink(network, in: zone.origin)
+    }
+    let old = remote.links.filter { link in
+      guard let links else { return false }
+      return mark.isOn(link.tags) && !links.contains { link.references($0) }
+    }
+    if isManaged, links ?? [] == [], old.count == remote.links.count { unlinkedZones.append(zone.origin) }
+    return old
   }
 
   /// Plans the changes of a zone that exists and is not desired.

@@ -101,9 +101,14 @@ struct ZoneOverlap: Sendable {
       (set.name == name || set.name.hasSuffix(".\(name)"))
         && !(set.type == "A" && own.contains(set.fullName(in: other.origin)))
     }
-    guard !hidden.isEmpty else { return [] }
+    let inBoth = sets.filter { $0.type == "A" && own.contains($0.fullName(in: other.origin)) }.map { set in
+      "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and already has "
+        + "'\(set.fullName(in: other.origin))'; the new zone '\(zone.origin)' would take its place. To write into that zone, "
+        + "add it to zones: under backends: { azure } in the inventory."
+    }
+    guard !hidden.isEmpty else { return inBoth }
     let names = listed(hidden.map { "'\($0.fullName(in: other.origin))' (\($0.type))" })
-    return ["\(existing) has names that the new zone '\(zone.origin)' would hide: \(names)"]
+    return inBoth + ["\(existing) has names that the new zone '\(zone.origin)' would hide: \(names)"]
   }
 }
 

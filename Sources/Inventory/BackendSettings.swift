@@ -68,6 +68,8 @@ public struct AzureSettings: Hashable, Sendable {
   public var resourceGroup: String?
   /// The virtual networks to link the zones to.
   public var links: [ResourceID]?
+  /// Existing zones that hold the names at and below them.
+  public var zones: [DomainName]?
   /// The URL of a Resource Manager other than the cloud's.
   public var endpoint: String?
   /// Where the credential comes from.
@@ -101,6 +103,7 @@ extension BackendSettings {
       try check("azure.resourceGroup", azure.resourceGroup, SettingRule.resourceGroup)
       for link in azure.links ?? [] { try check("azure.links", link.path, SettingRule.virtualNetwork) }
       try check("azure.links", azure.links, SettingRule.distinct)
+      try check("azure.zones", azure.zones, SettingRule.distinct)
       try check("azure.endpoint", azure.endpoint, SettingRule.endpoint)
     }
   }

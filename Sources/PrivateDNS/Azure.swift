@@ -8,7 +8,8 @@ extension AzureBackend {
   ///   - subscription: the subscription ID.
   ///   - resourceGroup: the name of the resource group.
   ///   - links: the virtual networks that every zone is linked to; nil to leave links as they are.
-  ///   - layout: how record sets are divided into zones.
+  ///   - existingZones: unmanaged zones that hold the names at and below them.
+  ///   - layout: how all other record sets are divided into zones.
   ///   - owner: the owner of the record sets.
   ///   - endpoint: the address of Resource Manager, which gets the access token; nil for that of the cloud.
   ///   - credential: the credential; the first one that is configured in the environment by default.
@@ -18,13 +19,14 @@ extension AzureBackend {
   /// - Throws: ``BackendError`` if a setting is not valid.
   public init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
-    layout: ZoneLayout = .perHostname, owner: Owner = .standard, endpoint: String? = nil,
+    existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname, owner: Owner = .standard, endpoint: String? = nil,
     credential: CredentialSource = .automatic, environment: [String: String], timeout: Double = 600,
     progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     let client = LibcurlClient()
     try self.init(
-      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links, layout: layout,
+      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
+      existingZones: existingZones, layout: layout,
       owner: owner,
       endpoint: endpoint, client: client,
       tokens: CredentialChain(credential, cloud: cloud, environment: environment, client: client), timeout: timeout,

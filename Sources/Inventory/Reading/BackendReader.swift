@@ -64,6 +64,11 @@ struct BackendReader {
       values.distinct(
         list, { "duplicate link to this virtual network, first defined at \($0). Remove one of them." }, readLink)
     }
+    settings.zones = fields[.zones].map { list in
+      values.distinct(list, { "duplicate zone, first defined at \($0). Remove one of them." }) { value in
+        values.setting(value, SettingRule.hostname).map { ($0, value) }
+      }
+    }
     settings.endpoint = values.setting(fields[.endpoint], SettingRule.endpoint)
     settings.auth = choice(fields[.auth], called: "credential source")
     return settings

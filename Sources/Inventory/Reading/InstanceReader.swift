@@ -22,6 +22,8 @@ struct InstanceReader {
   private(set) var choseScheme = false
   /// The instances that are kept by hand.
   private(set) var keptByHand: Set<InstanceName> = []
+  /// The existing zones of Azure that instances name.
+  private(set) var zones: Set<DomainName> = []
   /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
@@ -84,6 +86,7 @@ struct InstanceReader {
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
     let locations = readLocations(fields, of: value, permissions)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
+    if let zone = values.setting(fields[.zone], SettingRule.hostname) { zones.insert(zone) }
     let given = readNames(fields[.names], locations: locations?.count)
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
     if isKeptByHand { keptByHand.insert(name) }

@@ -21,7 +21,7 @@ enum InventoryKeys {
 
   /// An instance.
   enum Instance: String, InventoryKey {
-    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, keptByHand, names, resourceId
+    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, keptByHand, names, zone, resourceId
     static let spellings = spelled
   }
 
@@ -57,7 +57,7 @@ enum InventoryKeys {
 
   /// The Azure Private DNS backend.
   enum Azure: String, InventoryKey {
-    case subscription, resourceGroup, links, endpoint, auth
+    case subscription, resourceGroup, links, zones, endpoint, auth
     static let spellings = spelled
   }
 
