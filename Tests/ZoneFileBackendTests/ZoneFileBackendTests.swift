@@ -235,6 +235,28 @@ struct ZoneFileBackendTests {
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
   }
 
+  @Test(arguments: [
+    (
+      "$INCLUDE other.zone",
+      "$INCLUDE is not supported in a managed zone file. Replace the line with the records of the other file."
+    ),
+    (
+      "$GENERATE 1-9 h$ A 10.0.0.$",
+      "$GENERATE is not supported in a managed zone file. Replace the line with the records that it generates."
+    ),
+  ])
+  func unsupportedDirectiveIsRefusedWithItsReplacement(line: String, message: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(contoso[0].name).zone"
+    try await apply(contoso, with: makeBackend(folder.path))
+    let text = try folder.text(of: file)
+    try folder.write(file, text: text + line + "\n")
+    let row = text.split(separator: "\n", omittingEmptySubsequences: false).count
+    await #expect(throws: BackendError(.refused, "\(folder.path(file)):\(row):1: \(message)")) {
+      try await makeBackend(folder.path).plan(.present(contoso))
+    }
+  }
+
   @Test func journalMeansADynamicZone() async throws {
     let folder = try TemporaryFolder()
     let file = "\(contoso[0].name).zone"
