@@ -120,9 +120,10 @@ IMPLIED = [
     (r"the bytes read back differ from those written$", "check the disk; the previous contents are restored"),
     (r"is not authoritative for", "use a server that is authoritative for the zone"),
     (r"refused the query", "allow this machine to query the server, or use another server"),
+    (r"may reject it$", "if Azure rejects it, use a shorter instance name"),
     (r"did not answer$|closed the connection", "make sure that the server runs and can be reached from here"),
 ]
-# Where the spot is shown, there is nothing more to say of it.
+# Where the position is shown, the fix is the same for all messages.
 SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not go back"}
 
 

@@ -10,7 +10,7 @@ struct ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
   init(
     at offset: Int, _ description: String,
     fix: String =
-      "Correct the line, or move the file away and apply with --serial-from so that the serial does not go back."
+      "Correct the line, or move the file away and apply with --serial-from so that the serial does not decrease."
   ) {
     self.offset = offset
     self.description = description

@@ -52,7 +52,7 @@ import Testing
   }
 
   /// A server with both zones may report at once that the target does not exist.
-  @Test func aliasAndNXDOMAINInOneAnswer() throws {
+  @Test func nxdomainForAnAliasTargetIsReported() throws {
     let server = try ScriptedNameServer { query, _ in
       [Self.answer(query, code: 3, [Self.alias(of: "target.other.example")])]
     }
@@ -71,7 +71,7 @@ import Testing
         + "validation may have failed. Look into the name server's log.")
   }
 
-  @Test func loopEnds() throws {
+  @Test func loopOfAliasesEnds() throws {
     let server = try ScriptedNameServer { query, _ in
       let isFirst = Self.name(in: query) == "alias.corp.example"
       return [Self.answer(query, [Self.alias(of: isFirst ? "target.other.example" : "alias.corp.example")])]

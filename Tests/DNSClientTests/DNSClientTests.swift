@@ -26,11 +26,11 @@ import Testing
     return try DNSClient(server.address, timeout: timeout).serial(of: Self.zone)
   }
 
-  @Test func serialComesBack() throws {
+  @Test func serialIsRead() throws {
     #expect(try ask(ScriptedNameServer { query, _ in [Self.answer(query)] }) == 7)
   }
 
-  @Test func lostAnswerIsAskedForAgain() throws {
+  @Test func queryWithoutAnAnswerIsRepeated() throws {
     let server = try ScriptedNameServer { query, number in number < 3 ? [] : [Self.answer(query)] }
     #expect(try ask(server) == 7)
     #expect(server.queries == 3)
