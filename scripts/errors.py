@@ -124,7 +124,7 @@ IMPLIED = [
     (r"did not answer$|closed the connection", "make sure that the server runs and can be reached from here"),
 ]
 # Where the position is shown, the fix is the same for all messages.
-SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not go back"}
+SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not decrease"}
 
 
 def split(message):

@@ -103,7 +103,7 @@ struct HostsScriptRefusalTests {
     let command = isSeen ? "apply" : "dash apply.sh; echo $?"
     let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
     let reason =
-      "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags)."
+      "marked immutable. Run 'chattr -i \(place)' first, or 'chflags nouchg \(place)' on macOS."
     #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
     #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
     try nothingIsLeft()
@@ -113,7 +113,7 @@ struct HostsScriptRefusalTests {
     let result = try await run(
       "mount --bind \(place) \(place) && mount -o remount,bind,ro \(place) && apply")
     let reason =
-      "on a read-only file system. Change the file where it comes from, or remount the file system "
+      "on a read-only file system. Change the file at its source, or remount the file system "
       + "read-write first."
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")

@@ -23,7 +23,7 @@ import Testing
     let path = folder.path("etc/hosts")
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        apim-dns: refused: \(path): on a read-only file system. Change the file at its source, or remount the \
         file system read-write first.
         apim-dns: nothing was written
 
@@ -85,7 +85,7 @@ import Testing
     #expect(marked.status == 0 && unmarked.status == 0)
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): marked immutable. Run 'chattr -i \(path)' first (macOS: chflags).
+        apim-dns: refused: \(path): marked immutable. Run 'chattr -i \(path)' first, or 'chflags nouchg \(path)' on macOS.
         apim-dns: nothing was written
 
         """)

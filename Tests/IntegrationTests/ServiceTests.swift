@@ -155,7 +155,7 @@ import Testing
     #expect(
       result.output == """
         without: 1
-        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        apim-dns: refused: \(path): on a read-only file system. Change the file at its source, or remount the \
         file system read-write first.
         apim-dns: nothing was written
         with: 0
