@@ -36,7 +36,8 @@ extension FileSnapshot {
       if cfilecalls_is_immutable(place) != 0 {
         throw FileError(
           .unchangeable, path: place,
-          "marked immutable. Run 'chattr -i \(place)' first, or 'chflags nouchg \(place)' on macOS.")
+          "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
+        )
       }
       guard faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) != 0 else { continue }
       switch errno {

@@ -103,7 +103,7 @@ struct HostsScriptRefusalTests {
     let command = isSeen ? "apply" : "dash apply.sh; echo $?"
     let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
     let reason =
-      "marked immutable. Run 'chattr -i \(place)' first, or 'chflags nouchg \(place)' on macOS."
+      "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
     #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
     #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
     try nothingIsLeft()

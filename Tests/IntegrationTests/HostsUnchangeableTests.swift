@@ -85,7 +85,8 @@ import Testing
     #expect(marked.status == 0 && unmarked.status == 0)
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): marked immutable. Run 'chattr -i \(path)' first, or 'chflags nouchg \(path)' on macOS.
+        apim-dns: refused: \(path): marked immutable or append-only. Run 'chattr -ia \(path)' \
+        first, or 'chflags nouchg,nouappnd \(path)' on macOS.
         apim-dns: nothing was written
 
         """)

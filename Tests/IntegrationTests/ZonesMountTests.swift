@@ -45,8 +45,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: refused: \(fixture.folder.path)/zones: on a read-only file system. Change the file where it comes \
-        from, or remount the file system read-write first.
+        apim-dns: refused: \(fixture.folder.path)/zones: on a read-only file system. Change the file at its \
+        source, or remount the file system read-write first.
         apim-dns: nothing was written
 
         """)

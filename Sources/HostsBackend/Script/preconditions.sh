@@ -7,7 +7,7 @@ unchangeable() {
     refuse "$1: no write permission. Run the command with sudo, or give the path of another file."
     ;;
   *'Operation not permitted'*)
-    refuse "$1: marked immutable. Run 'chattr -i $1' first, or 'chflags nouchg $1' on macOS."
+    refuse "$1: marked immutable or append-only. Run 'chattr -ia $1' first, or 'chflags nouchg,nouappnd $1' on macOS."
     ;;
   *'Read-only file system'*)
     refuse "$1: on a read-only file system. Change the file at its source, or remount \
