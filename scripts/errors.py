@@ -120,12 +120,11 @@ IMPLIED = [
     (r"the bytes read back differ from those written$", "check the disk; the previous contents are restored"),
     (r"is not authoritative for", "use a server that is authoritative for the zone"),
     (r"refused the query", "allow this machine to query the server, or use another server"),
-    (r"answered ‹code› for|invalid answer", "check the log of the server"),
-    (r"truncated its answer", "allow TCP connections to the server"),
+    (r"may reject it$", "if Azure rejects it, use a shorter instance name"),
     (r"did not answer$|closed the connection", "make sure that the server runs and can be reached from here"),
 ]
-# Where the spot is shown, there is nothing more to say of it.
-SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not go back"}
+# Where the position is shown, the fix is the same for all messages.
+SHOWN = {"Inventory": "correct the value at the position", "ZoneFileBackend": "correct the line, or move the file away and apply with --serial-from so that the serial does not decrease"}
 
 
 def split(message):
@@ -154,6 +153,8 @@ def messages(folder):
     fixes = dict(re.findall(r'static let (fix|\w+Fix) =\s+"((?:[^"\\]|\\.)*)"', sources))
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
+        # What to do may be an argument of its own: a literal or such a constant.
+        code = re.sub(r'",\s*fix: (?:"|Self\.(\w+))', lambda fix: ". " + (fixes[fix[1]] + '"' if fix[1] else ""), code)
         for match in MAKERS.finditer(code):
             # What begins with a comma goes on with another text.
             texts = [text for text in literals(arguments(code, match.end() - 1)) if not text.startswith(",")]

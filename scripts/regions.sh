@@ -47,7 +47,7 @@ awk -F '\t' '
     table("globalRegions", "public", "Physical", "The regions of the public cloud.")
     table("governmentRegions", "usgov", "Physical", "The regions of Azure Government.")
     table("chineseRegions", "china", "Physical", "The regions of Azure in China.")
-    printf "\n  /// Names of the public cloud for groups of regions and for test rings.\n  static let logical: [Row] = [\n"
+    printf "\n  /// Names of the public cloud for groups of regions and for staging regions.\n  static let logical: [Row] = [\n"
     rows("public", "Logical")
     print "  ]"
     print "}"

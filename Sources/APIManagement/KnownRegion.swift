@@ -2,7 +2,7 @@
 package struct KnownRegion: Hashable, Sendable {
   /// The region.
   package let region: Region
-  /// Whether it is a group of regions or a test ring, in which no instance runs.
+  /// Whether it is a group of regions or a staging region, in which no instance runs.
   package let isLogical: Bool
 
   /// Makes a region that is not in the list.
@@ -29,7 +29,7 @@ package struct KnownRegion: Hashable, Sendable {
   private static let directory: [Cloud: [String: KnownRegion]] = {
     var directory: [Cloud: [String: KnownRegion]] = [:]
     for cloud in Cloud.allCases {
-      // A test ring can have a logical and a physical row with the same display name; the physical one wins.
+      // A staging region can have a logical and a physical row with the same display name; the physical one wins.
       let logical = cloud == .global ? RegionTable.logical : []
       for (rows, isLogical) in [(logical, true), (RegionTable.physical(in: cloud), false)] {
         for row in rows {

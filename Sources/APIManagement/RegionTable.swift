@@ -104,7 +104,7 @@ enum RegionTable {
     ("chinaeast3", "China East 3"),
   ]
 
-  /// Names of the public cloud for groups of regions and for test rings.
+  /// Names of the public cloud for groups of regions and for staging regions.
   static let logical: [Row] = [
     ("asia", "Asia"),
     ("asiapacific", "Asia Pacific"),

@@ -63,11 +63,19 @@ public struct DNSClient: Sendable {
     throw last
   }
 
+  private static let logFix = "Look into the name server's log."
+
   /// The error for a response code other than NOERROR and NXDOMAIN.
   func refusal(_ code: ResponseCode, of question: Question) -> DNSClientError {
-    code == .refused
-      ? DNSClientError(.refused, "\(server) refused the query for \(question.name)")
-      : DNSClientError(.refused, "\(server) answered \(code) for \(question.name)")
+    switch code {
+    case .refused: DNSClientError(.refused, "\(server) refused the query for \(question.name)")
+    case .serverFailure:
+      DNSClientError(
+        .refused,
+        "\(server) answered SERVFAIL for \(question.name): the zone may have failed to load, or DNSSEC validation may "
+          + "have failed", fix: Self.logFix)
+    default: DNSClientError(.refused, "\(server) answered \(code) for \(question.name)", fix: Self.logFix)
+    }
   }
 
   /// Sends a query once, and waits for its answer.
@@ -82,10 +90,13 @@ public struct DNSClient: Sendable {
       bytes = try DNSSocket(to: server, .stream, timeout: timeout).exchangeOverStream(query)
     } catch {
       throw DNSClientError(
-        .incomplete, "\(server) truncated its answer for \(question.name), and the query over TCP failed: \(error)")
+        .incomplete,
+        "\(server) truncated its answer for \(question.name), and the query over TCP failed: \(error.reason)",
+        fix: "Allow TCP connections to port \(server.port) of the name server.")
     }
     guard let overTCP = answer(bytes, to: question, id: id), !overTCP.isTruncated else {
-      throw DNSClientError(.malformed, "\(server) sent an invalid answer for \(question.name) over TCP")
+      throw DNSClientError(
+        .malformed, "\(server) sent an invalid answer for \(question.name) over TCP", fix: Self.logFix)
     }
     return overTCP
   }

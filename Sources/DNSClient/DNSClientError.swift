@@ -14,11 +14,17 @@ public struct DNSClientError: Error, Hashable, Sendable, CustomStringConvertible
 
   /// The kind of failure.
   public let code: Code
-  /// What happened, without a fix and without a full stop, so that it can be part of another message.
-  public let description: String
+  /// What happened, without a full stop, so that it can be part of another message.
+  public let reason: String
+  /// What to do, a sentence; nil if the reason makes it clear.
+  public let fix: String?
 
-  init(_ code: Code, _ description: String) {
+  init(_ code: Code, _ reason: String, fix: String? = nil) {
     self.code = code
-    self.description = description
+    self.reason = reason
+    self.fix = fix
   }
+
+  /// The ``reason``, and the ``fix`` if there is one; it ends with a full stop only if there is.
+  public var description: String { fix.map { "\(reason). \($0)" } ?? reason }
 }

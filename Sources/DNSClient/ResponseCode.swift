@@ -7,6 +7,8 @@ struct ResponseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertib
   static let noError = Self(rawValue: 0)
   /// FORMERR: the server could not parse the query.
   static let formatError = Self(rawValue: 1)
+  /// SERVFAIL: the server failed to find the answer.
+  static let serverFailure = Self(rawValue: 2)
   /// NXDOMAIN: the name does not exist.
   static let nameError = Self(rawValue: 3)
   /// NOTIMP: the server does not support the query.

@@ -36,7 +36,8 @@ extension FileSnapshot {
       if cfilecalls_is_immutable(place) != 0 {
         throw FileError(
           .unchangeable, path: place,
-          "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags).")
+          "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
+        )
       }
       guard faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) != 0 else { continue }
       switch errno {
@@ -48,7 +49,7 @@ extension FileSnapshot {
       case EROFS:
         throw FileError(
           .unchangeable, path: place,
-          "on a read-only file system. Change the file where it comes from, or remount the file system read-write "
+          "on a read-only file system. Change the file at its source, or remount the file system read-write "
             + "first.")
       case EACCES where place == folder || MountPoint(at: resolvedPath) != nil:
         throw FileError(

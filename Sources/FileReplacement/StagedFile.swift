@@ -92,8 +92,8 @@ package struct StagedFile: ~Copyable {
       guard [EBUSY, EXDEV].contains(error.number) else { throw error }
       throw FileError(
         .mountPoint, path: path, number: error.number,
-        "the file is a mount point, as in containers, so it cannot be replaced atomically. Change it where it is "
-          + "mounted from.")
+        "the file is a mount point, as in containers, so it cannot be replaced atomically. Change the file "
+          + "that is mounted there.")
     }
   }
 

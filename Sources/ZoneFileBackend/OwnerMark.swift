@@ -10,7 +10,7 @@ struct OwnerMark: Hashable, Sendable {
   /// What to do about an unmanaged file at the path of a managed one.
   static let fix = "Move the file away, or choose another directory."
   private static let zoneFileFix =
-    "Choose another directory, or move the file away and apply with --serial-from so that the serial does not go back."
+    "Choose another directory, or move the file away and apply with --serial-from so that the serial does not decrease."
 
   /// The mark of a zone file.
   static func zoneFile(_ owner: Owner) -> OwnerMark { OwnerMark(comment: ";", owner) }
@@ -33,17 +33,17 @@ struct OwnerMark: Hashable, Sendable {
   /// Why a file is unmanaged, and what to do; nil if it is managed.
   func conflictReason(for bytes: [UInt8]) -> String? {
     guard !isOnLine1(of: bytes) else { return nil }
-    let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix
     if bytes.starts(with: prefix.utf8) {
       let other = bytes.dropFirst(prefix.utf8.count).prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F }.prefix(63)
       let own = line.dropFirst(prefix.count)
       if let owner = Owner(String(decoding: other, as: UTF8.self)), owner.identifier != own {
+        let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix
         return "line 1 is '\(prefix)\(owner)' and not '\(line)', so the file belongs to another owner. \(fix)"
       }
     }
-    guard isOfZoneFile else { return "line 1 is not '\(line)', so the file is unmanaged. \(fix)" }
+    guard isOfZoneFile else { return "line 1 is not '\(line)', so the file is unmanaged. \(Self.fix)" }
     return
-      "line 1 is not '\(line)', so the file is unmanaged. \(fix) If named rewrote a managed file, put that line back on "
+      "line 1 is not '\(line)', so the file is unmanaged. \(Self.zoneFileFix) If named rewrote a managed file, put that line back on "
       + "top instead."
   }
 }

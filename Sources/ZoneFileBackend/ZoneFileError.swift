@@ -4,9 +4,16 @@ struct ZoneFileError: Error, Hashable, Sendable, CustomStringConvertible {
   let offset: Int
   /// What is wrong, without a fix and without a full stop.
   let description: String
+  /// What to do, a sentence.
+  let fix: String
 
-  init(at offset: Int, _ description: String) {
+  init(
+    at offset: Int, _ description: String,
+    fix: String =
+      "Correct the line, or move the file away and apply with --serial-from so that the serial does not decrease."
+  ) {
     self.offset = offset
     self.description = description
+    self.fix = fix
   }
 }

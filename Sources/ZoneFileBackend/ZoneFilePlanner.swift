@@ -205,9 +205,9 @@ struct ZoneFilePlanner {
     guard let zone = zones.first else { return }
     let others = zones.count > 1 ? " (and \(zones.count - 1) more)" : ""
     draft.warnings.append(
-      "the zone \(zone.origin)\(others) is removed at serial \(zone.serial); when it returns, its serial may not be "
-        + "higher, and its secondaries would ignore it. Remove the zone from them now, or set --serial-from to one of "
-        + "them then."
+      "the zone \(zone.origin)\(others) is removed at serial \(zone.serial). When it returns, its serial may not be "
+        + "higher, and its secondaries would ignore it. Remove the zone from the secondaries now, or set "
+        + "--serial-from to one of them when it returns."
     )
   }
 
@@ -292,7 +292,7 @@ struct ZoneFilePlanner {
       }
       draft.addDueReload()
       draft.warnings.append(
-        "\(snapshot.path): the reload of an earlier run is still due; apply runs '\(command)'")
+        "\(snapshot.path): a reload is still due from an earlier run, so apply runs '\(command)'")
     }
   }
 

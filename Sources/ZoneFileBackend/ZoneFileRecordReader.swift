@@ -143,9 +143,13 @@ struct ZoneFileRecordReader {
     } else if scanner.is(directive, "$ORIGIN") {
       origins.append(try name("origin").name)
     } else if scanner.is(directive, "$INCLUDE") {
-      throw ZoneFileError(at: directive.lowerBound, "$INCLUDE is not supported in a managed zone file")
+      throw ZoneFileError(
+        at: directive.lowerBound, "$INCLUDE is not supported in a managed zone file",
+        fix: "Replace the line with the records of the other file.")
     } else if scanner.is(directive, "$GENERATE") {
-      throw ZoneFileError(at: directive.lowerBound, "$GENERATE is not supported in a managed zone file")
+      throw ZoneFileError(
+        at: directive.lowerBound, "$GENERATE is not supported in a managed zone file",
+        fix: "Replace the line with the records that it generates.")
     } else {
       throw ZoneFileError(
         at: directive.lowerBound, "unknown directive \(scanner.quoted(directive)); only $ORIGIN and $TTL are supported")

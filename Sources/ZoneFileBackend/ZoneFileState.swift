@@ -93,10 +93,7 @@ struct ZoneFileState {
       return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
     } catch {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
-      throw BackendError(
-        .refused,
-        "\(position): \(error.description). Correct the line, or move the file away and apply with --serial-from so "
-          + "that the serial does not go back.")
+      throw BackendError(.refused, "\(position): \(error.description). \(error.fix)")
     }
   }
 

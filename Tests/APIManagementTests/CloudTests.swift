@@ -6,7 +6,7 @@ import Testing
 @Suite("Clouds, endpoints and credentials")
 struct CloudTests {
   @Test(
-    "The addresses of each cloud",
+    "Each cloud has its own addresses",
     arguments: [
       (.global, "public", "azure-api.net", "https://management.azure.com", "https://login.microsoftonline.com"),
       (
@@ -22,7 +22,7 @@ struct CloudTests {
     #expect(cloud.authority == authority)
   }
 
-  @Test("The words of inventories and options")
+  @Test("Each cloud has its name in inventories and options")
   func words() {
     #expect(Cloud.allCases.count == 3)
     #expect(HostnameScheme.allCases.map(\.rawValue) == ["regional", "v2", "classic"])

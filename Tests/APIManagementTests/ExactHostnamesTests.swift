@@ -17,7 +17,7 @@ struct ExactHostnamesTests {
       .mapValues { $0.map(\.recordSet.name) }
   }
 
-  @Test("What a scheme derives needs no names", arguments: HostnameScheme.allCases, [1, 2])
+  @Test("Hostnames that a scheme derives are not listed", arguments: HostnameScheme.allCases, [1, 2])
   func schemes(scheme: HostnameScheme, count: Int) throws {
     let locations = Array(Self.locations.prefix(count))
     let derived = Instance(name: Self.name, scheme: scheme, locations: locations)
@@ -25,7 +25,7 @@ struct ExactHostnamesTests {
     #expect(made == derived)
   }
 
-  @Test("An endpoint that is not there is given no hostname")
+  @Test("A missing endpoint gets no hostname")
   func withoutAPortal() throws {
     let gateway = try DomainName("contoso-apim.azure-api.net")
     let made = Instance(
@@ -48,7 +48,7 @@ struct ExactHostnamesTests {
     #expect(try Self.hostnames(made) == hostnames)
   }
 
-  @Test("Whatever is reported is what comes out, each hostname with the address of its location")
+  @Test("The inventory derives exactly the reported hostnames, each with the address of its location")
   func anything() throws {
     var random = SeededGenerator(seed: 11)
     let pool = try ["a", "contoso-apim", "contoso-apim.portal", "contoso-apim.developer", "b.c"].map {

@@ -23,7 +23,7 @@ struct HostnameSchemeTests {
     }
   }
 
-  @Test("The article that this project started from", arguments: [HostnameScheme.regional])
+  @Test("The example of Microsoft's article is derived", arguments: [HostnameScheme.regional])
   func article(_ scheme: HostnameScheme) throws {
     let records = try Self.instance("contoso-apim", scheme, ["West US"]).records(in: .global, ttl: .standard)
     #expect(
@@ -34,7 +34,7 @@ struct HostnameSchemeTests {
     #expect(records.allSatisfy { $0.recordSet.ttl == .standard && $0.instance.text == "contoso-apim" })
   }
 
-  @Test("Every scheme in every cloud with one location and with two", arguments: Cloud.allCases)
+  @Test("Every scheme derives its hostnames in every cloud, for one location and for two", arguments: Cloud.allCases)
   func schemes(_ cloud: Cloud) throws {
     let suffix = cloud.gatewaySuffix
     func lines(_ scheme: HostnameScheme, _ regions: [String]) throws -> [String] {
@@ -65,7 +65,7 @@ struct HostnameSchemeTests {
       ])
   }
 
-  @Test("Given names stand in the place of those that they replace; the others are derived")
+  @Test("Given names replace the derived ones; the others are derived")
   func givenNames() throws {
     let given: [Endpoint: [DomainName]] = [
       .developerPortal: [DomainName(constant: "portal.corp.example"), DomainName(constant: "dev.corp.example")],
@@ -110,7 +110,7 @@ struct HostnameSchemeTests {
     #expect(try Self.instance("a" + name32, .classic, ["r"]).records(in: .global, ttl: .standard).count == 5)
   }
 
-  @Test("A derived name can be too long for DNS")
+  @Test("A derived name that is too long for DNS is an error")
   func badName() throws {
     let (name, region) = (String(repeating: "a", count: 32), String(repeating: "r", count: 40))
     let long = try Self.instance(name, .classic, [region, "s"])

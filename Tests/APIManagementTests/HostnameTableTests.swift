@@ -30,7 +30,7 @@ struct HostnameTableTests {
   /// The hostnames in their order.
   private static func names(_ table: HostnameTable) -> [String] { table.recordSets.map(\.name.text) }
 
-  @Test("Instances that claim one hostname clash only where the addresses differ")
+  @Test("Two instances with the same hostname are an error only if the addresses differ")
   func given() throws {
     var table = HostnameTable()
     #expect(try Self.add(Self.instance("a", gateway: "api.corp.example"), to: &table).isEmpty)
@@ -47,7 +47,7 @@ struct HostnameTableTests {
     #expect(table.records.count == 4)
   }
 
-  @Test("A given hostname can be one that another instance derives, before it and behind it", arguments: [true, false])
+  @Test("A given hostname may equal one that another instance derives, in either order", arguments: [true, false])
   func derived(_ givenFirst: Bool) throws {
     for address in [0x0A00_0004, 0x0A00_0009] as [UInt32] {
       let giver = try Self.instance("b", from: address, gateway: "a.azure-api.net")
@@ -63,7 +63,7 @@ struct HostnameTableTests {
     }
   }
 
-  @Test("Regional gateways, and regions that are called as an endpoint is, can meet other names")
+  @Test("Hostnames of regional gateways, and of regions named like an endpoint, are compared too")
   func corners() throws {
     var table = HostnameTable()
     #expect(try Self.add(Self.instance("a", .classic, regions: ["r", "s"]), to: &table).isEmpty)
@@ -84,7 +84,7 @@ struct HostnameTableTests {
     #expect(Set(Self.names(table)).count == 10)
   }
 
-  @Test("An instance whose hostnames cannot be known is there without any")
+  @Test("An instance whose hostnames cannot be derived has none")
   func underivable() throws {
     var table = HostnameTable()
     let long = try Self.instance(String(repeating: "a", count: 33), .classic, regions: ["r", "s"])

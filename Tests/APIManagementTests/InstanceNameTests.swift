@@ -17,7 +17,7 @@ struct InstanceNameTests {
   }
 
   @Test(
-    "What Azure refuses as a name",
+    "Names that Azure refuses are invalid",
     arguments: [
       "", "1a", "-a", "a-", "a_b", "a.b", "a b", "ä", "aK\u{212A}", "a\n", "[a", "a{", "@", "`a", "\(longest)a",
     ])
@@ -26,7 +26,7 @@ struct InstanceNameTests {
   }
 
   @Test(
-    "Regions by name and display name",
+    "A region is found by its name and by its display name",
     arguments: [
       ("westus", "westus"), ("West Europe", "westeurope"), ("WESTEUROPE", "westeurope"), ("East US 2", "eastus2"),
       (" north  europe ", "northeurope"), ("US Gov Virginia", "usgovvirginia"),
@@ -37,7 +37,7 @@ struct InstanceNameTests {
   }
 
   @Test(
-    "What is no region",
+    "Other texts are not regions",
     arguments: [
       "", " ", "2eastus", "west-us", "west_us", "west.us", "(Stage)", "wést", "west\tus",
       String(repeating: "a", count: 41),
@@ -46,7 +46,7 @@ struct InstanceNameTests {
     #expect(Region(written) == nil)
   }
 
-  @Test("A resource's path and its parts; case does not matter")
+  @Test("A resource ID is split into its parts, in any case")
   func resourceID() throws {
     let path = "/subscriptions/s-1/resourceGroups/rg_(1)/providers/Microsoft.Network/virtualNetworks/vnet1"
     let resource = try #require(ResourceID(path))
@@ -62,7 +62,7 @@ struct InstanceNameTests {
   }
 
   @Test(
-    "What is no path of a resource",
+    "Other texts are not resource IDs",
     arguments: [
       "", "vnet1", "subscriptions/s/resourceGroups/g/providers/n/t/x",
       "/subscriptions/s/resourceGroups/g/providers/n/t",

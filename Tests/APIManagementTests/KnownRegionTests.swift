@@ -14,7 +14,7 @@ struct KnownRegionTests {
     }
   }
 
-  @Test("So are groups of regions, whose display name may be another word")
+  @Test("Every group of regions is found by its name and by its display name")
   func logical() {
     for row in RegionTable.logical {
       for text in [row.name, row.displayName] {
@@ -25,7 +25,7 @@ struct KnownRegionTests {
     #expect(KnownRegion.find("United Kingdom", in: .global)?.region.name == "uk")
   }
 
-  @Test("The list is whole")
+  @Test("The list has every region")
   func counts() {
     #expect(Cloud.allCases.map { RegionTable.physical(in: $0).count } == [62, 6, 6])
     #expect(RegionTable.logical.count == 40)
@@ -33,7 +33,7 @@ struct KnownRegionTests {
   }
 
   @Test(
-    "What a cloud does not have",
+    "A region is found only in its own cloud",
     arguments: [
       ("", .global), ("mars", .global), ("west-us", .global), ("usgovtexas", .global), ("westus", .china),
       ("uk", .usGovernment),

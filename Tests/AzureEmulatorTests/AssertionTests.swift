@@ -43,7 +43,7 @@ import Testing
     "\(Self.base64URL(Array(header.utf8))).\(Self.base64URL(Array(claims.utf8))).AAAA"
   }
 
-  @Test func whatIsNoneIsRefused() throws {
+  @Test func invalidAssertionIsRefused() throws {
     #expect(try answer("abc").hasPrefix("AADSTS700027: The client assertion is no JSON Web Token. Trace ID: "))
     let endpoint = "\(client.emulator.endpoint)/tenant/oauth2/v2.0/token"
     let good = #"{"aud":"\#(endpoint)","iss":"app","sub":"app","nbf":0,"exp":4000000000}"#
@@ -67,7 +67,7 @@ import Testing
         "AADSTS700027: Client assertion failed signature validation. Trace ID: "))
   }
 
-  @Test func aFileWithoutACertificate() async throws {
+  @Test func fileWithoutACertificateIsAnError() async throws {
     let result = try await Program.built("azure-emulator").run(["--client-certificate", folder.path("key.pem")])
     #expect(result.errors == "azure-emulator: openssl cannot read a certificate in \(folder.path("key.pem"))\n")
     #expect(result.status == 1)

@@ -67,7 +67,7 @@ import Testing
     #expect(result.output.hasSuffix("\n\nExample:\n  azure-emulator --port 8080 --state azure.json\n"))
   }
 
-  @Test("Its version is that of apim-dns") func version() async throws {
+  @Test("The emulator has the version of apim-dns") func version() async throws {
     let result = try await Program.built("azure-emulator").run(["--version"])
     let other = try await Program.built("apim-dns").run(["--version"])
     #expect(result.status == 0)

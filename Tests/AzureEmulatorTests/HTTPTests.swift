@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test("A path in the log is never a pipeline command")
-  func pathsAreNoCommands() throws {
+  func logHasNoPipelineCommands() throws {
     let folder = try TemporaryFolder()
     let emulator = try RunningEmulator(log: folder.path("log"))
     let connection = try Connection(port: emulator.port)

@@ -32,7 +32,7 @@ import Testing
     return (result.output.split(separator: "\n").map(String.init), result.errors)
   }
 
-  @Test func ourOwnCassettes() async throws {
+  @Test func ownCassettesReplayWithoutDifferences() async throws {
     let cassettes = Self.cassettes(in: "Tests/AzureEmulatorTests/Fixtures")
     guard let (lines, errors) = try await report(cassettes) else { return }
     #expect(
@@ -41,7 +41,7 @@ import Testing
       ], "\(errors)")
   }
 
-  @Test func aDifferenceIsFound() async throws {
+  @Test func differenceIsReported() async throws {
     let folder = try TemporaryFolder()
     let own = try String(
       contentsOf: Self.root.appending(path: "Tests/AzureEmulatorTests/Fixtures/record-sets.yaml"), encoding: .utf8)
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(.enabled(if: !recordings.isEmpty, "there are no recordings beside this package"))
-  func everythingThatWasRecorded() async throws {
+  func recordingsReplayWithoutDifferences() async throws {
     guard let (lines, errors) = try await report(Self.recordings) else { return }
     #expect(
       lines == [

@@ -21,7 +21,7 @@ import Testing
   private static let version = "api-version=2024-05-01"
   private static let all = "/subscriptions/s/providers/Microsoft.ApiManagement/service?\(version)"
 
-  @Test("They are listed by subscription and resource group, page by page") func lists() throws {
+  @Test("Instances are listed by subscription and resource group, page by page") func lists() throws {
     let client = try client(
       [
         ServiceFixture.classic("c"), ServiceFixture.classic("a"), ServiceFixture.v2("b"),
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test("They are throttled like zones") func throttled() throws {
+  @Test("Requests for instances are throttled like those for zones") func throttled() throws {
     let client = try client([ServiceFixture.classic("contoso")], ["--throttle", "1,0.001"])
     #expect(try client.send("GET", Self.all).status == 200)
     let refused = try client.send("GET", Self.all)

@@ -115,7 +115,8 @@ import Testing
     #expect(try folder.text(of: "state.json") == text)
   }
 
-  @Test("The temporary file has a random name and is not written through a link") func linksInTheWay() throws {
+  @Test("The temporary file has a random name and is not written through a link")
+  func temporaryFileIsNotWrittenThroughALink() throws {
     let file = PlainFile(path: folder.path("state.json"))
     try folder.write("theirs", text: "theirs")
     let planted = ["\(file.path).\(getpid()).tmp", "\(file.path).planted.tmp"]

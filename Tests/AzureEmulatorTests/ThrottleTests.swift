@@ -5,7 +5,7 @@ import Testing
 /// What `--throttle` makes of requests.
 @Suite struct ThrottleTests {
   @Test(arguments: [(1, 1), (0.3, 4), (1e-300, 1_000_000_000)] as [(Double, Int)])
-  func whoeverComesTooOftenWaits(rate: Double, wait: Int) {
+  func requestAboveTheRateLimitMustWait(rate: Double, wait: Int) {
     var throttle = Throttle(burst: 2, rate: rate)
     let now = ContinuousClock.now
     #expect(throttle.take("read s", now: now).wait == nil)

@@ -22,7 +22,7 @@ import Testing
 
   private var hosts: String { get throws { try sandbox.folder.text(of: "hosts") } }
 
-  @Test func planShowsAndWritesNothing() async throws {
+  @Test func planShowsChangesAndWritesNothing() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts")
     #expect(
       result.output == """
@@ -63,11 +63,11 @@ import Testing
     #expect(try hosts == Self.original)
   }
 
-  @Test func detailedExitcodeIsTwoWhereThereAreChanges() async throws {
+  @Test func detailedExitcodeIsTwoIfThereAreChanges() async throws {
     #expect(try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--detailed-exitcode").status == 2)
   }
 
-  @Test func jsonIsVersionOneOfTheContract() async throws {
+  @Test func jsonHasTheFormatOfVersionOne() async throws {
     let words = ["hosts", "--file", "hosts", "--format", "json", "--no-backup"] + Sandbox.instance
     let planned = """
       {"backends":[{"backend":"hosts","changes":[\
@@ -90,7 +90,7 @@ import Testing
     #expect(try await sandbox.run(["plan"] + words).output == inSync)
   }
 
-  @Test func aForeignLineRefusesTheRunUnlessForced() async throws {
+  @Test func unmanagedLineIsRefusedUnlessForced() async throws {
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
     let reason =
@@ -129,7 +129,7 @@ import Testing
     arguments: [
       "records", "plan hosts --file hosts --format json", "apply hosts --file hosts", "completions bash", "help --man",
     ])
-  func aResultThatIsLostIsAFailure(command: String) async throws {
+  func resultThatCannotBeWrittenIsAFailure(command: String) async throws {
     try sandbox.folder.write("hosts", text: "")
     let words = command.hasPrefix("completions") || command.hasPrefix("help") ? [] : Sandbox.instance
     let line = "exec \"$0\" \(command) \(words.joined(separator: " ")) >/dev/full"
@@ -142,7 +142,7 @@ import Testing
     #expect(try hosts == (command.hasPrefix("apply") ? Self.block : ""))
   }
 
-  @Test func aHalfBlockIsRefusedByPlanToo() async throws {
+  @Test func planRefusesAnIncompleteBlockToo() async throws {
     try sandbox.folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     let message =
       "apim-dns: hosts: hosts:1: the block of owner apim-dns starts here, but no END marker follows. Correct the "
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func oneBackendThatCannotPlanStopsAllOthers() async throws {
+  @Test func backendThatCannotPlanStopsTheOthers() async throws {
     try sandbox.folder.write("zones/contoso-apim.portal.azure-api.net.zone", text: "; somebody else's\n")
     let result = try await sandbox.runInstance("apply", "hosts", "zones", "--file", "hosts")
     #expect(result.status == 3)
@@ -162,7 +162,7 @@ import Testing
   }
 
   /// Conflicts of one target are reported even if another target failed before it.
-  @Test func aRefusalIsNotHiddenByAFailure() async throws {
+  @Test func refusalIsNotHiddenByAFailure() async throws {
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
     let words = ["apply", "hosts", "zones", "--file", "hosts", "--directory", "hosts", "-q"] + Sandbox.instance
@@ -181,14 +181,14 @@ import Testing
     #expect(try hosts == foreign)
   }
 
-  @Test func anInventoryWithoutInstancesIsRefused() async throws {
+  @Test func inventoryWithoutInstancesIsRefused() async throws {
     _ = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--no-backup")
     try sandbox.folder.write("apim-dns.json5", text: "{}")
     let refused = try await sandbox.run("apply", "hosts", "--file", "hosts")
     #expect(
       refused.errors == """
-        apim-dns: refused: the inventory has no instances, so all records of owner apim-dns would be deleted. Use \
-        'apim-dns remove', or --force.
+        apim-dns: refused: the inventory has no instances, so all records of owner apim-dns would be deleted. Add \
+        the instances, or use 'apim-dns remove' or --force to delete the records.
         apim-dns: nothing was written
 
         """)
@@ -248,7 +248,7 @@ import Testing
         + "AZURE_FEDERATED_TOKEN_FILE are not set). Run 'apim-dns auth' for details."
     ),
   ])
-  func wrongSettingsEndTheRun(words: [String], message: String) async throws {
+  func invalidSettingsEndTheRun(words: [String], message: String) async throws {
     let result = try await sandbox.run(words + Sandbox.instance)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.output == "", "where no place could plan, nothing is counted")
@@ -256,7 +256,7 @@ import Testing
   }
 
   /// All new files are written before the first one replaces an old one, whatever the limit of open files.
-  @Test func moreZonesThanFilesThatMayBeOpen() async throws {
+  @Test func moreZonesThanOpenFilesAreWritten() async throws {
     let instances = (0..<100).map { "{name:'a\($0)',region:'westus',vip:'10.1.0.5'}" }.joined(separator: ",")
     try sandbox.folder.write("inventory.json5", text: "{hostnames:'regional',instances:[\(instances)]}")
     for address in ["10.1.0.5", "10.1.0.6"] {
@@ -275,7 +275,7 @@ import Testing
     #expect(zones.values.count { String(decoding: $0, as: UTF8.self).hasSuffix("@ 300 IN A 10.1.0.6\n") } == 200)
   }
 
-  @Test func aNewDirectoryBehindALink() async throws {
+  @Test func newDirectoryBehindALinkIsCreated() async throws {
     try FileManager.default.createDirectory(atPath: sandbox.folder.path("real"), withIntermediateDirectories: false)
     symlink("real", sandbox.folder.path("link"))
     let result = try await sandbox.runInstance("apply", "zones", "--directory", "link/../link/new/zones")
@@ -284,7 +284,7 @@ import Testing
     #expect(try sandbox.folder.contents().keys.count { $0.hasPrefix("real/new/zones/") } == 3)
   }
 
-  @Test func quietPrintsNothingAndVerboseSaysWhatIsDone() async throws {
+  @Test func quietPrintsNothingAndVerbosePrintsEachStep() async throws {
     let quiet = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--quiet")
     #expect(quiet.output == "" && quiet.errors == "" && quiet.status == 0)
     let unanswered = try await sandbox.runInstance("verify", "--server", "127.0.0.1:1", "--quiet")
@@ -305,7 +305,7 @@ import Testing
     #expect(try await !sandbox.runInstance("plan", "hosts", "--file", "hosts").output.contains("\u{1B}"))
   }
 
-  @Test func helpAndVersionAreResults() async throws {
+  @Test func helpAndVersionAreWrittenToStandardOutput() async throws {
     #expect(try await sandbox.run("--version").output == "apim-dns 0.1.0\n")
     #expect(try await sandbox.run("help").output.hasPrefix("apim-dns keeps the DNS records"))
     let help = try await sandbox.run("help", "apply").output
@@ -314,7 +314,7 @@ import Testing
   }
 
   /// A file that an untrusted inventory names is neither shown nor broken.
-  @Test func whatIsNoHostsFileIsNeitherShownNorChanged() async throws {
+  @Test func fileThatIsNotAHostsFileIsNeitherShownNorChanged() async throws {
     let sudoers = "# s3cret\nDefaults env_reset\nroot ALL=(ALL:ALL) ALL\n"
     try sandbox.folder.write("sudoers", text: sudoers)
     let refusal =
@@ -336,7 +336,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "sudoers").hasPrefix(sudoers))
   }
 
-  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func theEnvironmentIsNoHostsFile() async throws {
+  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func fileOfTheKernelIsRefusedAndNotShown() async throws {
     var sandbox = sandbox
     sandbox.environment["AZURE_CLIENT_SECRET"] = "s3cret"
     sandbox.environment["OTHER"] = "s3cret"

@@ -4,7 +4,7 @@ import Testing
 @testable import apim_dns
 
 @Suite struct ArgumentsTests {
-  @Test func optionsStandBeforeAndBehindTheCommand() throws(UsageError) {
+  @Test func optionsMayComeBeforeOrAfterTheCommand() throws(UsageError) {
     let arguments = try Arguments([
       "-q", "apply", "hosts", "--file=a b", "zones", "-iinv", "--vip", "10.0.0.1", "hosts",
     ])
@@ -17,13 +17,13 @@ import Testing
     #expect(arguments.all(.link) == nil)
   }
 
-  @Test func lettersStandTogether() throws(UsageError) {
+  @Test func shortOptionsCanBeCombined() throws(UsageError) {
     let arguments = try Arguments(["records", "-vqi", "inv"])
     #expect(arguments.has(.verbose) && arguments.has(.quiet))
     #expect(arguments.value(.inventory) == "inv")
   }
 
-  @Test func anOptionMayRepeatWhereItsHelpSaysSo() throws(UsageError) {
+  @Test func optionIsRepeatableIfItsHelpSaysSo() throws(UsageError) {
     let arguments = try Arguments(["plan", "--vip", "10.0.0.1", "--vip=10.0.0.2"])
     #expect(arguments.all(.vip) == ["10.0.0.1", "10.0.0.2"])
   }
@@ -76,28 +76,28 @@ import Testing
     ),
     (["plan", "--", "--file"], "unknown backend '--file'. Use zones, hosts or azure."),
   ])
-  func whatFitsNowhereIsNamed(words: [String], message: String) {
+  func invalidCommandLineIsAnError(words: [String], message: String) {
     #expect(throws: UsageError(message)) { try Arguments(words) }
   }
 
-  @Test func everyOptionStandsInTheTableOnce() {
+  @Test func everyOptionIsInTheTableOnce() {
     #expect(Option.Name.allCases.allSatisfy { name in Option.all.count { $0.name == name } == 1 })
     let letters = Option.all.compactMap(\.letter)
     #expect(Set(letters).count == letters.count)
   }
 
-  @Test func nothingBehindTwoHyphensIsAnOption() throws(UsageError) {
+  @Test func nothingAfterTwoHyphensIsAnOption() throws(UsageError) {
     #expect(try Arguments(["--", "plan", "hosts"]).backends == [.hosts])
     #expect(try Arguments(["plan", "-q", "--", "hosts"]).has(.quiet))
   }
 
-  @Test func aHyphenAloneIsAValue() throws(UsageError) {
+  @Test func hyphenAloneIsAValue() throws(UsageError) {
     #expect(try Arguments(["check", "-i", "-"]).value(.inventory) == "-")
     #expect(try Arguments(["check", "-i-"]).value(.inventory) == "-")
     #expect(try Arguments(["check", "--inventory=-"]).value(.inventory) == "-")
   }
 
-  @Test(arguments: Command.allCases) func everyHelpScreenEndsWithAnExampleThatIsUnderstood(
+  @Test(arguments: Command.allCases) func everyHelpScreenEndsWithAValidExample(
     command: Command
   ) throws {
     let screen = HelpText.screen(of: command)

@@ -30,7 +30,7 @@ import Testing
     try folder.write("plan.html", text: PlanPage(OutputSamples.result([plan]), records: records).text)
   }
 
-  @Test func theFilterLeavesWhatFits() async throws {
+  @Test func filterShowsOnlyMatchingRows() async throws {
     try write(instances: 500)
     let all = try await browser.open("plan.html")
     #expect(all.console == [])
@@ -47,7 +47,7 @@ import Testing
     #expect(one.console + open.console + none.console == [])
   }
 
-  @Test func nothingBreaksOutOfItsPlace() async throws {
+  @Test func hostileTextIsEscaped() async throws {
     var plan = try OutputSamples.hostilePlan
     plan.problems = OutputSamples.hostile
     let result = OutputSamples.result(of: .apply, [plan], refusals: OutputSamples.hostile)
@@ -63,7 +63,7 @@ import Testing
   }
 
   /// Whatever got into the page in spite of all, the policy would stop it.
-  @Test func thePolicyStopsWhatIsNotOurs() async throws {
+  @Test func policyBlocksOtherScriptsAndStyles() async throws {
     try write(instances: 1)
     let hostile =
       "<img src=\"http://127.0.0.1:1/x\"><style>h1{color:red}</style><script>document.title='broken'</script>"
@@ -76,14 +76,14 @@ import Testing
     }
   }
 
-  @Test func nothingIsLoaded() async throws {
+  @Test func pageLoadsNothing() async throws {
     try write(instances: 2)
     try folder.write("control.html", text: "<img src=\"http://127.0.0.1:1/x\">")
     #expect(try await browser.requests(of: "control.html") != [])
     #expect(try await browser.requests(of: "plan.html") == [])
   }
 
-  @Test func itIsLightOrDarkAsTheBrowserPrefers() async throws {
+  @Test func pageIsLightOrDarkAsTheBrowserPrefers() async throws {
     try write(instances: 3)
     let (light, dark) = (
       try await browser.picture(of: "plan.html", isDark: false),

@@ -19,7 +19,7 @@ import Testing
     ).output
   }
 
-  @Test func aTerminalIsColoured() async throws {
+  @Test func terminalOutputHasColor() async throws {
     let text = try await output(["TERM": "xterm"])
     #expect(text.contains("\u{1B}[1mhosts  hosts\u{1B}[0m\r\n"))
     #expect(text.contains("\u{1B}[32m+ contoso-apim.westus.azure-api.net  10.1.0.5\u{1B}[0m\r\n"))
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [["TERM": "xterm", "NO_COLOR": "1"], ["TERM": "dumb"]])
-  func theEnvironmentTurnsColorOff(environment: [String: String]) async throws {
+  func environmentTurnsColorOff(environment: [String: String]) async throws {
     for words in [[], ["--format", "markdown"], ["--format", "html"], ["--format", "json"]] {
       #expect(try await !output(environment, words).contains("\u{1B}"), "\(words)")
     }
@@ -36,11 +36,11 @@ import Testing
     #expect(try await output(environment, ["--color", "always"]).contains("\u{1B}[32m"), "an option wins")
   }
 
-  @Test func neverIsNever() async throws {
+  @Test func colorNeverTurnsColorOff() async throws {
     #expect(try await !output(["TERM": "xterm"], ["--color", "never"]).contains("\u{1B}"))
   }
 
-  @Test(arguments: ["json", "markdown", "html"]) func dataIsNeverColoured(format: String) async throws {
+  @Test(arguments: ["json", "markdown", "html"]) func jsonMarkdownAndHTMLNeverHaveColor(format: String) async throws {
     let result = try await sandbox.runInstance(
       "plan", "hosts", "--file", "hosts", "--format", format, "--color", "always")
     #expect(!result.output.contains("\u{1B}"))

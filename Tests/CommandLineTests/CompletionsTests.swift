@@ -52,9 +52,11 @@ import Testing
     for word in what.notOffered { #expect(!words.contains(word), "\(what.line) must not offer \(word)") }
   }
 
-  @Test(.needs("bash"), arguments: cases) func bashOffers(_ what: Case) async throws { try await askBash(what) }
+  @Test(.needs("bash"), arguments: cases) func bashOffersTheRightWords(_ what: Case) async throws {
+    try await askBash(what)
+  }
 
-  @Test(.needs("bash")) func bashTakesAFileNameWithABlankForOne() async throws {
+  @Test(.needs("bash")) func bashCompletesAFileNameWithABlank() async throws {
     try folder.write("my inventory.json5", text: "")
     try folder.write("my folder/file", text: "")
     let file = Case(line: "apim-dns check -i my", offered: ["my inventory.json5"], notOffered: ["inventory.json5"])
@@ -77,7 +79,7 @@ import Testing
     check(result.output.split(separator: "\n").map(String.init), what, result.errors)
   }
 
-  @Test(.needs("fish"), arguments: cases) func fishOffers(_ what: Case) async throws {
+  @Test(.needs("fish"), arguments: cases) func fishOffersTheRightWords(_ what: Case) async throws {
     try await script("fish", as: "completions")
     let result = try await Program.required("fish").run(
       ["--no-config", "-c", "source ./completions; complete -C '\(what.line)'"],
@@ -86,7 +88,7 @@ import Testing
     check(words, what, result.errors)
   }
 
-  @Test(.needs("zsh"), arguments: cases) func zshOffers(_ what: Case) async throws {
+  @Test(.needs("zsh"), arguments: cases) func zshOffersTheRightWords(_ what: Case) async throws {
     try await script("zsh", as: "_apim-dns")
     // A shell in a pseudo-terminal of zsh's own, asked with the tab key, shows the list that it would show a person.
     let ask = """
@@ -123,7 +125,7 @@ import Testing
       "unexpected argument 'zsh' of 'apim-dns completions'. Run 'apim-dns help completions' to see its usage."
     ),
   ])
-  func onlyOneOfTheThreeShells(words: [String], message: String) async throws {
+  func otherShellsAreRefused(words: [String], message: String) async throws {
     let result = try await Program.built("apim-dns").run(["completions"] + words, environment: [:])
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)

@@ -21,7 +21,7 @@ import Testing
 
   private var hosts: String { get throws { try sandbox.folder.text(of: "hosts") } }
 
-  @Test func anUpdateIsAskedForOnce() async throws {
+  @Test func updateNeedsOneConfirmation() async throws {
     let created = try await run("apply hosts --vip 10.1.0.5", answer: "")
     #expect(!created.output.contains("Make these changes?"), "nobody is asked where something is only created")
     #expect(created.status == 0)
@@ -47,7 +47,7 @@ import Testing
     #expect(try hosts == "127.0.0.1\tlocalhost\n")
   }
 
-  @Test func controlCharactersOfTheFileDoNothingOnATerminal() async throws {
+  @Test func controlCharactersOfAFileAreEscapedOnATerminal() async throws {
     let line = "10.9.9.9\tdb # \u{1B}[2J\u{07}gone\u{7F}\u{9B}2J\u{202E}"
     try sandbox.folder.write("hosts", Array("127.0.0.1\tlocalhost\n\(line)".utf8) + [0x9B, 0x0A])
     let result = try await run("plan hosts --vip 10.1.0.5", answer: "")
@@ -58,7 +58,7 @@ import Testing
     #expect(piped.output.contains(" \(line)"), "a patch must have the bytes")
   }
 
-  @Test func whatAMessageRepeatsSteersNoTerminal() async throws {
+  @Test func controlCharactersInAMessageAreEscaped() async throws {
     let check = "printf 'bad \\033[2J\\302\\233line\\nnext\\n'; exit 1"
     let result = try await sandbox.run(
       "apply", "zones", "--directory", "zones", "--name", "a", "--region", "westus", "--vip", "10.1.0.5", "--check",

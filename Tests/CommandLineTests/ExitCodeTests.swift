@@ -3,7 +3,7 @@ import Testing
 @testable import apim_dns
 
 struct ExitCodeTests {
-  @Test func whatTheUserPutsRightFirstWins() {
+  @Test func usageErrorWinsOverRefusalAndFailure() {
     #expect(ExitCode.first(of: []) == nil)
     #expect(ExitCode.first(of: [.done, .differs]) == .differs)
     #expect(ExitCode.first(of: [.failed, .differs]) == .failed)

@@ -41,7 +41,7 @@ import Testing
       id: try #require(ResourceID(ServiceFixture.id(name))), finding: .usable(instance), customNames: custom)
   }
 
-  @Test mutating func theyAreRightAndSayExactlyWhatWasReported() throws {
+  @Test mutating func generatedInventoriesDeriveExactlyTheReportedRecords() throws {
     for _ in 0..<200 {
       let services = try (0..<Int.random(in: 0...6, using: &random)).map { try service($0) }
       let text = InventoryText(services, from: "/subscriptions/s", in: .global).text

@@ -31,27 +31,27 @@ import Testing
     return found
   }
 
-  @Test func plansAreDescribed() throws {
+  @Test func everyKeyOfAPlanIsDocumented() throws {
     let json = PlanJSON(owner: .standard, plans: [try OutputSamples.hostilePlan])
     let problem = PlanJSON.Problem(backend: "hosts", target: nil, message: "")
     #expect(keys(json).union(keys(problem)) == (try documented("`plan`, `apply` and `remove`")))
   }
 
-  @Test func recordsAreDescribed() throws {
+  @Test func everyKeyOfRecordsIsDocumented() throws {
     #expect(keys(RecordsJSON(try OutputSamples.records(instances: 1))) == (try documented("`records`")))
   }
 
-  @Test func checksAreDescribed() throws {
+  @Test func everyKeyOfACheckIsDocumented() throws {
     #expect(keys(CheckJSON(Inventory.read(bytes: Array("{".utf8), file: "f"))) == (try documented("`check`")))
   }
 
-  @Test func verificationsAreDescribed() throws {
+  @Test func everyKeyOfAVerificationIsDocumented() throws {
     let record = try #require(try OutputSamples.records(instances: 1).first).recordSet
     let json = VerificationJSON([Verification(failure: "", of: nil, for: record)])
     #expect(keys(json) == (try documented("`verify`")))
   }
 
-  @Test func whatAzureReportsIsDescribed() throws {
+  @Test func everyKeyOfADiscoveryIsDocumented() throws {
     let reading = Inventory.read(
       bytes: Array("{ hostnames: 'v2', instances: [{ name: 'a', region: 'westus', vip: '10.1.0.5' }] }".utf8), file: "f"
     )

@@ -33,14 +33,14 @@ import Testing
       "--print-script and --machine cannot be used together. Use one of them."
     ),
   ])
-  func whatCannotBe(options: [String], message: String) async throws {
+  func invalidMachineOptionsAreRefused(options: [String], message: String) async throws {
     let result = try await sandbox.run(["apply", "hosts"] + Sandbox.instance + options)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.output == "")
     #expect(result.status == 64)
   }
 
-  @Test func withoutSSHNothingIsReached() async throws {
+  @Test func missingSSHIsAnErrorForEachMachine() async throws {
     var sandbox = sandbox
     sandbox.environment = ["PATH": sandbox.folder.path]
     let result = try await sandbox.runInstance("plan", "hosts", "--machine", "vm1")

@@ -16,7 +16,7 @@ import Testing
     page = try folder.write("apim-dns.1", text: result.output)
   }
 
-  @Test(.needs("mandoc")) func mandocFindsNothingToSay() async throws {
+  @Test(.needs("mandoc")) func mandocReportsNothing() async throws {
     let result = try await Program.required("mandoc").run(["-Tlint", page])
     // What pages this machine has an index of is no matter of ours.
     let remarks = (result.output + result.errors).split(separator: "\n").filter { !$0.contains("mandoc.db") }
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func everyVariableThatTheSourcesReadIsInIt() throws {
+  @Test func everyEnvironmentVariableIsInThePage() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
     let files = try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
       .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" && !$0.path().contains("azure-emulator") }
@@ -57,7 +57,7 @@ import Testing
     for variable in variables { #expect(ManPage.environment.contains("\(variable)"), "\(variable)") }
   }
 
-  @Test func itNamesTheFilesThatAreLeftBehind() {
+  @Test func everyFileThatRunsLeaveIsInThePage() {
     for file in [
       "/etc/hosts.apim-dns.bak", "zones/reload-due.apim-dns", "/etc/apim-dns/NAME.json5", "/etc/apim-dns/NAME.env",
     ] {

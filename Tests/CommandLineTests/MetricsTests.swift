@@ -36,7 +36,7 @@ import Testing
   private static let lastRun = "apim_dns_last_run_timestamp_seconds{owner=\"apim-dns\",command=\"apply\"}"
   private static let place = "{owner=\"apim-dns\",command=\"apply\",backend=\"hosts\",target=\"hosts\"}"
 
-  @Test func theFileSaysWhatTheRunDid() async throws {
+  @Test func fileHasTheMetricsOfTheRun() async throws {
     let before = Int(Date().timeIntervalSince1970)
     #expect(try await apply().status == 0)
     let time = try #require(try numbers()[Self.lastRun])
@@ -87,7 +87,7 @@ import Testing
     try sandbox.folder.write("m.prom", text: text.replacing(line, with: "\(Self.lastSuccess) 1000"))
   }
 
-  @Test func aRefusedRunKeepsTheTimeOfTheLastSuccess() async throws {
+  @Test func refusedRunKeepsTheTimeOfTheLastSuccess() async throws {
     #expect(try await apply().status == 0)
     try age()
     try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
@@ -103,7 +103,7 @@ import Testing
     #expect(numbers[changes("create", "applied")] == "0")
   }
 
-  @Test func aRunThatNeverSucceededSaysSo() async throws {
+  @Test func lastSuccessIsZeroIfNoRunEverSucceeded() async throws {
     try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
     #expect(try await apply().status == 3)
     #expect(try numbers()[Self.lastSuccess] == "0")
@@ -111,14 +111,14 @@ import Testing
     #expect(try numbers()[Self.lastSuccess.replacing("\"apim-dns\"", with: "\"other\"")] == "0")
   }
 
-  @Test func theLastSuccessOfAnotherOwnerIsNotOurs() async throws {
+  @Test func lastSuccessOfAnotherOwnerDoesNotCount() async throws {
     #expect(try await apply().status == 0)
     try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
     #expect(try await apply("--owner", "other").status == 3)
     #expect(try numbers()[Self.lastSuccess.replacing("\"apim-dns\"", with: "\"other\"")] == "0")
   }
 
-  @Test func anInventoryThatCannotBeReadIsAFailureOfTheOwnerBefore() async throws {
+  @Test func unreadableInventoryIsAFailureOfTheLastOwner() async throws {
     try sandbox.folder.write(
       "apim-dns.json5",
       text: "{owner:'corp',hostnames:'v2',instances:[{name:'contoso-apim',region:'westus',vip:'10.1.0.5'}]}")
@@ -137,7 +137,7 @@ import Testing
     #expect(try numbers()["apim_dns_run_exit_code{owner=\"\",command=\"apply\"}"] == "64")
   }
 
-  @Test func aBackendThatCannotPlanIsNotInSync() async throws {
+  @Test func backendThatCannotPlanIsNotInSync() async throws {
     let result = try await sandbox.run(
       ["plan", "hosts", "azure", "--file", "hosts", "--metrics-file", "m.prom"] + Sandbox.instance)
     #expect(result.status == 64)
@@ -160,7 +160,7 @@ import Testing
     #expect(try numbers()[Self.exitCode] == "1")
   }
 
-  @Test func whatIsAppliedBesideAConflictIsNotInSync() async throws {
+  @Test func backendWithAConflictIsNotInSync() async throws {
     try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
     #expect(try await apply("--force").status == 0)
     #expect(try numbers()[changes("create", "applied")] == "2")
@@ -168,7 +168,7 @@ import Testing
     #expect(try numbers()["apim_dns_in_sync" + Self.place] == "0")
   }
 
-  @Test func whatIsAppliedButNotReloadedIsNotInSync() async throws {
+  @Test func backendWithAFailedReloadIsNotInSync() async throws {
     let result = try await sandbox.run(
       ["apply", "zones", "--reload", "exit 1", "--metrics-file", "m.prom"] + Sandbox.instance)
     #expect(result.status == 1)
@@ -178,7 +178,7 @@ import Testing
     #expect(try numbers()["apim_dns_in_sync\(run),target=\"zones\"}"] == "0")
   }
 
-  @Test func aPlanWithChangesIsASuccessAndNotInSync() async throws {
+  @Test func planWithChangesIsASuccessAndNotInSync() async throws {
     let result = try await sandbox.runInstance(
       "plan", "hosts", "--file", "hosts", "--detailed-exitcode", "--metrics-file", "m.prom")
     #expect(result.status == 2)
@@ -207,7 +207,7 @@ import Testing
     }
   }
 
-  @Test(.needs("promtool")) func promtoolFindsNothingToSay() async throws {
+  @Test(.needs("promtool")) func promtoolReportsNothing() async throws {
     let file = "h\"\\.txt"
     try sandbox.folder.write(file, text: "")
     try sandbox.folder.write("other", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
@@ -231,14 +231,14 @@ import Testing
   private static let page = URL(filePath: #filePath).deletingLastPathComponent().appending(
     path: "../../docs/service.md")
 
-  @Test func theDocumentationNamesEachStateAndNoOther() throws {
+  @Test func documentationNamesEachStateAndNoOther() throws {
     let page = try String(contentsOf: Self.page, encoding: .utf8)
     let table = try #require(page.firstMatch(of: /\| state \| the answer \|\n\|---\|---\|\n((?:\|.*\n)+)/)).1
     #expect(
       table.matches(of: /\| `(\w+)` \|/).map { String($0.1) } == Verification.State.Word.allCases.map(\.rawValue))
   }
 
-  @Test func theDocumentationNamesEachMetricAndNoOther() async throws {
+  @Test func documentationNamesEachMetricAndNoOther() async throws {
     _ = try await apply()
     _ = try await sandbox.runInstance("verify", "--server", "127.0.0.1:\(try freePort())", "--metrics-file", "v.prom")
     let files = try sandbox.folder.text(of: "m.prom") + sandbox.folder.text(of: "v.prom")
@@ -247,7 +247,7 @@ import Testing
     #expect(Set(page.matches(of: /\| `(apim_dns_\w+)` \|/).map { String($0.1) }) == written)
   }
 
-  @Test(.needs("promtool")) func theAlertsOfTheDocumentationAreRight() async throws {
+  @Test(.needs("promtool")) func alertsInTheDocumentationAreValid() async throws {
     let lines = try String(contentsOf: Self.page, encoding: .utf8).split(separator: "\n")
     let start = try #require(lines.firstIndex(of: "    groups:"))
     let rules = lines[start...].prefix { $0.hasPrefix("    ") }.joined(separator: "\n")
@@ -257,7 +257,7 @@ import Testing
     #expect(checked.status == 0)
   }
 
-  @Test func whereItCannotBeWrittenTheWorkIsDoneAllTheSame() async throws {
+  @Test func runCompletesEvenIfTheMetricsCannotBeWritten() async throws {
     let words = ["apply", "hosts", "--file", "hosts", "--metrics-file", "none/m.prom"] + Sandbox.instance
     let result = try await sandbox.run(words)
     #expect(
@@ -271,7 +271,7 @@ import Testing
     #expect(try await sandbox.run(words).status == 3)
   }
 
-  @Test func aFileOfSomebodyElseIsLeftAlone() async throws {
+  @Test func fileThatIsNotAMetricsFileIsNotReplaced() async throws {
     try sandbox.folder.write("m.prom", text: "# HELP node_load1 1m load average.\n")
     let result = try await apply()
     #expect(
@@ -282,7 +282,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "m.prom") == "# HELP node_load1 1m load average.\n")
   }
 
-  @Test func everybodyMayReadANewFileAndAnOldOneKeepsItsMode() async throws {
+  @Test func newFileIsReadableByAllAndAnExistingOneKeepsItsMode() async throws {
     func mode() throws -> Int? {
       try FileManager.default.attributesOfItem(atPath: sandbox.folder.path("m.prom"))[.posixPermissions] as? Int
     }
@@ -297,7 +297,7 @@ import Testing
     #expect(try mode() == 0o640)
   }
 
-  @Test func aScriptHasNoMetrics() async throws {
+  @Test func printScriptRefusesAMetricsFile() async throws {
     let result = try await apply("--print-script")
     #expect(
       result.errors

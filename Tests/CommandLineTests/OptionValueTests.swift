@@ -48,7 +48,7 @@ import Testing
     ("--check", " ", "the command is empty. Set a command."),
     ("--directory", " ", "the path is empty. Set a path."),
   ])
-  func theMessageNamesTheOptionAndWhatItCanBe(flag: String, value: String, message: String) {
+  func messageNamesTheOptionAndItsValues(flag: String, value: String, message: String) {
     #expect(throws: UsageError("\(flag): \(message)")) { try Arguments(["plan", flag, value]) }
     #expect(throws: UsageError("\(flag): \(message)")) { try Arguments(["apply", "\(flag)=\(value)", "--help"]) }
   }

@@ -28,7 +28,7 @@ import Testing
     ("##VSO[task.complete]\n", "##VSO\\u{5B}task.complete]\n"),
     ("#\u{FE0F}#\u{AD}v\0so[x]\n", "#\u{FE0F}#\u{AD}v\0so\\u{5B}x]\n"),
   ])
-  func commandsAreNone(text: String, expected: String) { #expect(escaped([text]) == expected) }
+  func commandsAreEscaped(text: String, expected: String) { #expect(escaped([text]) == expected) }
 
   @Test(arguments: [
     "", "::1\tlocalhost ip6-localhost\n", " ::1 localhost\n", "::1 localhost\r\n", "fe80::1%lo0 a::b\n",
@@ -36,9 +36,9 @@ import Testing
     "-::error::x\n", ": :error::x\n", "# # [x]\n", "#[x]\n", "## [x]\n", "##\n[x]\n", "##1[x]\n", "## Plan\n[a](b)\n",
     "{\"a\":[\"#\",[1]]}\n", "\u{1B}[1mzone\u{1B}[0m\n", "$a::\n", "grüße\n",
   ])
-  func otherTextsAreAsTheyWere(text: String) { #expect(escaped([text]) == text) }
+  func otherTextIsUnchanged(text: String) { #expect(escaped([text]) == text) }
 
-  @Test func eachNotationMeansTheSame() {
+  @Test func everyFormatEscapesCommandsInItsOwnNotation() {
     let text = "::error::##[error]##vso[x]"
     #expect(escaped([text], .json) == #":\u003aerror::##\u005berror]##vso\u005bx]"#)
     #expect(escaped([text], .html) == ":&#58;error::##&#91;error]##vso&#91;x]")
@@ -49,7 +49,7 @@ import Testing
   @Test(arguments: [
     "::error::x\n", "a\n \u{2028}::error::x\n", "a##vso[task.complete]b\n", "##[error]\n", ":\u{200D}:x::\n",
   ])
-  func twoParts(text: String) {
+  func commandInTwoPartsIsEscaped(text: String) {
     let bytes = Array(text.utf8)
     for place in 0...bytes.count {
       var commands = PipelineCommands()
@@ -61,12 +61,12 @@ import Testing
   }
 
   /// Another stream may have ended the line between two parts.
-  @Test func eachPartMayBeginALine() {
+  @Test func commandAtTheBeginningOfAPartIsEscaped() {
     #expect(escaped(["no line end", "::error::x\n"]) == "no line end:\\u{3A}error::x\n")
   }
 
   /// What we write ourselves is the same in a pipeline.
-  @Test func ourOwnTextsHaveNoCommand() {
+  @Test func helpAndManualPageHaveNoCommands() {
     let texts =
       [HelpText.overview, ManPage.text] + Command.allCases.map(HelpText.screen)
       + Shell.allCases.map(\.completions)

@@ -48,7 +48,7 @@ import Testing
     text.replacing(#"\u{3A}"#, with: ":").replacing(#"\u{5B}"#, with: "[")
   }
 
-  @Test(arguments: pipelines) func aPlanAsText(pipeline: String) async throws {
+  @Test(arguments: pipelines) func planAsTextHasNoCommands(pipeline: String) async throws {
     let words = ["plan", "hosts", "--file", path] + Sandbox.instance
     let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
     #expect(usual.output.contains("# ##[error]x\r::warning::y\n"))
@@ -63,7 +63,7 @@ import Testing
     #expect(piped.status == usual.status)
   }
 
-  @Test(arguments: pipelines) func aPlanAsJSONAndAsAFile(pipeline: String) async throws {
+  @Test(arguments: pipelines) func planAsJSONAndAsAFileHasNoCommands(pipeline: String) async throws {
     let words = ["plan", "hosts", "--file", path, "--format", "json", "--out"] + ["saved"] + Sandbox.instance
     let usual = try await run(nil, words)
     let saved = try sandbox.folder.bytes(of: "saved")
@@ -77,7 +77,7 @@ import Testing
     #expect(try sandbox.folder.bytes(of: "saved") == saved, "a file is no log")
   }
 
-  @Test(arguments: ["markdown", "html"]) func aPlanAsAPage(format: String) async throws {
+  @Test(arguments: ["markdown", "html"]) func planAsAPageHasNoCommands(format: String) async throws {
     let words = ["plan", "hosts", "--file", path, "--format", format] + Sandbox.instance
     let (usual, piped) = (try await run(nil, words), try await run("TF_BUILD", words))
     #expect(commands(in: usual) != [] && commands(in: piped) == [])
@@ -86,7 +86,7 @@ import Testing
   }
 
   /// The script of a pipeline does what the script does that is made elsewhere.
-  @Test(arguments: pipelines) func aScript(pipeline: String) async throws {
+  @Test(arguments: pipelines) func scriptHasNoCommandsAndWorksTheSame(pipeline: String) async throws {
     let words = ["apply", "hosts", "--print-script", "--force", "--file", sandbox.folder.path(path)] + Sandbox.instance
     let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
     #expect(commands(in: usual) != [] && commands(in: piped) == [])
@@ -101,7 +101,7 @@ import Testing
     #expect(results[0] != Self.hosts && results[0] == results[1])
   }
 
-  @Test(arguments: pipelines) func whatACommandWrites(pipeline: String) async throws {
+  @Test(arguments: pipelines) func outputOfACheckCommandHasNoCommands(pipeline: String) async throws {
     let check = #"printf '::error::one\n \t::warning::two\n##[group]three\nfour ##vso[task.complete]\n'; exit 1"#
     let words = ["apply", "zones", "--directory", "zones", "--check", check] + Sandbox.instance
     let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
@@ -110,7 +110,7 @@ import Testing
     #expect(plain(piped.errors) == usual.errors)
   }
 
-  @Test(arguments: pipelines) func anInventoryThatIsWrong(pipeline: String) async throws {
+  @Test(arguments: pipelines) func problemsOfAnInventoryHaveNoCommands(pipeline: String) async throws {
     try sandbox.folder.write("apim-dns.json5", text: "{ instances: [],\n  owner: '##[error]x',\n::add-mask::y\n}\n")
     for words in [["check"], ["check", "--format", "json"], ["records"]] {
       let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test(arguments: pipelines) func whatAMachineSays(pipeline: String) async throws {
+  @Test(arguments: pipelines) func messageOfAMachineHasNoCommands(pipeline: String) async throws {
     try sandbox.folder.writeProgram(
       "ssh", text: "#!/bin/sh\necho '::error::output'\necho 'x ##vso[task.complete]y\r::error::z' >&2\nexit 255\n")
     let words = ["plan", "hosts", "--machine", "vm1"] + Sandbox.instance
@@ -138,7 +138,7 @@ import Testing
   }
 
   /// A word of the command line is repeated, and pipelines put words of others there.
-  @Test(arguments: pipelines) func aWrongCommandLine(pipeline: String) async throws {
+  @Test(arguments: pipelines) func usageErrorHasNoCommands(pipeline: String) async throws {
     let words = ["plan", "x\n::error::y", "--##[error]=z"]
     let (usual, piped) = (try await run(nil, words), try await run(pipeline, words))
     #expect(piped.status == 64)
@@ -147,14 +147,14 @@ import Testing
   }
 
   /// A colour behind two marks is no command.
-  @Test func coloursStayColours() async throws {
+  @Test func colorIsKept() async throws {
     var sandbox = sandbox
     sandbox.environment["GITHUB_ACTIONS"] = "true"
     let result = try await sandbox.run(["plan", "hosts", "--file", "x##", "--color", "always"] + Sandbox.instance)
     #expect(result.output.hasPrefix("\u{1B}[1mhosts  x##\u{1B}[0m\n"))
   }
 
-  @Test func anEmptyVariableIsNoPipeline() async throws {
+  @Test func emptyVariableDoesNotMeanAPipeline() async throws {
     var sandbox = sandbox
     for name in Self.pipelines { sandbox.environment[name] = "" }
     let result = try await sandbox.run(["plan", "hosts", "--file", path] + Sandbox.instance)

@@ -19,7 +19,7 @@ import Testing
   /// The number of times that a text contains another.
   private func count(_ part: String, in text: String) -> Int { text.components(separatedBy: part).count - 1 }
 
-  @Test func theDrawingConnectsInstancesWithTargets() async throws {
+  @Test func drawingConnectsInstancesWithTargets() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "zones", "--file", "hosts", "--format", "html")
     #expect(result.status == 0)
     let page = result.output
@@ -40,7 +40,7 @@ import Testing
     #expect(page.contains("Remove the name from this line, or use --force to add the block anyway.</li>"))
   }
 
-  @Test func applyShowsWhatBecameOfEachChange() async throws {
+  @Test func applyShowsTheResultOfEachChange() async throws {
     let words = ["hosts", "--file", "hosts", "--format", "html"] + Sandbox.instance
     let refused = try await sandbox.run(["apply"] + words).output
     #expect(refused.contains("<h1>Refused, nothing was written</h1>"))
@@ -55,7 +55,7 @@ import Testing
     #expect(count(">absent</text>", in: again) == 2)
   }
 
-  @Test func aBackendThatCannotPlanIsUnknown() async throws {
+  @Test func backendThatCannotPlanHasTheStateUnknown() async throws {
     try sandbox.folder.write("hosts", text: "# BEGIN apim-dns owner=apim-dns\n")
     let page = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "html").output
     #expect(page.contains("<h1>Planning failed for 1 backend</h1>"))
@@ -94,7 +94,7 @@ import Testing
     #expect(board.groups[0].rows[0].states.map(\.label) == ["− delete"])
   }
 
-  @Test func theSamePlanIsTheSamePage() throws {
+  @Test func samePlanGivesTheSamePage() throws {
     let records = try OutputSamples.records(
       "{ instances: [{ name: 'a', hostnames: 'classic', locations: [{ region: 'westus', vip: ['10.1.0.1', '10.1.0.2'] }, "
         + "{ region: 'eastus', vip: '10.1.0.3' }] }] }")
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: [(PageStyle.text, PageStyle.hash), (PageScript.text, PageScript.hash)])
-  func thePolicyKnowsStyleAndScript(text: String, hash: String) async throws {
+  func hashesInThePolicyMatchStyleAndScript(text: String, hash: String) async throws {
     let file = try sandbox.folder.write("text", text: text)
     let digest = try await Program.required("openssl").run(["dgst", "-sha256", "-r", file]).output.prefix(64)
     let bytes = try #require(Data(base64Encoded: String(hash.dropFirst("sha256-".count))))
@@ -112,7 +112,7 @@ import Testing
   }
 
   /// WCAG 2.2, success criterion 1.4.3: 4.5 to 1 for text.
-  @Test func everyTextCanBeRead() throws {
+  @Test func everyTextHasEnoughContrast() throws {
     let themes = PageStyle.text.components(separatedBy: "@media (prefers-color-scheme: dark)")
     try #require(themes.count == 2)
     for theme in themes {

@@ -12,7 +12,7 @@ import Testing
     PlanText(usesColor: color).of(BackendPlan(backend: .azure, target: "rg", changes: changes, unchanged: 0))
   }
 
-  @Test func changesOfOneZoneStandBelowIt() throws {
+  @Test func changesAreListedBelowTheirZone() throws {
     let origin = try DomainName(zone)
     let text = text([
       try OutputSamples.change(.create, zone, zone: zone, after: ["10.1.0.5"]),
@@ -37,7 +37,7 @@ import Testing
         """)
   }
 
-  @Test func aVeryLongNameMovesNoColumn() throws {
+  @Test func veryLongNameDoesNotWidenTheColumn() throws {
     let long = String(repeating: "a", count: 60) + ".example"
     let text = text([
       try OutputSamples.change(.create, "a.example", after: ["10.1.0.5"], ttl: nil),
@@ -47,7 +47,7 @@ import Testing
     #expect(text == "azure  rg\n  + a.example   10.1.0.5\n  + \(long)  10.1.0.6\n  + bb.example  10.1.0.7\n")
   }
 
-  @Test func everyActionHasItsColour() throws {
+  @Test func everyActionHasItsColor() throws {
     let text = text(
       [
         try OutputSamples.change(.create, "a", after: ["1"], ttl: nil),
@@ -64,7 +64,7 @@ import Testing
         """)
   }
 
-  @Test func conflictsStandLastAndAreCounted() {
+  @Test func conflictsComeLastAndAreCounted() {
     let conflict = Conflict(name: "a", place: "hosts:1", reason: "it is taken; take it out", yieldsToForce: true)
     let plans = [BackendPlan(backend: .hosts, target: "hosts", changes: [], conflicts: [conflict], unchanged: 3)]
     let text = PlanText(usesColor: false)
@@ -75,7 +75,7 @@ import Testing
     #expect(text.summary(of: plans) == "0 to create, 0 to update, 0 to delete, 1 conflict\n")
   }
 
-  @Test func whatDidNotComeAboutIsNamedAndCounted() throws {
+  @Test func failedAndSkippedChangesAreListedAndCounted() throws {
     var failed = try OutputSamples.change(.create, "a.example", zone: "example", after: ["10.1.0.5"])
     failed.outcome = .failed("no\u{1B}[2J")
     var done = try OutputSamples.change(.delete, "b.example", before: ["10.1.0.5"])
@@ -86,7 +86,7 @@ import Testing
         == "failed: create a.example in zone example: no\\u{1B}[2J\n0 created, 0 updated, 1 deleted, 1 not done\n")
   }
 
-  @Test func aDiffIsColouredByItsFirstCharacters() {
+  @Test func diffIsColoredByTheFirstCharacterOfEachLine() {
     let diff = Array("--- a\n@@ -1 +1 @@\n same\n-old\n+new\n".utf8)
     #expect(PlanText(usesColor: false).diff(diff) == diff)
     #expect(
@@ -95,7 +95,7 @@ import Testing
         + "\u{1B}[32m+new\u{1B}[0m\n")
   }
 
-  @Test func nothingOfAServerSteersTheTerminal() throws {
+  @Test func controlCharactersFromAServerAreEscaped() throws {
     let plan = try OutputSamples.hostilePlan
     let text = PlanText(usesColor: false)
     for output in [text.of(plan), text.conflicts(plan.conflicts, "conflicts"), text.outcome(of: [plan])] {

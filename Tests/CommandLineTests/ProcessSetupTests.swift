@@ -14,7 +14,7 @@ import Testing
       ["-c", "program=$0; \(script)", Program.built("apim-dns").path], in: sandbox.folder.path)
   }
 
-  @Test func aCommandHasItsOutputThoughTheStreamsAreClosed() async throws {
+  @Test func outputOfACommandIsKeptIfStandardInputIsClosed() async throws {
     let apply = "$program apply zones --directory zones \(Self.instance) -q"
     let result = try await run(
       "\(apply) --reload 'echo no; false' <&-; echo $?; \(apply) --reload 'echo yes' <&-; echo $?")
@@ -23,7 +23,7 @@ import Testing
     #expect(result.output == "1\n0\n")
   }
 
-  @Test func noFileGetsTheNumberOfAClosedStream() async throws {
+  @Test func noFileGetsTheDescriptorOfAClosedStream() async throws {
     let result = try await run(
       "$program apply hosts --file hosts \(Self.instance) >&-; echo $?; $program check -i - <&-; echo $?")
     #expect(
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// The work is done, and the metrics are written; then the program ends as others do.
-  @Test func aReaderThatGoesAwayEndsNothingHalfway() async throws {
+  @Test func closedPipeDoesNotInterruptTheWork() async throws {
     let result = try await run(
       """
       { $program apply zones --directory zones --check 'sleep 0.2' --metrics-file m.prom \(Self.instance); echo $? >status; } |
@@ -51,7 +51,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "m.prom").contains("apim_dns_changes"))
   }
 
-  @Test func aLimitOfFileSizesIsAnError() async throws {
+  @Test func fileSizeLimitIsAnError() async throws {
     let names = (0..<100).map { "{name:'a\($0)',region:'westus',vip:'10.1.0.5'}" }.joined(separator: ",")
     try sandbox.folder.write("inventory.json5", text: "{hostnames:'regional',instances:[\(names)]}")
     let result = try await run("ulimit -f 1; $program apply hosts --file hosts -i inventory.json5 -q; echo $?; ls -A")
@@ -60,11 +60,13 @@ import Testing
     #expect(result.output == "1\ninventory.json5\n")
   }
 
-  @Test func anArgumentThatIsNotUTF8IsRefused() async throws {
+  @Test func argumentThatIsNotUTF8IsRefused() async throws {
     let result = try await run(
       "name=$(printf 'h\\377'); echo x >\"$name\"; $program apply hosts --file \"$name\" \(Self.instance); echo $?; ls | wc -l"
     )
-    #expect(result.errors == "apim-dns: 'h\u{FFFD}' is not valid UTF-8. Rename the file.\n")
+    #expect(
+      result.errors
+        == "apim-dns: 'h\u{FFFD}' is not valid UTF-8. Use UTF-8; if this is the name of a file, rename the file.\n")
     #expect(result.output == "64\n1\n")
   }
 }

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [(20, "0 of 4"), (200, "azure: writing  [----------------------------------------]  0 of 4")])
-  func workOfMoreThanASecondHasALineThatIsGoneAtTheEnd(columns: Int, line: String) async throws {
+  func progressLineAppearsAfterASecondAndIsErasedAtTheEnd(columns: Int, line: String) async throws {
     let result = try await run(["apply"], columns: columns)
     #expect(result.status == 0)
     #expect(result.output.contains("\r\u{1B}[K\(line)"))
@@ -42,7 +42,7 @@ import Testing
     #expect(parts.last == "4 created, 0 updated, 0 deleted\r\n")
   }
 
-  @Test func nothingIsDrawnWhereNobodyCanSeeIt() async throws {
+  @Test func progressLineNeedsATerminal() async throws {
     let quiet = try await run(["plan", "-q"], columns: 80)
     #expect(quiet.status == 0 && quiet.output == "")
     let dumb = try await run(["plan"], columns: 80, terminal: "dumb")
@@ -56,7 +56,7 @@ import Testing
     #expect(piped.status == 0 && !piped.output.contains("\r"))
   }
 
-  @Test func readingHasALineToo() async throws {
+  @Test func readingShowsProgressToo() async throws {
     let result = try await run(["plan"], columns: 80)
     #expect(result.output.contains("\r\u{1B}[Kazure: listing zones"))
     #expect(result.output.hasSuffix("4 to create, 0 to update, 0 to delete\r\n"))

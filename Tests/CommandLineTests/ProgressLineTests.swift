@@ -16,7 +16,7 @@ import Testing
     (10, "120/300"),
     (5, ""),
   ])
-  func whatDoesNotFitIsLeftOut(columns: Int, text: String) {
+  func partsThatDoNotFitAreLeftOut(columns: Int, text: String) {
     #expect(line.text(columns: columns) == text)
     #expect(text.count < columns)
   }
@@ -26,12 +26,12 @@ import Testing
     (300, 300, 4.0, "300 of 300  75/s  0:00 left"),
     (2, 7202, 2.0, "2 of 7202  1/s  2:00:00 left"),
   ])
-  func rateAndTimeLeft(done: Int, total: Int, seconds: Double, text: String) {
+  func lineShowsRateAndTimeLeft(done: Int, total: Int, seconds: Double, text: String) {
     #expect(
       ProgressLine(stage: "s", done: done, total: total, seconds: seconds).text(columns: 80).hasSuffix("]  \(text)"))
   }
 
-  @Test func anUnknownTotalShowsOnlyTheStage() {
+  @Test func unknownTotalShowsOnlyTheStage() {
     let line = ProgressLine(stage: "azure: listing zones", done: 0, total: 0, seconds: 4)
     #expect(line.text(columns: 80) == "azure: listing zones")
     #expect(line.text(columns: 20) == "azure: listing zone")

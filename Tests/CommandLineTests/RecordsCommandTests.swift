@@ -16,14 +16,14 @@ import Testing
     "note: no hostname scheme set; using 'regional'. Set --hostnames or 'hostnames:' to choose v2 or classic, or run "
     + "'apim-dns discover' to read the real names from Azure.\n"
 
-  @Test func theRecordsOfOneInstanceAreATable() async throws {
+  @Test func recordsOfOneInstanceAreATable() async throws {
     let result = try await Sandbox().runInstance("records")
     #expect(result.output == Self.text)
     #expect(result.errors == "")
     #expect(result.status == 0)
   }
 
-  @Test func jsonIsVersionOneOfTheContract() async throws {
+  @Test func jsonHasTheFormatOfVersionOne() async throws {
     let result = try await Sandbox().runInstance("records", "--format", "json", "--quiet")
     #expect(
       result.output == """
@@ -60,7 +60,7 @@ import Testing
         """)
   }
 
-  @Test func aNoteTellsThatNoSchemeIsSet() async throws {
+  @Test func noteSaysThatNoSchemeIsSet() async throws {
     let sandbox = try Sandbox()
     for command in ["records", "plan"] {
       let result = try await sandbox.run(
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func theInventoryIsFoundInThreeWays() async throws {
+  @Test func inventoryIsFoundInThreeWays() async throws {
     var sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory.replacing("contoso", with: "fabrikam"))
     try sandbox.folder.write("sub/named.json5", text: Self.inventory)
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
-  func rootDoesNotFindTheInventoryOfSomebodyElse() async throws {
+  func rootDoesNotReadAnotherUsersInventoryByItself() async throws {
     var sandbox = try Sandbox()
     let path = try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
     let refusal = Self.refusal("apim-dns.json5: another user can write this file")
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever made the link"))
-  func rootFollowsNoLinkAndTrustsNoFolderOfSomebodyElse() async throws {
+  func rootFollowsNoLinkAndTrustsNoFolderOfAnotherUser() async throws {
     var sandbox = try Sandbox()
     let (folder, link) = (sandbox.folder.path, sandbox.folder.path("apim-dns.json5"))
     try #require(symlink(sandbox.folder.write("of root", text: Self.inventory), link) == 0)
@@ -130,7 +130,7 @@ import Testing
 
   /// The file, and what hides it from a look: whichever is met, the command in it does not run.
   @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
-  func whatIsExchangedAllTheTimeIsNotRead() async throws {
+  func inventoryThatIsExchangedDuringTheCheckIsNotRead() async throws {
     let sandbox = try Sandbox()
     let folder = sandbox.folder
     let path = try folder.write(
@@ -157,7 +157,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("done")))
   }
 
-  @Test func anInventoryHasALimit() async throws {
+  @Test func tooLargeInventoryIsRefused() async throws {
     let sandbox = try Sandbox()
     let path = try sandbox.folder.write("large", text: "")
     try #require(truncate(path, 256 << 20 + 1) == 0)
@@ -171,7 +171,7 @@ import Testing
     #expect(endless.status == 64)
   }
 
-  @Test func aSavedPlanHasALimit() async throws {
+  @Test func tooLargeSavedPlanIsRefused() async throws {
     let sandbox = try Sandbox()
     let path = try sandbox.folder.write("large", text: "")
     try #require(truncate(path, 512 << 20 + 1) == 0)
@@ -182,7 +182,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func aHyphenIsStandardInput() async throws {
+  @Test func hyphenIsStandardInput() async throws {
     let sandbox = try Sandbox()
     #expect(try await sandbox.run(["records", "-i", "-"], input: Self.inventory).output == Self.text)
     let wrong = try await sandbox.run(["check", "--inventory=-"], input: "{ nothing: 1 }")
@@ -197,7 +197,7 @@ import Testing
   }
 
   /// As with `<(COMMAND)` in a shell.
-  @Test func anotherPipeIsReadToo() async throws {
+  @Test func inventoryCanComeFromAnotherPipe() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("inventory", text: Self.inventory)
     let result = try await Program.required("sh").run(
@@ -211,7 +211,7 @@ import Testing
   }
 
   /// Anybody may have made it, and write into it what they like.
-  @Test func aPipeThatNobodyNamedIsNotRead() async throws {
+  @Test func pipeInTheWorkingFolderIsNotRead() async throws {
     let sandbox = try Sandbox()
     try #require(mkfifo(sandbox.folder.path("apim-dns.json5"), 0o666) == 0)
     let result = try await Program.required("sh").run(
@@ -225,7 +225,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func checkSaysWhatIsInTheInventory() async throws {
+  @Test func checkCountsInstancesAndHostnames() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory)
     #expect(try await sandbox.run("check").output == "inventory OK: 1 instance, 2 hostnames\n")
@@ -234,14 +234,14 @@ import Testing
         == "{\"hostnames\":2,\"instances\":1,\"omitted\":0,\"problems\":[],\"valid\":true,\"version\":1}\n")
   }
 
-  @Test func warningsArePrintedAndTheInventoryIsRightAllTheSame() async throws {
+  @Test func inventoryWithWarningsIsValid() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write("apim-dns.json5", text: Self.inventory.replacing("westus", with: "uk"))
     let result = try await sandbox.run("check")
     #expect(result.output == "inventory OK: 1 instance, 2 hostnames\n")
     #expect(
       result.errors == """
-        apim-dns.json5:1:70: warning: 'uk' is a group of regions or a test ring. Use the region that the instance runs in.
+        apim-dns.json5:1:70: warning: 'uk' is a group of regions or a staging region. Use the region that the instance runs in.
         …es: "regional", instances: [{ name: "contoso-apim", region: "uk", vip: "10.1.0.5" }] }
                                                                      ^
 
@@ -249,7 +249,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func problemsAreDataInJSON() async throws {
+  @Test func problemsAreInTheJSONOutput() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write(
       "apim-dns.json5",
@@ -262,7 +262,7 @@ import Testing
         "severity":"error"},\
         {"column":8,"file":"apim-dns.json5","line":1,"message":"0 is not a valid TTL. Use 1-2147483647 seconds, or a \
         duration such as 30s, 5m, 2h or 1d.","severity":"error"},\
-        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a test ring. Use the \
+        {"column":35,"file":"apim-dns.json5","line":2,"message":"'uk' is a group of regions or a staging region. Use the \
         region that the instance runs in.","severity":"warning"}],"valid":false,"version":1}
 
         """)
@@ -270,7 +270,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func aRegionNewerThanTheProgramIsTakenWhereThatIsSaid() async throws {
+  @Test func unknownRegionNeedsAnOption() async throws {
     let sandbox = try Sandbox()
     let words = ["records", "--name", "a", "--region", "Mars Colony", "--vip", "10.1.0.5", "--hostnames", "regional"]
     let refused = try await sandbox.run(words)
@@ -286,7 +286,7 @@ import Testing
     #expect(taken.status == 0)
   }
 
-  @Test func everyMistakeIsReportedWithItsPlace() async throws {
+  @Test func everyMistakeIsReportedWithItsPosition() async throws {
     let sandbox = try Sandbox()
     try sandbox.folder.write(
       "apim-dns.json5", text: "{ instances: [{ nam: 'a', region: 'westus', vip: '127.0.0.1' }] }")
@@ -339,7 +339,7 @@ import Testing
       "--format: 'html' is not a format of 'apim-dns check'. Use text or json."
     ),
   ])
-  func withoutAnInventoryNothingIsDone(words: [String], message: String) async throws {
+  func missingInventoryIsAnError(words: [String], message: String) async throws {
     let result = try await Sandbox().run(words)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)
@@ -354,7 +354,7 @@ import Testing
       "168.63.129.16 cannot be a virtual IP: 168.63.129.16/32 is Azure's own platform address. Use another address."
     ),
   ])
-  func aVIPThatCannotBeOneIsRefused(address: String, reason: String) async throws {
+  func invalidVIPIsRefused(address: String, reason: String) async throws {
     let sandbox = try Sandbox()
     let result = try await sandbox.run(
       "apply", "hosts", "--file", "hosts", "--name", "a", "--region", "westus", "--vip", address)

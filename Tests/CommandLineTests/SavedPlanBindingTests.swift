@@ -38,7 +38,7 @@ import Testing
     #expect(!sandbox.folder.exists("ran"))
   }
 
-  @Test func thePlanShowsAllThatIsWrittenAndRun() async throws {
+  @Test func planShowsAllThatIsWrittenAndRun() async throws {
     let shown = try await plan(
       "--name-server", "ns1.corp.example", "--contact", "dns@corp.example", "--catalog", "catalog.corp.example",
       "--check", "true {file}", "--reload", "rndc reload")
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func theFileAloneIsEnough() async throws {
+  @Test func planFileAloneIsEnoughToApply() async throws {
     #expect(
       try await plan("--name-server", "ns1.corp.example", "--contact", "dns@corp.example", "--catalog", "c.example")
         .status == 0)
@@ -92,7 +92,7 @@ import Testing
     "nameServers: ['evil.example']", "contact: 'evil@evil.example'", "catalog: 'c.example'", "reload: 'touch ran'",
     "check: 'touch ran'", "directory: 'elsewhere'",
   ])
-  func anInventoryThatChangedIsRefused(settings: String) async throws {
+  func changedInventoryIsRefused(settings: String) async throws {
     _ = try await plan()
     try write(settings)
     try await expectRefusal(
@@ -103,7 +103,7 @@ import Testing
     ("--name-server", "evil.example"), ("--contact", "evil@evil.example"), ("--catalog", "c.example"),
     ("--serial", "unixtime"), ("--layout", "parent"), ("--max-deletes", "1000"),
   ])
-  func anOptionThatIsNewIsRefused(option: String, value: String) async throws {
+  func additionalOptionIsRefused(option: String, value: String) async throws {
     _ = try await plan()
     try await expectRefusal(
       applySaved(option, value),
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: ["check", "reload"])
-  func aCommandThatIsNewIsRefused(name: String) async throws {
+  func additionalCommandIsRefused(name: String) async throws {
     _ = try await plan()
     try await expectRefusal(
       applySaved("--\(name)", "touch ran"),
@@ -122,7 +122,7 @@ import Testing
 
   /// Anyone can have edited the saved plan, so commands only run if they are typed or in the inventory.
   @Test(arguments: ["check", "reload"])
-  func aCommandOfThePlanAloneDoesNotRun(name: String) async throws {
+  func commandThatOnlyThePlanNamesDoesNotRun(name: String) async throws {
     let saved = try await plan("--\(name)", "touch ran")
     #expect(
       saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --\(name) 'touch ran'\n")
@@ -138,7 +138,7 @@ import Testing
     #expect(sandbox.folder.exists("ran"))
   }
 
-  @Test func aCommandOfTheUnchangedInventoryRuns() async throws {
+  @Test func commandOfTheUnchangedInventoryRuns() async throws {
     try write("reload: 'touch ran'")
     _ = try await plan()
     #expect(try await applySaved().status == 0)
@@ -151,7 +151,7 @@ import Testing
     ("unknown", ["x"]), ("directory", []), ("force", ["x"]), ("directory", ["a", "b"]), ("metrics-file", ["x"]),
     ("layout", ["sideways"]), ("help", []),
   ])
-  func anOptionThatNoPlanSavesIsRefused(option: String, values: [String]) async throws {
+  func optionThatPlansDoNotSaveIsRefused(option: String, values: [String]) async throws {
     _ = try await plan()
     let text = try sandbox.folder.text(of: "plan.json")
     // What is written in the same way and changes nothing is a plan.
@@ -166,7 +166,7 @@ import Testing
 
   /// The file of a plan could name any inventory of its writer, and so any command.
   @Test(.enabled(if: getuid() == 0, "only root has more to lose than whoever wrote the file"))
-  func anInventoryOfSomebodyElseThatOnlyThePlanNamesIsRefused() async throws {
+  func otherUsersInventoryThatOnlyThePlanNamesIsRefused() async throws {
     _ = try await plan()
     try #require(chown(sandbox.folder.path("i.json5"), 65534, 65534) == 0)
     let refused = try await applySaved()
@@ -178,7 +178,7 @@ import Testing
   }
 
   /// Applied from another folder, a plan still means the files that it was made for.
-  @Test func pathsCountFromTheFolderOfThePlan() async throws {
+  @Test func pathsAreRelativeToTheFolderOfThePlan() async throws {
     _ = try await plan("--directory", "made")
     let elsewhere = try TemporaryFolder()
     let applied = try await Program.built("apim-dns").run(
@@ -190,7 +190,7 @@ import Testing
   }
 
   /// On another machine, the command line says where things are.
-  @Test func aFolderThatIsNotHereMustBeNamed() async throws {
+  @Test func missingFolderOfThePlanNeedsOptions() async throws {
     _ = try await plan("--directory", "made")
     let text = try sandbox.folder.text(of: "plan.json")
     try sandbox.folder.write(
@@ -210,7 +210,7 @@ import Testing
     #expect(sandbox.folder.exists("made/named.conf.apim-dns"))
   }
 
-  @Test func anInventoryThatWasPipedInIsPipedInAgain() async throws {
+  @Test func pipedInventoryMustBePipedInAgain() async throws {
     let inventory = try sandbox.folder.text(of: "i.json5")
     let saved = try await sandbox.run(["plan", "--inventory", "-", "--out", "plan.json"], input: inventory)
     #expect(saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --inventory -\n")
@@ -225,7 +225,7 @@ import Testing
     #expect(try await sandbox.run(["apply", "--plan", "plan.json", "-i", "-"], input: inventory).status == 0)
   }
 
-  @Test func withoutTheProgramThatHashesNoPlanIsSaved() async throws {
+  @Test func savingAPlanNeedsSha256sum() async throws {
     var sandbox = sandbox
     sandbox.environment["PATH"] = "/nowhere"
     let saved = try await sandbox.run("plan", "-i", "i.json5", "--out", "plan.json")
@@ -237,7 +237,7 @@ import Testing
     #expect(!sandbox.folder.exists("plan.json"))
   }
 
-  @Test func aScriptIsNoSavedPlan() async throws {
+  @Test func printScriptRefusesASavedPlan() async throws {
     _ = try await plan()
     let refused = try await applySaved("--print-script")
     #expect(refused.errors == "apim-dns: --print-script and --plan cannot be used together. Use one of them.\n")

@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The file is the JSON of the plan with absolute targets and one more key.
-  @Test func aSavedPlanIsTheJSONOfThePlanAndHowItWasMade() async throws {
+  @Test func savedPlanIsTheJSONOfThePlanAndHowItWasMade() async throws {
     let json = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json").output
     let run =
       #","run":{"backends":["hosts"],"folder":"\#(sandbox.folder.path)","options":{"file":["hosts"],"#
@@ -35,7 +35,7 @@ import Testing
   }
 
   /// What is printed is a plan to read, and does not say how it was made.
-  @Test func whatPlanPrintsIsNoSavedPlan() async throws {
+  @Test func printedPlanIsNotASavedPlan() async throws {
     let json = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--format", "json").output
     try sandbox.folder.write("printed.json", text: json)
     let refused = try await sandbox.run("apply", "--plan", "printed.json")
@@ -45,26 +45,26 @@ import Testing
     #expect(refused.status == 64)
   }
 
-  @Test func optionsMayBeRepeated() async throws {
+  @Test func optionsOfThePlanMayBeGivenAgain() async throws {
     let applied = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--plan", "plan.json", "--yes")
     #expect(applied.errors == "")
     #expect(applied.status == 0)
   }
 
-  @Test func whatWasSavedIsAppliedWithoutAWordMore() async throws {
+  @Test func savedPlanIsAppliedWithoutOtherOptions() async throws {
     let applied = try await applySaved()
     #expect(applied.output.hasSuffix("2 created, 0 updated, 0 deleted\n"))
     #expect(applied.status == 0)
     #expect(try hosts.contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
   }
 
-  @Test func whatThePlanDoesNotTouchMayChange() async throws {
+  @Test func otherLinesMayChangeAfterThePlan() async throws {
     try sandbox.folder.write("hosts", text: Self.original + "10.9.9.9 other.example\n")
     #expect(try await applySaved().status == 0)
     #expect(try hosts.hasPrefix(Self.original + "10.9.9.9 other.example\n# BEGIN"))
   }
 
-  @Test func whatMovedIsNamedAndNothingIsWritten() async throws {
+  @Test func differenceFromThePlanIsReportedAndNothingIsWritten() async throws {
     _ = try await sandbox.run(
       ["apply", "hosts", "--file", "hosts", "--no-backup"] + Sandbox.instance.map { $0 == "10.1.0.5" ? "10.1.0.9" : $0 }
     )
@@ -83,7 +83,7 @@ import Testing
     #expect(try hosts == before)
   }
 
-  @Test func aHyphenIsStandardInput() async throws {
+  @Test func hyphenIsStandardInput() async throws {
     let plan = try sandbox.folder.text(of: "plan.json")
     let words = ["apply", "--plan", "-"]
     let wrong = try await sandbox.run(words, input: "{}")
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: [("plan", "--out"), ("apply", "--metrics-file")])
-  func whatIsWrittenToAFileIsNotWrittenToStandardOutput(command: String, option: String) async throws {
+  func planInAFileIsNotPrintedAsWell(command: String, option: String) async throws {
     let result = try await sandbox.runInstance(command, "hosts", "--file", "hosts", option, "-")
     #expect(result.errors == "apim-dns: \(option): '-' is not a valid output file. Use the name of a file.\n")
     #expect(result.status == 64)
@@ -116,7 +116,7 @@ import Testing
     (["hosts", "zones"], "is a plan for hosts, but this command line has hosts, zones"),
     (["--inventory", "i.json5"], "was made without an inventory, but this command line has --inventory i.json5"),
   ])
-  func anotherOptionOrBackendIsAnotherPlan(words: [String], difference: String) async throws {
+  func differentOptionOrBackendIsRefused(words: [String], difference: String) async throws {
     try sandbox.folder.write("hosts2", text: Self.original)
     let refused = try await sandbox.run(["apply", "--plan", "plan.json", "--format", "json"] + words)
     let subject = words[0] == "hosts" ? "backends" : "option"
@@ -135,7 +135,7 @@ import Testing
     (".", "cannot read the saved plan: .: not a regular file. Give the path of the file itself."),
     ("hosts", "hosts is not a plan that 'apim-dns plan --out' saved. Plan again with --out."),
   ])
-  func whatIsNoPlanIsRefused(path: String, message: String) async throws {
+  func fileThatIsNotAPlanIsRefused(path: String, message: String) async throws {
     let result = try await sandbox.run("apply", "--plan", path)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)
@@ -143,7 +143,7 @@ import Testing
   }
 
   /// What is typed as the remark says it works, whatever the names of the files are.
-  @Test func theLineThatCarriesItOutIsOneForTheShell() async throws {
+  @Test func shownApplyCommandWorksInAShell() async throws {
     try sandbox.folder.write("that's it", text: Self.original)
     let saved = try await sandbox.runInstance("plan", "hosts", "-yv", "--file", "that's it", "--out", "my plan")
     let line = try #require(saved.errors.split(separator: "\n").last?.split(separator: ": ").last.map(String.init))
@@ -156,7 +156,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "that's it").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
   }
 
-  @Test func thePlanSaysThatApplyWouldRefuseIt() async throws {
+  @Test func planShowsThatApplyWouldRefuseIt() async throws {
     try sandbox.folder.write("hosts", text: Self.original + "10.1.0.9 contoso-apim.westus.azure-api.net\n")
     let saved = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "plan.json")
     #expect(
@@ -169,7 +169,7 @@ import Testing
   }
 
   @Test("A limit is a refusal to resolve, not a conflict")
-  func theLineOfAPlanOverALimitSpeaksOfRefusals() async throws {
+  func lineOfAPlanOverALimitSpeaksOfRefusals() async throws {
     #expect(try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--yes").status == 0)
     let saved = try await sandbox.run(
       "plan", "hosts", "--file", "hosts", "--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.6",
@@ -185,7 +185,7 @@ import Testing
   }
 
   /// Only an older plan is written over, and an empty file such as mktemp makes.
-  @Test func aFileThatIsNoPlanIsNotWrittenOver() async throws {
+  @Test func fileThatIsNotAPlanIsNotReplaced() async throws {
     let refused = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "hosts")
     #expect(
       refused.errors
@@ -200,7 +200,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "empty") == sandbox.folder.text(of: "plan.json"))
   }
 
-  @Test func aPlanThatCannotBeSavedIsAFailure() async throws {
+  @Test func planThatCannotBeSavedIsAFailure() async throws {
     let result = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--out", "none/plan.json")
     #expect(
       result.errors

@@ -15,7 +15,7 @@ import Testing
     try await Program.required("sh").run(["-s"], in: sandbox.folder.path, input: script)
   }
 
-  @Test(.needs("sh")) func theScriptDoesTheWorkAndNothingIsDoneBefore() async throws {
+  @Test(.needs("sh")) func scriptMakesTheChangesAndPrintingItChangesNothing() async throws {
     let printed = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
     #expect(printed.status == 0)
     #expect(printed.output.hasPrefix("#!/bin/sh\n"))
@@ -32,7 +32,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 
-  @Test(.needs("sh")) func aForeignLineRefusesTheScriptUnlessForced() async throws {
+  @Test(.needs("sh")) func scriptNeedsForceIfThereIsAnUnmanagedLine() async throws {
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)
     let careful = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
@@ -45,7 +45,7 @@ import Testing
     #expect(try sandbox.folder.text(of: "hosts").hasPrefix(foreign + "# BEGIN "))
   }
 
-  @Test func itIsForHostsFilesAlone() async throws {
+  @Test func scriptIsForHostsFilesOnly() async throws {
     let both = try await sandbox.runInstance("apply", "hosts", "zones", "--print-script")
     #expect(
       both.errors
@@ -60,8 +60,8 @@ import Testing
     let empty = try await sandbox.run("apply", "hosts", "--print-script", "--inventory", "empty.json5")
     #expect(
       empty.errors
-        == "apim-dns: the inventory has no instances, so there are no records to write. Use 'apim-dns remove hosts "
-        + "--print-script'.\n")
+        == "apim-dns: the inventory has no instances, so there are no records to write. Add an instance, or use "
+        + "'apim-dns remove hosts --print-script' to remove the block.\n")
     #expect(empty.status == 64)
   }
 }

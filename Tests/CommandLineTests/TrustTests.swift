@@ -27,7 +27,7 @@ import Testing
     ["plan"], ["apply", "--yes"], ["remove", "--yes"], ["records"], ["verify"], ["auth"],
     ["discover", "--compare", "apim-dns.json5"],
   ])
-  func anEndpointOfTheInventoryAloneGetsNoToken(words: [String]) async throws {
+  func endpointThatOnlyTheInventoryNamesGetsNoToken(words: [String]) async throws {
     let result = try await Self.sandbox(endpoint: Self.evil).run(words)
     #expect(
       result.errors.hasSuffix(
@@ -44,7 +44,7 @@ import Testing
     ("public", "https://management.azure.com:443/"), ("usgovernment", "https://management.usgovcloudapi.net"),
     ("china", "https://Management.ChinaCloudAPI.cn"),
   ])
-  func theResourceManagerOfTheCloudGetsOne(cloud: String, endpoint: String) async throws {
+  func resourceManagerOfTheCloudGetsAToken(cloud: String, endpoint: String) async throws {
     let result = try await Self.sandbox(endpoint: endpoint, cloud: cloud).run("records", "--cloud", cloud)
     #expect(result.errors == "apim-dns: \(Self.noCredential)\n")
   }
@@ -63,7 +63,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func theCommandLineIsTrusted() async throws {
+  @Test func endpointOnTheCommandLineIsTrusted() async throws {
     let sandbox = try Self.sandbox(endpoint: Self.evil)
     #expect(try await sandbox.run("records", "--endpoint", Self.evil).errors == "apim-dns: \(Self.noCredential)\n")
   }
@@ -71,7 +71,7 @@ import Testing
   @Test(arguments: [
     ("china", "https://login.chinacloudapi.cn"), ("usgovernment", "https://login.microsoftonline.us"),
   ])
-  func aCloudOfTheInventoryAloneGetsNoCredentials(cloud: String, authority: String) async throws {
+  func cloudThatOnlyTheInventoryNamesGetsNoCredentials(cloud: String, authority: String) async throws {
     var sandbox = try Self.sandbox(cloud: cloud)
     let refusal =
       "apim-dns: only the inventory sets the cloud '\(cloud)', and its sign-in server '\(authority)' would get your "
@@ -98,7 +98,7 @@ import Testing
       "sets the endpoint 'http://127.0.0.1:9', which is not the Resource Manager of the cloud "
     ),
   ])
-  func aSavedPlanAloneSendsNoSecret(option: String, value: String, region: String, refusal: String) async throws {
+  func savedPlanAloneSendsNoSecret(option: String, value: String, region: String, refusal: String) async throws {
     let sandbox = try Sandbox()
     let options: [String: [String]] = [
       "name": ["contoso-apim"], "region": [region], "vip": ["10.1.0.5"], "subscription": ["s"], "resource-group": ["g"],
@@ -146,7 +146,7 @@ import Testing
   }
 
   /// The shell's parent is the program, whose memory of its first environment the system shows.
-  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func theSystemShowsNoSecretOfTheProgram() async throws {
+  @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func systemShowsNoSecretOfTheProgram() async throws {
     var sandbox = try Sandbox()
     sandbox.environment = ["PATH": "/usr/bin:/bin", "AZURE_CLIENT_ID": "client"]
     for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "IDENTITY_HEADER"] {

@@ -27,7 +27,7 @@ struct ConcurrentMapTests {
     #expect(most.withLock { $0 } <= max(1, limit))
   }
 
-  @Test("A result keeps its place if a later item ends first") func aLaterItemEndsFirst() async {
+  @Test("A result keeps its place if a later item ends first") func laterItemEndsFirst() async {
     let hasEnded = Mutex(false)
     let results = await concurrentMap([0, 1], limit: 2) { item in
       if item == 0 {

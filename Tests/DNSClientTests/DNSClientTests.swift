@@ -26,11 +26,11 @@ import Testing
     return try DNSClient(server.address, timeout: timeout).serial(of: Self.zone)
   }
 
-  @Test func serialComesBack() throws {
+  @Test func serialIsRead() throws {
     #expect(try ask(ScriptedNameServer { query, _ in [Self.answer(query)] }) == 7)
   }
 
-  @Test func lostAnswerIsAskedForAgain() throws {
+  @Test func queryWithoutAnAnswerIsRepeated() throws {
     let server = try ScriptedNameServer { query, number in number < 3 ? [] : [Self.answer(query)] }
     #expect(try ask(server) == 7)
     #expect(server.queries == 3)
@@ -74,7 +74,9 @@ import Testing
     }
     let error = try #require(throws: DNSClientError.self) { try ask(server, timeout: 2_000) }
     #expect(error.code == .malformed)
-    #expect(error.description == "\(server.address) sent an invalid answer for corp.example over TCP")
+    #expect(
+      error.description
+        == "\(server.address) sent an invalid answer for corp.example over TCP. Look into the name server's log.")
   }
 
   @Test func closedTCPConnectionIsAnError() throws {
@@ -83,7 +85,8 @@ import Testing
     #expect(
       error.description
         == "\(server.address) truncated its answer for corp.example, and the query over TCP failed: "
-        + "\(server.address) closed the connection before it answered")
+        + "\(server.address) closed the connection before it answered. Allow TCP connections to port "
+        + "\(server.address.port) of the name server.")
   }
 
   /// The server answers over UDP, so other names can still be queried.
@@ -94,7 +97,8 @@ import Testing
     #expect(
       error.description
         == "\(server.address) truncated its answer for corp.example, and the query over TCP failed: "
-        + "\(server.address) did not answer: Connection refused")
+        + "\(server.address) did not answer: Connection refused. Allow TCP connections to port "
+        + "\(server.address.port) of the name server.")
     #expect(server.queries == 1)
   }
 
@@ -116,20 +120,29 @@ import Testing
     #expect(error.description == "\(server.address) refused the query for corp.example")
     let failing = try ScriptedNameServer { query, _ in [Self.empty(query, flags: [0x85, 2])] }
     let failure = try #require(throws: DNSClientError.self) { try ask(failing) }
-    #expect(failure.description == "\(failing.address) answered SERVFAIL for corp.example")
+    #expect(
+      failure.description
+        == "\(failing.address) answered SERVFAIL for corp.example: the zone may have failed to load, or DNSSEC "
+        + "validation may have failed. Look into the name server's log.")
     let odd = try ScriptedNameServer { query, _ in [Self.empty(query, flags: [0x85, 11])] }
     let oddity = try #require(throws: DNSClientError.self) { try ask(odd) }
-    #expect(oddity.description == "\(odd.address) answered RCODE 11 for corp.example")
+    #expect(
+      oddity.description == "\(odd.address) answered RCODE 11 for corp.example. Look into the name server's log.")
   }
 
   /// An error response need not repeat the question; any other answer must.
   @Test func errorResponseMayLackTheQuestion() throws {
-    for (code, name) in [(1, "FORMERR"), (2, "SERVFAIL"), (4, "NOTIMP")] as [(UInt8, String)] {
+    let cause = ": the zone may have failed to load, or DNSSEC validation may have failed"
+    for (code, name, cause) in [(1, "FORMERR", ""), (2, "SERVFAIL", cause), (4, "NOTIMP", "")]
+      as [(UInt8, String, String)]
+    {
       let server = try ScriptedNameServer { query, _ in [query[0...1] + [0x80, code] + [UInt8](repeating: 0, count: 8)]
       }
       let error = try #require(throws: DNSClientError.self) { try ask(server) }
       #expect(error.code == .refused)
-      #expect(error.description == "\(server.address) answered \(name) for corp.example")
+      #expect(
+        error.description
+          == "\(server.address) answered \(name) for corp.example\(cause). Look into the name server's log.")
     }
     for code: UInt8 in [0, 3] {
       let server = try ScriptedNameServer { query, _ in

@@ -15,7 +15,7 @@ struct DNSMessageReaderTests {
     + [0xC0, 12, 0, 6, 0, 1, 0, 0, 14, 16, 0, 29, 2, 0x6E, 0x73, 0xC0, 12, 1, 0x61, 0xC0, 12]
     + [0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4]
 
-  @Test func questionIsAMessage() {
+  @Test func questionIsEncodedAsAMessage() {
     #expect(
       Self.question.message(id: 0xABCD) == [
         0xAB, 0xCD, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 4, 0x63, 0x6F, 0x72, 0x70, 7, 0x65, 0x78, 0x61, 0x6D, 0x70, 0x6C,
@@ -29,7 +29,7 @@ struct DNSMessageReaderTests {
       ])
   }
 
-  @Test func readsAnAlias() throws {
+  @Test func aliasIsRead() throws {
     let question = Question(DomainName(constant: "a.example"), .a).message(id: 0).dropFirst(12).dropLast(11)
     let answer: [UInt8] =
       [0x12, 0x34, 0x85, 0x80, 0, 1, 0, 2, 0, 0, 0, 0] + question
@@ -40,7 +40,7 @@ struct DNSMessageReaderTests {
     #expect(message.answers.map(\.data) == [.cname("b.example"), .a(IPv4Address(number: 0x0A01_0005))])
   }
 
-  @Test func readsAnAnswer() throws {
+  @Test func answerIsRead() throws {
     let message = try DNSMessageReader.message(Self.answer)
     #expect(message.id == 0x1234)
     #expect(message.isResponse && message.isAuthoritative && !message.isTruncated)

@@ -21,7 +21,7 @@ struct DomainNameTests {
   }
 
   @Test(
-    "Invalid names and their errors",
+    "Each invalid name has its error",
     arguments: [
       ("", .empty, "the domain name is empty"),
       (".", .empty, "the domain name is empty"),
@@ -75,7 +75,7 @@ struct DomainNameTests {
     #expect(try Set([DomainName("A"), DomainName("a")]).count == 1)
   }
 
-  @Test("Canonical order: the example of RFC 4034 §6.1, for the names that DomainName allows")
+  @Test("Canonical order is that of the example in RFC 4034 §6.1")
   func order() throws {
     let sorted = try ["example", "a.example", "yljkjljk.a.example", "z.a.example", "zabc.a.example", "z.example"]
       .map { name throws in try DomainName(name) }
@@ -87,7 +87,7 @@ struct DomainNameTests {
   }
 
   @Test(
-    "A name below an origin",
+    "A name below an origin has a relative form",
     arguments: [
       ("a.b.c", "b.c", "a"), ("x.a.b.c", "b.c", "x.a"), ("b.c", "b.c", "@"), ("ab.c", "b.c", nil), ("c", "b.c", nil),
       ("b.c.d", "b.c", nil),

@@ -4,7 +4,7 @@ import Testing
 @Suite("IPv4 addresses")
 struct IPv4AddressTests {
   @Test(
-    "Strict dotted quads",
+    "Four numbers from 0 to 255 are an address",
     arguments: [
       ("0.0.0.0", 0), ("10.1.0.5", 0x0A01_0005), ("255.255.255.255", 0xFFFF_FFFF), ("1.20.255.0", 0x0114_FF00),
     ] as [(String, UInt32)])
@@ -15,7 +15,7 @@ struct IPv4AddressTests {
   }
 
   @Test(
-    "Invalid addresses",
+    "Other texts are not addresses",
     arguments: [
       "", ".", "1", "1.2", "1.2.3", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4.", "1.2.3.4.5", "01.2.3.4", "1.2.3.04",
       "00.0.0.0",
@@ -34,7 +34,7 @@ struct IPv4AddressTests {
   }
 
   @Test(
-    "Ranges that cannot contain a VIP, from their first address to their last",
+    "Unusable ranges contain their first and last address, and not the next ones",
     arguments: [
       ("0.0.0.0", "0.255.255.255", "0.0.0.0/8", "'this network'"),
       ("127.0.0.0", "127.255.255.255", "127.0.0.0/8", "loopback"),
@@ -48,7 +48,7 @@ struct IPv4AddressTests {
   }
 
   @Test(
-    "Private ranges, from their first address to their last",
+    "Private ranges contain their first and last address, and not the next ones",
     arguments: [
       ("10.0.0.0", "10.255.255.255", "10.0.0.0/8", "private use"),
       ("172.16.0.0", "172.31.255.255", "172.16.0.0/12", "private use"),

@@ -31,7 +31,7 @@ struct ZoneTests {
   }
 
   @Test(
-    "How each layout distributes record sets over zones",
+    "Each layout distributes record sets over zones",
     arguments: [
       (
         .perHostname,
@@ -65,7 +65,7 @@ struct ZoneTests {
     #expect(layout.zones(for: [], below: Self.suffix).isEmpty)
   }
 
-  @Test("The names of the layouts")
+  @Test("Each layout has its name in inventories and options")
   func words() {
     #expect(ZoneLayout.allCases.map(\.rawValue) == ["perHostname", "parent", "responsePolicy"])
   }

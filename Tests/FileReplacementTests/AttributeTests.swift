@@ -18,7 +18,7 @@ import Testing
     return result.output
   }
 
-  @Test(.needs("setfattr", "getfattr")) func extendedAttributesStay() async throws {
+  @Test(.needs("setfattr", "getfattr")) func extendedAttributesAreKept() async throws {
     let path = try folder.write("file", text: "old")
     _ = try await output("setfattr", "-n", "user.origin", "-v", "a word\nand another", "file")
     _ = try await output("setfattr", "-n", "user.empty", "file")
@@ -29,7 +29,7 @@ import Testing
   }
 
   /// A context of SELinux is an attribute that only root may set where SELinux does not run.
-  @Test(.needs("setfattr", "getfattr"), .enabled(if: getuid() == 0)) func theContextOfSELinuxStays() async throws {
+  @Test(.needs("setfattr", "getfattr"), .enabled(if: getuid() == 0)) func contextOfSELinuxIsKept() async throws {
     let path = try folder.write("file", text: "old")
     let context = "system_u:object_r:net_conf_t:s0"
     _ = try await output("setfattr", "-n", "security.selinux", "-v", context, "file")
@@ -37,7 +37,7 @@ import Testing
     #expect(try await output("getfattr", "--only-values", "-n", "security.selinux", "file").hasPrefix(context))
   }
 
-  @Test(.needs("setfacl", "getfacl")) func anAccessControlListStays() async throws {
+  @Test(.needs("setfacl", "getfacl")) func accessControlListIsKept() async throws {
     let path = try folder.write("file", text: "old")
     _ = try await output("setfacl", "-m", "u:12345:rw,g:23456:r", "file")
     let before = try await output("getfacl", "-n", "file")
@@ -46,7 +46,7 @@ import Testing
     #expect(try await output("getfacl", "-n", "file") == before)
   }
 
-  @Test(.needs("setfacl", "getfacl")) func whatTheFolderHandsDownIsTakenOff() async throws {
+  @Test(.needs("setfacl", "getfacl")) func defaultAccessControlListOfTheFolderIsNotInherited() async throws {
     let path = try folder.write("file", text: "old")
     let before = try await output("getfacl", "-n", "file")
     _ = try await output("setfacl", "-d", "-m", "u:12345:rw", ".")

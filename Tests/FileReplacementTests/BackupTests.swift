@@ -50,7 +50,7 @@ import Testing
         + "remove it.")
   }
 
-  @Test("A backup has the permissions of its file") func theCopyIsForNobodyElseThanItsFile() throws {
+  @Test("A backup has the permissions of its file") func copyIsForNobodyElseThanItsFile() throws {
     let copy = path + ".apim-dns.bak"
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     try #require(chmod(path, 0o600) == 0)
@@ -66,7 +66,7 @@ import Testing
   @Test(
     "A link to the same bytes does not count as a backup",
     .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
-  func aLinkToTheSameBytesIsNoCopy() throws {
+  func linkToTheSameBytesIsNotABackup() throws {
     let (same, link) = (try folder.write("same", text: "old\nbehind\n"), path + ".apim-dns.bak")
     try #require(chmod(same, 0o644) == 0 && chmod(path, 0o644) == 0)
     try #require(symlink(same, link) == 0 && lchown(link, 12345, 12345) == 0)
@@ -77,7 +77,7 @@ import Testing
   }
 
   /// A link of root leads to a file of root, which is none of ours; a folder takes no copy.
-  @Test(arguments: ["link", "folder", "pipe"]) func onlyAFreeNameOrAFileIsForTheCopy(kind: String) throws {
+  @Test(arguments: ["link", "folder", "pipe"]) func backupPathMustBeFreeOrARegularFile(kind: String) throws {
     let copy = path + ".apim-dns.bak"
     let precious = try folder.write("precious", text: "precious\n")
     switch kind {
@@ -102,7 +102,7 @@ import Testing
     "A folder that other users can change is not used for backups",
     .enabled(if: getuid() == 0, "only root can give a folder away"),
     arguments: [(12345, 0, 0o755), (0, 0, 0o757), (0, 12345, 0o775)])
-  func aFolderOfOthersIsNoneForCopies(user: Int, group: Int, mode: Int) throws {
+  func folderOfOtherUsersIsNotUsedForBackups(user: Int, group: Int, mode: Int) throws {
     let own = path + ".apim-dns"
     try folder.write("file.apim-dns/unfinished", text: "")
     try #require(chown(own, uid_t(user), gid_t(group)) == 0 && chmod(own, mode_t(mode)) == 0)
@@ -113,7 +113,7 @@ import Testing
     #expect(refusal(isLocked: false)?.code == .unfinished)
   }
 
-  @Test("If the backup keeps its unfinished name, the next run refuses") func aCopyThatKeepsItsNameIsARefusal() throws {
+  @Test("If the backup keeps its unfinished name, the next run refuses") func copyThatKeepsItsNameIsARefusal() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
     try backup.markUnfinished()
@@ -132,7 +132,7 @@ import Testing
     #expect(try folder.contents().keys.sorted() == ["file", "file.apim-dns.bak"])
   }
 
-  @Test("If the backup cannot be renamed, the file is unchanged") func aCopyThatCannotBeNamedIsTheOldBackup() throws {
+  @Test("If the backup cannot be renamed, the file is unchanged") func copyThatCannotBeNamedIsTheOldBackup() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
     try folder.write("file.apim-dns.unfinished/in the way", text: "")

@@ -8,18 +8,18 @@ struct FolderAbsolutePathTests {
     ("/", "/"), ("/srv/zones", "/srv/zones"), ("/srv//zones/", "/srv/zones"), ("/srv/./zones/.", "/srv/zones"),
     ("/nowhere/../zones", "/zones"), ("/../..", "/"), ("/nowhere/a/b/../../c", "/nowhere/c"),
   ])
-  func pathFromTheRoot(path: String, absolute: String) throws {
+  func absolutePathIsNormalised(path: String, absolute: String) throws {
     #expect(try Folder(path).absolutePath() == absolute)
   }
 
-  @Test func pathFromTheWorkingFolder() throws {
+  @Test func relativePathStartsInTheWorkingFolder() throws {
     let working = FileManager.default.currentDirectoryPath
     #expect(try Folder("zones").absolutePath() == "\(working)/zones")
     #expect(try Folder("./zones/").absolutePath() == "\(working)/zones")
     #expect(try Folder(".").absolutePath() == working)
   }
 
-  @Test func upwardFromALinkIsUpwardFromWhereItLeads() throws {
+  @Test func parentOfALinkIsTheParentOfItsTarget() throws {
     let folder = try TemporaryFolder()
     try folder.write("real/below/file", text: "")
     try FileManager.default.createSymbolicLink(

@@ -17,7 +17,7 @@ import Testing
     #expect(try Folder(folder.path("none")).fileNames(endingIn: ".zone") == [])
   }
 
-  @Test("Missing parent folders are created too") func aFolderIsMadeWithThoseAboveIt() throws {
+  @Test("Missing parent folders are created too") func folderIsMadeWithThoseAboveIt() throws {
     try Folder(folder.path("a/b/c")).create()
     try Folder(folder.path("a/b/c")).create()
     try folder.write("a/b/c/file", text: "")
@@ -34,7 +34,7 @@ import Testing
     #expect(try folder.contents().isEmpty)
   }
 
-  @Test("A link is removed together with its file") func aLinkGoesWithTheFileToWhichItLeads() throws {
+  @Test("A link is removed together with its file") func linkGoesWithTheFileToWhichItLeads() throws {
     try folder.write("elsewhere/file", text: "old")
     symlink("elsewhere/file", folder.path("link"))
     try Folder.remove(FileSnapshot(of: folder.path("link")))
@@ -42,7 +42,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("elsewhere")).isEmpty)
   }
 
-  @Test("A second run waits for the lock and then fails") func aSecondRunWaitsForTheLockAndGivesUp() throws {
+  @Test("A second run waits for the lock and then fails") func secondRunWaitsForTheLockAndFails() throws {
     let path = try folder.write("file", text: "old")
     func write(timeout: Double) throws -> Bool {
       try OwnFile(path, timeout: timeout).replace(ifOurs: { _ in true }, with: { _ in Array("new".utf8) })

@@ -16,7 +16,7 @@ import Testing
     ("/etc/hosts", "/var/lib/docker/containers/0a1b/hosts"), ("/mnt/with blank\tx", "/srv/a b\\c"), ("/etc", nil),
     ("/etc/hosts2", nil),
   ])
-  func theTableIsRead(path: String, root: String?) {
+  func mountTableIsParsed(path: String, root: String?) {
     #expect(MountPoint(at: path, in: table)?.root == root)
   }
 }

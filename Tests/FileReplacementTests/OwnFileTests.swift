@@ -27,7 +27,7 @@ import Testing
     #expect(error?.code == .kernelFileSystem)
   }
 
-  @Test("Only a file that this program wrote is replaced") func aFileOfOursIsReplacedAndNoOther() throws {
+  @Test("Only a file that this program wrote is replaced") func fileOfOursIsReplacedAndNoOther() throws {
     #expect(try replace(with: "ours 1\n") && replace(with: "ours 2\n"))
     #expect(try folder.contents() == ["own": Array("ours 1\nours 2\n".utf8)])
     try folder.write("own", text: "theirs\n")
@@ -37,7 +37,7 @@ import Testing
 
   @Test(
     .enabled(if: getuid() == 0, "only root can make a file for somebody else"), arguments: ["", "ours of theirs\n"])
-  func aFileThatAnotherUserMadeIsLeftAlone(contents: String) throws {
+  func fileOfAnotherUserIsNotReplaced(contents: String) throws {
     try folder.write("own", text: contents)
     try #require(chown(path, 65534, 65534) == 0)
     let error = try #require(throws: FileError.self) { try replace(with: "ours\n") }

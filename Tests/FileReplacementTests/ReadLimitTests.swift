@@ -24,7 +24,7 @@ import Testing
         == "/proc/self/status: larger than 100 bytes. Give the path of the right file.")
   }
 
-  @Test func theBeginningOfAFile() throws {
+  @Test func beginningOfAFileIsRead() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("file", text: "; mark\nrest")
     #expect(try FileSnapshot.beginning(of: path, upTo: 7) == Array("; mark\n".utf8))
@@ -34,7 +34,7 @@ import Testing
         == "\(folder.path): not a regular file. Give the path of the file itself.")
   }
 
-  @Test func aPipeHasALimit() throws {
+  @Test func tooLongPipeIsRefused() throws {
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     try pipe.fileHandleForWriting.write(contentsOf: Data(repeating: 1, count: 2001))
@@ -47,7 +47,7 @@ import Testing
     #expect(rest == [UInt8](repeating: 1, count: 1000), "as many bytes as the limit are no more than it")
   }
 
-  @Test("A named pipe waits for its writer") func aPipeWithANameWaitsForItsWriter() async throws {
+  @Test("A named pipe waits for its writer") func pipeWithANameWaitsForItsWriter() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
@@ -58,7 +58,7 @@ import Testing
     #expect(try PipedBytes.all(at: folder.path("none"), upTo: .memory) == nil)
   }
 
-  @Test("A file with a larger reported size is not read") func theSizeThatAFileSaysIsBelieved() throws {
+  @Test("A file with a larger reported size is not read") func sizeThatAFileSaysIsBelieved() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 512 << 20 + 1) == 0)
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Each piece that is read is copied once or twice, so few pieces are little work.
-  @Test("The work is linear in the bytes read", arguments: [0, 1000, 1 << 30]) func theWorkGrowsWithWhatComes(
+  @Test("The work is linear in the bytes read", arguments: [0, 1000, 1 << 30]) func workGrowsWithWhatComes(
     expected: Int
   ) {
     var (count, pieces) = (0, 0)
@@ -86,7 +86,7 @@ import Testing
       ("/proc/self/environ", "proc"), ("/proc/self/pagemap", "proc"), ("/sys/kernel/uevent_seqnum", "sysfs"),
       ("/sys/fs/cgroup/cgroup.procs", "cgroup2"),
     ].filter { access($0.0, R_OK) == 0 })
-  func whatTheKernelShowsIsNoFile(path: String, system: String) {
+  func fileOfTheKernelIsRefused(path: String, system: String) {
     let expected =
       "\(path): the file is in the kernel file system '\(system)', not on a disk. Give the path of a file on a disk."
     #expect(failure { () throws(FileError) in try FileSnapshot(of: path) } == expected)
@@ -98,7 +98,7 @@ import Testing
     return getuid() == 0 && stat("/dev", &devices) == 0 && stat("/", &root) == 0 && devices.st_dev != root.st_dev
   }
 
-  @Test(.enabled(if: hasOwnDevices, "only root can make a file among the devices")) func amongDevicesNobodyKeepsAFile()
+  @Test(.enabled(if: hasOwnDevices, "only root can make a file among the devices")) func fileAmongTheDevicesIsRefused()
     throws
   {
     let path = "/dev/apim-dns-test-\(UUID().uuidString)"

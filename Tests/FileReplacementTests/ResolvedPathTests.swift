@@ -51,11 +51,11 @@ import Testing
     #expect(try ResolvedPath(ofNew: folder.path("b/none/../file2/new")).path == place + "/file/new")
   }
 
-  @Test func aRelativePathBeginsInTheWorkingFolder() throws {
+  @Test func relativePathStartsInTheWorkingFolder() throws {
     #expect(try ResolvedPath(".").path == FileManager.default.currentDirectoryPath)
   }
 
-  @Test("A link that points to itself is an error") func aLinkThatLeadsToItselfIsAnError() throws {
+  @Test("A link that points to itself is an error") func linkThatLeadsToItselfIsAnError() throws {
     try link("loop", to: "loop")
     let path = folder.path("loop")
     #expect(
@@ -65,7 +65,7 @@ import Testing
     )
   }
 
-  @Test func aFolderThatBecomesALinkIsNotFollowed() throws {
+  @Test func folderThatBecomesALinkIsNotFollowed() throws {
     mkdir(folder.path("ours"), 0o755)
     mkdir(folder.path("theirs"), 0o755)
     try folder.write("ours/file", text: "old")
@@ -125,7 +125,7 @@ import Testing
   @Test(
     "Root does not create a file behind a link of another user",
     .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
-  func aNewFileBelowALinkOfAnotherUserIsNotMade() throws {
+  func newFileBelowALinkOfAnotherUserIsNotMade() throws {
     mkdir(folder.path("place"), 0o755)
     try foreignLink("way", to: "place")
     let snapshot = try FileSnapshot(of: folder.path("way/new"))
@@ -137,7 +137,7 @@ import Testing
   }
 
   @Test(.enabled(if: getuid() == 0, "only root can make a link for somebody else"))
-  func noFolderIsMadeBehindALinkOfAnotherUser() throws {
+  func noFolderIsCreatedBehindALinkOfAnotherUser() throws {
     mkdir(folder.path("place"), 0o755)
     try foreignLink("way", to: "place")
     let attempt = failure { () throws(FileError) in try Folder(folder.path("way/a/b")).create() }

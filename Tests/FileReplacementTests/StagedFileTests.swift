@@ -34,26 +34,26 @@ import Testing
     #expect(try folder.contents() == ["file": Array("new".utf8)])
   }
 
-  @Test func whatIsNotCommittedIsRemoved() throws {
+  @Test func uncommittedFileIsRemoved() throws {
     let path = try folder.write("file", text: "old")
     do { _ = try StagedFile("new", for: path) }
     #expect(try folder.contents() == ["file": Array("old".utf8)])
   }
 
-  @Test(arguments: [0o600, 0o640, 0o644]) func theModeStays(_ mode: Int) throws {
+  @Test(arguments: [0o600, 0o640, 0o644]) func modeIsKept(_ mode: Int) throws {
     let path = try folder.write("file", text: "old")
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     try StagedFile("new", for: path).commit()
     #expect(try self.mode(of: path) == mode)
   }
 
-  @Test func aNewFileIsReadableByAll() throws {
+  @Test func newFileIsReadableByAll() throws {
     let path = folder.path("file")
     try StagedFile("new", for: path).commit()
     #expect(try mode(of: path) == 0o644)
   }
 
-  @Test func aSymbolicLinkStaysOne() throws {
+  @Test func symbolicLinkIsKept() throws {
     let target = try folder.write("target", text: "old")
     let link = folder.path("link")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
@@ -62,7 +62,7 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
   }
 
-  @Test("A file that changed since it was read is not replaced") func aFileThatSomebodyChangedIsLeftAlone() throws {
+  @Test("A file that changed since it was read is not replaced") func fileThatSomebodyChangedIsLeftAlone() throws {
     let path = try folder.write("file", text: "old")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
@@ -73,7 +73,7 @@ import Testing
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 
-  @Test("A file that was created meanwhile is not replaced") func aFileThatAppearedIsLeftAlone() throws {
+  @Test("A file that was created meanwhile is not replaced") func fileThatAppearedIsLeftAlone() throws {
     let path = folder.path("file")
     let staged = try StagedFile("new", for: path)
     try folder.write("file", text: "theirs")
@@ -81,7 +81,7 @@ import Testing
     #expect(try folder.contents() == ["file": Array("theirs".utf8)])
   }
 
-  @Test func aFolderThatIsNotThereIsNamed() throws {
+  @Test func missingFolderIsAnError() throws {
     let path = folder.path("none/file")
     let error = #expect(throws: FileError.self) {
       try StagedFile("", for: path).commit()
@@ -91,7 +91,7 @@ import Testing
         == "\(folder.path("none")): the folder does not exist. Create it, or give the path of another file.")
   }
 
-  @Test("A pipe is refused") func aPipeIsNoFile() throws {
+  @Test("A pipe is refused") func pipeIsRefused() throws {
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: FileError.self) { try FileSnapshot(of: path) }
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// To open one fails in another way than to open a pipe.
-  @Test("Sockets and devices are refused") func aSocketAndADeviceAreNoFiles() throws {
+  @Test("Sockets and devices are refused") func socketAndDeviceAreRefused() throws {
     for (kind, number) in [(S_IFSOCK, 0), (S_IFCHR, 0x103), (S_IFBLK, 0xFFEFE)] {
       let path = folder.path("special")
       guard mknod(path, kind | 0o600, dev_t(number)) == 0 else {
@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func aFileThatFillsTheMemoryIsNotRead() throws {
+  @Test func tooLargeFileIsRefused() throws {
     let path = try folder.write("sparse", text: "")
     try #require(truncate(path, 1 << 30 + 1) == 0)
     let error = #expect(throws: FileError.self) { _ = try FileSnapshot(of: path) }
@@ -121,7 +121,7 @@ import Testing
   }
 
   /// Its list of who may write would become that of the new file, even if the old one were back before that is put in place.
-  @Test("A file that was exchanged is not copied from") func aFileThatWasExchangedIsNoModel() throws {
+  @Test("A file that was exchanged is not copied from") func attributesOfAnExchangedFileAreNotCopied() throws {
     let path = try folder.write("file", text: "old")
     let snapshot = try FileSnapshot(of: path)
     try folder.write("other", text: "old")

@@ -32,12 +32,12 @@ import Testing
     try #require(chown(path, user, group) == 0 && chmod(path, mode) == 0)
   }
 
-  @Test("A file that only root can change is trusted") func aFileOfRootAloneIsTaken() throws {
+  @Test("A file that only root can change is trusted") func fileOfRootAloneIsTaken() throws {
     #expect(try objection(to: path) == nil)
     #expect(try objection(to: folder.path("place/none")) == nil)
   }
 
-  @Test("A file that other users can write is not trusted") func aFileThatOthersMayWriteIsNot() throws {
+  @Test("A file that other users can write is not trusted") func fileThatOthersMayWriteIsNot() throws {
     let expected = "\(path): another user can write this file"
     for (user, group, mode) in [(other, 0, 0o644), (0, other, 0o664), (0, 0, 0o646)] as [(UInt32, UInt32, mode_t)] {
       try own(path, user, group, mode)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(.needs("setfacl")) func whomAnAccessControlListNamesCounts() async throws {
+  @Test(.needs("setfacl")) func usersInAnAccessControlListCount() async throws {
     _ = try await Program.required("setfacl").run(["-m", "u:12345:rw", path])
     #expect(try objection(to: path) == "\(path): another user can write this file")
     _ = try await Program.required("setfacl").run(["-b", path])
@@ -55,7 +55,7 @@ import Testing
     #expect(try objection(to: path) == "\(folder.path("place")): another user can change this folder")
   }
 
-  @Test("A folder whose files other users can exchange is not trusted") func aFolderInWhichOthersExchangeFilesIsNot()
+  @Test("A folder whose files other users can exchange is not trusted") func folderInWhichOthersExchangeFilesIsNot()
     throws
   {
     let place = folder.path("place")
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test("A parent folder whose folders other users can exchange is not trusted")
-  func aFolderAboveInWhichOthersExchangeFoldersIsNot() throws {
+  func folderAboveInWhichOthersExchangeFoldersIsNot() throws {
     try own(folder.path, other, 0, 0o755)
     #expect(try objection(to: path) == "\(folder.path): another user can change this folder")
     #expect(try objection(to: path, trustsOther: true) == nil)
@@ -79,7 +79,7 @@ import Testing
     #expect(try objection(to: path) == nil)
   }
 
-  @Test(arguments: ["link", "way/file"]) func aLinkOfOthersIsNot(name: String) throws {
+  @Test(arguments: ["link", "way/file"]) func linkOfAnotherUserIsNotTrusted(name: String) throws {
     let link = folder.path(name == "link" ? "link" : "way")
     try #require(symlink(name == "link" ? path : folder.path("place"), link) == 0)
     #expect(try objection(to: folder.path(name)) == nil, "root's own links are followed")

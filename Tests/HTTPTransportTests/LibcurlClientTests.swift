@@ -23,7 +23,7 @@ struct LibcurlClientTests {
     #expect(response.content.isEmpty)
   }
 
-  @Test func aPutWithoutContentSaysThatItHasNone() async throws {
+  @Test func putWithoutContentHasALengthOfZero() async throws {
     let server = try SocketServer { answer("200 OK", $0.head) }
     let response = try await client.send(HTTPRequest(method: "PUT", url: server.url("/")))
     let head = String(decoding: response.content, as: UTF8.self).lowercased()
@@ -32,7 +32,7 @@ struct LibcurlClientTests {
     #expect(!head.contains("expect:"))
   }
 
-  @Test func fieldsGoBothWays() async throws {
+  @Test func fieldsAreSentAndReceived() async throws {
     let server = try SocketServer { request in
       answer("200 OK", request.head, fields: "ETag: \"a:b\"\r\nX-Two:  spaces \t\r\nx-two: second\r\nX-Empty:\r\n")
     }
@@ -58,7 +58,7 @@ struct LibcurlClientTests {
   }
 
   @Test(arguments: ["404 Not Found", "412 Precondition Failed", "429 Too Many Requests", "500 Oops"])
-  func anErrorStatusIsNoError(_ status: String) async throws {
+  func errorStatusIsAResponse(_ status: String) async throws {
     let server = try SocketServer { _ in answer(status, "why") }
     let response = try await client.send(HTTPRequest(method: "GET", url: server.url("/")))
     #expect(status.hasPrefix("\(response.status) "))

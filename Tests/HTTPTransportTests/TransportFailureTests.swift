@@ -17,13 +17,13 @@ struct TransportFailureTests {
     }
   }
 
-  @Test func aRefusedPort() async {
+  @Test func refusedConnectionIsAnError() async {
     let error = await failure("http://127.0.0.1:1/")
     #expect(error?.code == .cannotConnect)
     #expect(error?.description == "cannot connect to '127.0.0.1:1': nothing listens there, or a firewall blocks it")
   }
 
-  @Test func anUnknownHost() async {
+  @Test func unknownHostIsAnError() async {
     let error = await failure("https://nowhere.invalid/")
     #expect(error?.code == .cannotConnect)
     // If the environment names a proxy, the error is that of the proxy.
@@ -41,7 +41,7 @@ struct TransportFailureTests {
     "HTTP/1.1 200 OK\r\nX-A: b\r\n",
     "",
   ])
-  func aTruncatedAnswer(_ bytes: String) async throws {
+  func truncatedResponseIsAnError(_ bytes: String) async throws {
     let server = try SocketServer { _ in bytes }
     let error = await failure(server.url("/"), method: "POST")
     #expect(error?.code == .connectionLost)
@@ -76,7 +76,7 @@ struct TransportFailureTests {
   @Test(arguments: [
     "file:///etc/passwd", "ftp://host/", "", "http://", "http://us er@h/", "http://user@host/", "http://h/\r\nX: y",
   ])
-  func anAddressThatIsNone(_ url: String) async {
+  func invalidURLIsAnError(_ url: String) async {
     let error = await failure(url)
     #expect(error?.code == .badAddress)
     #expect(
@@ -94,7 +94,7 @@ struct TransportFailureTests {
     }
   }
 
-  @Test func noLibrary() async {
+  @Test func missingLibraryIsAnError() async {
     let error = await failure("http://127.0.0.1:1/", LibcurlClient(library: "libcurl-that-is-not.so.4"))
     #expect(error?.code == .libraryMissing)
     #expect(

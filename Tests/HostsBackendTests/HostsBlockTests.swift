@@ -40,15 +40,15 @@ import Testing
     return try folder.text(of: "hosts")
   }
 
-  @Test("A new block goes to the end of the file") func theBlockGoesToTheEnd() async throws {
+  @Test("A new block goes to the end of the file") func blockGoesToTheEnd() async throws {
     #expect(try await apply(desiredState, text: "127.0.0.1 localhost\n") == "127.0.0.1 localhost\n" + Self.block)
   }
 
-  @Test("A missing file is created") func aMissingFileIsMade() async throws {
+  @Test("A missing file is created") func missingFileIsMade() async throws {
     #expect(try await apply(desiredState, text: nil) == Self.block)
   }
 
-  @Test func aBlockInTheMiddleStaysThere() async throws {
+  @Test func blockInTheMiddleOfTheFileStaysThere() async throws {
     let old = "# BEGIN apim-dns owner=contoso-platform\n10.1.0.4 old.example\n# END apim-dns owner=contoso-platform  \n"
     #expect(try await apply(desiredState, text: "1.2.3.4 a\n\(old)1.2.3.5 b") == "1.2.3.4 a\n\(Self.block)1.2.3.5 b")
   }
@@ -61,12 +61,12 @@ import Testing
           + Self.block.split(separator: "\n").map { "\($0)\r\n" }.joined()).utf8))
   }
 
-  @Test("A byte order mark does not count as a line") func aByteOrderMarkIsNoLine() async throws {
+  @Test("A byte order mark does not count as a line") func byteOrderMarkIsNoLine() async throws {
     #expect(try await apply(desiredState, text: "\u{FEFF}").utf8.elementsEqual(("\u{FEFF}" + Self.block).utf8))
     #expect(try await plan(desiredState, text: nil).plan.isInSync)
   }
 
-  @Test("A missing line end is added with the block and removed with it") func aMissingLineEndIsAddedAndTakenBack()
+  @Test("A missing line end is added with the block and removed with it") func missingLineEndIsAddedAndTakenBack()
     async throws
   {
     let begin =
@@ -82,7 +82,7 @@ import Testing
 
   /// Found by `make fuzz`: the carriage return was taken for half of the line end that is added with the block.
   @Test("A carriage return at the end of the file is not a line end and stays")
-  func aCarriageReturnAtTheEndIsNoLineEndAndStays() async throws {
+  func carriageReturnAtTheEndIsNoLineEndAndStays() async throws {
     let original: [UInt8] = [0x31, 0x2E, 0x32, 0x2E, 0x33, 0x2E, 0x34, 0x20, 0x61, 0x0D]
     try folder.write("hosts", original)
     _ = try await plan(desiredState, text: nil).apply()
@@ -91,7 +91,7 @@ import Testing
     #expect(try folder.bytes(of: "hosts") == original)
   }
 
-  @Test("An edited block is restored") func aTouchedBlockIsPutRight() async throws {
+  @Test("An edited block is restored") func touchedBlockIsPutRight() async throws {
     let touched = Self.block.replacing("10.1.0.5\t", with: "10.1.0.5  ")
     let work = try await plan(desiredState, text: touched)
     #expect(work.plan.changes == [Change(.update, .configuration, name: folder.path("hosts"))])
@@ -130,7 +130,7 @@ import Testing
         "the block of owner contoso-platform-2 starts here, but no END marker follows"
       ),
     ])
-  func anythingButOneWholeBlockIsRefused(text: String, line: Int, reason: String) async throws {
+  func incompleteNestedAndDuplicateBlocksAreRefused(text: String, line: Int, reason: String) async throws {
     let path = folder.path("hosts")
     await #expect(
       throws: BackendError(.refused, "\(path):\(line): \(reason). Correct the markers by hand, then run again.")
@@ -146,7 +146,7 @@ import Testing
     ) { _ = try await plan(desiredState, text: nil) }
   }
 
-  @Test func aFolderIsRefused() async throws {
+  @Test func folderIsRefused() async throws {
     await #expect(
       throws: BackendError(.refused, "\(folder.path): not a regular file. Give the path of the file itself.")
     ) {
@@ -170,7 +170,7 @@ import Testing
   /// The plan has the conflict, and if the path is taken after the plan, nothing is written either.
   @Test(
     "A backup path with a link or a folder is a conflict", arguments: ["link", "folder", "link that leads nowhere"])
-  func theBackupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
+  func backupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
     try folder.write("secret", text: "secret")
     let name = folder.path("hosts.apim-dns.bak")
     let early = try await plan(desiredState, text: "127.0.0.1 localhost\n", keepsBackup: true)
@@ -194,7 +194,7 @@ import Testing
   }
 
   @Test("A marker without a valid owner is refused", arguments: HostsScriptTests.markersOfNobody)
-  func aMarkerOfNobodyIsRefused(contents: [UInt8]) async throws {
+  func markerWithoutAValidOwnerIsRefused(contents: [UInt8]) async throws {
     try folder.write("hosts", contents)
     await #expect(
       throws: BackendError(
@@ -204,7 +204,7 @@ import Testing
     ) { _ = try await plan(desiredState, text: nil) }
   }
 
-  @Test("A file in sync is not written") func anUnchangedFileKeepsItsIdentity() async throws {
+  @Test("A file in sync is not written") func unchangedFileKeepsItsIdentity() async throws {
     _ = try await apply(desiredState, text: "127.0.0.1 localhost\n")
     let before = try FileSnapshot(of: folder.path("hosts"))
     _ = try await plan(desiredState, text: nil).apply()

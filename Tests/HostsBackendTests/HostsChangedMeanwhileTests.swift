@@ -58,7 +58,7 @@ import Testing
     #expect(try folder.text(of: "hosts") == text)
   }
 
-  @Test("A block that became incomplete since the plan is refused") func aBlockThatIsNotWholeAnyMoreIsRefused()
+  @Test("A block that became incomplete since the plan is refused") func blockThatIsNotWholeAnyMoreIsRefused()
     async throws
   {
     let work = try await backend.plan(desiredState)

@@ -47,7 +47,7 @@ import Testing
   }
 
   /// Many lines must not make a list that is too long to read or fills the memory.
-  @Test("Lines with the same mapping are one conflict") func linesThatSayTheSameAreOneConflict() async throws {
+  @Test("Lines with the same mapping are one conflict") func linesWithTheSameMappingAreOneConflict() async throws {
     let line = "10.9.9.9 contoso-apim.azure-api.net contoso-apim.azure-api.net\n"
     let found = try await conflicts(desiredState, in: String(repeating: line, count: 100_000))
     #expect(
@@ -58,7 +58,7 @@ import Testing
       ])
   }
 
-  @Test("At most 100 conflicts are listed") func noMoreThanAHundredConflictsAreListed() async throws {
+  @Test("At most 100 conflicts are listed") func atMost100ConflictsAreListed() async throws {
     let found = try await conflicts(
       desiredState, in: (0..<253).map { "10.9.9.\($0) contoso-apim.azure-api.net\n" }.joined())
     #expect(found.count == 101)
@@ -82,7 +82,7 @@ import Testing
       "127.0.0.1 localhost\nnot-an-address contoso-apim.azure-api.net\nuser:key contoso-apim.azure-api.net\n",
       "127.0.0.1 localhost\n10.9.9.9\n",
     ])
-  func theSameAddressOrNoEntryIsNone(text: String) async throws {
+  func sameAddressOrNoEntryIsNone(text: String) async throws {
     #expect(try await conflicts(desiredState, in: text) == [])
   }
 }

@@ -52,7 +52,7 @@ struct HostsPlace: ConformanceTarget {
 
     """,
   ])
-  func aHostsFilePassesTheSuite(foreignText: String) async throws {
+  func hostsFilePassesTheSuite(foreignText: String) async throws {
     try await BackendConformance.check(HostsPlace(foreignText: foreignText))
   }
 }

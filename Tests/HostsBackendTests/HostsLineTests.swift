@@ -20,7 +20,7 @@ import Testing
     (0..<Int.random(in: 0..<24, using: &random)).flatMap { _ in pieces.randomElement(using: &random) ?? [] }
   }
 
-  @Test(arguments: 0..<4) func linesAreWhatLineFeedsPart(seed: UInt64) throws {
+  @Test(arguments: 0..<4) func lineFeedsSeparateLines(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<500 {
       let bytes = Self.text(&random)
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<4) func theSearchMissesNoEntry(seed: UInt64) throws {
+  @Test(arguments: 0..<4) func searchFindsEveryEntry(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let search = NameSearch(Self.names)
     var found = 0
@@ -59,7 +59,7 @@ import Testing
   @Test(arguments: [
     "10.9.9.9 other.example", "", "# contoso-apim.westus.azure-api.net", "10.9.9.9 db2", "10.9.9.9\0db",
   ])
-  func theSearchPassesOverOtherLines(line: String) {
+  func searchSkipsOtherLines(line: String) {
     let bytes = Array(line.utf8)
     for names in [Self.names, []] {
       let lines = TextLines(of: bytes, in: 0..<bytes.count, searching: NameSearch(names))
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Our block and a line of somebody else with one of our names, far down a large file.
-  @Test func aLargeFileIsReadToItsEnd() async throws {
+  @Test func largeFileIsReadToItsEnd() async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let others = (0..<100_000).map { "10.0.0.1\th\($0).bench.test\n" }.joined()
     let path = try folder.write("hosts", text: others)

@@ -36,7 +36,7 @@ import Testing
     Array(bytes.dropFirst(original.count).prefix { $0 != UInt8(ascii: "#") })
   }
 
-  @Test(arguments: 0..<8) func removeAfterApplyIsTheOriginal(seed: UInt64) async throws {
+  @Test(arguments: 0..<8) func removeAfterApplyRestoresTheFile(seed: UInt64) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
     var random = SeededGenerator(seed: seed)

@@ -99,7 +99,7 @@ struct HostsScriptInPlaceTests {
     #expect(try folder.contents()["hosts.apim-dns.unfinished"] == nil)
   }
 
-  @Test("A mount point with a blank in its path is found") func aMountOnAPathWithABlankIsSeen() async throws {
+  @Test("A mount point with a blank in its path is found") func mountOnAPathWithABlankIsSeen() async throws {
     let result = try await run(
       "mkdir 'a b'; : >'a b/hosts'; mount --bind source 'a b/hosts'; dash apply.sh 'a b/hosts'")
     #expect(result.output == "a b/hosts: changed\n")
@@ -245,7 +245,7 @@ struct HostsScriptInPlaceTests {
           + "by hand.", "1\n"
       ),
     ])
-  func theContentsBeforeAreNotMovedThroughALink(call: String, name: String, message: String, output: String)
+  func backupIsNotMovedThroughALink(call: String, name: String, message: String, output: String)
     async throws
   {
     let result = try await run(

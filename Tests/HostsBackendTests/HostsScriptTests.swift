@@ -91,7 +91,7 @@ import Testing
   @Test(
     "The script writes the same bytes and messages as the program", .needs("dash", "busybox"), arguments: Shell.allCases
   )
-  func theScriptDoesWhatTheEngineDoes(shell: Shell) async throws {
+  func scriptWritesTheSameBytesAsTheProgram(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("hosts")
     let (program, words) = try shell.program()
@@ -103,7 +103,7 @@ import Testing
     }
     var random = SeededGenerator(seed: 4)
     var files = Self.special + (0..<50).map { _ in Self.file(&random) }
-    files += HostsLikenessTests.others.map { Array($0.text.utf8) }
+    files += HostsFileRecognitionTests.others.map { Array($0.text.utf8) }
     // Each shell takes half of the real files.
     let half = HostsCorpus.files.enumerated().filter { $0.offset.isMultiple(of: 2) == (shell == .dash) }
     files += try half.map { try HostsCorpus.bytes(of: $0.element) }
@@ -130,7 +130,7 @@ import Testing
       try folder.contents().keys.count { !$0.hasPrefix("bin/") } == 4, "nothing is left but the file and the scripts")
   }
 
-  @Test(.needs("dash")) func theScriptKeepsModeBackupAndIdentity() async throws {
+  @Test(.needs("dash")) func scriptKeepsModeBackupAndIdentity() async throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("hosts", text: "127.0.0.1 localhost\n")
     chmod(path, 0o640)
@@ -150,7 +150,7 @@ import Testing
     #expect(try await backend.plan(.present(BackendConformance.first)).plan.isInSync)
   }
 
-  @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {
+  @Test(.needs("shellcheck")) func shellcheckReportsNothing() async throws {
     let folder = try TemporaryFolder()
     let backend = HostsBackend(path: "/etc/it's hosts", owner: .standard)
     let script = try folder.write("s.sh", text: try backend.script(for: .present(BackendConformance.first)))
@@ -159,7 +159,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test("A name of the system is refused before the script is made") func aNameOfTheSystemNeverGetsIntoAScript()
+  @Test("A name of the system is refused before the script is made") func nameOfTheSystemNeverGetsIntoAScript()
     async throws
   {
     let backend = HostsBackend(path: "/etc/hosts", owner: .standard)

@@ -57,7 +57,7 @@ struct HostsScriptTrustTests {
       // The file lies well, and the link to it does not.
       ("mkdir open; ln -s ../etc/hosts open/hosts; chmod o+w open; set -- open/hosts", "/open"),
     ])
-  func foldersThatOthersWriteAreRefused(setting: String, place: String) async throws {
+  func foldersThatOtherUsersCanChangeAreRefused(setting: String, place: String) async throws {
     let result = try await run("\(setting); apply \"$@\"")
     #expect(result.errors == twice("apim-dns: refused: \(folder.path)\(place): \(Self.refusal)\n"))
     #expect(result.output == "3\n3\n")
@@ -69,7 +69,7 @@ struct HostsScriptTrustTests {
     "Backups do not go into a folder that other users can change",
     .enabled(if: getuid() == 0, "only root has something to lose"),
     arguments: ["chown 12345", "chmod o+w", "chmod 775 etc/hosts.apim-dns; chgrp 12345"])
-  func copiesDoNotGoIntoAFolderOfOthers(setting: String) async throws {
+  func backupsDoNotGoIntoAFolderOfOtherUsers(setting: String) async throws {
     let result = try await run(
       """
       mkdir etc/hosts.apim-dns; ln -s ../../precious etc/hosts.apim-dns/bak; : >etc/hosts.apim-dns/unfinished
@@ -109,7 +109,7 @@ struct HostsScriptTrustTests {
   @Test(
     "A link that is exchanged meanwhile is noticed",
     .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
-  func aLinkThatIsExchangedMeanwhileIsSeen() async throws {
+  func linkThatIsExchangedMeanwhileIsSeen() async throws {
     try folder.write("secret/hosts", text: "secret")
     try folder.write(
       "swap",
@@ -131,7 +131,7 @@ struct HostsScriptTrustTests {
   }
 
   @Test(arguments: ["ln -s ../store", "mkdir", "ln -s ../hollow", "mkfifo"])
-  func theBackupGoesThroughNoLinkAndIntoNoFolder(command: String) async throws {
+  func backupIsNotWrittenThroughALinkOrIntoAFolder(command: String) async throws {
     let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
     let reason =
       "this path is needed for the backup, but is not a regular file. Remove it."
@@ -160,7 +160,7 @@ struct HostsScriptTrustTests {
     chmod(folder.path("flock"), 0o755)
   }
 
-  @Test("Waiting for the lock has a limit", arguments: flocks) func theLockIsNotWaitedForWithoutALimit(flock: String)
+  @Test("Waiting for the lock has a limit", arguments: flocks) func waitingForTheLockHasALimit(flock: String)
     async throws
   {
     try use(flock: flock)
@@ -186,7 +186,7 @@ struct HostsScriptTrustTests {
     #expect(result.output == "\(path): changed\n0\n")
   }
 
-  @Test("A lock that cannot be taken is a failure") func aLockThatCannotBeHadIsAFailure() async throws {
+  @Test("A lock that cannot be taken is a failure") func lockThatCannotBeHadIsAFailure() async throws {
     try use(flock: #"[ $1 = --help ] || { echo "flock: 9: No locks available" >&2; exit 71; }"#)
     let result = try await run("cp flock own; apply")
     #expect(result.errors == twice("apim-dns: \(path): cannot lock its folder: No locks available\n"))

@@ -25,7 +25,7 @@ import Testing
 
   /// A small file and a large one.
   @Test("A file with an unfinished backup is refused, even if it looks in sync", arguments: [1, 100_000])
-  func aFileThatSeemsInSyncIsRefused(lines: Int) async throws {
+  func fileThatSeemsInSyncIsRefused(lines: Int) async throws {
     try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
     _ = try await backend.plan(desiredState).apply()
     try await Task.sleep(for: .milliseconds(110))
@@ -45,7 +45,7 @@ import Testing
   @Test(
     "The unfinished backup is found in its own folder too",
     arguments: ["hosts.apim-dns/unfinished", "hosts.apim-dns.unfinished"])
-  func theCopyMayHaveAFolderOfItsOwn(name: String) async throws {
+  func copyMayHaveAFolderOfItsOwn(name: String) async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("hosts.apim-dns/bak", text: "")
     try folder.write(name, text: "")

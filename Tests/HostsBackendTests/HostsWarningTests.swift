@@ -49,12 +49,12 @@ import Testing
   private static let template = HostsCorpus.files.first { $0.hasSuffix("hosts.debian.tmpl") }
 
   @Test(.enabled(if: template != nil, "the corpora are not beside this package"))
-  func aCloudInitTemplateOfTheCorporaIsRecognised() async throws {
+  func cloudInitTemplateOfTheCorporaIsRecognised() async throws {
     let template = try #require(Self.template)
     #expect(try await warnings(String(decoding: HostsCorpus.bytes(of: template), as: UTF8.self)).count == 1)
   }
 
-  @Test("A NUL byte is reported with its line") func aNulByteIsNamedWithItsLine() async throws {
+  @Test("A NUL byte is reported with its line") func nulByteIsNamedWithItsLine() async throws {
     #expect(
       try await warnings("127.0.0.1 localhost\n10.9.9.9 a\0b\n") == [
         "\(path):2: this line has a NUL byte, so resolvers ignore the rest of it; the line stays as it is"
@@ -93,8 +93,7 @@ import Testing
   }
 
   /// Only names of the system have one label.
-  @Test("An instance name may equal a name of the system") func anInstanceMayBeCalledLikeANameOfTheSystem() async throws
-  {
+  @Test("An instance name may equal a name of the system") func instanceMayBeCalledLikeANameOfTheSystem() async throws {
     let sets = (["ip6-edge.azure-api.net", "localhost.azure-api.net"] as [StaticString]).map { name in
       RecordSet(
         name: DomainName(constant: name), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])

@@ -9,7 +9,7 @@ import Testing
       ("10.0.0.4:65535", nil, "10.0.0.4", 65_535), ("a.b-c_d@x_y", "a.b-c_d", "x_y", nil), ("[::1]", nil, "::1", nil),
       ("root@[fd00::4]:22", "root", "fd00::4", 22), ("[::ffff:10.0.0.4]", nil, "::ffff:10.0.0.4", nil),
     ] as [(String, String?, String, UInt16?)])
-  func machines(text: String, user: String?, host: String, port: UInt16?) throws {
+  func validMachineIsParsed(text: String, user: String?, host: String, port: UInt16?) throws {
     let machine = try #require(Machine(text))
     #expect(machine.user == user)
     #expect(machine.host == host)
@@ -22,7 +22,7 @@ import Testing
     "%h", "a%p@b", "a@b@c", "$(x)", "`x`", "a/b", "ssh://a", "a:", "a:0", "a:65536", "a:+1", "a:-1", "a: 1", "a:1:2",
     "fd00::1", "[::1", "::1]", "[::1]2", "[::1]:", "[]", "[vm1]", "[fe80::1%eth0]", "[::1 ]", "[-::1]", "bücher",
   ])
-  func noMachines(text: String) {
+  func invalidMachineIsNil(text: String) {
     #expect(Machine(text) == nil)
   }
 }

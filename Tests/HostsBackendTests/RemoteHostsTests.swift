@@ -103,11 +103,11 @@ private struct FailingSSH: ProgramRunner {
     "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n", "127.0.0.1 localhost", "127.0.0.1 localhost\r\n# x\r\n", "",
     "\u{FEFF}10.9.9.9 db\n\0\n",
   ])
-  func aFileOfAnotherMachinePassesTheSuite(foreignText: String) async throws {
+  func fileOfAnotherMachinePassesTheSuite(foreignText: String) async throws {
     try await BackendConformance.check(RemotePlace(foreignText: foreignText))
   }
 
-  @Test("A backup path with a link on the machine is a conflict") func theBackupGoesThroughNoLinkThere() async throws {
+  @Test("A backup path with a link on the machine is a conflict") func backupGoesThroughNoLinkThere() async throws {
     let name = folder.path("hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
     let backend = RemoteHostsBackend(
@@ -161,7 +161,7 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test("ssh gets exactly these arguments") func whatIsAskedOfSSH() async throws {
+  @Test("ssh gets exactly these arguments") func sshGetsExactlyTheseArguments() async throws {
     let programs = try ShellInPlaceOfSSH()
     let options = [
       "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
@@ -178,7 +178,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   /// A connection that breaks while the script is sent must not run half of it.
-  @Test("A partly received script does nothing") func aPartOfTheScriptDoesNothing() async throws {
+  @Test("A partly received script does nothing") func partOfTheScriptDoesNothing() async throws {
     let length = Mutex(0)
     let probe = try ShellInPlaceOfSSH(onTheWay: { number, script in
       if number == 2 { length.withLock { $0 = script.count } }
@@ -198,7 +198,7 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test(.needs("shellcheck")) func shellcheckFindsNothing() async throws {
+  @Test(.needs("shellcheck")) func shellcheckReportsNothing() async throws {
     let scripts = Mutex<[[UInt8]]>([])
     let programs = try ShellInPlaceOfSSH(onTheWay: { _, script in
       scripts.withLock { $0.append(script) }
@@ -219,7 +219,7 @@ private struct FailingSSH: ProgramRunner {
     #expect(scripts.withLock { $0.count } == 2)
   }
 
-  @Test("Unexpected answers of ssh are reported") func answersThatAreNone() async throws {
+  @Test("Unexpected answers of ssh are reported") func unexpectedAnswersAreReported() async throws {
     func failure(_ answer: @escaping @Sendable (ProgramOutput) -> ProgramOutput) async throws -> String {
       let backend = try backend(ShellInPlaceOfSSH(onTheWayBack: answer))
       do throws(BackendError) {
@@ -268,7 +268,7 @@ private struct FailingSSH: ProgramRunner {
   @Test(
     "Unexpected lines in the answer do not end the program",
     arguments: ["", " ", "   ", "\t", "\0", "\u{FF}", "links -9223372036854775809", "contents"])
-  func linesThatSayNothing(line: String) async throws {
+  func unexpectedLinesDoNotEndTheProgram(line: String) async throws {
     let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
       let text = String(decoding: output.output, as: UTF8.self)
       return ProgramOutput(
@@ -313,7 +313,7 @@ private struct FailingSSH: ProgramRunner {
       (.cancelled, "ssh was stopped because the run was cancelled"),
       (.notStarted("Too many open files"), "ssh could not be started: Too many open files"),
     ])
-  func anSSHThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
+  func sshThatDoesNotEnd(error: ProgramRunnerError, message: String) async throws {
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), owner: .standard, programs: FailingSSH(error: error))
     await #expect(throws: BackendError(.failed, "vm1: \(message)")) { try await backend.plan(desiredState) }
@@ -356,7 +356,7 @@ private struct FailingSSH: ProgramRunner {
     }
   }
 
-  @Test("The plan refuses a file with an unfinished backup") func theBackupOfAnUnfinishedRunIsRefusedByThePlan()
+  @Test("The plan refuses a file with an unfinished backup") func backupOfAnUnfinishedRunIsRefusedByThePlan()
     async throws
   {
     let path = folder.path("hosts")
@@ -371,7 +371,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
-  @Test(.needs("flock")) func aRunThatIsNotFinishedYetIsWaitedFor() async throws {
+  @Test(.needs("flock")) func planWaitsForAnotherRun() async throws {
     let flock = try Program.required("flock").path
     try folder.write("hosts.apim-dns.unfinished", text: "")
     // The run goes on when somebody begins to wait for the lock.
@@ -397,7 +397,7 @@ private struct FailingSSH: ProgramRunner {
     #expect(work.plan.changes.count == 3)
   }
 
-  @Test(.needs("flock")) func aLockThatIsHeldForEverEndsThePlan() async throws {
+  @Test(.needs("flock")) func lockThatIsNeverReleasedIsAnError() async throws {
     try folder.write("hosts.apim-dns.unfinished", text: "")
     let reader = open(folder.path, O_RDONLY)
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
@@ -414,7 +414,7 @@ private struct FailingSSH: ProgramRunner {
   @Test(
     "A folder that other users can change is a conflict, and the script refuses it",
     .enabled(if: getuid() == 0, "only root has something to lose"))
-  func aFolderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
+  func folderThatOthersWriteIsToldByThePlanAndRefusedByTheScript() async throws {
     let reason =
       "users other than root can change this folder, and could redirect root to any file. Give the path of a file "
       + "in a folder that only root can change, or run 'chown root' and 'chmod go-w' on this folder."

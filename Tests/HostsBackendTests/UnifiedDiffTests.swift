@@ -37,7 +37,7 @@ import Testing
     #expect(String(decoding: try folder.bytes(of: "ours.diff"), as: UTF8.self) == theirs.output, comment)
   }
 
-  @Test(.needs("patch", "diff")) func generatedFilesGiveWhatDiffGives() async throws {
+  @Test(.needs("patch", "diff")) func generatedDiffsEqualThoseOfDiff() async throws {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<40 {
       let entry = Array("10.3.3.3 first\n".utf8)
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test(.needs("patch", "diff")) func changesThatLieApartStandInHunksOfTheirOwn() async throws {
+  @Test(.needs("patch", "diff")) func distantChangesHaveTheirOwnHunks() async throws {
     let names = (0..<40).map { "10.1.0.5\th\($0).azure-api.net\n" }
     let block = "# BEGIN apim-dns owner=apim-dns\n\(names.joined())# END apim-dns owner=apim-dns\n"
     let sets: [RecordSet] = try (0..<40).filter { $0 != 20 }.map { number in
@@ -62,7 +62,7 @@ import Testing
     #expect(try folder.text(of: "ours.diff").split(separator: "\n").count { $0.hasPrefix("@@") } > 3)
   }
 
-  @Test func aFileThatIsNotThereYetComesFromNowhere() async throws {
+  @Test func newFileIsADiffFromDevNull() async throws {
     let path = folder.path("hosts")
     let work = try await HostsBackend(path: path, owner: .standard).plan(.present(BackendConformance.first))
     #expect(

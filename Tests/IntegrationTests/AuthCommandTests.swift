@@ -29,7 +29,7 @@ import Testing
     try folder.writeProgram("az", text: "#!/bin/sh\n\(script)\n")
   }
 
-  @Test func theSecretOfTheEnvironment() async throws {
+  @Test func secretInTheEnvironmentIsUsed() async throws {
     let result = try await run(
       ["--subscription", "s"],
       ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "s3cret-word"])
@@ -49,7 +49,7 @@ import Testing
     #expect(!(result.output + result.errors).contains("s3cret-word"))
   }
 
-  @Test func nothingAtAll() async throws {
+  @Test func everyMissingCredentialIsReported() async throws {
     try makeAz("echo 'ERROR: Please run az login to setup account.' >&2; exit 1")
     let result = try await run([], [:])
     #expect(
@@ -66,7 +66,7 @@ import Testing
     #expect(result.status == 1)
   }
 
-  @Test(.needs("curl")) func theAzureCLI() async throws {
+  @Test(.needs("curl")) func azureCLIProvidesAToken() async throws {
     // The script is as good as its token, which the emulator gave.
     try makeAz(
       """
@@ -86,7 +86,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func aSecretThatIsWrong() async throws {
+  @Test func wrongSecretIsAFailure() async throws {
     let result = try await run(
       [], ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "wrong-secret"])
     #expect(result.output.contains("environment        failed: cannot get a token for Azure: '127.0.0.1:"))
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: [["--timeout", "soon"], ["--request-timeout", "0"]])
-  func aTimeThatIsNone(words: [String]) async throws {
+  func invalidTimeIsAUsageError(words: [String]) async throws {
     let result = try await run(words, [:])
     #expect(
       result.errors
@@ -104,7 +104,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func quietSaysOnlyWhatFails() async throws {
+  @Test func quietPrintsOnlyFailures() async throws {
     var variables = ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "secret"]
     let good = try await run(["-q", "--auth", "environment"], variables)
     #expect(good.output == "" && good.errors == "" && good.status == 0)

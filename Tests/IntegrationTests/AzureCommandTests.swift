@@ -34,7 +34,7 @@ import Testing
       ] + words, environment: environment, in: folder.path)
   }
 
-  @Test func applyMakesZonesLinksAndRecordsAndRemoveTakesThemOut() async throws {
+  @Test func applyCreatesZonesLinksAndRecordsAndRemoveDeletesThem() async throws {
     let applied = try await run("apply")
     #expect(applied.errors == "")
     #expect(applied.output.hasPrefix("azure  /subscriptions/s/resourceGroups/rg-dns\n  + zone contoso-apim.portal"))
@@ -58,7 +58,7 @@ import Testing
     #expect(removed.status == 0)
   }
 
-  @Test func jsonNamesTheSortOfWhatIsNoRecordSet() async throws {
+  @Test func jsonHasTheKindOfEachChange() async throws {
     let plan = try await run("plan", ["--format", "json"])
     let value = try JSONSerialization.jsonObject(with: Data(plan.output.utf8)) as? [String: Any]
     let backends = try #require(value?["backends"] as? [[String: Any]])
@@ -70,7 +70,7 @@ import Testing
     #expect(changes[2]["zone"] as? String == "contoso-apim.portal.azure-api.net")
   }
 
-  @Test func aSavedPlanHoldsETagsAndOnlyWhileTheyAreTrue() async throws {
+  @Test func savedPlanIsRefusedIfAnETagChanged() async throws {
     #expect(try await run("apply").status == 0)
     #expect(try await run("plan", ["--out", "plan.json"], address: "10.1.0.6").status == 0)
     let saved = try folder.text(of: "plan.json")
@@ -91,7 +91,7 @@ import Testing
     #expect(applied.status == 0)
   }
 
-  @Test func aWrongSecretIsAFailureThatDoesNotShowIt() async throws {
+  @Test func wrongSecretIsAFailureThatDoesNotShowIt() async throws {
     let result = try await run("apply", secret: "wrong-secret")
     #expect(result.status == 1)
     #expect(result.errors.contains("AADSTS7000215: Invalid client secret provided"))
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// libcurl would wait for ever where it can open no socket, and Swift's threads end the program.
-  @Test func aLimitOfOpenFilesThatIsTooLowIsTold() async throws {
+  @Test func tooLowLimitOfOpenFilesIsReported() async throws {
     let low = try await run("apply", openFiles: "-n 255")
     #expect(
       low.errors == """
@@ -112,13 +112,13 @@ import Testing
     #expect(try await run("remove", openFiles: "-n 256").status == 0)
   }
 
-  @Test func aMissingCredentialIsWrongUsage() async throws {
+  @Test func missingCredentialIsAUsageError() async throws {
     let result = try await run("plan", secret: nil)
     #expect(result.errors.contains("AZURE_CLIENT_SECRET"))
     #expect(result.status == 64)
   }
 
-  @Test func theParentLayoutIsRefused() async throws {
+  @Test func parentLayoutIsRefused() async throws {
     let result = try await run("apply", ["--layout", "parent"])
     #expect(result.status == 3)
     #expect(result.errors.contains("--force"))

@@ -9,7 +9,7 @@ import Testing
     .deletingLastPathComponent()
 
   @Test(.needs("python3"), .needs("openssl"))
-  func zonesLinksAndRecordSetsOverTLS() async throws {
+  func azureSDKWorksWithTheEmulatorOverTLS() async throws {
     let script = Self.root.appending(path: "scripts/peers.sh").path
     let made = try await Program(path: "/bin/sh").run([script, "azure-sdk"])
     guard made.status == 0 else {

@@ -57,7 +57,7 @@ import Testing
 
     """
 
-  @Test func theInventoryIsWhatAPersonWouldWrite() async throws {
+  @Test func discoverPrintsAReadableInventory() async throws {
     let azure = try EmulatedAzure(Self.services(), ["--page-size", "2"])
     let result = try await azure.ask("discover", "--subscription", "s")
     #expect(result.output == Self.inventory)
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// What Azure reports is no command of the pipeline that reads it, and means the same there.
-  @Test func whatAzureReportsIsNoCommand() async throws {
+  @Test func textFromAzureIsNeverAPipelineCommand() async throws {
     let azure = try EmulatedAzure([
       ServiceFixture.classic("contoso"),
       ServiceFixture.classic("open", ["10.1.0.7"], ["virtualNetworkType": "##vso[task.complete]\n::error::x"]),
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func checkTakesItAndItsRecordsAreThoseOfAzure() async throws {
+  @Test func discoveredInventoryIsValidAndDerivesTheRecordsOfAzure() async throws {
     let azure = try EmulatedAzure(Self.services())
     let discovered = try await azure.ask("discover", "--subscription", "s")
     try azure.folder.write("found.json5", text: discovered.output)
@@ -117,7 +117,7 @@ import Testing
     #expect(comparison.status == 0)
   }
 
-  @Test func jsonHasTheSame() async throws {
+  @Test func jsonHasTheSameInstances() async throws {
     let azure = try EmulatedAzure([
       ServiceFixture.v2("premium"), ServiceFixture.classic("open", [], ["virtualNetworkType": "None"]),
     ])
@@ -173,7 +173,7 @@ import Testing
         + "to the inventory by hand.\n")
   }
 
-  @Test func onlyAResourceGroupOrOneInstance() async throws {
+  @Test func discoverCanBeLimitedToAResourceGroupOrAnInstance() async throws {
     let azure = try EmulatedAzure(Self.services())
     let group = try await azure.ask("discover", "--subscription", "s", "--resource-group", "rg-other")
     #expect(group.output.hasPrefix("{\n  // as Azure reports it: /subscriptions/s/resourceGroups/rg-other\n"))
@@ -204,7 +204,7 @@ import Testing
     #expect(empty.status == 0)
   }
 
-  @Test func anotherCloudAndARegionNewerThanTheProgram() async throws {
+  @Test func otherCloudsAndUnknownRegionsAreAccepted() async throws {
     var service = ServiceFixture.v2("newer", ["10.5.0.4"], ["gatewayUrl": "https://newer.azure-api.us"])
     service["location"] = "Moon South 3"
     let azure = try EmulatedAzure([service])
@@ -226,7 +226,7 @@ import Testing
       try await azure.run(["check", "-i", "found.json5"]).output == "inventory OK: 1 instance, 1 hostname\n")
   }
 
-  @Test func everyDifferenceIsNamedWithWhatToDo() async throws {
+  @Test func everyDifferenceIsReportedWithAFix() async throws {
     let azure = try EmulatedAzure(Self.services())
     try azure.folder.write(
       "contoso.json5",
@@ -279,7 +279,7 @@ import Testing
     }
   }
 
-  @Test func anInventoryThatNamesResourcesIsComparedByThem() async throws {
+  @Test func instancesWithAResourceIDAreComparedByIt() async throws {
     let azure = try EmulatedAzure([ServiceFixture.classic("contoso")])
     try azure.folder.write(
       "contoso.json5",
@@ -298,7 +298,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func whatCannotBeReadIsAFailure() async throws {
+  @Test func unreadableSubscriptionIsAFailure() async throws {
     let azure = try EmulatedAzure([])
     let forbidden = try await azure.ask("discover", "--subscription", "forbidden")
     #expect(
@@ -331,20 +331,20 @@ import Testing
       "--region is not an option of 'apim-dns discover'. Run 'apim-dns help discover' to list its options."
     ),
   ])
-  func wrongUsageIsTold(words: [String], message: String) async throws {
+  func usageErrorsAreReported(words: [String], message: String) async throws {
     let azure = try EmulatedAzure([])
     let result = try await azure.run(["discover"] + words)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)
   }
 
-  @Test func itDoesNotReadTheFileThatItIsAboutToFill() async throws {
+  @Test func discoverDoesNotReadTheInventoryInTheWorkingFolder() async throws {
     let azure = try EmulatedAzure([ServiceFixture.v2("premium")])
     try azure.folder.write("apim-dns.json5", text: "")
     #expect(try await azure.ask("discover", "--subscription", "s").status == 0)
   }
 
-  @Test func faultsAndThrottlingAreWaitedOut() async throws {
+  @Test func faultsAndRateLimitsAreRetried() async throws {
     let services = (0..<12).map { ServiceFixture.classic("contoso-\($0)") }
     let calm = try await EmulatedAzure(services).ask("discover", "--subscription", "s")
     let azure = try EmulatedAzure(services, ["--faults", "0.3,5", "--page-size", "2"])

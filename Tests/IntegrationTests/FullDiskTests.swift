@@ -13,7 +13,7 @@ import Testing
       ("apply hosts --file hosts", "hosts"), ("plan hosts --file hosts --out plan.json", "plan.json"),
       ("apply zones --directory zones --serial increment --catalog catalog.example", "zones/*.zone"),
     ])
-  func everyFileIsOldOrNew(command: String, files: String) async throws {
+  func everyFileIsOldOrNewOnAFullDisk(command: String, files: String) async throws {
     let fixture = try HostsMountFixture()
     try fixture.folder.write("hosts", text: (1...600).map { "10.9.9.9 db\($0).example\n" }.joined())
     let result = try await fixture.run(

@@ -52,7 +52,8 @@ import Testing
       done
       """)
     #expect(result.errors == "")
-    let how = fault == "signal=KILL" ? "killed at a read, write, sync, cut or rename" : "one of these fails with EIO"
+    let how =
+      fault == "signal=KILL" ? "killed at a read, write, sync, truncate or rename" : "one of these fails with EIO"
     FaultTally.add(9, to: "\(command) hosts, mounted file", how)
     return result.output
   }
@@ -61,7 +62,7 @@ import Testing
   private static let all = ["apply", "remove"].flatMap { command in calls.map { (command, $0) } }
 
   @Test(.needs("unshare", "strace"), arguments: all)
-  func aFailureBringsTheOldContentsBack(command: String, call: String) async throws {
+  func failureRestoresThePreviousContents(command: String, call: String) async throws {
     let output = try await disturb(
       command, call, "error=EIO",
       check: """
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test(.needs("unshare", "strace"), arguments: all)
-  func aRunThatIsKilledIsToldByTheNext(command: String, call: String) async throws {
+  func nextRunReportsAKilledRun(command: String, call: String) async throws {
     let output = try await disturb(
       command, call, "signal=KILL",
       check: """
@@ -112,7 +113,7 @@ import Testing
     if isAlwaysReached { #expect(output.contains(refusal)) }
   }
 
-  @Test(.needs("unshare", "strace")) func aCopyThatKeepsTheWrongNameIsNamed() async throws {
+  @Test(.needs("unshare", "strace")) func backupThatCannotBeRenamedIsReported() async throws {
     let output = try await disturb(
       "apply", "/^rename", "error=EIO", check: "grep 'the file is written' errors && cmp hosts $new || true")
     let copy = "\(path).apim-dns"
@@ -123,7 +124,7 @@ import Testing
     )
   }
 
-  @Test(.needs("unshare", "strace")) func whereTheOldContentsDoNotComeBackTheirPlaceIsNamed() async throws {
+  @Test(.needs("unshare", "strace")) func backupIsNamedIfThePreviousContentsCannotBeRestored() async throws {
     // The first two writes go to the backup and the file that cannot take the place of the old one.
     let output = try await disturb(
       "apply", "pwrite64", "error=EIO",

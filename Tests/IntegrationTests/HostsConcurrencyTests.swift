@@ -15,7 +15,7 @@ import Testing
     try folder.write("hosts", text: Self.original)
   }
 
-  @Test func fiftyOwnersAtOnceLeaveFiftyBlocks() async throws {
+  @Test func fiftyConcurrentOwnersLeaveFiftyBlocks() async throws {
     let path = folder.path
     try await withThrowingTaskGroup(of: Program.Result.self) { group in
       for number in 1...50 {
@@ -43,7 +43,7 @@ import Testing
   }
 
   /// The new file is ready beside the old one, and its writer stands still, when somebody else writes the old one.
-  @Test(.needs("strace")) func aForeignLineBetweenReadingAndReplacingIsKept() async throws {
+  @Test(.needs("strace")) func unmanagedLineAddedDuringTheRunIsKept() async throws {
     let words =
       ["-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=STOP:when=1"]
       + [Program.built("apim-dns").path, "apply", "hosts", "--name", "contoso-apim", "--vip", "10.1.0.5"]

@@ -48,7 +48,7 @@ import Testing
 
   @Test(
     .needs("strace", "setfattr", "getfattr", "setfacl"), arguments: SystemCallFaults.all, ["apply", "remove"])
-  func everySystemCallMayFailOrBeTheLast(fault: String, command: String) async throws {
+  func fileIsOldOrNewWhicheverSystemCallFailsOrIsTheLast(fault: String, command: String) async throws {
     let words = [command, "hosts", "--file", "hosts"] + (Self.words[command] ?? [])
     let folder = try await Self.makeFolder()
     let program = Program.built("apim-dns")

@@ -14,7 +14,7 @@ import Testing
     fixture = try HostsMountFixture()
   }
 
-  @Test(.needs("unshare")) func aMountedFileIsRewrittenInPlace() async throws {
+  @Test(.needs("unshare")) func mountedFileIsRewrittenInPlace() async throws {
     try folder.write("source", text: Self.original)
     let before = try FileManager.default.attributesOfItem(atPath: folder.path("source"))[.systemFileNumber] as? Int
     let result = try await fixture.run("mount --bind source hosts && apply \"$@\" && cat hosts")
@@ -36,7 +36,7 @@ import Testing
 
   /// The disk takes a while, and others go on writing: what they add is there at the end.
   @Test(.needs("unshare"), .needs("strace"), arguments: ["[ -e hosts.apim-dns.unfinished ]", "grep -q BEGIN hosts"])
-  func whatOthersAddMeanwhileStays(moment: String) async throws {
+  func linesAddedDuringARewriteAreKept(moment: String) async throws {
     try folder.write("source", text: Self.original + "\n")
     let result = try await fixture.run(
       """
@@ -53,7 +53,7 @@ import Testing
   }
 
   /// The script writes nothing then.
-  @Test(.needs("unshare")) func theScriptKeepsWhatOthersAddMeanwhile() async throws {
+  @Test(.needs("unshare")) func scriptKeepsLinesAddedDuringARewrite() async throws {
     try folder.write("source", text: Self.original + "\n")
     try FileManager.default.createDirectory(atPath: folder.path("bin"), withIntermediateDirectories: false)
     try folder.writeProgram(
@@ -81,7 +81,7 @@ import Testing
     mount -o remount,ro,bind "$PWD" &&
     """
 
-  @Test(.needs("unshare")) func theFileAndTheFolderOfItsCopiesAreEnough() async throws {
+  @Test(.needs("unshare")) func writeAccessToTheFileAndItsBackupFolderIsEnough() async throws {
     try FileManager.default.createDirectory(atPath: folder.path("hosts.apim-dns"), withIntermediateDirectories: false)
     let result = try await fixture.run("\(Self.service) apply \"$@\" && apply \"$@\" && touch new")
     #expect(result.errors.contains("the previous contents are in \(path).apim-dns/bak\n"))
@@ -97,7 +97,7 @@ import Testing
   @Test(
     .needs("unshare"), .enabled(if: getuid() == 0),
     arguments: ["chown 12345 hosts.apim-dns", "mv hosts.apim-dns d && ln -s d hosts.apim-dns"])
-  func aFolderOfSomebodyElseIsNoPlaceForCopies(change: String) async throws {
+  func folderOfAnotherUserIsNotUsedForBackups(change: String) async throws {
     try FileManager.default.createDirectory(atPath: folder.path("hosts.apim-dns"), withIntermediateDirectories: false)
     let result = try await fixture.run("\(change) && \(Self.service) apply \"$@\"")
     #expect(
@@ -108,7 +108,7 @@ import Testing
     #expect(try folder.text(of: "hosts") == Self.original)
   }
 
-  @Test(.needs("unshare")) func whatWasRewrittenInPlaceIsTakenOutInPlace() async throws {
+  @Test(.needs("unshare")) func removeRewritesAMountedFileInPlace() async throws {
     try folder.write("source", text: Self.original)
     let result = try await fixture.run("mount --bind source hosts && apply --no-backup \"$@\" >&2 && remove >&2")
     #expect(result.status == 0)
@@ -134,7 +134,7 @@ import Testing
         "Kubernetes rewrites this file whenever the container starts. Add the names to hostAliases in the pod spec."
       ),
     ])
-  func whoeverMountedTheFileIsNamed(place: String, warning: String) async throws {
+  func programThatMountedTheFileIsNamed(place: String, warning: String) async throws {
     let result = try await fixture.run(
       """
       mkdir -p \(place) && cp hosts \(place)/hosts && mount --bind \(place)/hosts hosts &&
@@ -149,7 +149,7 @@ import Testing
         """)
   }
 
-  @Test(.needs("unshare")) func whereThereIsNoRoomNothingIsWritten() async throws {
+  @Test(.needs("unshare")) func nothingIsWrittenOnAFullDisk() async throws {
     FaultTally.add(to: "apply hosts, mounted file", "full disk (tmpfs)")
     let result = try await fixture.run(
       """

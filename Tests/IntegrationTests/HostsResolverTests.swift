@@ -21,7 +21,7 @@ import Testing
     return result.output.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
   }
 
-  @Test(.needs("unshare", "getent")) func theCLibraryFindsBothNames() async throws {
+  @Test(.needs("unshare", "getent")) func cLibraryResolvesBothNames() async throws {
     try folder.write("hosts", bytes(of: "/etc/hosts"))
     let applied = try await Program.built("apim-dns").run([
       "apply", "hosts", "--file", folder.path("hosts"), "--name", "contoso-apim", "--region", "westus",
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// musl takes every line that fits, and of a line 512 bytes: what H4 and H5 of the decisions rest on.
-  @Test(.needs("unshare", "musl-gcc")) func muslFindsBothNamesAndWhatForeignLinesSay() async throws {
+  @Test(.needs("unshare", "musl-gcc")) func muslResolvesManagedAndUnmanagedNames() async throws {
     let musl = try await muslResolver()
     let name = "contoso-apim.westus.azure-api.net"
     let filler = (0..<40).map { "filler\($0).bench.test" }.joined(separator: " ")

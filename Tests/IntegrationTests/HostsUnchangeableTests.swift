@@ -13,7 +13,7 @@ import Testing
     fixture = try HostsMountFixture()
   }
 
-  @Test(.needs("unshare")) func aReadOnlyMountIsRefused() async throws {
+  @Test(.needs("unshare")) func readOnlyMountIsRefused() async throws {
     FaultTally.add(to: "apply hosts", "read-only mount")
     let result = try await fixture.run(
       """
@@ -23,7 +23,7 @@ import Testing
     let path = folder.path("etc/hosts")
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        apim-dns: refused: \(path): on a read-only file system. Change the file at its source, or remount the \
         file system read-write first.
         apim-dns: nothing was written
 
@@ -33,7 +33,7 @@ import Testing
   }
 
   /// A container whose root is read-only, with a hosts file of its own that is not.
-  @Test(.needs("unshare")) func withoutRoomForTheBackupAMountedFileIsRefused() async throws {
+  @Test(.needs("unshare")) func mountedFileIsRefusedIfItsBackupCannotBeWritten() async throws {
     FaultTally.add(to: "apply hosts, mounted file", "read-only folder, no place for a backup")
     let result = try await fixture.run(
       """
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(.needs("unshare"), arguments: [":", "mount -o remount,bind,ro root/nix/store"])
-  func theNixStoreIsRefusedWithThePlaceToChange(remount: String) async throws {
+  func fileInTheNixStoreIsRefusedWithWhatToChangeInstead(remount: String) async throws {
     // The root of a namespace of its own has a store, and nothing else but what the program needs.
     let result = try await fixture.run(
       """
@@ -77,8 +77,7 @@ import Testing
     #expect(try String(contentsOfFile: store + "/hosts", encoding: .utf8) == Self.original)
   }
 
-  @Test(.enabled("no file can be marked immutable here", Self.marksFiles)) func anImmutableFileIsRefused() async throws
-  {
+  @Test(.enabled("no file can be marked immutable here", Self.marksFiles)) func immutableFileIsRefused() async throws {
     let chattr = try Program.required("chattr")
     let marked = try await chattr.run(["+i", path])
     let result = try await fixture.run("apply \"$@\"; echo $?")
@@ -86,7 +85,8 @@ import Testing
     #expect(marked.status == 0 && unmarked.status == 0)
     #expect(
       result.errors == """
-        apim-dns: refused: \(path): marked immutable. Run 'chattr -i \(path)' first (macOS: chflags).
+        apim-dns: refused: \(path): marked immutable or append-only. Run 'chattr -ia \(path)' \
+        first, or 'chflags nouchg,nouappnd \(path)' on macOS.
         apim-dns: nothing was written
 
         """)
@@ -118,7 +118,7 @@ import Testing
           + "command as that user, or with sudo.", false
       ),
     ])
-  func whoMayNotWriteHearsWhatToDo(mode: String, reason: String, isPlanned: Bool) async throws {
+  func missingWritePermissionIsReportedWithAFix(mode: String, reason: String, isPlanned: Bool) async throws {
     let result = try await fixture.run(
       """
       chmod \(mode) . && nobody() { setpriv --reuid=12345 --regid=12345 --clear-groups "$program" "$@"; }
@@ -132,7 +132,7 @@ import Testing
     #expect(try folder.contents()["hosts"] == Array(Self.original.utf8))
   }
 
-  @Test(.needs("unshare")) func aFolderThatIsNotThereIsNamedInThePlan() async throws {
+  @Test(.needs("unshare")) func missingFolderIsReportedInThePlan() async throws {
     let result = try await fixture.run(
       """
       cd /; "$program" plan hosts --file "\(folder.path)/none/hosts" "$@"

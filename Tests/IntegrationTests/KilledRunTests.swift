@@ -4,7 +4,7 @@ import Testing
 /// A run that was killed, and the next one that finishes its work.
 @Suite(.timeLimit(.minutes(5))) struct KilledRunTests {
   @Test(arguments: ["0.05", "0.2", "0.4", "0.8"])
-  func theNextRunFinishes(seconds: String) async throws {
+  func nextRunFinishesAKilledRun(seconds: String) async throws {
     FaultTally.add(to: "apply azure", "killed after \(seconds) s")
     let emulator = try RunningEmulator(["--latency", "25"])
     let folder = try TemporaryFolder()

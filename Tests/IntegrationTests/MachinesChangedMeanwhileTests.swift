@@ -15,7 +15,7 @@ import Testing
     return (try await lab.run("on apply --machine vm1 \(options)"), lab)
   }
 
-  @Test func ourBlockHasChanged() async throws {
+  @Test func changedBlockIsRefused() async throws {
     let old = Self.block.replacing("10.1.0.5", with: "10.1.0.9")
     let (result, lab) = try await apply(Self.localhost + old, "sed -i s/10.1.0.9/10.1.0.77/ hosts")
     let etc = lab.folder.path("etc/hosts")
@@ -29,7 +29,7 @@ import Testing
     #expect(try lab.hosts("vm1") == Self.localhost + old.replacing("10.1.0.9", with: "10.1.0.77"))
   }
 
-  @Test func ourBlockHasAppearedOrIsGone() async throws {
+  @Test func newOrRemovedBlockIsRefused() async throws {
     let appeared = try await apply(
       Self.localhost, "printf '# BEGIN apim-dns owner=apim-dns\\n# END apim-dns owner=apim-dns\\n' >>hosts")
     #expect(appeared.result.status == 3)
@@ -38,7 +38,7 @@ import Testing
     #expect(try gone.lab.hosts("vm1") == Self.localhost)
   }
 
-  @Test func whatStandsAgainstItIsRefusedUnlessForced() async throws {
+  @Test func newConflictIsRefusedUnlessForced() async throws {
     let foreign = "10.9.9.9 contoso-apim.portal.azure-api.net"
     let (result, lab) = try await apply(Self.localhost, "echo \(foreign) >>hosts")
     let etc = lab.folder.path("etc/hosts")
@@ -59,7 +59,7 @@ import Testing
           + "run again.\n"))
   }
 
-  @Test func theLinkLeadsElsewhere() async throws {
+  @Test func changedLinkIsRefused() async throws {
     let (result, lab) = try await apply(Self.localhost, "mv hosts other; ln -s other hosts")
     #expect(result.status == 3)
     #expect(try lab.folder.text(of: "machines/vm1/other") == Self.localhost)
@@ -72,21 +72,21 @@ import Testing
     #expect(try lab.hosts("vm1") == "10.9.9.9 db\n" + Self.localhost + Self.block)
   }
 
-  @Test func somebodyElseHasDoneTheSame() async throws {
+  @Test func sameChangeByAnotherRunIsASuccess() async throws {
     let (result, lab) = try await apply(Self.localhost, "printf '\(Self.block.replacing("\n", with: "\\n"))' >>hosts")
     #expect(result.errors == "")
     #expect(result.status == 0)
     #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
   }
 
-  @Test func theFileIsGoneOrNew() async throws {
+  @Test func deletedFileIsCreatedAgain() async throws {
     let gone = try await apply(Self.localhost, "rm hosts")
     #expect(gone.result.status == 0)
     #expect(try gone.lab.hosts("vm1") == Self.block)
   }
 
   /// A saved plan holds for all machines together, or for none.
-  @Test func aSavedPlanIsForAllOfThem() async throws {
+  @Test func savedPlanAppliesToAllMachinesOrNone() async throws {
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
     let result = try await lab.run(
       """

@@ -75,7 +75,7 @@ struct MachinesOnLoopbackTests {
       environment: ["PATH": "\(folder.path("bin")):/usr/bin:/bin"])
   }
 
-  @Test func oneInTroubleAndOneThatIsNotThereAreLeftOut() async throws {
+  @Test func failingAndUnreachableMachinesAreLeftOut() async throws {
     let applied = try await run("apply")
     let targets = machines.map { "\($0):/proc/self/cwd/hosts" }
     #expect(

@@ -42,7 +42,7 @@ import Testing
     return try folder.text(of: "hosts")
   }
 
-  @Test func whatStandsAgainstOneMachineLeavesOnlyThatOneOut() async throws {
+  @Test func conflictLeavesOutOnlyItsMachine() async throws {
     let lab = try tenMachines()
     let first = try await lab.run("on apply \(Self.machines)")
     let etc = lab.folder.path("etc/hosts")
@@ -118,7 +118,7 @@ import Testing
     #expect(try lab.hosts("vm05") == "10.9.9.9 tail\n")
   }
 
-  @Test func limitsHoldForEachMachineAndOneKindStopsTheOthers() async throws {
+  @Test func limitsCountEachMachineAndAFailedBackendStopsTheOthers() async throws {
     let old = Self.block.replacing("10.1.0.5", with: "10.1.0.9")
     let lab = try MachineLab(["vm1": old, "vm2": old, "vm3": Self.localhost])
     let result = try await lab.run(
@@ -148,7 +148,7 @@ import Testing
     #expect(try lab.hosts("vm3") == Self.localhost)
   }
 
-  @Test func whatThePlanAndTheScriptWarnOf() async throws {
+  @Test func warningsOfThePlanAndTheScriptArePrinted() async throws {
     let lab = try MachineLab([
       "vm1": Self.localhost, "vm2": "# Your system has configured 'manage_etc_hosts' as True.\n",
     ])
@@ -171,7 +171,7 @@ import Testing
     #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
   }
 
-  @Test func aLinkOfAnotherUserIsNotWrittenThrough() async throws {
+  @Test func rootDoesNotWriteThroughALinkOfAnotherUser() async throws {
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
       """
@@ -198,7 +198,7 @@ import Testing
     #expect(try lab.folder.text(of: "machines/vm1/real") == Self.localhost + Self.block)
   }
 
-  @Test func whereNothingWasWrittenARefusalIsOne() async throws {
+  @Test func refusalIsReportedAsOneIfNothingWasWritten() async throws {
     let lab = try MachineLab([
       "vm1": Self.localhost + Self.block, "vm2": "# END apim-dns owner=x\n",
       "vm3": "10.9.9.9 contoso-apim.westus.azure-api.net\n",
@@ -257,7 +257,7 @@ import Testing
       "ssh: This account is currently not available. Check that 'ssh -o BatchMode=yes -l nobody vm1 true' works."
     ),
   ])
-  func whatSSHSaysIsTheReason(machine: String, reason: String) async throws {
+  func messageOfSSHIsTheReason(machine: String, reason: String) async throws {
     let lab = try MachineLab(["vm1": Self.localhost])
     let script =
       "sed -i 's,^nobody:.*,nobody:x:65534:65534::/:/usr/sbin/nologin,' passwd; echo 'nobody:*:1::::::' >>shadow; "

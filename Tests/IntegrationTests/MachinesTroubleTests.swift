@@ -19,7 +19,7 @@ import Testing
 
     """#
 
-  @Test func aSessionThatVanishesBeforeTheFileIsWrittenLeavesTheOldOne() async throws {
+  @Test func sessionThatEndsBeforeTheWriteLeavesTheFileUnchanged() async throws {
     FaultTally.add(to: "apply hosts --machine", "ssh session vanishes")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
@@ -48,7 +48,7 @@ import Testing
     #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
   }
 
-  @Test func aScriptThatIsKilledAnywhereLeavesAWholeFile() async throws {
+  @Test func killedScriptLeavesACompleteFile() async throws {
     FaultTally.add(11, to: "apply hosts --machine", "script killed at some moment")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
@@ -75,7 +75,7 @@ import Testing
     #expect(try lab.folder.text(of: "statuses").hasPrefix("1\n"), "the first run was broken off")
   }
 
-  @Test func aMachineThatDoesNotEndIsGivenUp() async throws {
+  @Test func machineThatDoesNotFinishIsAnError() async throws {
     FaultTally.add(to: "apply hosts --machine", "machine never ends")
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
     let result = try await lab.run(
@@ -93,7 +93,7 @@ import Testing
     #expect(try lab.hosts("vm2") == Self.localhost + Self.block)
   }
 
-  @Test(.needs("python3")) func aServerThatSaysNothingIsGivenUp() async throws {
+  @Test(.needs("python3")) func silentServerIsAnError() async throws {
     FaultTally.add(to: "apply hosts --machine", "ssh server says nothing")
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(arguments: [("INT", "130"), ("TERM", "143"), ("HUP", "129")])
-  func aRunThatIsEndedLeavesNoSSHBehind(signal: String, status: String) async throws {
+  func interruptedRunLeavesNoSSHProcess(signal: String, status: String) async throws {
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
     let result = try await lab.run(
       Self.holdLock + """
@@ -132,7 +132,7 @@ import Testing
     #expect(try lab.hosts("vm1") == Self.localhost)
   }
 
-  @Test(.needs("script")) func onATerminalEachMachineIsALine() async throws {
+  @Test(.needs("script")) func terminalShowsALineForEachMachine() async throws {
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost + Self.block])
     let words = "hosts $instance --file $LAB/etc/hosts --machine vm1 --machine vm2 --machine gone --parallel 1"
     let result = try await lab.run(
@@ -152,7 +152,7 @@ import Testing
         """)
   }
 
-  @Test func whatLoginFilesWriteIsNotTakenForTheFile() async throws {
+  @Test func outputOfLoginFilesIsIgnored() async throws {
     let lab = try MachineLab(["vm1": "10.9.9.9 no.end\0\u{1B}[31m"])
     try lab.folder.write(".ssh/rc", text: "echo Welcome; echo contents; printf 'Mind the gap' >&2; printf half")
     let result = try await lab.run(
@@ -171,7 +171,7 @@ import Testing
   }
 
   /// The first ssh leaves a master behind that keeps its output open; nobody waits for that one.
-  @Test func connectionsAreSharedWhereTheConfigurationSaysSo() async throws {
+  @Test func connectionsAreSharedIfTheSSHConfigurationSaysSo() async throws {
     let lab = try MachineLab(["vm1": Self.localhost])
     let result = try await lab.run(
       """

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(.needs("strace"), arguments: SystemCallFaults.all)
-  func theFileIsOldOrNew(fault: String) async throws {
+  func metricsFileIsOldOrNewWhicheverSystemCallFails(fault: String) async throws {
     let folder = try await Self.makeFolder()
     let program = Program.built("apim-dns")
     #expect(try await program.run(Self.words, in: folder.path).status == 0)

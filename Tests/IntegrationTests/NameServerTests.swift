@@ -73,7 +73,7 @@ import ZoneFileBackend
   }
 
   @Test(.needs("named", "dig"), arguments: [ZoneLayout.perHostname, .parent])
-  func namedServesThem(layout: ZoneLayout) async throws {
+  func namedServesTheZones(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     _ = try await apply(in: folder.path("zones"), layout: layout)
     let port = try freePort()
@@ -98,7 +98,7 @@ import ZoneFileBackend
   }
 
   @Test(.needs("nsd", "dig"), arguments: [ZoneLayout.perHostname, .parent])
-  func nsdServesThem(layout: ZoneLayout) async throws {
+  func nsdServesTheZones(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let zones = try await apply(in: folder.path("zones"), layout: layout)
     let port = try freePort()
@@ -130,7 +130,7 @@ import ZoneFileBackend
   }
 
   @Test(.needs("knotd", "dig"), arguments: [ZoneLayout.perHostname, .parent])
-  func knotServesThem(layout: ZoneLayout) async throws {
+  func knotServesTheZones(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let zones = try await apply(in: folder.path("zones"), layout: layout)
     let port = try freePort()
@@ -161,7 +161,7 @@ import ZoneFileBackend
   }
 
   @Test(.needs("unbound", "dig"), arguments: [ZoneLayout.perHostname, .parent])
-  func unboundServesThem(layout: ZoneLayout) async throws {
+  func unboundServesTheZones(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder(inMemory: true)
     let zones = try await apply(in: folder.path("zones"), layout: layout)
     let port = try freePort()

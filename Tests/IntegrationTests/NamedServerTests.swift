@@ -107,7 +107,7 @@ struct NamedServerTests {
   }
 
   @Test(arguments: [ZoneLayout.perHostname, .parent])
-  func answersWithAuthority(layout: ZoneLayout) async throws {
+  func namedAnswersAuthoritatively(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder()
     try await apply(in: folder.path("zones"), layout: layout)
     let server = try await NamedServer(in: folder, include: folder.path("zones/named.conf.apim-dns"))

@@ -63,7 +63,7 @@ import Testing
     print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
     """
 
-  @Test(.needs("python3"), arguments: places) func aCrashAtATerminalStartsNothing(place: String) async throws {
+  @Test(.needs("python3"), arguments: places) func crashAtATerminalStartsNoProgram(place: String) async throws {
     let crashing = ["apply", "zones", "--check", "kill -SEGV $PPID"] + Self.instance
     for variables in Self.variables {
       let environment = variables.mapValues { $0.replacing("{folder}", with: folder.path) }
@@ -81,7 +81,7 @@ import Testing
   @Test(
     arguments: places,
     ["", ".", ":", ":bin", "bin:.", "../\(UUID().uuidString):./", "{folder}/none:.:{folder}/none", "/proc/self/cwd"])
-  func noProgramOfTheWorkingFolderIsFoundByPath(place: String, path: String) async throws {
+  func noProgramOfTheWorkingFolderRuns(place: String, path: String) async throws {
     let environment = [
       "PATH": path.replacing("{folder}", with: folder.path), "HOME": folder.path, "AZURE_TENANT_ID": "t",
       "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_CERTIFICATE_PATH": try folder.write("c.pem", text: Self.certificate),
@@ -101,7 +101,9 @@ import Testing
   }
 
   /// A script that root runs elsewhere is no other case.
-  @Test(.needs("dash"), arguments: [".", "", "bin:", "/proc/self/cwd"]) func theScriptFindsNoneEither(path: String)
+  @Test(.needs("dash"), arguments: [".", "", "bin:", "/proc/self/cwd"]) func scriptRunsNoProgramOfTheWorkingFolder(
+    path: String
+  )
     async throws
   {
     let script = try await Program.built("apim-dns").run(["apply", "hosts", "--print-script"] + Self.instance)
@@ -118,7 +120,7 @@ import Testing
   }
 
   /// Nor does what is sent over ssh, where somebody else's login files set the variable.
-  @Test(.needs("dash")) func noProgramOfAnotherMachinesFolderIsFound() async throws {
+  @Test(.needs("dash")) func noProgramOfTheWorkingFolderRunsOnAnotherMachine() async throws {
     for name in ["awk", "ls", "cat", "sync", "mv", "readlink", "dirname", "cmp", "id", "uname", "tail", "sudo"] {
       try FileManager.default.copyItem(atPath: folder.path("ssh"), toPath: folder.path(name))
     }
@@ -135,7 +137,7 @@ import Testing
   }
 
   /// Libraries load and write files that these name; a relative path means one of the working folder.
-  @Test(arguments: ["OPENSSL_CONF", "SSLKEYLOGFILE", "GCONV_PATH"]) func relativePathsOfLibrariesDoNotCount(
+  @Test(arguments: ["OPENSSL_CONF", "SSLKEYLOGFILE", "GCONV_PATH"]) func relativeLibraryPathsAreIgnored(
     name: String
   ) async throws {
     for (value, isKept) in [("x.cnf", false), ("", false), ("/etc/x.cnf", true)] {
@@ -148,7 +150,7 @@ import Testing
   }
 
   /// What is opened or looked at by a name that does not begin at the root depends on the working folder.
-  @Test(.needs("strace"), arguments: places) func nothingIsLookedForInTheWorkingFolder(place: String) async throws {
+  @Test(.needs("strace"), arguments: places) func noFileOfTheWorkingFolderIsOpened(place: String) async throws {
     for name in ["apim-dns", "azure-emulator"] {
       let result = try await Program.required("strace").run(
         ["-f", "-o", folder.path("log"), "-e", "trace=%file", name, "--version"], environment: ["PATH": place],
@@ -163,7 +165,7 @@ import Testing
 
   /// A variable of the Swift runtime may name a library that it loads, and `sudo` hands it on where it is told to.
   @Test(.needs("strace"), .enabled(if: places.contains(released), "'make build' has not been run"))
-  func noLibraryIsLoadedThatTheRuntimesVariablesName() async throws {
+  func noLibraryNamedByVariablesOfTheRuntimeIsLoaded() async throws {
     let result = try await Program.required("strace").run(
       ["-f", "-o", folder.path("log"), "-e", "trace=%file", "apim-dns", "records"] + Self.instance,
       environment: ["PATH": Self.released, "SWIFT_DEBUG_LIB_PRESPECIALIZED_PATH": folder.path("planted.so")],
@@ -172,7 +174,7 @@ import Testing
     #expect(try folder.text(of: "log").split(separator: "\n").filter { $0.contains("planted") } == [])
   }
 
-  @Test(.needs("readelf")) func aProgramThatIsNotSelfContainedIsFound() async throws {
+  @Test(.needs("readelf")) func programThatIsNotSelfContainedIsReported() async throws {
     let script = Program(path: Self.package.appending(path: "scripts/self-contained.sh").path)
     try folder.write("reports", text: "the path of swift-backtrace")
     // The tests themselves look for libraries beside them.

@@ -63,7 +63,7 @@ import Testing
     #expect(try azure.folder.text(of: "log") == asked)
   }
 
-  @Test(.needs("named")) func verifyKnowsThem() async throws {
+  @Test(.needs("named")) func verifyResolvesTheResources() async throws {
     let azure = try place([ServiceFixture.classic("contoso")], Self.inventory("contoso"))
     #expect(try await azure.ask("apply", "zones").status == 0)
     let server = try await NamedServer(
@@ -73,7 +73,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func whatAzureDoesNotKnowIsNamedAndNothingIsWritten() async throws {
+  @Test func unknownResourceIsReportedAndNothingIsWritten() async throws {
     let azure = try place(
       [ServiceFixture.classic("contoso"), ServiceFixture.classic("open", [], ["virtualNetworkType": "None"])],
       Self.inventory("contoso", "gone", "open"))
@@ -91,7 +91,7 @@ import Testing
     #expect(!(try azure.folder.contents().keys.contains("hosts")))
   }
 
-  @Test func anInstanceThatIsThereTwiceIsAMistake() async throws {
+  @Test func duplicateInstanceIsAnError() async throws {
     let own = "  { name: \"Contoso\", region: \"westus\", vip: \"10.1.0.5\" },\n"
     let azure = try place([ServiceFixture.classic("contoso")], Self.inventory("contoso", more: own))
     let result = try await azure.ask("plan", "hosts")
@@ -105,7 +105,7 @@ import Testing
     #expect(result.status == 64)
   }
 
-  @Test func theInventoryMayComeFromStandardInput() async throws {
+  @Test func inventoryMayComeFromStandardInput() async throws {
     let azure = try EmulatedAzure([ServiceFixture.classic("contoso")])
     let result = try await azure.run(
       ["records", "-i", "-", "--endpoint", azure.emulator.endpoint], input: Self.inventory("contoso"))
@@ -113,7 +113,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func whatMayNotBeReadIsAFailure() async throws {
+  @Test func unreadableResourceIsAFailure() async throws {
     let azure = try place([], Self.inventory("contoso").replacing("/s/", with: "/forbidden/"))
     let result = try await azure.ask("plan", "hosts")
     #expect(result.errors.hasPrefix("apim-dns: Azure refused to read /subscriptions/forbidden/"))

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(.needs("strace"), arguments: SystemCallFaults.all)
-  func thePlanIsOldOrNew(fault: String) async throws {
+  func savedPlanIsOldOrNewWhicheverSystemCallFails(fault: String) async throws {
     let folder = try await Self.makeFolder()
     let program = Program.built("apim-dns")
     try #require(try await program.run(Self.words, in: folder.path).status == 0)

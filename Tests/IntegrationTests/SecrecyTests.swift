@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases, Mode.allCases)
-  func noSecretComesOut(kind: Kind, mode: Mode) async throws {
+  func noOutputHasASecret(kind: Kind, mode: Mode) async throws {
     // There is something to delete, and something to make.
     let plain = try await environment(.secret, emulator.endpoint, isRefused: false)
     #expect(try await run(["apply"], emulator.endpoint, .secret, plain, instance: "contoso-apim").status == 0)

@@ -4,7 +4,7 @@ import Testing
 
 /// The program against the emulator behind nghttpx, a real server of HTTP/2 over TLS.
 @Suite(.timeLimit(.minutes(5)), .needs("nghttpx", "openssl")) struct SecureEmulatorTests {
-  @Test func everythingGoesOverOneConnection() async throws {
+  @Test func allRequestsShareOneConnection() async throws {
     let folder = try TemporaryFolder()
     let emulator = try RunningEmulator(["--latency", "20"])
     let certificate = try await Program.required("openssl").run(

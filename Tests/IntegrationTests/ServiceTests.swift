@@ -29,7 +29,7 @@ import Testing
     return folder
   }
 
-  @Test(.needs("systemd-analyze")) func systemdFindsNothingToSay() async throws {
+  @Test(.needs("systemd-analyze")) func systemdAnalyzeReportsNothing() async throws {
     let folder = try units()
     let result = try await Program.required("systemd-analyze").run(
       ["verify", "--man=no", "./apim-dns@contoso.service", "./apim-dns@contoso.timer"], in: folder.path)
@@ -37,14 +37,14 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test(.needs("systemd-analyze")) func theServiceIsHardened() async throws {
+  @Test(.needs("systemd-analyze")) func serviceIsHardened() async throws {
     let folder = try units()
     let result = try await Program.required("systemd-analyze").run(
       ["security", "--no-pager", "--offline=yes", "--threshold=20", "./apim-dns@.service"], in: folder.path)
     #expect(result.status == 0, "\(result.output.suffix(200))")
   }
 
-  @Test(BootedMachine.trait) func aHostsFileIsKeptTrueAndNothingElseCanBeWritten() async throws {
+  @Test(BootedMachine.trait) func serviceKeepsTheHostsFileInSyncAndCanWriteNothingElse() async throws {
     let machine = try BootedMachine()
     try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{}"))
     try machine.files.write(
@@ -127,7 +127,7 @@ import Testing
 
   /// The chain of a name server: a directory that a drop-in allows, checks, rndc with its key, and named's own answers.
   @Test(BootedMachine.trait, .needs("named", "named-checkzone"))
-  func zoneFilesAreServedWhereADropInAllowsTheirDirectory() async throws {
+  func dropInAllowsADirectoryOfZoneFiles() async throws {
     let machine = try BootedMachine()
     try machine.files.write(
       "etc/apim-dns/contoso.json5",
@@ -155,7 +155,7 @@ import Testing
     #expect(
       result.output == """
         without: 1
-        apim-dns: refused: \(path): on a read-only file system. Change the file where it comes from, or remount the \
+        apim-dns: refused: \(path): on a read-only file system. Change the file at its source, or remount the \
         file system read-write first.
         apim-dns: nothing was written
         with: 0
@@ -168,7 +168,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test(BootedMachine.trait) func filesOfSomebodyElseNeedCapabilitiesAndStayTheirs() async throws {
+  @Test(BootedMachine.trait) func filesOfAnotherUserNeedCapabilitiesAndKeepTheirOwner() async throws {
     let machine = try BootedMachine()
     try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{file:'/etc/other/hosts'}"))
     try machine.files.write(
@@ -187,7 +187,7 @@ import Testing
   }
 
   /// libcurl, a certificate from systemd's credentials and the program `openssl`, all within the restrictions.
-  @Test(BootedMachine.trait, .needs("openssl")) func azureIsReachedWithACertificateOfSystemd() async throws {
+  @Test(BootedMachine.trait, .needs("openssl")) func serviceSignsInWithACertificateFromSystemd() async throws {
     let machine = try BootedMachine()
     try machine.files.write(
       "etc/apim-dns/contoso.json5", text: Self.inventory("azure:{subscription:'s',resourceGroup:'rg-dns'}"))
@@ -216,7 +216,7 @@ import Testing
     #expect(result.output == "0\n4 created, 0 updated, 0 deleted\n")
   }
 
-  @Test(BootedMachine.trait) func theTimerStartsTheServiceAgainAndAgain() async throws {
+  @Test(BootedMachine.trait) func timerStartsTheServiceRepeatedly() async throws {
     let machine = try BootedMachine()
     try machine.files.write("etc/apim-dns/contoso.json5", text: Self.inventory("hosts:{}"))
     // Every second in the place of every 5 minutes; nothing else is changed.

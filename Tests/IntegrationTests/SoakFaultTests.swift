@@ -27,7 +27,7 @@ import Testing
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
   }
 
-  @Test func everyRunLeavesWhatIsWantedAndWhatIsOthers() async throws {
+  @Test func everyRunReachesTheDesiredStateAndKeepsUnmanagedData() async throws {
     print("soak: \(Self.steps) runs with the seed \(Self.seed)")
     var random = SeededGenerator(seed: Self.seed)
     var wanted: [String: Instances] = ["one": [:], "two": [:], "three": [:]]

@@ -20,7 +20,7 @@ import Testing
       environment: ["apim_dns": Program.built("apim-dns").path, "PATH": "\(path):/usr/sbin:/sbin"], in: folder.path)
   }
 
-  @Test func theHostsFileCounts() async throws {
+  @Test func systemResolverReadsTheHostsFile() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     let instance = "--name contoso-apim --region westus --hostnames regional --vip 10.1.0.5"
     let result = try await run(

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(.needs("setsid"), arguments: ["--check", "--reload"])
-  func whatTheRunHasStartedEndsWithIt(option: String) async throws {
+  func commandsEndWithTheRun(option: String) async throws {
     let result = try await sh(
       """
       setsid $apply \(option) 'sleep 1000 & echo $! >child; wait' & run=$!
@@ -29,7 +29,7 @@ import Testing
   }
 
   /// sudo asks for a password there.
-  @Test(.needs("script")) func aCommandMayAskAtTheTerminal() async throws {
+  @Test(.needs("script")) func commandMayAskAtTheTerminal() async throws {
     try folder.write("answers", text: "secret\n")
     let result = try await sh(
       """
@@ -42,7 +42,7 @@ import Testing
 
   /// Whoever ignores the end of programs hands that down, and the system then tells nobody how one ended.
   @Test(.needs("python3"), arguments: [("true", 0), ("exit 7", 1)])
-  func howACommandEndedIsKnownWhoeverStartsTheRun(command: String, status: Int) async throws {
+  func exitStatusOfACommandIsKnownEvenIfSIGCHLDIsIgnored(command: String, status: Int) async throws {
     let result = try await sh(
       """
       exec python3 -c 'import os, signal, sys

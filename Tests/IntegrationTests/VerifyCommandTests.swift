@@ -30,7 +30,7 @@ import Testing
       in: folder, include: folder.path("zones/named.conf.apim-dns"), options: "recursion no; querylog yes;")
   }
 
-  @Test func aServerThatAnswersAsTheInventorySaysIsTrue() async throws {
+  @Test func correctAnswersMatchTheInventory() async throws {
     let server = try await server()
     let result = try await run(["verify", "--server", "127.0.0.1:\(server.port)"])
     #expect(
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
-  func aServerWithAnIPv6AddressIsAskedToo() async throws {
+  func serverWithAnIPv6AddressIsQueried() async throws {
     let server = try await server()
     for text in ["[::1]:\(server.port)", "[0:0::0:1]:\(server.port)"] {
       let result = try await run(["verify", "--server", text])
@@ -69,7 +69,7 @@ import Testing
     #expect(silent.status == 1)
   }
 
-  @Test func whatDiffersIsNamed() async throws {
+  @Test func everyDifferenceIsReported() async throws {
     let server = try await server()
     let port = "127.0.0.1:\(server.port)"
     let moved = try await run(["verify", "--server", port], address: "10.1.0.6")
@@ -97,7 +97,7 @@ import Testing
         """))
   }
 
-  @Test func aliasesAreFollowedAndOtherAnswersAreTold() async throws {
+  @Test func aliasesAreFollowedAndOtherAnswersAreReported() async throws {
     let zone = """
       $TTL 60
       @ SOA ns.other.example. hostmaster.corp.example. 1 3600 600 86400 60
@@ -151,7 +151,7 @@ import Testing
     #expect(result.status == 1)
   }
 
-  @Test func aServerThatIsNotThereIsAFailureAndAskedOnce() async throws {
+  @Test func unreachableServerIsAFailureAndQueriedOnce() async throws {
     let port = try freePort()
     let result = try await run(["verify", "--server", "127.0.0.1:\(port)"])
     #expect(result.output.contains("  ? contoso-apim.westus.azure-api.net  127.0.0.1:\(port) did not answer"))
@@ -161,7 +161,7 @@ import Testing
   }
 
   /// A hundred addresses do not fit into the 1232 bytes that may come over UDP.
-  @Test func aLongAnswerOfARealServerComesOverTCP() async throws {
+  @Test func longAnswerOfARealServerIsReadOverTCP() async throws {
     let addresses = (1...100).map { "10.2.0.\($0)" }
     let zone = "$TTL 60\n@ SOA ns.other.example. hostmaster.corp.example. 1 3600 600 86400 60\n@ NS ns.other.example.\n"
     try folder.write("corp.zone", text: zone + addresses.map { "big A \($0)\n" }.joined())
@@ -181,7 +181,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func waitAsksUntilAllIsTrue() async throws {
+  @Test func waitQueriesUntilAllAnswersMatch() async throws {
     let server = try await server()
     async let waiting = run(
       ["verify", "--server", "127.0.0.1:\(server.port)", "--wait", "20s", "--verbose"], address: "10.1.0.6")
@@ -198,7 +198,7 @@ import Testing
   }
 
   /// A resolver that is not the zones' own server: it answers from its cache, without the bit for authoritative answers.
-  @Test(.needs("unbound", "dig")) func aResolverThatAsksOthersIsAskedTheSameWay() async throws {
+  @Test(.needs("unbound", "dig")) func recursiveResolverIsQueriedTheSameWay() async throws {
     #expect(try await run(["apply", "zones"]).status == 0)
     let port = try freePort()
     var text = """
@@ -263,7 +263,7 @@ import Testing
     (["--wait", "soon"], "--wait: 'soon' is not a valid time. Use seconds, or 30s, 5m or 2h."),
     (["--format", "csv"], "--format: 'csv' is not a format of 'apim-dns verify'. Use text, json or markdown."),
   ])
-  func wrongUsageIsTold(words: [String], message: String) async throws {
+  func usageErrorsAreReported(words: [String], message: String) async throws {
     let result = try await run(["verify"] + words)
     #expect(result.errors == "apim-dns: \(message)\n")
     #expect(result.status == 64)

@@ -1,3 +1,4 @@
+import DNSClient
 import Foundation
 import TestSupport
 import Testing
@@ -20,11 +21,24 @@ import Testing
       result.output == """
         \(server.address)
           ? contoso-apim.westus.azure-api.net  \(server.address) truncated its answer for \
-        contoso-apim.westus.azure-api.net, and the query over TCP failed: \(server.address) did not answer: Connection refused
+        contoso-apim.westus.azure-api.net, and the query over TCP failed: \(server.address) did not answer: Connection refused. \
+        Allow TCP connections to port \(server.address.port) of the name server.
           = contoso-apim.portal.azure-api.net  10.1.0.5
         1 of 2 answers match the inventory
 
         """)
+    #expect(result.status == 1)
+  }
+
+  @Test func servfailSaysWhatMayHaveHappenedAndWhatToDo() async throws {
+    let server = try ScriptedNameServer { query, _ in [ScriptedAnswer.none(query, code: 2)] }
+    defer { server.stop() }
+    let result = try await run(["verify", "--server", "\(server.address)"])
+    #expect(
+      result.output.contains(
+        "  ? contoso-apim.westus.azure-api.net  \(server.address) answered SERVFAIL for "
+          + "contoso-apim.westus.azure-api.net: the zone may have failed to load, or DNSSEC validation may have failed. "
+          + "Look into the name server's log.\n"), "\(result.output)")
     #expect(result.status == 1)
   }
 
@@ -58,8 +72,8 @@ private enum ScriptedAnswer {
     return query[0...1] + [0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0] + query[12...].dropLast(11) + record
   }
 
-  /// NXDOMAIN.
-  static func none(_ query: [UInt8]) -> [UInt8] {
-    query[0...1] + [0x84, 3, 0, 1, 0, 0, 0, 0, 0, 0] + query[12...].dropLast(11)
+  /// An answer without records; NXDOMAIN unless the test sets another code.
+  static func none(_ query: [UInt8], code: UInt8 = 3) -> [UInt8] {
+    query[0...1] + [0x84, code, 0, 1, 0, 0, 0, 0, 0, 0] + query[12...].dropLast(11)
   }
 }

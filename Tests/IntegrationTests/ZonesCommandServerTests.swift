@@ -155,7 +155,7 @@ import Testing
     let mark = folder.path("zones/reload-due.apim-dns")
     #expect(
       plan.errors.contains(
-        "\(mark): the reload of an earlier run is still due; apply runs '\(reload)'"),
+        "\(mark): a reload is still due from an earlier run, so apply runs '\(reload)'"),
       "\(plan.errors)")
     #expect(try await program.run(words("apply", reload) + ["--yes"]).status == 0)
     #expect(try folder.text(of: "trace") == "run\n")

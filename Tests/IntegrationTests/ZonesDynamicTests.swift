@@ -27,7 +27,7 @@ import Testing
     try #require(UInt32(try await ask(server, "SOA").split(separator: " ")[2]))
   }
 
-  @Test(.needs("named", "rndc", "nsupdate", "dig")) func stepsInTheMessageKeepSerialAndRecords() async throws {
+  @Test(.needs("named", "rndc", "nsupdate", "dig")) func fixInTheMessageKeepsSerialAndRecords() async throws {
     let folder = try TemporaryFolder()
     #expect(try await apply("10.1.0.5", in: folder).status == 0)
     let path = folder.path("zones/\(Self.zone).zone")

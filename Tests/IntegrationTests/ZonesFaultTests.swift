@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(.needs("strace"), arguments: SystemCallFaults.all, ["apply", "remove"])
-  func everyFileIsOldOrNew(fault: String, command: String) async throws {
+  func everyFileIsOldOrNewWhicheverSystemCallFails(fault: String, command: String) async throws {
     let words = [command] + Self.options
     let program = Program.built("apim-dns")
     let first = try TemporaryFolder()

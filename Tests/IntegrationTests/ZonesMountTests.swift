@@ -4,7 +4,7 @@ import Testing
 
 /// Zone files that are mounted individually. A name server may read them at any time, so they are never rewritten in place.
 @Suite struct ZonesMountTests {
-  @Test(.needs("unshare")) func aMountedZoneFileIsNotRewritten() async throws {
+  @Test(.needs("unshare")) func mountedZoneFileIsNotRewritten() async throws {
     let fixture = try HostsMountFixture()
     let result = try await fixture.run(
       """
@@ -16,7 +16,7 @@ import Testing
       """)
     let reason = """
       \(fixture.folder.path)/zones/contoso-apim.westus.azure-api.net.zone: the file is a mount point, as in containers, so it \
-      cannot be replaced atomically. Change it where it is mounted from.
+      cannot be replaced atomically. Change the file that is mounted there.
       """
     #expect(
       result.errors == """
@@ -36,7 +36,7 @@ import Testing
     FaultTally.add(2, to: "apply zones, mounted file", "no other file can take its place")
   }
 
-  @Test(.needs("unshare")) func aReadOnlyMountIsRefused() async throws {
+  @Test(.needs("unshare")) func readOnlyMountIsRefused() async throws {
     let fixture = try HostsMountFixture()
     let result = try await fixture.run(
       """
@@ -45,8 +45,8 @@ import Testing
       """)
     #expect(
       result.errors == """
-        apim-dns: refused: \(fixture.folder.path)/zones: on a read-only file system. Change the file where it comes \
-        from, or remount the file system read-write first.
+        apim-dns: refused: \(fixture.folder.path)/zones: on a read-only file system. Change the file at its \
+        source, or remount the file system read-write first.
         apim-dns: nothing was written
 
         """)

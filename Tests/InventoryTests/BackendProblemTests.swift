@@ -10,7 +10,7 @@ import ZoneFileBackend
 struct BackendProblemTests {
   private static let azureID = "/subscriptions/s/resourceGroups/g/providers"
 
-  @Test("A backend that there is not")
+  @Test("An unknown backend is an error")
   func unknownBackend() {
     let reading = InventoryFileTests.read("{ backends: { host: {}, bind: {}, zones: [] } }")
     #expect(
@@ -22,7 +22,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Zone files",
+    "Invalid settings of zone files are errors",
     arguments: [
       (
         "folder: 'x'",
@@ -52,7 +52,7 @@ struct BackendProblemTests {
   func zones(_ members: String, _ problem: String) { check("zones", members, problem) }
 
   @Test(
-    "Contacts",
+    "An invalid contact is an error",
     arguments: [
       "hostmaster", "@corp.example", "hostmaster@", "a@b@c", "host master@corp.example", "", "a\\u00A0@b", "a\\n@b",
       "a\\u202E@b",
@@ -66,7 +66,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Hosts files",
+    "Invalid settings of hosts files are errors",
     arguments: [
       ("files: []", "2:1: unknown key 'files'. Did you mean 'file'?"),
       ("file: ['a']", "2:7: expected a string, found a list"),
@@ -77,7 +77,7 @@ struct BackendProblemTests {
   func hosts(_ members: String, _ problem: String) { check("hosts", members, problem) }
 
   @Test(
-    "Machines",
+    "An invalid machine is an error",
     arguments: [
       "-oProxyCommand=x", "a@-b", "-a@b", "a b", "a;b", "a@b@c", "@b", "a@", "", "b:", "b:0", "b:65536", "b:x", "b:+1",
       "b:1:2",
@@ -91,7 +91,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Azure",
+    "Invalid settings of Azure are errors",
     arguments: [
       (
         "tenant: 'x'",
@@ -135,7 +135,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Links",
+    "An invalid link is an error",
     arguments: [
       "", "vnet1", "/subscriptions/…/virtualNetworks/vnet1", "\(azureID)/Microsoft.Network/virtualNetworks",
       "\(azureID)/Microsoft.Network/privateDnsZones/z", "\(azureID)/Microsoft.Network/virtualNetworks/v/subnets/s",
@@ -157,7 +157,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Addresses of a Resource Manager",
+    "An invalid endpoint is an error",
     arguments: [
       "", "management.azure.com", "ftp://x", "http://x", "http://127.0.0.1.example", "http://localhost@x", "https://",
       "https://:1",
@@ -174,7 +174,7 @@ struct BackendProblemTests {
   }
 
   @Test(
-    "Good addresses of a Resource Manager",
+    "A valid endpoint is accepted",
     arguments: [
       "https://management.azure.com", "https://x.example:8443/", "http://localhost:1", "http://127.0.0.2",
       "http://[::1]:80/a",

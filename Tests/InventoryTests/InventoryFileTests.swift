@@ -52,7 +52,7 @@ struct InventoryFileTests {
     }
   }
 
-  @Test("The example of the manual")
+  @Test("The example in the documentation is valid")
   func manual() throws {
     let inventory = try Self.inventory(Self.example, file: "conf/contoso.json5")
     #expect(inventory.owner.identifier == "contoso-platform")
@@ -94,7 +94,7 @@ struct InventoryFileTests {
     #expect(inventory.backends.azure == azure)
   }
 
-  @Test("Nothing said means the standard values, and an inventory without instances can be read")
+  @Test("Missing settings have their default values, and an inventory may have no instances")
   func nothing() throws {
     let inventory = try Self.inventory("{}")
     #expect(inventory.owner == .standard)
@@ -108,7 +108,7 @@ struct InventoryFileTests {
     #expect(try Self.inventory("{ instances: [] }").instances.isEmpty)
   }
 
-  @Test("A backend that is named with nothing in it is configured, and says nothing")
+  @Test("A backend with an empty object is configured with default values")
   func namedBackends() throws {
     let backends = try Self.inventory("{ backends: { zones: {}, hosts: {} } }").backends
     #expect(backends.zones == ZoneFileSettings())
@@ -116,7 +116,7 @@ struct InventoryFileTests {
     #expect(backends.azure == nil)
   }
 
-  @Test("All settings of the backends")
+  @Test("All settings of the backends are read")
   func allSettings() throws {
     let backends = try Self.inventory(
       """
@@ -143,7 +143,7 @@ struct InventoryFileTests {
   }
 
   @Test(
-    "TTLs as numbers and as texts",
+    "A TTL may be a number or a text",
     arguments: [
       ("60", 60), ("'60'", 60), ("'30s'", 30), ("'5m'", 300), ("'2h'", 7200), ("'1d'", 86400), ("0x3C", 60),
       ("6e1", 60),
@@ -154,7 +154,7 @@ struct InventoryFileTests {
   }
 
   @Test(
-    "Relative paths lie in the folder of the inventory",
+    "Relative paths start in the folder of the inventory",
     arguments: [
       ("a.json5", "zones", "zones"), ("conf/a.json5", "zones", "conf/zones"), ("./a.json5", "z", "./z"),
       ("/etc/apim/a.json5", "../z", "/etc/apim/../z"), ("/a.json5", "z", "/z"), ("conf/a.json5", "/srv/z", "/srv/z"),
@@ -164,7 +164,8 @@ struct InventoryFileTests {
     #expect(inventory.backends.zones?.directory == expected)
   }
 
-  @Test("One hostname as text, a public VIP that was asked for, the same name twice with the same address")
+  @Test(
+    "One hostname may be a text, a VIP may be public on request, and equal hostnames with equal addresses are valid")
   func leniencies() throws {
     let inventory = try Self.inventory(
       """

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Right and wrong inventories, with the reason for each")
 struct InventoryFixtureTests {
-  @Test("The reader says of each what its fixture says", arguments: InventoryFixture.all)
+  @Test("The reader reports for each fixture what the fixture expects", arguments: InventoryFixture.all)
   func reader(_ fixture: InventoryFixture) {
     let reading = Inventory.read(bytes: Array(fixture.text.utf8), file: "f")
     let problems = reading.problems.map { problem in
@@ -20,7 +20,7 @@ struct InventoryFixtureTests {
     }
   }
 
-  @Test("Every topic is there")
+  @Test("Every topic has a fixture")
   func topics() {
     #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 13)
     #expect(InventoryFixture.all.count > 200)

@@ -38,7 +38,7 @@ struct InventoryProblemTests {
   private static let privateRanges = "(10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"
 
   @Test(
-    "The whole",
+    "Problems of the whole inventory are reported",
     arguments: [
       WrongInventory("[]", "a.json5:1:1: expected an object, found a list"),
       WrongInventory("{owner: 'x' cloud: 1}", "a.json5:1:13: expected ',' or '}'"),
@@ -81,7 +81,7 @@ struct InventoryProblemTests {
   func whole(_ wrong: WrongInventory) { check(wrong) }
 
   @Test(
-    "Instances",
+    "Invalid instances are reported",
     arguments: [
       WrongInventory.instance(
         "", "a.json5:2:1: an instance needs 'name'. Add it.",
@@ -135,7 +135,7 @@ struct InventoryProblemTests {
   func instances(_ wrong: WrongInventory) { check(wrong) }
 
   @Test(
-    "Virtual IPs",
+    "Invalid virtual IPs are reported",
     arguments: [
       ("10.1", "'10.1' is not a valid IPv4 address. \(addressHint)"),
       ("10.1.0.05", "'10.1.0.05' is not a valid IPv4 address. \(addressHint)"),
@@ -171,7 +171,7 @@ struct InventoryProblemTests {
     #expect(Inventory.of(options).problems.map(\.description) == ["--vip: \(message)"])
   }
 
-  @Test("No range is usable because it is said to be public")
+  @Test("publicVip does not allow unusable ranges")
   func unusableAllTheSame() {
     check(
       WrongInventory.instance(
@@ -179,7 +179,7 @@ struct InventoryProblemTests {
         "a.json5:2:46: 127.0.0.1 cannot be a virtual IP: 127.0.0.0/8 is loopback. Use another address."))
   }
 
-  @Test("How many addresses a name can have")
+  @Test("Too many addresses of a name are an error")
   func addresses() {
     let twenty = (1...20).map { "'10.0.0.\($0)'" }.joined(separator: ",")
     check(.instance("name:'a',region:'westus',vip:[\(twenty),'10.0.0.1']"))
@@ -198,7 +198,7 @@ struct InventoryProblemTests {
   }
 
   @Test(
-    "Given names",
+    "Invalid given names are reported",
     arguments: [
       ("[]", "2:7: expected an object, found a list"),
       ("{gatway:'a.example'}", "2:8: unknown key 'gatway'. Did you mean 'gateway'?"),
@@ -219,7 +219,7 @@ struct InventoryProblemTests {
       ),
       (
         "{regionalGateway:['a.example','b.example']}",
-        "2:24: expected one hostname for each location (1), found 2. Write them in the order of the locations."
+        "2:24: expected one hostname for each location (1), found 2. Write one for each location, in the same order."
       ),
     ])
   func givenNames(_ names: String, _ problem: String) {
@@ -227,7 +227,7 @@ struct InventoryProblemTests {
       WrongInventory("{instances:[{name:'a',region:'westus',vip:'10.0.0.4',\nnames:\(names)}]}", "a.json5:\(problem)"))
   }
 
-  @Test("Instances that stand twice, hostnames that clash: both places are named")
+  @Test("Duplicate instances and hostnames are reported with both positions")
   func mismatches() {
     check(
       WrongInventory(

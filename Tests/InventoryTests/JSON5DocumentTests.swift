@@ -46,7 +46,7 @@ struct JSON5Case: Sendable, CustomTestStringConvertible {
 @Suite("Documents that are JSON5, by the sections of https://spec.json5.org")
 struct JSON5DocumentTests {
   @Test(
-    "Values",
+    "Each kind of value is parsed",
     arguments: [
       // §2 and §1.2: what JSON has.
       JSON5Case("null", "null"),
@@ -99,7 +99,7 @@ struct JSON5DocumentTests {
     #expect(JSON5Case.write(document) == json5.meaning)
   }
 
-  @Test("Every value and key knows its byte")
+  @Test("Every value and key has its byte offset")
   func offsets() throws {
     let document = JSON5Document(Array("{ a: [1, 'ü', \"x\\n\"], 'é': { b: null } }".utf8))
     try #require(document.error == nil)
@@ -113,8 +113,8 @@ struct JSON5DocumentTests {
       ])
   }
 
-  @Test("A hundred lists within each other are read, one more is refused")
-  func depth() {
+  @Test("A hundred nested lists are read, one more is refused")
+  func nestingIsLimited() {
     let deepest = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
     #expect(JSON5Document(Array(deepest.utf8)).error == nil)
     let error = JSON5Document(Array("[\(deepest)]".utf8)).error

@@ -24,7 +24,7 @@ struct JSON5Mistake: Sendable, CustomTestStringConvertible {
 @Suite("Documents that are no JSON5")
 struct JSON5SyntaxErrorTests {
   @Test(
-    "Structure",
+    "Errors in the structure are reported",
     arguments: [
       JSON5Mistake("", 0, "expected a value, found the end of the file"),
       JSON5Mistake(" // nothing\n", 12, "expected a value, found the end of the file"),
@@ -55,7 +55,7 @@ struct JSON5SyntaxErrorTests {
   func structure(_ mistake: JSON5Mistake) { check(mistake) }
 
   @Test(
-    "Texts, keys and comments",
+    "Errors in texts, keys and comments are reported",
     arguments: [
       JSON5Mistake("'abc", 0, "this string is not closed. Close it with a single quote."),
       JSON5Mistake(#"["abc]"#, 1, #"this string is not closed. Close it with '"'."#),
@@ -86,7 +86,7 @@ struct JSON5SyntaxErrorTests {
   func texts(_ mistake: JSON5Mistake) { check(mistake) }
 
   @Test(
-    "Numbers",
+    "Errors in numbers are reported",
     arguments: [
       JSON5Mistake("010", 0, "a number cannot start with an extra 0. Remove the 0."),
       JSON5Mistake("-00.5", 0, "a number cannot start with an extra 0. Remove the 0."),
@@ -105,7 +105,7 @@ struct JSON5SyntaxErrorTests {
   func numbers(_ mistake: JSON5Mistake) { check(mistake) }
 
   @Test(
-    "What is no UTF-8",
+    "Invalid UTF-8 is reported",
     arguments: [
       JSON5Mistake([0x22, 0xFF, 0x22], 1, "the file is not valid UTF-8 here. Save it as UTF-8."),
       JSON5Mistake([0x22, 0xC0, 0x80, 0x22], 1, "the file is not valid UTF-8 here. Save it as UTF-8."),

@@ -50,7 +50,9 @@ struct MutationTests {
     }
   }
 
-  @Test("Ten thousand damaged inventories end, and their problems lie within the file", .timeLimit(.minutes(5)))
+  @Test(
+    "Ten thousand damaged inventories are read, with problems only at positions within the file",
+    .timeLimit(.minutes(5)))
   func damaged() {
     var generator = SeededGenerator(state: 2026)
     #expect(InventoryFileTests.read(Self.seed).inventory != nil)
@@ -73,7 +75,7 @@ struct MutationTests {
     #expect(wrong > 5_000)
   }
 
-  @Test("Ten thousand damaged texts give offsets within the text")
+  @Test("Ten thousand damaged texts are read, with offsets only within the text")
   func offsets() {
     var generator = SeededGenerator(state: 7)
     for _ in 0..<10_000 {

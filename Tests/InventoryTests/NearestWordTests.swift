@@ -8,7 +8,7 @@ struct NearestWordTests {
   static let words = ["name", "hostnames", "region", "vip", "locations", "publicVip", "names"]
 
   @Test(
-    "What a misspelled word stands for",
+    "A misspelled word gets the nearest known word as a suggestion",
     arguments: [
       ("hostname", "hostnames"), ("hsotnames", "hostnames"), ("hostnmes", "hostnames"), ("HostNames", "hostnames"),
       ("publicVIP", "publicVip"), ("vips", "vip"), ("vpi", "vip"), ("nam", "name"), ("regoin", "region"),
@@ -19,14 +19,14 @@ struct NearestWordTests {
   }
 
   @Test(
-    "What stands for none of them",
+    "A word that is not near a known one gets no suggestion",
     arguments: ["", "v", "address", "nn", "zone", "ip address", String(repeating: "hostnames", count: 5)])
   func far(_ written: String) {
     #expect(NearestWord.find(for: written, among: Self.words) == nil)
   }
 
   @Test(
-    "The distance counts inserted, dropped, replaced and swapped letters",
+    "The distance counts inserted, deleted, replaced and swapped letters",
     arguments: [
       ("", "", 0), ("abc", "abc", 0), ("", "abc", 3), ("abc", "", 3), ("ab", "ba", 1), ("abc", "acb", 1),
       ("ca", "abc", 3),
@@ -37,8 +37,8 @@ struct NearestWordTests {
     #expect(NearestWord.distance(Array(right.utf8), Array(left.utf8)) == expected)
   }
 
-  @Test("Words that cannot be near are not measured, and no other one is left out")
-  func candidates() {
+  @Test("Only words that cannot be near are left out")
+  func onlyWordsThatCannotBeNearAreLeftOut() {
     for written in (0..<1000).map({ "key\($0)" }) + ["", "x", "subscription"] {
       #expect(NearestWord.candidates(for: Array(written.utf8), among: Self.words, 2) == [])
     }

@@ -21,7 +21,7 @@ struct OneInstanceTests {
     #expect(inventory.backends == BackendSettings())
   }
 
-  @Test("All options")
+  @Test("All options of an instance are read")
   func options() throws {
     let instance = InstanceOptions(name: "a", region: "chinaeast2", virtualIPs: ["10.1.0.5"])
     let options = InventoryOptions(owner: "me", cloud: "china", ttl: "30s", hostnames: "v2")
@@ -69,7 +69,7 @@ struct OneInstanceTests {
         == ["--name: \(sentence)"])
   }
 
-  @Test("Too many addresses")
+  @Test("Too many addresses are an error")
   func many() {
     let instance = InstanceOptions(name: "a", region: "westus", virtualIPs: (1...21).map { "10.0.0.\($0)" })
     #expect(

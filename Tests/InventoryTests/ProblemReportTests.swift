@@ -51,7 +51,7 @@ struct ProblemReportTests {
       ])
   }
 
-  @Test("The manual's example with its dots still in it")
+  @Test("Dots left in the example are reported as invalid values")
   func dots() {
     let reading = InventoryFileTests.read(
       """
@@ -85,7 +85,7 @@ struct ProblemReportTests {
         """)
   }
 
-  @Test("Tabs stand above tabs, control characters are not shown, and a caret can stand behind the end")
+  @Test("The caret's line keeps tabs, control characters are not shown, and the caret may be after the end")
   func caretCorners() {
     #expect(
       InventoryFileTests.read("\t{\tttl: 0, backends: {} }").report.hasSuffix(
@@ -111,7 +111,7 @@ struct ProblemReportTests {
   }
 
   @Test(
-    "Lines end with LF, CR or both; columns count characters; a byte order mark is no column",
+    "Lines end with LF, CR or both; columns count characters, without a byte order mark",
     arguments: [
       ("a\nb", 2, 2, 1), ("a\r\nb", 3, 2, 1), ("a\rb", 2, 2, 1), ("a\n\rb", 3, 3, 1), ("a\r\n", 3, 2, 1),
       ("é€😀b", 9, 1, 4),
@@ -125,12 +125,12 @@ struct ProblemReportTests {
   }
 
   @Test(
-    "Of a file that is no inventory, no message repeats a line",
+    "No line of a file that is not an inventory is shown",
     arguments: [
       "root:$6$s3cret:19000:0:99999:7:::\n", "s3cret", "[Interface]\nPrivateKey = s3cret\n",
       "# s3cret\n{ instances: }", "// s3cret\n0 s3cret", "/* s3cret", "\u{1B}s3cret", "'s3cret",
     ])
-  func noInventory(_ text: String) {
+  func noLineOfAnotherFileIsShown(_ text: String) {
     let reading = InventoryFileTests.read(text)
     #expect(
       reading.report
@@ -139,7 +139,7 @@ struct ProblemReportTests {
   }
 
   @Test(
-    "Of a file without the keys of an inventory, no line, key or value is repeated",
+    "No line, key or value of a file without the keys of an inventory is shown",
     arguments: [
       (
         #"{"$schema":"https://x.example/2019/deploymentParameters.json#","parameters":{"p":{"value":"s3cret"}}}"#,
@@ -180,12 +180,12 @@ struct ProblemReportTests {
       ),
       ("{ owner: s3cret, instances: [] }", ["1:10: expected a value. Put text in quotes."]),
     ])
-  func othersJSON(_ text: String, _ problems: [String]) {
+  func nothingOfAFileWithoutInventoryKeysIsShown(_ text: String, _ problems: [String]) {
     #expect(InventoryFileTests.read(text).report == problems.map { "a.json5:\($0)" }.joined(separator: "\n"))
   }
 
-  @Test("What is no UTF-8 is not shown before an inventory is known")
-  func brokenEncoding() {
+  @Test("Invalid UTF-8 is not shown before a key of an inventory")
+  func invalidUTF8IsNotShownBeforeAnInventoryIsKnown() {
     func report(_ text: [UInt8]) -> String { Inventory.read(bytes: text, file: "a.json5").report }
     #expect(
       report(Array("{".utf8) + [0xFF] + Array("s3cret".utf8))
@@ -209,7 +209,7 @@ struct ProblemReportTests {
   private static let rootKeys =
     "Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or '$schema'."
 
-  @Test("Of another file in JSON, no value is repeated")
+  @Test("No value of another JSON file is shown")
   func otherJSON() {
     #expect(
       InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
@@ -218,7 +218,7 @@ struct ProblemReportTests {
   }
 
   @Test("The text of a problem that is not shown is never made")
-  func laziness() {
+  func textOfAHiddenProblemIsNeverMade() {
     let log = ProblemLog()
     var made = 0
     func text() -> String {
@@ -232,7 +232,7 @@ struct ProblemReportTests {
     #expect(log.problems().count == 100)
   }
 
-  @Test("Places in one long line are counted from the one before")
+  @Test("Positions in one long line are counted in linear time")
   func longLineOfProblems() {
     let text = "{ instances: [ " + String(repeating: "é, ", count: 3) + "] }"
     var source = SourceText(bytes: Array(text.utf8), file: "f")
@@ -246,7 +246,7 @@ struct ProblemReportTests {
     #expect(offsets.reversed().map { source.position(ofByte: $0).column } == fresh.reversed())
   }
 
-  @Test("The first hundred problems are shown, and how many more there are")
+  @Test("The first hundred problems are shown, and the others are counted")
   func hundred() {
     for (count, omission) in [(100, nil), (101, "and 1 more problem"), (1234, "and 1134 more problems")]
       as [(Int, String?)]
@@ -262,7 +262,7 @@ struct ProblemReportTests {
     }
   }
 
-  @Test("A warning says that it is one, and does not push errors out of the report")
+  @Test("A warning is marked as such, and does not displace errors from the report")
   func warnings() {
     let log = ProblemLog(bytes: Array("ab".utf8), file: "f")
     for _ in 0..<1000 { log.report("odd", at: .byte(0), .warning) }
@@ -276,7 +276,7 @@ struct ProblemReportTests {
     #expect(problems.last?.description == "f:1:2: wrong")
   }
 
-  @Test("What a terminal would obey is written out, and what is endless is cut")
+  @Test("Control characters are escaped, and long values are cut")
   func harmless() {
     let reading = InventoryFileTests.read(
       #"{ owner: '\x1B[31m\u202E', cloud: '\#(String(repeating: "x", count: 5000))', instances: [] }"#)

@@ -27,7 +27,8 @@ struct SchemaTests {
     return try await python.run(["-c", "import jsonschema"]).status == 0
   }
 
-  @Test("It says of each fixture what the reader says", .enabled("needs python3 with jsonschema", canValidate))
+  @Test(
+    "The schema accepts the fixtures that the reader accepts", .enabled("needs python3 with jsonschema", canValidate))
   func equality() async throws {
     let fixtures = InventoryFixture.all
     let result = try await Program.required("python3").run(
@@ -40,7 +41,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("It has the keys of the reader, and no others")
+  @Test("The schema has exactly the keys of the reader")
   func keys() throws {
     let data = try Data(contentsOf: URL(filePath: Self.schema))
     let root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])

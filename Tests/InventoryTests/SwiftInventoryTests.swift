@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An inventory that is made in Swift")
 struct SwiftInventoryTests {
-  @Test("It is the same as the one that is read from a file")
+  @Test("An inventory made in Swift equals the one read from a file")
   func same() throws {
     let text = """
       { instances: [
@@ -37,7 +37,7 @@ struct SwiftInventoryTests {
     #expect([made.ttl, read.ttl] == [.standard, .standard])
   }
 
-  @Test("What holds for all instances")
+  @Test("Settings for all instances apply to each of them")
   func common() throws {
     let owner = try #require(Owner("contoso-platform"))
     let ttl = try #require(TimeToLive(seconds: 60))
@@ -49,18 +49,18 @@ struct SwiftInventoryTests {
     #expect(inventory.hostnames.records.allSatisfy { $0.recordSet.ttl == ttl })
   }
 
-  @Test("Public addresses and regions that the program does not know are taken as they are")
+  @Test("Public addresses and unknown regions are accepted")
   func trusted() throws {
     let inventory = try Inventory(instances: [try Self.instance("a", .v2, [("atlantis", ["8.8.8.8"])])])
     #expect(inventory.hostnames.records.count == 2)
   }
 
-  @Test("Nothing is no mistake")
+  @Test("An inventory without instances is valid")
   func empty() throws {
     #expect(try Inventory(instances: []).instances.isEmpty)
   }
 
-  @Test("Wrong instances")
+  @Test("Invalid instances are errors")
   func wrongInstances() throws {
     let addresses = (1...21).map { "10.0.0.\($0)" }
     let long = "a" + String(repeating: "b", count: 40)
@@ -93,8 +93,8 @@ struct SwiftInventoryTests {
       refusal(try Self.instance("a", .classic, two, [.regionalGateway: [DomainName(constant: "a.corp.example")]]))
         == [
           .wrongCount:
-            "instance 'a': expected one hostname for each location (2), found 1. Write them in the order of the "
-            + "locations."
+            "instance 'a': expected one hostname for each location (2), found 1. Write one for each location, "
+            + "in the same order."
         ])
     #expect(refusal(try Self.instance(long, .classic, two)).keys.first == .underivable)
     let gateway = [Endpoint.gateway: [DomainName(constant: "api.corp.example")]]
@@ -108,7 +108,7 @@ struct SwiftInventoryTests {
         ])
   }
 
-  @Test("Wrong settings of backends")
+  @Test("Invalid settings of backends are errors")
   func wrongBackends() throws {
     func refusal(_ change: (inout BackendSettings) throws -> Void) throws -> [InvalidSetting.Code: String] {
       var backends = BackendSettings()

@@ -8,7 +8,7 @@ import Testing
   /// Where the example of README.md stands in this file.
   private static let marks = (begin: "    // README begins", end: "    // README ends")
 
-  @Test func deriveThenPlanThenApply() async throws {
+  @Test func exampleDerivesPlansAndApplies() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(
       "contoso.json5", text: "{ instances: [{ name: 'contoso-apim', region: 'westus', vip: '10.1.0.5' }] }")
@@ -29,7 +29,7 @@ import Testing
     #expect(try folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
   }
 
-  @Test(arguments: ["README.md", "docs/getting-started.md"]) func theExampleStandsThere(page: String) throws {
+  @Test(arguments: ["README.md", "docs/getting-started.md"]) func exampleIsInTheDocumentation(page: String) throws {
     let source = try String(contentsOfFile: #filePath, encoding: .utf8).split(
       separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(source.firstIndex { $0 == Self.marks.begin })

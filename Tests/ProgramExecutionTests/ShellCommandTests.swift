@@ -4,7 +4,7 @@ import Testing
 @testable import ProgramExecution
 
 struct ShellCommandTests {
-  @Test("Placeholders are filled with quoted values") func placesAreFilledWithQuotedValues() async {
+  @Test("Placeholders are filled with quoted values") func placeholdersAreFilledWithQuotedValues() async {
     let values = [(placeholder: "zone", value: "corp.example"), (placeholder: "file", value: "/tmp/it's here/a.zone")]
     #expect(
       ShellCommand("check -z {zone} {file}; echo ${x} {} {other} {", filling: values).text
@@ -28,7 +28,7 @@ struct ShellCommandTests {
     #expect(result.output.hasPrefix("…xxx") && result.output.hasSuffix("xxxthe end"))
   }
 
-  @Test func failureIsNamed() async {
+  @Test func failureIsReportedWithItsStatus() async {
     #expect(await ShellCommand("exit 7").run().failure == "ended with status 7")
     #expect(await ShellCommand("kill -9 $$").run().failure == "was ended by signal 9")
     #expect(await ShellCommand("/no/such/program").run().failure == "ended with status 127")
@@ -44,7 +44,7 @@ struct ShellCommandTests {
     #expect(await ShellCommand("test -n \"$PATH\"").run().failure == nil)
   }
 
-  @Test("A command that is too long for the system is a failure") func aCommandThatIsTooLongForTheSystem() async {
+  @Test("A command that is too long for the system is a failure") func commandThatIsTooLongForTheSystem() async {
     let result = await ShellCommand("true #" + String(repeating: "x", count: 3_000_000)).run()
     #expect(result.failure == "could not be run: Argument list too long")
   }

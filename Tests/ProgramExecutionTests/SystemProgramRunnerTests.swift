@@ -13,7 +13,7 @@ import Testing
     try await runner.run("sh", ["-c", script], variables: [:], input: input, seconds: seconds)
   }
 
-  @Test func inputOutputErrorsVariablesAndStatus() async throws {
+  @Test func inputVariablesOutputAndStatusArePassedOn() async throws {
     let script = #"cat; printf '%s' "$APIM_DNS_TEST"; echo problem >&2; exit 3"#
     let result = try await runner.run(
       "sh", ["-c", script], variables: ["APIM_DNS_TEST": "value"], input: Array("input ".utf8), seconds: 280)
@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Whoever keeps the working folder has no say in what a program reads from its own.
-  @Test("A program runs in the folder /") func theFolderIsThatOfNobody() async throws {
+  @Test("A program runs in the folder /") func programRunsInTheRootFolder() async throws {
     #expect(try await sh("pwd").output == Array("/\n".utf8))
   }
 
@@ -40,13 +40,13 @@ import Testing
     #expect(try await sh("exec <&-; sleep 0.1; echo done", input: input).output == Array("done\n".utf8))
   }
 
-  @Test("A missing program is an error") func aProgramThatIsNotThere() async {
+  @Test("A missing program is an error") func programThatIsNotThere() async {
     await #expect(throws: ProgramRunnerError.missing) {
       try await runner.run("no-such-program-here", [], variables: [:], input: [], seconds: 280)
     }
   }
 
-  @Test("A program that does not end in time is stopped with its children") func aProgramThatDoesNotEnd() async throws {
+  @Test("A program that does not end in time is stopped with its children") func programThatDoesNotEnd() async throws {
     let folder = try TemporaryFolder()
     await #expect(throws: ProgramRunnerError.timedOut) {
       try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 20)
@@ -54,7 +54,7 @@ import Testing
     try await expectEnded(folder)
   }
 
-  @Test("A program of a cancelled task is stopped with its children") func aProgramThatNobodyWaitsForAnyMore()
+  @Test("A program of a cancelled task is stopped with its children") func programThatNobodyWaitsForAnyMore()
     async throws
   {
     let folder = try TemporaryFolder()
@@ -65,7 +65,7 @@ import Testing
     try await expectEnded(folder)
   }
 
-  @Test("A program with too much output is stopped") func aProgramThatWritesTooMuch() async {
+  @Test("A program with too much output is stopped") func programThatWritesTooMuch() async {
     await #expect(throws: ProgramRunnerError.tooMuchOutput) {
       try await sh("cat /dev/zero", runner: SystemProgramRunner(outputLimit: 1_000_000))
     }

@@ -6,14 +6,14 @@ import Testing
     BackendPlan(backend: .hosts, target: "/etc/hosts", changes: changes, conflicts: conflicts, unchanged: 0)
   }
 
-  @Test func aPlanIsInSyncWithoutChangesAndConflicts() {
+  @Test func planIsInSyncWithoutChangesAndConflicts() {
     let conflict = Conflict(name: "a.example", place: "/etc/hosts:1", reason: "unmanaged", yieldsToForce: true)
     #expect(plan([]).isInSync)
     #expect(!plan([Change(.create, name: "a.example")]).isInSync)
     #expect(!plan([], [conflict]).isInSync)
   }
 
-  @Test("A refused plan has conflicts and skipped changes as outcomes") func aRefusedPlanSaysWhatStoodInTheWay() {
+  @Test("A refused plan has conflicts and skipped changes as outcomes") func refusedPlanSaysWhatStoodInTheWay() {
     let conflict = Conflict(name: "a.example", place: "/etc/hosts:1", reason: "unmanaged", yieldsToForce: true)
     let refused = plan([Change(.create, name: "a.example"), Change(.create, name: "b.example")], [conflict]).refused()
     #expect(refused.changes.map(\.outcome) == [.conflict("unmanaged"), .skipped])

@@ -33,7 +33,7 @@ import Testing
     #expect(difference.changes.first?.after == Change.Value(ttl: .standard, contents: ["10.0.0.2"]))
   }
 
-  @Test("A TTL is compared only if it is stored") func aTTLCountsOnlyWhereItIsStored() {
+  @Test("A TTL is compared only if it is stored") func ttlCountsOnlyWhereItIsStored() {
     let current = stored([set("a.example", "10.0.0.1", ttl: 60)])
     let desired = [set("a.example", "10.0.0.1", ttl: 300)]
     #expect(RecordDifference(from: current, to: desired, comparesTTL: true).changes.count == 1)
@@ -42,7 +42,7 @@ import Testing
   }
 
   /// Neither what is held nor what is wanted needs to be in order.
-  @Test func theOrderDoesNotMatter() {
+  @Test func orderDoesNotMatter() {
     let names: [StaticString] = ["b.a.example", "a.example", "a-b.example", "z.a.example", "ab.example", "example"]
     let current = names.dropFirst(2).map { set($0, "10.0.0.1") }
     let desired = names.dropLast(2).map { set($0, "\($0)" == "z.a.example" ? "10.0.0.2" : "10.0.0.1") }

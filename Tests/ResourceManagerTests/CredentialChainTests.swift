@@ -56,7 +56,7 @@ import Testing
     ("EnvironmentCredential", ["environment"]), ("workloadidentitycredential", ["workload-identity"]),
     ("ManagedIdentityCredential", ["managed-identity"]), ("AzureCliCredential", ["azure-cli"]),
   ])
-  func theVariableChooses(value: String?, sources: [String]) async throws {
+  func variableChoosesTheCredentials(value: String?, sources: [String]) async throws {
     let nobody = ScriptedClient { _, _ in json(400, "{}") }
     var environment = Self.nothing
     environment["AZURE_TOKEN_CREDENTIALS"] = value
@@ -64,7 +64,7 @@ import Testing
     #expect(results.map(\.source.rawValue) == sources)
   }
 
-  @Test func anUnknownChoiceIsAnError() {
+  @Test func unknownChoiceIsAnError() {
     #expect(
       throws: BackendError(
         .badSettings,
@@ -148,7 +148,7 @@ import Testing
     (404, [1.6, 3.2, 6.4, 12.8]), (429, [1.6, 3.2, 6.4, 12.8]), (500, [1.6, 3.2, 6.4, 12.8]), (410, [5, 10, 20, 40]),
     (401, []),
   ])
-  func theMetadataServiceIsAskedAgain(status: Int, waits: [Double]) async throws {
+  func metadataServiceIsRetried(status: Int, waits: [Double]) async throws {
     let time = TestTime()
     let client = ScriptedClient { _, _ in json(status, "{}") }
     #expect(
@@ -164,7 +164,7 @@ import Testing
     #""expires_on":"nan""#, #""expires_on":"-inf""#, #""expires_on":"1e999""#, #""expires_on":1e999"#,
     #""expires_in":"infinity""#, #""expires_on":{}"#, #""expires_on":"""#, #""expires_in":null"#,
   ])
-  func timesThatAreNone(time: String) async throws {
+  func tokenWithAnInvalidLifetimeIsAnError(time: String) async throws {
     let answer = #"{"access_token":"t","accessToken":"t",\#(time)}"#
     let client = ScriptedClient { _, _ in json(200, answer) }
     #expect(
@@ -273,7 +273,7 @@ import Testing
 
   /// A token that is not valid in a header field is rejected when it is read, not when it is sent.
   @Test(arguments: [#"a\r\nb"#, #"a\u0000b"#, #"a\u007Fb"#, "a b", "é"])
-  func whatNoHeaderFieldTakesIsNoToken(token: String) async throws {
+  func tokenWithInvalidCharactersIsAnError(token: String) async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     let programs = ScriptedPrograms { _, _ in
       let text = #"{"accessToken":"\#(token)","expires_on":2000000000}"#
@@ -296,7 +296,7 @@ import Testing
     "key=0aB" + String(repeating: "x", count: 40),
     String(repeating: "q", count: 38) + "Z9+/==",
   ])
-  func whatLooksLikeASecretIsNotRepeatedAfterAz(secret: String) async throws {
+  func secretsInOutputOfAzAreRedacted(secret: String) async throws {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     let path = "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/rg-Dns1"
     let programs = ScriptedPrograms { _, _ in

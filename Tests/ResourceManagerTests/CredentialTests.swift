@@ -25,7 +25,7 @@ struct CredentialTests {
       programs: NoPrograms(), time: time.systemTime)
   }
 
-  @Test func theRequestForAToken() async throws {
+  @Test func tokenRequestHasTheFormOfTheProtocol() async throws {
     let client = ScriptedClient { _, _ in
       json(200, "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"the-token\"}")
     }
@@ -50,13 +50,13 @@ struct CredentialTests {
     ("https://login.example/", "https://login.example/t-1/oauth2/v2.0/token"),
     ("http://127.0.0.1:80", "http://127.0.0.1:80/t-1/oauth2/v2.0/token"),
   ])
-  func authorities(_ host: String, _ url: String) async throws {
+  func authorityIsTheHostOfTheTokenRequest(_ host: String, _ url: String) async throws {
     let client = ScriptedClient { _, _ in json(200, "{\"expires_in\":1,\"access_token\":\"x\"}") }
     _ = try await credential(client, TestTime(), ["AZURE_AUTHORITY_HOST": host]).newToken()
     #expect(client.requests.map(\.url) == [url])
   }
 
-  @Test func badVariables() async {
+  @Test func invalidVariablesAreErrors() async {
     let nobody = ScriptedClient { _, _ in json(500, "") }
     #expect(
       await failure {
@@ -73,7 +73,7 @@ struct CredentialTests {
         ))
   }
 
-  @Test func refusalsHoldNoSecret() async {
+  @Test func refusalsContainNoSecret() async {
     let client = ScriptedClient { _, _ in
       json(
         401,
@@ -103,7 +103,7 @@ struct CredentialTests {
     #expect(nowhere.requests.count == 3)
   }
 
-  @Test(.timeLimit(.minutes(5))) func theEmulatorRefusesAWrongSecret() async throws {
+  @Test(.timeLimit(.minutes(5))) func emulatorRefusesAWrongSecret() async throws {
     let emulator = try RunningEmulator()
     let host = "127.0.0.1:\(emulator.port)"
     let error = await failure {

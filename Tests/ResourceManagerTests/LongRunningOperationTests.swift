@@ -48,7 +48,7 @@ struct LongRunningOperationTests {
     #expect(client.requests.dropFirst().allSatisfy { $0.method == "GET" && $0.url == Self.status.value })
   }
 
-  @Test func aFailureComesWithStatus200() async {
+  @Test func failureWithStatus200IsAnError() async {
     let client = ScriptedClient { number, _ in
       number == 0
         ? json(202, "{}", fields: Self.status, HTTPField("x-ms-request-id", "r"))
@@ -107,7 +107,7 @@ struct LongRunningOperationTests {
     #expect(client.requests.count == 1)
   }
 
-  @Test func itDoesNotWaitForEver() async {
+  @Test func waitEndsAtTheDeadline() async {
     let client = ScriptedClient { number, _ in
       number == 0 ? json(202, "{}", fields: Self.status) : json(202, "{\"status\":\"InProgress\"}")
     }

@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func aTokenBucketIsUsedToItsLimitAndHardlyOverdrawn(saysWhatIsLeft: Bool) async throws {
+  func tokenBucketIsUsedToItsLimitAndHardlyExceeded(saysWhatIsLeft: Bool) async throws {
     let server = BucketServer(time, burst: 200, rate: 10, saysWhatIsLeft: saysWhatIsLeft)
     let retryingClient = RetryingClient(client: server, time: time.systemTime, timeout: 600)
     let start = time.now
@@ -81,7 +81,7 @@ import Testing
   @Test(arguments: [
     "9223372036854775807", "-9223372036854775808", "-1", "99999999999999999999", "0", "nothing", "",
   ])
-  func absurdNumbersOfWhatIsLeft(number: String) async throws {
+  func invalidRemainingRequestsAreIgnored(number: String) async throws {
     let left = HTTPField("x-ms-ratelimit-remaining-subscription-reads", number)
     let client = ScriptedClient { _, _ in json(200, "{}", fields: left) }
     let retryingClient = RetryingClient(client: client, time: time.systemTime, timeout: 600)
@@ -166,7 +166,7 @@ import Testing
     #expect(client.requests.count == 10)
   }
 
-  @Test(arguments: ["GET", "PUT", "DELETE"]) func aPageOfHTMLIsNeverASuccess(method: String) async {
+  @Test(arguments: ["GET", "PUT", "DELETE"]) func htmlPageIsNeverASuccess(method: String) async {
     let always = ScriptedClient { _, _ in json(200, "<html>") }
     let error = await #expect(throws: HTTPClientError.self) {
       try await RetryingClient(client: always, time: time.systemTime, timeout: 600)

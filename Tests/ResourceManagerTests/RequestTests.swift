@@ -35,7 +35,7 @@ struct RequestTests {
     }
   }
 
-  @Test func whatIsSent() async throws {
+  @Test func requestHasURLContentAndFields() async throws {
     let client = ScriptedClient { _, _ in json(201, "{}") }
     try await manager(client).0.put("privateDnsZones/z.example", Resource(location: "global"), .unchanged("\"a\""))
     let request = try #require(client.requests.first)
@@ -66,7 +66,7 @@ struct RequestTests {
     #expect(tokens.given == 2)
   }
 
-  @Test func aRefusedTokenIsRenewedOnce() async throws {
+  @Test func refusedTokenIsRenewedOnce() async throws {
     let client = ScriptedClient { _, request in
       request.fields.contains(HTTPField("Authorization", "Bearer token-2")) ? json(200, "{}") : json(401, "{}")
     }
@@ -120,12 +120,12 @@ struct RequestTests {
     ("0", 0.0), ("90", 90), ("Sun, 06 Nov 1994 08:49:38 GMT", 1), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
     ("Thu, 29 Feb 1996 00:00:00 GMT", 41_440_223), ("Sat, 01 Jan 2000 00:00:00 GMT", 162_573_023),
   ])
-  func retryAfter(_ text: String, _ seconds: Double) {
+  func retryAfterIsParsed(_ text: String, _ seconds: Double) {
     #expect(RetryAfter(text, now: 784_111_777)?.seconds == seconds)
   }
 
   @Test(arguments: ["", "-1", "1.5", "soon", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET"])
-  func noRetryAfter(_ text: String) {
+  func invalidRetryAfterIsNil(_ text: String) {
     #expect(RetryAfter(text, now: 0) == nil)
   }
 
@@ -133,7 +133,7 @@ struct RequestTests {
     "https://evil.example/page", "http://management.azure.com/page", "https://management.azure.com:444/page",
     "https://management.azure.com@evil.example/page", "https://management.azure.com.evil.example/page", "/page",
   ])
-  func pagesOnAnotherServerAreNotAsked(_ link: String) async {
+  func pagesOnAnotherServerAreNotRequested(_ link: String) async {
     let client = ScriptedClient { _, _ in json(200, "{\"value\":[],\"nextLink\":\"\(link)\"}") }
     let manager = manager(client).0
     #expect(

@@ -8,7 +8,7 @@ struct WebAddressTests {
     ("http://[::1]:8080/", "http", "::1", 8080, "[::1]:8080"), ("http://a#b", "http", "a", 80, "a"),
     ("https://a.example:/x", "https", "a.example", 443, "a.example"),
   ])
-  func addresses(_ text: String, _ scheme: String, _ host: String, _ port: Int, _ server: String) throws {
+  func validAddressIsParsed(_ text: String, _ scheme: String, _ host: String, _ port: Int, _ server: String) throws {
     let address = try #require(WebAddress(text))
     #expect(address.scheme == scheme)
     #expect(address.host == host)
@@ -21,7 +21,7 @@ struct WebAddressTests {
     "https://a.example:0", "https://a.example:65536", "https://a.example:+1", "https://[::1", "https://[::1]x",
     "https://a.example\n", "https://ä.example", "https:/a.example", "https://a.example\\@b.example",
   ])
-  func noAddresses(_ text: String) {
+  func invalidAddressIsNil(_ text: String) {
     #expect(WebAddress(text) == nil)
   }
 
@@ -30,7 +30,7 @@ struct WebAddressTests {
     ("http://128.0.0.1", false), ("http://127.0.0.1.example", false), ("http://127.0.0", false),
     ("http://localhost.example", false), ("http://127.0.0.256", false),
   ])
-  func loopback(_ text: String, _ isLoopback: Bool) {
+  func loopbackAddressIsRecognised(_ text: String, _ isLoopback: Bool) {
     #expect(WebAddress(text)?.isLoopback == isLoopback)
   }
 }

@@ -16,7 +16,7 @@ struct CatalogZoneTests {
       now: { SerialNumberTests.noon })
   }
 
-  @Test func listsEachZone() async throws {
+  @Test func catalogListsEachZone() async throws {
     let folder = try TemporaryFolder()
     let done = try await apply(contoso, with: backend(folder))
     #expect(done.changes.map(\.name) == contoso.map(\.name.text).sorted())
@@ -46,7 +46,7 @@ struct CatalogZoneTests {
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
   }
 
-  @Test func changesOnlyWithTheZones() async throws {
+  @Test func catalogChangesOnlyWithTheZones() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let before = try folder.bytes(of: "catalog.example.zone")
@@ -68,7 +68,7 @@ struct CatalogZoneTests {
     #expect(plan.changes.map(\.action) == [.create])
   }
 
-  @Test func isRemovedWithItsNameOrWithAllZones() async throws {
+  @Test func catalogIsRemovedWithItsNameOrWithAllZones() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     try await apply(contoso, with: backend(folder, catalog: DomainName(constant: "other.example")))
@@ -147,7 +147,7 @@ struct CatalogZoneTests {
     try await expectInSync(.present([contoso[0]]), folder)
   }
 
-  @Test func addressRecordInItIsRemovedAndShown() async throws {
+  @Test func addressRecordInTheCatalogIsRemovedAndShown() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let before = try folder.text(of: Self.file)
@@ -159,7 +159,7 @@ struct CatalogZoneTests {
   }
 
   @Test(.needs("named-compilezone"), arguments: ["full", "relative"])
-  func isRecognisedInAnyForm(style: String) async throws {
+  func catalogIsRecognisedInAnyForm(style: String) async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let result = try await Program.required("named-compilezone").run(
@@ -173,7 +173,7 @@ struct CatalogZoneTests {
     #expect(try folder.contents().isEmpty)
   }
 
-  @Test func spellingAndOrderOfItsRecordsDoNotMatter() async throws {
+  @Test func spellingAndOrderOfCatalogRecordsDoNotMatter() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))
     let lines = try folder.text(of: Self.file).split(separator: "\n").map(String.init)
@@ -245,7 +245,7 @@ struct CatalogZoneTests {
     }
   }
 
-  @Test func cannotHaveTheNameOfAManagedZone() async throws {
+  @Test func catalogCannotHaveTheNameOfAManagedZone() async throws {
     let folder = try TemporaryFolder()
     await #expect(
       throws: BackendError(

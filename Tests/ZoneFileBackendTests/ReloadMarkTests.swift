@@ -39,7 +39,7 @@ struct ReloadMarkTests {
     #expect(work.plan.changes == [Change(.delete, .configuration, name: Self.mark)])
     #expect(
       work.plan.warnings == [
-        "\(folder.path(Self.mark)): the reload of an earlier run is still due; apply runs '\(reload)'"
+        "\(folder.path(Self.mark)): a reload is still due from an earlier run, so apply runs '\(reload)'"
       ])
     let done = try await work.apply()
     #expect(done.changes.map(\.outcome) == [.applied])

@@ -32,7 +32,7 @@ struct SerialNumberTests {
     #expect(next(2_026_082_207, .date, at: Self.noon + 2 * Self.day) == 2_026_082_300)
   }
 
-  @Test func dayIsThatOfUTC() {
+  @Test func dateIsThatOfUTC() {
     let midnight = Self.noon + Self.day / 2
     #expect(next(nil, .date, at: midnight - 1) == 2_026_082_100)
     #expect(next(nil, .date, at: midnight) == 2_026_082_200)
@@ -44,11 +44,11 @@ struct SerialNumberTests {
     (1_709_164_800, 2_024_022_900), (1_735_689_599, 2_024_123_100), (1_735_689_600, 2_025_010_100),
     (4_107_542_400, 2_100_030_100),
   ])
-  func datesOfTheCalendar(seconds: Int, serial: Int) {
+  func serialIsTheDateInTheCalendar(seconds: Int, serial: Int) {
     #expect(next(nil, .date, at: seconds) == UInt32(serial))
   }
 
-  @Test func clockSetBackNeverTakesTheNumberBack() {
+  @Test func clockSetBackNeverDecreasesTheSerial() {
     #expect(next(2_026_082_103, .date, at: Self.noon - 30 * Self.day) == 2_026_082_104)
     #expect(next(1_787_313_600, .unixtime, at: Self.noon - 1) == 1_787_313_601)
     #expect(next(1_787_313_600, .unixtime, at: -5) == 1_787_313_601)
@@ -74,14 +74,14 @@ struct SerialNumberTests {
     #expect(next(0, .increment) == 1)
   }
 
-  @Test func jumpBeyondHalfTheCircleIsNotTaken() {
+  @Test func serialNeverJumpsByHalfTheCircle() {
     // 2026082100 is less than these by RFC 1982, or half a circle away, which RFC 1982 leaves undefined.
     #expect(next(4_173_565_747, .date) == 4_173_565_748, "2^31 + 1 away")
     #expect(next(4_173_565_748, .date) == 4_173_565_749, "2^31 away")
     #expect(next(4_173_565_749, .date) == 2_026_082_100, "2^31 - 1 away")
   }
 
-  @Test func whateverThePolicyTheNextNumberLiesAbove() {
+  @Test func nextSerialIsHigherUnderEveryPolicy() {
     for policy in SerialPolicy.allCases {
       for present: UInt32 in [0, 1, 99, 1_787_313_599, 2_026_082_199, 2_147_483_647, 2_147_483_648, 4_294_967_295] {
         for seconds in [Int.min, -1, 0, 1, Self.noon, 4_294_967_296, Int.max / 1000] {
@@ -107,7 +107,7 @@ struct SerialNumberTests {
     #expect(!isLess(1, 0))
   }
 
-  @Test func theWordsByWhichPoliciesAreWritten() {
+  @Test func policiesHaveFixedNames() {
     #expect(SerialPolicy.allCases.map(\.rawValue) == ["date", "unixtime", "increment"])
   }
 }

@@ -117,7 +117,7 @@ struct UnmanagedRecordTests {
       #expect(
         plan.conflicts.map(\.reason) == [
           "line 1 is not '; apim-dns owner=contoso-platform', so the file is unmanaged. Choose another directory, or move "
-            + "the file away and apply with --serial-from so that the serial does not go back. If named rewrote a managed "
+            + "the file away and apply with --serial-from so that the serial does not decrease. If named rewrote a managed "
             + "file, put that line back on top instead."
         ])
       try folder.write(file, text: "; apim-dns owner=contoso-platform\n" + rewritten)

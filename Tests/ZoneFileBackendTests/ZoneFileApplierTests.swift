@@ -51,7 +51,7 @@ struct ZoneFileApplierTests {
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.isInSync)
   }
 
-  @Test func fileIsModifiedNow() async throws {
+  @Test func modificationTimeIsTheTimeOfTheRun() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
     let modified = try identity(of: folder.path("\(contoso[0].name).zone"))[1]
@@ -172,7 +172,7 @@ struct ZoneFileApplierTests {
     #expect(try other.contents().isEmpty)
   }
 
-  @Test func thousandZones() async throws {
+  @Test func thousandZonesAreWrittenAndInSync() async throws {
     let folder = try TemporaryFolder()
     let sets = try (0..<1000).map { number in
       RecordSet(

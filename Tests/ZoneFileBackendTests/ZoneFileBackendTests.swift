@@ -174,8 +174,8 @@ struct ZoneFileBackendTests {
     let rewritten =
       reason.hasSuffix("unmanaged") ? " If named rewrote a managed file, put that line back on top instead." : ""
     let sentence =
-      "\(reason). Choose another directory, or move the file away and apply with --serial-from so that the serial does not go "
-      + "back.\(rewritten)"
+      "\(reason). Choose another directory, or move the file away and apply with --serial-from so that the serial does not "
+      + "decrease.\(rewritten)"
     #expect(
       work.plan.conflicts == [
         Conflict(
@@ -230,9 +230,31 @@ struct ZoneFileBackendTests {
     let error = BackendError(
       .refused,
       "\(folder.path(file)):6:12: '10.1.0.500' is not a valid IPv4 address. Correct the line, or move the file away "
-        + "and apply with --serial-from so that the serial does not go back.")
+        + "and apply with --serial-from so that the serial does not decrease.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
+  }
+
+  @Test(arguments: [
+    (
+      "$INCLUDE other.zone",
+      "$INCLUDE is not supported in a managed zone file. Replace the line with the records of the other file."
+    ),
+    (
+      "$GENERATE 1-9 h$ A 10.0.0.$",
+      "$GENERATE is not supported in a managed zone file. Replace the line with the records that it generates."
+    ),
+  ])
+  func unsupportedDirectiveIsRefusedWithItsReplacement(line: String, message: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(contoso[0].name).zone"
+    try await apply(contoso, with: makeBackend(folder.path))
+    let text = try folder.text(of: file)
+    try folder.write(file, text: text + line + "\n")
+    let row = text.split(separator: "\n", omittingEmptySubsequences: false).count
+    await #expect(throws: BackendError(.refused, "\(folder.path(file)):\(row):1: \(message)")) {
+      try await makeBackend(folder.path).plan(.present(contoso))
+    }
   }
 
   @Test func journalMeansADynamicZone() async throws {
@@ -302,9 +324,9 @@ struct ZoneFileBackendTests {
     }
     try await apply(contoso, with: makeBackend(folder.path, nameServers: servers))
     let warning =
-      "the zone contoso-apim.portal.azure-api.net (and 1 more) is removed at serial 2026082100; when it returns, its "
-      + "serial may not be higher, and its secondaries would ignore it. Remove the zone from them now, or set "
-      + "--serial-from to one of them then."
+      "the zone contoso-apim.portal.azure-api.net (and 1 more) is removed at serial 2026082100. When it returns, its "
+      + "serial may not be higher, and its secondaries would ignore it. Remove the zone from the secondaries now, or "
+      + "set --serial-from to one of them when it returns."
     #expect(try await warnings(.date) == [warning])
     #expect(try await warnings(.increment) == [warning])
     #expect(try await warnings(.date, after: SerialNumberTests.day) == [])

@@ -70,7 +70,7 @@ struct ZoneFileCorpusTests {
     return result.status == 0 ? result.output : nil
   }
 
-  @Test(.needs("named-compilezone"), .timeLimit(.minutes(5))) func readsTheSameAsNamed() async throws {
+  @Test(.needs("named-compilezone"), .timeLimit(.minutes(5))) func corpusIsReadTheSameAsByNamed() async throws {
     let workers = 4
     let compared = try await withThrowingTaskGroup { group in
       for worker in 0..<workers {

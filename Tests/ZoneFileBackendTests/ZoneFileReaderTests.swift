@@ -30,13 +30,13 @@ struct ZoneFileReaderTests {
       apex: try makeBackend("zones").settings.apex, serial: SerialNumber(number: 7))
   }
 
-  @Test func readsBackWhatWasWritten() throws {
+  @Test func writtenFileIsReadBack() throws {
     let contents = try written()
     let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).matches(contents))
   }
 
-  @Test func readsBackAResponsePolicyZone() throws {
+  @Test func responsePolicyZoneIsReadBack() throws {
     let contents = ZoneFileContents(
       zone: Zone(origin: .responsePolicyZone, recordSets: contoso), apex: try makeBackend("zones").settings.apex,
       serial: SerialNumber(number: 7))
@@ -44,7 +44,7 @@ struct ZoneFileReaderTests {
     #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).matches(contents))
   }
 
-  @Test func formDoesNotMatter() throws {
+  @Test func formattingDoesNotMatter() throws {
     let text =
       ##"""
       ; a comment
@@ -92,7 +92,7 @@ struct ZoneFileReaderTests {
   }
 
   /// Without `$TTL`, a record takes the TTL of the previous record, and without any TTL, the minimum of the SOA record.
-  @Test func missingTTLs() throws {
+  @Test func missingTTLComesFromThePreviousRecordOrTheSOA() throws {
     let found = try read("@ SOA a. b.c. 7 1 2 3 4m\nx A 10.0.0.1\ny 60 A 10.0.0.2\nz A 10.0.0.3\n")
     #expect(Self.ttls(found) == [240, 60, 240])
     #expect(found.apex.soa.ttl == 240)
@@ -166,7 +166,7 @@ struct ZoneFileReaderTests {
     ("contoso 300 IN TXT x )", 4, 22, "this ')' has no opening '('"),
     ("contoso 300 IN TXT \"x\ny\"", 4, 20, "the quoted string does not end on its line"),
   ])
-  func refusesWithAPosition(line: String, row: Int, column: Int, sentence: String) throws {
+  func errorHasAPosition(line: String, row: Int, column: Int, sentence: String) throws {
     try expect(Self.head + line + "\n", row, column, sentence)
   }
 
@@ -182,7 +182,7 @@ struct ZoneFileReaderTests {
     // Found by `make fuzz`: the record was kept with a TTL that is not valid when it is written.
     ("@ IN SOA a. b.c. 1 2 3 4 2147483648", 1, 26, "'2147483648' is not a valid TTL from 0 to 2147483647 seconds"),
   ])
-  func refusesABrokenStart(text: String, row: Int, column: Int, sentence: String) throws {
+  func errorInTheFirstLineHasAPosition(text: String, row: Int, column: Int, sentence: String) throws {
     try expect(text, row, column, sentence)
   }
 
@@ -195,7 +195,7 @@ struct ZoneFileReaderTests {
     ("@ 0 IN NS .", ["NS . ttl 0 or several"]),
     ("@ 60 IN NS *.EXAMPLE.\n@ 60 IN NS b\\+c", ["NS *.example ttl 60", "NS b+c.azure-api.net ttl 60"]),
   ])
-  func nameServersOfAnyKind(lines: String, contents: [String]) throws {
+  func unusualNSRecordsDifferFromTheDesiredOnes(lines: String, contents: [String]) throws {
     let found = try read(Self.head + lines + "\n")
     #expect(found.apex.value.contents.dropFirst() == contents[...])
     #expect(try found.apex != written().apex)
@@ -206,7 +206,7 @@ struct ZoneFileReaderTests {
     ("@ 60 IN SOA a_b. host\\032master.c_d. 1 2 3 4 5", #"SOA a_b host\032master.c_d."#),
     ("@ 0 IN SOA a. b.c. 1 2 3 4 5", "SOA a b@c"),
   ])
-  func soaOfAnyKind(line: String, content: String) throws {
+  func unusualSOARecordIsRead(line: String, content: String) throws {
     let found = try read(line + "\n")
     #expect(found.apex.value.contents == [content + " refresh 2 retry 3 expire 4 minimum 5"])
   }

@@ -41,7 +41,7 @@ struct ZoneFileTextTests {
       ])
   }
 
-  @Test func oneZoneForTheSuffix() async throws {
+  @Test func parentLayoutWritesOneZoneForTheSuffix() async throws {
     let folder = try TemporaryFolder()
     let backend = try makeBackend(
       folder.path, layout: .parent,
@@ -75,7 +75,7 @@ struct ZoneFileTextTests {
         """#)
   }
 
-  @Test func responsePolicyZone() async throws {
+  @Test func responsePolicyLayoutWritesOneZone() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path, layout: .responsePolicy))
     #expect(
@@ -102,7 +102,7 @@ struct ZoneFileTextTests {
   }
 
   @Test(.needs("named-checkzone", "named-checkconf"), arguments: ZoneLayout.allCases)
-  func strictCheckersSayNothing(layout: ZoneLayout) async throws {
+  func strictCheckersReportNothing(layout: ZoneLayout) async throws {
     let folder = try TemporaryFolder()
     let check = try Program.required("named-checkzone")
     try await apply(contoso, with: makeBackend(folder.path, layout: layout, contact: "first.last@corp.example"))

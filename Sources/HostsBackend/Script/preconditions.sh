@@ -7,10 +7,10 @@ unchangeable() {
     refuse "$1: no write permission. Run the command with sudo, or give the path of another file."
     ;;
   *'Operation not permitted'*)
-    refuse "$1: marked immutable. Run 'chattr -i $1' first (macOS: chflags)."
+    refuse "$1: marked immutable or append-only. Run 'chattr -ia $1' first, or 'chflags nouchg,nouappnd $1' on macOS."
     ;;
   *'Read-only file system'*)
-    refuse "$1: on a read-only file system. Change the file where it comes from, or remount \
+    refuse "$1: on a read-only file system. Change the file at its source, or remount \
 the file system read-write first."
     ;;
   *) fail "cannot write in $1: ${2##*: }" ;;

@@ -128,7 +128,7 @@ package enum SettingRule {
 
   /// The warning for a logical region, which no instance runs in.
   static func warning(aboutLogical region: Region) -> String {
-    "'\(region)' is a group of regions or a test ring. Use the region that the instance runs in."
+    "'\(region)' is a group of regions or a staging region. Use the region that the instance runs in."
   }
 
   /// Parses a virtual IP: an IPv4 address that a virtual network can use, private unless public ones are allowed.
@@ -174,7 +174,7 @@ package enum SettingRule {
     guard count != 0, count != locations else { return }
     throw InvalidSetting(
       .wrongCount,
-      "expected one hostname for each location (\(locations)), found \(count). Write them in the order of the locations."
+      "expected one hostname for each location (\(locations)), found \(count). Write one for each location, in the same order."
     )
   }
 

@@ -60,7 +60,7 @@ struct Arguments: Equatable {
     }
     if has(.help) || has(.version) { return }
     if let word = words.first(where: { $0.contains("\u{FFFD}") }) {
-      throw UsageError("'\(word)' is not valid UTF-8. Rename the file.")
+      throw UsageError("'\(word)' is not valid UTF-8. Use UTF-8; if this is the name of a file, rename the file.")
     }
     guard let command else { throw UsageError("a command is required. Run 'apim-dns help' to list the commands.") }
     if command == .completions, shell == nil {

@@ -85,8 +85,8 @@ struct Planning {
     var violations: [String] = []
     if context.inventory.instances.isEmpty {
       violations.append(
-        "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Use 'apim-dns "
-          + "remove', or --force.")
+        "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Add the "
+          + "instances, or use 'apim-dns remove' or --force to delete the records.")
     }
     return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
   }

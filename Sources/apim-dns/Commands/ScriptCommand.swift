@@ -27,7 +27,8 @@ struct ScriptCommand {
     if context.arguments.command == .apply, context.inventory.instances.isEmpty {
       throw Failure(
         .usage,
-        "the inventory has no instances, so there are no records to write. Use 'apim-dns remove hosts --print-script'.")
+        "the inventory has no instances, so there are no records to write. Add an instance, or use 'apim-dns remove hosts "
+          + "--print-script' to remove the block.")
     }
     do throws(BackendError) {
       let overridesConflicts = context.arguments.has(.force)

@@ -76,7 +76,7 @@ struct VerifyCommand {
     var silence: DNSClientError?
     return names.map { set in
       defer { context.progress.advance() }
-      if let silence { return Verification(failure: "not queried: \(silence)", of: server, for: set) }
+      if let silence { return Verification(failure: "not queried: \(silence.reason)", of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try addresses(set.name), of: server, with: set)
       } catch {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A file that is not a hosts file is changed only with force, and its lines are not shown.
-@Suite struct HostsLikenessTests {
+@Suite struct HostsFileRecognitionTests {
   private let folder: TemporaryFolder
   private let desiredState = DesiredState.present(BackendConformance.first)
 
@@ -56,7 +56,7 @@ import Testing
   ]
 
   @Test("A file that is not a hosts file is refused, and its lines are not shown", arguments: others.indices)
-  func anotherFileIsRefusedAndNotShown(index: Int) async throws {
+  func fileThatIsNotAHostsFileIsRefusedAndNotShown(index: Int) async throws {
     let (text, lines, entries) = Self.others[index]
     let work = try await plan(text, desiredState)
     let path = folder.path("hosts")
@@ -71,7 +71,7 @@ import Testing
     #expect(diff.contains("(not shown: not a hosts entry)\n"))
   }
 
-  @Test("A block in such a file can be kept and removed") func whereNothingIsAddedNothingIsRefused() async throws {
+  @Test("A block in such a file can be kept and removed") func blockInAnotherFileCanBeKeptAndRemoved() async throws {
     let shadow = Self.others[0].text
     #expect(try await plan(shadow, .absent).plan.conflicts.isEmpty)
     // After a block was forced into it, the block can be kept and removed.
@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test("The diff hides a line that only gets a line end") func aLineWithoutAnEndIsNotShownBecauseItGetsOne()
+  @Test("The diff hides a line that only gets a line end") func lineWithoutAnEndIsNotShownBecauseItGetsOne()
     async throws
   {
     #expect(
@@ -165,7 +165,7 @@ import Testing
       ),
       ("sparse", "larger than 64 MiB. Give the path of the right file."),
     ])
-  func theScriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
+  func scriptReadsNoMoreThanTheEngine(name: String, reason: String) async throws {
     let path = name == "sparse" ? try folder.write("sparse", text: "") : name
     if name == "sparse" { try #require(truncate(path, 64 << 20 + 1) == 0) }
     let script = try HostsBackend(path: path, owner: .standard).script(for: desiredState)
@@ -195,7 +195,7 @@ import Testing
   @Test(
     "A file without entries needs a name that contains 'hosts'", .needs("dash", "busybox"),
     arguments: [nil, "", "\n", "# only a comment\n"])
-  func aFileWithoutAnEntryIsOneByItsName(text: String?) async throws {
+  func fileWithoutEntriesNeedsANameWithHosts(text: String?) async throws {
     for (name, isHosts) in [
       ("ld.so.preload", false), ("hosts/x", false), ("hosts.allow", false), ("My-Hosts.txt", true),
     ] {

@@ -6,7 +6,7 @@ import Testing
 
 /// The script refuses a file that it cannot change, says what to do, and leaves nothing behind.
 @Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "unshare", "setpriv", "chattr"])))
-struct HostsScriptObstacleTests {
+struct HostsScriptRefusalTests {
   private let folder: TemporaryFolder
   private let path: String
   private static let original = "127.0.0.1 localhost\n"
@@ -57,7 +57,7 @@ struct HostsScriptObstacleTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
-  @Test("The script refuses an empty path and a second argument") func anArgumentIsAPathOrARefusal() async throws {
+  @Test("The script refuses an empty path and a second argument") func argumentIsAPathOrARefusal() async throws {
     let result = try await run(
       "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
     #expect(
@@ -103,24 +103,24 @@ struct HostsScriptObstacleTests {
     let command = isSeen ? "apply" : "dash apply.sh; echo $?"
     let result = try await run("chattr \(mark); \(command); chattr -ia etc/hosts etc")
     let reason =
-      "marked immutable. Run 'chattr -i \(place)' first (macOS: chflags)."
+      "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
     #expect(result.errors == (isSeen ? refusal(place, reason) : "apim-dns: refused: \(place): \(reason)\n"))
     #expect(result.output == (isSeen ? "3\n3\n" : "3\n"))
     try nothingIsLeft()
   }
 
-  @Test(arguments: ["etc", "etc/hosts"]) func aReadOnlyFileSystemIsRefused(place: String) async throws {
+  @Test(arguments: ["etc", "etc/hosts"]) func readOnlyFileSystemIsRefused(place: String) async throws {
     let result = try await run(
       "mount --bind \(place) \(place) && mount -o remount,bind,ro \(place) && apply")
     let reason =
-      "on a read-only file system. Change the file where it comes from, or remount the file system "
+      "on a read-only file system. Change the file at its source, or remount the file system "
       + "read-write first."
     #expect(result.errors == refusal(folder.path(place), reason))
     #expect(result.output == "3\n3\n")
     try nothingIsLeft()
   }
 
-  @Test("A folder in which no file can be created is named") func aFolderThatTakesNoMoreFilesIsNamed() async throws {
+  @Test("A folder in which no file can be created is named") func folderThatTakesNoMoreFilesIsNamed() async throws {
     let result = try await run(
       """
       mkdir full; mount -t tmpfs -o mode=755,nr_inodes=2 none full; cp etc/hosts full/hosts
@@ -131,7 +131,7 @@ struct HostsScriptObstacleTests {
     #expect(result.output == "1\n1\nhosts\n")
   }
 
-  @Test func aFullDiskIsNamed() async throws {
+  @Test func fullDiskIsReported() async throws {
     let result = try await run(
       """
       mkdir full; mount -t tmpfs -o mode=755,size=4k none full; cp etc/hosts full/hosts
@@ -146,7 +146,7 @@ struct HostsScriptObstacleTests {
 
   /// The table of mounts writes such a path in another way.
   @Test("Escaped paths in the mount table are decoded", arguments: ["a b", "a\tb", "a\nb", #"a\b"#, #"a\040b"#])
-  func thePlaceOfAMountIsRead(name: String) async throws {
+  func placeOfAMountIsRead(name: String) async throws {
     let result = try await run("mkdir '\(name)'; mount --rbind /proc '\(name)'; apply '\(name)/uptime'")
     let reason =
       "the file is in the kernel file system 'proc', not on a disk. Give the path of a file on a disk."
@@ -172,7 +172,7 @@ struct HostsScriptObstacleTests {
   }
 
   /// The `cp` of busybox knows of no access control lists.
-  @Test(.needs("setfacl")) func anAccessControlListIsNotLostInSilence() async throws {
+  @Test(.needs("setfacl")) func lossOfAnAccessControlListIsRefused() async throws {
     let result = try await run(
       """
       setfacl -m u:12345:r etc/hosts && mkdir own && cp bin/cp own
@@ -184,7 +184,7 @@ struct HostsScriptObstacleTests {
   }
 
   @Test("A file in the Nix store is refused with what to change instead")
-  func theNixStoreIsRefusedWithThePlaceToChange() async throws {
+  func nixStoreIsRefusedWithThePlaceToChange() async throws {
     // The root of a namespace of its own has a store, and nothing else but what the shells need.
     let result = try await run(
       """
@@ -218,7 +218,7 @@ struct HostsScriptObstacleTests {
     #expect(result.errors == "")
   }
 
-  @Test("A missing folder is refused") func aFolderThatIsNotThereIsRefused() async throws {
+  @Test("A missing folder is refused") func folderThatIsNotThereIsRefused() async throws {
     let result = try await run(
       "ln -s loop loop; apply no/such/hosts; apply loop/hosts; apply etc; mkdir no && apply no/hosts")
     let advice = "does not exist. Create it, or give the path of another file."

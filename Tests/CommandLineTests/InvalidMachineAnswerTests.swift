@@ -5,7 +5,7 @@ import Testing
 /// One machine of several whose answers make no sense; the program is the built one, and its ssh a script that runs a shell.
 ///
 /// On each of them the hosts file is the file of its name in the folder.
-@Suite struct MachinesWithoutSenseTests {
+@Suite struct InvalidMachineAnswerTests {
   private let sandbox: Sandbox
   private static let machines = ["vm1", "vm2", "vm3"]
   private static let localhost = "127.0.0.1\tlocalhost\n"
@@ -43,7 +43,7 @@ import Testing
     #"awk '/^target / { next } { print }'"#,
     #"awk '{ print } / begins$/ { print "contents" }'"#,
   ])
-  func theOthersArePlannedAndWritten(spoil: String) async throws {
+  func otherMachinesArePlannedAndWritten(spoil: String) async throws {
     try sandbox.folder.writeProgram("spoil", text: "#!/bin/sh\n\(spoil)\n")
     let path = sandbox.folder.path("hosts")
     let message =
@@ -62,7 +62,7 @@ import Testing
   }
 
   /// The first answer made sense, and what comes back from the change does not.
-  @Test func theOthersAreWrittenWhereTheChangeEndsWithoutSense() async throws {
+  @Test func otherMachinesAreWrittenIfAChangeEndsWithAnInvalidAnswer() async throws {
     try sandbox.folder.writeProgram(
       "spoil",
       text: "#!/bin/sh\ncd '\(sandbox.folder.path)'\nif [ -e asked ]; then cat >out; else : >asked; cat; fi\n")
@@ -85,7 +85,7 @@ import Testing
     return "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost)\n\(lines)# END apim-dns owner=apim-dns\n"
   }
 
-  @Test func aMachineOverALimitIsLeftOutAlone() async throws {
+  @Test func onlyTheMachineAboveALimitIsLeftOut() async throws {
     try sandbox.folder.write("vm2/hosts", text: Self.localhost + Self.stale(11))
     let path = sandbox.folder.path("hosts")
     let refusal =
@@ -109,7 +109,7 @@ import Testing
     #expect(!(try hosts("vm2").contains("old-")))
   }
 
-  @Test func aPageOfARunThatHasWrittenDoesNotSayThatNothingWas() async throws {
+  @Test func markdownOfAnIncompleteRunDoesNotSayThatNothingWasWritten() async throws {
     try sandbox.folder.write("vm2/hosts", text: Self.localhost + Self.stale(11))
     let apply = try await run("apply", "--format", "markdown")
     #expect(apply.status == 1)
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// Each machine has fewer than the limit, and all of them together have more.
-  @Test func machinesAreNotCountedTogether() async throws {
+  @Test func limitsCountEachMachineByItself() async throws {
     for machine in Self.machines { try sandbox.folder.write("\(machine)/hosts", text: Self.stale(4)) }
     let apply = try await run("apply")
     #expect(apply.errors == "")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A saved plan applies to the targets that it names, and nothing hidden in its file has an effect.
-@Suite struct SavedPlanPlacesTests {
+@Suite struct SavedPlanTargetTests {
   let sandbox: Sandbox
 
   private static let instances = #"instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5" }]"#
@@ -48,7 +48,7 @@ import Testing
 
   /// The default directory starts at the folder of the plan, like one that is given.
   @Test(arguments: [["zones", "-i", "i.json5"], ["zones"] + Sandbox.instance])
-  func theUsualDirectoryIsThatOfThePlan(words: [String]) async throws {
+  func defaultDirectoryIsRelativeToTheFolderOfThePlan(words: [String]) async throws {
     _ = try await plan(words)
     let elsewhere = try TemporaryFolder()
     let applied = try await apply(in: elsewhere.path)
@@ -58,7 +58,7 @@ import Testing
     #expect(try elsewhere.contents().isEmpty)
   }
 
-  @Test func anotherDirectoryThanTheOneThatIsShownIsRefused() async throws {
+  @Test func directoryOtherThanTheShownOneIsRefused() async throws {
     _ = try await plan(["zones", "-i", "i.json5"])
     try edit((#""directory":["zones"]"#, #""directory":["/elsewhere"]"#))
     expect(
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Nobody is asked over ssh before it is known that the plan names the machine.
-  @Test func aMachineThatIsNotShownIsNotAsked() async throws {
+  @Test func machineThatThePlanDoesNotShowIsNotContacted() async throws {
     var sandbox = sandbox
     let folder = sandbox.folder.path
     try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\ntouch \(folder)/asked\nexit 255\n")
@@ -96,7 +96,7 @@ import Testing
   }
 
   /// An inventory outside of the working folder that only the plan names has no command run.
-  @Test func aCommandOfAnInventoryThatOnlyThePlanChoseDoesNotRun() async throws {
+  @Test func commandOfAnInventoryThatOnlyThePlanNamesDoesNotRun() async throws {
     let project = try TemporaryFolder()
     try write("i.json5", "directory: '\(project.path("zones"))', reload: 'touch ran'")
     let inventory = sandbox.folder.path("i.json5")
@@ -115,7 +115,7 @@ import Testing
     #expect(project.exists("ran"))
   }
 
-  @Test func aConflictThatThePlanDoesNotNameIsNotGonePast() async throws {
+  @Test func forceDoesNotOverrideAConflictThatThePlanDoesNotShow() async throws {
     try sandbox.folder.write("hosts", text: "127.0.0.1 localhost\n10.8.8.8 contoso-apim.westus.azure-api.net\n")
     let words = ["hosts", "--file", "hosts", "--force"] + Sandbox.instance
     _ = try await plan(words)
@@ -132,7 +132,7 @@ import Testing
     #expect(try await apply().status == 0)
   }
 
-  @Test func aPlanThatWasRefusedIsNotForcedByAnEdit() async throws {
+  @Test func editedPlanWithRefusalsIsNotForced() async throws {
     try sandbox.folder.write("hosts", text: "10.8.8.8 contoso-apim.westus.azure-api.net\n")
     _ = try await plan(["hosts", "--file", "hosts"] + Sandbox.instance)
     try edit((#""hostnames":["regional"]"#, #""force":[],"hostnames":["regional"]"#))
@@ -142,7 +142,7 @@ import Testing
     #expect(refused.status == 3)
   }
 
-  @Test func anotherOwnerThanTheOneThatIsShownIsRefused() async throws {
+  @Test func ownerOtherThanTheShownOneIsRefused() async throws {
     _ = try await plan(["zones", "-i", "i.json5"])
     try edit((#""directory":["zones"]"#, #""directory":["zones"],"owner":["team-x"]"#))
     let refused = try await apply()
@@ -159,7 +159,7 @@ import Testing
     (#""folder":"/"#, #""folder":"/\n"#), (#""path":"i.json5""#, #""path":"i.json5\u0000/x""#),
     (#""inSync":false"#, #""inSync": false"#),
   ])
-  func aFileWithOtherBytesIsNotASavedPlan(old: String, new: String) async throws {
+  func editedFileIsNotASavedPlan(old: String, new: String) async throws {
     _ = try await plan(["zones", "-i", "i.json5"])
     try edit((old, new))
     let refused = try await apply()
@@ -172,7 +172,7 @@ import Testing
   }
 
   /// Behind a pipe there is no folder, so paths of the inventory count from the working folder.
-  @Test func pathsOfAPipedInventoryCountFromTheWorkingFolder() async throws {
+  @Test func pathsOfAPipedInventoryAreRelativeToTheWorkingFolder() async throws {
     try write("i.json5", "directory: 'out'")
     let program = Program.built("apim-dns").path
     let line = "cat i.json5 | '\(program)' plan zones -i /dev/stdin --out plan.json"
@@ -199,7 +199,7 @@ import Testing
   }
 
   /// Two names that look the same are two targets, and a folder can have any name.
-  @Test func placesAreComparedByteByByte() async throws {
+  @Test func targetsAreComparedByteByByte() async throws {
     let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
     for name in [composed, decomposed] { try sandbox.folder.write("\(name)/hosts", text: "127.0.0.1 localhost\n") }
     _ = try await plan(["hosts", "--file", "\(composed)/hosts"] + Sandbox.instance)
@@ -217,7 +217,7 @@ import Testing
   }
 
   /// `/proc/self/cwd` is where the program runs, and not where the plan was made.
-  @Test func aProcessSpecificTargetIsNotSaved() async throws {
+  @Test func processSpecificTargetIsNotSaved() async throws {
     let refused = try await sandbox.run(
       ["plan", "zones", "--directory", "/proc/self/cwd/zones", "--out", "plan.json"] + Sandbox.instance)
     #expect(
@@ -237,7 +237,7 @@ import Testing
   }
 
   /// A link in the working folder leads out of it.
-  @Test func aLinkIsNotInTheWorkingFolder() async throws {
+  @Test func linkIsNotInTheWorkingFolder() async throws {
     let outside = try TemporaryFolder()
     try outside.write(
       "i.json5",

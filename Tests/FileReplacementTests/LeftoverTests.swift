@@ -5,7 +5,7 @@ import Testing
 @testable import FileReplacement
 
 /// Temporary files of runs that were killed.
-@Suite struct LitterTests {
+@Suite struct LeftoverTests {
   let folder: TemporaryFolder
 
   init() throws {
