@@ -146,7 +146,8 @@ struct AzurePlanBuilder {
     _ = add(
       Conflict(
         name: origin.text, zone: origin, place: root + ZonePath(origin).zone,
-        reason: "the resource group has no zone '\(origin)'. Create it, or remove it from zone: and zones: in the inventory.",
+        reason:
+          "the resource group has no zone '\(origin)'. Create it, or remove it from zone: and zones: in the inventory.",
         yieldsToForce: false))
   }
 

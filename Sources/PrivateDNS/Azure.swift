@@ -19,7 +19,8 @@ extension AzureBackend {
   /// - Throws: ``BackendError`` if a setting is not valid.
   public init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
-    existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname, owner: Owner = .standard, endpoint: String? = nil,
+    existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname, owner: Owner = .standard,
+    endpoint: String? = nil,
     credential: CredentialSource = .automatic, environment: [String: String], timeout: Double = 600,
     progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {

@@ -44,7 +44,8 @@ struct AzureConnection {
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links,
-      existingZones: (settings.zones ?? []) + inventory.zonesOfInstances.filter { settings.zones?.contains($0) != true },
+      existingZones: (settings.zones ?? [])
+        + inventory.zonesOfInstances.filter { settings.zones?.contains($0) != true },
       layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
       timeout: timeout, progress: progress)
   }

@@ -32,7 +32,7 @@ struct RunningAzure {
 
   /// The backend under test.
   func backend(
-    owner: String = "contoso-platform", links: [String]? = nil, layout: ZoneLayout = .perHostname,
+    owner: String = "contoso-platform", links: [String]? = nil, existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname,
     secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client
@@ -42,7 +42,8 @@ struct RunningAzure {
     ]
     return try AzureBackend(
       subscription: "00000000-0000-0000-0000-000000000001", resourceGroup: "rg-dns",
-      links: links?.map { try #require(ResourceID($0)) }, layout: layout,
+      links: links?.map { try #require(ResourceID($0)) },
+      existingZones: existingZones, layout: layout,
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
       tokens: try CredentialChain(
         .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),

@@ -1,0 +1,68 @@
+import AzureBackend
+import DNSModel
+import Reconciliation
+import TestSupport
+import Testing
+
+/// Names that go into zones which exist already and stay unmanaged.
+@Suite(.timeLimit(.minutes(5)))
+struct ExistingZoneTests {
+  private static let corp = DomainName(constant: "corp.example")
+  private static let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
+  private static let custom = recordSet("api.corp.example", "10.1.0.5")
+
+  @Test("A name goes into the existing zone with the longest matching name, and the zone stays as it is")
+  func nameGoesIntoAnExistingZone() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone("corp.example", tags: #"{"by":"hand"}"#)
+    try await azure.makeZone("example")
+    try await azure.makeRecordSet("corp.example", "www", ["10.9.9.9"])
+    let zones = [DomainName(constant: "example"), Self.corp]
+    let backend = try azure.backend(links: [RunningAzure.network], existingZones: zones)
+    let done = try await apply(backend, Self.gateway, Self.custom)
+    #expect(summary(done).sorted() == [
+      "create link \(done.changes.first { $0.kind == .link }?.name ?? "")", "create record api.corp.example",
+      "create record contoso-apim.azure-api.net", "create zone contoso-apim.azure-api.net",
+    ])
+    #expect(
+      done.warnings == [
+        "zone 'corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link it, "
+          + "because zones: leaves the zone as it is.",
+        "no name of the inventory is at or below 'example'. Correct zone: or zones: in the inventory.",
+      ])
+    #expect(try await azure.addresses("corp.example", "api") == ["10.1.0.5"])
+    #expect(try await azure.ask("GET", "/corp.example").json["tags"] as? [String: String] == ["by": "hand"])
+    #expect(try await azure.list("/corp.example/virtualNetworkLinks").isEmpty)
+    #expect(try await backend.plan(.present([Self.gateway, Self.custom])).plan.isInSync)
+    let removed = try await backend.plan(.absent).apply()
+    #expect(removed.changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await azure.addresses("corp.example", "api") == nil)
+    #expect(try await azure.addresses("corp.example", "www") == ["10.9.9.9"])
+    #expect(try await azure.list("").count == 2)
+  }
+
+  @Test("The zone of the cloud's suffix can be an existing zone") func suffixZone() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone("azure-api.net")
+    let suffix = DomainName(constant: "azure-api.net")
+    let work = try await azure.backend(existingZones: [suffix]).plan(.present([Self.gateway]))
+    #expect(work.plan.conflicts.isEmpty && summary(work.plan) == ["create record contoso-apim.azure-api.net"])
+    #expect(try await work.apply().changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await azure.addresses("azure-api.net", "contoso-apim") == ["10.1.0.5"])
+  }
+
+  @Test("An existing zone that does not exist is a conflict") func missingZone() async throws {
+    let azure = try RunningAzure()
+    let backend = try azure.backend(existingZones: [Self.corp])
+    let work = try await backend.plan(.present([Self.gateway, Self.custom]))
+    #expect(
+      work.plan.conflicts == [
+        Conflict(
+          name: "corp.example", zone: Self.corp, place: "\(RunningAzure.zones)/corp.example",
+          reason: "the resource group has no zone 'corp.example'. Create it, or remove it from zone: and zones: in the "
+            + "inventory.", yieldsToForce: false)
+      ])
+    let rest = try await backend.plan(.present([Self.gateway, Self.custom]), onConflict: .skip)
+    #expect(summary(rest.plan) == ["create zone contoso-apim.azure-api.net", "create record contoso-apim.azure-api.net"])
+  }
+}
