@@ -110,6 +110,46 @@ struct AzurePlanBuilder {
         ?? .deleteRecordSet(path: path, precondition))
   }
 
+  /// Counts a managed record set that is in sync.
+  mutating func countUnchanged() { unchanged += 1 }
+
+  /// Plans to add the owner mark to a record set, or to remove it.
+  mutating func mark(_ set: RemoteRecordSet, in origin: DomainName, isAdded: Bool) {
+    let old = set.wire.properties?.metadata
+    let metadata = isAdded ? mark.added(to: old) : mark.removed(from: old)
+    addMark(
+      .record, set.fullName(in: origin), origin, ZonePath(origin).recordSet(set.name), set.wire.etag,
+      WireMark(properties: WireMark.Properties(metadata: metadata)), .recordSets, isAdded: isAdded)
+  }
+
+  /// Plans to add the owner mark to a zone, or to remove it.
+  mutating func mark(_ zone: RemoteZone, isAdded: Bool) {
+    let tags = isAdded ? mark.added(to: zone.wire.tags) : mark.removed(from: zone.wire.tags)
+    addMark(
+      .zone, zone.origin.text, zone.origin, ZonePath(zone.origin).zone, zone.wire.etag, WireMark(tags: tags), .zone,
+      isAdded: isAdded)
+  }
+
+  /// Plans to add the owner mark to a link, or to remove it.
+  mutating func mark(_ link: WireLink, in origin: DomainName, isAdded: Bool) {
+    guard let name = link.name else { return }
+    let tags = isAdded ? mark.added(to: link.tags) : mark.removed(from: link.tags)
+    addMark(
+      .link, name, origin, ZonePath(origin).link(name), link.etag, WireMark(tags: tags), .links, isAdded: isAdded)
+  }
+
+  private mutating func addMark(
+    _ kind: Change.Kind, _ name: String, _ origin: DomainName, _ path: String, _ etag: String?, _ wire: WireMark,
+    _ phase: Operation.Phase, isAdded: Bool
+  ) {
+    let (unmanaged, managed) = (Change.Value(contents: ["unmanaged"]), Change.Value(contents: ["owner \(mark.owner)"]))
+    add(
+      Change(
+        .update, kind, name: name, zone: origin, before: isAdded ? unmanaged : managed,
+        after: isAdded ? managed : unmanaged, etag: etag),
+      .writeMark(wire, path: path, phase, Precondition(etag: etag)))
+  }
+
   /// Plans the deletion of a managed link.
   mutating func delete(_ link: WireLink, in origin: DomainName) {
     guard let name = link.name else { return }

@@ -24,7 +24,7 @@ struct CommandLineRun {
       return exitCodeAfterOutput(.done)
     }
     let interruption = Interruption()
-    guard [.apply, .remove].contains(command), !arguments.has(.printScript) else {
+    guard command.writes, !arguments.has(.printScript) else {
       return await run(command, arguments, format, console, interruption)
     }
     return await interruption.cancelling { [arguments, console, format] in
@@ -109,7 +109,7 @@ struct CommandLineRun {
     }
     switch command {
     case .records: return try RecordsCommand(context: context).run()
-    case .apply, .remove:
+    case .apply, .remove, .adopt, .release:
       guard !arguments.has(.printScript) else { return try ScriptCommand(context: context).run() }
       return try await ApplyCommand(context: context).run()
     case .plan: return try await PlanCommand(context: context).run()
