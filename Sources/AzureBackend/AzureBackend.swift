@@ -103,6 +103,8 @@ public struct AzureBackend: RecordBackend {
       conflicts: conflicts.filter { !policy.leavesOut($0) } + draft.conflicts, leftOut: leftOut + draft.leftOut,
       unchanged: draft.unchanged,
       warnings: warnings + overlap.warnings + draft.warnings
+        + (desiredState == .absent
+          ? [] : SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings))
         + ignored.map { "zone '\($0.origin)' is ignored, because it cannot be read: \($0.error)" },
       problems: missed.map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
     return PlannedWork(
@@ -142,7 +144,8 @@ public struct AzureBackend: RecordBackend {
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
       return try await AzureStateReader(
-        manager: manager, mark: OwnerMark(owner: settings.owner), readsAllETags: withAllETags, concurrency: Self.concurrency,
+        manager: manager, mark: OwnerMark(owner: settings.owner), readsAllETags: withAllETags,
+        concurrency: Self.concurrency,
         progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))

@@ -36,6 +36,11 @@ struct AzurePlanBuilder {
     Set(changes.filter { $0.kind == .zone && $0.action == .create }.compactMap(\.zone))
   }
 
+  /// The zones that the plan deletes.
+  var oldZones: Set<DomainName> {
+    Set(changes.filter { $0.kind == .zone && $0.action == .delete }.compactMap(\.zone))
+  }
+
   /// The resource IDs of the networks that the plan links to each zone.
   var newLinks: [DomainName: Set<String>] {
     let links = changes.filter { $0.kind == .link && $0.action == .create }

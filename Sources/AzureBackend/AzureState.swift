@@ -77,7 +77,7 @@ struct DeniedZone: Sendable {
 
 extension WireLink {
   func references(_ network: ResourceID) -> Bool {
-    properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
+    self.network == network.path.lowercased()
   }
 }
 

@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: [
     (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove, .adopt, .release]),
     (.layout, [.plan, .apply, .remove, .adopt]), (.onConflict, [.plan, .apply, .remove]),
-    (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]), 
+    (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]),
     (.ttl, [.records, .check, .plan, .apply, .adopt, .verify]),
     (.color, [.plan, .apply, .remove, .adopt, .release, .verify, .discover]),
     (.format, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover]),

@@ -30,7 +30,8 @@ extension Option {
         .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, reading,
         "private virtual IP of the instance (repeatable)"),
       Option(
-        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving, also: [.remove, .release],
+        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving,
+        also: [.remove, .release],
         "hostname scheme: regional, v2 or classic"),
       Option(
         .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, reading.union([.auth, .discover]),
@@ -41,7 +42,8 @@ extension Option {
       Option(.owner, nil, OptionValue("ID"), .instance, reading, "owner of the records (default apim-dns)"),
 
       Option(
-        .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]), also: every,
+        .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]),
+        also: every,
         "zone layout: perHostname, parent or responsePolicy"),
       Option(
         .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, backends,
@@ -118,7 +120,8 @@ extension Option {
         also: every, "output format: text, json, markdown, html or csv",
         at: Dictionary(uniqueKeysWithValues: every.map { ($0, "output format: \(OutputFormat.list(of: $0))") })),
       Option(
-        .metricsFile, nil, .newFile, .output, backends.union(writing).union([.verify]), "write metrics for node_exporter to this file"),
+        .metricsFile, nil, .newFile, .output, backends.union(writing).union([.verify]),
+        "write metrics for node_exporter to this file"),
       Option(.quiet, "q", nil, .output, working, also: every, "print only errors and data"),
       Option(.verbose, "v", nil, .output, working, also: every, "print each step on stderr"),
       Option(
