@@ -31,7 +31,7 @@ final class Emulator: Sendable {
     store = Mutex(
       Store(
         state: state, services: services, tokens: IssuedTokens(certificate: certificate),
-        throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        throttle: settings.throttle?.rateLimit,
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }

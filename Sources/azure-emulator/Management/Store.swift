@@ -8,7 +8,7 @@ struct Store: Sendable {
   /// The issued tokens.
   var tokens: IssuedTokens
   /// The rate limit; nil for none.
-  var throttle: Throttle?
+  var throttle: (any RateLimit)?
   /// The faults to inject; nil for none.
   var faults: FaultPlan?
 
@@ -37,7 +37,8 @@ struct Store: Sendable {
     }
     if let refusal = tokens.refusal(request, authority: authority) { return refusal }
     var remaining = request.method == "GET" ? 499 : 11999
-    if let key = Throttle.key(route, request.method), let taken = throttle?.take(key) {
+    let creates = request.method == "PUT" && !exists(route)
+    if let taken = throttle?.take(route, request.method, creates: creates, now: .now) {
       remaining = taken.remaining
       if let wait = taken.wait {
         var response = ManagementError.resourceManager(
@@ -59,6 +60,16 @@ struct Store: Sendable {
     var response = try answer(route, managementRequest)
     response.fields.append("x-ms-ratelimit-remaining-subscription-resource-requests", "\(remaining)")
     return response
+  }
+
+  /// Whether the zone, link or record set of a path exists.
+  private func exists(_ route: Route) -> Bool {
+    switch route {
+    case .zone(let id): state[id] != nil
+    case .link(let id, let name): state[id]?.links[name.lowercased()] != nil
+    case .recordSet(let id, let key): state[id]?.recordSets[key] != nil
+    default: true
+    }
   }
 
   /// Handles an authenticated request with a supported API version.
