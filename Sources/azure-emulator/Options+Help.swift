@@ -33,6 +33,8 @@ extension Options {
                                 azure-api.cn, as Azure did in December 2022
       --client-certificate FILE accept only client assertions that are signed with
                                 the key of this certificate (PEM)
+      --tls                     listen on https, with a certificate authority of its
+                                own; the second line printed is its file
       -h, --help                print this help
       --version                 print the version
 

@@ -22,6 +22,8 @@ struct Options: Sendable {
   var clientCertificate: String?
   /// Whether new zones with the names of API Management's domains are refused.
   var reservesZones = false
+  /// Whether connections are encrypted.
+  var usesTLS = false
   /// The help or the version, if it is to be printed instead of serving.
   var textToPrint: String?
 
@@ -87,6 +89,7 @@ struct Options: Sendable {
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
       case "--reserved-zones" where parts.count == 1: reservesZones = true
+      case "--tls" where parts.count == 1: usesTLS = true
       case "--help" where parts.count == 1, "-h" where parts.count == 1: textToPrint = Self.help
       case "--version" where parts.count == 1: textToPrint = "azure-emulator \(Self.version)\n"
       default: throw .usage("unknown option '\(argument)'")

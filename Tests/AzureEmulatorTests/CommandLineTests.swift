@@ -34,6 +34,7 @@ import Testing
         ["--throttle", "Documented"],
         "'Documented' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
       ),
+      (["--tls=yes"], "unknown option '--tls=yes'."),
       (["--reserved-zones=yes"], "unknown option '--reserved-zones=yes'."),
       (["--port", "+80"], "'+80' is not a valid --port. Use a whole number from 0 to 65535."),
       (
@@ -68,7 +69,7 @@ import Testing
     #expect(result.errors == "")
     let options = [
       "--port", "--state", "--retry-after", "--page-size", "--token-lifetime", "--latency", "--throttle", "--faults",
-      "--reserved-zones",
+      "--reserved-zones", "--tls",
     ]
     for option in options {
       #expect(result.output.contains("  \(option) "))

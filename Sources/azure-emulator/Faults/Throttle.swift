@@ -40,8 +40,11 @@ struct Throttle: RateLimit {
   private static func key(_ route: Route, _ method: String) -> String? {
     let kind = method == "GET" ? "read" : method == "DELETE" ? "delete" : "write"
     switch route {
-    case .token, .managedIdentity, .operationStatus, .operationResult: return nil
-    case .zones(let subscription, _), .services(let subscription, _, _): return "\(kind) \(subscription)"
+    case .token, .managedIdentity, .discovery, .tenants, .subscriptions(nil), .operationStatus, .operationResult:
+      return nil
+    case .zones(let subscription, _), .services(let subscription, _, _), .subscriptions(let subscription?),
+      .resourceGroups(let subscription, _):
+      return "\(kind) \(subscription)"
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _):
       return "\(kind) \(id.key)"
     }

@@ -35,6 +35,7 @@ struct Store: Sendable {
       return ManagedIdentity.refusal(request, isVirtualMachine: isVirtualMachine)
         ?? tokens.managedIdentityAnswer(request, lifetime: settings.tokenLifetime)
     }
+    if case .discovery(let document) = route { return try document.answer(request, authority: authority) }
     if let refusal = tokens.refusal(request, authority: authority) { return refusal }
     var remaining = request.method == "GET" ? 499 : 11999
     let creates = request.method == "PUT" && !exists(route)
@@ -75,7 +76,10 @@ struct Store: Sendable {
   /// Handles an authenticated request with a supported API version.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
-    case .token, .managedIdentity: throw .method(request.method)
+    case .token, .managedIdentity, .discovery: throw .method(request.method)
+    case .tenants: return try tenants(request)
+    case .subscriptions(let id): return try subscriptions(id, request)
+    case .resourceGroups(let subscription, let name): return try resourceGroups(subscription, name, request)
     case .zones(let subscription, let group): return try zones(subscription, group, request)
     case .zone(let id): return try zone(id, request)
     case .links(let zone): return try links(zone, request)
