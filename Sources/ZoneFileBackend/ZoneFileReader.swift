@@ -92,7 +92,7 @@ struct ZoneFileReader {
   /// Reads the data of an A record, also in the generic form of RFC 3597.
   private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     let word = try records.word("IPv4 address")
-    var address = IPv4Address(records.scanner.bytes[word])
+    var address = IPv4Address(records.scanner.bytes[word].span)
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
     addresses.append((queryName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
