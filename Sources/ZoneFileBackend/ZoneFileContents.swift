@@ -19,8 +19,8 @@ struct FoundZone: Sendable {
   /// The SOA and NS records.
   let apex: ZoneApex
   let serial: SerialNumber
-  /// The A record sets by the names that clients query, in canonical order.
-  let recordSets: [(key: String, value: StoredRecordSet)]
+  /// The A record sets by the names that clients query.
+  let recordSets: [String: StoredRecordSet]
   /// All records other than SOA, NS and A.
   let otherRecords: [ResourceRecord]
 
