@@ -24,13 +24,6 @@ struct FoundZone: Sendable {
   /// All records other than SOA, NS and A.
   let otherRecords: [ResourceRecord]
 
-  /// Whether the file has exactly these contents.
-  func matches(_ contents: ZoneFileContents) -> Bool {
-    contents.zone.origin == origin && contents.apex == apex && contents.serial == serial
-      && contents.otherRecords == otherRecords
-      && difference(to: contents.zone).changes.isEmpty
-  }
-
   /// The changes that give the file the record sets of a zone.
   func difference(to zone: Zone) -> RecordDifference {
     RecordDifference(from: recordSets, to: zone.recordSets, zone: origin, comparesTTL: true)
