@@ -1,11 +1,14 @@
 import APIManagement
 import Inventory
 import Reconciliation
+import Synchronization
 
 /// One run of the program, from the arguments to an exit code.
 struct CommandLineRun {
   let words: [String]
   let environment: [String: String]
+  /// The inventory as it was read, kept until the process ends, because to free each name is slower.
+  private static let kept = Mutex<InventoryReading?>(nil)
 
   /// Runs the command, and turns failures into messages and exit codes.
   func run() async -> ExitCode {
@@ -88,6 +91,7 @@ struct CommandLineRun {
       return try refuse(saved, [difference], format, console)
     }
     var reading = source.reading(of: origin)
+    Self.kept.withLock { $0 = reading }
     if command == .check {
       if let inventory = reading.inventory { noteDefaultScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
