@@ -142,7 +142,8 @@ public struct AzureBackend: RecordBackend {
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
       return try await AzureStateReader(
-        manager: manager, mark: OwnerMark(owner: settings.owner), readsAllETags: withAllETags, concurrency: Self.concurrency,
+        manager: manager, mark: OwnerMark(owner: settings.owner), readsAllETags: withAllETags,
+        concurrency: Self.concurrency,
         progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))

@@ -28,5 +28,7 @@ struct RunContext {
   var report: RunReport { RunReport(context: self) }
 
   /// The record sets of the inventory, or none for `remove` and `release`.
-  var desiredState: DesiredState { arguments.command?.isForOwnerAlone == true ? .absent : .present(inventory.hostnames.recordSets) }
+  var desiredState: DesiredState {
+    arguments.command?.isForOwnerAlone == true ? .absent : .present(inventory.hostnames.recordSets)
+  }
 }

@@ -36,7 +36,8 @@ struct OwnershipTests {
       let sets = try await azure.list("/\(zone)/ALL").map { ($0["properties"] as? [String: Any] ?? [:]) }
       for value in links + sets {
         let kept = value.filter { $0.key != "metadata" }
-        all.append(String(decoding: try JSONSerialization.data(withJSONObject: kept, options: .sortedKeys), as: UTF8.self))
+        all.append(
+          String(decoding: try JSONSerialization.data(withJSONObject: kept, options: .sortedKeys), as: UTF8.self))
       }
     }
     return all
