@@ -53,8 +53,8 @@ struct AzureMarkPlanner {
   /// Plans to mark the resources that are as desired.
   ///
   /// - Parameters:
-  ///   - remote: the zones of the resource group.
   ///   - wanted: the desired zones with their record sets.
+  ///   - remote: the zones of the resource group.
   ///   - settings: the virtual networks to link, the zones that stay unmanaged, and the owner.
   ///   - root: the path prefix of the provider's resources, for messages.
   init(adopting wanted: [Zone], in remote: [RemoteZone], _ settings: AzureBackendSettings, root: String) {
