@@ -24,8 +24,9 @@ MAKERS = re.compile(
 # Which room of the house means which heading, and what is said there of all errors.
 HEADINGS = [
     ("The command line", "apim-dns Reconciliation ProgramExecution", ""),
-    ("The inventory", "Inventory APIManagement", "Each message has the position (file:line:column) or the option, and shows the line with a caret under the position."),
-    ("Files", "FileReplacement", ""),
+    ("The inventory", "Inventory APIManagement", "Each message has the position (file:line:column) or the option, and shows the line with a caret under the position. The program "
+     "reads at most 256 MiB of an inventory; 4 GiB is the limit of the library."),
+    ("Files", "FileReplacement", "Each message begins with the path of the file or folder."),
     ("Hosts files", "HostsBackend", ""),
     ("Zone files", "ZoneFileBackend", "An error in a managed zone file names the file, the line and the column."),
     ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport", ""),
@@ -132,7 +133,8 @@ def split(message):
     for match in re.finditer(r"(?:[;:] (?=([a-z]+)\b|'apim-dns|‹(?:advice|offer)›)|\. (?=([A-Z][a-z]*)\b|‹(?:advice|offer)›))", message):
         verb = match.group(1) or match.group(2)
         if verb is None or verb.lower() in VERBS:
-            cure = re.sub("^‹(advice|offer)›", "Use a word that the message suggests.", message[match.end() :])
+            cure = message[match.end() :].replace("‹advice›", "Use a word that the message suggests.")
+            cure = cure.replace("‹offer›", "Use a region that the message suggests, or one that 'az account list-locations' lists.")
             return message[: match.start()], cure
     for pattern, cure in IMPLIED:
         if re.search(pattern, message):
@@ -154,7 +156,7 @@ def messages(folder):
     for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
         code = re.sub(r"^\s*//.*$", lambda line: " " * len(line.group(0)), path.read_text(), flags=re.M)
         # What to do may be an argument of its own: a literal or such a constant.
-        code = re.sub(r'",\s*fix: (?:"|Self\.(\w+))', lambda fix: ". " + (fixes[fix[1]] + '"' if fix[1] else ""), code)
+        code = re.sub(r'",\s*fix:\s+(?:"|Self\.(\w+))', lambda fix: ". " + (fixes[fix[1]] + '"' if fix[1] else ""), code)
         for match in MAKERS.finditer(code):
             # What begins with a comma goes on with another text.
             texts = [text for text in literals(arguments(code, match.end() - 1)) if not text.startswith(",")]

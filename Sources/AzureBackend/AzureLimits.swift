@@ -50,7 +50,7 @@ enum AzureLimits {
         throw BackendError(
           .badSettings,
           "zone '\(zone.origin)' would have \(zone.recordSets.count) record sets; Azure allows \(recordSets) in a "
-            + "zone. Spread them over more zones.")
+            + "zone. Use the layout perHostname, or another zone in zone: or zones: in the inventory.")
       }
       for set in zone.recordSets where set.addresses.count > addresses {
         throw BackendError(

@@ -31,11 +31,11 @@ enum ConflictCause {
         + "for its virtual network in this zone."
     case .unmanaged(let current):
       if let owner = OwnerMark.owner(on: current.wire.properties?.metadata) {
-        "'\(set.name)' is managed by the owner '\(owner)' and holds \(current.value.summary). Leave it to that "
-          + "owner, or use --force to take it over."
+        "'\(set.name)' is managed by the owner '\(owner)' and holds \(current.value.summary). Remove the name from the "
+          + "inventory, skip it with --on-conflict skip, or use --force to take it over."
       } else {
-        "'\(set.name)' is unmanaged and holds \(current.value.summary). Leave it as it is, or use --force to take it "
-          + "over."
+        "'\(set.name)' is unmanaged and holds \(current.value.summary). Remove the name from the inventory, skip it with "
+          + "--on-conflict skip, or use --force to take it over."
       }
     }
   }

@@ -42,7 +42,7 @@ extension DNSClient {
       guard owner != asked.text, let target = try? DomainName(owner) else { return none("no address") }
       asked = target
     }
-    return .none(reason: "the CNAME chain is too long")
+    return .none(reason: "the CNAME chain needs more than \(Self.longestChain) queries")
   }
 
   /// The largest number of queries for one chain of CNAME records.

@@ -58,7 +58,8 @@ struct ServiceReport {
     let known = regional.compactMap(\.self)
     guard known.isEmpty || known.count == regional.count else {
       throw UnusableReport(
-        "Azure reports hostnames for \(known.count) of its \(regional.count) locations. Run the command again later.")
+        "Azure reports hostnames for only \(known.count) of the instance's \(regional.count) locations. Run the command "
+          + "again later.")
     }
     // Without regional hostnames, no name leads to the addresses of additional locations.
     if known.isEmpty { locations = [primary] }

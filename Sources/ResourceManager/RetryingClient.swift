@@ -68,7 +68,8 @@ struct RetryingClient: Sendable {
           guard stop?.isRequested != true else { throw HTTPClientError.notSent }
           throw HTTPClientError(
             code: .timedOut,
-            description: "no time was left to send the request within \(Int(timeout)) s. Use a longer --timeout.")
+            description:
+              "the time limit of \(Int(timeout)) s passed before the request could be sent. Use a longer --timeout.")
         }
       } catch {
         throw (error as? HTTPClientError) ?? .cancelled

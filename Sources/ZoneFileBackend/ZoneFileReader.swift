@@ -45,7 +45,10 @@ struct ZoneFileReader {
   /// Assembles the zone.
   private func finish(length: Int) throws(ZoneFileError) -> FoundZone {
     guard let (record, serial) = soa else {
-      throw ZoneFileError(at: length, "the zone has no SOA record")
+      throw ZoneFileError(
+        at: length, "the zone has no SOA record",
+        fix:
+          "Add an SOA record, or move the file away and apply with --serial-from so that the serial does not decrease.")
     }
     return FoundZone(
       origin: origin,
@@ -124,7 +127,11 @@ struct ZoneFileReader {
         "the SOA record is for \(records.scanner.quoted(head.owner.word)), but the file's name is for '\(origin).'")
     }
     guard soa == nil else {
-      throw ZoneFileError(at: head.typeWord.lowerBound, "the zone has more than one SOA record")
+      throw ZoneFileError(
+        at: head.typeWord.lowerBound, "the zone has more than one SOA record",
+        fix:
+          "Remove one of the SOA records, or move the file away and apply with --serial-from so that the serial does not "
+          + "decrease.")
     }
     let primary = try name("primary name server")
     let contact = ResponsiblePerson(name: try records.name("contact").name)

@@ -132,8 +132,9 @@ struct AzureConnection {
     let file = source(.cloud)
     throw BackendError(
       .badSettings,
-      "\(file) sets the cloud '\(cloud.rawValue)', and its sign-in server '\(cloud.authority)' would get your "
-        + "credentials. If you trust it, add --cloud \(cloud.rawValue), or set AZURE_AUTHORITY_HOST to that address.")
+      "\(file) sets the cloud '\(cloud.rawValue)', and the Microsoft Entra ID of that cloud ('\(cloud.authority)') would get "
+        + "your credentials. If you trust it, add --cloud \(cloud.rawValue), or set AZURE_AUTHORITY_HOST to that address."
+    )
   }
 
   /// The file that a setting comes from, in the words of a message.

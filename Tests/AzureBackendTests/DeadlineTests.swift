@@ -31,7 +31,7 @@ struct DeadlineTests {
   }
 
   private static func outOfTime(_ path: String) -> String {
-    "cannot read \(path) in Azure: no time was left to send the request within 10 s. Use a longer --timeout."
+    "cannot read \(path) in Azure: the time limit of 10 s passed before the request could be sent. Use a longer --timeout."
   }
 
   @Test func planStopsReadingAnEndlessListAtTheDeadline() async throws {

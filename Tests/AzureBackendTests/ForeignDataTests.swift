@@ -38,8 +38,8 @@ struct ForeignDataTests {
         Conflict(
           name: Self.zone, zone: gateway.name, place: "\(RunningAzure.zones)/\(Self.zone)/A/@",
           reason:
-            "'contoso-apim.azure-api.net' is unmanaged and holds 10.9.9.9 (TTL 3600). Leave it as it is, or use "
-            + "--force to take it over.", yieldsToForce: true)
+            "'contoso-apim.azure-api.net' is unmanaged and holds 10.9.9.9 (TTL 3600). Remove the name from the "
+            + "inventory, skip it with --on-conflict skip, or use --force to take it over.", yieldsToForce: true)
       ])
     #expect(summary(work.plan) == ["update record \(Self.zone)"])
     #expect(try await azure.addresses(Self.zone) == ["10.9.9.9"])
@@ -66,8 +66,8 @@ struct ForeignDataTests {
     let plan = try await azure.backend().plan(.present([gateway])).plan
     #expect(
       plan.conflicts.map(\.reason) == [
-        "'contoso-apim.azure-api.net' is managed by the owner 'other-team' and holds 10.1.0.5 (TTL 300). Leave it to "
-          + "that owner, or use --force to take it over."
+        "'contoso-apim.azure-api.net' is managed by the owner 'other-team' and holds 10.1.0.5 (TTL 300). Remove the "
+          + "name from the inventory, skip it with --on-conflict skip, or use --force to take it over."
       ])
     #expect(!plan.isInSync)
     #expect(try await azure.backend().plan(.absent).plan.isInSync)

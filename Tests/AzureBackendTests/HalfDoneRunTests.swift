@@ -140,8 +140,8 @@ struct HalfDoneRunTests {
     #expect(work.plan.conflicts.isEmpty)
     #expect(
       work.plan.leftOut.map(\.reason) == [
-        "'contoso-apim.azure-api.net' is unmanaged and holds 10.1.0.5 (TTL 300). Leave it as it is, or use --force to "
-          + "take it over."
+        "'contoso-apim.azure-api.net' is unmanaged and holds 10.1.0.5 (TTL 300). Remove the name from the inventory, "
+          + "skip it with --on-conflict skip, or use --force to take it over."
       ])
     let done = try await work.apply()
     #expect(summary(done) == ["update record contoso-apim.developer.azure-api.net"])

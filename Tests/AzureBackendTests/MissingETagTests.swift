@@ -42,7 +42,8 @@ import Testing
     #expect(
       throws: BackendError(
         .badSettings,
-        "zone 'z.example' would have 25001 record sets; Azure allows 25000 in a zone. Spread them over more zones.")
+        "zone 'z.example' would have 25001 record sets; Azure allows 25000 in a zone. Use the layout perHostname, or another "
+          + "zone in zone: or zones: in the inventory.")
     ) { try AzureLimits.check([Zone(origin: origin, recordSets: sets)]) }
   }
 }

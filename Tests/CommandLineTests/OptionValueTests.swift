@@ -71,7 +71,18 @@ import Testing
   }
 
   @Test func helpDescribesAnOptionForItsCommand() {
-    #expect(HelpText.screen(of: .discover).contains("  --name NAME               only the instance with this name\n"))
+    let discover = HelpText.screen(of: .discover)
+    #expect(discover.contains("  --name NAME               only the instance with this name\n"))
+    #expect(discover.contains("\nAzure:\n"))
+    #expect(discover.contains("  --resource-group NAME     only instances in this resource group\n"))
+    #expect(discover.contains("  --timeout TIME            time limit for Azure (default 10m)\n"))
+    let apply = HelpText.screen(of: .apply)
+    #expect(apply.contains("  --resource-group NAME     resource group of the zones\n"))
+    #expect(apply.contains("  --timeout TIME            time limit (default: Azure 10m, each ssh 2m)\n"))
+    #expect(apply.contains("  --hostnames SCHEME        hostname scheme: regional (default), v2 or classic\n"))
+    #expect(apply.contains("  --layout LAYOUT           perHostname (default), parent or responsePolicy\n"))
+    #expect(apply.contains("  --serial POLICY           serial policy: date (default), unixtime or increment\n"))
+    #expect(apply.contains("  --force                   override safety limits and most conflicts\n"))
     #expect(
       HelpText.screen(of: .records).contains("  --format FORMAT           output format: text, json, markdown or csv\n")
     )

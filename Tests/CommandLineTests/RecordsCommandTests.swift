@@ -324,7 +324,7 @@ import Testing
     ),
     (
       ["records", "--name", "a", "--vip", "10.1.0.5"],
-      "--region: required for an instance. Set --name, --region and at least one --vip."
+      "--region: required to describe an instance. Set --region."
     ),
     (["records", "--color", "red"], "--color: unknown value 'red'. Use auto, always or never."),
     (

@@ -138,7 +138,9 @@ import Testing
     try edit((#""hostnames":["regional"]"#, #""force":[],"hostnames":["regional"]"#))
     let refused = try await apply()
     #expect(
-      refused.errors.contains("is inconsistent: it has --force, but also refusals. Plan again with --out.\n"))
+      refused.errors.contains(
+        "plan.json has --force and refusals, and a plan with --force is applied only if it was saved without refusals. Plan "
+          + "again with --out.\n"))
     #expect(refused.status == 3)
   }
 
@@ -222,7 +224,8 @@ import Testing
       ["plan", "zones", "--directory", "/proc/self/cwd/zones", "--out", "plan.json"] + Sandbox.instance)
     #expect(
       refused.errors
-        == "apim-dns: cannot save the plan: /proc/self/cwd/zones is different for each process. Use its real path.\n")
+        == "apim-dns: cannot save the plan: /proc/self/cwd/zones can be another file in each process, like every path below "
+        + "/dev or /proc. Use its real path.\n")
     #expect(refused.status == 64)
     _ = try await plan(["zones"] + Sandbox.instance)
     try edit(
@@ -231,7 +234,8 @@ import Testing
     let applied = try await apply()
     #expect(
       applied.errors
-        == "apim-dns: /proc/self/cwd/zones is different for each process. Plan again with its real path.\n"
+        == "apim-dns: /proc/self/cwd/zones can be another file in each process, like every path below /dev or /proc. Plan "
+        + "again with its real path.\n"
         + "apim-dns: nothing was written\n")
     #expect(applied.status == 3)
   }

@@ -74,8 +74,8 @@ import Testing
   func cloudThatOnlyTheInventoryNamesGetsNoCredentials(cloud: String, authority: String) async throws {
     var sandbox = try Self.sandbox(cloud: cloud)
     let refusal =
-      "apim-dns: only the inventory sets the cloud '\(cloud)', and its sign-in server '\(authority)' would get your "
-      + "credentials. If you trust it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
+      "apim-dns: only the inventory sets the cloud '\(cloud)', and the Microsoft Entra ID of that cloud ('\(authority)') would "
+      + "get your credentials. If you trust it, add --cloud \(cloud), or set AZURE_AUTHORITY_HOST to that address.\n"
     #expect(try await sandbox.run("records").errors == refusal)
     #expect(try await sandbox.run("auth").errors == refusal)
     #expect(try await sandbox.run("records", "--cloud", cloud).errors == "apim-dns: \(Self.noCredential)\n")
@@ -91,7 +91,8 @@ import Testing
   @Test(arguments: [
     (
       "--cloud", "china", "chinaeast2",
-      "sets the cloud 'china', and its sign-in server 'https://login.chinacloudapi.cn' would get your credentials."
+      "sets the cloud 'china', and the Microsoft Entra ID of that cloud ('https://login.chinacloudapi.cn') would get your "
+        + "credentials."
     ),
     (
       "--endpoint", "http://127.0.0.1:9", "westus",

@@ -96,7 +96,7 @@ struct ServiceReportTests {
     }
     #expect(
       try reason(["gatewayRegionalUrl": NSNull()].merging(ServiceFixture.secondLocation("contoso")) { $1 })
-        == "Azure reports hostnames for 1 of its 2 locations. Run the command again later.")
+        == "Azure reports hostnames for only 1 of the instance's 2 locations. Run the command again later.")
     #expect(
       try reason(ServiceFixture.secondLocation("contoso", []))
         == "Azure reports no private IP address in westus2. Run the command again later.")

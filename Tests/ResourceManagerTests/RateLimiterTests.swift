@@ -186,7 +186,8 @@ import Testing
     #expect(client.requests.count == 3)
     await #expect(
       throws: HTTPClientError(
-        code: .timedOut, description: "no time was left to send the request within 100 s. Use a longer --timeout.")
+        code: .timedOut,
+        description: "the time limit of 100 s passed before the request could be sent. Use a longer --timeout.")
     ) {
       try await retryingClient.send(request)
     }

@@ -231,6 +231,26 @@ struct ZoneFileReaderTests {
     #expect("\(position): \(error.description)" == "f:\(row):\(column): \(sentence)")
   }
 
+  @Test(arguments: [
+    (
+      "@ 60 IN NS a.",
+      "Add an SOA record, or move the file away and apply with --serial-from so that the serial does not decrease."
+    ),
+    (
+      Self.head + "@ 60 IN SOA a. b.c. 1 2 3 4 5",
+      "Remove one of the SOA records, or move the file away and apply with --serial-from so that the serial does not "
+        + "decrease."
+    ),
+    (
+      Self.head + "a",
+      "Correct the line, or move the file away and apply with --serial-from so that the serial does not decrease."
+    ),
+  ])
+  func errorSaysWhatToDo(text: String, fix: String) throws {
+    let error = try #require(throws: ZoneFileError.self) { try read(text + "\n") }
+    #expect(error.fix == fix)
+  }
+
   /// A huge word is an error where a name or a number is expected; unmanaged data may be long.
   @Test(arguments: [
     ("WORD", 1, "owner name"), ("a WORD", 3, "record type"), ("a 300 IN WORD", 10, "record type"),

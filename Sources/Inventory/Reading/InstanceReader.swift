@@ -58,10 +58,15 @@ struct InstanceReader {
     let name = values.setting(options.name, of: "--name", SettingRule.instanceName)
     let permissions = Permissions(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
     let region = options.region.flatMap { readRegion($0, at: .option("--region"), permissions) }
-    let missing = "required for an instance. Set --name, --region and at least one --vip."
-    if options.name == nil { log.report(missing, at: .option("--name")) }
-    if options.region == nil { log.report(missing, at: .option("--region")) }
-    if options.virtualIPs.isEmpty { log.report(missing, at: .option("--vip")) }
+    if options.name == nil {
+      log.report("required to describe an instance. Set --name.", at: .option("--name"))
+    }
+    if options.region == nil {
+      log.report("required to describe an instance. Set --region.", at: .option("--region"))
+    }
+    if options.virtualIPs.isEmpty {
+      log.report("required to describe an instance. Set at least one --vip.", at: .option("--vip"))
+    }
     let addresses = options.virtualIPs.compactMap { text in
       values.setting(text, of: "--vip") { text throws(InvalidSetting) in
         try SettingRule.virtualIP(text, publicAllowed: false)

@@ -31,7 +31,7 @@ struct Option: Sendable {
     case instance = "The instance"
     case zones = "Zone files"
     case hosts = "Hosts file"
-    case azure = "Azure Private DNS"
+    case azure = "Azure"
     case run = "The run"
     case output = "Output"
   }

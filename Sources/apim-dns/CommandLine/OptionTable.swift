@@ -32,7 +32,7 @@ extension Option {
       Option(
         .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving,
         also: [.remove, .release],
-        "hostname scheme: regional, v2 or classic"),
+        "hostname scheme: regional (default), v2 or classic"),
       Option(
         .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, reading.union([.auth, .discover]),
         "Azure cloud: public, usgovernment or china"),
@@ -44,7 +44,7 @@ extension Option {
       Option(
         .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]),
         also: every,
-        "zone layout: perHostname, parent or responsePolicy"),
+        "perHostname (default), parent or responsePolicy"),
       Option(
         .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, backends,
         "directory of the zone files (default zones)"),
@@ -59,7 +59,7 @@ extension Option {
         "catalog zone, which lists all zones for secondaries"),
       Option(
         .serial, nil, .word("POLICY", of: SerialPolicy.self, called: "serial policy"), .zones, backends,
-        "serial policy: date, unixtime or increment"),
+        "serial policy: date (default), unixtime or increment"),
       Option(.serialFrom, nil, .server, .zones, backends, "make serials higher than those of this server"),
       Option(
         .check, nil, OptionValue("COMMAND", .nothing, SettingRule.command), .zones, backends,
@@ -84,7 +84,7 @@ extension Option {
         .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure, "subscription ID"),
       Option(
         .resourceGroup, nil, OptionValue("NAME", .nothing, SettingRule.resourceGroup), .azure, azure,
-        "resource group of the zones, or of the instances"),
+        "resource group of the zones", at: [.discover: "only instances in this resource group"]),
       Option(
         .link, nil, OptionValue("RESOURCE-ID", .nothing, SettingRule.virtualNetwork), repeatable: true, .azure,
         backends.union([.adopt]), also: [.release], "virtual network to link (repeatable)"),
@@ -96,7 +96,10 @@ extension Option {
         "auto, or one credential that 'apim-dns auth' lists"),
       Option(.requestTimeout, nil, .time, .azure, asking, "time limit for one request (default 30s)"),
 
-      Option(.timeout, nil, .time, .run, asking, "time limit (default: Azure 10m, each ssh 2m)"),
+      Option(
+        .timeout, nil, .time, .run, asking, "time limit (default: Azure 10m, each ssh 2m)",
+        at: Dictionary(
+          uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") })),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),
@@ -112,7 +115,7 @@ extension Option {
       Option(
         .onConflict, nil, .word("WHAT", of: OnConflict.self, called: "reaction"), .run, backends,
         "refuse the run (default), or skip what conflicts"),
-      Option(.force, nil, nil, .run, backends, also: every, "override safety limits and conflicts"),
+      Option(.force, nil, nil, .run, backends, also: every, "override safety limits and most conflicts"),
       Option(.yes, "y", nil, .run, writing, also: every, "don't ask for confirmation"),
 
       Option(

@@ -29,7 +29,9 @@ struct PlanCommand {
       json.moveTargets { context.backends.absoluteTarget($0, $1) }
       if let processSpecific = json.backends.map(\.target).first(where: SavedPlan.isProcessSpecific) {
         throw Failure(
-          .usage, "cannot save the plan: \(processSpecific) is different for each process. Use its real path.")
+          .usage,
+          "cannot save the plan: \(processSpecific) can be another file in each process, like every path below /dev or "
+            + "/proc. Use its real path.")
       }
       try SavedPlan.save(json, madeBy: SavedRun(context.arguments, kinds, settings, inventory), to: path)
       let condition = refusals.isEmpty ? "" : " after you resolve the refusals"

@@ -15,7 +15,10 @@ extension SavedPlan {
       return ["\(path) is for owner \(self.owner), but this run is for owner \(owner). Plan again with --out."]
     }
     guard !overridesConflicts || plan.refusals == nil else {
-      return ["\(path) is inconsistent: it has --force, but also refusals. Plan again with --out."]
+      return [
+        "\(path) has --force and refusals, and a plan with --force is applied only if it was saved without refusals. Plan "
+          + "again with --out."
+      ]
     }
     // The targets are the same; they were compared before.
     return zip(plan.backends, PlanJSON(owner: owner, plans: plans).backends).flatMap { saved, present in

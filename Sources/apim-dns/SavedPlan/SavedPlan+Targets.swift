@@ -24,7 +24,10 @@ extension SavedPlan {
       isSame = saved.kind == present.kind && isSameTarget(saved.target, present.target, base)
     }
     if let processSpecific = present.map(\.target).first(where: Self.isProcessSpecific) {
-      return ["\(processSpecific) is different for each process. Plan again with its real path."]
+      return [
+        "\(processSpecific) can be another file in each process, like every path below /dev or /proc. Plan again with its "
+          + "real path."
+      ]
     }
     func list(_ targets: [(kind: String, target: String)]) -> String {
       targets.map { "\($0.kind) \($0.target)" }.joined(separator: ", ")
