@@ -29,6 +29,7 @@ public struct AzureBackend: RecordBackend {
   ///   - resourceGroup: the name of the resource group.
   ///   - links: the virtual networks that every zone is linked to; nil to leave links as they are.
   ///   - existingZones: unmanaged zones that hold the names at and below them.
+  ///   - zonesOfNames: the unmanaged zones of single names, which come before `existingZones`.
   ///   - layout: how all other record sets are divided into zones.
   ///   - owner: the owner of the record sets.
   ///   - endpoint: the address of Resource Manager; nil for that of the cloud.
@@ -40,13 +41,14 @@ public struct AzureBackend: RecordBackend {
   /// - Throws: ``BackendError`` if a setting is not valid.
   package init(
     cloud: Cloud = .global, subscription: String, resourceGroup: String, links: [ResourceID]? = nil,
-    existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname, owner: Owner = .standard,
+    existingZones: [DomainName] = [], zonesOfNames: [DomainName: DomainName] = [:], layout: ZoneLayout = .perHostname,
+    owner: Owner = .standard,
     endpoint: String? = nil, client: any HTTPClient, tokens: any TokenSource, timeout: Double = 600,
     time: SystemTime = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     settings = try AzureBackendSettings(
       cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
-      existingZones: existingZones, layout: layout, owner: owner
+      existingZones: existingZones, zonesOfNames: zonesOfNames, layout: layout, owner: owner
     )
     self.progress = progress
     manager = try ResourceManagerClient(
@@ -93,7 +95,19 @@ public struct AzureBackend: RecordBackend {
     let conflicts = reservedZones(newZones) + parentZone(draft) + overlap.conflicts
     let leftOut = conflicts.filter(policy.leavesOut)
     if !leftOut.isEmpty { draft = builder(without: deniedZones.union(leftOut.compactMap(\.zone))) }
-    let needed = Set(wanted.map(\.origin))
+    if !(leftOut + draft.leftOut).isEmpty {
+      draft.keepOldResources(because: "something is left out. Resolve its conflict, then apply again.")
+    }
+    let unused = settings.existingZones.filter { zone in
+      !wanted.contains { $0.recordSets.contains { $0.name.isAtOrBelow(zone) } }
+    }
+    if desiredState != .absent, !unused.isEmpty {
+      warnings.append(
+        "no name of the inventory is at or below \(listed(unused.map { "'\($0)'" })). Correct zones: under backends: "
+          + "{ azure } in the inventory.")
+    }
+    // Records of this owner may be in any zone that a removal cannot read.
+    let needed = desiredState == .absent ? deniedZones : Set(wanted.map(\.origin))
     let (missed, ignored) = (
       denied.filter { $0.isManaged || needed.contains($0.origin) },
       denied.filter { !$0.isManaged && !needed.contains($0.origin) }
@@ -109,7 +123,9 @@ public struct AzureBackend: RecordBackend {
       problems: missed.map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
     return PlannedWork(
       AzureApplier(
-        plan: plan, work: draft.work, isPartial: missed.contains { needed.contains($0.origin) }, manager: manager,
+        plan: plan, work: draft.work,
+        isPartial: draft.keepsOldResources || desiredState != .absent && missed.contains { needed.contains($0.origin) },
+        manager: manager,
         mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
   }
 
@@ -128,7 +144,7 @@ public struct AzureBackend: RecordBackend {
     let plan = BackendPlan(
       backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
       warnings: builder.warnings,
-      problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? zone.isManaged }
+      problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }
         .map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
     return PlannedWork(
       AzureApplier(
@@ -176,7 +192,7 @@ public struct AzureBackend: RecordBackend {
   /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
   private func parentZone(_ draft: AzurePlanBuilder) -> [Conflict] {
     let origin = settings.cloud.gatewaySuffix
-    guard !settings.existingZones.contains(origin),
+    guard !settings.existingZones.contains(origin), !settings.zonesOfNames.values.contains(origin),
       draft.changes.contains(where: { $0.zone == origin && $0.action != .delete })
     else { return [] }
     let reason =

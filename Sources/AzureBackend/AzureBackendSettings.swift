@@ -14,6 +14,8 @@ struct AzureBackendSettings: Sendable {
   let links: [ResourceID]?
   /// Unmanaged zones that hold the names at and below them.
   let existingZones: [DomainName]
+  /// The unmanaged zones of single names, which come before ``existingZones``.
+  let zonesOfNames: [DomainName: DomainName]
   /// How all other record sets are divided into zones.
   let layout: ZoneLayout
   /// The owner of the record sets.
@@ -24,7 +26,7 @@ struct AzureBackendSettings: Sendable {
   /// - Throws: ``BackendError`` if one is not valid.
   init(
     cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID]?,
-    existingZones: [DomainName], layout: ZoneLayout, owner: Owner
+    existingZones: [DomainName], zonesOfNames: [DomainName: DomainName] = [:], layout: ZoneLayout, owner: Owner
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
       throw BackendError(
@@ -51,6 +53,7 @@ struct AzureBackendSettings: Sendable {
     var seen: Set<ResourceID> = []
     self.links = links?.filter { seen.insert($0).inserted }
     self.existingZones = existingZones
+    self.zonesOfNames = zonesOfNames
     self.layout = layout
     self.owner = owner
   }
@@ -59,7 +62,8 @@ struct AzureBackendSettings: Sendable {
   /// puts it.
   func zones(for recordSets: [RecordSet]) -> [Zone] {
     let sets = Dictionary(grouping: recordSets) { set in
-      existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
+      zonesOfNames[set.name]
+        ?? existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
     }
     let existing = sets.compactMap { origin, sets in origin.map { Zone(origin: $0, recordSets: sets) } }
     return layout.zones(for: sets[nil] ?? [], below: cloud.gatewaySuffix) + existing.sorted { $0.origin < $1.origin }

@@ -63,12 +63,17 @@ struct AzureMarkPlanner {
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     for zone in wanted.sorted(by: { $0.origin < $1.origin }) {
       guard let remote = found[zone.origin] else {
-        note(zone.recordSets.map { "'\($0.name)'" }, "the resource group has no zone '\(zone.origin)'")
+        note(listed(zone.recordSets.map { "'\($0.name)'" }), "the resource group has no zone '\(zone.origin)'")
         continue
       }
       builder.begin(zone.origin)
-      if !settings.existingZones.contains(zone.origin) { adopt(remote, settings.links ?? []) }
-      for set in zone.recordSets { adopt(set, in: remote) }
+      let owners = Set(remote.recordSets.compactMap { OwnerMark.owner(on: $0.wire.properties?.metadata) })
+      let isExisting =
+        settings.existingZones.contains(zone.origin) || settings.zonesOfNames.values.contains(zone.origin)
+      let adopted = zone.recordSets.filter { adopt($0, in: remote) }
+      if !isExisting, !adopted.isEmpty, owners.subtracting([settings.owner.identifier]).isEmpty {
+        adopt(remote, settings.links ?? [])
+      }
     }
   }
 
@@ -93,48 +98,63 @@ struct AzureMarkPlanner {
 
   /// Plans to mark a zone and its links.
   private mutating func adopt(_ zone: RemoteZone, _ networks: [ResourceID]) {
-    if let owner = OwnerMark.owner(on: zone.wire.tags) {
-      guard mark.isOn(zone.wire.tags) else {
-        return note(["zone '\(zone.origin)'"], "it is managed by the owner '\(owner)'")
-      }
-    } else {
-      builder.mark(zone, isAdded: true)
-    }
+    let name = "zone '\(zone.origin)'"
+    if mayBeMarked(name, zone.wire.tags) { builder.mark(zone, isAdded: true) }
     for network in networks {
-      guard let link = zone.links.first(where: { $0.references(network) }) else { continue }
-      let name = "link '\(link.name ?? "")' of zone '\(zone.origin)'"
-      if let owner = OwnerMark.owner(on: link.tags) {
-        if !mark.isOn(link.tags) { note([name], "it is managed by the owner '\(owner)'") }
-      } else if link.properties?.registrationEnabled == true {
-        note([name], "it registers virtual machines automatically")
-      } else {
-        builder.mark(link, in: zone.origin, isAdded: true)
+      guard let link = zone.links.first(where: { $0.references(network) }), !mark.isOn(link.tags) else { continue }
+      let linkName = "link '\(link.name ?? "")' of \(name)"
+      guard link.properties?.registrationEnabled != true else {
+        note(linkName, "it registers virtual machines automatically")
+        continue
       }
+      if mayBeMarked(linkName, link.tags) { builder.mark(link, in: zone.origin, isAdded: true) }
     }
   }
 
   /// Plans to mark a record set.
-  private mutating func adopt(_ set: RecordSet, in zone: RemoteZone) {
-    let name = ["'\(set.name)'"]
+  ///
+  /// - Returns: whether it has the mark already, or gets it.
+  private mutating func adopt(_ set: RecordSet, in zone: RemoteZone) -> Bool {
+    let name = "'\(set.name)'"
     guard let relative = set.name.relative(to: zone.origin),
       let current = zone.recordSets.first(where: { $0.name == relative && $0.type == "A" })
-    else { return note(name, "zone '\(zone.origin)' has no A record of this name") }
+    else {
+      note(name, "zone '\(zone.origin)' has no A record of this name")
+      return false
+    }
     guard current.holds(set) else {
-      return note(name, "it holds \(current.value.summary), and the inventory has \(set.value.summary)")
+      note(name, "it holds \(current.value.summary), and the inventory has \(set.value.summary)")
+      return false
     }
-    guard !current.isAutoRegistered else { return note(name, "Azure registered it for a virtual machine") }
-    if let owner = OwnerMark.owner(on: current.wire.properties?.metadata) {
-      guard mark.isOn(current.wire.properties?.metadata) else {
-        return note(name, "it is managed by the owner '\(owner)'")
-      }
+    guard !current.isAutoRegistered else {
+      note(name, "Azure registered it for a virtual machine")
+      return false
+    }
+    guard !mark.isOn(current.wire.properties?.metadata) else {
       builder.countUnchanged()
-    } else {
-      builder.mark(current, in: zone.origin, isAdded: true)
+      return true
     }
+    guard mayBeMarked(name, current.wire.properties?.metadata) else { return false }
+    builder.mark(current, in: zone.origin, isAdded: true)
+    return true
+  }
+
+  /// Whether entries have no mark and no value that the mark would replace; notes why not.
+  private mutating func mayBeMarked(_ name: String, _ entries: [String: String]?) -> Bool {
+    if mark.isOn(entries) { return false }
+    if let owner = OwnerMark.owner(on: entries) {
+      note(name, "it is managed by the owner '\(owner)'")
+      return false
+    }
+    // Azure compares the names of tags without case.
+    let taken = (entries ?? [:]).filter { ["managedby", "owner"].contains($0.key.lowercased()) }
+    guard let entry = taken.min(by: { $0.key < $1.key }) else { return true }
+    note(name, "its tag or metadata '\(entry.key)' has the value '\(entry.value)', which the owner mark would replace")
+    return false
   }
 
   /// Notes resources that are not adopted.
-  private mutating func note(_ names: [String], _ reason: String) {
-    builder.warnings.append("\(listed(names)) not adopted: \(reason)")
+  private mutating func note(_ name: String, _ reason: String) {
+    builder.warnings.append("\(name) not adopted: \(reason)")
   }
 }

@@ -16,6 +16,8 @@ struct AzurePlanBuilder {
   /// How many managed record sets are in sync.
   private(set) var unchanged = 0
   var warnings: [String] = []
+  /// Whether deletions must wait.
+  private(set) var keepsOldResources = false
   private var zones: [ZoneWork] = []
   private let policy: ConflictPolicy
 
@@ -115,7 +117,14 @@ struct AzurePlanBuilder {
         ?? .deleteRecordSet(path: path, precondition))
   }
 
-  /// Counts a managed record set that is in sync.
+  /// Leaves the deletions out of an apply.
+  mutating func keepOldResources(because reason: String) {
+    guard changes.contains(where: { $0.action == .delete }) else { return }
+    keepsOldResources = true
+    warnings.append("apply will delete nothing, because \(reason)")
+  }
+
+  /// Counts a record set that is in sync.
   mutating func countUnchanged() { unchanged += 1 }
 
   /// Plans to add the owner mark to a record set, or to remove it.

@@ -16,6 +16,10 @@ struct AzurePlanner {
   private(set) var builder: AzurePlanBuilder
   /// The zones of this owner that no virtual network will be linked to.
   private var unlinkedZones: [DomainName] = []
+  /// For each zone that gets new records, the networks that it is or will be linked to.
+  private var reachedNetworks: [Set<String>] = []
+  /// The networks that zones to be deleted are linked to.
+  private var lostNetworks: Set<String> = []
 
   /// Compares zone by zone, in canonical order of the zone names.
   ///
@@ -31,7 +35,7 @@ struct AzurePlanner {
   ) {
     mark = OwnerMark(owner: settings.owner)
     links = settings.links
-    existingZones = Set(settings.existingZones)
+    existingZones = Set(settings.existingZones).union(settings.zonesOfNames.values)
     isRemoval = wanted == nil
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
@@ -45,11 +49,12 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
-    let names = (wanted ?? []).flatMap(\.recordSets).map(\.name)
-    let unused = settings.existingZones.filter { zone in !names.contains { $0.isAtOrBelow(zone) } }.map { "'\($0)'" }
-    if !isRemoval, !unused.isEmpty {
-      builder.warnings.append(
-        "no name of the inventory is at or below \(listed(unused)). Correct zone: or zones: in the inventory.")
+    // Without a word about links, new zones have none, and the old ones are the only ones that networks reach.
+    if links == nil, reachedNetworks.contains(where: { !lostNetworks.isSubset(of: $0) }) {
+      builder.keepOldResources(
+        because:
+          "new zones are not linked to every virtual network that reaches the old ones. Set --link, or links: under "
+          + "backends: { azure } in the inventory.")
     }
     guard !unlinkedZones.isEmpty else { return }
     let unlinked = listed(unlinkedZones.map { "'\($0)'" })
@@ -66,14 +71,16 @@ struct AzurePlanner {
     builder.createZone(zone.origin)
     for network in links { builder.createLink(network, in: zone.origin) }
     builder.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
+    reachedNetworks.append(Set(links.map { $0.path.lowercased() }))
   }
 
   /// Plans the changes of a zone that exists and is desired, whoever created it.
   private mutating func update(_ zone: Zone, _ remote: RemoteZone) {
     let isManaged = mark.isOn(remote.wire.tags)
     builder.begin(zone.origin, needsLink: isManaged && remote.links.isEmpty)
-    let oldLinks = updateLinks(of: zone, remote, isManaged: isManaged)
     let found = Dictionary(grouping: remote.recordSets, by: \.name)
+    var takenOver: [(RemoteRecordSet, RecordSet)] = []
+    var inSync = 0
     let wanted = zone.recordSets.filter { set in
       guard let name = set.name.relative(to: zone.origin) else { return false }
       let present = found[name] ?? []
@@ -86,10 +93,22 @@ struct AzurePlanner {
         builder.conflict(.autoRegistered, set, name, in: zone.origin)
         return false
       }
-      if !builder.conflict(.unmanaged(current), set, name, in: zone.origin) {
-        builder.takeOver(current, to: set, in: zone.origin)
+      let hasOwner = OwnerMark.owner(on: current.wire.properties?.metadata) != nil
+      guard hasOwner || current.addresses != set.addresses.map(\.description) else {
+        inSync += 1
+        return false
       }
+      if !builder.conflict(.unmanaged(current), set, name, in: zone.origin) { takenOver.append((current, set)) }
       return false
+    }
+    // A link would lead a network to the records of others if none of the desired ones can be written.
+    let hasRecords = zone.recordSets.isEmpty || wanted.count + takenOver.count + inSync > 0
+    let oldLinks = isManaged || hasRecords ? updateLinks(of: zone, remote, isManaged: isManaged) : []
+    for (current, set) in takenOver { builder.takeOver(current, to: set, in: zone.origin) }
+    for _ in 0..<inSync { builder.countUnchanged() }
+    if !wanted.isEmpty {
+      reachedNetworks.append(
+        Set(remote.links.compactMap(\.network)).union((links ?? []).map { $0.path.lowercased() }))
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
@@ -128,7 +147,7 @@ struct AzurePlanner {
   private mutating func remove(_ remote: RemoteZone) {
     builder.begin(remote.origin)
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: [], in: remote.origin)
-    let isManaged = mark.isOn(remote.wire.tags)
+    let isManaged = mark.isOn(remote.wire.tags) && !(existingZones.contains(remote.origin) && !isRemoval)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
     guard !isManaged || otherSets.isEmpty else {
       let names = otherSets.map { "'\($0.name)' (\($0.type))" }
@@ -137,7 +156,8 @@ struct AzurePlanner {
           + listed(names))
       return
     }
-    if isManaged || isRemoval || links != nil {
+    if isManaged || isRemoval || links != nil && !existingZones.contains(remote.origin) {
+      lostNetworks.formUnion(remote.links.compactMap(\.network))
       for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
     }
     guard isManaged else { return }

@@ -46,7 +46,7 @@ struct WireLink: Codable, Hashable, Sendable {
 /// A change of tags or metadata alone, for a PATCH.
 struct WireMark: Codable, Hashable, Sendable {
   struct Properties: Codable, Hashable, Sendable {
-    var metadata: [String: String]
+    var metadata: [String: String]?
   }
   /// The tags of a zone or link.
   var tags: [String: String]?

@@ -161,9 +161,9 @@ struct ZoneApplier {
     } onPreconditionFailed: { () throws(ResourceManagerError) in
       // A record set has metadata, a zone or link has tags.
       let found = try await manager.get(path, as: WireMark.self)
-      if let entries = mark.tags ?? mark.properties?.metadata, found?.tags ?? found?.properties?.metadata == entries {
-        return .applied
-      }
+      let isSame =
+        mark.tags.map { found?.tags ?? [:] == $0 } ?? (found?.properties?.metadata == mark.properties?.metadata)
+      if found != nil, isSame { return .applied }
       return .conflict("\(change.kind.rawValue) '\(change.name)' changed since the plan. Plan again.")
     }
   }

@@ -31,27 +31,36 @@ struct ZoneOverlap: Sendable {
   func find(_ newZones: [Zone], linking newLinks: [DomainName: Set<String>]) async -> Findings {
     var findings = Findings()
     guard !newLinks.isEmpty else { return findings }
+    let others: [ExistingZone]
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
-      for other in try await manager.list(path, of: WireZone.self).compactMap({ ExistingZone($0) }) {
-        let related = newZones.filter {
-          $0.origin != other.origin
-            && ($0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil)
-        }
-        let own = manager.root + ZonePath(other.origin).zone
-        let networks = other.path.lowercased() == own.lowercased() ? nil : newLinks[other.origin]
-        guard !related.isEmpty || networks != nil else { continue }
+      others = try await manager.list(path, of: WireZone.self).compactMap { ExistingZone($0) }
+    } catch {
+      findings.warnings = [
+        "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
+      ]
+      return findings
+    }
+    for other in others {
+      let related = newZones.filter {
+        $0.origin != other.origin
+          && ($0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil)
+      }
+      let own = manager.root + ZonePath(other.origin).zone
+      let networks = other.path.lowercased() == own.lowercased() ? nil : newLinks[other.origin]
+      guard !related.isEmpty || networks != nil else { continue }
+      do throws(ResourceManagerError) {
         let linked = try await linkedNetworks(other)
         if let network = networks?.sorted().first(where: { linked.contains($0.lowercased()) }) {
           findings.conflicts.append(conflict(other, network))
         }
         guard links.contains(where: { linked.contains($0.path.lowercased()) }) else { continue }
         for zone in related { findings.warnings += try await overlaps(of: zone, with: other) }
+      } catch {
+        findings.warnings.append(
+          "cannot check whether the new zones and links overlap with zone '\(other.origin)' in resource group "
+            + "'\(other.group)': \(error)")
       }
-    } catch {
-      findings.warnings = [
-        "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
-      ]
     }
     return findings
   }

@@ -62,18 +62,21 @@ struct HostsEdit {
 
   /// The record sets of the new block: the desired ones, and for a name that is left out those of the old block.
   ///
-  /// A conflict with the file as a whole leaves out all names.
+  /// A conflict with the file as a whole leaves out all names. While a name is left out, no other name is removed either: it may be
+  /// the one that works.
   private static func recordSets(
     _ desired: [RecordSet], leavingOut conflicts: [Conflict], path: String, in file: HostsFile
   ) -> [RecordSet] {
     let names = Set(conflicts.map(\.name))
     guard !names.isEmpty else { return desired }
-    return desired.compactMap { set in
-      guard names.contains(set.name.text) || names.contains(path) else { return set }
-      return file.block?.recordSets[set.name.text].map {
-        RecordSet(name: set.name, ttl: set.ttl, addresses: $0.addresses)
-      }
+    let present = file.block?.recordSets ?? [:]
+    func kept(_ name: DomainName) -> RecordSet? {
+      present[name.text].map { RecordSet(name: name, ttl: .standard, addresses: $0.addresses) }
     }
+    let wanted = Set(desired.map(\.name.text))
+    let others = present.keys.filter { !wanted.contains($0) }.compactMap { try? DomainName($0) }.sorted()
+    return desired.compactMap { names.contains($0.name.text) || names.contains(path) ? kept($0.name) : $0 }
+      + others.compactMap(kept)
   }
 
   /// The plan for the file.

@@ -21,8 +21,8 @@ public struct Inventory: Sendable {
   public let references: [InstanceReference]
   /// The instances that `discover --compare` ignores.
   package let instancesKeptByHand: Set<InstanceName>
-  /// The existing zones of Azure that instances name, in canonical order.
-  package let zonesOfInstances: [DomainName]
+  /// The existing zones of Azure that instances name.
+  package let zonesOfInstances: [InstanceName: DomainName]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The settings of the backends.
@@ -61,7 +61,7 @@ extension Inventory {
     try backends.check()
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
-      instancesKeptByHand: [], zonesOfInstances: [], hostnames: hostnames, backends: backends)
+      instancesKeptByHand: [], zonesOfInstances: [:], hostnames: hostnames, backends: backends)
   }
 }
 

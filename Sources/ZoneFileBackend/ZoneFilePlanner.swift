@@ -142,10 +142,23 @@ struct ZoneFilePlanner {
     if let catalog { kept.insert(catalog.text + ZoneFileName.ending) }
     var staying: [Zone] = []
     for fileName in state.fileNames where !kept.contains(fileName) {
+      // While a desired zone is left out, no other is removed: it may be the one that works.
+      guard draft.leftOut.isEmpty else {
+        staying += try managedZone(in: fileName).map { [$0] } ?? []
+        continue
+      }
       if let zone = try remove(fileName) { staying.append(zone) }
     }
     warnOfSerials()
     return staying
+  }
+
+  /// The zone of a file, if it is a managed zone file; without its record sets.
+  private mutating func managedZone(in fileName: String) throws(BackendError) -> Zone? {
+    guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
+      origin.text + ZoneFileName.ending == fileName, try managedFile(fileName) != nil
+    else { return nil }
+    return Zone(origin: origin, recordSets: [])
   }
 
   /// Plans to remove a file, if it is a managed zone file.
@@ -153,11 +166,9 @@ struct ZoneFilePlanner {
   /// - Returns: the zone, if it stays because it holds unmanaged records.
   private mutating func remove(_ fileName: String) throws(BackendError) -> Zone? {
     // A file whose name is not that of a zone is a copy, or not a zone file at all.
-    guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
-      origin.text + ZoneFileName.ending == fileName, let snapshot = try managedFile(fileName)
-    else { return nil }
+    guard let empty = try managedZone(in: fileName), let snapshot = try managedFile(fileName) else { return nil }
+    let origin = empty.origin
     try state.refuseJournal(of: origin)
-    let empty = Zone(origin: origin, recordSets: [])
     let present = try state.contents(of: snapshot, origin)
     if keepsApexes, catalog == nil, CatalogZone.isCatalog(present) {
       catalog = origin

@@ -44,8 +44,7 @@ struct AzureConnection {
     return try AzureBackend(
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links,
-      existingZones: (settings.zones ?? [])
-        + inventory.zonesOfInstances.filter { settings.zones?.contains($0) != true },
+      existingZones: settings.zones ?? [], zonesOfNames: zonesOfNames,
       layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
       timeout: timeout, progress: progress)
   }
@@ -73,6 +72,18 @@ struct AzureConnection {
   }
 
   // MARK: Settings
+
+  /// The existing zones for the names of instances that name one.
+  var zonesOfNames: [DomainName: DomainName] {
+    let zones = inventory.zonesOfInstances
+    guard !zones.isEmpty else { return [:] }
+    var found: [DomainName: DomainName] = [:]
+    for record in inventory.hostnames.records {
+      guard let zone = zones[record.instance], record.recordSet.name.isAtOrBelow(zone) else { continue }
+      found[record.recordSet.name] = zone
+    }
+    return found
+  }
 
   private var settings: AzureSettings { inventory.backends.azure ?? AzureSettings() }
 

@@ -32,11 +32,12 @@ struct ExistingZoneTests {
       ])
     #expect(
       done.warnings == [
+        "no name of the inventory is at or below 'api.corp.example.org'. Correct zones: under "
+          + "backends: { azure } in the inventory.",
         "zone 'corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link it, "
           + "because zones: leaves the zone as it is.",
         "zone 'deep.api.corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link "
           + "it, because zones: leaves the zone as it is.",
-        "no name of the inventory is at or below 'api.corp.example.org'. Correct zone: or zones: in the inventory.",
       ])
     #expect(try await azure.addresses("corp.example", "api") == ["10.1.0.5"])
     #expect(try await azure.ask("GET", "/corp.example").json["tags"] as? [String: String] == ["by": "hand"])

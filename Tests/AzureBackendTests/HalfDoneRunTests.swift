@@ -151,4 +151,66 @@ struct HalfDoneRunTests {
     let forced = try await azure.backend().plan(.present(wanted), onConflict: .skipUnlessOverridable)
     #expect(forced.plan.leftOut.isEmpty && forced.plan.conflicts.count == 1)
   }
+
+  @Test("While something is left out, nothing is deleted, and no network is linked to records of others")
+  func leftOutKeepsOldNames() async throws {
+    let azure = try RunningAzure()
+    let links = [RunningAzure.network]
+    _ = try await apply(azure.backend(links: links), Self.old)
+    for set in Self.new {
+      try await azure.makeZone(set.name.text)
+      try await azure.makeRecordSet(set.name.text, "@", ["10.9.9.9"])
+    }
+    let work = try await azure.backend(links: links).plan(.present(Self.new), onConflict: .skip)
+    #expect(work.plan.leftOut.count == 2)
+    #expect(
+      work.plan.warnings
+        == ["apply will delete nothing, because something is left out. Resolve its conflict, then apply again."])
+    let done = try await work.apply()
+    #expect(done.changes.allSatisfy { $0.action == .delete && $0.outcome == .skipped })
+    for set in Self.old { #expect(try await azure.addresses(set.name.text) == ["10.1.0.5"]) }
+    for set in Self.new { #expect(try await azure.list("/\(set.name)/virtualNetworkLinks").isEmpty) }
+  }
+
+  @Test("Without a word about links, zones that reach a network stay until the new ones reach it")
+  func silenceAboutLinksKeepsOldZones() async throws {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), Self.old)
+    for _ in 0..<2 {
+      let work = try await azure.backend().plan(.present(Self.new))
+      #expect(
+        work.plan.warnings.first
+          == "apply will delete nothing, because new zones are not linked to every virtual network that reaches the old "
+          + "ones. Set --link, or links: under backends: { azure } in the inventory.")
+      let done = try await work.apply()
+      #expect(done.hasFailures && !done.changes.contains { $0.action == .delete && $0.outcome == .applied })
+      for set in Self.old { #expect(try await azure.addresses(set.name.text) == ["10.1.0.5"]) }
+    }
+    let done = try await apply(azure.backend(links: [RunningAzure.network]), Self.new)
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    #expect(try await azure.list("").count == 2)
+  }
+
+  @Test("A removal with a zone that cannot be read has a problem") func removalWithAnUnreadableZone() async throws {
+    let azure = try RunningAzure()
+    try await azure.makeZone("corp.example")
+    try await azure.makeRecordSet("corp.example", "a", ["10.9.9.9"])
+    let client = refusing(azure) { $0.method == "GET" && $0.url.contains("/corp.example/") }
+    let backend = try azure.backend(client: client)
+    #expect(try await backend.plan(.absent).plan.problems.count == 1)
+    #expect(try await AzureOwnership(backend, .release).plan(.absent).plan.problems.count == 1)
+    #expect(try await backend.plan(.present([])).plan.problems.isEmpty)
+  }
+
+  @Test("An unmanaged record set with the same addresses is in sync, and stays unmanaged")
+  func equalRecordSetIsInSync() async throws {
+    let azure = try RunningAzure()
+    let zone = Self.old[0].name.text
+    try await azure.makeZone(zone)
+    try await azure.makeRecordSet(zone, "@", ["10.1.0.5"], ttl: 60)
+    let backend = try azure.backend()
+    let plan = try await backend.plan(.present([Self.old[0]])).plan
+    #expect(plan.isInSync && plan.unchanged == 1)
+    #expect(try await backend.plan(.absent).plan.isInSync)
+  }
 }

@@ -50,6 +50,16 @@ import Testing
       try sandbox.folder.text(of: "hosts")
         == line + before.replacing("10.1.0.5\t\(Self.gateway)", with: "10.1.0.6\t\(Self.gateway)"))
 
+    // While a name is left out, no other name is removed.
+    let other = ["--name", "fabrikam-apim", "--region", "westus", "--vip", "10.1.0.7", "--hostnames", "regional"]
+    let taken = "10.9.9.9\tfabrikam-apim.portal.azure-api.net\n"
+    let now = try sandbox.folder.text(of: "hosts")
+    try sandbox.folder.write("hosts", text: taken + now)
+    let others = try await sandbox.run(["apply", "hosts", "--file", "hosts", "--on-conflict", "skip"] + other)
+    #expect(others.status == 1 && others.output.hasSuffix("1 created, 0 updated, 0 deleted, 1 left out\n"))
+    #expect(try sandbox.folder.text(of: "hosts").contains("10.1.0.6\t\(Self.gateway)"))
+    try sandbox.folder.write("hosts", text: now)
+
     // Conflicts that --force overrides are not left out.
     #expect(try await sandbox.run(["apply", "--force"] + words).status == 0)
     #expect(try sandbox.folder.text(of: "hosts") == line + before)
@@ -74,6 +84,13 @@ import Testing
     #expect(try sandbox.folder.text(of: "zones/\(Self.gateway).zone").contains("10.1.0.6"))
     #expect(try sandbox.folder.text(of: "zones/\(Self.portal).zone") == lost)
     #expect(try sandbox.folder.text(of: "zones/named.conf.apim-dns") == include)
+
+    // Nothing is removed while a zone is left out: the old zones may be the ones that work.
+    let other = ["--name", "fabrikam-apim", "--region", "westus", "--vip", "10.1.0.7", "--hostnames", "regional"]
+    try sandbox.folder.write("zones/fabrikam-apim.westus.azure-api.net.zone", text: lost)
+    let kept = try await sandbox.run(["apply", "zones", "--on-conflict", "skip", "--yes"] + other)
+    #expect(kept.status == 1 && kept.output.hasSuffix("1 created, 0 updated, 0 deleted, 1 left out\n"))
+    #expect(try sandbox.folder.text(of: "zones/named.conf.apim-dns").contains(Self.gateway))
 
     // A zone that was never managed does not come into the include file.
     try sandbox.folder.write("other/\(Self.portal).zone", text: lost)

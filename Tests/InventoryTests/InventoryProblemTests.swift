@@ -128,6 +128,9 @@ struct InventoryProblemTests {
         "name:'a',region:'westus',vip:'10.0.0.4',keptByHand:1",
         "a.json5:2:53: expected true or false, found a number"),
       WrongInventory.instance(
+        "name:'a',region:'westus',vip:'10.0.0.4',zone:'crop.example'",
+        "a.json5:2:47: no name of the instance is at or below 'crop.example'. Correct the zone, or remove it."),
+      WrongInventory.instance(
         "resourceId:'/subscriptions/x'",
         "a.json5:2:13: '/subscriptions/x' is not a valid API Management instance. Use its resource ID, such as "
           + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ApiManagement/service/NAME."),

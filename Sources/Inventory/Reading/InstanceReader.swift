@@ -23,7 +23,7 @@ struct InstanceReader {
   /// The instances that are kept by hand.
   private(set) var keptByHand: Set<InstanceName> = []
   /// The existing zones of Azure that instances name.
-  private(set) var zones: Set<DomainName> = []
+  private(set) var zones: [InstanceName: DomainName] = [:]
   /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
@@ -91,12 +91,23 @@ struct InstanceReader {
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
     let locations = readLocations(fields, of: value, permissions)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
-    if let zone = values.setting(fields[.zone], SettingRule.hostname) { zones.insert(zone) }
+    let zone = values.setting(fields[.zone], SettingRule.hostname)
     let given = readNames(fields[.names], locations: locations?.count)
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
     if isKeptByHand { keptByHand.insert(name) }
     let instance = Instance(name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
     collection.add(instance, at: .byte(origin), givenOrigins: given.origins)
+    if let zone { takeZone(zone, of: instance, at: fields[.zone]?.offset ?? 0) }
+  }
+
+  /// Notes the existing zone of an instance, which must contain one of its names.
+  private mutating func takeZone(_ zone: DomainName, of instance: Instance, at offset: Int) {
+    let records = (try? instance.records(in: cloud ?? .global, ttl: .standard)) ?? []
+    guard records.contains(where: { $0.recordSet.name.isAtOrBelow(zone) }) else {
+      return log.report(
+        "no name of the instance is at or below '\(zone)'. Correct the zone, or remove it.", at: .byte(offset))
+    }
+    zones[instance.name] = zone
   }
 
   /// Reads an instance that is named by resource ID, with Azure's answer if there is one.

@@ -102,7 +102,13 @@ struct PlanText {
 
   /// Whether none of the changes was made.
   private func isUnchanged(_ plan: BackendPlan) -> Bool {
-    !plan.isInSync && !plan.changes.contains { $0.outcome == .applied }
+    !plan.isInSync
+      && !plan.changes.contains { change in
+        switch change.outcome {
+        case .applied, .unknown: true
+        case .planned, .failed, .skipped, .conflict: false
+        }
+      }
   }
 
   private func text(of group: ZoneGroup, _ column: Int) -> String {
