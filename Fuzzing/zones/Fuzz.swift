@@ -34,7 +34,9 @@ private func checkZone(_ bytes: [UInt8], origin: DomainName) {
   let written = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
   do {
     let again = try ZoneFileReader.contents(of: written, origin: origin)
-    require(again.matches(contents), "the written zone differs:\n\(text(written))")
+    require(
+      again.difference(to: contents.zone).changes.isEmpty && again.apex == found.apex && again.serial == found.serial
+        && again.otherRecords == found.otherRecords, "the written zone differs:\n\(text(written))")
   } catch {
     fatalError("the written zone cannot be read: \(error)\n\(text(written))")
   }

@@ -26,70 +26,67 @@ extension Instance {
   /// - Returns: the records in the order of the scheme; given hostnames replace derived ones.
   /// - Throws: ``DerivationError`` if the hostnames do not follow from the instance's name and regions.
   package func records(in cloud: Cloud, ttl: TimeToLive) throws(DerivationError) -> [EndpointRecord] {
-    try hostnames(in: cloud).map { record(of: $0, ttl: ttl) }
+    var records: [EndpointRecord] = []
+    try forEachRecord(in: cloud, ttl: ttl) { records.append($0) }
+    return records
   }
 
-  /// A hostname of an instance.
-  struct Hostname {
-    let name: DomainName
-    let endpoint: Endpoint
-    /// The index of the location whose addresses it has; 0 is the primary location.
-    let location: Int
-  }
-
-  func record(of hostname: Hostname, ttl: TimeToLive) -> EndpointRecord {
-    let location = locations[hostname.location]
-    return EndpointRecord(
-      recordSet: RecordSet(name: hostname.name, ttl: ttl, addresses: location.virtualIPs), endpoint: hostname.endpoint,
-      instance: name, region: location.region)
-  }
-
-  /// Derives the hostnames, in the order of ``records(in:ttl:)``.
-  func hostnames(in cloud: Cloud) throws(DerivationError) -> [Hostname] {
-    let templates = scheme.templates(in: locations)
-    guard !givenNames.isEmpty else {
-      return try templates.map { (template) throws(DerivationError) in try derivedHostname(template, in: cloud) }
+  /// Calls a function with each of ``records(in:ttl:)``; with none if it throws.
+  func forEachRecord(
+    in cloud: Cloud, ttl: TimeToLive, _ body: (EndpointRecord) -> Void
+  ) throws(DerivationError) {
+    var givenNames = givenNames
+    if scheme == .classic, locations.count > 1, givenNames[.regionalGateway] == nil {
+      givenNames[.regionalGateway] = try regionalGateways(in: cloud)
     }
-    var hostnames: [Hostname] = []
-    var given: Set<Endpoint> = []
-    for template in templates {
-      if givenNames[template.endpoint] == nil {
-        hostnames.append(try derivedHostname(template, in: cloud))
-      } else if given.insert(template.endpoint).inserted {
-        hostnames += givenHostnames(of: template.endpoint)
+    func add(_ hostname: DomainName, _ endpoint: Endpoint, at location: Location) {
+      body(
+        EndpointRecord(
+          recordSet: RecordSet(name: hostname, ttl: ttl, addresses: location.virtualIPs), endpoint: endpoint,
+          instance: name, region: location.region))
+    }
+    var added: Set<Endpoint> = []
+    // Hostnames of regional gateways have the addresses of their own location, all others those of the primary one.
+    func addGiven(_ endpoint: Endpoint) {
+      guard let hostnames = givenNames[endpoint], added.insert(endpoint).inserted else { return }
+      for (index, hostname) in hostnames.enumerated() {
+        add(hostname, endpoint, at: locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
       }
     }
-    // Endpoints that the scheme does not have, such as the regional gateway of an instance with one location.
-    for endpoint in Endpoint.allCases where !given.contains(endpoint) { hostnames += givenHostnames(of: endpoint) }
-    return hostnames
+    func addDerived(_ endpoint: Endpoint, _ text: String, at location: Location? = nil) {
+      guard givenNames[endpoint] == nil else { return addGiven(endpoint) }
+      let hostname = DomainName(canonical: name.text, text, cloud.gatewaySuffix.text)
+      add(hostname, endpoint, at: location ?? locations[0])
+    }
+    switch scheme {
+    case .regional:
+      for location in locations { addDerived(.gateway, ".\(location.region.name).", at: location) }
+      addDerived(.developerPortal, ".portal.")
+    case .v2:
+      addDerived(.gateway, ".")
+      addDerived(.developerPortal, ".developer.")
+    case .classic:
+      addDerived(.gateway, ".")
+      addDerived(.developerPortal, ".portal.")
+      addDerived(.developerPortal, ".developer.")
+      addDerived(.management, ".management.")
+      addDerived(.scm, ".scm.")
+    }
+    // Regional gateways, and endpoints that the scheme does not have.
+    for endpoint in Endpoint.allCases { addGiven(endpoint) }
   }
 
-  private func derivedHostname(
-    _ template: HostnameScheme.Template, in cloud: Cloud
-  ) throws(DerivationError) -> Hostname {
-    if template.endpoint == .regionalGateway, name.text.utf8.count > Self.maxNameLengthWithRegion {
+  /// Derives the hostname of the regional gateway in each location.
+  private func regionalGateways(in cloud: Cloud) throws(DerivationError) -> [DomainName] {
+    guard name.text.utf8.count <= Self.maxNameLengthWithRegion else {
       throw DerivationError(code: .regionAbbreviated, text: name.text)
     }
-    let suffix = cloud.gatewaySuffix.text
-    var text = ""
-    text.reserveCapacity(name.text.utf8.count + template.text.utf8.count + 1 + suffix.utf8.count)
-    text += name.text
-    text += template.text
-    text += "."
-    text += suffix
     do throws(DomainNameError) {
-      return Hostname(name: try DomainName(text), endpoint: template.endpoint, location: template.location)
+      return try locations.map { (location) throws(DomainNameError) in
+        try DomainName("\(name)-\(location.region)-01.regional.\(cloud.gatewaySuffix)")
+      }
     } catch {
       throw DerivationError(code: .badName, text: error.description)
-    }
-  }
-
-  /// The given hostnames of an endpoint; those of regional gateways have the addresses of their own location, all others
-  /// those of the primary one.
-  private func givenHostnames(of endpoint: Endpoint) -> [Hostname] {
-    (givenNames[endpoint] ?? []).enumerated().map { index, name in
-      let location = endpoint == .regionalGateway ? min(index, locations.count - 1) : 0
-      return Hostname(name: name, endpoint: endpoint, location: location)
     }
   }
 }

@@ -65,16 +65,15 @@ public struct HostnameTable: Sendable {
     }
     instances.append(instance)
     var mismatches: [AddressMismatch] = []
-    for hostname in try instance.hostnames(in: cloud) {
-      let record = instance.record(of: hostname, ttl: ttl)
-      guard let existing = recordIndices.updateValue(records.count, forKey: hostname.name) else {
-        records.append(record)
-        continue
+    try instance.forEachRecord(in: cloud, ttl: ttl) { record in
+      let hostname = record.recordSet.name
+      guard let existing = recordIndices.updateValue(records.count, forKey: hostname) else {
+        return records.append(record)
       }
-      recordIndices[hostname.name] = existing
+      recordIndices[hostname] = existing
       let holder = records[existing]
       if holder.recordSet.addresses != record.recordSet.addresses, let first = instanceIndices[holder.instance] {
-        mismatches.append(AddressMismatch(name: hostname.name, first: first, second: index))
+        mismatches.append(AddressMismatch(name: hostname, first: first, second: index))
       }
     }
     return .added(mismatches: mismatches)

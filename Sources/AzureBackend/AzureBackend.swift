@@ -103,6 +103,8 @@ public struct AzureBackend: RecordBackend {
       conflicts: conflicts.filter { !policy.leavesOut($0) } + draft.conflicts, leftOut: leftOut + draft.leftOut,
       unchanged: draft.unchanged,
       warnings: warnings + overlap.warnings + draft.warnings
+        + (desiredState == .absent
+          ? [] : SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings))
         + ignored.map { "zone '\($0.origin)' is ignored, because it cannot be read: \($0.error)" },
       problems: missed.map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
     return PlannedWork(
@@ -111,15 +113,40 @@ public struct AzureBackend: RecordBackend {
         mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
   }
 
+  /// Plans owner marks alone.
+  ///
+  /// - Parameter desiredState: the record sets to adopt; nil to remove all marks of the owner.
+  /// - Returns: the plan, ready to apply.
+  /// - Throws: ``BackendError`` if Azure cannot be read, or does not allow the desired state.
+  func planMarks(of desiredState: DesiredState?) async throws(BackendError) -> PlannedWork {
+    let wanted = try desiredState.map { (desired) throws(BackendError) in try zones(desired) }
+    let manager = manager.withSharedDeadline()
+    let (remote, denied) = try await read(wanted ?? [], with: manager, withAllETags: true)
+    let builder =
+      wanted.map { AzureMarkPlanner(adopting: $0, in: remote, settings, root: manager.root).builder }
+      ?? AzureMarkPlanner(releasing: remote, of: settings.owner, root: manager.root).builder
+    let plan = BackendPlan(
+      backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
+      warnings: builder.warnings,
+      problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? zone.isManaged }
+        .map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
+    return PlannedWork(
+      AzureApplier(
+        plan: plan, work: builder.work, isPartial: !denied.isEmpty, manager: manager,
+        mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
+  }
+
   /// Reads the zones of the resource group.
   private func read(
-    _ wanted: [Zone], with manager: ResourceManagerClient
+    _ wanted: [Zone], with manager: ResourceManagerClient, withAllETags: Bool = false
   ) async throws(BackendError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
     progress?.begin("azure: listing zones", total: 0)
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
       return try await AzureStateReader(
-        manager: manager, mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress
+        manager: manager, mark: OwnerMark(owner: settings.owner), readsAllETags: withAllETags,
+        concurrency: Self.concurrency,
+        progress: progress
       )
       .zones(wanted: Set(wanted.map(\.origin)))
     } catch {

@@ -36,6 +36,11 @@ struct AzurePlanBuilder {
     Set(changes.filter { $0.kind == .zone && $0.action == .create }.compactMap(\.zone))
   }
 
+  /// The zones that the plan deletes.
+  var oldZones: Set<DomainName> {
+    Set(changes.filter { $0.kind == .zone && $0.action == .delete }.compactMap(\.zone))
+  }
+
   /// The resource IDs of the networks that the plan links to each zone.
   var newLinks: [DomainName: Set<String>] {
     let links = changes.filter { $0.kind == .link && $0.action == .create }
@@ -108,6 +113,46 @@ struct AzurePlanBuilder {
       change,
       set.map { .writeRecordSet($0, path: path, metadata: metadata, precondition) }
         ?? .deleteRecordSet(path: path, precondition))
+  }
+
+  /// Counts a managed record set that is in sync.
+  mutating func countUnchanged() { unchanged += 1 }
+
+  /// Plans to add the owner mark to a record set, or to remove it.
+  mutating func mark(_ set: RemoteRecordSet, in origin: DomainName, isAdded: Bool) {
+    let old = set.wire.properties?.metadata
+    let metadata = isAdded ? mark.added(to: old) : mark.removed(from: old)
+    addMark(
+      .record, set.fullName(in: origin), origin, ZonePath(origin).recordSet(set.name), set.wire.etag,
+      WireMark(properties: WireMark.Properties(metadata: metadata)), .recordSets, isAdded: isAdded)
+  }
+
+  /// Plans to add the owner mark to a zone, or to remove it.
+  mutating func mark(_ zone: RemoteZone, isAdded: Bool) {
+    let tags = isAdded ? mark.added(to: zone.wire.tags) : mark.removed(from: zone.wire.tags)
+    addMark(
+      .zone, zone.origin.text, zone.origin, ZonePath(zone.origin).zone, zone.wire.etag, WireMark(tags: tags), .zone,
+      isAdded: isAdded)
+  }
+
+  /// Plans to add the owner mark to a link, or to remove it.
+  mutating func mark(_ link: WireLink, in origin: DomainName, isAdded: Bool) {
+    guard let name = link.name else { return }
+    let tags = isAdded ? mark.added(to: link.tags) : mark.removed(from: link.tags)
+    addMark(
+      .link, name, origin, ZonePath(origin).link(name), link.etag, WireMark(tags: tags), .links, isAdded: isAdded)
+  }
+
+  private mutating func addMark(
+    _ kind: Change.Kind, _ name: String, _ origin: DomainName, _ path: String, _ etag: String?, _ wire: WireMark,
+    _ phase: Operation.Phase, isAdded: Bool
+  ) {
+    let (unmanaged, managed) = (Change.Value(contents: ["unmanaged"]), Change.Value(contents: ["owner \(mark.owner)"]))
+    add(
+      Change(
+        .update, kind, name: name, zone: origin, before: isAdded ? unmanaged : managed,
+        after: isAdded ? managed : unmanaged, etag: etag),
+      .writeMark(wire, path: path, phase, Precondition(etag: etag)))
   }
 
   /// Plans the deletion of a managed link.

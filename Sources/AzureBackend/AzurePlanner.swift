@@ -45,8 +45,9 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
-    let unused = settings.existingZones.filter { wanted != nil && zones[$0] == nil }.map { "'\($0)'" }
-    if !unused.isEmpty {
+    let names = (wanted ?? []).flatMap(\.recordSets).map(\.name)
+    let unused = settings.existingZones.filter { zone in !names.contains { $0.isAtOrBelow(zone) } }.map { "'\($0)'" }
+    if !isRemoval, !unused.isEmpty {
       builder.warnings.append(
         "no name of the inventory is at or below \(listed(unused)). Correct zone: or zones: in the inventory.")
     }

@@ -77,7 +77,7 @@ struct DeniedZone: Sendable {
 
 extension WireLink {
   func references(_ network: ResourceID) -> Bool {
-    properties?.virtualNetwork?.id?.lowercased() == network.path.lowercased()
+    self.network == network.path.lowercased()
   }
 }
 
@@ -86,6 +86,8 @@ struct AzureStateReader: Sendable {
   let manager: ResourceManagerClient
   /// The owner mark of managed resources.
   let mark: OwnerMark
+  /// Whether the ETags of unmanaged zones and links are read too, because their marks may change.
+  let readsAllETags: Bool
   /// The most zones that are read at the same time.
   let concurrency: Int
   /// Counts the zones that are read.
@@ -163,7 +165,7 @@ struct AzureStateReader: Sendable {
   private func withETags(_ links: [WireLink], _ path: ZonePath) async throws(ResourceManagerError) -> [WireLink] {
     var complete: [WireLink] = []
     for link in links {
-      guard link.etag == nil, mark.isOn(link.tags), let name = link.name else {
+      guard link.etag == nil, readsAllETags || mark.isOn(link.tags), let name = link.name else {
         complete.append(link)
         continue
       }
@@ -174,7 +176,7 @@ struct AzureStateReader: Sendable {
 
   /// Reads the ETag of a managed zone if the list left it out; its deletion needs it.
   private func withETag(_ zone: WireZone, _ path: String) async throws(ResourceManagerError) -> WireZone {
-    guard zone.etag == nil, mark.isOn(zone.tags) else { return zone }
+    guard zone.etag == nil, readsAllETags || mark.isOn(zone.tags) else { return zone }
     return try await manager.get(path, as: WireZone.self) ?? zone
   }
 }

@@ -19,6 +19,11 @@ struct OwnerMark: Hashable, Sendable {
     return entries
   }
 
+  /// The given entries without the mark.
+  func removed(from entries: [String: String]?) -> [String: String] {
+    (entries ?? [:]).filter { $0.key != "managedBy" && $0.key != "owner" }
+  }
+
   /// The owner in entries that carry the mark of any owner.
   static func owner(on entries: [String: String]?) -> String? {
     entries?["managedBy"] == program ? entries?["owner"] : nil

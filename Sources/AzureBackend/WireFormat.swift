@@ -43,6 +43,17 @@ struct WireLink: Codable, Hashable, Sendable {
   var properties: Properties?
 }
 
+/// A change of tags or metadata alone, for a PATCH.
+struct WireMark: Codable, Hashable, Sendable {
+  struct Properties: Codable, Hashable, Sendable {
+    var metadata: [String: String]
+  }
+  /// The tags of a zone or link.
+  var tags: [String: String]?
+  /// The metadata of a record set.
+  var properties: Properties?
+}
+
 /// A record set in the REST API.
 struct WireRecordSet: Codable, Hashable, Sendable {
   struct Address: Codable, Hashable, Sendable {

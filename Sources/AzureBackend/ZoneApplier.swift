@@ -81,6 +81,7 @@ struct ZoneApplier {
       case .createLink(let name, let network): return try await createLink(name, network.path)
       case .writeRecordSet(let set, let path, let metadata, let precondition):
         return try await write(set, path, metadata, precondition, change)
+      case .writeMark(let mark, let path, _, let precondition): return try await write(mark, path, precondition, change)
       case .deleteRecordSet(let path, let precondition): return try await deleteRecordSet(path, precondition, change)
       case .deleteLink(let path, let precondition): return try await deleteLink(path, precondition, change)
       case .deleteZone(let precondition): return try await deleteZone(precondition)
@@ -149,6 +150,21 @@ struct ZoneApplier {
       let found = try await recordSet(path)
       if let found, found.isManaged(by: mark), found.holds(set) { return .applied }
       return changedSincePlan(change, now: found)
+    }
+  }
+
+  private func write(
+    _ mark: WireMark, _ path: String, _ precondition: Precondition, _ change: Change
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    try await writeConditionally { () throws(ResourceManagerError) in
+      try await manager.patch(path, mark, precondition)
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
+      // A record set has metadata, a zone or link has tags.
+      let found = try await manager.get(path, as: WireMark.self)
+      if let entries = mark.tags ?? mark.properties?.metadata, found?.tags ?? found?.properties?.metadata == entries {
+        return .applied
+      }
+      return .conflict("\(change.kind.rawValue) '\(change.name)' changed since the plan. Plan again.")
     }
   }
 

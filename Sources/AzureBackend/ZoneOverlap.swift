@@ -74,7 +74,7 @@ struct ZoneOverlap: Sendable {
   /// The resource IDs, in lower case, of the virtual networks that a zone is linked to.
   private func linkedNetworks(_ zone: ExistingZone) async throws(ResourceManagerError) -> Set<String> {
     let links = try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self)
-    return Set(links.compactMap { $0.properties?.virtualNetwork?.id?.lowercased() })
+    return Set(links.compactMap(\.network))
   }
 
   /// The conflict of a zone whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be

@@ -8,6 +8,8 @@ enum Operation: Hashable, Sendable {
   case createZone
   case createLink(name: String, network: ResourceID)
   case writeRecordSet(RecordSet, path: String, metadata: [String: String], Precondition)
+  /// Replaces the metadata of a record set, or the tags of a zone or link.
+  case writeMark(WireMark, path: String, Phase, Precondition)
   case deleteRecordSet(path: String, Precondition)
   case deleteLink(path: String, Precondition)
   /// Deletes the zone if it is still empty.
@@ -32,6 +34,7 @@ extension Operation {
     case .createZone: .zone
     case .createLink: .links
     case .writeRecordSet: .recordSets
+    case .writeMark(_, _, let phase, _): phase
     case .deleteRecordSet: .oldRecordSets
     case .deleteLink: .oldLinks
     case .deleteZone: .oldZone

@@ -40,7 +40,8 @@ public struct NameServer: Hashable, Sendable {
     let host = text[..<end]
     let rest = text[end...].dropFirst(isBracketed ? 1 : 0)
     let address =
-      isBracketed ? IPv6Address(host.dropFirst()).map(Address.version6) : IPv4Address(host.utf8).map(Address.version4)
+      isBracketed
+      ? IPv6Address(host.dropFirst()).map(Address.version6) : IPv4Address(host.utf8.span).map(Address.version4)
     guard let address else { return nil }
     guard !rest.isEmpty else {
       self.init(address: address)

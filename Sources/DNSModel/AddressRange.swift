@@ -43,6 +43,9 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension IPv4Address {
+  /// The range of ``AddressRange/unusable`` that contains the address; nil if none does.
+  package var unusableRange: AddressRange? { AddressRange.unusable.first { $0.contains(self) } }
+
   /// Whether the address is in a range for private networks.
   package var isPrivate: Bool { AddressRange.privateUse.contains { $0.contains(self) } }
 }

@@ -37,9 +37,16 @@ package enum CanonicalOrder {
   package static func order(of names: [String]) -> [Int] {
     let isInOrder = names.indices.dropFirst().allSatisfy { !isBefore(names[$0], names[$0 - 1]) }
     if isInOrder { return Array(names.indices) }
-    // Names with the same parent are often in order already, and the sort is fast for ordered runs.
-    let siblings = Dictionary(grouping: names.indices) { Substring(names[$0].utf8.drop { $0 != dot }) }
+    // Names with the same parent are often in order already, and the sort is fast for ordered runs. The length of the parent
+    // tells most parents apart.
+    let siblings = Dictionary(grouping: names.indices) { parentLength(of: names[$0]) }
     return siblings.values.joined().sorted { isBefore(names[$0], names[$1]) }
+  }
+
+  private static func parentLength(of name: String) -> Int {
+    let bytes = name.utf8.span
+    let firstDot = bytes.indices.first { bytes[$0] == dot } ?? bytes.count
+    return bytes.count - firstDot
   }
 
   private static let dot = UInt8(ascii: ".")

@@ -1,7 +1,7 @@
 /// An IPv4 address, read only from dotted-decimal notation with four numbers.
 public struct IPv4Address: Hashable, Sendable {
   /// The address as a number in host order: `10.1.0.5` is 0x0A010005.
-  @usableFromInline package let number: UInt32
+  package let number: UInt32
 
   /// Makes an address from its number in host order.
   package init(number: UInt32) {
@@ -13,14 +13,13 @@ public struct IPv4Address: Hashable, Sendable {
   /// It rejects short forms, octal and hexadecimal numbers, as `inet_pton` does
   /// ([RFC 6943 §3.1.1](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1)).
   ///
-  /// It is inlinable so that each module specializes it for its own kind of sequence, without a call for each byte.
-  ///
   /// - Returns: nil if the text is not an IPv4 address.
-  @inlinable package init?(_ text: some Sequence<UInt8>) {
+  package init?(_ text: Span<UInt8>) {
     var number: UInt32 = 0
     var octet: UInt32?
     var octets = 0
-    for byte in text {
+    for index in text.indices {
+      let byte = text[index]
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         let digit = UInt32(byte - UInt8(ascii: "0"))
@@ -46,7 +45,7 @@ public struct IPv4Address: Hashable, Sendable {
   ///
   /// - Returns: nil if the text is not an IPv4 address.
   public init?(_ text: String) {
-    self.init(text.utf8)
+    self.init(text.utf8.span)
   }
 }
 

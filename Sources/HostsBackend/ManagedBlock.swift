@@ -23,7 +23,7 @@ struct ManagedBlock {
     self.ownsPrecedingLineEnd = ownsPrecedingLineEnd
     for line in TextLines(of: bytes, in: range) {
       ending += line.ending
-      guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address) else { continue }
+      guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address.span) else { continue }
       for name in entry.names.compactMap({ try? DomainName($0).text }) {
         var set = recordSets[name] ?? StoredRecordSet(ttl: nil, addresses: [])
         set.add(address, ttl: nil)

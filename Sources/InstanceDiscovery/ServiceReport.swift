@@ -103,7 +103,7 @@ struct ServiceReport {
     }
     var virtualIPs: [IPv4Address] = []
     for text in addresses {
-      guard let address = IPv4Address(text), !AddressRange.unusable.contains(where: { $0.contains(address) }) else {
+      guard let address = IPv4Address(text), address.unusableRange == nil else {
         throw UnusableReport("Azure reports the private IP address '\(text)', which is not valid in a virtual network")
       }
       virtualIPs.append(address)

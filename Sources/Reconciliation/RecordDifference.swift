@@ -15,7 +15,10 @@ package struct StoredRecordSet: Hashable, Sendable {
 
   /// Adds one more record of the name.
   package mutating func add(_ address: IPv4Address, ttl other: TimeToLive?) {
-    self = StoredRecordSet(ttl: ttl == other ? ttl : nil, addresses: addresses + [address])
+    if ttl != other { ttl = nil }
+    // Records are often in order, so the search starts at the end.
+    let index = addresses.lastIndex { $0 <= address } ?? -1
+    if index < 0 || addresses[index] != address { addresses.insert(address, at: index + 1) }
   }
 
   /// Whether it has this TTL and these addresses, which are in numeric order.
@@ -37,43 +40,29 @@ package struct RecordDifference: Hashable, Sendable {
   /// Compares stored record sets with desired ones.
   ///
   /// - Parameters:
-  ///   - current: the stored record sets by name, each name once; zone files and Azure allow names that are not hostnames.
+  ///   - current: the stored record sets by name; zone files and Azure allow names that are not hostnames.
   ///   - desired: the desired record sets, each name once.
   ///   - zone: the zone of all record sets; nil if the backend has no zones.
   ///   - comparesTTL: whether a different TTL alone is a change.
   package init(
-    from current: some Sequence<(key: String, value: StoredRecordSet)>, to desired: [RecordSet],
-    zone: DomainName? = nil, comparesTTL: Bool
+    from current: [String: StoredRecordSet], to desired: [RecordSet], zone: DomainName? = nil, comparesTTL: Bool
   ) {
-    let current = Array(current)
-    // One pass over both, side by side in canonical order.
-    var rest = CanonicalOrder.order(of: current.map(\.key))[...]
-    var present = [Int?](repeating: nil, count: desired.count)
-    var deleted: [Int] = []
-    for index in CanonicalOrder.order(of: desired.map(\.name.text)) {
-      let name = desired[index].name.text
-      while let next = rest.first, current[next].key != name, CanonicalOrder.isBefore(current[next].key, name) {
-        deleted.append(next)
-        rest.removeFirst()
-      }
-      guard let next = rest.first, current[next].key == name else { continue }
-      present[index] = next
-      rest.removeFirst()
-    }
-    for index in desired.indices {
-      let ttl = comparesTTL ? desired[index].ttl : nil
-      if let before = present[index], current[before].value.holds(ttl, desired[index].addresses) {
+    var rest = current
+    for set in desired {
+      let before = rest.removeValue(forKey: set.name.text)
+      let ttl = comparesTTL ? set.ttl : nil
+      if let before, before.holds(ttl, set.addresses) {
         unchanged += 1
         continue
       }
-      let before = present[index].map { current[$0].value.value }
-      let after = StoredRecordSet(ttl: ttl, addresses: desired[index].addresses).value
+      let after = StoredRecordSet(ttl: ttl, addresses: set.addresses)
       changes.append(
         Change(
-          before == nil ? .create : .update, name: desired[index].name.text, zone: zone, before: before, after: after))
+          before == nil ? .create : .update, name: set.name.text, zone: zone, before: before?.value, after: after.value)
+      )
     }
-    for index in deleted + rest {
-      changes.append(Change(.delete, name: current[index].key, zone: zone, before: current[index].value.value))
+    for name in rest.keys.sorted(by: CanonicalOrder.isBefore) {
+      changes.append(Change(.delete, name: name, zone: zone, before: rest[name]?.value))
     }
   }
 }

@@ -133,6 +133,21 @@ package struct ResourceManagerClient: Sendable {
   /// - Throws: ``ResourceManagerError`` if it failed.
   package func put(_ path: String, _ body: some Encodable, _ precondition: Precondition)
     async throws(ResourceManagerError)
+  { try await write("PUT", path, body, precondition) }
+
+  /// Changes the given properties of a resource, and waits until that is done.
+  ///
+  /// - Parameters:
+  ///   - path: its path relative to the root.
+  ///   - body: the properties to change.
+  ///   - precondition: the condition of the write.
+  /// - Throws: ``ResourceManagerError`` if it failed.
+  package func patch(_ path: String, _ body: some Encodable, _ precondition: Precondition)
+    async throws(ResourceManagerError)
+  { try await write("PATCH", path, body, precondition) }
+
+  private func write(_ method: String, _ path: String, _ body: some Encodable, _ precondition: Precondition)
+    async throws(ResourceManagerError)
   {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -141,7 +156,7 @@ package struct ResourceManagerClient: Sendable {
         "write \(path)", reason: "the request body cannot be encoded as JSON. Report this bug.")
     }
     let response = try await send(
-      "PUT", url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
+      method, url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
     try await finish(response, path, task: "write \(path)", isDeletion: false)
   }
 

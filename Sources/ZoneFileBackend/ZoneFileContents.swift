@@ -19,17 +19,10 @@ struct FoundZone: Sendable {
   /// The SOA and NS records.
   let apex: ZoneApex
   let serial: SerialNumber
-  /// The A record sets by the names that clients query, in canonical order.
-  let recordSets: [(key: String, value: StoredRecordSet)]
+  /// The A record sets by the names that clients query.
+  let recordSets: [String: StoredRecordSet]
   /// All records other than SOA, NS and A.
   let otherRecords: [ResourceRecord]
-
-  /// Whether the file has exactly these contents.
-  func matches(_ contents: ZoneFileContents) -> Bool {
-    contents.zone.origin == origin && contents.apex == apex && contents.serial == serial
-      && contents.otherRecords == otherRecords
-      && difference(to: contents.zone).changes.isEmpty
-  }
 
   /// The changes that give the file the record sets of a zone.
   func difference(to zone: Zone) -> RecordDifference {

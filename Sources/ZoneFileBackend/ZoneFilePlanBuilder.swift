@@ -50,7 +50,7 @@ struct ZoneFilePlanBuilder {
   mutating func compare(_ present: FoundZone?, with zone: Zone) {
     let difference =
       present?.difference(to: zone)
-      ?? RecordDifference(from: [], to: zone.recordSets, zone: zone.origin, comparesTTL: true)
+      ?? RecordDifference(from: [:], to: zone.recordSets, zone: zone.origin, comparesTTL: true)
     changes += difference.changes
     unchanged += difference.unchanged
   }

@@ -14,8 +14,8 @@ struct ZoneFileReader {
   private var nameServers: [String] = []
   /// The TTL of the NS records; 0 if they have different TTLs.
   private var nameServersTTL: UInt32?
-  /// The A records with the names that clients query.
-  private var addresses: [(name: String, ttl: TimeToLive?, address: IPv4Address)] = []
+  /// The A record sets by the names that clients query.
+  private var recordSets: [String: StoredRecordSet] = [:]
   /// A buffer for names, reused to save allocations.
   private var nameBytes: [UInt8] = []
   /// All other records.
@@ -31,6 +31,8 @@ struct ZoneFileReader {
   static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> FoundZone {
     var reader = ZoneFileReader(
       records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
+    // Enough for most hostnames, so that the dictionary is not copied as it grows.
+    reader.recordSets.reserveCapacity(bytes.count / 32)
     while let head = try reader.records.next() { try reader.read(head) }
     return try reader.finish(length: bytes.count)
   }
@@ -48,25 +50,7 @@ struct ZoneFileReader {
     return FoundZone(
       origin: origin,
       apex: ZoneApex(record, nameServers: nameServers, nameServersTTL: nameServersTTL ?? record.ttl),
-      serial: serial, recordSets: recordSets(), otherRecords: otherRecords)
-  }
-
-  /// Groups the A records by name.
-  private func recordSets() -> [(key: String, value: StoredRecordSet)] {
-    let order = CanonicalOrder.order(of: addresses.map(\.name))
-    var sets: [(key: String, value: StoredRecordSet)] = []
-    var start = 0
-    while start < order.count {
-      let first = order[start]
-      let end = order[start...].firstIndex { addresses[$0].name != addresses[first].name } ?? order.count
-      let ttl = addresses[first].ttl
-      let hasOneTTL = order[start..<end].allSatisfy { addresses[$0].ttl == ttl }
-      let set = StoredRecordSet(
-        ttl: hasOneTTL ? ttl : nil, addresses: order[start..<end].map { addresses[$0].address })
-      sets.append((addresses[first].name, set))
-      start = end
-    }
-    return sets
+      serial: serial, recordSets: recordSets, otherRecords: otherRecords)
   }
 
   /// Reads the data of a record.
@@ -92,10 +76,12 @@ struct ZoneFileReader {
   /// Reads the data of an A record, also in the generic form of RFC 3597.
   private mutating func readAddress(_ head: ZoneFileRecordReader.Head) throws(ZoneFileError) {
     let word = try records.word("IPv4 address")
-    var address = IPv4Address(records.scanner.bytes[word])
+    var address = IPv4Address(records.scanner.bytes[word].span)
     if address == nil { address = try genericAddress(word) }
     guard let address else { return }
-    addresses.append((queryName(ofOwner: head.owner.name), TimeToLive(seconds: Int(head.ttl)), address))
+    let ttl = TimeToLive(seconds: Int(head.ttl))
+    recordSets[queryName(ofOwner: head.owner.name), default: StoredRecordSet(ttl: ttl, addresses: [address])]
+      .add(address, ttl: ttl)
     try records.endEntry()
   }
 

@@ -17,10 +17,16 @@ enum ZoneFileText {
     var bytes = Array(head(of: contents, mark: mark).utf8)
     // Enough for most hostnames, so that the array is not copied as it grows.
     bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
+    // What follows the owner in a query name.
+    let endLength = zone.origin.isPolicyZone ? 0 : zone.origin.text.utf8.count + 1
     for set in zone.recordSets {
-      let owner = zone.origin.owner(ofQueryName: set.name)
       for address in set.addresses {
-        bytes += (owner.isEmpty ? "@" : owner).utf8
+        if set.name.text.utf8.count < endLength {
+          bytes.append(UInt8(ascii: "@"))
+        } else {
+          bytes += set.name.text.utf8
+          bytes.removeLast(endLength)
+        }
         bytes.append(UInt8(ascii: " "))
         bytes.appendDecimal(set.ttl.seconds)
         bytes += " IN A ".utf8

@@ -29,7 +29,7 @@ struct AzureConnection {
   // MARK: Requests
 
   /// The backend of Azure Private DNS.
-  func backend(layout: ZoneLayout, progress: (any ProgressMeter)?) throws(BackendError) -> any RecordBackend {
+  func backend(layout: ZoneLayout, progress: (any ProgressMeter)?) throws(BackendError) -> AzureBackend {
     guard let subscription = try subscription() else {
       throw BackendError(
         .badSettings,

@@ -1,4 +1,5 @@
 import APIManagement
+import AzureBackend
 import DNSClient
 import DNSModel
 import FileReplacement
@@ -39,6 +40,7 @@ struct Backends {
   /// - Throws: ``Failure`` if there is none.
   func kinds() throws(Failure) -> [BackendKind] {
     guard arguments.backends.isEmpty else { return arguments.backends }
+    guard arguments.command?.changesMarks != true else { return [.azure] }
     let configured: [BackendKind: Bool] = [
       .zones: inventory.backends.zones != nil, .hosts: inventory.backends.hosts != nil,
       .azure: inventory.backends.azure != nil,
@@ -61,7 +63,13 @@ struct Backends {
       switch kind {
       case .zones: return [try zones()]
       case .hosts: return try hosts()
-      case .azure: return [try azure.backend(layout: layout() ?? .perHostname, progress: progress)]
+      case .azure:
+        let backend = try azure.backend(layout: layout() ?? .perHostname, progress: progress)
+        switch arguments.command {
+        case .adopt: return [AzureOwnership(backend, .adopt)]
+        case .release: return [AzureOwnership(backend, .release)]
+        default: return [backend]
+        }
       }
     } catch {
       throw Failure(error)

@@ -1,11 +1,14 @@
 import APIManagement
 import Inventory
 import Reconciliation
+import Synchronization
 
 /// One run of the program, from the arguments to an exit code.
 struct CommandLineRun {
   let words: [String]
   let environment: [String: String]
+  /// The inventory as it was read, kept until the process ends, because to free each name is slower.
+  private static let kept = Mutex<InventoryReading?>(nil)
 
   /// Runs the command, and turns failures into messages and exit codes.
   func run() async -> ExitCode {
@@ -24,7 +27,7 @@ struct CommandLineRun {
       return exitCodeAfterOutput(.done)
     }
     let interruption = Interruption()
-    guard [.apply, .remove].contains(command), !arguments.has(.printScript) else {
+    guard command.writes, !arguments.has(.printScript) else {
       return await run(command, arguments, format, console, interruption)
     }
     return await interruption.cancelling { [arguments, console, format] in
@@ -88,6 +91,7 @@ struct CommandLineRun {
       return try refuse(saved, [difference], format, console)
     }
     var reading = source.reading(of: origin)
+    Self.kept.withLock { $0 = reading }
     if command == .check {
       if let inventory = reading.inventory { noteDefaultScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
@@ -109,7 +113,7 @@ struct CommandLineRun {
     }
     switch command {
     case .records: return try RecordsCommand(context: context).run()
-    case .apply, .remove:
+    case .apply, .remove, .adopt, .release:
       guard !arguments.has(.printScript) else { return try ScriptCommand(context: context).run() }
       return try await ApplyCommand(context: context).run()
     case .plan: return try await PlanCommand(context: context).run()

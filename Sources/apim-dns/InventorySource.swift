@@ -63,12 +63,13 @@ struct InventorySource {
       }
       // To remove records, the owner is enough; auth and discover need no inventory.
       let needsNone = arguments.command == .auth || arguments.command == .discover
-      guard needsNone || (arguments.command == .remove && arguments.has(.owner)) else {
+      let isForOwnerAlone = arguments.command?.isForOwnerAlone == true
+      guard needsNone || (isForOwnerAlone && arguments.has(.owner)) else {
         throw Failure(
           .usage,
           "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
             + "folder, or describe one instance with --name, --region and "
-            + "--vip.\(arguments.command == .remove ? " Or set --owner alone." : "")"
+            + "--vip.\(isForOwnerAlone ? " Or set --owner alone." : "")"
         )
       }
       return .text(Array("{}".utf8), file: "")

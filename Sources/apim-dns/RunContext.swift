@@ -27,6 +27,8 @@ struct RunContext {
   /// The report of plans and results.
   var report: RunReport { RunReport(context: self) }
 
-  /// The record sets of the inventory, or none for `remove`.
-  var desiredState: DesiredState { arguments.command == .remove ? .absent : .present(inventory.hostnames.recordSets) }
+  /// The record sets of the inventory, or none for `remove` and `release`.
+  var desiredState: DesiredState {
+    arguments.command?.isForOwnerAlone == true ? .absent : .present(inventory.hostnames.recordSets)
+  }
 }

@@ -33,10 +33,13 @@ enum AzureEmulator {
     let emulator = Emulator(
       settings: settings, port: server.port, file: file, state: state, services: services, certificate: certificate)
     try emulator.startSaving()
-    try server.start { emulator.answer($0) }
-    write("\(server.port)\n", to: STDOUT_FILENO)
+    let authority = settings.usesTLS ? try CertificateAuthority() : nil
+    let tls = try authority?.server()
+    try server.start(tls: tls) { emulator.answer($0) }
+    write("\(server.port)\n\(authority.map { "\($0.file)\n" } ?? "")", to: STDOUT_FILENO)
     var signal: Int32 = 0
     while sigwait(&signals, &signal) != 0 {}
+    authority?.remove()
     try emulator.finish()
   }
 

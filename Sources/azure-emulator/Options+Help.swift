@@ -23,12 +23,18 @@ extension Options {
       --throttle BURST,RATE     the rate limit of the reads, writes and deletions
                                 of each zone: BURST requests at once, and RATE more
                                 per second; others get status 429
+      --throttle documented     the documented rate limits of private DNS: so many
+                                requests per minute of each zone and subscription
       --faults RATE[,SEED]      the share of requests that fail, 0 to 1: status 401,
                                 409, 429, 500 or 503, a connection reset before or
                                 after the change, a truncated response, HTML instead
                                 of JSON, or no response
+      --reserved-zones          refuse new zones azure-api.net, azure-api.us and
+                                azure-api.cn, as Azure did in December 2022
       --client-certificate FILE accept only client assertions that are signed with
                                 the key of this certificate (PEM)
+      --tls                     listen on https, with a certificate authority of its
+                                own; the second line printed is its file
       -h, --help                print this help
       --version                 print the version
 

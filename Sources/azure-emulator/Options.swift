@@ -14,12 +14,16 @@ struct Options: Sendable {
   var tokenLifetime = 3599
   /// The delay of each response in milliseconds.
   var latency = 0
-  /// The rate limit of each zone and kind of request: how many at once, and how many more per second.
-  var throttle: (burst: Int, rate: Double)?
+  /// The rate limit; nil for none.
+  var throttle: RateLimitOption?
   /// The share of requests with a fault, and the seed that selects them.
   var faults: (rate: Double, seed: UInt64)?
   /// The PEM file of the certificate of client assertions; nil to accept any assertion.
   var clientCertificate: String?
+  /// Whether new zones with the names of API Management's domains are refused.
+  var reservesZones = false
+  /// Whether connections are encrypted.
+  var usesTLS = false
   /// The help or the version, if it is to be printed instead of serving.
   var textToPrint: String?
 
@@ -47,8 +51,7 @@ struct Options: Sendable {
         }
         return number
       }
-      func numbers(_ form: String, optional: Int = 0) throws(ProgramFailure) -> [Double] {
-        let text = try value()
+      func numbers(_ text: String, _ form: String, optional: Int = 0) throws(ProgramFailure) -> [Double] {
         let numbers = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
           .map { Double(String(decoding: $0, as: UTF8.self)) ?? -1 }
         let isPlain = text.utf8.allSatisfy {
@@ -62,13 +65,18 @@ struct Options: Sendable {
       switch name {
       case "--latency": latency = try number(0...10000)
       case "--throttle":
-        let form = "a burst and a rate, both above 0, such as 200,10"
-        let values = try numbers(form)
+        let form = "'documented', or a burst and a rate, both above 0, such as 200,10"
+        let text = try value()
+        guard text != "documented" else {
+          throttle = .documented
+          continue
+        }
+        let values = try numbers(text, form)
         guard values[0] >= 1, values[1] > 0 else { throw .usage("--throttle is out of range. Use \(form).") }
-        throttle = (Int(values[0]), values[1])
+        throttle = .buckets(burst: Int(values[0]), rate: values[1])
       case "--faults":
         let form = "a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7"
-        let values = try numbers(form, optional: 1)
+        let values = try numbers(try value(), form, optional: 1)
         guard values[0] <= 1, values.dropFirst().allSatisfy({ $0.rounded() == $0 }) else {
           throw .usage("--faults is out of range. Use \(form).")
         }
@@ -80,10 +88,28 @@ struct Options: Sendable {
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)
       case "--token-lifetime": tokenLifetime = try number(1...86400)
+      case "--reserved-zones" where parts.count == 1: reservesZones = true
+      case "--tls" where parts.count == 1: usesTLS = true
       case "--help" where parts.count == 1, "-h" where parts.count == 1: textToPrint = Self.help
       case "--version" where parts.count == 1: textToPrint = "azure-emulator \(Self.version)\n"
       default: throw .usage("unknown option '\(argument)'")
       }
+    }
+  }
+}
+
+/// A rate limit on the command line.
+enum RateLimitOption: Sendable {
+  /// A token bucket for each zone and kind of request, with its size and the tokens that are added per second.
+  case buckets(burst: Int, rate: Double)
+  /// The documented limits of private DNS.
+  case documented
+
+  /// The rate limit, before the first request.
+  var rateLimit: any RateLimit {
+    switch self {
+    case .buckets(let burst, let rate): Throttle(burst: burst, rate: rate)
+    case .documented: DocumentedRates()
     }
   }
 }

@@ -65,6 +65,15 @@ struct HostnameSchemeTests {
       ])
   }
 
+  @Test("Derived names are valid and canonical, and fit, at the limits of their parts", arguments: Cloud.allCases)
+  func longest(_ cloud: Cloud) throws {
+    let (name, region) = (String(repeating: "N", count: 50), String(repeating: "R", count: 40))
+    for scheme in HostnameScheme.allCases {
+      let records = try Self.instance(name, scheme, [region]).records(in: cloud, ttl: .standard)
+      #expect(try records.map { try DomainName($0.recordSet.name.text.uppercased()) } == records.map(\.recordSet.name))
+    }
+  }
+
   @Test("Given names replace the derived ones; the others are derived")
   func givenNames() throws {
     let given: [Endpoint: [DomainName]] = [

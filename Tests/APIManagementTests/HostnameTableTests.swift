@@ -91,5 +91,9 @@ struct HostnameTableTests {
     #expect(throws: DerivationError.self) { _ = try table.add(long) }
     #expect(table.instances.count == 1)
     #expect(table.records.isEmpty)
+    // So another instance can have a hostname that is derived before the ones that fail.
+    let other = try Self.instance("b", from: 0x0A00_0009, gateway: "\(long.name).azure-api.net")
+    #expect(try Self.add(other, to: &table).isEmpty)
+    #expect(Self.names(table) == ["\(long.name).azure-api.net", "b.developer.azure-api.net"])
   }
 }

@@ -15,30 +15,38 @@ struct ExistingZoneTests {
   func nameGoesIntoAnExistingZone() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("corp.example", tags: #"{"by":"hand"}"#)
-    try await azure.makeZone("example")
+    try await azure.makeZone("api.corp.example.org")
+    try await azure.makeZone("deep.api.corp.example")
     try await azure.makeRecordSet("corp.example", "www", ["10.9.9.9"])
-    let zones = [DomainName(constant: "example"), Self.corp]
+    let zones = [
+      DomainName(constant: "api.corp.example.org"), Self.corp, DomainName(constant: "deep.api.corp.example"),
+    ]
     let backend = try azure.backend(links: [RunningAzure.network], existingZones: zones)
-    let done = try await apply(backend, Self.gateway, Self.custom)
-    #expect(summary(done).sorted() == [
-      "create link \(done.changes.first { $0.kind == .link }?.name ?? "")", "create record api.corp.example",
-      "create record contoso-apim.azure-api.net", "create zone contoso-apim.azure-api.net",
-    ])
+    let deep = recordSet("a.deep.api.corp.example", "10.1.0.5")
+    let done = try await apply(backend, Self.gateway, Self.custom, deep)
+    #expect(
+      summary(done).sorted() == [
+        "create link \(done.changes.first { $0.kind == .link }?.name ?? "")", "create record a.deep.api.corp.example",
+        "create record api.corp.example",
+        "create record contoso-apim.azure-api.net", "create zone contoso-apim.azure-api.net",
+      ])
     #expect(
       done.warnings == [
         "zone 'corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link it, "
           + "because zones: leaves the zone as it is.",
-        "no name of the inventory is at or below 'example'. Correct zone: or zones: in the inventory.",
+        "zone 'deep.api.corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link "
+          + "it, because zones: leaves the zone as it is.",
+        "no name of the inventory is at or below 'api.corp.example.org'. Correct zone: or zones: in the inventory.",
       ])
     #expect(try await azure.addresses("corp.example", "api") == ["10.1.0.5"])
     #expect(try await azure.ask("GET", "/corp.example").json["tags"] as? [String: String] == ["by": "hand"])
     #expect(try await azure.list("/corp.example/virtualNetworkLinks").isEmpty)
-    #expect(try await backend.plan(.present([Self.gateway, Self.custom])).plan.isInSync)
+    #expect(try await backend.plan(.present([Self.gateway, Self.custom, deep])).plan.isInSync)
     let removed = try await backend.plan(.absent).apply()
     #expect(removed.changes.allSatisfy { $0.outcome == .applied })
     #expect(try await azure.addresses("corp.example", "api") == nil)
     #expect(try await azure.addresses("corp.example", "www") == ["10.9.9.9"])
-    #expect(try await azure.list("").count == 2)
+    #expect(try await azure.list("").count == 3)
   }
 
   @Test("The zone of the cloud's suffix can be an existing zone") func suffixZone() async throws {
@@ -63,6 +71,7 @@ struct ExistingZoneTests {
             + "inventory.", yieldsToForce: false)
       ])
     let rest = try await backend.plan(.present([Self.gateway, Self.custom]), onConflict: .skip)
-    #expect(summary(rest.plan) == ["create zone contoso-apim.azure-api.net", "create record contoso-apim.azure-api.net"])
+    #expect(
+      summary(rest.plan) == ["create zone contoso-apim.azure-api.net", "create record contoso-apim.azure-api.net"])
   }
 }

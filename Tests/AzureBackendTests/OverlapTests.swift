@@ -31,7 +31,7 @@ import Testing
           + "'contoso-apim.azure-api.net'; the new zone 'contoso-apim.azure-api.net' would take its place. To write into that "
           + "zone, add it to zones: under backends: { azure } in the inventory.",
         "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has names that "
-          + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)"
+          + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)",
       ])
     #expect(try await warnings("\"name\":\"azure-api.net\",\(sets)").isEmpty)
     #expect(

@@ -32,7 +32,8 @@ struct RunningAzure {
 
   /// The backend under test.
   func backend(
-    owner: String = "contoso-platform", links: [String]? = nil, existingZones: [DomainName] = [], layout: ZoneLayout = .perHostname,
+    owner: String = "contoso-platform", links: [String]? = nil, existingZones: [DomainName] = [],
+    layout: ZoneLayout = .perHostname,
     secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300
   ) throws -> AzureBackend {
     let client = client ?? self.client

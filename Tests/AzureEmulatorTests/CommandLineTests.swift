@@ -15,22 +15,32 @@ import Testing
       (["--page-size=0"], "'0' is not a valid --page-size. Use a whole number from 1 to 1000."),
       (["--latency", "10001"], "'10001' is not a valid --latency. Use a whole number from 0 to 10000."),
       (
-        ["--throttle", "200"], "'200' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+        ["--throttle", "200"],
+        "'200' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
       ),
       (
         ["--throttle", "+200,10"],
-        "'+200,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+        "'+200,10' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
       ),
       (
         ["--throttle", "0x10,10"],
-        "'0x10,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+        "'0x10,10' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
       ),
       (
         ["--throttle", "1e2,10"],
-        "'1e2,10' is not a valid --throttle. Use a burst and a rate, both above 0, such as 200,10."
+        "'1e2,10' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
       ),
+      (
+        ["--throttle", "Documented"],
+        "'Documented' is not a valid --throttle. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
+      ),
+      (["--tls=yes"], "unknown option '--tls=yes'."),
+      (["--reserved-zones=yes"], "unknown option '--reserved-zones=yes'."),
       (["--port", "+80"], "'+80' is not a valid --port. Use a whole number from 0 to 65535."),
-      (["--throttle", "0,10"], "--throttle is out of range. Use a burst and a rate, both above 0, such as 200,10."),
+      (
+        ["--throttle", "0,10"],
+        "--throttle is out of range. Use 'documented', or a burst and a rate, both above 0, such as 200,10."
+      ),
       (
         ["--faults", "x"],
         "'x' is not a valid --faults. Use a share from 0 to 1 and optionally a whole number as the seed, such as 0.3,7."
@@ -59,6 +69,7 @@ import Testing
     #expect(result.errors == "")
     let options = [
       "--port", "--state", "--retry-after", "--page-size", "--token-lifetime", "--latency", "--throttle", "--faults",
+      "--reserved-zones", "--tls",
     ]
     for option in options {
       #expect(result.output.contains("  \(option) "))

@@ -47,10 +47,22 @@ import Testing
   @Test(
     "A failed precondition of a link fails the operation",
     arguments: [
-      ("PUT", "If-None-Match", "*", "exists already and hence cannot be created again."),
-      ("PUT", "If-Match", "other", "has been modified (etag mismatch)."),
-      ("PATCH", "If-Match", "other", "has been modified (etag mismatch)."),
-      ("DELETE", "If-Match", "other", "has been modified (etag mismatch)."),
+      (
+        "PUT", "If-None-Match", "*",
+        "link hub for the Private DNS zone contoso.example exists already and hence cannot be created again."
+      ),
+      (
+        "PUT", "If-Match", "other",
+        "link 'hub' for the Private DNS zone 'contoso.example' has been modified (etag mismatch)."
+      ),
+      (
+        "PATCH", "If-Match", "other",
+        "link 'hub' for the Private DNS zone 'contoso.example' has been modified (etag mismatch)."
+      ),
+      (
+        "DELETE", "If-Match", "other",
+        "link 'hub' for the Private DNS zone 'contoso.example' has been modified (etag mismatch)."
+      ),
     ])
   func precondition(method: String, field: String, value: String, message: String) throws {
     let client = try EmulatorClient()
@@ -59,7 +71,7 @@ import Testing
     let body = method == "DELETE" ? nil : EmulatorClient.link("vnet1")
     let accepted = try client.send(method, "\(links)/hub", body, fields: [field: value])
     #expect(accepted.status == 202)
-    let text = "The Virtual Network link hub for the Private DNS zone contoso.example \(message)"
+    let text = "The Virtual Network \(message)"
     #expect(
       try client.finish(accepted).json
         == ["status": "Failed", "error": ["code": "PreconditionFailed", "message": .string(text)]])

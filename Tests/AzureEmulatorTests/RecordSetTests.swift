@@ -139,16 +139,6 @@ import Testing
     #expect(reply.flatCode == code)
   }
 
-  @Test("A set holds 20 records and no more") func limit() throws {
-    func records(_ count: Int) -> String {
-      (0..<count).map { #"{"ipv4Address":"10.0.0.\#($0)"}"# }.joined(separator: ",")
-    }
-    #expect(try put("A/a", #""ttl":1,"aRecords":[\#(records(20))]"#).status == 201)
-    let reply = try put("A/a", #""ttl":1,"aRecords":[\#(records(21))]"#)
-    #expect(reply.status == 409)
-    #expect(reply.flatCode == "Conflict")
-  }
-
   @Test("A record set needs an existing zone", arguments: ["PUT", "GET", "PATCH", "DELETE"])
   func missingZone(method: String) throws {
     let reply = try client.send(method, "/other.example/A/a", #"{"properties":{"ttl":1}}"#)

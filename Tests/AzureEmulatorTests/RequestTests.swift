@@ -41,7 +41,8 @@ import Testing
   @Test(
     "Unsupported paths are not found",
     arguments: [
-      ("GET", "/subscriptions/s", 404, "InvalidResourceType"),
+      ("GET", "/subscriptions/s/locations", 404, "InvalidResourceType"),
+      ("GET", "/subscriptions/s/resourceGroups/g/providers", 404, "InvalidResourceType"),
       ("GET", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/dnsZones/z", 404, "InvalidResourceType"),
       ("GET", "/contoso.example/NS", 404, "InvalidResourceType"),
       ("GET", "/contoso.example/A/a/b", 404, "InvalidResourceType"),

@@ -102,7 +102,11 @@ import Testing
       (#"{"version":1,"zones":[{"name":"a"}]}"#, "(at .zones[0])"),
       (
         #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a"}]}"#,
-        "The domain name 'a' is invalid (at .zones)"
+        "The zone name 'a' does not have enough labels. Zone names must have two or more labels (at .zones)"
+      ),
+      (
+        #"{"version":1,"zones":[{"subscription":"s","resourceGroup":"g","name":"a.b","recordSets":[{"type":"A","name":"a","ttl":1,"aRecords":[{"ipv4Address":"10.0.0.1"},{"ipv4Address":"10.0.0.1"}]}]}]}"#,
+        "The list of record sets of type 'A' may not contain multiple entries with the same 'ipv4Address' (at .zones)"
       ),
     ])
   func wrongFile(text: String, sentence: String) async throws {

@@ -49,7 +49,7 @@ import Testing
     #expect(try client.finish(accepted).json["status"] == "Succeeded")
   }
 
-  @Test("The result of an operation is the zone, or empty after a deletion") func result() throws {
+  @Test("The result of an operation is the zone, or an empty object after a deletion") func result() throws {
     let client = try EmulatorClient()
     let accepted = try client.send("PUT", "/contoso.example", #"{"location":"global"}"#)
     #expect(try client.follow(accepted.fields["location"]).status == 202)
@@ -60,7 +60,7 @@ import Testing
     #expect(try client.follow(deleted.fields["location"]).status == 202)
     let last = try client.follow(deleted.fields["location"])
     #expect(last.status == 200)
-    #expect(last.body == "")
+    #expect(last.body == "{}")
     #expect(try client.send("GET", "/contoso.example").status == 404)
   }
 

@@ -68,7 +68,7 @@ import Testing
       result.errors
         == "apim-dns: left out: zones/\(Self.portal).zone: line 1 is not '; apim-dns owner=apim-dns', so the file is "
         + "unmanaged. Choose another directory, or move the file away and apply with --serial-from so that the serial does not "
-        + "go back. If named rewrote a managed file, put that line back on top instead.\n")
+        + "decrease. If named rewrote a managed file, put that line back on top instead.\n")
     #expect(result.output.hasSuffix("0 created, 1 updated, 0 deleted, 1 left out\n"))
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "zones/\(Self.gateway).zone").contains("10.1.0.6"))

@@ -55,12 +55,13 @@ import Testing
 
   /// A command that ignores an option accepts it, but does not list it in its help.
   @Test(arguments: [
-    (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove]),
-    (.layout, [.plan, .apply, .remove]),
-    (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]), (.ttl, [.records, .check, .plan, .apply, .verify]),
-    (.color, [.plan, .apply, .remove, .verify, .discover]),
-    (.format, [.records, .check, .plan, .apply, .remove, .verify, .discover]),
-    (.quiet, [.records, .check, .plan, .apply, .remove, .verify, .discover, .auth]),
+    (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove, .adopt, .release]),
+    (.layout, [.plan, .apply, .remove, .adopt]), (.onConflict, [.plan, .apply, .remove]),
+    (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]),
+    (.ttl, [.records, .check, .plan, .apply, .adopt, .verify]),
+    (.color, [.plan, .apply, .remove, .adopt, .release, .verify, .discover]),
+    (.format, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover]),
+    (.quiet, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover, .auth]),
   ])
   func helpShowsOnlyTheOptionsThatTheCommandUses(name: Option.Name, commands: [Command]) {
     for command in Command.allCases {

@@ -11,7 +11,7 @@ struct IPv4AddressTests {
   func good(_ text: String, _ number: UInt32) {
     #expect(IPv4Address(text)?.number == number)
     #expect(IPv4Address(text)?.description == text)
-    #expect(IPv4Address(Array(text.utf8)) == IPv4Address(number: number))
+    #expect(IPv4Address(text.utf8.span) == IPv4Address(number: number))
   }
 
   @Test(

@@ -152,7 +152,8 @@ import Testing
       text: """
         { hostnames: "classic", instances: [
           { name: "contoso", region: "westus", vip: "10.1.0.5",
-            names: { scm: ["contoso.scm.azure-api.net", "contoso.configuration.azure-api.net"] } },
+            names: { regionalGateway: ["contoso-westus-01.regional.azure-api.net"],
+              scm: ["contoso.scm.azure-api.net", "contoso.configuration.azure-api.net"] } },
           { name: "private", region: "westus", vip: "10.6.0.4", hostnames: "v2" },
           { name: "workspace", region: "westus", vip: "10.7.0.4", hostnames: "v2", keptByHand: true },
           { name: "asked", region: "westus", vip: "10.8.0.4", hostnames: "v2" },
@@ -163,7 +164,7 @@ import Testing
       result.output == """
           ! instance asked  its gateway has a public address (virtualNetworkType is None)
               Remove it from the inventory, unless this changes soon.
-        1 difference: 2 instances, 5 matching hostnames
+        1 difference: 2 instances, 6 matching hostnames
 
         """)
     let found = try await azure.ask("discover", "--subscription", "s", "--name", "private")

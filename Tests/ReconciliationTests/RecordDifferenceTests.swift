@@ -41,23 +41,30 @@ import Testing
     #expect(RecordDifference(from: withoutTTL, to: desired, comparesTTL: false).changes.isEmpty)
   }
 
-  /// Neither what is held nor what is wanted needs to be in order.
+  /// The desired record sets need not be in order.
   @Test func orderDoesNotMatter() {
     let names: [StaticString] = ["b.a.example", "a.example", "a-b.example", "z.a.example", "ab.example", "example"]
     let current = names.dropFirst(2).map { set($0, "10.0.0.1") }
     let desired = names.dropLast(2).map { set($0, "\($0)" == "z.a.example" ? "10.0.0.2" : "10.0.0.1") }
     for turn in desired.indices {
       let turned = Array(desired[turn...] + desired[..<turn])
-      let held = (current.dropFirst(turn) + current.prefix(turn)).map {
-        (key: $0.name.text, value: StoredRecordSet(ttl: $0.ttl, addresses: $0.addresses))
-      }
-      let difference = RecordDifference(from: held, to: turned, comparesTTL: true)
+      let difference = RecordDifference(from: stored(current), to: turned, comparesTTL: true)
       let written = turned.map(\.name.text).compactMap { name in
         name == "a-b.example" ? nil : "\(name == "z.a.example" ? "update" : "create") \(name)"
       }
       #expect(
         difference.changes.map { "\($0.action) \($0.name)" } == written + ["delete example", "delete ab.example"])
       #expect(difference.unchanged == 1)
+    }
+  }
+
+  @Test("An added address has its place in numeric order, and is there once")
+  func addedAddresses() throws {
+    for addresses in [[2, 1, 3, 2, 1], [1, 2, 3], [3, 3, 2, 1], [1, 3, 2, 3]] as [[UInt32]] {
+      var set = StoredRecordSet(ttl: .standard, addresses: [])
+      for address in addresses { set.add(IPv4Address(number: address), ttl: .standard) }
+      #expect(set.addresses.map(\.number) == [1, 2, 3])
+      #expect(set.ttl == .standard)
     }
   }
 

@@ -27,6 +27,14 @@ func makeBackend(
     reloadCommand: reloadCommand, now: { now })
 }
 
+extension FoundZone {
+  /// Whether a plan finds nothing to change in the file, and its serial and its unmanaged records are these.
+  func matches(_ contents: ZoneFileContents) -> Bool {
+    difference(to: contents.zone).changes.isEmpty && apex == contents.apex && serial == contents.serial
+      && otherRecords == contents.otherRecords
+  }
+}
+
 /// Plans and applies, as a run of the program does.
 @discardableResult
 func apply(_ recordSets: [RecordSet], with backend: ZoneFileBackend) async throws -> BackendPlan {

@@ -152,7 +152,7 @@ package enum SettingRule {
 
   /// Throws for an address that no virtual network can use.
   static func check(_ address: IPv4Address) throws(InvalidSetting) {
-    guard let range = AddressRange.unusable.first(where: { $0.contains(address) }) else { return }
+    guard let range = address.unusableRange else { return }
     throw InvalidSetting(
       .unusable, "\(address) cannot be a virtual IP: \(range) is \(range.purpose). Use another address.")
   }

@@ -86,6 +86,9 @@ struct Arguments: Equatable {
         let advice = nearest.map { "Did you mean '\($0)'?" } ?? "Use zones, hosts or azure."
         throw UsageError("unknown backend '\(word)'. \(advice)")
       }
+      guard backend == .azure || !command.changesMarks else {
+        throw UsageError("\(command.rawValue) is only for azure. Use 'apim-dns \(command.rawValue) azure'.")
+      }
       if !backends.contains(backend) { backends.append(backend) }
     } else if command == .help, topic == nil {
       topic = try Self.command(word)

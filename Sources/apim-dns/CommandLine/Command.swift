@@ -5,6 +5,8 @@ enum Command: String, CaseIterable {
   case plan
   case apply
   case remove
+  case adopt
+  case release
   case verify
   case discover
   case auth
@@ -19,6 +21,8 @@ enum Command: String, CaseIterable {
     case .plan: "show what apply would change"
     case .apply: "create, update and delete records to match the inventory"
     case .remove: "remove all records of this owner, and nothing else"
+    case .adopt: "mark what already is as the inventory says, in Azure"
+    case .release: "remove the owner marks in Azure, and nothing else"
     case .verify: "query DNS for every hostname and compare with the inventory"
     case .discover: "read hostnames and addresses of instances from Azure"
     case .auth: "show which Azure credential is used"
@@ -28,15 +32,25 @@ enum Command: String, CaseIterable {
   }
 
   /// Whether it reads the instances that the inventory names by resource ID from Azure.
-  var asksAzureForInstances: Bool { [.records, .plan, .apply, .verify].contains(self) }
+  var asksAzureForInstances: Bool { [.records, .plan, .apply, .adopt, .verify].contains(self) }
 
   /// Whether its operands are backends.
-  var takesBackends: Bool { [.plan, .apply, .remove].contains(self) }
+  var takesBackends: Bool { self == .plan || writes }
+
+  /// Whether it changes the targets of its backends.
+  var writes: Bool { [.apply, .remove].contains(self) || changesMarks }
+
+  /// Whether it changes only owner marks, which only Azure has apart from the records.
+  var changesMarks: Bool { [.adopt, .release].contains(self) }
+
+  /// Whether it takes everything of the owner out of the targets, so that it needs no instance.
+  var isForOwnerAlone: Bool { [.remove, .release].contains(self) }
 
   /// The operands in the usage line; nil if it has none.
   var operandPlaceholder: String? {
     switch self {
     case .plan, .apply, .remove: "zones|hosts|azure ..."
+    case .adopt, .release: "azure"
     case .completions: "bash|zsh|fish"
     case .help: "COMMAND"
     case .records, .check, .verify, .discover, .auth: nil
@@ -51,6 +65,8 @@ enum Command: String, CaseIterable {
     case .plan: "apim-dns plan hosts --name contoso-apim --region westus --vip 10.1.0.5"
     case .apply: "apim-dns apply zones --inventory contoso.json5"
     case .remove: "apim-dns remove hosts --owner contoso-platform"
+    case .adopt: "apim-dns adopt azure --inventory contoso.json5"
+    case .release: "apim-dns release azure --inventory contoso.json5"
     case .help: "apim-dns help apply"
     case .completions: "source <(apim-dns completions bash)"
     case .auth: "apim-dns auth --subscription 00000000-0000-0000-0000-000000000000"

@@ -7,10 +7,11 @@ import ZoneFileBackend
 extension Option {
   /// All options; parsing, help, completions and messages use this table.
   static let all: [Option] = {
-    let reading: Set<Command> = [.records, .check, .plan, .apply, .remove, .verify]
-    let deriving = reading.subtracting([.remove])
+    let reading: Set<Command> = [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify]
+    let deriving = reading.subtracting([.remove, .release])
     let backends: Set<Command> = [.plan, .apply, .remove]
-    let azure: Set<Command> = [.plan, .apply, .remove, .discover, .auth]
+    let writing = Set(Command.allCases.filter(\.writes))
+    let azure: Set<Command> = backends.union(writing).union([.discover, .auth])
     // These commands read instances with a resource ID from Azure.
     let asking = azure.union([.records, .verify])
     let every = Set(Command.allCases)
@@ -29,18 +30,20 @@ extension Option {
         .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, reading,
         "private virtual IP of the instance (repeatable)"),
       Option(
-        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving, also: [.remove],
+        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving,
+        also: [.remove, .release],
         "hostname scheme: regional, v2 or classic"),
       Option(
         .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, reading.union([.auth, .discover]),
         "Azure cloud: public, usgovernment or china"),
       Option(
-        .ttl, nil, OptionValue("TIME"), .instance, deriving, also: [.remove],
+        .ttl, nil, OptionValue("TIME"), .instance, deriving, also: [.remove, .release],
         "TTL: seconds, or 30s, 5m, 2h, 1d (default 5m)"),
       Option(.owner, nil, OptionValue("ID"), .instance, reading, "owner of the records (default apim-dns)"),
 
       Option(
-        .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends, also: every,
+        .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]),
+        also: every,
         "zone layout: perHostname, parent or responsePolicy"),
       Option(
         .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, backends,
@@ -84,7 +87,7 @@ extension Option {
         "resource group of the zones, or of the instances"),
       Option(
         .link, nil, OptionValue("RESOURCE-ID", .nothing, SettingRule.virtualNetwork), repeatable: true, .azure,
-        backends, "virtual network to link (repeatable)"),
+        backends.union([.adopt]), also: [.release], "virtual network to link (repeatable)"),
       Option(
         .endpoint, nil, OptionValue("URL", .nothing, SettingRule.endpoint), .azure, asking,
         "URL of another Resource Manager"),
@@ -110,19 +113,20 @@ extension Option {
         .onConflict, nil, .word("WHAT", of: OnConflict.self, called: "reaction"), .run, backends,
         "refuse the run (default), or skip what conflicts"),
       Option(.force, nil, nil, .run, backends, also: every, "override safety limits and conflicts"),
-      Option(.yes, "y", nil, .run, [.apply, .remove], also: every, "don't ask for confirmation"),
+      Option(.yes, "y", nil, .run, writing, also: every, "don't ask for confirmation"),
 
       Option(
         .format, nil, OptionValue("FORMAT") { .words(OutputFormat.all(of: $0).map(\.rawValue)) }, .output, choosing,
         also: every, "output format: text, json, markdown, html or csv",
         at: Dictionary(uniqueKeysWithValues: every.map { ($0, "output format: \(OutputFormat.list(of: $0))") })),
       Option(
-        .metricsFile, nil, .newFile, .output, backends.union([.verify]), "write metrics for node_exporter to this file"),
+        .metricsFile, nil, .newFile, .output, backends.union(writing).union([.verify]),
+        "write metrics for node_exporter to this file"),
       Option(.quiet, "q", nil, .output, working, also: every, "print only errors and data"),
       Option(.verbose, "v", nil, .output, working, also: every, "print each step on stderr"),
       Option(
         .color, nil, OptionValue("WHEN", .words(["auto", "always", "never"])), .output,
-        backends.union([.verify, .discover]),
+        backends.union(writing).union([.verify, .discover]),
         also: every, "color: auto, always or never (also NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),
       Option(.version, nil, nil, .output, every, "print the version"),

@@ -21,7 +21,7 @@ struct Planning {
     limits.deletes = context.arguments.value(.maxDeletes, OptionRule.limit) ?? limits.deletes
     limits.updates = context.arguments.value(.maxUpdates, OptionRule.limit) ?? limits.updates
     overridesConflicts = context.arguments.has(.force)
-    self.limits = overridesConflicts || context.arguments.command == .remove ? nil : limits
+    self.limits = overridesConflicts || [.remove, .adopt, .release].contains(context.arguments.command) ? nil : limits
     let skips = context.arguments.value(.onConflict) == OnConflict.skip.rawValue
     policy = !skips ? .refuse : overridesConflicts ? .skipUnlessOverridable : .skip
     parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16

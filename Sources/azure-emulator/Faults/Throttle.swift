@@ -2,7 +2,7 @@
 ///
 /// Source: "Azure Resource Manager throttling" in
 /// [Request limits](https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
-struct Throttle: Sendable {
+struct Throttle: RateLimit {
   /// A token bucket.
   private struct Bucket {
     var level: Double
@@ -20,28 +20,31 @@ struct Throttle: Sendable {
     self.rate = rate
   }
 
-  /// Takes a token for a request.
-  ///
-  /// - Parameters:
-  ///   - key: the bucket.
-  ///   - now: the current time.
-  /// - Returns: how many more requests are allowed now; or, if this one is refused, how many seconds to wait, at most 10⁹.
-  mutating func take(_ key: String, now: ContinuousClock.Instant = .now) -> (remaining: Int, wait: Int?) {
+  mutating func take(
+    _ route: Route, _ method: String, creates: Bool, now: ContinuousClock.Instant
+  ) -> (remaining: Int, wait: Int?)? {
+    guard let key = Self.key(route, method) else { return nil }
     var bucket = buckets[key] ?? Bucket(level: burst, time: now)
     bucket.level = min(burst, bucket.level + (now - bucket.time) / .seconds(1) * rate)
     bucket.time = now
     defer { buckets[key] = bucket }
-    guard bucket.level >= 1 else { return (0, Int(min(max(1, ((1 - bucket.level) / rate).rounded(.up)), 1e9))) }
+    guard bucket.level >= 1 else {
+      // At most 10⁹ seconds, whatever the rate.
+      return (0, Int(min(max(1, ((1 - bucket.level) / rate).rounded(.up)), 1e9)))
+    }
     bucket.level -= 1
     return (Int(bucket.level), nil)
   }
 
   /// The bucket of a request; nil if it is not limited.
-  static func key(_ route: Route, _ method: String) -> String? {
+  private static func key(_ route: Route, _ method: String) -> String? {
     let kind = method == "GET" ? "read" : method == "DELETE" ? "delete" : "write"
     switch route {
-    case .token, .managedIdentity, .operationStatus, .operationResult: return nil
-    case .zones(let subscription, _), .services(let subscription, _, _): return "\(kind) \(subscription)"
+    case .token, .managedIdentity, .discovery, .tenants, .subscriptions(nil), .operationStatus, .operationResult:
+      return nil
+    case .zones(let subscription, _), .services(let subscription, _, _), .subscriptions(let subscription?),
+      .resourceGroups(let subscription, _):
+      return "\(kind) \(subscription)"
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _):
       return "\(kind) \(id.key)"
     }

@@ -45,9 +45,11 @@ final class HTTPServer: Sendable {
 
   /// Accepts connections on a thread of its own, until the program ends.
   ///
-  /// - Parameter handler: handles the requests, on the thread of their connection.
+  /// - Parameters:
+  ///   - tls: encrypts the connections; nil for plain HTTP.
+  ///   - handler: handles the requests, on the thread of their connection.
   /// - Throws: ``ProgramFailure`` if no thread can be started.
-  func start(_ handler: @escaping Handler) throws(ProgramFailure) {
+  func start(tls: TLSServer?, _ handler: @escaping Handler) throws(ProgramFailure) {
     let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
       while true {
         let descriptor = accept(self.listener, nil, nil)
@@ -56,18 +58,18 @@ final class HTTPServer: Sendable {
           if errno != EINTR, errno != ECONNABORTED { usleep(10_000) }
           continue
         }
-        self.serve(descriptor, handler)
+        self.serve(descriptor, tls, handler)
       }
     }
     guard started != nil else { throw ProgramFailure(code: .failed, description: "cannot start a thread") }
   }
 
   /// Serves a connection on a thread of its own, unless there are too many.
-  private func serve(_ descriptor: Int32, _ handler: @escaping Handler) {
+  private func serve(_ descriptor: Int32, _ tls: TLSServer?, _ handler: @escaping Handler) {
     let admitted = openConnections.add(1, ordering: .relaxed).newValue <= Self.connectionLimit
     if admitted {
       let started = WorkerThread(isJoinable: false, stackSize: 1 << 20) {
-        HTTPConnection(descriptor: descriptor).serve(handler)
+        HTTPConnection(descriptor: descriptor, tls: tls).serve(handler)
         self.openConnections.subtract(1, ordering: .relaxed)
       }
       guard started == nil else { return }

@@ -31,7 +31,7 @@ final class Emulator: Sendable {
     store = Mutex(
       Store(
         state: state, services: services, tokens: IssuedTokens(certificate: certificate),
-        throttle: settings.throttle.map { Throttle(burst: $0.burst, rate: $0.rate) },
+        throttle: settings.throttle?.rateLimit,
         faults: settings.faults.map { FaultPlan(rate: $0.rate, seed: $0.seed) }))
     saved = Mutex(state.revision)
   }
@@ -136,7 +136,7 @@ final class Emulator: Sendable {
   /// Clients only follow URLs to the host that they use, so that host is returned, if it is this machine. A proxy in front may use
   /// another port, and send `X-Forwarded-Proto: https`.
   private func authority(_ request: HTTPRequest) -> String {
-    let isSecure = request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
+    let isSecure = settings.usesTLS || request.fields["X-Forwarded-Proto"]?.lowercased() == "https"
     let parts = (request.fields["Host"]?.lowercased() ?? "").utf8.split(separator: UInt8(ascii: ":"))
       .map { String(decoding: $0, as: UTF8.self) }
     let isHere = parts.count == 2 && ["localhost", "127.0.0.1"].contains(parts[0]) && UInt16(digits: parts[1]) != nil

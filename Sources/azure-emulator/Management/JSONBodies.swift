@@ -45,5 +45,5 @@ extension HTTPRequest {
   }
 }
 
-/// The empty object that Azure returns when an operation is accepted.
+/// The empty object that Azure returns when an operation is accepted, and as the result of a deletion.
 struct EmptyBody: Encodable, Sendable {}

@@ -34,13 +34,14 @@ struct LinkRequest: Decodable, Sendable {
   }
 
   /// The complete new tags.
-  let tags: [String: String]?
+  let tags: TagsRequest?
   let properties: Properties?
 
   /// Validates the values.
   ///
-  /// - Throws: ``ManagementError`` if the network ID or the policy is not valid.
+  /// - Throws: ``ManagementError`` if the tags, the network ID or the policy are not valid.
   func check() throws(ManagementError) {
+    try tags?.check()
     if let id = properties?.virtualNetwork?.id {
       let words = id.lowercased().utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
       guard words.count == 8, words[0] == "subscriptions", words[2] == "resourcegroups",

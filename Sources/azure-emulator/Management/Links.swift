@@ -40,7 +40,7 @@ extension Store {
     }
     return accept(id, name, request) { old in
       VirtualNetworkLink(
-        name: old?.name ?? name, etag: ETag.freshQuoted(), tags: wanted.tags, virtualNetwork: network,
+        name: old?.name ?? name, etag: ETag.freshQuoted(), tags: wanted.tags?.kept, virtualNetwork: network,
         registrationEnabled: wanted.properties?.registrationEnabled ?? false,
         resolutionPolicy: wanted.properties?.resolutionPolicy)
     }
@@ -58,7 +58,7 @@ extension Store {
     return accept(id, name, request) { old in
       guard var link = old else { return nil }
       link.etag = ETag.freshQuoted()
-      link.tags = wanted.tags ?? link.tags
+      link.tags = wanted.tags?.kept ?? link.tags
       link.registrationEnabled = wanted.properties?.registrationEnabled ?? link.registrationEnabled
       link.resolutionPolicy = wanted.properties?.resolutionPolicy ?? link.resolutionPolicy
       return link
@@ -73,7 +73,8 @@ extension Store {
       "DeleteVirtualNetworkLink", id, request,
       change: { state throws(ManagementError) in
         guard let link = state[id]?.links[name.lowercased()] else { return }
-        try precondition.check(link.etag, subject: Self.subject(id, name))
+        try precondition.check(
+          link.etag, subject: Self.subject(id, name), changedSubject: Self.changedSubject(id, name))
         state[id]?.links[name.lowercased()] = nil
       },
       resource: { _ in nil })
@@ -91,8 +92,11 @@ extension Store {
       "UpsertVirtualNetworkLink", id, request,
       change: { state throws(ManagementError) in
         guard let zone = state[id] else { throw .parentNotFound(id) }
-        try precondition.check(zone.links[key]?.etag, subject: Self.subject(id, name))
-        guard let link = change(zone.links[key]) else { throw .notFound(id, nested: "/virtualNetworkLinks/\(name)") }
+        let old = zone.links[key]
+        try precondition.check(
+          old?.etag, subject: Self.subject(id, name), changedSubject: Self.changedSubject(id, name))
+        guard let link = change(old) else { throw .notFound(id, nested: "/virtualNetworkLinks/\(name)") }
+        try state.check(link, replacing: old, in: zone)
         state[id]?.links[key] = link
       },
       resource: { state in
@@ -102,9 +106,14 @@ extension Store {
     return accept(operation, request)
   }
 
-  /// The name of a link in messages.
+  /// The name of a link that exists already, in messages.
   private static func subject(_ id: ZoneID, _ name: String) -> String {
     "Virtual Network link \(name) for the Private DNS zone \(id.name)"
+  }
+
+  /// The name of a link that has another ETag, in messages.
+  private static func changedSubject(_ id: ZoneID, _ name: String) -> String {
+    "Virtual Network link '\(name)' for the Private DNS zone '\(id.name)'"
   }
 
   /// Rejects invalid link names.

@@ -23,8 +23,11 @@ struct ManagementError: Error, Sendable, CustomStringConvertible {
     ManagementError(status: status, code: code, description: message, origin: .privateDNS)
   }
 
-  /// A value of a record set is not valid.
+  /// A value of a record set or link is not valid.
   static func badRequest(_ message: String) -> ManagementError { privateDNS(400, "BadRequest", message) }
+
+  /// Something else is in the way of a change.
+  static func conflict(_ message: String) -> ManagementError { privateDNS(409, "Conflict", message) }
 
   /// A zone or a resource in it does not exist.
   static func notFound(_ zone: ZoneID, nested: String = "") -> ManagementError {

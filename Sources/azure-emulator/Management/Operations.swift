@@ -35,7 +35,7 @@ extension Store {
       var response = HTTPResponse.json(202, EmptyBody())
       addAddresses(operation, request, to: &response)
       return response
-    case .succeeded: return operation.resource(state) ?? HTTPResponse(status: 200)
+    case .succeeded: return operation.resource(state) ?? .json(200, EmptyBody())
     case .failed(let error): return error.response
     }
   }

@@ -16,8 +16,9 @@ struct Precondition: Sendable {
   /// - Parameters:
   ///   - etag: the ETag of the resource; nil if it does not exist.
   ///   - subject: the resource, for the message.
+  ///   - changedSubject: the resource in the message about another ETag; nil for the same words.
   /// - Throws: ``ManagementError`` if the condition does not hold.
-  func check(_ etag: String?, subject: String) throws(ManagementError) {
+  func check(_ etag: String?, subject: String, changedSubject: String? = nil) throws(ManagementError) {
     if ifNoneMatch, etag != nil {
       throw .privateDNS(
         412, "PreconditionFailed", "The \(subject) exists already and hence cannot be created again.")
@@ -25,6 +26,6 @@ struct Precondition: Sendable {
     // Azure's SDK for Python adds quotation marks to the bare GUIDs of zones and record sets.
     let isMet = ifMatch.map { $0 == "*" ? etag != nil : $0 == etag || $0 == etag.map { "\"\($0)\"" } }
     guard isMet == false else { return }
-    throw .privateDNS(412, "PreconditionFailed", "The \(subject) has been modified (etag mismatch).")
+    throw .privateDNS(412, "PreconditionFailed", "The \(changedSubject ?? subject) has been modified (etag mismatch).")
   }
 }

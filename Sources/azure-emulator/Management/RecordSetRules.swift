@@ -9,9 +9,9 @@ extension RecordSet {
     guard (0...2_147_483_647).contains(ttl) else {
       throw .badRequest("The TTL \(ttl) of the record set '\(key.name)' is not between 0 and 2147483647.")
     }
-    guard data.count <= 20 else {
-      throw .privateDNS(
-        409, "Conflict", "The record set '\(key.name)' has \(data.count) records; the most that it may have is 20.")
+    guard data.count <= Limit.recordsPerSet else {
+      throw .conflict(
+        "The record set '\(key.name)' has \(data.count) records; the most that it may have is \(Limit.recordsPerSet).")
     }
     for record in data.aRecords ?? [] where IPv4Address(record.ipv4Address) == nil {
       throw .badRequest("The IPv4 address '\(record.ipv4Address)' is invalid.")
@@ -27,6 +27,29 @@ extension RecordSet {
     }
     for piece in (data.txtRecords ?? []).flatMap(\.value) where piece.utf8.count > 255 {
       throw .badRequest("A text in the record set '\(key.name)' has more than 255 characters.")
+    }
+    if let (property, values) = distinguished, Set(values).count < values.count {
+      throw .badRequest(
+        "The list of record sets of type '\(key.type.rawValue)' may not contain multiple entries with the same "
+          + "'\(property)'.")
+    }
+  }
+
+  /// What Azure tells the records of a set apart by, and its value in each record; nil for a single record.
+  private var distinguished: (property: String, values: [[String]])? {
+    switch key.type {
+    case .a: ("ipv4Address", (data.aRecords ?? []).map { [$0.ipv4Address] })
+    case .aaaa: ("ipv6Address", (data.aaaaRecords ?? []).map { [$0.ipv6Address.lowercased()] })
+    case .mx: ("(preference, exchange)", (data.mxRecords ?? []).map { ["\($0.preference)", $0.exchange.lowercased()] })
+    case .ptr: ("ptrdname", (data.ptrRecords ?? []).map { [$0.ptrdname.lowercased()] })
+    // Two ports of one target are the same to Azure.
+    case .srv:
+      (
+        "(priority, weight, target)",
+        (data.srvRecords ?? []).map { ["\($0.priority)", "\($0.weight)", $0.target.lowercased()] }
+      )
+    case .txt: ("value", (data.txtRecords ?? []).map(\.value))
+    case .cname, .soa: nil
     }
   }
 

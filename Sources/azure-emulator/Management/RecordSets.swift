@@ -42,8 +42,7 @@ extension Store {
     guard let ttl = wanted?.ttl else { throw .badRequest("The record set '\(key.name)' has no 'ttl'.") }
     guard state[id]?.hasNameConflict(key) != true else {
       let other = key.type == .cname ? "another record" : "a CNAME record"
-      throw .privateDNS(
-        409, "Conflict",
+      throw .conflict(
         "The \(key.type.rawValue) record could not be created because \(other) with the same name already exists "
           + "in this zone.")
     }
@@ -83,6 +82,7 @@ extension Store {
     _ recordSet: RecordSet, in id: ZoneID, status: Int
   ) throws(ManagementError) -> HTTPResponse {
     try recordSet.check()
+    if status == 201 { try state[id]?.checkNewRecordSet() }
     state[id]?.recordSets[recordSet.key] = recordSet
     return RecordSetBody.response(status, recordSet, in: id)
   }

@@ -1,6 +1,4 @@
 import FoundationEssentials
-import Glibc
-import ProgramExecution
 
 /// The certificate that client assertions must be signed with; the system's openssl checks them.
 ///
@@ -21,8 +19,8 @@ struct RegisteredCertificate: Sendable {
     self.file = file
     let read = Self.inFolder { folder -> (hash: Data, certificate: Data)? in
       let (certificate, hash) = ("\(folder)/certificate", "\(folder)/hash")
-      guard Self.openssl(["x509", "-in", file, "-outform", "DER", "-out", certificate]),
-        Self.openssl(["dgst", "-sha1", "-binary", "-out", hash, certificate])
+      guard OpenSSLProgram.run(["x509", "-in", file, "-outform", "DER", "-out", certificate]),
+        OpenSSLProgram.run(["dgst", "-sha1", "-binary", "-out", hash, certificate])
       else { return nil }
       guard let hash = try? Data(contentsOf: URL(filePath: hash)) else { return nil }
       return (try? Data(contentsOf: URL(filePath: certificate))).map { (hash, $0) }
@@ -59,8 +57,8 @@ struct RegisteredCertificate: Sendable {
       guard (try? signature.write(to: URL(filePath: signatureFile))) != nil,
         (try? Data("\(parts[0]).\(parts[1])".utf8).write(to: URL(filePath: text))) != nil
       else { return false }
-      return Self.openssl(["x509", "-in", file, "-pubkey", "-noout", "-out", key])
-        && Self.openssl(["dgst", "-sha256", "-verify", key, "-signature", signatureFile, text])
+      return OpenSSLProgram.run(["x509", "-in", file, "-pubkey", "-noout", "-out", key])
+        && OpenSSLProgram.run(["dgst", "-sha256", "-verify", key, "-signature", signatureFile, text])
     }
     return isSigned == true ? nil : "Client assertion failed signature validation."
   }
@@ -99,16 +97,8 @@ struct RegisteredCertificate: Sendable {
 
   /// Runs a closure with a temporary directory.
   private static func inFolder<Value>(_ work: (String) -> Value?) -> Value? {
-    var name = Array("\(FileManager.default.temporaryDirectory.path)/azure-emulator.XXXXXX".utf8CString)
-    guard mkdtemp(&name) != nil else { return nil }
-    let folder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    guard let folder = OpenSSLProgram.makeFolder() else { return nil }
     defer { try? FileManager.default.removeItem(atPath: folder) }
     return work(folder)
-  }
-
-  /// Runs openssl; false if it fails.
-  private static func openssl(_ arguments: [String]) -> Bool {
-    let program = try? StartedProgram(["openssl"] + arguments, streams: [nil, nil, nil], mode: .interactive)
-    return program?.wait() == .status(0)
   }
 }

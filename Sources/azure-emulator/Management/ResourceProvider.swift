@@ -3,12 +3,15 @@ enum ResourceProvider: String, Sendable {
   /// Private DNS, with its operations.
   case network = "Microsoft.Network"
   case apiManagement = "Microsoft.ApiManagement"
+  /// Tenants, subscriptions and resource groups.
+  case resources = "Microsoft.Resources"
 
   /// The supported API versions.
   var versions: [String] {
     switch self {
     case .network: ["2018-09-01", "2020-06-01", "2024-06-01"]
     case .apiManagement: ["2022-08-01", "2024-05-01"]
+    case .resources: ["2019-11-01", "2021-04-01", "2022-12-01", "2024-11-01"]
     }
   }
 }
@@ -16,13 +19,19 @@ enum ResourceProvider: String, Sendable {
 extension Route {
   /// The resource provider.
   var provider: ResourceProvider {
-    if case .services = self { .apiManagement } else { .network }
+    switch self {
+    case .services: .apiManagement
+    case .tenants, .subscriptions, .resourceGroups: .resources
+    default: .network
+    }
   }
 
-  /// The subscription; nil for tokens and operations.
+  /// The subscription; nil for what belongs to none, and for operations.
   var subscription: String? {
     switch self {
-    case .token, .managedIdentity, .operationStatus, .operationResult: nil
+    case .token, .managedIdentity, .discovery, .tenants, .operationStatus, .operationResult: nil
+    case .subscriptions(let id): id
+    case .resourceGroups(let subscription, _): subscription
     case .zones(let subscription, _), .services(let subscription, _, _): subscription
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _): id.subscription
     }

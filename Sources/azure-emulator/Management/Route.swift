@@ -4,6 +4,13 @@ enum Route: Sendable {
   case token(tenant: String)
   /// The token endpoint of virtual machines, or of App Service.
   case managedIdentity(isVirtualMachine: Bool)
+  /// What clients read before they sign in.
+  case discovery(DiscoveryDocument)
+  case tenants
+  /// All subscriptions, or one of them.
+  case subscriptions(id: String?)
+  /// The resource groups of a subscription, or one of them.
+  case resourceGroups(subscription: String, name: String?)
   /// The zones of a subscription or a resource group.
   case zones(subscription: String, resourceGroup: String?)
   case zone(ZoneID)
@@ -34,7 +41,24 @@ enum Route: Sendable {
       self = .managedIdentity(isVirtualMachine: words.count == 4)
       return
     }
-    guard words.count >= 5, words[0] == "subscriptions" else { return nil }
+    if let document = DiscoveryDocument(segments) {
+      self = .discovery(document)
+      return
+    }
+    if words == ["tenants"] {
+      self = .tenants
+      return
+    }
+    guard words[0] == "subscriptions" else { return nil }
+    if words.count <= 2 {
+      self = .subscriptions(id: words.count == 2 ? segments[1] : nil)
+      return
+    }
+    if words.count <= 4, words[2] == "resourcegroups" {
+      self = .resourceGroups(subscription: segments[1], name: words.count == 4 ? segments[3] : nil)
+      return
+    }
+    guard words.count >= 5 else { return nil }
     let inGroup = words[2] == "resourcegroups"
     let start = inGroup ? 4 : 2
     guard words.count >= start + 3, words[start] == "providers" else { return nil }

@@ -8,7 +8,7 @@ struct Store: Sendable {
   /// The issued tokens.
   var tokens: IssuedTokens
   /// The rate limit; nil for none.
-  var throttle: Throttle?
+  var throttle: (any RateLimit)?
   /// The faults to inject; nil for none.
   var faults: FaultPlan?
 
@@ -35,9 +35,11 @@ struct Store: Sendable {
       return ManagedIdentity.refusal(request, isVirtualMachine: isVirtualMachine)
         ?? tokens.managedIdentityAnswer(request, lifetime: settings.tokenLifetime)
     }
+    if case .discovery(let document) = route { return try document.answer(request, authority: authority) }
     if let refusal = tokens.refusal(request, authority: authority) { return refusal }
     var remaining = request.method == "GET" ? 499 : 11999
-    if let key = Throttle.key(route, request.method), let taken = throttle?.take(key) {
+    let creates = request.method == "PUT" && !exists(route)
+    if let taken = throttle?.take(route, request.method, creates: creates, now: .now) {
       remaining = taken.remaining
       if let wait = taken.wait {
         var response = ManagementError.resourceManager(
@@ -61,10 +63,23 @@ struct Store: Sendable {
     return response
   }
 
+  /// Whether the zone, link or record set of a path exists.
+  private func exists(_ route: Route) -> Bool {
+    switch route {
+    case .zone(let id): state[id] != nil
+    case .link(let id, let name): state[id]?.links[name.lowercased()] != nil
+    case .recordSet(let id, let key): state[id]?.recordSets[key] != nil
+    default: true
+    }
+  }
+
   /// Handles an authenticated request with a supported API version.
   private mutating func answer(_ route: Route, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     switch route {
-    case .token, .managedIdentity: throw .method(request.method)
+    case .token, .managedIdentity, .discovery: throw .method(request.method)
+    case .tenants: return try tenants(request)
+    case .subscriptions(let id): return try subscriptions(id, request)
+    case .resourceGroups(let subscription, let name): return try resourceGroups(subscription, name, request)
     case .zones(let subscription, let group): return try zones(subscription, group, request)
     case .zone(let id): return try zone(id, request)
     case .links(let zone): return try links(zone, request)

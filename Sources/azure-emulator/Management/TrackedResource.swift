@@ -18,7 +18,7 @@ struct TrackedResourceRequest: Decodable, Sendable {
   /// The location, which must be `global`.
   let location: String?
   /// The complete new tags.
-  let tags: [String: String]?
+  let tags: TagsRequest?
 
   /// Rejects locations other than `global`.
   ///

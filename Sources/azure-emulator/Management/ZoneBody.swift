@@ -2,10 +2,10 @@
 struct ZoneProperties: Encodable, Sendable {
   /// An opaque ID.
   let internalId: String?
-  let maxNumberOfRecordSets = 25_000
-  let maxNumberOfVirtualNetworkLinks = 1000
+  let maxNumberOfRecordSets = Limit.recordSetsPerZone
+  let maxNumberOfVirtualNetworkLinks = Limit.linksPerZone
   /// The most links with auto-registration.
-  let maxNumberOfVirtualNetworkLinksWithRegistration = 100
+  let maxNumberOfVirtualNetworkLinksWithRegistration = Limit.registrationsPerZone
   /// How many record sets there are, including the SOA.
   let numberOfRecordSets: Int
   let numberOfVirtualNetworkLinks: Int

@@ -33,8 +33,9 @@ extension Store {
       guard state[id] != nil else { throw .notFound(id) }
     } else {
       try wanted.checkLocation(id.type)
-      try id.checkName()
+      try id.checkName(forbidsAPIManagement: request.settings.reservesZones && state[id] == nil)
     }
+    try wanted.tags?.check()
     let precondition = request.precondition
     let apiVersion = request.apiVersion
     let operation = Operation(
@@ -43,11 +44,12 @@ extension Store {
         try precondition.check(state[id]?.etag, subject: "Zone \(id.name)")
         guard var zone = state[id] else {
           guard !isPatch else { throw .notFound(id) }
-          state[id] = Zone(id: id, tags: wanted.tags)
+          try state.checkNewZone(of: id.subscription)
+          state[id] = Zone(id: id, tags: wanted.tags?.kept)
           return
         }
         // A PATCH without tags keeps the existing ones.
-        if !isPatch || wanted.tags != nil { zone.tags = wanted.tags }
+        if !isPatch || wanted.tags != nil { zone.tags = wanted.tags?.kept }
         zone.etag = ETag.fresh()
         state[id] = zone
       },

@@ -2,7 +2,18 @@
 struct VirtualNetworkLink: Codable, Sendable {
   /// A reference to a virtual network.
   struct Network: Codable, Sendable {
-    var id: String
+    private enum CodingKeys: String, CodingKey {
+      case id
+    }
+
+    let id: String
+    /// The same for all spellings of an ID; kept, because a new link is compared with all others.
+    let key: String
+
+    init(from decoder: any Decoder) throws {
+      id = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .id)
+      key = id.lowercased()
+    }
   }
 
   /// The name as created.
