@@ -59,9 +59,9 @@ struct Refusal: CustomStringConvertible {
       "\(subject) belongs to another tenant than the token. Check AZURE_TENANT_ID and --subscription. Run 'apim-dns auth' "
         + "to see the tenant of the token."
     case (_, "ExpiredAuthenticationToken"):
-      "The renewed token is refused too. Check the clock of this machine, and run 'apim-dns auth' to see when the token expires."
+      "Azure accepts no token of this credential. Check the clock of this machine, and run 'apim-dns auth' to see when the token expires."
     case (401, _):
-      "The renewed token is refused too. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run "
+      "Azure accepts no token of this credential. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run "
         + "'apim-dns auth' to see the account and tenant of the token."
     case (_, "Conflict") where isAboutRecreatedNetwork:
       "The virtual network was deleted and created again with the same ID, and a link to the old one is left. Delete the "

@@ -96,17 +96,17 @@ import Testing
     ),
     (
       "ExpiredAuthenticationToken",
-      "The renewed token is refused too. Check the clock of this machine, and run 'apim-dns auth' to see when the token "
+      "Azure accepts no token of this credential. Check the clock of this machine, and run 'apim-dns auth' to see when the token "
         + "expires."
     ),
     (
       "InvalidAuthenticationToken",
-      "The renewed token is refused too. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run 'apim-dns auth' to see the account "
+      "Azure accepts no token of this credential. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run 'apim-dns auth' to see the account "
         + "and tenant of the token."
     ),
     (
       "AuthenticationFailed",
-      "The renewed token is refused too. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run 'apim-dns auth' to see the account "
+      "Azure accepts no token of this credential. Check AZURE_TENANT_ID, --cloud, --subscription and the clock of this machine. Run 'apim-dns auth' to see the account "
         + "and tenant of the token."
     ),
   ])
