@@ -56,6 +56,19 @@ private let credentials: [UInt8: (CredentialSource, [String: String])] = [
   ),
   UInt8(ascii: "k"): (.environment, application.merging(["AZURE_CLIENT_CERTIFICATE_PATH": "/dev/null"]) { $1 }),
   UInt8(ascii: "w"): (.workloadIdentity, application.merging(["AZURE_FEDERATED_TOKEN_FILE": certificate]) { $1 }),
+  UInt8(ascii: "g"): (
+    .gitHub,
+    application.merging([
+      "ACTIONS_ID_TOKEN_REQUEST_URL": "http://127.0.0.1/id?x=hidden", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "hidden",
+    ]) { $1 }
+  ),
+  UInt8(ascii: "p"): (
+    .azurePipelines,
+    application.merging([
+      "SYSTEM_OIDCREQUESTURI": "http://127.0.0.1/oidctoken", "SYSTEM_ACCESSTOKEN": "hidden",
+      "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "connection",
+    ]) { $1 }
+  ),
   UInt8(ascii: "v"): (.managedIdentity, [:]),
   UInt8(ascii: "a"): (.managedIdentity, ["IDENTITY_ENDPOINT": "http://127.0.0.1/msi?x", "IDENTITY_HEADER": "hidden"]),
   UInt8(ascii: "z"): (.azureCLI, ["AZURE_TENANT_ID": "t"]),

@@ -37,7 +37,7 @@ extension ResourceManagerClient {
   ) async throws(ResourceManagerError) {
     guard initial.http.status == 202 || initial.http.value(of: "Azure-AsyncOperation") != nil else {
       guard [200, 201, 204].contains(initial.http.status) else {
-        throw ResourceManagerError(task, initial.http, requestID: initial.requestID)
+        throw ResourceManagerError(task, initial)
       }
       return
     }
@@ -63,9 +63,8 @@ extension ResourceManagerClient {
           reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command again to "
             + "see the result.")
       }
-      let response = try await send("GET", pollingURL.url, task: task)
-      if try isDone(response, pollingURL, initial.requestID, task: task, isDeletion: isDeletion) { return }
-      last = response.http
+      last = try await send("GET", pollingURL.url, task: task).http
+      if try isDone(Response(last, after: initial), pollingURL, task: task, isDeletion: isDeletion) { return }
     }
   }
 
@@ -84,7 +83,7 @@ extension ResourceManagerClient {
   ///
   /// A failed operation throws, although the status code of the response is 200.
   private func isDone(
-    _ response: Response, _ pollingURL: PollingURL, _ requestID: String, task: String, isDeletion: Bool
+    _ response: Response, _ pollingURL: PollingURL, task: String, isDeletion: Bool
   ) throws(ResourceManagerError) -> Bool {
     let status = response.http.status
     let data = Data(response.http.content)
@@ -92,10 +91,10 @@ extension ResourceManagerClient {
     case .status:
       guard status == 200 || status == 202, let operation = try? JSONDecoder().decode(WireOperation.self, from: data),
         let state = operation.status?.lowercased()
-      else { throw ResourceManagerError(task, response.http, requestID: requestID) }
+      else { throw ResourceManagerError(task, response) }
       guard state != "failed", state != "canceled" else {
         let detail = operation.error ?? WireError.Detail(code: operation.status, message: nil)
-        throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
+        throw ResourceManagerError(task, operation: detail, of: response)
       }
       return state == "succeeded"
     case .result:
@@ -109,13 +108,13 @@ extension ResourceManagerClient {
       {
         guard state != "failed", state != "canceled" else {
           let detail = WireError.Detail(code: resource.properties?.provisioningState, message: nil)
-          throw ResourceManagerError(task, status: nil, detail, requestID: requestID)
+          throw ResourceManagerError(task, operation: detail, of: response)
         }
         return state == "succeeded"
       }
     }
     guard [200, 201, 204].contains(status) else {
-      throw ResourceManagerError(task, response.http, requestID: requestID)
+      throw ResourceManagerError(task, response)
     }
     return true
   }

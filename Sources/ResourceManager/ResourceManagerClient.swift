@@ -198,6 +198,25 @@ package struct ResourceManagerClient: Sendable {
     let http: HTTPResponse
     /// The request ID that Azure assigned, else the one that was sent.
     let requestID: String
+    /// The subscription in the URL of the request; nil if there is none.
+    let subscription: String?
+
+    /// Pairs a response with what its request says.
+    init(_ http: HTTPResponse, url: String, ownID: String) {
+      self.http = http
+      let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
+      requestID = names.lazy.compactMap(http.value(of:)).first ?? ownID
+      let parts = url.utf8.prefix { $0 != UInt8(ascii: "?") }.split(separator: UInt8(ascii: "/"))
+      let name = parts.firstIndex { $0.elementsEqual("subscriptions".utf8) }
+      subscription = name.flatMap { parts.dropFirst($0 + 1).first }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A later response about the operation that a response began.
+    init(_ http: HTTPResponse, after initial: Response) {
+      self.http = http
+      requestID = initial.requestID
+      subscription = initial.subscription
+    }
   }
 
   /// How many tokens a request may use up, if each was accepted before and then refused.
@@ -236,7 +255,7 @@ package struct ResourceManagerClient: Sendable {
       }
       tokens += 1
       guard refused == nil || (token.wasAccepted.isSet && tokens < Self.tokenLimit) else {
-        throw ResourceManagerError(task, response.http, requestID: response.requestID)
+        throw ResourceManagerError(task, response)
       }
       refused = token
     }
@@ -254,7 +273,7 @@ package struct ResourceManagerClient: Sendable {
     _ response: Response, as type: Body.Type, task: String
   ) throws(ResourceManagerError) -> Body {
     guard response.http.status == 200 else {
-      throw ResourceManagerError(task, response.http, requestID: response.requestID)
+      throw ResourceManagerError(task, response)
     }
     do {
       return try JSONDecoder().decode(type, from: Data(response.http.content))
@@ -280,9 +299,7 @@ package struct ResourceManagerClient: Sendable {
     _ request: HTTPRequest, hiding secret: String, _ ownID: String, _ task: String
   ) async throws(ResourceManagerError) -> Response {
     do throws(HTTPClientError) {
-      let response = try await retryingClient.send(request).hiding(secret)
-      let names = ["x-ms-request-id", "x-ms-correlation-request-id"]
-      return Response(http: response, requestID: names.lazy.compactMap(response.value(of:)).first ?? ownID)
+      return Response(try await retryingClient.send(request).hiding(secret), url: request.url, ownID: ownID)
     } catch {
       throw ResourceManagerError(task, reason: error.description, because: error)
     }

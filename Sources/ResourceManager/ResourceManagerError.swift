@@ -1,5 +1,3 @@
-import Diagnostics
-
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -27,16 +25,6 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   package var hasNoResult: Bool { status == nil && code == nil }
   /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }
-  /// The roles that allow a task.
-  private static func roles(for task: String) -> String {
-    if task.contains("Microsoft.ApiManagement") {
-      "Reader"
-    } else if task.contains("/virtualNetworkLinks/") {
-      "Private DNS Zone Contributor, and for the virtual network Network Contributor"
-    } else {
-      "Private DNS Zone Contributor"
-    }
-  }
 
   /// Describes a request without a usable response.
   ///
@@ -55,28 +43,27 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - task: what was requested, such as `write privateDnsZones/a.example/A/@`.
-  ///   - status: the status code; nil if an operation failed after it was accepted.
-  ///   - detail: Azure's error code and message.
-  ///   - requestID: the request ID, by which Microsoft support finds the request.
-  init(_ task: String, status: Int?, _ detail: WireError.Detail?, requestID: String) {
-    self.status = status
-    underlyingError = nil
-    let code = detail?.code.map { redacted(PrintableText.firstLine($0)) }
-    self.code = code
-    let message = redacted(PrintableText.firstLine(detail?.message ?? ""))
-    let statusText = status.map { code == nil ? "status \($0)" : " (\($0))" } ?? ""
-    let reason = [(code ?? "") + statusText, message].filter { !$0.isEmpty }.joined(separator: ": ")
-    let (id, roles) = (redacted(requestID), Self.roles(for: task))
-    description =
-      status == 403
-      ? "Azure refused to \(task): \(reason) (request ID \(id)). Assign the client a role such as "
-        + "\(roles). Run 'apim-dns auth' to see which client it is."
-      : "Azure refused to \(task): \(reason) (request ID \(id))"
+  ///   - response: the response, whose request ID Microsoft support can find.
+  init(_ task: String, _ response: ResourceManagerClient.Response) {
+    let detail = (try? JSONDecoder().decode(WireError.self, from: Data(response.http.content)))?.detail
+    self.init(task, status: response.http.status, detail, response)
   }
 
-  /// Decodes an error response.
-  init(_ task: String, _ response: HTTPResponse, requestID: String) {
-    let detail = (try? JSONDecoder().decode(WireError.self, from: Data(response.content)))?.detail
-    self.init(task, status: response.status, detail, requestID: requestID)
+  /// Describes an operation that failed after it was accepted.
+  ///
+  /// - Parameters:
+  ///   - task: what was requested.
+  ///   - detail: Azure's error code and message.
+  ///   - response: the response that says so.
+  init(_ task: String, operation detail: WireError.Detail, of response: ResourceManagerClient.Response) {
+    self.init(task, status: nil, detail, response)
+  }
+
+  private init(_ task: String, status: Int?, _ detail: WireError.Detail?, _ response: ResourceManagerClient.Response) {
+    self.status = status
+    underlyingError = nil
+    let refusal = Refusal(task: task, status: status, detail, response)
+    code = refusal.code
+    description = refusal.description
   }
 }

@@ -5,18 +5,20 @@ import Reconciliation
 /// - Parameters:
 ///   - text: the address, with or without trailing slashes.
 ///   - name: the setting that contains the address, for messages.
+///   - isSecret: whether the address has a path and a query that messages must not show.
 /// - Returns: the address without trailing slashes, and its scheme, host and port.
 /// - Throws: ``BackendError`` if the address is not valid, or would expose secrets on the network.
 func serverAddress(
-  _ text: String, named name: String
+  _ text: String, named name: String, isSecret: Bool = false
 ) throws(BackendError) -> (text: String, address: WebAddress) {
-  guard let address = WebAddress(text), !text.utf8.contains(where: { "?#".utf8.contains($0) }) else {
+  let excluded = isSecret ? "#" : "?#"
+  guard let address = WebAddress(text), !text.utf8.contains(where: { excluded.utf8.contains($0) }) else {
     throw BackendError(.badSettings, "\(name) is not a valid server address. Use 'https://' and a host.")
   }
   guard address.isSafeForSecrets else {
     throw BackendError(
       .badSettings,
-      "\(name) '\(text)' uses plain http, which exposes secrets on the network. Use https, or a loopback address "
+      "\(isSecret ? name : "\(name) '\(text)'") uses plain http, which exposes secrets on the network. Use https, or a loopback address "
         + "(127.0.0.0/8, ::1, localhost).")
   }
   var bytes = Array(text.utf8)

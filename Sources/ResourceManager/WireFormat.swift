@@ -28,6 +28,42 @@ struct WireError: Decodable, Sendable {
   struct Detail: Decodable, Hashable, Sendable {
     var code: String?
     var message: String?
+    /// What else there is to say about the error.
+    var additionalInfo: AdditionalInfo?
+  }
+
+  /// The policies that forbid a request, in the list of
+  /// [ErrorAdditionalInfo](https://github.com/Azure/azure-rest-api-specs/blob/main/specification/common-types/resource-management/v5/types.json).
+  ///
+  /// Everything else is ignored, so that the error itself is always decoded.
+  struct AdditionalInfo: Decodable, Hashable, Sendable {
+    let policies: [Policy]
+
+    struct Policy: Decodable, Hashable, Sendable {
+      var policyDefinitionDisplayName: String?
+      var policyDefinitionName: String?
+      var policyAssignmentDisplayName: String?
+      var policyAssignmentName: String?
+    }
+
+    init(from decoder: any Decoder) {
+      policies = ((try? [Item](from: decoder)) ?? []).compactMap(\.policy)
+    }
+
+    /// One item; nil if it is not about a policy.
+    private struct Item: Decodable {
+      let policy: Policy?
+
+      private enum CodingKeys: CodingKey {
+        case type, info
+      }
+
+      init(from decoder: any Decoder) {
+        let fields = try? decoder.container(keyedBy: CodingKeys.self)
+        let isPolicy = (try? fields?.decode(String.self, forKey: .type)) == "PolicyViolation"
+        policy = isPolicy ? try? fields?.decode(Policy.self, forKey: .info) : nil
+      }
+    }
   }
 
   var error: Detail?

@@ -30,6 +30,8 @@ struct CloudTests {
       Endpoint.allCases.map(\.rawValue) == ["gateway", "regionalGateway", "developerPortal", "management", "scm"])
     #expect(
       CredentialSource.allCases.map(\.rawValue)
-        == ["auto", "environment", "workload-identity", "managed-identity", "azure-cli"])
+        == [
+          "auto", "environment", "workload-identity", "github-oidc", "azure-pipelines", "managed-identity", "azure-cli",
+        ])
   }
 }

@@ -42,8 +42,8 @@ import Testing
     ("--serial", "banana", "unknown serial policy 'banana'. Use 'date', 'unixtime' or 'increment'."),
     (
       "--auth", "banana",
-      "unknown credential source 'banana'. Use 'auto', 'environment', 'workload-identity', 'managed-identity' or "
-        + "'azure-cli'."
+      "unknown credential source 'banana'. Use 'auto', 'environment', 'workload-identity', 'github-oidc', "
+        + "'azure-pipelines', 'managed-identity' or 'azure-cli'."
     ),
     ("--check", " ", "the command is empty. Set a command."),
     ("--directory", " ", "the path is empty. Set a path."),

@@ -131,6 +131,7 @@ import Testing
     try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\nenv >\(sandbox.folder.path)/ssh.txt\nexit 255\n")
     let secrets = [
       "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "IDENTITY_HEADER", "MSI_SECRET",
+      "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN",
     ]
     sandbox.environment = ["PATH": "\(sandbox.folder.path):/usr/bin:/bin", "AZURE_CLIENT_ID": "client"]
     for name in secrets { sandbox.environment[name] = "s3cret" }
@@ -150,7 +151,7 @@ import Testing
   @Test(.enabled(if: access("/proc/self/environ", R_OK) == 0)) func systemShowsNoSecretOfTheProgram() async throws {
     var sandbox = try Sandbox()
     sandbox.environment = ["PATH": "/usr/bin:/bin", "AZURE_CLIENT_ID": "client"]
-    for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "IDENTITY_HEADER"] {
+    for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "IDENTITY_HEADER", "SYSTEM_ACCESSTOKEN"] {
       sandbox.environment[name] = "s3cret"
     }
     let result = try await sandbox.runInstance(

@@ -39,6 +39,8 @@ import Testing
           account  client
           tenant   tenant
         workload-identity  not tried
+        github-oidc        not tried
+        azure-pipelines    not tried
         managed-identity   not tried
         azure-cli          not tried
         '\(emulator.endpoint)' accepts this token and lists 0 private DNS zones
@@ -49,6 +51,23 @@ import Testing
     #expect(!(result.output + result.errors).contains("s3cret-word"))
   }
 
+  @Test func variablesOfAPipelineAreNamedWhateverIsUsed() async throws {
+    let service = ["AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": "s3cret-word"]
+    let job = [
+      "ACTIONS_ID_TOKEN_REQUEST_URL": "https://x.example/?k=s3cret-key", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "s3cret-job",
+    ]
+    let used = try await run([], service.merging(job) { $1 })
+    #expect(
+      used.output.contains(
+        "github-oidc        not tried (ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN are set)\n"))
+    let alone = try await run([], job)
+    #expect(
+      alone.output.contains(
+        "github-oidc        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID are not set (ACTIONS_ID_TOKEN_REQUEST_URL, "
+          + "ACTIONS_ID_TOKEN_REQUEST_TOKEN are set)\n"))
+    #expect(![used, alone].contains { ($0.output + $0.errors).contains("s3cret") })
+  }
+
   @Test func everyMissingCredentialIsReported() async throws {
     try makeAz("echo 'ERROR: Please run az login to setup account.' >&2; exit 1")
     let result = try await run([], [:])
@@ -56,6 +75,8 @@ import Testing
       result.output == """
         environment        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set
         workload-identity  not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set
+        github-oidc        not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set
+        azure-pipelines    not available: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, SYSTEM_OIDCREQUESTURI, SYSTEM_ACCESSTOKEN are not set
         managed-identity   not available: the metadata service of Azure virtual machines does not respond
         azure-cli          not available: no account is signed in to the Azure CLI (run 'az login')
 

@@ -6,7 +6,7 @@ import Testing
 /// come out again.
 @Suite(.timeLimit(.minutes(10)), .needs("python3", "openssl", "curl")) struct SecrecyTests {
   enum Kind: String, CaseIterable {
-    case secret, certificate, workloadIdentity, virtualMachine, appService, azureCLI
+    case secret, certificate, workloadIdentity, gitHub, azurePipelines, virtualMachine, appService, azureCLI
   }
   enum Mode: String, CaseIterable {
     case honest, token, page, read, write, poll, failed, elsewhere
@@ -23,6 +23,7 @@ import Testing
   /// What is secret on this machine, whoever is told of it.
   private static let secrets = [
     "s3cr/t &w+rd\"é", "c3rtificate-w0rd", "federated-w0rd", "h3ader-w0rd", "eyJhbGciOiJub25lIn0.eyJzIjoxfQ.c2lnbmVk",
+    "j0b-w0rd", "url-w0rd", "0idc-w0rd",
   ]
 
   /// The variables that make a credential, and the word that chooses it.
@@ -47,6 +48,13 @@ import Testing
       variables["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"] = "true"
     case .workloadIdentity:
       variables["AZURE_FEDERATED_TOKEN_FILE"] = try folder.write("federated", text: Self.secrets[2])
+    case .gitHub:
+      variables["ACTIONS_ID_TOKEN_REQUEST_URL"] = "\(server)/id/\(Self.secrets[6])/token?k=\(Self.secrets[6])"
+      variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = Self.secrets[5]
+    case .azurePipelines:
+      variables["SYSTEM_OIDCREQUESTURI"] = "\(server)/id/\(Self.secrets[6])/token"
+      variables["SYSTEM_ACCESSTOKEN"] = Self.secrets[5]
+      variables["AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"] = "connection"
     case .virtualMachine: variables["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = server
     case .appService:
       variables["IDENTITY_ENDPOINT"] = "\(server)/msi/token"
@@ -77,6 +85,8 @@ import Testing
       switch kind {
       case .secret, .certificate: "environment"
       case .workloadIdentity: "workload-identity"
+      case .gitHub: "github-oidc"
+      case .azurePipelines: "azure-pipelines"
       case .virtualMachine, .appService: "managed-identity"
       case .azureCLI: "azure-cli"
       }

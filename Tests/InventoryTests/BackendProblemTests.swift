@@ -118,8 +118,8 @@ struct BackendProblemTests {
       ("auth: 'azurecli'", "2:7: unknown credential source 'azurecli'. Did you mean 'azure-cli'?"),
       (
         "auth: 'secret'",
-        "2:7: unknown credential source 'secret'. Use 'auto', 'environment', 'workload-identity', 'managed-identity' or "
-          + "'azure-cli'."
+        "2:7: unknown credential source 'secret'. Use 'auto', 'environment', 'workload-identity', 'github-oidc', "
+          + "'azure-pipelines', 'managed-identity' or 'azure-cli'."
       ),
       ("links: ['x']", "2:9: expected an object, found a string"),
       ("links: [{}]", "2:9: a link needs 'virtualNetwork'. Add it."),
@@ -186,7 +186,9 @@ struct BackendProblemTests {
 
   @Test("Every auth, layout and serial policy can be written")
   func words() {
-    for auth in ["auto", "environment", "workload-identity", "managed-identity", "azure-cli"] {
+    for auth in [
+      "auto", "environment", "workload-identity", "github-oidc", "azure-pipelines", "managed-identity", "azure-cli",
+    ] {
       #expect(
         InventoryFileTests.read("{backends:{azure:{auth:'\(auth)'}}}").inventory?.backends.azure?.auth?.rawValue == auth
       )

@@ -40,6 +40,10 @@ import Testing
       await words(try chain(.automatic, Self.nothing, nobody, programs)) == [
         "environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET are not set",
         "workload-identity: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set",
+        "github-oidc: AZURE_TENANT_ID, AZURE_CLIENT_ID, ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN are not "
+          + "set",
+        "azure-pipelines: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, SYSTEM_OIDCREQUESTURI, "
+          + "SYSTEM_ACCESSTOKEN are not set",
         "managed-identity: the metadata service of Azure virtual machines does not respond",
         "azure-cli: no account is signed in to the Azure CLI (run 'az login')",
       ])
@@ -51,8 +55,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (nil, ["environment", "workload-identity", "managed-identity", "azure-cli"]),
-    ("prod", ["environment", "workload-identity", "managed-identity"]), ("DEV", ["azure-cli"]),
+    (nil, ["environment", "workload-identity", "github-oidc", "azure-pipelines", "managed-identity", "azure-cli"]),
+    ("prod", ["environment", "workload-identity", "github-oidc", "azure-pipelines", "managed-identity"]),
+    ("DEV", ["azure-cli"]), ("AzurePipelinesCredential", ["azure-pipelines"]),
     ("EnvironmentCredential", ["environment"]), ("workloadidentitycredential", ["workload-identity"]),
     ("ManagedIdentityCredential", ["managed-identity"]), ("AzureCliCredential", ["azure-cli"]),
   ])
@@ -69,7 +74,7 @@ import Testing
       throws: BackendError(
         .badSettings,
         "'azd' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, EnvironmentCredential, "
-          + "WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
+          + "WorkloadIdentityCredential, AzurePipelinesCredential, ManagedIdentityCredential or AzureCliCredential.")
     ) { try chain(.automatic, ["AZURE_TOKEN_CREDENTIALS": "azd"], ScriptedClient { _, _ in Self.token }) }
   }
 
@@ -82,7 +87,8 @@ import Testing
       await words(try chain(.automatic, environment, client)) == [
         "environment failed: cannot get a token for Azure: 'login.microsoftonline.com' refused the client 'c' of the "
           + "tenant 't': AADSTS7000215: No",
-        "workload-identity: not asked", "managed-identity: not asked", "azure-cli: not asked",
+        "workload-identity: not asked", "github-oidc: not asked", "azure-pipelines: not asked",
+        "managed-identity: not asked", "azure-cli: not asked",
       ])
   }
 

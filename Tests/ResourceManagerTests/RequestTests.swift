@@ -82,7 +82,9 @@ struct RequestTests {
     let refused = self.manager(never).0
     #expect(
       await failure { () throws(ResourceManagerError) in _ = try await refused.get("x", as: Resource.self) }
-        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request ID r)")
+        == "Azure refused to read x: InvalidAuthenticationToken (401): No (request ID r). Azure accepts no token of this credential. Check AZURE_TENANT_ID, --cloud, "
+        + "--subscription and the clock of this machine. Run 'apim-dns auth' to see the account and tenant of the token."
+    )
     #expect(never.requests.count == 2)
   }
 

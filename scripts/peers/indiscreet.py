@@ -5,7 +5,7 @@ usage: indiscreet.py EMULATOR-PORT MODE
 
 honest    passes everything on
 token     refuses every token, with the whole request in the reason
-page      refuses every token, with the whole request on a page that is no JSON
+page      refuses every token, with the whole request on a page that is no JSON, and every OIDC token, with it as the reason
 read      refuses every read, with the token and the address of the request in code, reason and request id
 write     the same for every write
 poll      the same for every question about an operation
@@ -39,11 +39,17 @@ class Handler(BaseHTTPRequestHandler):
         # What has no field `Metadata` only asks whether the metadata service is there.
         is_probe = "/metadata/" in self.path and "Metadata" not in self.headers
         is_token = not is_probe and ("/oauth2/" in self.path or "/msi/token" in self.path)
+        is_identity = self.path.startswith("/id/")
         is_poll = "/privateDnsOperation" in self.path
         kind = "token" if is_token else "poll" if is_poll else "read" if self.command == "GET" else "write"
         self.note(body if is_token else b"")
         whole = f"{self.command} http://{self.headers['Host']}{self.path} {self.headers} {body.decode()}"
-        if is_token and mode in ("token", "page"):
+        if is_identity:
+            # That of a job in a pipeline. On its page, JSON would show more than HTML.
+            said = f"I was told {whole}".replace("\n", " ").replace("\r", " ")
+            answer = {"value": "0idc-w0rd", "oidcToken": "0idc-w0rd"} if mode != "page" else {"message": said}
+            self.reply(403 if mode == "page" else 200, {}, json.dumps(answer).encode())
+        elif is_token and mode in ("token", "page"):
             fields = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             said = f"I was told {fields} in {whole}".replace("\n", " ").replace("\r", " ")
             answer = said if mode == "page" else json.dumps({"error": "invalid_client", "error_description": said})

@@ -20,12 +20,19 @@ enum CredentialFailure: Error, Hashable, Sendable {
 
 /// A way to authenticate to Azure.
 protocol Credential: Sendable {
+  /// The variables of the environment that suggest this credential, for `auth`; empty if it has none of its own.
+  var suggestingVariables: [String] { get }
+
   /// Gets a new token each time.
   ///
   /// - Parameter isOnlyCredential: whether no other credential would be tried after it.
   /// - Returns: a new token.
   /// - Throws: ``CredentialFailure``.
   func newToken(isOnlyCredential: Bool) async throws(CredentialFailure) -> AccessToken
+}
+
+extension Credential {
+  var suggestingVariables: [String] { [] }
 }
 
 /// The environment of all credentials.
@@ -48,12 +55,27 @@ struct CredentialSettings: Sendable, CustomReflectable {
 
   /// The values of variables that must all be set.
   ///
+  /// - Parameters:
+  ///   - names: the variables.
+  ///   - note: what helps to set those that are missing; nil for nothing.
+  /// - Returns: the values in the order of the names.
   /// - Throws: ``CredentialFailure`` with the names of those that are not set.
-  func values(_ names: String...) throws(CredentialFailure) -> [String] {
+  func values(_ names: String..., note: String? = nil) throws(CredentialFailure) -> [String] {
     let missing = names.filter { self[$0] == nil }
     guard missing.isEmpty else {
-      throw .unavailable("\(missing.joined(separator: ", ")) \(missing.count == 1 ? "is" : "are") not set")
+      throw .unavailable("\(Self.list(missing, are: "not set"))\(note.map { " (\($0))" } ?? "")")
     }
     return names.compactMap { self[$0] }
+  }
+
+  /// Which of some variables are set, in words; nil if none is.
+  func note(of names: [String]) -> String? {
+    let found = names.filter { self[$0] != nil }
+    return found.isEmpty ? nil : Self.list(found, are: "set")
+  }
+
+  /// A statement about variables.
+  private static func list(_ names: [String], are state: String) -> String {
+    "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") \(state)"
   }
 }

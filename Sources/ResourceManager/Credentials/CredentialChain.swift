@@ -5,8 +5,10 @@ package import Reconciliation
 
 /// Tries credentials in order, and keeps the first that returns a token.
 ///
-/// Source: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential):
-/// environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`.
+/// Sources: [DefaultAzureCredential](https://learn.microsoft.com/python/api/azure-identity/azure.identity.defaultazurecredential)
+/// for environment, workload identity, managed identity, Azure CLI, and the variable `AZURE_TOKEN_CREDENTIALS`. It has no
+/// credentials of pipelines. Terraform, whose [authorizers](https://github.com/hashicorp/go-azure-sdk/tree/main/sdk/auth)
+/// have them, tries them after a given assertion and before a managed identity.
 package actor CredentialChain: TokenSource {
   /// The result of trying a credential.
   package struct CredentialResult: Sendable {
@@ -22,11 +24,12 @@ package actor CredentialChain: TokenSource {
     case unavailable(String)
     /// It is configured and does not work, so the next ones are not tried.
     case failed(BackendError)
-    /// An earlier credential was used or failed.
-    case notTried
+    /// An earlier credential was used or failed. The note says which variables suggest this one.
+    case notTried(note: String?)
   }
 
   private let candidates: [(source: CredentialSource, credential: any Credential)]
+  private let settings: CredentialSettings
   private var chosen: (any Credential)?
 
   /// Selects the credentials; sends nothing yet.
@@ -46,12 +49,15 @@ package actor CredentialChain: TokenSource {
   ) throws(BackendError) {
     let settings = CredentialSettings(
       environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout)
+    self.settings = settings
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]
     candidates = sources.map { source in
       switch source {
       case .automatic, .environment: (source, EnvironmentCredential(settings))
       case .workloadIdentity: (source, WorkloadIdentityCredential(settings))
+      case .gitHub: (source, GitHubCredential(settings))
+      case .azurePipelines: (source, AzurePipelinesCredential(settings))
       case .managedIdentity: (source, ManagedIdentityCredential(settings))
       case .azureCLI: (source, AzureCLICredential(settings))
       }
@@ -60,18 +66,21 @@ package actor CredentialChain: TokenSource {
 
   /// The credentials that `AZURE_TOKEN_CREDENTIALS` selects.
   private static func sources(_ choice: String?) throws(BackendError) -> [CredentialSource] {
+    let deployed: [CredentialSource] = [.environment, .workloadIdentity, .gitHub, .azurePipelines, .managedIdentity]
     switch choice?.lowercased() {
-    case nil: return [.environment, .workloadIdentity, .managedIdentity, .azureCLI]
-    case "prod": return [.environment, .workloadIdentity, .managedIdentity]
+    case nil: return deployed + [.azureCLI]
+    case "prod": return deployed
     case "dev", "azureclicredential": return [.azureCLI]
     case "environmentcredential": return [.environment]
     case "workloadidentitycredential": return [.workloadIdentity]
+    case "azurepipelinescredential": return [.azurePipelines]
     case "managedidentitycredential": return [.managedIdentity]
     case let other?:
       throw BackendError(
         .badSettings,
         "'\(PrintableText.firstLine(other))' is not a valid value of AZURE_TOKEN_CREDENTIALS. Use dev, prod, "
-          + "EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential.")
+          + "EnvironmentCredential, WorkloadIdentityCredential, AzurePipelinesCredential, ManagedIdentityCredential or "
+          + "AzureCliCredential.")
     }
   }
 
@@ -114,7 +123,8 @@ package actor CredentialChain: TokenSource {
     var isDone = false
     for (source, credential) in candidates {
       guard !isDone else {
-        results.append(CredentialResult(source: source, status: .notTried))
+        results.append(
+          CredentialResult(source: source, status: .notTried(note: settings.note(of: credential.suggestingVariables))))
         continue
       }
       let isOnlyCredential = candidates.count == 1

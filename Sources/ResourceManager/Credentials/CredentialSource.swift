@@ -6,6 +6,10 @@ public enum CredentialSource: String, CaseIterable, Hashable, Sendable {
   case environment
   /// A federated token in the file named by `AZURE_FEDERATED_TOKEN_FILE`.
   case workloadIdentity = "workload-identity"
+  /// The OIDC token of a job in GitHub Actions.
+  case gitHub = "github-oidc"
+  /// The OIDC token of a service connection in Azure Pipelines.
+  case azurePipelines = "azure-pipelines"
   /// The managed identity of the virtual machine or app.
   case managedIdentity = "managed-identity"
   /// The account that is signed in with `az login`.

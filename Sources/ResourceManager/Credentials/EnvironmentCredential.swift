@@ -12,8 +12,7 @@ struct EnvironmentCredential: Credential {
       let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID")
       let endpoint = try TokenEndpoint(tenant: values[0], clientID: values[1], settings)
       let assertion = try await ClientAssertion(certificate: certificate, settings).text(for: endpoint)
-      return try await endpoint.token(
-        [("client_assertion_type", TokenEndpoint.assertionType), ("client_assertion", assertion)], hiding: assertion)
+      return try await endpoint.token(assertion: assertion)
     }
     let values = try settings.values("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
     return try await TokenEndpoint(tenant: values[0], clientID: values[1], settings)

@@ -42,7 +42,7 @@ package struct TokenCheck: Sendable {
         let response = try await manager.send(
           "GET", "\(manager.endpoint)/subscriptions?api-version=2022-12-01", task: "read it")
         guard response.http.status != 401 else {
-          throw ResourceManagerError("read /subscriptions", response.http, requestID: response.requestID)
+          throw ResourceManagerError("read /subscriptions", response)
         }
         return "'\(manager.endpoint)' accepts this token. Use --subscription to check access to private DNS zones too."
       }

@@ -12,7 +12,7 @@ import Reconciliation
 /// Source: [the client credentials grant](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 struct TokenEndpoint: Sendable {
   /// The type of a client assertion ([RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2)).
-  static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+  private static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
   let tenant: String
   /// The application (client) ID.
@@ -26,12 +26,15 @@ struct TokenEndpoint: Sendable {
   ///
   /// - Parameters:
   ///   - tenant: the tenant's ID or domain.
+  ///   - variable: the environment variable that names the tenant.
   ///   - clientID: the application (client) ID.
   ///   - settings: the environment of all credentials.
   /// - Throws: ``CredentialFailure`` if the tenant or `AZURE_AUTHORITY_HOST` is not valid.
-  init(tenant: String, clientID: String, _ settings: CredentialSettings) throws(CredentialFailure) {
+  init(
+    tenant: String, namedBy variable: String = "AZURE_TENANT_ID", clientID: String, _ settings: CredentialSettings
+  ) throws(CredentialFailure) {
     guard ResourceID.isPlain(tenant) else {
-      throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
+      throw .invalid("\(variable) is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
     }
     self.tenant = tenant
     self.clientID = clientID
@@ -43,6 +46,16 @@ struct TokenEndpoint: Sendable {
     url = "\(authority)/\(tenant)/oauth2/v2.0/token"
     scope = "\(settings.cloud.resourceManager)/.default"
     retryingClient = RetryingClient(client: settings.client, time: settings.time, timeout: settings.timeout)
+  }
+
+  /// Exchanges a client assertion, which is a signed JSON Web Token, for a new token.
+  ///
+  /// - Parameter assertion: the assertion, which is redacted in messages.
+  /// - Returns: a new token.
+  /// - Throws: ``CredentialFailure`` with the response of the server.
+  func token(assertion: String) async throws(CredentialFailure) -> AccessToken {
+    try await token(
+      [("client_assertion_type", Self.assertionType), ("client_assertion", assertion)], hiding: assertion)
   }
 
   /// Requests a new token.

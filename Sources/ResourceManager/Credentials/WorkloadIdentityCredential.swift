@@ -14,9 +14,7 @@ struct WorkloadIdentityCredential: Credential {
     guard !bytes.isEmpty else {
       throw .failed("'\(values[2])', the file in AZURE_FEDERATED_TOKEN_FILE, is empty")
     }
-    let assertion = String(decoding: bytes, as: UTF8.self)
     return try await TokenEndpoint(tenant: values[0], clientID: values[1], settings)
-      .token(
-        [("client_assertion_type", TokenEndpoint.assertionType), ("client_assertion", assertion)], hiding: assertion)
+      .token(assertion: String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -47,6 +47,19 @@ extension ManPage {
         + "token."
     ),
     (
+      "ACTIONS_ID_TOKEN_REQUEST_URL , ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+      "Set by GitHub Actions in a job that may write its id-token, for the credential github-oidc."
+    ),
+    (
+      "SYSTEM_OIDCREQUESTURI , SYSTEM_ACCESSTOKEN , AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+      "The service connection of a job in Azure Pipelines, for the credential azure-pipelines; the pipeline must set the "
+        + "second one to $(System.AccessToken), and the task AzureCLI@2 sets the third one."
+    ),
+    (
+      "AZURESUBSCRIPTION_TENANT_ID , AZURESUBSCRIPTION_CLIENT_ID",
+      "The tenant and the application of that service connection, instead of AZURE_TENANT_ID and AZURE_CLIENT_ID."
+    ),
+    (
       "AZURE_TOKEN_CREDENTIALS",
       "The credentials that --auth auto tries: dev for the Azure CLI, prod for all others, or the name of a class in the "
         + "Azure SDK, such as WorkloadIdentityCredential."
@@ -67,7 +80,8 @@ extension ManPage {
     ),
     (
       "AZURE_PASSWORD , MSI_SECRET",
-      "Not used, and not passed to --check, --reload and ssh; nor are the secret, the password and the header above."
+      "Not used, and not passed to --check, --reload and ssh; nor are the secret, the password, the header and the tokens "
+        + "above."
     ),
     ("SSL_CERT_FILE", "A PEM file of the certificates to trust instead of the system's."),
     (

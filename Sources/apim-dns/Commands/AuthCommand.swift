@@ -33,7 +33,7 @@ struct AuthCommand {
         case .failed(let error):
           console.show("\(name)\(gap)failed: \(PrintableText.escaped("\(error)"))\n")
           if console.isQuiet { console.printError("\(name): \(error)") }
-        case .notTried: console.show("\(name)\(gap)not tried\n")
+        case .notTried(let note): console.show("\(name)\(gap)not tried\(note.map { " (\($0))" } ?? "")\n")
         }
       }
       guard let used else {
