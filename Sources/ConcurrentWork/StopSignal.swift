@@ -20,19 +20,15 @@ package final class StopSignal: Sendable {
 ///
 /// - Parameters:
 ///   - grace: how long the work may take to end after a cancellation.
-///   - isolation: the actor of the caller, which the work keeps.
 ///   - work: the work, which looks at the signal before it begins each step.
 /// - Returns: the result of the work.
 package func stoppingGracefully<Output: Sendable>(
-  within grace: Duration, isolation: isolated (any Actor)? = #isolation, _ work: @escaping @Sendable (StopSignal) async -> Output
+  within grace: Duration, _ work: @escaping @Sendable (StopSignal) async -> Output
 ) async -> Output {
   let stop = StopSignal()
   if Task.isCancelled { stop.request() }
   // A task of its own does not inherit the cancellation of the caller's.
-  let task = Task {
-    _ = isolation
-    return await work(stop)
-  }
+  let task = Task { await work(stop) }
   return await withTaskCancellationHandler {
     await task.value
   } onCancel: {

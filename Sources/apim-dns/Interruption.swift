@@ -12,14 +12,9 @@ final class Interruption: Sendable {
     return number == 0 ? nil : TerminationSignals.name(of: number)
   }
 
-  /// Runs work on the actor of the caller, and cancels its task when the signal arrives.
-  func cancelling<Output: Sendable>(
-    isolation: isolated (any Actor)? = #isolation, _ work: @escaping @Sendable () async -> Output
-  ) async -> Output {
-    let task = Task {
-      _ = isolation
-      return await work()
-    }
+  /// Runs work, and cancels its task when the signal arrives.
+  func cancelling<Output: Sendable>(_ work: @escaping @Sendable () async -> Output) async -> Output {
+    let task = Task { await work() }
     TerminationSignals.reportFirst { [self] number in
       self.number.store(number, ordering: .relaxed)
       task.cancel()

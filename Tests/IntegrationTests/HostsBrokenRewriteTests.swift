@@ -45,7 +45,7 @@ import Testing
       if [ \(command) = remove ]; then set -- --owner apim-dns; fi
       for number in 1 2 3 4 5 6 7 8 9; do
         rm -f hosts.*; cat old >hosts
-        strace -o /dev/null -e 'trace=\(call)' -e "inject=\(call):\(fault):when=$number" \
+        strace -f -o /dev/null -e 'trace=\(call)' -e "inject=\(call):\(fault):when=$number" \
           "$program" \(command) hosts --file "$PWD/hosts" --no-backup "$@" >/dev/null 2>errors; status=$?
         { \(check)
         } 2>&1
@@ -129,7 +129,7 @@ import Testing
     let output = try await disturb(
       "apply", "pwrite64", "error=EIO",
       check: """
-        strace -o /dev/null -e trace=pwrite64 -e "inject=pwrite64:error=EIO:when=$number+" \
+        strace -f -o /dev/null -e trace=pwrite64 -e "inject=pwrite64:error=EIO:when=$number+" \
           "$program" apply hosts --file "$PWD/hosts" --no-backup "$@" 2>&1 >/dev/null | grep 'could not be restored'
         rm -f hosts.apim-dns.unfinished
         """)

@@ -114,6 +114,7 @@ import Testing
     #expect(result.output == "1\n")
   }
 
+  /// The first signal waits for the machine up to 10 s; the second one ends the run.
   @Test(arguments: [("INT", "130"), ("TERM", "143"), ("HUP", "129")])
   func interruptedRunLeavesNoSSHProcess(signal: String, status: String) async throws {
     let lab = try MachineLab(["vm1": Self.localhost, "vm2": Self.localhost])
@@ -122,7 +123,7 @@ import Testing
         env --default-signal=INT "$program" apply hosts $instance --file "$LAB/etc/hosts" --machine vm1 -q & run=$!
         until runs flock; do sleep 0.02; done
         runs ssh && echo before
-        kill -\(signal) $run
+        kill -\(signal) $run; sleep 0.3; kill -\(signal) $run
         wait $run; echo $?
         until ! runs ssh; do sleep 0.02; done
         echo after

@@ -63,16 +63,22 @@ struct SystemCallFaults: Sendable {
     let folder = try await makeFolder()
     let result = try await trace(["-o", folder.path("log"), "-e", "trace=%file,%desc"], in: folder)
     try #require(result.status == 0)
-    var counts: [String: Int] = [:]
+    var counts: [Substring: [String: Int]] = [:]
+    var started: Set<Substring> = []
     var calls: [Call] = []
     for line in try folder.text(of: "log").split(separator: "\n") {
-      guard let bracket = line.firstIndex(of: "("), !line.hasPrefix("+"), !line.hasPrefix("-") else { continue }
-      let name = String(line[..<bracket])
-      counts[name, default: 0] += 1
+      // Each thread counts for itself, and its number is at the beginning of the line.
+      let thread = line.prefix { $0 != " " }
+      let text = line.dropFirst(thread.count).drop { $0 == " " }
+      guard let bracket = text.firstIndex(of: "("), text.first?.isLetter == true else { continue }
+      let name = String(text[..<bracket])
+      counts[thread, default: [:]][name, default: 0] += 1
       // Paths are resolved, so that they begin at the root.
       guard name != Self.spared else { continue }
-      guard !calls.isEmpty || line.contains("/\(file)\"") && name != "execve" else { continue }
-      calls.append(Call(name: name, number: counts[name] ?? 0))
+      if line.contains("/\(file)\""), name != "execve" { started.insert(thread) }
+      guard started.contains(thread) else { continue }
+      let call = Call(name: name, number: counts[thread]?[name] ?? 0)
+      if !calls.contains(call) { calls.append(call) }
     }
     return calls
   }
@@ -87,6 +93,7 @@ struct SystemCallFaults: Sendable {
 
   /// Runs the program under `strace`.
   private func trace(_ options: [String], in folder: TemporaryFolder) async throws -> Program.Result {
-    try await Program.required("strace").run(options + [Program.built("apim-dns").path] + words, in: folder.path)
+    try await Program.required("strace").run(
+      ["-f"] + options + [Program.built("apim-dns").path] + words, in: folder.path)
   }
 }

@@ -16,13 +16,14 @@ import Testing
       ["-c", script], environment: ["PATH": "/usr/bin:/bin", "apply": apply], in: folder.path)
   }
 
+  /// The first signal waits for the command up to 10 s; the second one ends it.
   @Test(.needs("setsid"), arguments: ["--check", "--reload"])
   func commandsEndWithTheRun(option: String) async throws {
     let result = try await sh(
       """
       setsid $apply \(option) 'sleep 1000 & echo $! >child; wait' & run=$!
       until [ -s child ]; do sleep 0.02; done
-      kill -TERM $run; wait $run; echo $?
+      kill -TERM $run; sleep 0.3; kill -TERM $run; wait $run; echo $?
       while kill -0 "$(cat child)" 2>/dev/null; do sleep 0.02; done
       """)
     #expect(result.output == "143\n")
