@@ -34,7 +34,7 @@ enum AzureScale {
   private static func rows(_ place: Workplace) throws -> [Row] {
     var rows: [Row] = []
     let pages = ["--page-size", "1000"]
-    for instances in [500, 2500, 12_500] {
+    for instances in [500, 2500, 12_000] {
       let sets = instances * 2
       let inventory = try Azure.inventory(instances, place)
       rows.append(
