@@ -84,11 +84,11 @@ struct AzureTarget: ConformanceTarget {
 
 @Suite(.timeLimit(.minutes(5)))
 struct AzureConformanceTests {
-  @Test func aZoneForEachHostname() async throws {
+  @Test func layoutPerHostnamePassesTheSuite() async throws {
     try await BackendConformance.check(AzureTarget(azure: RunningAzure(), layout: .perHostname, links: []))
   }
 
-  @Test func zonesWithLinksAndPagesOfOneItem() async throws {
+  @Test func zonesWithLinksAndPagesOfOneItemPassTheSuite() async throws {
     let azure = try RunningAzure(["--page-size", "1"])
     try await BackendConformance.check(
       AzureTarget(azure: azure, layout: .perHostname, links: [RunningAzure.network, RunningAzure.network + "-b"]))
@@ -98,7 +98,7 @@ struct AzureConformanceTests {
     try await BackendConformance.check(AzureTarget(azure: RunningAzure(), layout: .parent, links: []))
   }
 
-  @Test func moreZonesAndSetsThanAPageHolds() async throws {
+  @Test func moreZonesAndSetsThanAPageHoldsAreRead() async throws {
     let azure = try RunningAzure()
     let sets = try (1...150).map { number in
       RecordSet(

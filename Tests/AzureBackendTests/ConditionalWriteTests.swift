@@ -88,7 +88,7 @@ struct ConditionalWriteTests {
 
   @Test(
     arguments: ["PUT", "DELETE"], ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/", "/A/@?"])
-  func aLostAnswerIsNoFailure(_ method: String, _ path: String) async throws {
+  func lostResponseIsNotAFailure(_ method: String, _ path: String) async throws {
     let azure = try RunningAzure()
     let client = LosingClient(azure.client) { $0.method == method && $0.url.contains(path) }
     let backend = try azure.backend(links: [RunningAzure.network], client: client)

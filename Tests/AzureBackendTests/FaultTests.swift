@@ -17,7 +17,7 @@ struct FaultTests {
     ProcessInfo.processInfo.environment["APIM_DNS_FAULT_SETS"].flatMap(Int.init).map { max(10, $0) } ?? 2000
 
   @Test(arguments: seeds)
-  func everyRunEndsWithWhatWasWanted(seed: Int) async throws {
+  func everyRunEndsInTheDesiredState(seed: Int) async throws {
     FaultTally.add(to: "apply azure, \(Self.count + 107) changes", "three in ten answers go wrong")
     // A managed record set to update, one to delete, and an unmanaged one.
     var sets: [String] = []

@@ -69,7 +69,7 @@ struct LinkTests {
     ("vnet1", "vnet1-"), ("1net_a.b", "1net_a.b-"), ("_net", "vnet_net-"), ("a(b)", "a-b--"),
     (String(repeating: "n", count: 80), String(repeating: "n", count: 60) + "-"),
   ])
-  func namesOfLinks(_ network: String, _ start: String) throws {
+  func linkNameIsMadeOfTheNetwork(_ network: String, _ start: String) throws {
     let one = try #require(ResourceID(RunningAzure.network.replacing("vnet1", with: network)))
     let two = try #require(ResourceID(one.path.replacing("rg-net", with: "rg-two")))
     let name = ZonePath.linkName(one)

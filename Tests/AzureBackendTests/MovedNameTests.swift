@@ -22,7 +22,7 @@ struct MovedNameTests {
   }
 
   @Test(arguments: ["/privateDnsZones/contoso-apim.azure-api.net?", "/virtualNetworkLinks/"])
-  func whatTheNewZoneDidNotGetStaysInTheOldOne(refused: String) async throws {
+  func failedCreationKeepsEveryOldRecord(refused: String) async throws {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network], layout: .parent), gateway, other)
     let client = refusing(azure, refused)

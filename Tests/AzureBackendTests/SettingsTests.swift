@@ -49,17 +49,17 @@ struct SettingsTests {
       "the endpoint of Resource Manager is not a valid server address. Use 'https://' and a host."
     ),
   ])
-  func endpoints(_ endpoint: String, _ message: String) async {
+  func badEndpointIsRefused(_ endpoint: String, _ message: String) async {
     let error = await failure { try backend(endpoint: endpoint) }
     #expect(error == BackendError(.badSettings, message))
   }
 
   @Test(arguments: ["http://127.0.0.1:8080/", "http://localhost", "http://[::1]:80", "https://management.example"])
-  func goodEndpoints(_ endpoint: String) throws {
+  func goodEndpointIsAccepted(_ endpoint: String) throws {
     _ = try backend(endpoint: endpoint)
   }
 
-  @Test func identifiers() async throws {
+  @Test func invalidIdentifierIsRefused() async throws {
     #expect(
       await failure { try backend(subscription: "a/b") }
         == BackendError(
@@ -85,7 +85,7 @@ struct SettingsTests {
         ))
   }
 
-  @Test func layouts() async throws {
+  @Test func layoutsForBINDAreRefused() async throws {
     let wanted = DesiredState.present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")])
     let parent = try backend(layout: .parent)
     let zone = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/azure-api.net"

@@ -5,7 +5,7 @@ import Reconciliation
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
-struct ForeignDataTests {
+struct UnmanagedDataTests {
   static let zone = "contoso-apim.azure-api.net"
   let gateway = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
 
@@ -28,7 +28,7 @@ struct ForeignDataTests {
     #expect(try await azure.addresses("azure-api.net", "b") == ["10.1.0.6"])
   }
 
-  @Test func aForeignSetYieldsToForceAlone() async throws {
+  @Test func unmanagedRecordSetYieldsToForceAlone() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone(Self.zone)
     try await azure.makeRecordSet(Self.zone, "@", ["10.9.9.9"], ttl: 3600, metadata: "{\"by\":\"hand\"}")
