@@ -45,7 +45,7 @@ import Testing
   /// The new file is ready beside the old one, and its writer stands still, when somebody else writes the old one.
   @Test(.needs("strace")) func unmanagedLineAddedDuringTheRunIsKept() async throws {
     let words =
-      ["-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=STOP:when=1"]
+      ["-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=STOP:when=1"]
       + [Program.built("apim-dns").path, "apply", "hosts", "--name", "contoso-apim", "--vip", "10.1.0.5"]
       + Self.instance
     async let result = Program.required("strace").run(words, in: folder.path)
