@@ -91,9 +91,10 @@ struct SystemCallFaults: Sendable {
       folder: folder, status: result.status, comment: "\(call.name) number \(call.number), \(fault)")
   }
 
-  /// Runs the program under `strace`.
+  /// Runs the program under `strace`, on one processor: then one thread does all the work, and a call has the same number in each
+  /// run.
   private func trace(_ options: [String], in folder: TemporaryFolder) async throws -> Program.Result {
-    try await Program.required("strace").run(
-      ["-f"] + options + [Program.built("apim-dns").path] + words, in: folder.path)
+    try await Program.required("taskset").run(
+      ["-c", "0", "strace", "-f"] + options + [Program.built("apim-dns").path] + words, in: folder.path)
   }
 }
