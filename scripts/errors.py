@@ -106,7 +106,7 @@ def placeholder(expression):
 
 
 VERBS = set(
-    "add allow apply ask assign change check choose close compare copy correct create delete did disable do drop fix free give if install let look leave make mend mount move name plan put raise read remount rename remove repeat replace report run save say "
+    "add allow apply ask assign change check choose close compare copy correct create delete did disable do drop fix free give if install let look leave make mend mount move name plan put raise read remount rename resolve remove repeat replace report run save say "
     "see set shorten spread start stop take try unmount use wait write".split()
 )
 

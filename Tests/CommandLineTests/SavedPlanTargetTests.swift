@@ -139,8 +139,8 @@ import Testing
     let refused = try await apply()
     #expect(
       refused.errors.contains(
-        "plan.json has --force and refusals, and a plan with --force is applied only if it was saved without refusals. Plan "
-          + "again with --out.\n"))
+        "plan.json has --force and refusals, and a plan with --force is applied only if it was saved without refusals. "
+          + "Resolve the refusals, then plan again with --out.\n"))
     #expect(refused.status == 3)
   }
 

@@ -16,8 +16,8 @@ extension SavedPlan {
     }
     guard !overridesConflicts || plan.refusals == nil else {
       return [
-        "\(path) has --force and refusals, and a plan with --force is applied only if it was saved without refusals. Plan "
-          + "again with --out."
+        "\(path) has --force and refusals, and a plan with --force is applied only if it was saved without refusals. "
+          + "Resolve the refusals, then plan again with --out."
       ]
     }
     // The targets are the same; they were compared before.
