@@ -8,8 +8,8 @@ struct AzureApplier: PlanApplier {
   let plan: BackendPlan
   /// The writes of each zone.
   let work: [ZoneWork]
-  /// Whether a desired zone could not be read, and is not part of the plan.
-  let isPartial: Bool
+  /// Whether nothing may be deleted, because something is missing in the plan that may be needed first.
+  let deletesNothing: Bool
   let manager: ResourceManagerClient
   /// The owner mark of managed resources.
   let mark: OwnerMark
@@ -36,7 +36,7 @@ struct AzureApplier: PlanApplier {
     var plan = plan
     let additions = await concurrentMap(runs, limit: concurrency) { await $0.additions() }.joined()
     for (index, outcome) in additions { plan.changes[index].outcome = outcome }
-    let isIncomplete = isPartial || !additions.allSatisfy { $0.outcome == .applied }
+    let isIncomplete = deletesNothing || !additions.allSatisfy { $0.outcome == .applied }
     let deletions = await concurrentMap(runs, limit: concurrency) { await $0.deletions(unless: isIncomplete) }.joined()
     for (index, outcome) in deletions { plan.changes[index].outcome = outcome }
     if isIncomplete, !deletions.isEmpty, !stop.isRequested {

@@ -71,8 +71,7 @@ public struct AzureBackend: RecordBackend {
     var warnings = try AzureLimits.check(wanted)
     let suffix = settings.cloud.gatewaySuffix
     if wanted.contains(where: { $0.origin == suffix }) {
-      warnings.append(
-        "zone '\(suffix)' hides every other name below it from its linked virtual networks")
+      warnings.append("zone '\(suffix)' hides every other name below it from its linked virtual networks")
     }
     let manager = manager.withSharedDeadline()
     let (remote, denied) = try await read(wanted, with: manager)
@@ -92,41 +91,32 @@ public struct AzureBackend: RecordBackend {
       manager: manager, subscription: settings.subscription, links: settings.links ?? []
     )
     .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
-    let conflicts = reservedZones(newZones) + parentZone(draft) + overlap.conflicts
+    let parent = SuffixZone.conflict(in: draft, settings, root: manager.root)
+    let conflicts =
+      AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self) + overlap.conflicts
     let leftOut = conflicts.filter(policy.leavesOut)
     if !leftOut.isEmpty { draft = builder(without: deniedZones.union(leftOut.compactMap(\.zone))) }
     if !(leftOut + draft.leftOut).isEmpty {
-      draft.keepOldResources(because: "something is left out. Resolve its conflict, then apply again.")
+      draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
     }
-    let unused = settings.existingZones.filter { zone in
-      !wanted.contains { $0.recordSets.contains { $0.name.isAtOrBelow(zone) } }
-    }
-    if desiredState != .absent, !unused.isEmpty {
-      warnings.append(
-        "no name of the inventory is at or below \(listed(unused.map { "'\($0)'" })). Correct zones: under backends: "
-          + "{ azure } in the inventory.")
+    let isRemoval = desiredState == .absent
+    if !isRemoval { warnings += settings.unusedZones(besides: wanted) }
+    warnings += overlap.warnings + draft.warnings
+    if !isRemoval {
+      warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings)
     }
     // Records of this owner may be in any zone that a removal cannot read.
-    let needed = desiredState == .absent ? deniedZones : Set(wanted.map(\.origin))
-    let (missed, ignored) = (
-      denied.filter { $0.isManaged || needed.contains($0.origin) },
-      denied.filter { !$0.isManaged && !needed.contains($0.origin) }
-    )
+    let desired = Set(wanted.map(\.origin))
+    let needed = isRemoval ? denied : denied.filter { $0.isManaged || desired.contains($0.origin) }
+    let neededZones = Set(needed.map(\.origin))
     let plan = BackendPlan(
       backend: .azure, target: target, changes: draft.changes,
       conflicts: conflicts.filter { !policy.leavesOut($0) } + draft.conflicts, leftOut: leftOut + draft.leftOut,
       unchanged: draft.unchanged,
-      warnings: warnings + overlap.warnings + draft.warnings
-        + (desiredState == .absent
-          ? [] : SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings))
-        + ignored.map { "zone '\($0.origin)' is ignored, because it cannot be read: \($0.error)" },
-      problems: missed.map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
-    return PlannedWork(
-      AzureApplier(
-        plan: plan, work: draft.work,
-        isPartial: draft.keepsOldResources || desiredState != .absent && missed.contains { needed.contains($0.origin) },
-        manager: manager,
-        mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
+      warnings: warnings + denied.filter { !neededZones.contains($0.origin) }.map(\.warning),
+      problems: needed.map(\.problem))
+    let missesDesiredZone = !desired.isDisjoint(with: deniedZones)
+    return work(plan, draft, manager, deletesNothing: draft.deletesNothing || missesDesiredZone)
   }
 
   /// Plans owner marks alone.
@@ -144,11 +134,17 @@ public struct AzureBackend: RecordBackend {
     let plan = BackendPlan(
       backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
       warnings: builder.warnings,
-      problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }
-        .map { "zone '\($0.origin)' is left as it is, because it cannot be read: \($0.error)" })
-    return PlannedWork(
+      problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }.map(\.problem))
+    return work(plan, builder, manager, deletesNothing: true)
+  }
+
+  /// Completes a plan with the way to apply it.
+  private func work(
+    _ plan: BackendPlan, _ builder: AzurePlanBuilder, _ manager: ResourceManagerClient, deletesNothing: Bool
+  ) -> PlannedWork {
+    PlannedWork(
       AzureApplier(
-        plan: plan, work: builder.work, isPartial: !denied.isEmpty, manager: manager,
+        plan: plan, work: builder.work, deletesNothing: deletesNothing, manager: manager,
         mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
   }
 
@@ -177,31 +173,5 @@ public struct AzureBackend: RecordBackend {
         .badSettings, "the layout responsePolicy is for BIND only. Use the layout perHostname for azure.")
     }
     return settings.zones(for: desiredState.recordSets)
-  }
-
-  /// The conflicts of new zones whose names Azure reserves.
-  private func reservedZones(_ newZones: Set<DomainName>) -> [Conflict] {
-    newZones.filter { AzureLimits.reservedZones.contains($0.text) }.sorted().map { origin in
-      Conflict(
-        name: origin.text, zone: origin, place: manager.root + ZonePath(origin).zone,
-        reason: "Azure reserves the zone name '\(origin)'. Remove the name from the inventory.", yieldsToForce: false)
-    }
-  }
-
-  /// The conflict of a plan that writes to the zone of the cloud's own suffix: see "DNS configuration" in
-  /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
-  private func parentZone(_ draft: AzurePlanBuilder) -> [Conflict] {
-    let origin = settings.cloud.gatewaySuffix
-    guard !settings.existingZones.contains(origin), !settings.zonesOfNames.values.contains(origin),
-      draft.changes.contains(where: { $0.zone == origin && $0.action != .delete })
-    else { return [] }
-    let reason =
-      settings.layout == .parent
-      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
-      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
-    let place = manager.root + ZonePath(origin).zone
-    return [Conflict(name: origin.text, zone: origin, place: place, reason: reason, yieldsToForce: true)]
   }
 }

@@ -58,6 +58,9 @@ struct AzureBackendSettings: Sendable {
     self.owner = owner
   }
 
+  /// The zones that stay unmanaged, although record sets are written into them.
+  var unmanagedZones: Set<DomainName> { Set(existingZones).union(zonesOfNames.values) }
+
   /// Divides record sets into zones: each goes into the existing zone with the longest matching name, or else where the layout
   /// puts it.
   func zones(for recordSets: [RecordSet]) -> [Zone] {
@@ -65,7 +68,26 @@ struct AzureBackendSettings: Sendable {
       zonesOfNames[set.name]
         ?? existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
     }
-    let existing = sets.compactMap { origin, sets in origin.map { Zone(origin: $0, recordSets: sets) } }
-    return layout.zones(for: sets[nil] ?? [], below: cloud.gatewaySuffix) + existing.sorted { $0.origin < $1.origin }
+    var existing = sets
+    existing[nil] = nil
+    var zones: [Zone] = []
+    for zone in layout.zones(for: sets[nil] ?? [], below: cloud.gatewaySuffix) {
+      // The name of an instance can be that of another one's existing zone.
+      zones.append(
+        Zone(origin: zone.origin, recordSets: zone.recordSets + (existing.removeValue(forKey: zone.origin) ?? [])))
+    }
+    return zones
+      + existing.compactMap { origin, sets in origin.map { Zone(origin: $0, recordSets: sets) } }
+      .sorted { $0.origin < $1.origin }
+  }
+
+  /// Warns of existing zones that no name is at or below.
+  func unusedZones(besides wanted: [Zone]) -> [String] {
+    let names = wanted.flatMap(\.recordSets).map(\.name)
+    let unused = existingZones.filter { zone in !names.contains { $0.isAtOrBelow(zone) } }.map { "'\($0)'" }
+    guard !unused.isEmpty else { return [] }
+    return [
+      "no name of the inventory is at or below \(listed(unused)). Correct zones: under backends: { azure } in the inventory."
+    ]
   }
 }

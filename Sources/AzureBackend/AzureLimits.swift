@@ -27,6 +27,20 @@ enum AzureLimits {
     "trafficmanager.cn", "chinacloudapi.cn",
   ]
 
+  /// The conflicts of new zones whose names Azure reserves.
+  ///
+  /// - Parameters:
+  ///   - newZones: the names.
+  ///   - root: the path prefix of the provider's resources, for messages.
+  /// - Returns: one for each reserved name.
+  static func reservedNames(of newZones: Set<DomainName>, root: String) -> [Conflict] {
+    newZones.filter { reservedZones.contains($0.text) }.sorted().map { origin in
+      Conflict(
+        name: origin.text, zone: origin, place: root + ZonePath(origin).zone,
+        reason: "Azure reserves the zone name '\(origin)'. Remove the name from the inventory.", yieldsToForce: false)
+    }
+  }
+
   /// Checks zones against the limits.
   ///
   /// - Parameter zones: the desired zones.

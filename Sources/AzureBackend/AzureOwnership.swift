@@ -68,10 +68,10 @@ struct AzureMarkPlanner {
       }
       builder.begin(zone.origin)
       let owners = Set(remote.recordSets.compactMap { OwnerMark.owner(on: $0.wire.properties?.metadata) })
-      let isExisting =
-        settings.existingZones.contains(zone.origin) || settings.zonesOfNames.values.contains(zone.origin)
       let adopted = zone.recordSets.filter { adopt($0, in: remote) }
-      if !isExisting, !adopted.isEmpty, owners.subtracting([settings.owner.identifier]).isEmpty {
+      if !settings.unmanagedZones.contains(zone.origin), !adopted.isEmpty,
+        owners.subtracting([settings.owner.identifier]).isEmpty
+      {
         adopt(remote, settings.links ?? [])
       }
     }

@@ -16,8 +16,8 @@ struct AzurePlanBuilder {
   /// How many managed record sets are in sync.
   private(set) var unchanged = 0
   var warnings: [String] = []
-  /// Whether deletions must wait.
-  private(set) var keepsOldResources = false
+  /// Whether nothing may be deleted.
+  private(set) var deletesNothing = false
   private var zones: [ZoneWork] = []
   private let policy: ConflictPolicy
 
@@ -117,10 +117,10 @@ struct AzurePlanBuilder {
         ?? .deleteRecordSet(path: path, precondition))
   }
 
-  /// Leaves the deletions out of an apply.
-  mutating func keepOldResources(because reason: String) {
+  /// Makes an apply delete nothing.
+  mutating func deleteNothing(because reason: String) {
     guard changes.contains(where: { $0.action == .delete }) else { return }
-    keepsOldResources = true
+    deletesNothing = true
     warnings.append("apply will delete nothing, because \(reason)")
   }
 

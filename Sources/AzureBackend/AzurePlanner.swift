@@ -7,8 +7,8 @@ struct AzurePlanner {
   private let mark: OwnerMark
   /// The virtual networks that each desired zone is linked to; nil to leave links as they are.
   private let links: [ResourceID]?
-  /// Unmanaged zones that hold the names at and below them.
-  private let existingZones: Set<DomainName>
+  /// The zones that stay unmanaged, although record sets are written into them.
+  private let unmanagedZones: Set<DomainName>
   /// Whether everything of the owner is removed.
   private let isRemoval: Bool
 
@@ -35,14 +35,14 @@ struct AzurePlanner {
   ) {
     mark = OwnerMark(owner: settings.owner)
     links = settings.links
-    existingZones = Set(settings.existingZones).union(settings.zonesOfNames.values)
+    unmanagedZones = settings.unmanagedZones
     isRemoval = wanted == nil
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     for origin in Set(found.keys).union(zones.keys).sorted() {
       switch (zones[origin], found[origin]) {
-      case (let zone?, nil) where existingZones.contains(origin): builder.missingZone(zone.origin)
+      case (let zone?, nil) where unmanagedZones.contains(origin): builder.missingZone(zone.origin)
       case (let zone?, nil): create(zone)
       case (let zone?, let remote?): update(zone, remote)
       case (nil, let remote?): remove(remote)
@@ -51,7 +51,7 @@ struct AzurePlanner {
     }
     // Without a word about links, new zones have none, and the old ones are the only ones that networks reach.
     if links == nil, reachedNetworks.contains(where: { !lostNetworks.isSubset(of: $0) }) {
-      builder.keepOldResources(
+      builder.deleteNothing(
         because:
           "new zones are not linked to every virtual network that reaches the old ones. Set --link, or links: under "
           + "backends: { azure } in the inventory.")
@@ -119,7 +119,7 @@ struct AzurePlanner {
   /// - Returns: the links to delete after everything else.
   private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
     let missing = (links ?? []).filter { network in !remote.links.contains { $0.references(network) } }
-    guard !existingZones.contains(zone.origin) else {
+    guard !unmanagedZones.contains(zone.origin) else {
       for network in missing {
         builder.warnings.append(
           "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it, because zones: "
@@ -147,7 +147,7 @@ struct AzurePlanner {
   private mutating func remove(_ remote: RemoteZone) {
     builder.begin(remote.origin)
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: [], in: remote.origin)
-    let isManaged = mark.isOn(remote.wire.tags) && !(existingZones.contains(remote.origin) && !isRemoval)
+    let isManaged = mark.isOn(remote.wire.tags) && !(unmanagedZones.contains(remote.origin) && !isRemoval)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
     guard !isManaged || otherSets.isEmpty else {
       let names = otherSets.map { "'\($0.name)' (\($0.type))" }
@@ -156,7 +156,7 @@ struct AzurePlanner {
           + listed(names))
       return
     }
-    if isManaged || isRemoval || links != nil && !existingZones.contains(remote.origin) {
+    if isManaged || isRemoval || links != nil && !unmanagedZones.contains(remote.origin) {
       lostNetworks.formUnion(remote.links.compactMap(\.network))
       for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
     }

@@ -73,6 +73,11 @@ struct DeniedZone: Sendable {
   /// Whether this owner created it.
   let isManaged: Bool
   let error: ResourceManagerError
+
+  /// The problem of a plan that needs the zone.
+  var problem: String { "zone '\(origin)' is left as it is, because it cannot be read: \(error)" }
+  /// The warning of a plan that does not need it.
+  var warning: String { "zone '\(origin)' is ignored, because it cannot be read: \(error)" }
 }
 
 extension WireLink {
@@ -95,7 +100,7 @@ struct AzureStateReader: Sendable {
 
   /// Reads zones, record sets and virtual network links.
   ///
-  /// A zone that is no longer in the inventory can still hold managed record sets, even if someone else created it. So every zone
+  /// Managed record sets can be in a zone that the inventory no longer needs, and in a zone that someone else created. So every zone
   /// of the resource group is read, except unmanaged ones that Azure reports as empty.
   ///
   /// - Parameter wanted: the zones that are always read.

@@ -1,5 +1,6 @@
 import APIManagement
 import DNSModel
+import Reconciliation
 
 /// A zone for a whole suffix of API Management, such as `azure-api.net` or `portal.azure-api.net`.
 ///
@@ -38,6 +39,28 @@ struct SuffixZone {
       !others.contains(zone.origin) && zone.links.contains { $0.network.map(networks.contains) ?? false }
     }
     .compactMap { SuffixZone($0, in: settings.cloud)?.warning(replacedBy: names) }
+  }
+
+  /// The conflict of a plan that writes to the zone of the cloud's own suffix, unless that zone stays unmanaged.
+  ///
+  /// - Parameters:
+  ///   - draft: the plan.
+  ///   - settings: the cloud, the layout, and the zones that stay unmanaged.
+  ///   - root: the path prefix of the provider's resources, for messages.
+  /// - Returns: the conflict; nil if the plan does not write there.
+  static func conflict(in draft: AzurePlanBuilder, _ settings: AzureBackendSettings, root: String) -> Conflict? {
+    let origin = settings.cloud.gatewaySuffix
+    guard !settings.unmanagedZones.contains(origin),
+      draft.changes.contains(where: { $0.zone == origin && $0.action != .delete })
+    else { return nil }
+    let reason =
+      settings.layout == .parent
+      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
+      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
+    return Conflict(
+      name: origin.text, zone: origin, place: root + ZonePath(origin).zone, reason: reason, yieldsToForce: true)
   }
 
   /// The warning, with what to do before the zone can be unlinked.

@@ -12,7 +12,7 @@ struct ZoneApplier {
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
   private let plan: BackendPlan
-  /// Asks to begin no more writes.
+  /// Asks to send no more writes, which ``manager`` heeds; a write without an answer then has an unknown result.
   private let stop: StopSignal
   private let progress: (any ProgressMeter)?
   private let path: ZonePath
@@ -67,7 +67,7 @@ struct ZoneApplier {
     let steps = work.steps.filter { $0.operation.phase == phase }
     return await concurrentMap(steps, limit: ResourceManagerClient.maximumConcurrentRequests) { entry in
       let change = plan.changes[entry.index]
-      let outcome = isSkipped(change) || stop.isRequested ? .skipped : await apply(entry.operation, change)
+      let outcome = isSkipped(change) ? .skipped : await apply(entry.operation, change)
       progress?.advance()
       return (entry.index, outcome)
     }

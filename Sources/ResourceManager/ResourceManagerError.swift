@@ -21,7 +21,7 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   package var isForbidden: Bool { status == 403 }
   /// Whether the request was not sent, because the run was interrupted.
   package var isNotSent: Bool { (underlyingError as? HTTPClientError)?.code == .notSent }
-  /// Whether the result of the request is not known: there was no response, or none about the end of the operation.
+  /// Whether the result of the request is unknown: no response arrived, or no response said how the operation ended.
   package var hasNoResult: Bool { status == nil && code == nil }
   /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }

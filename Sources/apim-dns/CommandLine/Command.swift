@@ -43,6 +43,9 @@ enum Command: String, CaseIterable {
   /// Whether it changes only owner marks, which only Azure has apart from the records.
   var changesMarks: Bool { [.adopt, .release].contains(self) }
 
+  /// Whether the safety limits apply: a removal says itself what it deletes, and owner marks change no value.
+  var isLimited: Bool { self != .remove && !changesMarks }
+
   /// Whether it takes everything of the owner out of the targets, so that it needs no instance.
   var isForOwnerAlone: Bool { [.remove, .release].contains(self) }
 

@@ -21,9 +21,8 @@ struct Planning {
     limits.deletes = context.arguments.value(.maxDeletes, OptionRule.limit) ?? limits.deletes
     limits.updates = context.arguments.value(.maxUpdates, OptionRule.limit) ?? limits.updates
     overridesConflicts = context.arguments.has(.force)
-    self.limits = overridesConflicts || [.remove, .adopt, .release].contains(context.arguments.command) ? nil : limits
-    let skips = context.arguments.value(.onConflict) == OnConflict.skip.rawValue
-    policy = !skips ? .refuse : overridesConflicts ? .skipUnlessOverridable : .skip
+    self.limits = overridesConflicts || context.arguments.command?.isLimited == false ? nil : limits
+    policy = ConflictPolicy(context.arguments)
     parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
   }
 
@@ -90,10 +89,4 @@ struct Planning {
     }
     return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
   }
-}
-
-/// The values of `--on-conflict`.
-enum OnConflict: String, CaseIterable {
-  case refuse
-  case skip
 }

@@ -42,7 +42,8 @@ struct RunResult {
     if isRefused { return "refused, nothing was written" }
     if isInSync { return "everything is in sync" }
     guard command == .plan else { return PlanCounts(done: changes, leftOut: leftOut).text }
-    let counts = PlanCounts(planned: changes, conflicts: conflicts, leftOut: leftOut).text
+    let failed = isPartial ? ", \(PlanCounts.counted(problems.count, "problem"))" : ""
+    let counts = PlanCounts(planned: changes, conflicts: conflicts, leftOut: leftOut).text + failed
     return refusals.isEmpty ? counts : "apply will refuse this: \(counts)"
   }
 }

@@ -28,7 +28,7 @@ struct DocumentedRates: RateLimit {
     return (limit - minute.count, nil)
   }
 
-  /// The kind of a request, and how many of it are allowed per minute; nil if there is no documented limit.
+  /// The kind of a request, and its limit per minute; nil if Azure documents none.
   private static func limit(_ route: Route, _ method: String, creates: Bool) -> (kind: String, limit: Int)? {
     let isRead = method == "GET"
     let verb = isRead ? "get" : method == "DELETE" ? "delete" : creates ? "create" : "update"

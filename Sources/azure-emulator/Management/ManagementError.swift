@@ -26,7 +26,7 @@ struct ManagementError: Error, Sendable, CustomStringConvertible {
   /// A value of a record set or link is not valid.
   static func badRequest(_ message: String) -> ManagementError { privateDNS(400, "BadRequest", message) }
 
-  /// Something else is in the way of a change.
+  /// Another resource conflicts with a change.
   static func conflict(_ message: String) -> ManagementError { privateDNS(409, "Conflict", message) }
 
   /// A zone or a resource in it does not exist.
