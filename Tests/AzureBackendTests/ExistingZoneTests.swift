@@ -1,8 +1,10 @@
-import AzureBackend
+import APIManagement
 import DNSModel
 import Reconciliation
 import TestSupport
 import Testing
+
+@testable import AzureBackend
 
 /// Names that go into zones which exist already and stay unmanaged.
 @Suite(.timeLimit(.minutes(5)))
@@ -74,5 +76,32 @@ struct ExistingZoneTests {
     let rest = try await backend.plan(.present([Self.gateway, Self.custom]), onConflict: .skip)
     #expect(
       summary(rest.plan) == ["create zone contoso-apim.azure-api.net", "create record contoso-apim.azure-api.net"])
+  }
+
+  @Test("A managed zone that is named as an existing zone is kept when its last name leaves") func managedZoneIsKept()
+    async throws
+  {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), Self.gateway)
+    let backend = try azure.backend(links: [], existingZones: [Self.gateway.name])
+    let done = try await backend.plan(.present([Self.custom])).apply()
+    #expect(summary(done).contains("delete record contoso-apim.azure-api.net"))
+    #expect(!done.changes.contains { $0.zone == Self.gateway.name && $0.kind != .record })
+    #expect(try await azure.list("/contoso-apim.azure-api.net/virtualNetworkLinks").count == 1)
+    // A removal takes out everything of the owner.
+    _ = try await backend.plan(.absent).apply()
+    #expect(try await azure.list("").isEmpty)
+  }
+
+  @Test("The zone of a single name takes no other name, and holds its own apex too") func zoneOfASingleName() throws {
+    let other = recordSet("b.corp.example", "10.1.0.6")
+    let apex = recordSet("corp.example", "10.1.0.7")
+    let settings = try AzureBackendSettings(
+      cloud: .global, subscription: "s", resourceGroup: "g", links: nil, existingZones: [],
+      zonesOfNames: [Self.custom.name: Self.corp], layout: .perHostname, owner: .standard)
+    let zones = settings.zones(for: [Self.custom, other, apex])
+    #expect(zones.map(\.origin.text).sorted() == ["b.corp.example", "corp.example"])
+    #expect(
+      zones.first { $0.origin == Self.corp }?.recordSets.map(\.name.text) == ["corp.example", "api.corp.example"])
   }
 }

@@ -81,6 +81,33 @@ struct InterruptionTests {
     #expect(done.hasFailures)
   }
 
+  @Test("A write that waits for a rate limit is skipped soon after the cancellation", arguments: [429, 503])
+  func throttledWriteIsSkipped(status: Int) async throws {
+    let azure = try RunningAzure()
+    let task = Mutex<Task<BackendPlan, any Error>?>(nil)
+    let sent = Recorder()
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "PUT" else { return nil }
+      sent.note(request.url)
+      task.withLock { $0?.cancel() }
+      return HTTPResponse(status: status, fields: [HTTPField("Retry-After", "600")], content: Array("{}".utf8))
+    }
+    let sets = [Self.old] + Self.wanted
+    let work = try await azure.backend(client: client).plan(.present(sets))
+    let start = ContinuousClock.now
+    let running = task.withLock { task in
+      let running = Task { try await work.apply() }
+      task = running
+      return running
+    }
+    let done = try await running.value
+    #expect(ContinuousClock.now - start < .seconds(9), "it waits neither for Retry-After nor for the grace period")
+    #expect(sent.all.count <= 3)
+    #expect(done.changes.allSatisfy { $0.outcome != .applied })
+    #expect(done.changes.contains { $0.outcome == .skipped })
+    #expect(try await azure.list("").isEmpty)
+  }
+
   @Test("A plan whose task was cancelled before is not applied") func cancelledTaskBeginsNothing() async throws {
     let azure = try RunningAzure()
     let work = try await azure.backend().plan(.present([Self.old]))

@@ -69,6 +69,27 @@ import Testing
     #expect(try await azure.list("").count == (zoneExists ? 2 : 1))
   }
 
+  @Test("A zone that cannot be read does not hide the conflict of another one") func unreadableZoneHidesNoConflict()
+    async throws
+  {
+    let name = "\"name\":\"contoso-apim.azure-api.net\""
+    let azure = try RunningAzure(
+      zones: "{\(Self.group),\"name\":\"azure-api.net\",\(Self.link)},{\(Self.group),\(name),\(Self.link)}")
+    let client = AnsweringClient(azure.client) { request in
+      guard request.url.contains("/rg-other/"), request.url.contains("/azure-api.net/") else { return nil }
+      let text = #"{"error":{"code":"AuthorizationFailed","message":"No right."}}"#
+      return .init(status: 403, content: Array(text.utf8))
+    }
+    let plan = try await azure.backend(links: [RunningAzure.network], client: client).plan(
+      .present([recordSet("contoso-apim.azure-api.net", "10.1.0.5")])
+    ).plan
+    #expect(plan.conflicts.map(\.name) == ["contoso-apim.azure-api.net"])
+    #expect(
+      plan.warnings.first?.hasPrefix(
+        "cannot check whether the new zones and links overlap with zone 'azure-api.net' in resource group 'rg-other': "
+          + "Azure refused to read ") == true)
+  }
+
   @Test func childZoneThatHidesNewNamesIsAWarning() async throws {
     let azure = try RunningAzure(
       zones: "{\(Self.group),\"name\":\"contoso-apim.azure-api.net\",\(Self.link)}")

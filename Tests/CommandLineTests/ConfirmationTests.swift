@@ -66,4 +66,20 @@ import Testing
     #expect(result.errors.contains("bad \\u{1B}[2J\\u{9B}line"), "\(result.errors)")
     #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\u{9B}"))
   }
+
+  /// Nobody answers; the signal arrives at the question, or before it on a slow machine.
+  @Test func signalAtTheQuestionWritesNothing() async throws {
+    _ = try await run("apply hosts --vip 10.1.0.5", answer: "")
+    let before = try hosts
+    let program = Program.built("apim-dns").path
+    let words = "apply hosts --vip 10.1.0.6 --file hosts --name contoso-apim --region westus --hostnames regional"
+    try sandbox.folder.writeProgram(
+      "asked", text: "#!/bin/sh\n(sleep 1; kill -TERM $$) &\nexec '\(program)' \(words)\n")
+    let result = try await Program.required("sh").run(
+      ["-c", "sleep 3 | script -qec ./asked /dev/null"],
+      environment: ["TERM": "dumb", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"], in: sandbox.folder.path)
+    #expect(result.output.hasSuffix("apim-dns: interrupted by SIGTERM, and nothing was written\r\n"), "\(result.output)")
+    #expect(result.status == 1)
+    #expect(try hosts == before)
+  }
 }

@@ -37,6 +37,38 @@ import Testing
         """)
   }
 
+  @Test("A machine whose result is not known is not called unchanged") func resultThatIsNotKnown() {
+    func plan(_ target: String, _ outcomes: Change.Outcome...) -> BackendPlan {
+      var plan = BackendPlan(
+        backend: .hosts, target: target, changes: outcomes.indices.map { Change(.create, name: "n\($0)") }, unchanged: 0
+      )
+      for index in outcomes.indices { plan.changes[index].outcome = outcomes[index] }
+      return plan
+    }
+    let text = PlanText(usesColor: false)
+    #expect(
+      text.outcome(of: [plan("vm1", .unknown("late"), .unknown("late")), plan("vm2", .skipped)]) == """
+        hosts  vm1  0 created, 0 updated, 0 deleted, 2 not known
+        hosts  vm2  unchanged
+        0 created, 0 updated, 0 deleted, 1 not done, 2 not known
+
+        """)
+    #expect(
+      text.outcome(of: [plan("vm1", .unknown("late"), .applied)]) == """
+        not known: create n0: late
+        1 created, 0 updated, 0 deleted, 1 not known
+
+        """)
+  }
+
+  @Test("A plan without one of its zones counts it as a problem") func partialPlanHasItsProblemInTheHeadline() {
+    let plan = BackendPlan(
+      backend: .azure, target: "rg", changes: [Change(.create, name: "a")], unchanged: 0, problems: ["zone 'b' is left"]
+    )
+    let result = RunResult(command: .plan, owner: .standard, plans: [plan], refusals: [])
+    #expect(result.headline == "1 to create, 0 to update, 0 to delete, 1 problem")
+  }
+
   @Test func veryLongNameDoesNotWidenTheColumn() throws {
     let long = String(repeating: "a", count: 60) + ".example"
     let text = text([
