@@ -107,6 +107,22 @@ private struct FailingSSH: ProgramRunner {
     try await BackendConformance.check(RemotePlace(foreignText: foreignText))
   }
 
+  @Test("A machine that does not answer within the grace period has an unknown result", .timeLimit(.minutes(1)))
+  func silentMachineIsUnknown() async throws {
+    let ssh = try ShellInPlaceOfSSH(onTheWay: { number, script in
+      number == 1 ? script : Array("sleep 600\n".utf8)
+    })
+    let work = try await backend(ssh).plan(desiredState)
+    let running = Task { try await work.apply() }
+    while ssh.arguments.count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+    running.cancel()
+    let done = try await running.value
+    #expect(done.changes.count == 3 && done.hasFailures)
+    for change in done.changes {
+      #expect(change.outcome == .unknown("vm1: ssh was stopped because the run was cancelled"))
+    }
+  }
+
   @Test("A backup path with a link on the machine is a conflict") func backupGoesThroughNoLinkThere() async throws {
     let name = folder.path("hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
