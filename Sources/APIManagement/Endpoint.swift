@@ -10,4 +10,6 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case management
   /// The Git repository with the configuration of the instance.
   case scm
+  /// The configuration endpoint, which self-hosted gateways connect to.
+  case configuration
 }

@@ -2,14 +2,44 @@ public import DNSModel
 
 /// The A records of one hostname, with their endpoint and instance.
 public struct EndpointRecord: Hashable, Sendable {
-  /// The hostname, its TTL and its addresses.
+  /// The owner name of the records in DNS, their TTL and their addresses.
   public let recordSet: RecordSet
+  /// The hostname that public DNS leads to ``recordSet`` by a CNAME record; nil if clients ask for the record set itself.
+  package let alias: DomainName?
   /// The endpoint of the hostname.
   public let endpoint: Endpoint
   /// The instance that the hostname belongs to.
   public let instance: InstanceName
-  /// The region of the addresses.
-  public let region: Region
+  /// The region of the addresses; nil if it is not known.
+  public let region: Region?
+  /// The locations of a gateway that leads to the nearest of several; otherwise empty.
+  private let choices: [Location]
+
+  init(
+    recordSet: RecordSet, alias: DomainName?, endpoint: Endpoint, instance: InstanceName, region: Region?,
+    choices: [Location]
+  ) {
+    self.recordSet = recordSet
+    self.alias = alias
+    self.endpoint = endpoint
+    self.instance = instance
+    self.region = region
+    self.choices = choices
+  }
+
+  /// The hostname that clients use.
+  public var hostname: DomainName { alias ?? recordSet.name }
+
+  /// The record as clients in a region should see it: a gateway leads to the location in this region, if there is one.
+  ///
+  /// - Parameter region: the region of the clients; nil for the primary location.
+  /// - Returns: the record, perhaps with other addresses.
+  package func seen(from region: Region?) -> EndpointRecord {
+    guard let region, let location = choices.first(where: { $0.region == region }) else { return self }
+    return EndpointRecord(
+      recordSet: RecordSet(name: recordSet.name, ttl: recordSet.ttl, addresses: location.virtualIPs), alias: alias,
+      endpoint: endpoint, instance: instance, region: location.region, choices: choices)
+  }
 }
 
 extension Instance {
@@ -21,7 +51,7 @@ extension Instance {
   /// Derives the hostnames of this instance and their records.
   ///
   /// - Parameters:
-  ///   - cloud: the cloud whose suffix the hostnames get.
+  ///   - cloud: the cloud whose suffix the hostnames get, if the instance has none of its own.
   ///   - ttl: the TTL of every record.
   /// - Returns: the records in the order of the scheme; given hostnames replace derived ones.
   /// - Throws: ``DerivationError`` if the hostnames do not follow from the instance's name and regions.
@@ -35,42 +65,69 @@ extension Instance {
   func forEachRecord(
     in cloud: Cloud, ttl: TimeToLive, _ body: (EndpointRecord) -> Void
   ) throws(DerivationError) {
+    let cloud = self.cloud ?? cloud
+    let suffix = cloud.gatewaySuffix.text
+    let (primary, gateways) = (locations[0], gatewayLocations)
     var givenNames = givenNames
-    if scheme == .classic, locations.count > 1, givenNames[.regionalGateway] == nil {
+    if scheme == .classic, access == .injected, locations.count > 1, givenNames[.regionalGateway] == nil,
+      uses(.regionalGateway)
+    {
       givenNames[.regionalGateway] = try regionalGateways(in: cloud)
     }
-    func add(_ hostname: DomainName, _ endpoint: Endpoint, at location: Location) {
+    func add(
+      _ hostname: DomainName, _ endpoint: Endpoint, at location: Location, alias: DomainName? = nil,
+      among choices: [Location] = []
+    ) {
+      let addresses = ownAddresses.isEmpty ? nil : ownAddresses[hostname]
       body(
         EndpointRecord(
-          recordSet: RecordSet(name: hostname, ttl: ttl, addresses: location.virtualIPs), endpoint: endpoint,
-          instance: name, region: location.region))
+          recordSet: RecordSet(name: hostname, ttl: ttl, addresses: addresses ?? location.virtualIPs), alias: alias,
+          endpoint: endpoint, instance: name, region: location.region, choices: addresses == nil ? choices : []))
     }
     var added: Set<Endpoint> = []
     // Hostnames of regional gateways have the addresses of their own location, all others those of the primary one.
     func addGiven(_ endpoint: Endpoint) {
-      guard let hostnames = givenNames[endpoint], added.insert(endpoint).inserted else { return }
+      guard let hostnames = givenNames[endpoint], uses(endpoint), added.insert(endpoint).inserted else { return }
       for (index, hostname) in hostnames.enumerated() {
-        add(hostname, endpoint, at: locations[endpoint == .regionalGateway ? min(index, locations.count - 1) : 0])
+        switch endpoint {
+        case .regionalGateway: add(hostname, endpoint, at: gateways[min(index, gateways.count - 1)])
+        case .gateway: add(hostname, endpoint, at: gateways[0], among: gateways.count > 1 ? gateways : [])
+        default: add(hostname, endpoint, at: primary)
+        }
       }
     }
     func addDerived(_ endpoint: Endpoint, _ text: String, at location: Location? = nil) {
       guard givenNames[endpoint] == nil else { return addGiven(endpoint) }
-      let hostname = DomainName(canonical: name.text, text, cloud.gatewaySuffix.text)
-      add(hostname, endpoint, at: location ?? locations[0])
+      guard uses(endpoint) else { return }
+      let hostname = DomainName(canonical: name.text, text, suffix)
+      if endpoint == .gateway, location == nil {
+        add(hostname, endpoint, at: gateways[0], among: gateways.count > 1 ? gateways : [])
+      } else {
+        add(hostname, endpoint, at: location ?? primary)
+      }
     }
-    switch scheme {
-    case .regional:
-      for location in locations { addDerived(.gateway, ".\(location.region.name).", at: location) }
+    switch (access, scheme) {
+    case (_, .given): break
+    case (.privateEndpoint, _):
+      guard givenNames[.gateway] == nil, uses(.gateway) else { break }
+      add(
+        DomainName(canonical: name.text, ".", cloud.privateLinkSuffix.text), .gateway, at: primary,
+        alias: DomainName(canonical: name.text, ".", suffix))
+    case (.injected, .regional):
+      for location in gateways {
+        if let region = location.region { addDerived(.gateway, ".\(region.name).", at: location) }
+      }
       addDerived(.developerPortal, ".portal.")
-    case .v2:
+    case (.injected, .v2):
       addDerived(.gateway, ".")
       addDerived(.developerPortal, ".developer.")
-    case .classic:
+    case (.injected, .classic):
       addDerived(.gateway, ".")
       addDerived(.developerPortal, ".portal.")
       addDerived(.developerPortal, ".developer.")
       addDerived(.management, ".management.")
       addDerived(.scm, ".scm.")
+      addDerived(.configuration, ".configuration.")
     }
     // Regional gateways, and endpoints that the scheme does not have.
     for endpoint in Endpoint.allCases { addGiven(endpoint) }
@@ -82,8 +139,8 @@ extension Instance {
       throw DerivationError(code: .regionAbbreviated, text: name.text)
     }
     do throws(DomainNameError) {
-      return try locations.map { (location) throws(DomainNameError) in
-        try DomainName("\(name)-\(location.region)-01.regional.\(cloud.gatewaySuffix)")
+      return try gatewayLocations.compactMap(\.region).map { (region) throws(DomainNameError) in
+        try DomainName("\(name)-\(region)-01.regional.\(cloud.gatewaySuffix)")
       }
     } catch {
       throw DerivationError(code: .badName, text: error.description)

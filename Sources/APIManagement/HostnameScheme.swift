@@ -8,4 +8,18 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   case v2
   /// The five hostnames of the classic tiers, and one more for each location if there are several.
   case classic
+  /// No default hostnames: only those that are given.
+  case given
+
+  /// The endpoints whose hostnames the scheme derives.
+  ///
+  /// That of the configuration endpoint is derived only for instances that name the endpoint: few networks have a self-hosted
+  /// gateway.
+  package var endpoints: [Endpoint] {
+    switch self {
+    case .regional, .v2: [.gateway, .developerPortal]
+    case .classic: Endpoint.allCases
+    case .given: []
+    }
+  }
 }

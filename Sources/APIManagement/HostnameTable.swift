@@ -1,4 +1,4 @@
-public import DNSModel
+package import DNSModel
 
 /// All instances and their hostnames, without duplicates.
 public struct HostnameTable: Sendable {
@@ -28,7 +28,7 @@ public struct HostnameTable: Sendable {
   private let ttl: TimeToLive
   /// The index of each instance by name.
   private var instanceIndices: [InstanceName: Int] = [:]
-  /// The index of each record by hostname.
+  /// The index of each record by its name and by its alias.
   private var recordIndices: [DomainName: Int] = [:]
 
   /// Makes an empty table.
@@ -49,9 +49,6 @@ public struct HostnameTable: Sendable {
     recordIndices.reserveCapacity(4 * count)
   }
 
-  /// The record sets of ``records``, in the same order.
-  public var recordSets: [RecordSet] { records.map(\.recordSet) }
-
   /// Adds an instance and its hostnames.
   ///
   /// - Parameter instance: the instance.
@@ -65,16 +62,25 @@ public struct HostnameTable: Sendable {
     }
     instances.append(instance)
     var mismatches: [AddressMismatch] = []
+    func noteMismatch(of record: EndpointRecord, named hostname: DomainName, with holder: EndpointRecord) {
+      guard holder.recordSet.addresses != record.recordSet.addresses, let first = instanceIndices[holder.instance]
+      else {
+        return
+      }
+      mismatches.append(AddressMismatch(name: hostname, first: first, second: index))
+    }
     try instance.forEachRecord(in: cloud, ttl: ttl) { record in
       let hostname = record.recordSet.name
+      // Only hosts files have the alias itself.
+      if let alias = record.alias, let existing = recordIndices[alias] {
+        return noteMismatch(of: record, named: alias, with: records[existing])
+      }
       guard let existing = recordIndices.updateValue(records.count, forKey: hostname) else {
+        if let alias = record.alias { recordIndices[alias] = records.count }
         return records.append(record)
       }
       recordIndices[hostname] = existing
-      let holder = records[existing]
-      if holder.recordSet.addresses != record.recordSet.addresses, let first = instanceIndices[holder.instance] {
-        mismatches.append(AddressMismatch(name: hostname, first: first, second: index))
-      }
+      noteMismatch(of: record, named: hostname, with: records[existing])
     }
     return .added(mismatches: mismatches)
   }

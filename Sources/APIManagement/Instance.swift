@@ -4,27 +4,63 @@ public import DNSModel
 public struct Instance: Hashable, Sendable {
   /// The instance's name.
   public let name: InstanceName
+  /// The cloud that it runs in; nil for that of the inventory.
+  package let cloud: Cloud?
   /// The scheme of its default hostnames.
   package let scheme: HostnameScheme
+  /// How clients reach it.
+  package let access: Access
+  /// The endpoints that get records; nil for those of the scheme without the configuration endpoint.
+  package let endpoints: Set<Endpoint>?
   /// The locations; the first is the primary one.
   public let locations: [Location]
   /// The hostnames that replace the derived ones, by endpoint.
   package let givenNames: [Endpoint: [DomainName]]
+  /// The addresses of given hostnames that do not lead to the instance itself, such as those of an Application Gateway.
+  package let ownAddresses: [DomainName: [IPv4Address]]
 
   /// Makes an instance.
   ///
   /// - Parameters:
   ///   - name: the instance's name.
+  ///   - cloud: the cloud that it runs in; nil for that of the inventory.
   ///   - scheme: the scheme of its default hostnames.
+  ///   - access: how clients reach it.
+  ///   - endpoints: the endpoints that get records; nil for those of the scheme without the configuration endpoint.
   ///   - locations: the locations, the primary one first; must not be empty.
   ///   - givenNames: the hostnames that replace the derived ones, by endpoint.
+  ///   - ownAddresses: the addresses of given hostnames that do not lead to the instance itself.
   public init(
-    name: InstanceName, scheme: HostnameScheme, locations: [Location], givenNames: [Endpoint: [DomainName]] = [:]
+    name: InstanceName, cloud: Cloud? = nil, scheme: HostnameScheme, access: Access = .injected,
+    endpoints: Set<Endpoint>? = nil, locations: [Location], givenNames: [Endpoint: [DomainName]] = [:],
+    ownAddresses: [DomainName: [IPv4Address]] = [:]
   ) {
     precondition(!locations.isEmpty, "an instance needs a location")
     self.name = name
+    self.cloud = cloud
     self.scheme = scheme
+    self.access = access
+    self.endpoints = endpoints
     self.locations = locations
     self.givenNames = givenNames
+    self.ownAddresses = ownAddresses
+  }
+
+  /// The locations whose gateway takes requests, the first of which is that of every name without a location of its own.
+  package var gatewayLocations: [Location] {
+    locations.contains(where: \.gatewayIsDisabled) ? locations.filter { !$0.gatewayIsDisabled } : locations
+  }
+
+  /// The same instance with records for some endpoints only.
+  package func limited(to endpoints: Set<Endpoint>) -> Instance {
+    Instance(
+      name: name, cloud: cloud, scheme: scheme, access: access, endpoints: endpoints, locations: locations,
+      givenNames: givenNames, ownAddresses: ownAddresses)
+  }
+
+  /// Whether an endpoint gets records.
+  package func uses(_ endpoint: Endpoint) -> Bool {
+    guard let endpoints else { return endpoint != .configuration || givenNames[.configuration] != nil }
+    return endpoints.contains(endpoint)
   }
 }

@@ -47,7 +47,7 @@ public struct AzureBackend: RecordBackend {
     time: SystemTime = .system, progress: (any ProgressMeter)? = nil
   ) throws(BackendError) {
     settings = try AzureBackendSettings(
-      cloud: cloud, subscription: subscription, resourceGroup: resourceGroup, links: links,
+      subscription: subscription, resourceGroup: resourceGroup, links: links,
       existingZones: existingZones, zonesOfNames: zonesOfNames, layout: layout, owner: owner
     )
     self.progress = progress
@@ -69,8 +69,7 @@ public struct AzureBackend: RecordBackend {
   ) async throws(BackendError) -> PlannedWork {
     let wanted = try zones(desiredState)
     var warnings = try AzureLimits.check(wanted)
-    let suffix = settings.cloud.gatewaySuffix
-    if wanted.contains(where: { $0.origin == suffix }) {
+    for suffix in Cloud.allCases.map(\.gatewaySuffix) where wanted.contains(where: { $0.origin == suffix }) {
       warnings.append("zone '\(suffix)' hides every other name below it from its linked virtual networks")
     }
     let manager = manager.withSharedDeadline()

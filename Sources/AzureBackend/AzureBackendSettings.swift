@@ -4,8 +4,6 @@ import Reconciliation
 
 /// The validated settings of an ``AzureBackend``.
 struct AzureBackendSettings: Sendable {
-  /// The cloud, which decides the hostname suffix.
-  let cloud: Cloud
   /// The subscription ID.
   let subscription: String
   /// The resource ID of the resource group.
@@ -25,7 +23,7 @@ struct AzureBackendSettings: Sendable {
   ///
   /// - Throws: ``BackendError`` if one is not valid.
   init(
-    cloud: Cloud, subscription: String, resourceGroup: String, links: [ResourceID]?,
+    subscription: String, resourceGroup: String, links: [ResourceID]?,
     existingZones: [DomainName], zonesOfNames: [DomainName: DomainName] = [:], layout: ZoneLayout, owner: Owner
   ) throws(BackendError) {
     guard ResourceID.isPlain(subscription) else {
@@ -47,7 +45,6 @@ struct AzureBackendSettings: Sendable {
         "'\(link)' is not a valid virtual network. Use its resource ID, such as "
           + "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME.")
     }
-    self.cloud = cloud
     self.subscription = subscription
     target = "/subscriptions/\(subscription)/resourceGroups/\(resourceGroup)"
     var seen: Set<ResourceID> = []
@@ -61,17 +58,21 @@ struct AzureBackendSettings: Sendable {
   /// The zones that stay unmanaged, although record sets are written into them.
   var unmanagedZones: Set<DomainName> { Set(existingZones).union(zonesOfNames.values) }
 
-  /// Divides record sets into zones: each goes into the existing zone with the longest matching name, or else where the layout
-  /// puts it.
+  /// The zones of private endpoints in all clouds, which Azure's own zone groups use too.
+  static let privateLinkZones = Cloud.allCases.map(\.privateLinkSuffix)
+
+  /// Divides record sets into zones: each goes into the existing zone with the longest matching name, or into the zone of
+  /// private endpoints, or else where the layout puts it.
   func zones(for recordSets: [RecordSet]) -> [Zone] {
     let sets = Dictionary(grouping: recordSets) { set in
       zonesOfNames[set.name]
         ?? existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
+        ?? Self.privateLinkZones.first(where: set.name.isAtOrBelow)
     }
     var existing = sets
     existing[nil] = nil
     var zones: [Zone] = []
-    for zone in layout.zones(for: sets[nil] ?? [], below: cloud.gatewaySuffix) {
+    for zone in layout.zones(for: sets[nil] ?? [], below: Cloud.allCases.map(\.gatewaySuffix)) {
       // The name of an instance can be that of another one's existing zone.
       zones.append(
         Zone(origin: zone.origin, recordSets: zone.recordSets + (existing.removeValue(forKey: zone.origin) ?? [])))

@@ -119,11 +119,14 @@ struct AzurePlanner {
   /// - Returns: the links to delete after everything else.
   private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
     let missing = (links ?? []).filter { network in !remote.links.contains { $0.references(network) } }
-    guard !unmanagedZones.contains(zone.origin) else {
+    let isLeftToOthers =
+      unmanagedZones.contains(zone.origin)
+      || !isManaged && AzureBackendSettings.privateLinkZones.contains(zone.origin)
+    guard !isLeftToOthers else {
       for network in missing {
         builder.warnings.append(
-          "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it, because zones: "
-            + "leaves the zone as it is.")
+          "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it yourself: "
+            + "apim-dns leaves the zone as it is.")
       }
       return []
     }

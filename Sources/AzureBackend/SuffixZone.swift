@@ -10,8 +10,13 @@ struct SuffixZone {
   private let zone: RemoteZone
 
   /// Recognizes a zone; nil if it is not one for a suffix.
-  init?(_ zone: RemoteZone, in cloud: Cloud) {
-    guard let label = zone.origin.relative(to: cloud.gatewaySuffix) else { return nil }
+  init?(_ zone: RemoteZone) {
+    guard
+      let (cloud, label) = Cloud.allCases.lazy.compactMap({ cloud in
+        zone.origin.relative(to: cloud.gatewaySuffix).map { (cloud, $0) }
+      })
+      .first
+    else { return nil }
     let endpoints = ["@", "portal", "developer", "management", "scm", "configuration", "regional"]
     guard endpoints.contains(label) || KnownRegion.find(label, in: cloud) != nil else { return nil }
     self.zone = zone
@@ -23,7 +28,7 @@ struct SuffixZone {
   ///   - remote: the zones of the resource group.
   ///   - deleted: the zones that the plan deletes, which are not warned of.
   ///   - wanted: the desired zones, which are not warned of either.
-  ///   - settings: the cloud, the owner and the virtual networks to link.
+  ///   - settings: the owner and the virtual networks to link.
   /// - Returns: the warnings.
   static func warnings(
     in remote: [RemoteZone], besides deleted: Set<DomainName>, replacedBy wanted: [Zone],
@@ -38,20 +43,21 @@ struct SuffixZone {
     return remote.filter { zone in
       !others.contains(zone.origin) && zone.links.contains { $0.network.map(networks.contains) ?? false }
     }
-    .compactMap { SuffixZone($0, in: settings.cloud)?.warning(replacedBy: names) }
+    .compactMap { SuffixZone($0)?.warning(replacedBy: names) }
   }
 
-  /// The conflict of a plan that writes to the zone of the cloud's own suffix, unless that zone stays unmanaged.
+  /// The conflict of a plan that writes to the zone of a cloud's suffix, unless that zone stays unmanaged.
   ///
   /// - Parameters:
   ///   - draft: the plan.
-  ///   - settings: the cloud, the layout, and the zones that stay unmanaged.
+  ///   - settings: the layout, and the zones that stay unmanaged.
   ///   - root: the path prefix of the provider's resources, for messages.
   /// - Returns: the conflict; nil if the plan does not write there.
   static func conflict(in draft: AzurePlanBuilder, _ settings: AzureBackendSettings, root: String) -> Conflict? {
-    let origin = settings.cloud.gatewaySuffix
-    guard !settings.unmanagedZones.contains(origin),
-      draft.changes.contains(where: { $0.zone == origin && $0.action != .delete })
+    let suffixes = Set(Cloud.allCases.map(\.gatewaySuffix)).subtracting(settings.unmanagedZones)
+    guard
+      let origin = draft.changes.lazy.filter({ $0.action != .delete }).compactMap(\.zone).first(
+        where: suffixes.contains)
     else { return nil }
     let reason =
       settings.layout == .parent

@@ -1,7 +1,7 @@
 /// The absolute name of a host or a zone, in lower case and without the trailing dot.
 ///
 /// Its labels may have only letters, digits, hyphens and underscores, because every name must work in hosts files, zone files
-/// and Azure. Names that differ only in case are the same name
+/// and Azure. Only the names that an inventory gives to an endpoint may begin with a wildcard. Names that differ only in case are the same name
 /// ([RFC 4343 §3](https://www.rfc-editor.org/rfc/rfc4343#section-3)).
 public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   /// The canonical text, such as `contoso-apim.azure-api.net`.
@@ -53,6 +53,27 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
     let bytes = name.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// Reads a name whose first label may be `*`, the wildcard of
+  /// [RFC 4592 §2.1.1](https://www.rfc-editor.org/rfc/rfc4592#section-2.1.1).
+  ///
+  /// - Parameter text: the name as it is written.
+  /// - Throws: ``DomainNameError`` if the name, or what follows the wildcard, is not valid.
+  package init(allowingWildcard text: String) throws(DomainNameError) {
+    guard text.utf8.starts(with: "*.".utf8) else {
+      self = try DomainName(text)
+      return
+    }
+    let parent = try DomainName(String(text.dropFirst(2)))
+    guard parent.text.utf8.count <= 251 else { throw DomainNameError(code: .nameTooLong, text: text) }
+    self.init(canonical: "*", ".", parent.text)
+  }
+
+  /// Whether the first label is the wildcard.
+  package var isWildcard: Bool { text.utf8.first == UInt8(ascii: "*") }
+
+  /// The name of the zone that holds only this name: the name itself, or what a wildcard is below.
+  package var ownZone: DomainName { isWildcard ? DomainName(canonical: String(text.dropFirst(2)), "", "") : self }
 
   /// Joins parts that together are a valid name in lower case, as the caller knows; nothing checks them again.
   package init(canonical first: String, _ second: String, _ third: String) {

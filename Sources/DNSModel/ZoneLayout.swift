@@ -4,9 +4,9 @@
 /// of others. Microsoft recommends one zone for each full hostname: see "DNS configuration" in
 /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
 public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
-  /// One zone for each hostname, with its addresses at the apex.
+  /// One zone for each hostname, with its addresses at the apex. A wildcard is in the zone of the name that it is below.
   case perHostname
-  /// One zone for everything below the cloud's suffix; it hides all other names there.
+  /// One zone for everything below a cloud's suffix; it hides all other names there.
   case parent
   /// One response policy zone, which overrides only the managed names.
   case responsePolicy
@@ -15,24 +15,25 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - recordSets: the record sets, at most one for each name.
-  ///   - suffix: the cloud's suffix, such as `azure-api.net`. In the layout ``parent``, each name outside it gets a zone.
+  ///   - suffixes: the suffixes of all clouds, such as `azure-api.net`. In the layout ``parent``, each name outside them gets a zone.
   /// - Returns: the zones. In the layout ``responsePolicy``, the record sets of the one zone keep their names, which are
   ///   query names and not below the zone's origin.
-  package func zones(for recordSets: [RecordSet], below suffix: DomainName) -> [Zone] {
+  package func zones(for recordSets: [RecordSet], below suffixes: [DomainName]) -> [Zone] {
     guard !recordSets.isEmpty else { return [] }
     if self == .responsePolicy {
       return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
     }
-    var below: [RecordSet] = []
+    // Zones that may hold several names; without wildcards and the layout parent, there are none.
+    var shared: [DomainName: [RecordSet]] = [:]
+    for set in recordSets where set.name.isWildcard { shared[set.name.ownZone] = [] }
+    if self == .parent { for suffix in suffixes { shared[suffix] = [] } }
     var zones: [Zone] = []
     for set in recordSets {
-      if self == .parent, set.name.isAtOrBelow(suffix) {
-        below.append(set)
-      } else {
-        zones.append(Zone(origin: set.name, recordSets: [set]))
-      }
+      let suffix = self == .parent ? suffixes.first(where: set.name.isAtOrBelow) : nil
+      let origin = suffix ?? set.name.ownZone
+      if shared.isEmpty || shared[origin]?.append(set) == nil { zones.append(Zone(origin: origin, recordSets: [set])) }
     }
-    if !below.isEmpty { zones.append(Zone(origin: suffix, recordSets: below)) }
+    zones += shared.filter { !$0.value.isEmpty }.map { Zone(origin: $0.key, recordSets: $0.value) }
     return CanonicalOrder.order(of: zones.map(\.origin.text)).map { zones[$0] }
   }
 }

@@ -52,8 +52,8 @@ struct ServiceReport {
       regional.append(hostname(other.gatewayRegionalUrl))
     }
     var regions: Set<Region> = []
-    for location in locations where !regions.insert(location.region).inserted {
-      throw UnusableReport("Azure reports the location \(location.region) twice")
+    for region in locations.compactMap(\.region) where !regions.insert(region).inserted {
+      throw UnusableReport("Azure reports the location \(region) twice")
     }
     let known = regional.compactMap(\.self)
     guard known.isEmpty || known.count == regional.count else {

@@ -1,7 +1,7 @@
 public import APIManagement
 public import DNSModel
 public import HostsBackend
-import Reconciliation
+package import Reconciliation
 public import ResourceManager
 public import ZoneFileBackend
 
@@ -17,6 +17,15 @@ public struct BackendSettings: Hashable, Sendable {
   /// Makes the settings of an inventory that configures no backend.
   public init() {}
 
+  /// The region whose clients use the records of a backend; nil if the inventory sets none.
+  package func view(of backend: BackendKind) -> Region? {
+    switch backend {
+    case .zones: zones?.view
+    case .hosts: hosts?.view
+    case .azure: azure?.view
+    }
+  }
+
   /// Whether each hostname gets a zone of its own; assumed if the inventory has no backend, because the command line may name any.
   var usesZonePerHostname: Bool {
     if azure != nil || self == BackendSettings() { return true }
@@ -30,6 +39,8 @@ public struct ZoneFileSettings: Hashable, Sendable {
   public var directory: String?
   /// Which zones the records go into.
   public var layout: ZoneLayout?
+  /// The region whose clients use the name server.
+  public var view: Region?
   /// The name servers of the zones.
   public var nameServers: [DomainName]?
   /// The mail address of the person responsible for the zones.
@@ -51,6 +62,8 @@ public struct ZoneFileSettings: Hashable, Sendable {
 public struct HostsFileSettings: Hashable, Sendable {
   /// The path of the hosts file; a relative path in the inventory starts at the inventory's folder.
   public var file: String?
+  /// The region of the machines.
+  public var view: Region?
   /// Whether to keep a backup of the previous file.
   public var backup: Bool?
   /// The machines whose hosts file to change over ssh; nil or empty for this machine.
@@ -66,6 +79,8 @@ public struct AzureSettings: Hashable, Sendable {
   public var subscription: String?
   /// The resource group of the private zones.
   public var resourceGroup: String?
+  /// The region of the virtual networks.
+  public var view: Region?
   /// The virtual networks to link the zones to.
   public var links: [ResourceID]?
   /// Existing zones that hold the names at and below them.

@@ -30,6 +30,30 @@ public struct Inventory: Sendable {
 
   /// The instances in the order of the inventory; may be empty, which the safety limits refuse.
   public var instances: [Instance] { hostnames.instances }
+
+  /// The record sets for a backend.
+  ///
+  /// A hosts file has the hostnames that clients use, without wildcards. The other backends have the names that DNS has.
+  ///
+  /// - Parameters:
+  ///   - backend: the backend.
+  ///   - region: the region whose clients use the target, which decides where gateways with several locations lead; nil for
+  ///     the `view` that the inventory sets for the backend.
+  /// - Returns: the record sets, one for each name.
+  public func recordSets(for backend: BackendKind, seenFrom region: Region? = nil) -> [RecordSet] {
+    let records = records(seenFrom: region ?? backends.view(of: backend))
+    guard backend == .hosts else { return records.map(\.recordSet) }
+    return records.filter { !$0.hostname.isWildcard }.map { record in
+      guard let alias = record.alias else { return record.recordSet }
+      return RecordSet(name: alias, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+    }
+  }
+
+  /// The records, as the clients in a region should see them.
+  package func records(seenFrom region: Region?) -> [EndpointRecord] {
+    guard let region else { return hostnames.records }
+    return hostnames.records.map { $0.seen(from: region) }
+  }
 }
 
 extension Inventory {
@@ -78,9 +102,12 @@ extension Instance {
   fileprivate func check() throws(InvalidSetting) {
     var regions: Set<Region> = []
     for location in locations {
-      guard regions.insert(location.region).inserted else {
-        throw InvalidSetting(
-          .duplicate, "duplicate location '\(location.region)'. Write its addresses as a list.")
+      if let region = location.region {
+        guard regions.insert(region).inserted else {
+          throw InvalidSetting(.duplicate, "duplicate location '\(region)'. Write its addresses as a list.")
+        }
+      } else if scheme != .given {
+        throw InvalidSetting(.underivable, "the hostnames depend on the region. Set one for each location.")
       }
       guard !location.virtualIPs.isEmpty else {
         throw InvalidSetting(.wrongCount, "expected at least one address, found an empty list. Add one.")
@@ -88,7 +115,14 @@ extension Instance {
       for address in location.virtualIPs { try SettingRule.check(address) }
       try SettingRule.check(countOf: location.virtualIPs)
     }
-    try SettingRule.check(regionalGateways: givenNames[.regionalGateway]?.count ?? 0, locations: locations.count)
+    try SettingRule.check(
+      regionalGateways: givenNames[.regionalGateway]?.count ?? 0, locations: gatewayLocations.count)
+    guard !gatewayLocations.isEmpty else {
+      throw InvalidSetting(
+        .wrongCount,
+        "the gateway is disabled in every location. Remove disableGateway from a location whose gateway takes requests."
+      )
+    }
   }
 }
 

@@ -8,13 +8,22 @@ package struct InventoryOptions: Hashable, Sendable {
   package var ttl: String?
   /// The hostname scheme of every instance without its own: `--hostnames`.
   package var hostnames: String?
+  /// The only endpoints that get records: `--endpoints`.
+  package var endpoints: String?
+  /// Whether to look for mistakes that may also be intended, as `check` does.
+  package var isForCheck: Bool
 
   /// Makes options; those that are left out are not given.
-  package init(owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil) {
+  package init(
+    owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil, endpoints: String? = nil,
+    isForCheck: Bool = false
+  ) {
     self.owner = owner
     self.cloud = cloud
     self.ttl = ttl
     self.hostnames = hostnames
+    self.endpoints = endpoints
+    self.isForCheck = isForCheck
   }
 }
 
@@ -28,14 +37,18 @@ package struct InstanceOptions: Hashable, Sendable {
   package var virtualIPs: [String]
   /// Whether the region may be missing from this program's list: `--allow-unknown-region`.
   package var allowsUnknownRegion: Bool
+  /// Whether the virtual IPs may be public: `--public-vip`.
+  package var allowsPublicAddresses: Bool
 
   /// Makes options; those that are left out are not given.
   package init(
-    name: String? = nil, region: String? = nil, virtualIPs: [String] = [], allowsUnknownRegion: Bool = false
+    name: String? = nil, region: String? = nil, virtualIPs: [String] = [], allowsUnknownRegion: Bool = false,
+    allowsPublicAddresses: Bool = false
   ) {
     self.name = name
     self.region = region
     self.virtualIPs = virtualIPs
     self.allowsUnknownRegion = allowsUnknownRegion
+    self.allowsPublicAddresses = allowsPublicAddresses
   }
 }

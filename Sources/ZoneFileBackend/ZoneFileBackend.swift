@@ -19,7 +19,7 @@ public struct ZoneFileBackend: RecordBackend {
   /// - Parameters:
   ///   - directory: the path of the directory; created if it does not exist.
   ///   - layout: how record sets are distributed over zones.
-  ///   - suffix: the cloud's suffix, such as `azure-api.net`, which is the zone of the layout `parent`.
+  ///   - suffixes: the suffixes of the clouds, such as `azure-api.net`, each of which is a zone in the layout `parent`.
   ///   - nameServers: the names of the zones' name servers, the primary first; at least one.
   ///   - contact: the mail address of the person responsible for the zones.
   ///   - catalog: the name of the catalog zone for secondaries
@@ -37,7 +37,7 @@ public struct ZoneFileBackend: RecordBackend {
   public init(
     directory: String,
     layout: ZoneLayout = .perHostname,
-    suffix: DomainName,
+    suffixes: [DomainName],
     nameServers: [DomainName] = [DomainName(constant: "localhost")],
     contact: String = "hostmaster@localhost",
     catalog: DomainName? = nil,
@@ -63,7 +63,7 @@ public struct ZoneFileBackend: RecordBackend {
     }
     let soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
     settings = ZoneFileBackendSettings(
-      directory: directory, layout: layout, suffix: suffix, nameServers: nameServers,
+      directory: directory, layout: layout, suffixes: suffixes, nameServers: nameServers,
       apex: ZoneApex(soa, nameServers: nameServers.map { "\($0)." }, nameServersTTL: soa.ttl), catalog: catalog,
       serialPolicy: serialPolicy, servedSerial: servedSerial, owner: owner, checkCommand: checkCommand,
       reloadCommand: reloadCommand, progress: progress, now: now)

@@ -6,8 +6,8 @@ struct ZoneFileBackendSettings: Sendable {
   /// The directory of the files as the user named it.
   let directory: String
   let layout: ZoneLayout
-  /// The cloud's suffix, which is the zone of the layout `parent`.
-  let suffix: DomainName
+  /// The suffixes of the clouds, each of which is a zone in the layout `parent`.
+  let suffixes: [DomainName]
   let nameServers: [DomainName]
   /// The SOA and NS records of every zone.
   let apex: ZoneApex

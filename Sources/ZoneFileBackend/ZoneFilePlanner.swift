@@ -47,7 +47,7 @@ struct ZoneFilePlanner {
   static func plan(
     _ desiredState: DesiredState, with settings: ZoneFileBackendSettings, onConflict policy: ConflictPolicy
   ) throws(BackendError) -> ZoneFileApplier {
-    let zones = settings.layout.zones(for: desiredState.recordSets, below: settings.suffix)
+    let zones = settings.layout.zones(for: desiredState.recordSets, below: settings.suffixes)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: settings.nameServers, catalog: settings.catalog)
     }
@@ -71,11 +71,12 @@ struct ZoneFilePlanner {
 
   /// Warns of a zone that hides unmanaged names.
   private mutating func warnOfHiddenNames(by zones: [Zone]) {
-    let suffix = settings.suffix
-    guard settings.layout == .parent, zones.contains(where: { $0.origin == suffix }) else { return }
-    draft.warnings.append(
-      "the zone \(suffix) hides every other name below \(suffix) from the clients of this name server. Use the layout "
-        + "perHostname or responsePolicy instead.")
+    guard settings.layout == .parent else { return }
+    for suffix in settings.suffixes where zones.contains(where: { $0.origin == suffix }) {
+      draft.warnings.append(
+        "the zone \(suffix) hides every other name below \(suffix) from the clients of this name server. Use the layout "
+          + "perHostname or responsePolicy instead.")
+    }
   }
 
   /// Plans the file of a desired zone.

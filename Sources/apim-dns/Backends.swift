@@ -144,7 +144,7 @@ struct Backends {
     return try ZoneFileBackend(
       directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.defaultDirectory,
       layout: layout() ?? settings.layout ?? .perHostname,
-      suffix: inventory.cloud.gatewaySuffix,
+      suffixes: Cloud.allCases.map(\.gatewaySuffix),
       nameServers: arguments.settings(.nameServer, SettingRule.hostname) ?? settings.nameServers
         ?? [DomainName(constant: "localhost")],
       contact: arguments.setting(.contact, SettingRule.contact) ?? settings.contact ?? "hostmaster@localhost",

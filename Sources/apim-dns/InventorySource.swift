@@ -31,7 +31,8 @@ struct InventorySource {
   func reading(of origin: Origin, answers: [ResourceID: Instance] = [:]) -> InventoryReading {
     let options = InventoryOptions(
       owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
-      hostnames: arguments.value(.hostnames))
+      hostnames: arguments.value(.hostnames), endpoints: arguments.value(.endpoints),
+      isForCheck: arguments.command == .check)
     switch origin {
     case .text(let bytes, let file): return Inventory.read(bytes: bytes, file: file, options: options, answers: answers)
     case .instance(let instance): return Inventory.of(instance, options: options)
@@ -42,7 +43,7 @@ struct InventorySource {
   ///
   /// - Throws: ``Failure`` if there is none, or it cannot be read.
   func origin() throws(Failure) -> Origin {
-    let isOneInstance = [.name, .region, .vip, .allowUnknownRegion].contains { arguments.has($0) }
+    let isOneInstance = [.name, .region, .vip, .allowUnknownRegion, .publicVip].contains { arguments.has($0) }
     guard arguments.command == .discover || !isOneInstance else {
       guard !arguments.has(.inventory) else {
         throw Failure(
@@ -53,7 +54,7 @@ struct InventorySource {
       }
       let instance = InstanceOptions(
         name: arguments.value(.name), region: arguments.value(.region), virtualIPs: arguments.all(.vip) ?? [],
-        allowsUnknownRegion: arguments.has(.allowUnknownRegion))
+        allowsUnknownRegion: arguments.has(.allowUnknownRegion), allowsPublicAddresses: arguments.has(.publicVip))
       return .instance(instance)
     }
     guard let path = namedPath() else {

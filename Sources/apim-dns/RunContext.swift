@@ -1,4 +1,5 @@
 import APIManagement
+import DNSModel
 import Inventory
 import Reconciliation
 
@@ -27,8 +28,20 @@ struct RunContext {
   /// The report of plans and results.
   var report: RunReport { RunReport(context: self) }
 
-  /// The record sets of the inventory, or none for `remove` and `release`.
-  var desiredState: DesiredState {
-    arguments.command?.isForOwnerAlone == true ? .absent : .present(inventory.hostnames.recordSets)
+  /// The record sets of the inventory for a backend, or none for `remove` and `release`.
+  func desiredState(of backend: BackendKind) -> DesiredState {
+    guard arguments.command?.isForOwnerAlone != true else { return .absent }
+    return .present(inventory.recordSets(for: backend, seenFrom: view))
+  }
+
+  /// The region of `--view`; nil without it.
+  var view: Region? { arguments.value(.view).flatMap(Region.init) }
+
+  /// Points out the names that a hosts file cannot have.
+  func noteWildcards() {
+    let names = inventory.hostnames.records.map(\.hostname).filter(\.isWildcard).map { "'\($0)'" }
+    guard arguments.command?.isForOwnerAlone != true, !names.isEmpty else { return }
+    console.printNote(
+      "warning: a hosts file has no wildcards, so hosts leaves out \(names.joined(separator: ", "))")
   }
 }

@@ -25,9 +25,12 @@ struct CloudTests {
   @Test("Each cloud has its name in inventories and options")
   func words() {
     #expect(Cloud.allCases.count == 3)
-    #expect(HostnameScheme.allCases.map(\.rawValue) == ["regional", "v2", "classic"])
+    #expect(HostnameScheme.allCases.map(\.rawValue) == ["regional", "v2", "classic", "given"])
     #expect(
-      Endpoint.allCases.map(\.rawValue) == ["gateway", "regionalGateway", "developerPortal", "management", "scm"])
+      Endpoint.allCases.map(\.rawValue) == [
+        "gateway", "regionalGateway", "developerPortal", "management", "scm", "configuration",
+      ])
+    #expect(Access.allCases.map(\.rawValue) == ["injected", "privateEndpoint"])
     #expect(
       CredentialSource.allCases.map(\.rawValue)
         == [

@@ -17,7 +17,7 @@ struct ExactHostnamesTests {
       .mapValues { $0.map(\.recordSet.name) }
   }
 
-  @Test("Hostnames that a scheme derives are not listed", arguments: HostnameScheme.allCases, [1, 2])
+  @Test("Hostnames that a scheme derives are not listed", arguments: [HostnameScheme.regional, .v2, .classic], [1, 2])
   func schemes(scheme: HostnameScheme, count: Int) throws {
     let locations = Array(Self.locations.prefix(count))
     let derived = Instance(name: Self.name, scheme: scheme, locations: locations)

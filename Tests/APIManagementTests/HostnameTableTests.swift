@@ -9,8 +9,8 @@ struct HostnameTableTests {
     _ name: String, _ scheme: HostnameScheme = .v2, regions: [String] = ["r"], from address: UInt32 = 0x0A00_0004,
     gateway: String? = nil
   ) throws -> Instance {
-    let locations = try regions.enumerated().map { index, region in
-      Location(region: try #require(Region(region)), virtualIPs: [IPv4Address(number: address + UInt32(index))])
+    let locations = regions.enumerated().map { index, region in
+      Location(region: Region(region), virtualIPs: [IPv4Address(number: address + UInt32(index))])
     }
     let given: [Endpoint: [DomainName]] = try gateway.map { [.gateway: [try DomainName($0)]] } ?? [:]
     return Instance(
@@ -28,7 +28,7 @@ struct HostnameTableTests {
   }
 
   /// The hostnames in their order.
-  private static func names(_ table: HostnameTable) -> [String] { table.recordSets.map(\.name.text) }
+  private static func names(_ table: HostnameTable) -> [String] { table.records.map(\.recordSet).map(\.name.text) }
 
   @Test("Two instances with the same hostname are an error only if the addresses differ")
   func given() throws {

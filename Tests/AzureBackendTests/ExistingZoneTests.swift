@@ -36,10 +36,10 @@ struct ExistingZoneTests {
       done.warnings == [
         "no name of the inventory is at or below 'api.corp.example.org'. Correct zones: under "
           + "backends: { azure } in the inventory.",
-        "zone 'corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link it, "
-          + "because zones: leaves the zone as it is.",
+        "zone 'corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link it "
+          + "yourself: apim-dns leaves the zone as it is.",
         "zone 'deep.api.corp.example' is not linked to '\(RunningAzure.network)', which does not resolve its names. Link "
-          + "it, because zones: leaves the zone as it is.",
+          + "it yourself: apim-dns leaves the zone as it is.",
       ])
     #expect(try await azure.addresses("corp.example", "api") == ["10.1.0.5"])
     #expect(try await azure.ask("GET", "/corp.example").json["tags"] as? [String: String] == ["by": "hand"])
@@ -97,7 +97,7 @@ struct ExistingZoneTests {
     let other = recordSet("b.corp.example", "10.1.0.6")
     let apex = recordSet("corp.example", "10.1.0.7")
     let settings = try AzureBackendSettings(
-      cloud: .global, subscription: "s", resourceGroup: "g", links: nil, existingZones: [],
+      subscription: "s", resourceGroup: "g", links: nil, existingZones: [],
       zonesOfNames: [Self.custom.name: Self.corp], layout: .perHostname, owner: .standard)
     let zones = settings.zones(for: [Self.custom, other, apex])
     #expect(zones.map(\.origin.text).sorted() == ["b.corp.example", "corp.example"])

@@ -58,11 +58,11 @@ struct ZoneTests {
       ),
     ] as [(ZoneLayout, [String])])
   func layouts(_ layout: ZoneLayout, _ expected: [String]) {
-    let zones = layout.zones(for: Self.sets, below: Self.suffix)
+    let zones = layout.zones(for: Self.sets, below: [Self.suffix])
     let lines = zones.map { "\($0.origin): \($0.recordSets.map(\.name.text).joined(separator: " "))" }
     #expect(lines == expected)
-    #expect(layout.zones(for: Self.sets.reversed(), below: Self.suffix) == zones)
-    #expect(layout.zones(for: [], below: Self.suffix).isEmpty)
+    #expect(layout.zones(for: Self.sets.reversed(), below: [Self.suffix]) == zones)
+    #expect(layout.zones(for: [], below: [Self.suffix]).isEmpty)
   }
 
   @Test("Each layout has its name in inventories and options")

@@ -23,7 +23,7 @@ import ZoneFileBackend
         addresses: addresses.compactMap { IPv4Address($0) })
     }
     let backend = try ZoneFileBackend(
-      directory: directory, layout: layout, suffix: DomainName(constant: "azure-api.net"),
+      directory: directory, layout: layout, suffixes: [DomainName(constant: "azure-api.net")],
       nameServers: [DomainName(constant: "ns1.corp.test"), DomainName(constant: "ns2.corp.test")],
       contact: "first.last+!#%&'=?^`{|}~$@corp.example", catalog: DomainName(constant: "catalog.example"),
       now: { Int(Date().timeIntervalSince1970) })

@@ -101,7 +101,8 @@ struct NamedServerTests {
       RecordSet(name: try DomainName(name), ttl: .standard, addresses: [try #require(IPv4Address(address))])
     }
     let backend = try ZoneFileBackend(
-      directory: directory, layout: layout, suffix: DomainName(constant: "azure-api.net"), reloadCommand: reloadCommand,
+      directory: directory, layout: layout, suffixes: [DomainName(constant: "azure-api.net")],
+      reloadCommand: reloadCommand,
       now: { Int(Date().timeIntervalSince1970) })
     _ = try await backend.plan(.present(sets)).apply()
   }

@@ -26,7 +26,7 @@ struct BackendProblemTests {
     arguments: [
       (
         "folder: 'x'",
-        "2:1: unknown key 'folder'. Use 'directory', 'layout', 'nameServers', 'contact', 'catalog', "
+        "2:1: unknown key 'folder'. Use 'directory', 'layout', 'view', 'nameServers', 'contact', 'catalog', "
           + "'serial', 'check' or 'reload'."
       ),
       ("nameServer: []", "2:1: unknown key 'nameServer'. Did you mean 'nameServers'?"),
@@ -95,7 +95,7 @@ struct BackendProblemTests {
     arguments: [
       (
         "tenant: 'x'",
-        "2:1: unknown key 'tenant'. Use 'subscription', 'resourceGroup', 'links', 'zones', 'endpoint' or 'auth'."
+        "2:1: unknown key 'tenant'. Use 'subscription', 'resourceGroup', 'view', 'links', 'zones', 'endpoint' or 'auth'."
       ),
       (
         "subscription: '…'",

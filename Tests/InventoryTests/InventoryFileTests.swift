@@ -48,7 +48,7 @@ struct InventoryFileTests {
     inventory.hostnames.records.map { record in
       let addresses = record.recordSet.addresses.map(\.description).joined(separator: ",")
       return "\(record.recordSet.name) \(record.recordSet.ttl) \(addresses) \(record.endpoint.rawValue) "
-        + "\(record.instance) \(record.region)"
+        + "\(record.instance) \(record.region?.name ?? "-")"
     }
   }
 

@@ -22,7 +22,7 @@ struct InventoryFixtureTests {
 
   @Test("Every topic has a fixture")
   func topics() {
-    #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 13)
+    #expect(Set(InventoryFixture.all.compactMap { $0.place.split(separator: "-").first }).count == 14)
     #expect(InventoryFixture.all.count > 200)
   }
 }

@@ -46,7 +46,7 @@ struct InventoryProblemTests {
         "{\n  hostname: 'v2', instances: []}", "a.json5:2:3: unknown key 'hostname'. Did you mean 'hostnames'?"),
       WrongInventory(
         "{\n  zones: {}, instances: []}",
-        "a.json5:2:3: unknown key 'zones'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or "
+        "a.json5:2:3: unknown key 'zones'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'endpoints', 'access', 'instances', 'backends' or "
           + "'$schema'."
       ),
       WrongInventory(
@@ -66,7 +66,7 @@ struct InventoryProblemTests {
         "{hostnames: 'v3', instances: []}", "a.json5:1:13: unknown hostname scheme 'v3'. Did you mean 'v2'?"),
       WrongInventory(
         "{hostnames: 'premium', instances: []}",
-        "a.json5:1:13: unknown hostname scheme 'premium'. Use 'regional', 'v2' or 'classic'."),
+        "a.json5:1:13: unknown hostname scheme 'premium'. Use 'regional', 'v2', 'classic' or 'given'."),
       WrongInventory(
         "{ttl: true}", "a.json5:1:7: expected a number of seconds or a string such as \"5m\", found true or false"),
       WrongInventory("{ttl: 0, instances: []}", "a.json5:1:7: 0 is not a valid TTL. \(hint)"),
@@ -159,12 +159,12 @@ struct InventoryProblemTests {
       (
         "8.8.8.8",
         "8.8.8.8 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: "
-          + "true for the instance in the inventory."
+          + "true for the instance in the inventory, or use --public-vip."
       ),
       (
         "172.32.0.1",
         "172.32.0.1 is not a private address \(privateRanges). If the virtual network uses it anyway, set publicVip: "
-          + "true for the instance in the inventory."
+          + "true for the instance in the inventory, or use --public-vip."
       ),
     ])
   func virtualIPs(_ text: String, _ message: String) {
@@ -207,14 +207,14 @@ struct InventoryProblemTests {
       ("{gatway:'a.example'}", "2:8: unknown key 'gatway'. Did you mean 'gateway'?"),
       (
         "{portal:'a.example'}",
-        "2:8: unknown key 'portal'. Use 'gateway', 'regionalGateway', 'developerPortal', 'management' or 'scm'."
+        "2:8: unknown key 'portal'. Use 'gateway', 'regionalGateway', 'developerPortal', 'management', 'scm' or 'configuration'."
       ),
-      ("{gateway:5}", "2:16: expected a string or a list of strings, found a number"),
+      ("{gateway:5}", "2:16: expected a name, an object with 'name' and 'vip', or a list of these, found a number"),
       ("{gateway:['a.example',5]}", "2:29: expected a string, found a number"),
       ("{gateway:'a..example'}", "2:16: 'a..example' is not a valid domain name: it has an empty label"),
       (
         "{gateway:'*.example'}",
-        "2:16: '*.example' is not a valid domain name: only letters, digits, '-', '_' and '.' are allowed"
+        "2:16: '*.example' covers a whole top-level domain. Use a wildcard below a domain of yours, such as '*.api.corp.example'."
       ),
       (
         "{scm:['10.0.0.4']}",

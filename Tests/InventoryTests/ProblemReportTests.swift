@@ -41,7 +41,8 @@ struct ProblemReportTests {
           + "zeros, such as 10.1.0.5.",
         "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
           + "100.64.0.0/10). If "
-          + "the virtual network uses it anyway, set publicVip: true for the instance in the inventory.",
+          + "the virtual network uses it anyway, set publicVip: true for the instance in the inventory, or "
+          + "use --public-vip.",
         "contoso.json5:10:36: expected a string, found a number",
         "contoso.json5:10:75: '-api.corp.example' is not a valid domain name: a label begins or ends with a hyphen",
         "contoso.json5:13:23: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, "
@@ -158,7 +159,7 @@ struct ProblemReportTests {
         [
           "1:10: '…' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.",
           "1:28: unknown cloud '…'. Use 'public', 'usgovernment' or 'china'.",
-          "1:49: unknown hostname scheme '…'. Use 'regional', 'v2' or 'classic'.",
+          "1:49: unknown hostname scheme '…'. Use 'regional', 'v2', 'classic' or 'given'.",
           "1:64: '…' is not a valid TTL. Use 1-2147483647 seconds, or a duration such as 30s, 5m, 2h or 1d.",
         ]
       ),
@@ -207,13 +208,13 @@ struct ProblemReportTests {
 
   /// What is said behind an unknown key at the root.
   private static let rootKeys =
-    "Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or '$schema'."
+    "Use 'owner', 'cloud', 'ttl', 'hostnames', 'endpoints', 'access', 'instances', 'backends' or '$schema'."
 
   @Test("No value of another JSON file is shown")
   func otherJSON() {
     #expect(
       InventoryFileTests.read("{ \"AccessToken\": {\n \"secret\": \"s3cret\" } }").report
-        == "a.json5:1:3: unknown key '…'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'instances', 'backends' or "
+        == "a.json5:1:3: unknown key '…'. Use 'owner', 'cloud', 'ttl', 'hostnames', 'endpoints', 'access', 'instances', 'backends' or "
         + "'$schema'.")
   }
 

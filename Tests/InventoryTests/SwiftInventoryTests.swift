@@ -172,7 +172,7 @@ struct SwiftInventoryTests {
       name: try #require(InstanceName(name)), scheme: scheme,
       locations: try locations.map { location in
         Location(
-          region: try #require(Region(location.region)),
+          region: Region(location.region),
           virtualIPs: try location.addresses.map { try #require(IPv4Address($0)) })
       }, givenNames: givenNames)
   }

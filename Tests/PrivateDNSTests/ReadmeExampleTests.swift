@@ -18,7 +18,7 @@ import Testing
     let reading = Inventory.read(bytes: bytes, file: file)
     guard let inventory = reading.inventory else { return print(reading.report) }
     let backend = HostsBackend(path: hosts, owner: inventory.owner)
-    let work = try await backend.plan(.present(inventory.hostnames.recordSets))
+    let work = try await backend.plan(.present(inventory.recordSets(for: .hosts)))
     for change in work.plan.changes { print(change.action, change.name, change.after?.contents ?? []) }
     for conflict in work.plan.conflicts { print(conflict.place, conflict.reason) }
     // Apply refuses a plan with conflicts, except those that you accept here.

@@ -12,7 +12,7 @@ struct CatalogZoneTests {
 
   private func backend(_ folder: TemporaryFolder, catalog: DomainName? = catalog) throws -> ZoneFileBackend {
     try ZoneFileBackend(
-      directory: folder.path, suffix: suffix, catalog: catalog, owner: Owner("contoso-platform") ?? .standard,
+      directory: folder.path, suffixes: [suffix], catalog: catalog, owner: Owner("contoso-platform") ?? .standard,
       now: { SerialNumberTests.noon })
   }
 
@@ -84,13 +84,14 @@ struct CatalogZoneTests {
     let servers = [DomainName(constant: "ns1.corp.example")]
     let owner = Owner("contoso-platform") ?? .standard
     let own = try ZoneFileBackend(
-      directory: folder.path, suffix: suffix, nameServers: servers, contact: "dns@corp.example", catalog: Self.catalog,
+      directory: folder.path, suffixes: [suffix], nameServers: servers, contact: "dns@corp.example",
+      catalog: Self.catalog,
       owner: owner, now: { SerialNumberTests.noon })
     try await apply(contoso, with: own)
     let file = contoso[0].name.text + ".zone"
     try add("_acme 60 IN TXT \"mine\"\n", to: file, in: folder)
     let removal = try ZoneFileBackend(
-      directory: folder.path, suffix: suffix, owner: owner, now: { SerialNumberTests.noon })
+      directory: folder.path, suffixes: [suffix], owner: owner, now: { SerialNumberTests.noon })
     let plan = try await removal.plan(.absent).apply()
     #expect(plan.changes.map(\.kind) == [.record, .record])
     #expect(

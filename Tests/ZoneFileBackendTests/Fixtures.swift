@@ -22,7 +22,7 @@ func makeBackend(
   checkCommand: String? = nil, reloadCommand: String? = nil, now: Int = SerialNumberTests.noon
 ) throws -> ZoneFileBackend {
   try ZoneFileBackend(
-    directory: directory, layout: layout, suffix: suffix, nameServers: nameServers, contact: contact,
+    directory: directory, layout: layout, suffixes: [suffix], nameServers: nameServers, contact: contact,
     serialPolicy: serialPolicy, owner: Owner(owner) ?? .standard, checkCommand: checkCommand,
     reloadCommand: reloadCommand, now: { now })
 }

@@ -106,7 +106,7 @@ struct SerialPitfallTests {
     for (file, served, next) in [(5, 2_026_082_150, 2_026_082_151), (2_026_082_150, 5, 2_026_082_151)] {
       let zones = try await ZoneDirectory(serial: UInt32(file))
       let backend = try ZoneFileBackend(
-        directory: zones.folder.path, suffix: suffix, servedSerial: { _ in .serial(UInt32(served)) },
+        directory: zones.folder.path, suffixes: [suffix], servedSerial: { _ in .serial(UInt32(served)) },
         owner: Owner("contoso-platform") ?? .standard, now: { Self.noon })
       try await apply([BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"])], with: backend)
       #expect(try zones.serial == UInt32(next))

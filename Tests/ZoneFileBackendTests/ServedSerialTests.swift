@@ -15,7 +15,7 @@ struct ServedSerialTests {
       try folder.write(name, text: try folder.text(of: name).replacing(" 2026082100 ", with: " \(file) "))
     }
     let backend = try ZoneFileBackend(
-      directory: folder.path, suffix: suffix, serialPolicy: .increment, servedSerial: { _ in answer },
+      directory: folder.path, suffixes: [suffix], serialPolicy: .increment, servedSerial: { _ in answer },
       owner: Owner("contoso-platform") ?? .standard, now: { SerialNumberTests.noon })
     try await apply([BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"])], with: backend)
     let line = try folder.text(of: name).split(separator: "\n")[3]

@@ -111,7 +111,7 @@ struct ZoneFileBackendTests {
     let folder = try TemporaryFolder()
     for layout in ZoneLayout.allCases + ZoneLayout.allCases.reversed() {
       try await apply(contoso, with: makeBackend(folder.path, layout: layout))
-      let zones = layout.zones(for: contoso, below: suffix).map(\.fileName)
+      let zones = layout.zones(for: contoso, below: [suffix]).map(\.fileName)
       #expect(Set(try folder.contents().keys) == Set(zones + ["named.conf.apim-dns"]))
       #expect(try await makeBackend(folder.path, layout: layout).plan(.present(contoso)).plan.isInSync)
     }

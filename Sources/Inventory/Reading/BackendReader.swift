@@ -7,6 +7,8 @@ struct BackendReader {
   let values: ValueReader
   /// The folder of the inventory.
   let folder: SourceFolder
+  /// Whether a gateway with several locations has one in a region.
+  let hasLocation: (Region) -> Bool
 
   /// An empty object also configures a backend.
   func read(_ value: JSON5Value?) -> BackendSettings {
@@ -23,6 +25,7 @@ struct BackendReader {
     var settings = ZoneFileSettings()
     settings.directory = values.setting(fields[.directory], SettingRule.path).map(folder.path)
     settings.layout = choice(fields[.layout], called: "layout")
+    settings.view = view(fields[.view])
     settings.nameServers = fields[.nameServers].map { list in
       let names = values.elements(of: list, atLeastOne: "name server") ?? []
       return names.compactMap { values.setting($0, SettingRule.hostname) }
@@ -39,6 +42,7 @@ struct BackendReader {
     guard let fields = values.fields(of: value, InventoryKeys.Hosts.self) else { return nil }
     var settings = HostsFileSettings()
     settings.file = values.setting(fields[.file], SettingRule.path).map(folder.path)
+    settings.view = view(fields[.view])
     settings.backup = values.boolean(fields[.backup])
     settings.machines = fields[.machines].map { list in
       values.distinct(list) {
@@ -60,6 +64,7 @@ struct BackendReader {
     var settings = AzureSettings()
     settings.subscription = values.setting(fields[.subscription], SettingRule.subscription)
     settings.resourceGroup = values.setting(fields[.resourceGroup], SettingRule.resourceGroup)
+    settings.view = view(fields[.view])
     settings.links = fields[.links].map { list in
       values.distinct(
         list, { "duplicate link to this virtual network, first defined at \($0). Remove one of them." }, readLink)
@@ -81,6 +86,17 @@ struct BackendReader {
     }
     guard let text = fields[.virtualNetwork] else { return nil }
     return values.setting(text, SettingRule.virtualNetwork).map { ($0, text) }
+  }
+
+  /// Reads the region of a backend's clients.
+  private func view(_ value: JSON5Value?) -> Region? {
+    guard let region = values.setting(value, SettingRule.view) else { return nil }
+    if !hasLocation(region) {
+      values.log.report(
+        "no instance with several locations has one in '\(region)', so the view changes nothing. Correct it, or remove it.",
+        at: .byte(value?.offset ?? 0), .warning)
+    }
+    return region
   }
 
   private func choice<Value: RawRepresentable<String> & CaseIterable>(

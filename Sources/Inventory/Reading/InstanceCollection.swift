@@ -44,7 +44,10 @@ struct InstanceCollection {
       origins.append(origin)
       for number in count..<hostnames.records.count {
         let name = hostnames.records[number].recordSet.name
-        if name.text.utf8.count > Self.maxZoneNameLength { longNames.append((name, givenOrigins[name] ?? origin)) }
+        // A name with an alias does not get a zone of its own in Azure.
+        if name.text.utf8.count > Self.maxZoneNameLength, hostnames.records[number].alias == nil {
+          longNames.append((name, givenOrigins[name] ?? origin))
+        }
       }
       for mismatch in mismatches {
         let (first, place) = (hostnames.instances[mismatch.first].name, log.name(of: origins[mismatch.first]))
@@ -52,6 +55,30 @@ struct InstanceCollection {
           "'\(mismatch.name)' is already a hostname of instance '\(first)' (\(place)) with different addresses. Remove one of "
             + "them.",
           at: givenOrigins[mismatch.name] ?? origin)
+      }
+    }
+  }
+
+  /// Warns about every virtual IP that is written for two instances or two locations.
+  ///
+  /// Instances with the scheme ``HostnameScheme/given`` often share the address of a proxy.
+  func warnOfSharedAddresses() {
+    var holders: [IPv4Address: (instance: Int, location: Int)] = [:]
+    for (index, instance) in hostnames.instances.enumerated() where instance.scheme != .given {
+      for (number, location) in instance.locations.enumerated() {
+        for address in Set(location.virtualIPs).sorted() {
+          guard let holder = holders.updateValue((index, number), forKey: address) else { continue }
+          holders[address] = holder
+          guard holder != (index, number) else { continue }
+          let first = hostnames.instances[holder.instance]
+          let other =
+            holder.instance == index
+            ? "location '\(first.locations[holder.location].region?.name ?? "")'"
+            : "instance '\(first.name)' (\(log.name(of: origins[holder.instance])))"
+          log.report(
+            "instance '\(instance.name)' has the virtual IP \(address), which \(other) has too. Correct one of them.",
+            at: origins[index], .warning)
+        }
       }
     }
   }

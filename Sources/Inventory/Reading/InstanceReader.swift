@@ -1,20 +1,26 @@
 import APIManagement
 import DNSModel
 
+/// What instances have if they do not say otherwise.
+struct InstanceDefaults {
+  /// The cloud; nil if its name is invalid, so that regions cannot be checked.
+  var cloud: Cloud?
+  /// The TTL of every record.
+  var ttl: TimeToLive
+  /// The hostname scheme.
+  var scheme: HostnameScheme
+  /// How clients reach the instance.
+  var access: Access
+  /// The endpoints that get records; nil for those of the scheme.
+  var endpoints: EndpointList?
+  /// The endpoints that get records whatever an instance says; nil if the command line names none.
+  var onlyEndpoints: EndpointList?
+}
+
 /// Reads the instances of an inventory, or one from options, and derives their hostnames.
 struct InstanceReader {
-  /// What an instance allows.
-  private struct Permissions {
-    let publicAllowed: Bool
-    /// Whether regions may be missing from this program's list.
-    let unknownRegionAllowed: Bool
-  }
-
   private let values: ValueReader
-  /// The cloud of all instances; nil if its name is invalid, so that regions cannot be checked.
-  private let cloud: Cloud?
-  /// The hostname scheme of every instance without its own.
-  private let scheme: HostnameScheme
+  private let defaults: InstanceDefaults
   /// The instances that Azure reports for resource IDs.
   private let answers: [ResourceID: Instance]
   private(set) var collection: InstanceCollection
@@ -27,14 +33,11 @@ struct InstanceReader {
   /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
-  init(
-    _ values: ValueReader, cloud: Cloud?, ttl: TimeToLive, scheme: HostnameScheme, answers: [ResourceID: Instance] = [:]
-  ) {
+  init(_ values: ValueReader, _ defaults: InstanceDefaults, answers: [ResourceID: Instance] = [:]) {
     self.values = values
-    self.cloud = cloud
-    self.scheme = scheme
+    self.defaults = defaults
     self.answers = answers
-    collection = InstanceCollection(in: cloud ?? .global, ttl: ttl, values.log)
+    collection = InstanceCollection(in: defaults.cloud ?? .global, ttl: defaults.ttl, values.log)
   }
 
   private var log: ProblemLog { values.log }
@@ -56,8 +59,10 @@ struct InstanceReader {
   /// Reads one instance from options.
   mutating func read(_ options: InstanceOptions) {
     let name = values.setting(options.name, of: "--name", SettingRule.instanceName)
-    let permissions = Permissions(publicAllowed: false, unknownRegionAllowed: options.allowsUnknownRegion)
-    let region = options.region.flatMap { readRegion($0, at: .option("--region"), permissions) }
+    let locations = LocationReader(
+      values: values, cloud: defaults.cloud, publicAllowed: options.allowsPublicAddresses,
+      unknownRegionAllowed: options.allowsUnknownRegion, needsRegion: true)
+    let region = options.region.flatMap { locations.region($0, at: .option("--region")) }
     if options.name == nil {
       log.report("required to describe an instance. Set --name.", at: .option("--name"))
     }
@@ -69,12 +74,20 @@ struct InstanceReader {
     }
     let addresses = options.virtualIPs.compactMap { text in
       values.setting(text, of: "--vip") { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: false)
+        try SettingRule.virtualIP(text, publicAllowed: options.allowsPublicAddresses)
       }
     }
-    checkCount(of: addresses, at: .option("--vip"))
+    locations.checkCount(of: addresses, at: .option("--vip"))
+    if defaults.scheme == .given {
+      log.report(
+        "'given' needs the names of the instance, which only an inventory has. Use another scheme, or --inventory.",
+        at: .option("--hostnames"))
+    }
     guard let name, let region, !addresses.isEmpty else { return }
-    let instance = Instance(name: name, scheme: scheme, locations: [Location(region: region, virtualIPs: addresses)])
+    defaults.onlyEndpoints?.check(against: defaults.scheme, defaults.access, given: [], of: name, log)
+    let instance = Instance(
+      name: name, scheme: defaults.scheme, access: defaults.access, endpoints: defaults.onlyEndpoints?.endpoints,
+      locations: [Location(region: region, virtualIPs: addresses)])
     collection.add(instance, at: .option("--name"))
   }
 
@@ -86,23 +99,56 @@ struct InstanceReader {
     if fields.lacks(.name) { log.report("an instance needs 'name'. Add it.", at: .byte(value.offset)) }
     let chosen = values.setting(fields[.hostnames], SettingRule.scheme)
     if chosen != nil { choseScheme = true }
-    let permissions = Permissions(
+    let scheme = chosen ?? defaults.scheme
+    let access = values.setting(fields[.access], SettingRule.access) ?? defaults.access
+    let cloud = values.setting(fields[.cloud], SettingRule.cloud)
+    let reader = LocationReader(
+      values: values, cloud: fields[.cloud] == nil ? defaults.cloud : cloud,
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
-      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false)
-    let locations = readLocations(fields, of: value, permissions)
+      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false, needsRegion: scheme != .given)
+    let locations = reader.locations(fields, of: value)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
     let zone = values.setting(fields[.zone], SettingRule.hostname)
-    let given = readNames(fields[.names], locations: locations?.count)
+    let given = GivenNames(
+      fields[.names], gateways: locations?.count { !$0.gatewayIsDisabled }, reader)
+    let ownEndpoints = fields[.endpoints].map { EndpointList($0, values) }
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
     if isKeptByHand { keptByHand.insert(name) }
-    let instance = Instance(name: name, scheme: chosen ?? scheme, locations: locations, givenNames: given.names)
+    let endpoints = defaults.onlyEndpoints ?? ownEndpoints ?? defaults.endpoints
+    endpoints?.check(against: scheme, access, given: given.names.keys, of: name, log)
+    let instance = Instance(
+      name: name, cloud: cloud, scheme: scheme, access: access, endpoints: endpoints?.endpoints, locations: locations,
+      givenNames: given.names, ownAddresses: given.ownAddresses)
+    check(instance, at: origin, fields)
     collection.add(instance, at: .byte(origin), givenOrigins: given.origins)
     if let zone { takeZone(zone, of: instance, at: fields[.zone]?.offset ?? 0) }
   }
 
+  /// Reports parts of an instance that do not fit together.
+  private func check(_ instance: Instance, at origin: Int, _ fields: Fields<InventoryKeys.Instance>) {
+    if instance.scheme == .given, instance.givenNames.values.allSatisfy(\.isEmpty), fields.lacks(.names) {
+      log.report(
+        "the scheme 'given' derives no hostname, and instance '\(instance.name)' has no names. Add 'names', or use another "
+          + "scheme.", at: .byte(origin))
+    }
+    guard instance.access == .privateEndpoint else { return }
+    if instance.locations.count > 1 {
+      log.report(
+        "a private endpoint serves one location. Write its address as 'vip', without 'locations'.",
+        at: .byte(fields[.locations]?.offset ?? origin))
+    }
+    for (endpoint, names) in instance.givenNames where endpoint != .gateway {
+      guard let name = names.first(where: { instance.ownAddresses[$0] == nil }) else { continue }
+      log.report(
+        "a private endpoint serves only the gateway, and '\(name)' is a name of the endpoint '\(endpoint.rawValue)'. Write "
+          + "it as { name, vip } with the address that serves it, or remove it.",
+        at: .byte(fields[.names]?.offset ?? origin))
+    }
+  }
+
   /// Notes the existing zone of an instance, which must contain one of its names.
   private mutating func takeZone(_ zone: DomainName, of instance: Instance, at offset: Int) {
-    let records = (try? instance.records(in: cloud ?? .global, ttl: .standard)) ?? []
+    let records = (try? instance.records(in: defaults.cloud ?? .global, ttl: .standard)) ?? []
     guard records.contains(where: { $0.recordSet.name.isAtOrBelow(zone) }) else {
       return log.report(
         "no name of the instance is at or below '\(zone)'. Correct the zone, or remove it.", at: .byte(offset))
@@ -112,11 +158,14 @@ struct InstanceReader {
 
   /// Reads an instance that is named by resource ID, with Azure's answer if there is one.
   private mutating func readReference(_ value: JSON5Value, _ fields: Fields<InventoryKeys.Instance>) {
+    let reported: [InventoryKeys.Instance] = [.name, .cloud, .hostnames, .access, .region, .vip, .locations, .names]
     for key in InventoryKeys.Instance.allCases where key != .resourceId {
       guard let beside = fields[key] else { continue }
-      log.report(
-        "'\(key)' and 'resourceId' cannot be used together. Remove '\(key)', which is read from Azure.",
-        at: .byte(beside.offset))
+      let fix =
+        reported.contains(key)
+        ? "Remove '\(key)', which is read from Azure."
+        : "Remove '\(key)', or describe the instance by name, region and vip."
+      log.report("'\(key)' and 'resourceId' cannot be used together. \(fix)", at: .byte(beside.offset))
     }
     guard let resource = values.setting(value, SettingRule.service) else { return }
     if let first = references[resource] {
@@ -126,112 +175,8 @@ struct InstanceReader {
     references[resource] = value.offset
     // The scheme of this instance comes from Azure.
     choseScheme = true
-    if let instance = answers[resource] { collection.add(instance, at: .byte(value.offset)) }
-  }
-
-  /// Reads the locations of an instance.
-  ///
-  /// - Returns: nil if any part is wrong.
-  private func readLocations(
-    _ fields: Fields<InventoryKeys.Instance>, of instance: JSON5Value, _ permissions: Permissions
-  ) -> [Location]? {
-    guard let list = fields[.locations] else {
-      guard fields.lacks(.locations) else { return nil }
-      if fields.lacks(.region), fields.lacks(.vip) {
-        log.report("an instance needs 'region' and 'vip', or 'locations'. Add them.", at: .byte(instance.offset))
-        return nil
-      }
-      if fields.lacks(.region) { log.report("an instance needs 'region'. Add it.", at: .byte(instance.offset)) }
-      if fields.lacks(.vip) { log.report("an instance needs 'vip'. Add it.", at: .byte(instance.offset)) }
-      return readLocation(fields[.region], fields[.vip], permissions).map { [$0] }
-    }
-    if let beside = fields[.region] ?? fields[.vip] {
-      let word = fields[.region] == nil ? "vip" : "region"
-      log.report(
-        "'\(word)' and 'locations' cannot be used together. Move '\(word)' into a location.", at: .byte(beside.offset))
-    }
-    let elements = values.elements(of: list, atLeastOne: "location") ?? []
-    var (locations, regions) = ([Location](), Set<Region>())
-    for value in elements {
-      guard let location = readLocation(value, permissions) else { continue }
-      if regions.insert(location.region).inserted {
-        locations.append(location)
-      } else {
-        log.report(
-          "duplicate location '\(location.region)'. Write its addresses as a list.", at: .byte(value.offset))
-      }
-    }
-    return locations.isEmpty || locations.count < elements.count ? nil : locations
-  }
-
-  private func readLocation(_ value: JSON5Value, _ permissions: Permissions) -> Location? {
-    guard let fields = values.fields(of: value, InventoryKeys.Location.self) else { return nil }
-    if fields.lacks(.region) { log.report("a location needs 'region'. Add it.", at: .byte(value.offset)) }
-    if fields.lacks(.vip) { log.report("a location needs 'vip'. Add it.", at: .byte(value.offset)) }
-    return readLocation(fields[.region], fields[.vip], permissions)
-  }
-
-  /// Reads a region and the addresses in it.
-  private func readLocation(_ region: JSON5Value?, _ vip: JSON5Value?, _ permissions: Permissions) -> Location? {
-    let text: String? = values.setting(region) { text in text }
-    let known = text.flatMap { readRegion($0, at: .byte(region?.offset ?? 0), permissions) }
-    let addresses = vip.map { readAddresses($0, permissions) } ?? []
-    guard let known, !addresses.isEmpty else { return nil }
-    return Location(region: known, virtualIPs: addresses)
-  }
-
-  private func readRegion(_ text: String, at origin: ProblemLog.Origin, _ permissions: Permissions) -> Region? {
-    let known = values.checked(at: origin) { () throws(InvalidSetting) in
-      try SettingRule.region(
-        text, in: cloud ?? .global, unknownAllowed: permissions.unknownRegionAllowed || cloud == nil)
-    }
-    if let known, known.isLogical { log.report(SettingRule.warning(aboutLogical: known.region), at: origin, .warning) }
-    return known?.region
-  }
-
-  /// Reads addresses.
-  ///
-  /// - Returns: an empty list if any address is wrong.
-  private func readAddresses(_ value: JSON5Value, _ permissions: Permissions) -> [IPv4Address] {
-    let texts = values.oneOrMore(value, atLeastOne: "address")
-    var addresses: [IPv4Address] = []
-    for text in texts {
-      let address = values.setting(text) { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: permissions.publicAllowed)
-      }
-      if let address { addresses.append(address) }
-    }
-    checkCount(of: addresses, at: .byte(value.offset))
-    return addresses.count == texts.count ? addresses : []
-  }
-
-  private func checkCount(of addresses: [IPv4Address], at origin: ProblemLog.Origin) {
-    values.checked(at: origin) { () throws(InvalidSetting) in try SettingRule.check(countOf: addresses) }
-  }
-
-  /// Reads the hostnames given for endpoints.
-  private func readNames(
-    _ value: JSON5Value?, locations: Int?
-  ) -> (names: [Endpoint: [DomainName]], origins: [DomainName: ProblemLog.Origin]) {
-    var names: [Endpoint: [DomainName]] = [:]
-    var origins: [DomainName: ProblemLog.Origin] = [:]
-    guard let value, let fields = values.fields(of: value, InventoryKeys.Names.self) else { return (names, origins) }
-    for endpoint in Endpoint.allCases {
-      guard let key = InventoryKeys.Names(rawValue: endpoint.rawValue), let list = fields[key] else { continue }
-      // An empty list: the instance does not have this endpoint.
-      names[endpoint] = []
-      let texts = values.oneOrMore(list)
-      if endpoint == .regionalGateway, let locations, !texts.isEmpty {
-        values.checked(at: .byte(list.offset)) { () throws(InvalidSetting) in
-          try SettingRule.check(regionalGateways: texts.count, locations: locations)
-        }
-      }
-      for text in texts {
-        guard let name = values.setting(text, SettingRule.hostname) else { continue }
-        names[endpoint, default: []].append(name)
-        origins[name] = .byte(text.offset)
-      }
-    }
-    return (names, origins)
+    guard let instance = answers[resource] else { return }
+    let endpoints = (defaults.onlyEndpoints ?? defaults.endpoints)?.endpoints
+    collection.add(endpoints.map(instance.limited(to:)) ?? instance, at: .byte(value.offset))
   }
 }

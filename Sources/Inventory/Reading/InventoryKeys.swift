@@ -14,26 +14,33 @@ extension InventoryKey {
 enum InventoryKeys {
   /// The root; `$schema` is for editors and is ignored.
   enum Root: String, InventoryKey {
-    case owner, cloud, ttl, hostnames, instances, backends
+    case owner, cloud, ttl, hostnames, endpoints, access, instances, backends
     case schema = "$schema"
     static let spellings = spelled
   }
 
   /// An instance.
   enum Instance: String, InventoryKey {
-    case name, hostnames, region, vip, locations, publicVip, allowUnknownRegion, keptByHand, names, zone, resourceId
+    case name, cloud, hostnames, endpoints, access, region, vip, locations, publicVip, allowUnknownRegion, keptByHand
+    case names, zone, resourceId
     static let spellings = spelled
   }
 
   /// One of the locations of an instance.
   enum Location: String, InventoryKey {
-    case region, vip
+    case region, vip, disableGateway
     static let spellings = spelled
   }
 
   /// The hostnames given for the endpoints of an instance.
   enum Names: String, InventoryKey {
-    case gateway, regionalGateway, developerPortal, management, scm
+    case gateway, regionalGateway, developerPortal, management, scm, configuration
+    static let spellings = spelled
+  }
+
+  /// A given hostname with addresses of its own.
+  enum GivenName: String, InventoryKey {
+    case name, vip
     static let spellings = spelled
   }
 
@@ -45,19 +52,19 @@ enum InventoryKeys {
 
   /// The zone file backend.
   enum Zones: String, InventoryKey {
-    case directory, layout, nameServers, contact, catalog, serial, check, reload
+    case directory, layout, view, nameServers, contact, catalog, serial, check, reload
     static let spellings = spelled
   }
 
   /// The hosts file backend.
   enum Hosts: String, InventoryKey {
-    case file, backup, machines
+    case file, view, backup, machines
     static let spellings = spelled
   }
 
   /// The Azure Private DNS backend.
   enum Azure: String, InventoryKey {
-    case subscription, resourceGroup, links, zones, endpoint, auth
+    case subscription, resourceGroup, view, links, zones, endpoint, auth
     static let spellings = spelled
   }
 

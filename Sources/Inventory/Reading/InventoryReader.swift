@@ -31,7 +31,12 @@ struct InventoryReader {
     return read(fields) { instances in
       let _: String? = values.setting(fields[.schema]) { text in text }
       if let list = fields[.instances] { instances.read(list) }
-      return BackendReader(values: values, folder: folder).read(fields[.backends])
+      let (table, isComplete) = (instances.collection.hostnames, instances.openReferences.isEmpty)
+      return BackendReader(values: values, folder: folder) { region in
+        !isComplete
+          || table.instances.contains { $0.locations.count > 1 && $0.locations.contains { $0.region == region } }
+      }
+      .read(fields[.backends])
     }
   }
 
@@ -53,6 +58,8 @@ struct InventoryReader {
     let writtenCloud = values.setting(fields?[.cloud], SettingRule.cloud)
     let writtenTTL = fields?[.ttl].flatMap(readTTL)
     let writtenScheme = values.setting(fields?[.hostnames], SettingRule.scheme)
+    let writtenAccess = values.setting(fields?[.access], SettingRule.access)
+    let writtenEndpoints = fields?[.endpoints].map { EndpointList($0, values) }
     let givenCloud = values.setting(options.cloud, of: "--cloud", SettingRule.cloud)
     let givenTTL = values.setting(options.ttl, of: "--ttl", SettingRule.ttl)
     let givenScheme = values.setting(options.hostnames, of: "--hostnames", SettingRule.scheme)
@@ -61,9 +68,13 @@ struct InventoryReader {
     let namesCloud = options.cloud != nil || fields?[.cloud] != nil
     let cloud = !namesCloud ? .global : options.cloud == nil ? writtenCloud : givenCloud
     let (ttl, scheme) = (givenTTL ?? writtenTTL ?? .standard, givenScheme ?? writtenScheme ?? .regional)
-    var instances = InstanceReader(values, cloud: cloud, ttl: ttl, scheme: scheme, answers: answers)
+    let defaults = InstanceDefaults(
+      cloud: cloud, ttl: ttl, scheme: scheme, access: writtenAccess ?? .injected, endpoints: writtenEndpoints,
+      onlyEndpoints: options.endpoints.map { EndpointList(ofOption: $0, values) })
+    var instances = InstanceReader(values, defaults, answers: answers)
     let backends = rest(&instances)
     if backends.usesZonePerHostname { instances.collection.warnOfLongZones() }
+    if options.isForCheck { instances.collection.warnOfSharedAddresses() }
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,

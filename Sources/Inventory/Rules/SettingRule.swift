@@ -30,7 +30,7 @@ package enum SettingRule {
   }
 
   /// Words in quotes: `'a', 'b' or 'c'`.
-  private static func listed(_ words: [String]) -> String {
+  static func listed(_ words: [String]) -> String {
     let quoted = words.map { "'\($0)'" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
     return "\(quoted.dropLast().joined(separator: ", ")) or \(last)"
@@ -53,6 +53,14 @@ package enum SettingRule {
 
   static func cloud(_ text: String) throws(InvalidSetting) -> Cloud {
     try choice(text, of: Cloud.self, called: "cloud")
+  }
+
+  static func access(_ text: String) throws(InvalidSetting) -> Access {
+    try choice(text, of: Access.self, called: "access")
+  }
+
+  static func instanceEndpoint(_ text: String) throws(InvalidSetting) -> Endpoint {
+    try choice(text, of: Endpoint.self, called: "endpoint")
   }
 
   static func scheme(_ text: String) throws(InvalidSetting) -> HostnameScheme {
@@ -99,6 +107,31 @@ package enum SettingRule {
     }
   }
 
+  /// Parses a hostname that an instance is given; its first label may be `*`.
+  static func givenName(_ text: String) throws(InvalidSetting) -> DomainName {
+    let name: DomainName
+    do throws(DomainNameError) {
+      name = try DomainName(allowingWildcard: text)
+    } catch {
+      throw InvalidSetting(.malformed, error.description)
+    }
+    guard !name.isWildcard || name.ownZone.text.utf8.contains(UInt8(ascii: ".")) else {
+      throw InvalidSetting(
+        .unusable,
+        "'\(name)' covers a whole top-level domain. Use a wildcard below a domain of yours, such as "
+          + "'*.api.corp.example'.")
+    }
+    return name
+  }
+
+  /// Parses the region whose clients see the records of a backend.
+  package static func view(_ text: String) throws(InvalidSetting) -> Region {
+    if let region = Region(text) { return region }
+    throw InvalidSetting(
+      .malformed,
+      "\(PrintableText.quoted(text)) is not a valid region. Use a name such as 'westeurope' or 'West Europe'.")
+  }
+
   /// Parses the name or the display name of a region; a region that is not in this program's list must be allowed.
   static func region(
     _ text: String, in cloud: Cloud, unknownAllowed: Bool
@@ -113,7 +146,7 @@ package enum SettingRule {
     if let other = Cloud.allCases.first(where: { KnownRegion.find(text, in: $0) != nil }) {
       throw InvalidSetting(
         .unusable,
-        "region \(quoted) is in the cloud '\(other.rawValue)', but this run uses '\(cloud.rawValue)'. Set the cloud to "
+        "region \(quoted) is in the cloud '\(other.rawValue)', but the instance is in '\(cloud.rawValue)'. Set its cloud to "
           + "'\(other.rawValue)', or use another region.")
     }
     let nearest = NearestWord.all(for: region.name, among: KnownRegion.names(in: cloud)).prefix(3)
@@ -145,7 +178,7 @@ package enum SettingRule {
       throw InvalidSetting(
         .unusable,
         "\(address) is not a private address (\(ranges)). If the virtual network uses it anyway, set publicVip: true for the "
-          + "instance in the inventory.")
+          + "instance in the inventory, or use --public-vip.")
     }
     return address
   }

@@ -2,7 +2,8 @@
 struct Option: Sendable {
   /// The name without its two hyphens.
   enum Name: String, CaseIterable, Sendable {
-    case inventory, name, region, vip, hostnames, cloud, ttl, owner
+    case inventory, name, region, vip, hostnames, endpoints, cloud, ttl, owner, view
+    case publicVip = "public-vip"
     case allowUnknownRegion = "allow-unknown-region"
     case layout, directory, contact, catalog, serial, check, reload
     case serialFrom = "serial-from"

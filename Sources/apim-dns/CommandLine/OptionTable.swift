@@ -29,10 +29,18 @@ extension Option {
       Option(
         .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, reading,
         "private virtual IP of the instance (repeatable)"),
+      Option(.publicVip, nil, nil, .instance, reading, "accept a public virtual IP"),
       Option(
         .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving,
         also: [.remove, .release],
         "hostname scheme: regional (default), v2 or classic"),
+      Option(
+        .endpoints, nil, OptionValue("LIST"), .instance, deriving, also: [.remove, .release],
+        "only these endpoints, such as gateway,scm"),
+      Option(
+        .view, nil, OptionValue("REGION", .nothing, SettingRule.view), .instance,
+        deriving.subtracting([.check]), also: [.check, .remove, .release],
+        "gateways lead to their location in this region"),
       Option(
         .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, reading.union([.auth, .discover]),
         "Azure cloud: public, usgovernment or china"),

@@ -51,7 +51,8 @@ struct Planning {
       return [PlannedRun.Target(kind: kind, name: nil, result: .failure(error))]
     }
     context.console.trace("planning \(kind.rawValue)")
-    let (desiredState, policy) = (context.desiredState, policy)
+    if kind == .hosts { context.noteWildcards() }
+    let (desiredState, policy) = (context.desiredState(of: kind), policy)
     defer { context.progress.end() }
     return await concurrentMap(backends, limit: parallelism) { backend in
       do throws(BackendError) {

@@ -7,7 +7,7 @@ struct RecordsCommand {
 
   func run() throws(Failure) -> ExitCode {
     let console = context.console
-    let records = context.inventory.hostnames.records
+    let records = context.inventory.records(seenFrom: context.view)
     switch context.format {
     case .text, .html: console.show(RecordsText.of(records))
     case .json: console.emit(try JSONText.of(RecordsJSON(records)), as: .json)

@@ -30,10 +30,12 @@ struct ScriptCommand {
         "the inventory has no instances, so there are no records to write. Add an instance, or use 'apim-dns remove hosts "
           + "--print-script' to remove the block.")
     }
+    context.noteWildcards()
     do throws(BackendError) {
       let overridesConflicts = context.arguments.has(.force)
       context.console.emit(
-        try context.backends.hostsFile().script(for: context.desiredState, overridesConflicts: overridesConflicts),
+        try context.backends.hostsFile().script(
+          for: context.desiredState(of: .hosts), overridesConflicts: overridesConflicts),
         as: .shell)
     } catch {
       throw Failure(error)

@@ -55,34 +55,68 @@ struct VerifyCommand {
 
   /// Queries every resolver for every hostname.
   private func query() -> [Verification] {
-    let names = context.inventory.hostnames.recordSets
-    context.progress.begin("querying DNS", total: names.count * max(1, servers.count))
+    let records = context.inventory.records(seenFrom: view)
+    context.progress.begin("querying DNS", total: records.count * max(1, servers.count))
     defer { context.progress.end() }
     guard !servers.isEmpty else {
       let resolver = SystemResolver()
-      return query(nil, for: names) { name throws(DNSClientError) in try resolver.addresses(of: name) }
+      return query(nil, for: records) { name throws(DNSClientError) in try resolver.addresses(of: name) }
     }
     return servers.flatMap { server in
       let client = DNSClient(server)
-      return query(server, for: names) { name throws(DNSClientError) in try client.addresses(of: name) }
+      return query(server, for: records) { name throws(DNSClientError) in try client.addresses(of: name) }
     }
+  }
+
+  /// The region whose clients the answers are for: `--view`, or the view on which the zones and Azure agree.
+  private var view: Region? {
+    let backends = context.inventory.backends
+    let views = Set([backends.zones.map(\.view), backends.azure.map(\.view)].compactMap(\.self))
+    return context.view ?? (views.count == 1 ? views.first ?? nil : nil)
   }
 
   /// Queries one resolver for every hostname; stops after the first query without an answer.
   private func query(
-    _ server: NameServer?, for names: [RecordSet],
+    _ server: NameServer?, for records: [EndpointRecord],
     _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
   ) -> [Verification] {
     var silence: DNSClientError?
-    return names.map { set in
+    return records.map { record in
       defer { context.progress.advance() }
+      let set = RecordSet(
+        name: record.hostname, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
       if let silence { return Verification(failure: "not queried: \(silence.reason)", of: server, for: set) }
       do throws(DNSClientError) {
-        return Verification(try addresses(set.name), of: server, with: set)
+        return Verification(try answer(for: record, addresses), of: server, with: set)
       } catch {
         if error.code == .noAnswer { silence = error }
         return Verification(failure: error.description, of: server, for: set)
       }
     }
+  }
+
+  /// Queries one hostname.
+  ///
+  /// A wildcard is queried by a name below it that nobody has. A name server inside a network may not know the public CNAME
+  /// record that leads from the gateway's hostname to the record set, so the record set's own name is the second try.
+  private func answer(
+    for record: EndpointRecord, _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
+  ) throws(DNSClientError) -> AddressAnswer {
+    guard record.alias != nil else { return try addresses(record.hostname.example) }
+    do throws(DNSClientError) {
+      if case .addresses(let found, let ttl) = try addresses(record.hostname) { return .addresses(found, ttl: ttl) }
+    } catch {
+      guard error.code == .refused else { throw error }
+    }
+    return try addresses(record.recordSet.name)
+  }
+}
+
+extension DomainName {
+  /// The name itself; for a wildcard, a name that it covers and that nobody has.
+  fileprivate var example: DomainName {
+    guard isWildcard else { return self }
+    let label = "apim-dns-" + String(UInt32.random(in: .min ... .max), radix: 36)
+    return DomainName(canonical: label, ".", ownZone.text)
   }
 }

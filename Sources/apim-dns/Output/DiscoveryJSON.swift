@@ -8,7 +8,7 @@ struct DiscoveryJSON: Encodable {
   struct Found: Encodable {
     /// A location of an instance.
     struct Location: Encodable {
-      let region: String
+      let region: String?
       let addresses: [String]
     }
 
@@ -42,7 +42,7 @@ struct DiscoveryJSON: Encodable {
           Found(
             id: service.id.path, name: instance.name.text, hostnames: instance.scheme.rawValue,
             locations: instance.locations.map {
-              Found.Location(region: $0.region.name, addresses: $0.virtualIPs.map(\.description))
+              Found.Location(region: $0.region?.name, addresses: $0.virtualIPs.map(\.description))
             }, records: RecordsJSON(records).records, customHostnames: service.customNames.map(\.text)))
       }
     }

@@ -54,7 +54,7 @@ struct InventoryText {
     if instance.locations.contains(where: { $0.virtualIPs.contains { !$0.isPrivate } }) {
       members.append(.init(key: "publicVip", value: .yes))
     }
-    if instance.locations.contains(where: { KnownRegion.find($0.region.name, in: cloud) == nil }) {
+    if instance.locations.compactMap(\.region).contains(where: { KnownRegion.find($0.name, in: cloud) == nil }) {
       members.append(.init(key: "allowUnknownRegion", value: .yes))
     }
     if !instance.givenNames.isEmpty {
@@ -69,9 +69,10 @@ struct InventoryText {
   }
 
   private func members(of location: Location) -> [JSON5Text.Member] {
-    [
-      .init(key: "region", value: .text(location.region.name)),
-      .init(key: "vip", value: .oneOrMore(location.virtualIPs.map(\.description))),
-    ]
+    var members: [JSON5Text.Member] = []
+    if let region = location.region { members.append(.init(key: "region", value: .text(region.name))) }
+    members.append(.init(key: "vip", value: .oneOrMore(location.virtualIPs.map(\.description))))
+    if location.gatewayIsDisabled { members.append(.init(key: "disableGateway", value: .yes)) }
+    return members
   }
 }

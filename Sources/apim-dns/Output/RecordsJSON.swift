@@ -10,7 +10,7 @@ struct RecordsJSON: Encodable {
     let addresses: [String]
     let endpoint: String
     let instance: String
-    let region: String
+    let region: String?
   }
 
   let version = 1
@@ -21,7 +21,7 @@ struct RecordsJSON: Encodable {
       Record(
         name: record.recordSet.name.text, ttl: record.recordSet.ttl.seconds,
         addresses: record.recordSet.addresses.map(\.description), endpoint: record.endpoint.rawValue,
-        instance: record.instance.text, region: record.region.name)
+        instance: record.instance.text, region: record.region?.name)
     }
   }
 }

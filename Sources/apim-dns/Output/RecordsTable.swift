@@ -16,7 +16,7 @@ struct RecordsTable {
       return set.addresses.map { address in
         [
           set.name.text, set.ttl.description, "A", address.description, record.endpoint.rawValue, record.instance.text,
-          record.region.name,
+          record.region?.name ?? "",
         ]
       }
     }

@@ -9,7 +9,8 @@ enum RecordsText {
     var text = ""
     for record in records {
       let set = record.recordSet
-      let purpose = "\(record.endpoint.label) of \(record.instance) in \(record.region)"
+      let place = record.region.map { " in \($0)" } ?? ""
+      let purpose = "\(record.endpoint.label) of \(record.instance)\(place)"
       for address in set.addresses {
         let name = padded(set.name.text, nameWidth)
         let ttl = padded(set.ttl.description, ttlWidth)
@@ -33,6 +34,7 @@ extension Endpoint {
     case .developerPortal: "developer portal"
     case .management: "management API"
     case .scm: "Git repository"
+    case .configuration: "configuration endpoint"
     }
   }
 }

@@ -1,23 +1,21 @@
 /// The accepted operations.
 struct OperationLog: Sendable {
-  /// How many finished operations are kept.
-  private static let limit = 1000
+  /// How many finished operations are kept; a client with thousands of links polls each of them late.
+  private static let limit = 20_000
 
   /// The operations by ID.
   private var operations: [String: Operation] = [:]
-  /// The IDs in order of acceptance.
-  private var order: [String] = []
+  /// The IDs of the operations in progress on each zone, in order of acceptance.
+  private var pending: [String: [String]] = [:]
+  /// The IDs of the finished operations, the oldest first, from ``oldest`` on.
+  private var finished: [String] = []
+  /// The index of the oldest finished operation that is kept.
+  private var oldest = 0
 
-  /// Adds an operation, and forgets the oldest finished ones.
-  ///
-  /// Unfinished operations are never forgotten.
+  /// Adds an operation.
   mutating func append(_ operation: Operation) {
     operations[operation.id] = operation
-    order.append(operation.id)
-    while order.count > Self.limit, let oldest = order.first, hasEnded(oldest) {
-      operations[oldest] = nil
-      order.removeFirst()
-    }
+    pending[operation.zone, default: []].append(operation.id)
   }
 
   /// Finishes the operations that have waited too long for polls.
@@ -26,11 +24,14 @@ struct OperationLog: Sendable {
   ///   - state: the state that they change.
   ///   - now: the current time.
   mutating func endOverdue(_ state: inout DNSState, now: ContinuousClock.Instant = .now) {
-    for id in order where !hasEnded(id) && (operations[id]?.deadline ?? now) <= now { end(id, &state) }
+    for ids in pending.values {
+      guard let overdue = ids.last(where: { (operations[$0]?.deadline ?? now) <= now }) else { continue }
+      end(overdue, &state)
+    }
   }
 
   mutating func endAll(_ state: inout DNSState) {
-    for id in order { operations[id]?.end(&state) }
+    for last in pending.values.compactMap(\.last) { end(last, &state) }
   }
 
   /// Polls an operation.
@@ -56,18 +57,18 @@ struct OperationLog: Sendable {
     return operations[id] ?? operation
   }
 
-  /// Finishes an operation, after the earlier ones on the same zone.
+  /// Finishes an operation, after the earlier ones on the same zone, and forgets the oldest finished ones.
   private mutating func end(_ id: String, _ state: inout DNSState) {
-    guard !hasEnded(id) else { return }
-    for earlier in order where operations[earlier]?.zone == operations[id]?.zone {
-      operations[earlier]?.end(&state)
-      if earlier == id { return }
+    guard let zone = operations[id]?.zone, let ids = pending[zone], let index = ids.firstIndex(of: id) else { return }
+    for id in ids[...index] { operations[id]?.end(&state) }
+    pending[zone] = index == ids.count - 1 ? nil : Array(ids[(index + 1)...])
+    finished += ids[...index]
+    while finished.count - oldest > Self.limit {
+      operations[finished[oldest]] = nil
+      oldest += 1
     }
-  }
-
-  /// Whether an operation has finished or is forgotten.
-  private func hasEnded(_ id: String) -> Bool {
-    guard let operation = operations[id], case .inProgress = operation.status else { return true }
-    return false
+    guard oldest > Self.limit else { return }
+    finished.removeFirst(oldest)
+    oldest = 0
   }
 }

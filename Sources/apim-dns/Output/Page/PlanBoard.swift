@@ -45,7 +45,7 @@ struct PlanBoard {
       let own = rest.prefix { $0.instance == first.instance }
       rest = rest.dropFirst(own.count)
       var regions: [String] = []
-      for record in own where !regions.contains(record.region.name) { regions.append(record.region.name) }
+      for region in own.compactMap(\.region?.name) where !regions.contains(region) { regions.append(region) }
       groups.append(
         Group(
           title: first.instance.text, subtitle: regions.joined(separator: ", "),

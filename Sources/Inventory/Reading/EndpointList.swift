@@ -1,0 +1,57 @@
+import APIManagement
+
+/// The endpoints that get records, with their origins: a list in the inventory, or the value of `--endpoints`.
+struct EndpointList {
+  private let members: [(endpoint: Endpoint, origin: ProblemLog.Origin)]
+
+  /// The endpoints.
+  var endpoints: Set<Endpoint> { Set(members.map(\.endpoint)) }
+
+  /// Reads a list in the inventory.
+  init(_ list: JSON5Value, _ values: ValueReader) {
+    var origins: [Endpoint: JSON5Value] = [:]
+    for value in values.elements(of: list, atLeastOne: "endpoint") ?? [] {
+      guard let endpoint = values.setting(value, SettingRule.instanceEndpoint) else { continue }
+      if let first = origins[endpoint] {
+        let place = values.log.name(of: .byte(first.offset))
+        values.log.report(
+          "duplicate endpoint '\(endpoint.rawValue)', first defined at \(place). Remove one of them.",
+          at: .byte(value.offset))
+      } else {
+        origins[endpoint] = value
+      }
+    }
+    members = origins.map { ($0.key, .byte($0.value.offset)) }
+  }
+
+  /// Reads the value of `--endpoints`: words with commas between them.
+  init(ofOption text: String, _ values: ValueReader) {
+    members = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { word in
+      values.setting(String(word), of: "--endpoints", SettingRule.instanceEndpoint).map { ($0, .option("--endpoints")) }
+    }
+  }
+
+  /// Reports the endpoints that an instance does not have.
+  ///
+  /// - Parameters:
+  ///   - scheme: the hostname scheme of the instance.
+  ///   - access: how clients reach it.
+  ///   - given: the endpoints whose hostnames are given.
+  ///   - instance: the name of the instance.
+  ///   - log: receives the problems.
+  func check(
+    against scheme: HostnameScheme, _ access: Access, given: some Collection<Endpoint>, of instance: InstanceName,
+    _ log: ProblemLog
+  ) {
+    let derived = access == .privateEndpoint && scheme != .given ? [.gateway] : scheme.endpoints
+    let known = Endpoint.allCases.filter { derived.contains($0) || given.contains($0) }
+    for (endpoint, origin) in members where !known.contains(endpoint) {
+      let offer = SettingRule.listed(known.map(\.rawValue))
+      log.report(
+        access == .privateEndpoint && scheme != .given
+          ? "the private endpoint of instance '\(instance)' does not serve the endpoint '\(endpoint.rawValue)'. Use \(offer)."
+          : "instance '\(instance)' with hostnames '\(scheme.rawValue)' does not have the endpoint '\(endpoint.rawValue)'. "
+            + "Use \(offer), or give the endpoint's hostnames under 'names'.", at: origin)
+    }
+  }
+}
