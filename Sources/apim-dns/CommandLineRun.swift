@@ -86,6 +86,7 @@ struct CommandLineRun {
       guard differences.isEmpty else { return try refuse(saved, differences, format, console) }
     }
     let source = InventorySource(arguments, environment: environment, console: console)
+    if command == .initialize { return try InitCommand(arguments: arguments, source: source, console: console).run() }
     let origin = try source.origin()
     if let saved, let difference = try await saved.run.difference(of: origin, from: saved.path) {
       return try refuse(saved, [difference], format, console)
@@ -121,7 +122,7 @@ struct CommandLineRun {
     case .auth: return try await AuthCommand(context: context).run()
     case .discover: return try await DiscoverCommand(context: context).run()
     // These are handled above.
-    case .check, .completions, .help: return .done
+    case .check, .initialize, .completions, .help: return .done
     }
   }
 

@@ -70,7 +70,7 @@ struct InventorySource {
           .usage,
           "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
             + "folder, or describe one instance with --name, --region and "
-            + "--vip.\(isForOwnerAlone ? " Or set --owner alone." : "")"
+            + "--vip. \(isForOwnerAlone ? "Or set --owner alone." : "To write an inventory, run 'apim-dns init'.")"
         )
       }
       return .text(Array("{}".utf8), file: "")

@@ -58,10 +58,10 @@ import Testing
     (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove, .adopt, .release]),
     (.layout, [.plan, .apply, .remove, .adopt]), (.onConflict, [.plan, .apply, .remove]),
     (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]),
-    (.ttl, [.records, .check, .plan, .apply, .adopt, .verify]),
+    (.ttl, [.records, .check, .plan, .apply, .adopt, .verify, .initialize]),
     (.color, [.plan, .apply, .remove, .adopt, .release, .verify, .discover]),
     (.format, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover]),
-    (.quiet, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover, .auth]),
+    (.quiet, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover, .auth, .initialize]),
   ])
   func helpShowsOnlyTheOptionsThatTheCommandUses(name: Option.Name, commands: [Command]) {
     for command in Command.allCases {

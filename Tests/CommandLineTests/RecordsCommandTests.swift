@@ -310,7 +310,7 @@ import Testing
     (
       ["records"],
       "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working folder, or "
-        + "describe one instance with --name, --region and --vip."
+        + "describe one instance with --name, --region and --vip. To write an inventory, run 'apim-dns init'."
     ),
     (
       ["remove", "hosts"],

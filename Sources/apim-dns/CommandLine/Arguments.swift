@@ -7,6 +7,8 @@ struct Arguments: Equatable {
   private(set) var command: Command?
   /// The backends, each once.
   private(set) var backends: [BackendKind] = []
+  /// The file that `init` writes; nil if the command line names none.
+  private(set) var file: String?
   /// The command to print help for.
   private(set) var topic: Command?
   /// The shell to print completions for.
@@ -83,6 +85,10 @@ struct Arguments: Equatable {
     if command.takesBackends {
       guard let backend = BackendKind(rawValue: word) else {
         let nearest = NearestWord.find(for: word, among: BackendKind.allCases.map(\.rawValue))
+        if command == .initialize, nearest == nil, file == nil {
+          file = word
+          return
+        }
         let advice = nearest.map { "Did you mean '\($0)'?" } ?? "Use zones, hosts or azure."
         throw UsageError("unknown backend '\(word)'. \(advice)")
       }

@@ -9,6 +9,7 @@ enum Command: String, CaseIterable {
   case release
   case verify
   case discover
+  case initialize = "init"
   case auth
   case completions
   case help
@@ -25,6 +26,7 @@ enum Command: String, CaseIterable {
     case .release: "remove the owner marks in Azure, and nothing else"
     case .verify: "query DNS for every hostname and compare with the inventory"
     case .discover: "read hostnames and addresses of instances from Azure"
+    case .initialize: "write a commented inventory to start from"
     case .auth: "show which Azure credential is used"
     case .completions: "print shell completions"
     case .help: "print help for the program or for a command"
@@ -35,7 +37,7 @@ enum Command: String, CaseIterable {
   var asksAzureForInstances: Bool { [.records, .plan, .apply, .adopt, .verify].contains(self) }
 
   /// Whether its operands are backends.
-  var takesBackends: Bool { self == .plan || writes }
+  var takesBackends: Bool { self == .plan || self == .initialize || writes }
 
   /// Whether it changes the targets of its backends.
   var writes: Bool { [.apply, .remove].contains(self) || changesMarks }
@@ -49,14 +51,15 @@ enum Command: String, CaseIterable {
   /// Whether it takes everything of the owner out of the targets, so that it needs no instance.
   var isForOwnerAlone: Bool { [.remove, .release].contains(self) }
 
-  /// The operands in the usage line; nil if it has none.
-  var operandPlaceholder: String? {
+  /// The operands in the usage line.
+  var operandPlaceholders: [String] {
     switch self {
-    case .plan, .apply, .remove: "zones|hosts|azure ..."
-    case .adopt, .release: "azure"
-    case .completions: "bash|zsh|fish"
-    case .help: "COMMAND"
-    case .records, .check, .verify, .discover, .auth: nil
+    case .plan, .apply, .remove: ["zones|hosts|azure ..."]
+    case .adopt, .release: ["azure"]
+    case .initialize: ["FILE", "zones|hosts|azure ..."]
+    case .completions: ["bash|zsh|fish"]
+    case .help: ["COMMAND"]
+    case .records, .check, .verify, .discover, .auth: []
     }
   }
 
@@ -73,6 +76,7 @@ enum Command: String, CaseIterable {
     case .help: "apim-dns help apply"
     case .completions: "source <(apim-dns completions bash)"
     case .auth: "apim-dns auth --subscription 00000000-0000-0000-0000-000000000000"
+    case .initialize: "apim-dns init hosts --name contoso-apim --region westus --vip 10.1.0.5"
     case .verify: "apim-dns verify --inventory contoso.json5 --server 10.0.0.4 --wait 5m"
     case .discover: "apim-dns discover --subscription 00000000-0000-0000-0000-000000000000"
     }

@@ -28,7 +28,7 @@ enum HelpText {
 
   /// The help of one command.
   static func screen(of command: Command) -> String {
-    let operands = command.operandPlaceholder.map { " [\($0)]" } ?? ""
+    let operands = command.operandPlaceholders.map { " [\($0)]" }.joined()
     var lines = [
       "Usage: apim-dns \(command.rawValue)\(operands) [OPTIONS]", "", "\(capitalized(command.summary)).",
     ]

@@ -62,7 +62,7 @@ enum ManPage {
   }
 
   private static func synopsis(_ command: Command) -> String {
-    let words = command.operandPlaceholder.map { "\n.Op Ar \($0)" } ?? ""
+    let words = command.operandPlaceholders.map { "\n.Op Ar \($0)" }.joined()
     return ".Nm\n.Cm \(command.rawValue)\(words)\n.Op Ar options"
   }
 

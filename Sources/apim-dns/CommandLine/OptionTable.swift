@@ -8,6 +8,7 @@ extension Option {
   /// All options; parsing, help, completions and messages use this table.
   static let all: [Option] = {
     let reading: Set<Command> = [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify]
+    let describing = reading.union([.initialize])
     let deriving = reading.subtracting([.remove, .release])
     let backends: Set<Command> = [.plan, .apply, .remove]
     let writing = Set(Command.allCases.filter(\.writes))
@@ -22,16 +23,17 @@ extension Option {
         .inventory, "i", .file, .instance, reading.union([.auth]),
         "inventory, - for stdin (default apim-dns.json5)"),
       Option(
-        .name, nil, OptionValue("NAME"), .instance, reading.union([.discover]),
+        .name, nil, OptionValue("NAME"), .instance, describing.union([.discover]),
         "name of one instance, instead of an inventory", at: [.discover: "only the instance with this name"]),
-      Option(.region, nil, OptionValue("REGION"), .instance, reading, "region of the instance"),
-      Option(.allowUnknownRegion, nil, nil, .instance, reading, "accept a region newer than this program"),
+      Option(.region, nil, OptionValue("REGION"), .instance, describing, "region of the instance"),
+      Option(.allowUnknownRegion, nil, nil, .instance, describing, "accept a region newer than this program"),
       Option(
-        .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, reading,
+        .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, describing,
         "private virtual IP of the instance (repeatable)"),
-      Option(.publicVip, nil, nil, .instance, reading, "accept a public virtual IP"),
+      Option(.publicVip, nil, nil, .instance, describing, "accept a public virtual IP"),
       Option(
-        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance, deriving,
+        .hostnames, nil, OptionValue("SCHEME", .words(of: HostnameScheme.self)), .instance,
+        deriving.union([.initialize]),
         also: [.remove, .release],
         "hostname scheme: regional (default), v2 or classic"),
       Option(
@@ -42,12 +44,12 @@ extension Option {
         deriving.subtracting([.check]), also: [.check, .remove, .release],
         "gateways lead to their location in this region"),
       Option(
-        .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, reading.union([.auth, .discover]),
+        .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, describing.union([.auth, .discover]),
         "Azure cloud: public, usgovernment or china"),
       Option(
-        .ttl, nil, OptionValue("TIME"), .instance, deriving, also: [.remove, .release],
+        .ttl, nil, OptionValue("TIME"), .instance, deriving.union([.initialize]), also: [.remove, .release],
         "TTL: seconds, or 30s, 5m, 2h, 1d (default 5m)"),
-      Option(.owner, nil, OptionValue("ID"), .instance, reading, "owner of the records (default apim-dns)"),
+      Option(.owner, nil, OptionValue("ID"), .instance, describing, "owner of the records (default apim-dns)"),
 
       Option(
         .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]),
@@ -89,13 +91,15 @@ extension Option {
         "machines to work on in parallel (default 16)"),
 
       Option(
-        .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure, "subscription ID"),
+        .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure,
+        azure.union([.initialize]), "subscription ID"),
       Option(
-        .resourceGroup, nil, OptionValue("NAME", .nothing, SettingRule.resourceGroup), .azure, azure,
+        .resourceGroup, nil, OptionValue("NAME", .nothing, SettingRule.resourceGroup), .azure,
+        azure.union([.initialize]),
         "resource group of the zones", at: [.discover: "only instances in this resource group"]),
       Option(
         .link, nil, OptionValue("RESOURCE-ID", .nothing, SettingRule.virtualNetwork), repeatable: true, .azure,
-        backends.union([.adopt]), also: [.release], "virtual network to link (repeatable)"),
+        backends.union([.adopt, .initialize]), also: [.release], "virtual network to link (repeatable)"),
       Option(
         .endpoint, nil, OptionValue("URL", .nothing, SettingRule.endpoint), .azure, asking,
         "URL of another Resource Manager"),

@@ -19,7 +19,7 @@ enum OutputFormat: String, CaseIterable {
     case .plan, .apply, .remove, .adopt, .release: [.text, .json, .markdown, .html]
     case .verify: [.text, .json, .markdown]
     case .check, .discover: [.text, .json]
-    case .auth, .completions, .help: [.text]
+    case .initialize, .auth, .completions, .help: [.text]
     }
   }
 
