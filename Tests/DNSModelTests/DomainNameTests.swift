@@ -20,6 +20,18 @@ struct DomainNameTests {
     #expect(name.description == text)
   }
 
+  @Test("Only a whole first label is a wildcard") func wildcards() throws {
+    let name = try DomainName(allowingWildcard: "*.API.corp.example.")
+    #expect(name.text == "*.api.corp.example" && name.isWildcard && name.ownZone.text == "api.corp.example")
+    let plain = try DomainName(allowingWildcard: "api.corp.example")
+    #expect(!plain.isWildcard && plain.ownZone == plain)
+    for text in ["*", "*.", "*..a", "**.a.example", "a.*.example", "*a.example", "*.*.example", "*.\(Self.name253)"] {
+      #expect(throws: DomainNameError.self) { try DomainName(allowingWildcard: text) }
+    }
+    #expect(throws: DomainNameError.self) { try DomainName("*.api.corp.example") }
+    #expect(try DomainName(allowingWildcard: "*.\(Self.name253.dropFirst(2))").text.utf8.count == 253)
+  }
+
   @Test(
     "Each invalid name has its error",
     arguments: [

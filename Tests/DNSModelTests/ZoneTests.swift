@@ -65,6 +65,34 @@ struct ZoneTests {
     #expect(layout.zones(for: [], below: [Self.suffix]).isEmpty)
   }
 
+  @Test(
+    "A wildcard is in the zone of the name that it is below, with the other names of that zone",
+    arguments: [
+      (
+        .perHostname,
+        ["api.corp.example: api.corp.example *.api.corp.example", "x.api.corp.example: x.api.corp.example"]
+      ),
+      (
+        .parent,
+        [
+          "api.corp.example: api.corp.example *.api.corp.example",
+          "x.api.corp.example: x.api.corp.example", "azure-api.net: *.azure-api.net",
+        ]
+      ),
+      (.responsePolicy, ["rpz.apim-dns.invalid: api.corp.example *.api.corp.example x.api.corp.example"]),
+    ] as [(ZoneLayout, [String])])
+  func wildcards(_ layout: ZoneLayout, _ expected: [String]) throws {
+    let names =
+      ["x.api.corp.example", "*.api.corp.example", "api.corp.example"] + (layout == .parent ? ["*.azure-api.net"] : [])
+    let sets = try names.map { name in
+      RecordSet(name: try DomainName(allowingWildcard: name), ttl: .standard, addresses: [IPv4Address(number: 1)])
+    }
+    for sets in [sets, sets.reversed()] {
+      let zones = layout.zones(for: sets, below: [Self.suffix])
+      #expect(zones.map { "\($0.origin): \($0.recordSets.map(\.name.text).joined(separator: " "))" } == expected)
+    }
+  }
+
   @Test("Each layout has its name in inventories and options")
   func words() {
     #expect(ZoneLayout.allCases.map(\.rawValue) == ["perHostname", "parent", "responsePolicy"])

@@ -12,6 +12,7 @@ import ZoneFileBackend
     ("contoso-apim.westus.azure-api.net", 300, ["10.1.0.5"]), ("contoso-apim.portal.azure-api.net", 300, ["10.1.0.5"]),
     ("fabrikam-apim.azure-api.net", 1, ["10.3.0.6", "10.3.0.5"]), ("100.azure-api.net", 60, ["10.4.0.5"]),
     ("_under_score.azure-api.net", 60, ["10.5.0.5"]), ("api.corp.example", 2_147_483_647, ["192.168.0.1"]),
+    ("*.wild.corp.example", 300, ["10.6.0.5"]), ("wild.corp.example", 300, ["10.6.0.6"]),
     (String(repeating: "a", count: 63) + ".azure-api.net", 300, ["172.16.0.1"]),
   ]
 
@@ -19,7 +20,7 @@ import ZoneFileBackend
   private func apply(in directory: String, layout: ZoneLayout) async throws -> [String] {
     let sets = try Self.inventory.map { name, ttl, addresses in
       RecordSet(
-        name: try DomainName(name), ttl: try #require(TimeToLive(seconds: ttl)),
+        name: try DomainName(allowingWildcard: name), ttl: try #require(TimeToLive(seconds: ttl)),
         addresses: addresses.compactMap { IPv4Address($0) })
     }
     let backend = try ZoneFileBackend(
