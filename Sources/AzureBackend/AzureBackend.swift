@@ -75,12 +75,14 @@ public struct AzureBackend: RecordBackend {
     }
     let manager = manager.withSharedDeadline()
     let (remote, denied) = try await read(wanted, with: manager)
-    /// Plans all zones but some.
-    func builder(without skipped: Set<DomainName>) -> AzurePlanBuilder {
+    /// Plans all zones and links but some.
+    func builder(
+      without skipped: Set<DomainName>, _ skippedLinks: [ZoneOverlap.RefusedLink] = []
+    ) -> AzurePlanBuilder {
       let rest = wanted.filter { !skipped.contains($0.origin) }
       return AzurePlanner(
         from: remote.filter { !skipped.contains($0.origin) }, to: desiredState == .absent ? nil : rest, settings,
-        root: manager.root, onConflict: policy
+        without: skippedLinks, root: manager.root, onConflict: policy
       )
       .builder
     }
@@ -92,10 +94,13 @@ public struct AzureBackend: RecordBackend {
     )
     .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
     let parent = SuffixZone.conflict(in: draft, settings, root: manager.root)
-    let conflicts =
-      AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self) + overlap.conflicts
+    let zoneConflicts = AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self)
+    let conflicts = zoneConflicts + overlap.refusedLinks.map(\.conflict)
     let leftOut = conflicts.filter(policy.leavesOut)
-    if !leftOut.isEmpty { draft = builder(without: deniedZones.union(leftOut.compactMap(\.zone))) }
+    if !leftOut.isEmpty {
+      draft = builder(
+        without: deniedZones.union(zoneConflicts.filter(policy.leavesOut).compactMap(\.zone)), overlap.refusedLinks)
+    }
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
     }

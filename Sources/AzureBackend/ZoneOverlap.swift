@@ -15,9 +15,17 @@ struct ZoneOverlap: Sendable {
 
   /// What existing zones mean for the zones and links of a plan.
   struct Findings {
-    /// One for each zone that Azure would refuse to link.
-    var conflicts: [Conflict] = []
+    /// The links that Azure would refuse.
+    var refusedLinks: [RefusedLink] = []
     var warnings: [String] = []
+  }
+
+  /// A new link that Azure would refuse, because its network is linked to another zone of the same name.
+  struct RefusedLink {
+    let conflict: Conflict
+    let zone: DomainName
+    /// The resource ID of the network in lower case.
+    let network: String
   }
 
   /// Finds overlaps before zones and links are created.
@@ -51,8 +59,9 @@ struct ZoneOverlap: Sendable {
       guard !related.isEmpty || networks != nil else { continue }
       do throws(ResourceManagerError) {
         let linked = try await linkedNetworks(other)
-        if let network = networks?.sorted().first(where: { linked.contains($0.lowercased()) }) {
-          findings.conflicts.append(conflict(other, network))
+        for network in (networks ?? []).sorted() where linked.contains(network.lowercased()) {
+          findings.refusedLinks.append(
+            RefusedLink(conflict: conflict(other, network), zone: other.origin, network: network.lowercased()))
         }
         guard links.contains(where: { linked.contains($0.path.lowercased()) }) else { continue }
         for zone in related { findings.warnings += try await overlaps(of: zone, with: other) }
@@ -86,7 +95,7 @@ struct ZoneOverlap: Sendable {
     return Set(links.compactMap(\.network))
   }
 
-  /// The conflict of a zone whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be
+  /// The conflict of a link whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be
   /// linked to multiple zones with overlapping namespaces".
   private func conflict(_ zone: ExistingZone, _ network: String) -> Conflict {
     Conflict(
