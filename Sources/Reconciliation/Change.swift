@@ -29,7 +29,7 @@ public struct Change: Hashable, Sendable {
     case applied
     /// Tried and failed; the text says why.
     case failed(String)
-    /// Begun when the run was interrupted, so that its result is not known; the text says more.
+    /// Begun, but nothing says how it ended, so that its result is not known; the text says why.
     case unknown(String)
     /// Not tried, because an earlier change failed or the run was refused.
     case skipped

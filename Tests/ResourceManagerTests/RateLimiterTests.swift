@@ -186,7 +186,7 @@ import Testing
     #expect(client.requests.count == 3)
     await #expect(
       throws: HTTPClientError(
-        code: .timedOut,
+        code: .notSent,
         description: "the time limit of 100 s passed before the request could be sent. Use a longer --timeout.")
     ) {
       try await retryingClient.send(request)
