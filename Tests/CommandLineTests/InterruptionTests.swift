@@ -26,6 +26,21 @@ import Testing
     #expect(try await sandbox.runInstance("apply", "zones").status == 0)
   }
 
+  @Test(
+    "A check that a signal stops says that the run was interrupted",
+    arguments: [
+      ("kill -TERM $PPID; sleep 0.3; exit 3", "ended with status 3"), ("kill -INT $$", "was ended by signal 2"),
+    ])
+  func checkThatASignalStops(check: String, end: String) async throws {
+    let result = try await sandbox.runInstance("apply", "zones", "--check", check)
+    #expect(
+      result.errors.hasPrefix(
+        "apim-dns: zones: the check command '\(check)' \(end) for the zone contoso-apim.portal.azure-api.net, because "
+          + "the run was interrupted. Nothing was replaced. Apply again.\n"))
+    #expect(result.status == 1)
+    #expect(try names("zones").filter { $0.hasSuffix(".zone") } == [])
+  }
+
   @Test("A signal during the reload is reported after the reload") func signalDuringTheReload() async throws {
     let result = try await sandbox.runInstance(
       "apply", "zones", "--reload", "kill -TERM $PPID; sleep 0.3; touch loaded")
