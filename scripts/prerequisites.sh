@@ -31,6 +31,8 @@ systemd-nspawn systemd-container
 promtool prometheus
 dash dash
 busybox busybox
+mksh mksh
+ksh93 ksh93u+m
 shellcheck shellcheck
 patch patch
 diff diffutils

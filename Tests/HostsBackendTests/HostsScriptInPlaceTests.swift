@@ -146,7 +146,10 @@ struct HostsScriptInPlaceTests {
         """, "\(result.errors)")
   }
 
-  @Test("On a full disk, the old contents stay", arguments: HostsScriptTests.Shell.allCases)
+  @Test(
+    "On a full disk, the old contents stay",
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
+    arguments: HostsScriptTests.Shell.allCases)
   func whereThereIsNoRoomTheOldContentsStay(shell: HostsScriptTests.Shell) async throws {
     let (program, words) = try shell.program()
     let bin = try await shell.environment(in: folder)?["PATH"] ?? ProcessInfo.processInfo.environment["PATH"] ?? ""

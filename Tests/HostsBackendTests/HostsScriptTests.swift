@@ -10,11 +10,16 @@ import Testing
   enum Shell: String, CaseIterable, Sendable {
     case dash
     case busybox
+    case mksh
+    case ksh93
+
+    /// The shells that tests need.
+    static let required = allCases.map(\.rawValue)
 
     /// The shell, with the words before the script.
     func program() throws -> (Program, [String]) {
       switch self {
-      case .dash: (try .required("dash"), [])
+      case .dash, .mksh, .ksh93: (try .required(rawValue), [])
       case .busybox: (try .required("busybox"), ["sh"])
       }
     }
@@ -89,7 +94,8 @@ import Testing
   }
 
   @Test(
-    "The script writes the same bytes and messages as the program", .needs("dash", "busybox"), arguments: Shell.allCases
+    "The script writes the same bytes and messages as the program", .enabled(if: Program.areRequiredOrInstalled(Shell.required)),
+    arguments: Shell.allCases
   )
   func scriptWritesTheSameBytesAsTheProgram(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)

@@ -141,16 +141,16 @@ private struct FailingSSH: ProgramRunner {
 
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
-    "Plans, diffs and bytes are the same as for a file of this machine", .needs("dash", "busybox"),
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
     arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
     var random = SeededGenerator(seed: 11)
     let bin = folder.path("bin")
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     switch shell {
-    case .dash:
+    case .dash, .mksh, .ksh93:
       try FileManager.default.createSymbolicLink(
-        atPath: "\(bin)/sh", withDestinationPath: Program.required("dash").path)
+        atPath: "\(bin)/sh", withDestinationPath: Program.required(shell.rawValue).path)
     case .busybox: _ = try await Program.required("busybox").run(["--install", "-s", bin])
     }
     let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
