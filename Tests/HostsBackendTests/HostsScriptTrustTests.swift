@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Others who can write in the folder, or on the way to it, lead the script to no other file, and keep it from ending.
-@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock"])), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock", "getfacl"])), .timeLimit(.minutes(2)))
 struct HostsScriptTrustTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -82,7 +82,21 @@ struct HostsScriptTrustTests {
     #expect(result.output == twice("\(path): changed\n0\nbak\nunfinished\n"))
   }
 
-  /// The `ls` of busybox says nothing of access control lists.
+  /// The `ls` of busybox says nothing of access control lists, and the bits of the group may be those of one.
+  @Test(
+    "If no program shows lists, the rights of the group may be those of one",
+    .enabled(if: getuid() == 0, "only root has something to lose"), .needs("getfacl", "setfacl"))
+  func rightsOfTheGroupMayBeThoseOfAList() async throws {
+    let result = try await run(
+      """
+      there() { PATH=$PWD/own:$PWD/bin sh apply.sh; echo $?; }
+      chmod g+w etc; there; ln -s "$(command -v getfacl)" own/getfacl; there; setfacl -m u:12345:rwx etc; there
+      """)
+    #expect(result.errors == twice("apim-dns: refused: \(folder.path("etc")): \(Self.refusal)\n"))
+    #expect(result.output == "3\n\(path): changed\n0\n3\n")
+  }
+
+  /// GNU `ls` marks access control lists.
   @Test(
     "Access control lists count as write permission", .enabled(if: getuid() == 0, "only root has something to lose"),
     .needs("setfacl"))
@@ -96,7 +110,7 @@ struct HostsScriptTrustTests {
   @Test(
     "Folders whose files other users cannot exchange are accepted",
     arguments: [
-      "chmod 1777 .", "chmod g+w etc .",
+      "chmod 1777 .", "ln -s \"$(command -v getfacl)\" own/getfacl; chmod g+w etc .",
       "mkdir open; ln -s ../etc/hosts open/hosts; chmod 1777 open; set -- open/hosts",
     ])
   func foldersInWhichOthersExchangeNothingAreTaken(setting: String) async throws {
