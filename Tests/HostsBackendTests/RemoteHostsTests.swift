@@ -24,8 +24,9 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
   ///   - path: the folders of the programs there; without one, those of this machine.
   ///   - onTheWay: what becomes of the script of each connection, counted from 1.
   ///   - onTheWayBack: what becomes of the answer.
+  ///   - sudo: the text of sudo.
   init(
-    path: String? = nil,
+    path: String? = nil, sudo: String = "#!/bin/sh\nshift\nexec \"$@\"\n",
     onTheWay: @escaping @Sendable (Int, [UInt8]) -> [UInt8] = { $1 },
     onTheWayBack: @escaping @Sendable (ProgramOutput) -> ProgramOutput = { $0 }
   ) throws {
@@ -33,8 +34,11 @@ private final class ShellInPlaceOfSSH: ProgramRunner {
     self.onTheWay = onTheWay
     self.onTheWayBack = onTheWayBack
     folder = try TemporaryFolder()
-    try folder.writeProgram("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
+    try folder.writeProgram("sudo", text: sudo)
   }
+
+  /// Makes `id` say that the user is not root, so that sudo is used.
+  func hideRoot() throws { try folder.writeProgram("id", text: "#!/bin/sh\necho 1000\n") }
 
   /// The arguments of ssh so far.
   var arguments: [[String]] { calls.withLock { $0 } }
@@ -93,8 +97,11 @@ private struct FailingSSH: ProgramRunner {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
   }
 
-  private func backend(_ programs: ShellInPlaceOfSSH, machine: String = "vm1") throws -> RemoteHostsBackend {
-    RemoteHostsBackend(
+  private func backend(
+    _ programs: ShellInPlaceOfSSH, machine: String = "vm1", asRoot: Bool = true
+  ) throws -> RemoteHostsBackend {
+    if !asRoot { try programs.hideRoot() }
+    return RemoteHostsBackend(
       machine: try #require(Machine(machine)), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
       programs: programs)
   }
@@ -139,8 +146,53 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
+  /// `pam_exec` with `stdout` prints before and after what sudo runs.
+  @Test("What PAM prints for sudo is not a part of the file") func outputOfPAMIsNotAPartOfTheFile() async throws {
+    let sudo = """
+      #!/bin/sh
+      shift
+      echo 10.9.9.9 contoso-apim.azure-api.net; echo contents; echo 'warning: hello' >&2
+      "$@"
+      status=$?
+      echo 10.9.9.9 after; exit $status
+
+      """
+    func remote() throws -> RemoteHostsBackend { try backend(ShellInPlaceOfSSH(sudo: sudo), asRoot: false) }
+    let local = HostsBackend(path: folder.path("hosts"), owner: .standard, keepsBackup: false)
+    let work = try await remote().plan(desiredState)
+    #expect(
+      String(decoding: work.unifiedDiff(), as: UTF8.self).replacing("vm1:", with: "")
+        == String(decoding: try await local.plan(desiredState).unifiedDiff(), as: UTF8.self))
+    let done = try await work.apply()
+    #expect(done.warnings == [] && !done.hasFailures)
+    #expect(try await remote().plan(desiredState).plan.isInSync)
+    #expect(try await local.plan(desiredState).plan.isInSync)
+  }
+
+  @Test("The message of a sudo that does not run the script is reported") func sudoThatRefusesIsReported() async throws {
+    let sudo = """
+      #!/bin/sh
+      [ ! -e '\(folder.path("no"))' ] || { echo hello; echo 'sudo: not today' >&2; exit 1; }
+      shift
+      exec "$@"
+
+      """
+    let programs = try ShellInPlaceOfSSH(sudo: sudo)
+    let work = try await backend(programs, asRoot: false).plan(desiredState)
+    try folder.write("no", text: "")
+    await #expect(throws: BackendError(.failed, "vm1:\(folder.path("hosts")): sudo: not today")) {
+      try await work.apply()
+    }
+    #expect(
+      try await backend(programs, asRoot: false).plan(desiredState).plan.conflicts.map(\.reason) == [
+        "only root can change this file, and sudo says: sudo: not today. Let the user run sh with sudo without a password "
+          + "(NOPASSWD), or log in as root."
+      ])
+  }
+
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
+    "Plans, diffs and bytes are the same as for a file of this machine", 
     .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
     arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
@@ -264,7 +316,7 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(long.utf8.count < 800)
     let half = try await failure { output in
-      ProgramOutput(status: 255, output: output.output.dropLast(30), errors: [])
+      ProgramOutput(status: 255, output: output.output.dropLast(60), errors: [])
     }
     #expect(
       half

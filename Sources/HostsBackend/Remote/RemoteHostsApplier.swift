@@ -31,7 +31,8 @@ struct RemoteHostsApplier: PlanApplier {
     var done = plan
     let result: RemoteScript.Result
     do throws(BackendError) {
-      result = try await shell.run(RemoteScript(script.text, privileges: .root), on: path)
+      result = try await shell.run(RemoteScript(script.text, privileges: .root))
+      guard result.status == 0 else { throw shell.error(of: result, path) }
     } catch {
       guard Task.isCancelled else { throw error }
       for index in done.changes.indices { done.changes[index].outcome = .unknown(error.description) }

@@ -31,10 +31,10 @@ public struct RemoteHostsBackend: RecordBackend {
   /// The same with another way to run ssh.
   package init(
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
-    programs: any ProgramRunner, seconds: Double = 120
+    programs: any ProgramRunner, seconds: Double = 120, pause: ClosedRange<Double> = 1...3
   ) {
     settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup)
-    shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
+    shell = SecureShell(machine: machine, programs: programs, seconds: seconds, pause: pause)
   }
 
   /// The machine and its hosts file, as `MACHINE:PATH`.
@@ -51,7 +51,8 @@ public struct RemoteHostsBackend: RecordBackend {
   public func plan(
     _ desiredState: DesiredState, onConflict policy: ConflictPolicy
   ) async throws(BackendError) -> PlannedWork {
-    let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
+    let result = try await shell.run(RemoteHostsFile.script(for: settings.path))
+    guard result.status == 0 else { throw shell.error(of: result, settings.path) }
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(
         .failed,
