@@ -52,8 +52,8 @@ import Testing
         BatchMode=yes gone true' works.
         apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns starts here, but no END marker follows. Correct \
         the markers by hand, then run again.
-        apim-dns: refused: vm08:\(etc): \(etc) cannot be written, even by root: it is immutable (see lsattr) or on a \
-        read-only file system. Make it writable first.
+        apim-dns: refused: vm08:\(etc): on a read-only file system. Change the file at its source, or remount the file \
+        system read-write first.
         apim-dns: refused: guest@vm10:\(etc): only root can change this file, and sudo says: sudo: a password is \
         required. Let the user run sh with sudo without a password (NOPASSWD), or log in as root.
 

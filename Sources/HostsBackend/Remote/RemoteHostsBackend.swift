@@ -77,13 +77,18 @@ public struct RemoteHostsBackend: RecordBackend {
     )
   }
 
-  /// Why the file cannot be changed at all.
+  /// Why the file cannot be changed at all, in the words of a plan for a file of this machine.
   private func fileConflicts(of file: RemoteHostsFile) -> [Conflict] {
     var reason: String?
     var place = target
+    func use(_ error: FileError) {
+      place = shell.location(error.path)
+      reason = error.reason
+    }
     if let link = file.untrustedLink {
-      place = shell.location(link)
-      reason = FileError.untrustedLink(link).reason
+      use(.untrustedLink(link))
+    } else if let error = FileError.inNixStore(file.resolvedPath) {
+      use(error)
     } else if let folder = file.untrustedFolder {
       place = shell.location(folder)
       reason =
@@ -93,13 +98,16 @@ public struct RemoteHostsBackend: RecordBackend {
       reason =
         "only root can change this file, and sudo says: \(PrintableText.withoutFullStop(denial)). Let the user run sh with "
         + "sudo without a password (NOPASSWD), or log in as root."
+    } else if let path = file.markedPath {
+      use(.marked(path))
+    } else if let path = file.readOnlyPath {
+      use(.onReadOnlyFileSystem(path, isFolderOfFile: file.exists && path != file.resolvedPath))
     } else if let path = file.unwritablePath {
       reason =
         "\(path) cannot be written, even by root: it is immutable (see lsattr) or on a read-only file system. "
         + "Make it writable first."
     } else if let path = file.takenBackupPath, settings.keepsBackup || file.mountRoot != nil {
-      place = shell.location(path)
-      reason = FileError.backupPathTaken(path).reason
+      use(.backupPathTaken(path))
     }
     return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
   }
