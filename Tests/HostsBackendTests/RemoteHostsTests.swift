@@ -290,6 +290,46 @@ private struct FailingSSH: ProgramRunner {
       ])
   }
 
+  private static let dropped = ProgramOutput(
+    status: 255, output: [],
+    errors: Array(
+      "kex_exchange_identification: Connection closed by remote host\nConnection closed by 10.0.0.1 port 22\n".utf8))
+
+  @Test("A connection that is dropped before the script starts is tried once more", arguments: [1, 2])
+  func droppedConnectionIsTriedOnceMore(drops: Int) async throws {
+    let count = Mutex(0)
+    let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
+      count.withLock {
+        $0 += 1
+        return $0 <= drops ? Self.dropped : output
+      }
+    })
+    let backend = RemoteHostsBackend(
+      machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
+      programs: programs, pause: 0...0)
+    if drops == 1 {
+      #expect(try await backend.plan(desiredState).plan.changes.count == 3)
+    } else {
+      let message =
+        "vm1: ssh: Connection closed by 10.0.0.1 port 22. Check that 'ssh -o BatchMode=yes vm1 true' works. If many "
+        + "machines are behind one bastion, use a smaller --parallel."
+      await #expect(throws: BackendError(.failed, message)) { try await backend.plan(desiredState) }
+    }
+    #expect(programs.arguments.count == 2)
+  }
+
+  /// A second try with the same key could lock the account.
+  @Test(
+    "Other failures are not tried again",
+    arguments: ["root@vm1: Permission denied (publickey).", "ssh: connect to host vm1 port 22: Connection refused"])
+  func otherFailuresAreNotTriedAgain(line: String) async throws {
+    let programs = try ShellInPlaceOfSSH(onTheWayBack: { _ in
+      ProgramOutput(status: 255, output: [], errors: Array("\(line)\n".utf8))
+    })
+    await #expect(throws: BackendError.self) { try await backend(programs).plan(desiredState) }
+    #expect(programs.arguments.count == 1)
+  }
+
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
     "Plans, diffs and bytes are the same as for a file of this machine", 

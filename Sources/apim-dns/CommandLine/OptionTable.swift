@@ -78,7 +78,7 @@ extension Option {
         "machine over ssh: [USER@]HOST[:PORT] (repeatable)"),
       Option(
         .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
-        "machines to work on in parallel (default 16)"),
+        "machines to work on in parallel (default 8)"),
 
       Option(
         .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure, "subscription ID"),

@@ -23,7 +23,7 @@ struct Planning {
     overridesConflicts = context.arguments.has(.force)
     self.limits = overridesConflicts || context.arguments.command?.isLimited == false ? nil : limits
     policy = ConflictPolicy(context.arguments)
-    parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
+    parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 8
   }
 
   /// Plans some backends, shows the plans, and reports failures.
