@@ -42,7 +42,8 @@ import Testing
     "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost; the line end before this line came with it)",
     "10.1.0.5\tcontoso-apim.westus.azure-api.net", "10.1.0.9 CONTOSO-apim.westus.azure-api.net. x",
     "fd00::1 fabrikam-apim.azure-api.net", "010.2.0.5 fabrikam-apim.azure-api.net",
-    "10.2.0.6 fabrikam-apim.azure-api.net", "0xA020005 fabrikam-apim.azure-api.net", "127.1 fabrikam-apim.azure-api.net",
+    "10.2.0.6 fabrikam-apim.azure-api.net", "0xA020005 fabrikam-apim.azure-api.net",
+    "127.1 fabrikam-apim.azure-api.net",
     "10.01.0x5 contoso-apim.westus.azure-api.net", "08.1.1.1 fabrikam-apim.azure-api.net",
     "10.2.0.300 fabrikam-apim.azure-api.net", " \t10.3.3.3  a b\tcontoso-apim.portal.azure-api.net #c",
   ].map { Array($0.utf8) }
@@ -95,7 +96,8 @@ import Testing
   }
 
   @Test(
-    "The script writes the same bytes and messages as the program", .enabled(if: Program.areRequiredOrInstalled(Shell.required)),
+    "The script writes the same bytes and messages as the program",
+    .enabled(if: Program.areRequiredOrInstalled(Shell.required)),
     arguments: Shell.allCases
   )
   func scriptWritesTheSameBytesAsTheProgram(shell: Shell) async throws {

@@ -102,7 +102,7 @@ struct RemoteScript {
     return own.firstRange(of: Array("\(delimiter) ended".utf8)).map { own[..<$0.lowerBound] } ?? own
   }
 
-  /// The bytes after a mark; nil if it is not there. Login files, banners and PAM may have written something before it.
+  /// The bytes after a mark, before which login files, banners and PAM may have written something; nil if it is not there.
   private func rest(of bytes: ArraySlice<UInt8>, after mark: String) -> ArraySlice<UInt8>? {
     bytes.prefix(65_536).firstRange(of: Array("\(delimiter) \(mark)".utf8)).map { bytes[$0.upperBound...] }
   }

@@ -18,7 +18,7 @@ struct SecureShell: Sendable {
   /// A path of the machine, or a message that begins with one, prefixed with the machine.
   func location(_ path: some StringProtocol) -> String { "\(machine):\(path)" }
 
-  /// Runs a script to its end. If the connection is dropped before the script starts, it tries once more.
+  /// Runs a script to its end, and tries once more if the connection is dropped before the script starts.
   ///
   /// - Parameter script: the wrapped script.
   /// - Returns: its status and output; ``error(of:_:)`` says what a status other than 0 means.
@@ -119,19 +119,17 @@ struct SecureShell: Sendable {
         "\(machine): the host key differs from the one in known_hosts, so another machine may be answering. If the "
           + "machine was reinstalled, remove the old key with 'ssh-keygen -R', then connect once by hand.")
     }
+    let reason = PrintableText.withoutFullStop(startFailure(of: output, lines))
     let hint =
       isDropped(output, script) ? " If many machines are behind one bastion, use a smaller --parallel." : ""
-    return BackendError(
-      .failed,
-      "\(machine): ssh: \(PrintableText.withoutFullStop(reason(of: output, lines))). Check that '\(testCommand)' works."
-        + hint)
+    return BackendError(.failed, "\(machine): ssh: \(reason). Check that '\(testCommand)' works." + hint)
   }
 
   /// Why the script was not started.
   ///
   /// The last line of standard error is the reason only with the status 255, which is that of ssh itself. Any other status comes
   /// from the login, which may use either stream, and the line may be from the banner of the server.
-  private func reason(of output: ProgramOutput, _ lines: [String]) -> String {
+  private func startFailure(of output: ProgramOutput, _ lines: [String]) -> String {
     let loginMessage = PrintableText.messageLines(Array(output.output.suffix(4096))).last
     if output.status != 255, let loginMessage { return loginMessage }
     guard var line = lines.last else { return "it exited with status \(output.status) without a message" }
