@@ -6,7 +6,7 @@ struct HostsBackendSettings: Sendable {
   let path: String
   /// The owner of the managed block.
   let owner: Owner
-  /// Whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  /// Whether the previous contents are kept beside the file, as `.NAME.apim-dns.bak`.
   let keepsBackup: Bool
   /// The name of the machine, if it is known; an address for it is a conflict.
   var machineName: String?

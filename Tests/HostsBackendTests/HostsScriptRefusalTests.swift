@@ -85,7 +85,7 @@ struct HostsScriptRefusalTests {
       """)
     let left = [
       ".apim-dns.1.2.3.tmp", ".apim-dns.1.3.tmp", ".apim-dns.1.4.tmp", ".apim-dns.a.2.tmp", "hosts",
-      "hosts.apim-dns.bak",
+      ".hosts.apim-dns.bak",
     ]
     let hasFlock = FileManager.default.fileExists(atPath: folder.path("bin/flock"))
     let first = (left + (hasFlock ? [] : [".apim-dns.1.2.tmp"])).sorted()

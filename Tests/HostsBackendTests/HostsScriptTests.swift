@@ -147,11 +147,17 @@ import Testing
     let script = try folder.write("s.sh", text: try backend.script(for: .present(BackendConformance.first)))
     let changed = try await Program.required("dash").run([script])
     #expect(changed.output == "\(path): changed\n")
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
-    for name in ["hosts", "hosts.apim-dns.bak"] {
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    for name in ["hosts", ".hosts.apim-dns.bak"] {
       let mode = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
       #expect(mode == 0o640)
     }
+    try folder.write("hosts.apim-dns.bak", text: "older\n")
+    _ = try await backend.plan(.absent).apply()
+    #expect(!folder.exists("hosts.apim-dns.bak"), "the name of older versions")
+    try folder.write("hosts.apim-dns.bak", text: "older\n")
+    #expect(try await Program.required("dash").run([script]).output == "\(path): changed\n")
+    #expect(!folder.exists("hosts.apim-dns.bak"), "the name of older versions")
     let before = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     let same = try await Program.required("dash").run([script])
     #expect(same.output == "\(path): in sync\n")

@@ -74,9 +74,9 @@ struct HostsScriptTrustTests {
       """
       mkdir etc/hosts.apim-dns; ln -s ../../precious etc/hosts.apim-dns/bak; : >etc/hosts.apim-dns/unfinished
       \(setting) etc/hosts.apim-dns; cp etc/hosts old
-      PATH=$PWD/own:$PATH dash apply.sh; echo $?; cmp old etc/hosts.apim-dns.bak; ls -A etc/hosts.apim-dns
-      cp old etc/hosts; rm etc/hosts.apim-dns.bak
-      PATH=$PWD/bin sh apply.sh; echo $?; cmp old etc/hosts.apim-dns.bak; ls -A etc/hosts.apim-dns; ls -A | grep precious
+      PATH=$PWD/own:$PATH dash apply.sh; echo $?; cmp old etc/.hosts.apim-dns.bak; ls -A etc/hosts.apim-dns
+      cp old etc/hosts; rm etc/.hosts.apim-dns.bak
+      PATH=$PWD/bin sh apply.sh; echo $?; cmp old etc/.hosts.apim-dns.bak; ls -A etc/hosts.apim-dns; ls -A | grep precious
       """)
     #expect(result.errors == "")
     #expect(result.output == twice("\(path): changed\n0\nbak\nunfinished\n"))
@@ -146,10 +146,10 @@ struct HostsScriptTrustTests {
 
   @Test(arguments: ["ln -s ../store", "mkdir", "ln -s ../hollow", "mkfifo"])
   func backupIsNotWrittenThroughALinkOrIntoAFolder(command: String) async throws {
-    let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
+    let result = try await run("mkdir store; \(command) etc/.hosts.apim-dns.bak; apply")
     let reason =
       "this path is needed for the backup, but is not a regular file. Remove it."
-    let refusal = "apim-dns: refused: \(path).apim-dns.bak: \(reason)\n"
+    let refusal = "apim-dns: refused: \(folder.path("etc/.hosts.apim-dns.bak")): \(reason)\n"
     #expect(result.errors == twice(refusal))
     #expect(result.output == "3\n3\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("store")).isEmpty)

@@ -7,56 +7,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Runs what ssh would run there with a shell of this machine, and writes down what was asked of ssh.
-///
-/// Who is not root finds a sudo that gives no other rights; that is enough for files of its own.
-private final class ShellInPlaceOfSSH: ProgramRunner {
-  /// What becomes of the script on its way, and of the answer.
-  private let onTheWay: @Sendable (Int, [UInt8]) -> [UInt8]
-  private let onTheWayBack: @Sendable (ProgramOutput) -> ProgramOutput
-  private let calls = Mutex<[[String]]>([])
-  private let folder: TemporaryFolder
-  private let path: String
-
-  /// Puts a shell in the place of ssh.
-  ///
-  /// - Parameters:
-  ///   - path: the folders of the programs there; without one, those of this machine.
-  ///   - onTheWay: what becomes of the script of each connection, counted from 1.
-  ///   - onTheWayBack: what becomes of the answer.
-  ///   - sudo: the text of sudo.
-  init(
-    path: String? = nil, sudo: String = "#!/bin/sh\nshift\nexec \"$@\"\n",
-    onTheWay: @escaping @Sendable (Int, [UInt8]) -> [UInt8] = { $1 },
-    onTheWayBack: @escaping @Sendable (ProgramOutput) -> ProgramOutput = { $0 }
-  ) throws {
-    self.path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
-    self.onTheWay = onTheWay
-    self.onTheWayBack = onTheWayBack
-    folder = try TemporaryFolder()
-    try folder.writeProgram("sudo", text: sudo)
-  }
-
-  /// Makes `id` say that the user is not root, so that sudo is used.
-  func hideRoot() throws { try folder.writeProgram("id", text: "#!/bin/sh\necho 1000\n") }
-
-  /// The arguments of ssh so far.
-  var arguments: [[String]] { calls.withLock { $0 } }
-
-  func run(
-    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
-  ) async throws(ProgramRunnerError) -> ProgramOutput {
-    let number = calls.withLock { calls in
-      calls.append([name] + arguments)
-      return calls.count
-    }
-    let output = try await SystemProgramRunner().run(
-      "env", ["PATH=\(folder.path):\(path)", "sh", "-s"], variables: [:], input: onTheWay(number, input),
-      seconds: seconds)
-    return onTheWayBack(output)
-  }
-}
-
 /// A hosts file behind a shell, as one of another machine is.
 private struct RemotePlace: ConformanceTarget {
   let place: HostsPlace
@@ -128,7 +78,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   @Test("A backup path with a link on the machine is a conflict") func backupGoesThroughNoLinkThere() async throws {
-    let name = folder.path("hosts.apim-dns.bak")
+    let name = folder.path(".hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
@@ -141,53 +91,6 @@ private struct FailingSSH: ProgramRunner {
       ])
     #expect(try await backend.plan(.absent).plan.conflicts == [])
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
-  }
-
-  /// Whether files can be marked here; only root can, and not on every file system.
-  private static let canMark: Bool = {
-    guard getuid() == 0, let folder = try? TemporaryFolder(), let chattr = Program(named: "chattr") else { return false }
-    let process = Process()
-    process.executableURL = URL(filePath: chattr.path)
-    process.arguments = ["=", folder.path]
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
-
-  @Test(
-    "A plan for a marked file or folder says what a plan for this machine says", .needs("chattr"), .enabled(if: canMark),
-    arguments: ["+i", "+a"], ["hosts", ""])
-  func marksAreConflictsAsOnThisMachine(mark: String, name: String) async throws {
-    let (chattr, place) = (try Program.required("chattr"), name.isEmpty ? folder.path : folder.path(name))
-    _ = try await chattr.run([mark, place])
-    let local = try? await HostsBackend(path: folder.path("hosts"), owner: .standard, keepsBackup: false)
-      .plan(desiredState).plan.conflicts
-    let remote = try? await backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts
-    _ = try await chattr.run(["-ia", place])
-    let reason =
-      "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
-    #expect(local?.map { "\($0.place): \($0.reason)" } == ["\(place): \(reason)"])
-    #expect(remote?.map { "\($0.place): \($0.reason)" } == ["vm1:\(place): \(reason)"])
-  }
-
-  /// The plan after the machine has told one more property of the file.
-  private func conflicts(saying line: String) async throws -> [String] {
-    let path = folder.path("hosts")
-    let programs = try ShellInPlaceOfSSH(onTheWayBack: { output in
-      let text = String(decoding: output.output, as: UTF8.self)
-        .replacing("target \(path)\n", with: "target \(path)\n\(line)\n")
-      return ProgramOutput(status: output.status, output: Array(text.utf8), errors: output.errors)
-    })
-    return try await backend(programs).plan(desiredState).plan.conflicts.map { "\($0.place): \($0.reason)" }
-  }
-
-  @Test("Places that cannot be written are conflicts") func placesThatCannotBeWrittenAreConflicts() async throws {
-    let path = folder.path("hosts")
-    #expect(
-      failed.problems == [
-      ])
-    #expect(failed.changes.allSatisfy { $0.outcome == .applied } && failed.hasFailures)
   }
 
   /// Only the path in the messages differs: it has the machine before it.
@@ -428,10 +331,10 @@ private struct FailingSSH: ProgramRunner {
     async throws
   {
     let path = folder.path("hosts")
-    try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
+    try folder.write(".hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
     let reason =
       "a run was killed while it rewrote this file in place; the previous contents are in "
-      + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+      + "\(folder.path(".hosts.apim-dns.unfinished")). Compare that file with this one, copy it back if lines are missing, then "
       + "remove it."
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
       try await backend(ShellInPlaceOfSSH()).plan(desiredState)
@@ -441,7 +344,7 @@ private struct FailingSSH: ProgramRunner {
   /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
   @Test(.needs("flock")) func planWaitsForAnotherRun() async throws {
     let flock = try Program.required("flock").path
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     // The run goes on when somebody begins to wait for the lock.
     let asked = folder.path("asked")
     try folder.write("flock", text: "#!/bin/sh\n[ $1 = --help ] || : >'\(asked)'\nexec \(flock) \"$@\"\n")
@@ -450,7 +353,7 @@ private struct FailingSSH: ProgramRunner {
     holder.executableURL = URL(filePath: flock)
     holder.arguments = [
       folder.path, "sh", "-c",
-      "mkdir $1/bin; cp $1/flock $1/bin; echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/hosts.apim-dns.unfinished",
+      "mkdir $1/bin; cp $1/flock $1/bin; echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/.hosts.apim-dns.unfinished",
       "sh", folder.path,
     ]
     holder.standardOutput = output
@@ -466,7 +369,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   @Test(.needs("flock")) func lockThatIsNeverReleasedIsAnError() async throws {
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     let reader = open(folder.path, O_RDONLY)
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
     defer { close(reader) }

@@ -79,7 +79,7 @@ import Testing
       let isInTrouble = ["vm07", "vm08", "vm09", "vm10"].contains(name)
       #expect(try await lab.hosts(name) == (isInTrouble ? text : engine(text)), "\(name)")
     }
-    #expect(try lab.folder.text(of: "machines/vm02/hosts.apim-dns.bak") == Self.ten["vm02"])
+    #expect(try lab.folder.text(of: "machines/vm02/.hosts.apim-dns.bak") == Self.ten["vm02"])
     #expect(try lab.connections().count == 10 + 5, "each is read once, and no machine in sync or in trouble is written")
     let left = try lab.folder.contents().keys.filter { $0.hasSuffix(".tmp") }
     #expect(left == [])
@@ -164,7 +164,7 @@ import Testing
         /etc/cloud/templates too, or set manage_etc_hosts to false.
         warning: vm2:\(etc): the file has 2 hard links; only this one gets the new contents
         warning: vm1:\(etc): the file was rewritten in place, not atomically; the previous contents are in \
-        \(etc).apim-dns.bak
+        \(lab.folder.path("etc/.hosts.apim-dns.bak"))
 
         """)
     #expect(result.status == 0)

@@ -18,7 +18,8 @@ public struct RemoteHostsBackend: RecordBackend {
   ///   - machine: the machine.
   ///   - path: the absolute path of the hosts file on the machine; a symbolic link is followed.
   ///   - owner: the owner of the managed block.
-  ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - keepsBackup: whether the previous contents are kept beside the file, as `.NAME.apim-dns.bak`.
+  ///   - reloadCommand: a shell command that runs on the machine, as root, once after the file has changed.
   ///   - seconds: the time limit for each of the two connections.
   public init(
     machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, seconds: Double = 120
