@@ -33,6 +33,8 @@ dash dash
 busybox busybox
 mksh mksh
 ksh93 ksh93u+m
+toybox toybox
+dnsmasq dnsmasq-base
 shellcheck shellcheck
 patch patch
 diff diffutils

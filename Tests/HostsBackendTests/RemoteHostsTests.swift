@@ -93,6 +93,39 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
+  @Test(
+    "The reload command runs on the machine, without the lock, if the file changed",
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required + ["flock"])),
+    arguments: HostsScriptTests.Shell.allCases)
+  func reloadRunsOnTheMachine(shell: HostsScriptTests.Shell) async throws {
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    let (program, words) = try shell.program()
+    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
+    let programs = try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
+    func run(_ reload: String, _ state: DesiredState) async throws -> BackendPlan {
+      try await RemoteHostsBackend(
+        machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
+        reloadCommand: reload, programs: programs
+      ).plan(state).apply()
+    }
+    let reload = "cd \(folder.path); flock -n . cat hosts >>seen; echo it\\'s done; sleep 0 & cat"
+    let done = try await run(reload, desiredState)
+    #expect(done.problems == [] && done.sideEffects == [SideEffect(.reload, contents: [reload])])
+    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"))
+    #expect(try await run(reload, desiredState).sideEffects == [])
+    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"), "nothing changed, so nothing ran")
+    let failed = try await run("echo no dnsmasq; exit 7", .absent)
+    #expect(
+      failed.problems == [
+        "vm1:\(folder.path("hosts")): the reload command 'echo no dnsmasq; exit 7' ended with status 7. The file is written. "
+          + "Correct the cause, then run the command by hand. It printed: no dnsmasq"
+      ])
+    #expect(failed.changes.allSatisfy { $0.outcome == .applied } && failed.hasFailures)
+    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+    #expect(try folder.contents().keys.filter { $0.hasSuffix(".tmp") } == [])
+  }
+
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
     "Plans, diffs and bytes are the same as for a file of this machine",

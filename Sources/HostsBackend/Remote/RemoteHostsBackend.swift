@@ -22,19 +22,20 @@ public struct RemoteHostsBackend: RecordBackend {
   ///   - reloadCommand: a shell command that runs on the machine, as root, once after the file has changed.
   ///   - seconds: the time limit for each of the two connections.
   public init(
-    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, seconds: Double = 120
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, reloadCommand: String? = nil,
+    seconds: Double = 120
   ) {
     self.init(
-      machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, programs: SystemProgramRunner(),
-      seconds: seconds)
+      machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reloadCommand,
+      programs: SystemProgramRunner(), seconds: seconds)
   }
 
   /// The same with another way to run ssh.
   package init(
-    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, reloadCommand: String? = nil,
     programs: any ProgramRunner, seconds: Double = 120, pause: ClosedRange<Double> = 1...3
   ) {
-    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup)
+    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reloadCommand)
     shell = SecureShell(machine: machine, programs: programs, seconds: seconds, pause: pause)
   }
 
@@ -69,7 +70,7 @@ public struct RemoteHostsBackend: RecordBackend {
       ? HostsWarnings.all(
         on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: fileConflicts.isEmpty)
       : []
-    let plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
+    let plan = edit.plan(fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, warnings: warnings)
     let planned = BlockFingerprint(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
       settings, edit.recordSets, overridesConflicts: !(plan.conflicts + plan.leftOut).isEmpty, planned: planned)

@@ -40,6 +40,7 @@ struct BackendReader {
     var settings = HostsFileSettings()
     settings.file = values.setting(fields[.file], SettingRule.path).map(folder.path)
     settings.backup = values.boolean(fields[.backup])
+    settings.reload = values.setting(fields[.reload], SettingRule.command)
     settings.machines = fields[.machines].map { list in
       values.distinct(list) {
         "duplicate machine, first defined at \($0). Remove one of them."

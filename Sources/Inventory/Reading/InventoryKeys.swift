@@ -51,7 +51,7 @@ enum InventoryKeys {
 
   /// The hosts file backend.
   enum Hosts: String, InventoryKey {
-    case file, backup, machines
+    case file, backup, machines, reload
     static let spellings = spelled
   }
 
