@@ -44,7 +44,7 @@ import Testing
       again() { \(command == "apply" ? "apply \"$@\"" : "remove"); }
       if [ \(command) = remove ]; then set -- --owner apim-dns; fi
       for number in 1 2 3 4 5 6 7 8 9; do
-        rm -f hosts.*; cat old >hosts
+        rm -f .hosts.*; cat old >hosts
         strace -f -o /dev/null -e 'trace=\(call)' -e "inject=\(call):\(fault):when=$number" \
           "$program" \(command) hosts --file "$PWD/hosts" --no-backup "$@" >/dev/null 2>errors; status=$?
         { \(check)
