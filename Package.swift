@@ -29,7 +29,7 @@ let library: [Target] = [
     ],
     resources: [
       "header", "path", "messages", "requirements", "locate", "trust", "unfinished", "lock", "preconditions", "stage",
-      "examine", "compose", "rewrite", "replace", "inspect",
+      "examine", "compose", "rewrite", "replace", "reload", "inspect",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(
     name: "ZoneFileBackend",

@@ -58,10 +58,10 @@ extension ScriptedAnswers: ProgramRunner {
     let mark = input.firstRange(of: Array("apim-dns-".utf8)).map { place in
       input[place.lowerBound...].prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "'") }
     }
-    let output = answer.content.replacing("MARK".utf8, with: mark ?? [])
+    func marked(_ bytes: [UInt8]) -> [UInt8] { bytes.replacing("MARK".utf8, with: mark ?? []) }
     return ProgramOutput(
-      status: Int32(truncatingIfNeeded: answer.status == 200 ? 0 : answer.status), output: output,
-      errors: Array(answer.head.joined(separator: "\n").utf8))
+      status: Int32(truncatingIfNeeded: answer.status == 200 ? 0 : answer.status), output: marked(answer.content),
+      errors: marked(Array(answer.head.joined(separator: "\n").utf8)))
   }
 }
 

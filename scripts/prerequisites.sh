@@ -31,6 +31,10 @@ systemd-nspawn systemd-container
 promtool prometheus
 dash dash
 busybox busybox
+mksh mksh
+ksh93 ksh93u+m
+toybox toybox
+dnsmasq dnsmasq-base
 shellcheck shellcheck
 patch patch
 diff diffutils

@@ -32,7 +32,7 @@ enum Hosts {
         other: ShellLine("sh -c '\(copy)'"), named: "copy, fsync, rename", .atMost(3),
         memoryLimit: 150,
         prepare: {
-          try? FileManager.default.removeItem(atPath: "\(work).apim-dns.bak")
+          try? FileManager.default.removeItem(atPath: place.path(".hosts-work.apim-dns.bak"))
           try put(big, at: work)
         }),
       Comparison(

@@ -9,7 +9,8 @@ func fuzz(_ bytes: [UInt8]) {
   finished {
     guard let machine = Machine("vm1") else { fatalError("this is a machine") }
     for desiredState in [DesiredState.present(desired), .absent] {
-      let backend = RemoteHostsBackend(machine: machine, owner: .standard, programs: ScriptedAnswers(bytes))
+      let backend = RemoteHostsBackend(
+        machine: machine, owner: .standard, programs: ScriptedAnswers(bytes), pause: 0...0)
       do throws(BackendError) {
         let work = try await backend.plan(desiredState)
         _ = work.unifiedDiff()

@@ -6,9 +6,13 @@
   import Darwin
 #endif
 
-/// The contents of a file before its last change, in a copy beside it: `FILE.apim-dns.bak`.
+/// The contents of a file before its last change, in a copy beside it: `.FILE.apim-dns.bak`.
 ///
-/// While a file is rewritten in place, the copy is called `FILE.apim-dns.unfinished` instead. A run that is killed leaves
+/// Programs that read all files of a folder, such as dnsmasq, ifupdown, cron and run-parts, skip a name that begins with a dot.
+/// Older versions gave names without a dot, and dnsmasq read the copy as data: such a copy is removed when the next one is
+/// written.
+///
+/// While a file is rewritten in place, the copy is called `.FILE.apim-dns.unfinished` instead. A run that is killed leaves
 /// that name behind; then only a person can decide which bytes are right.
 ///
 /// If there is a folder `FILE.apim-dns` that only root or the current user can change, the copy is `FILE.apim-dns/bak` or
@@ -26,9 +30,16 @@ package struct Backup: Sendable {
   /// - Parameter snapshot: the file before the change.
   package init(of snapshot: FileSnapshot) {
     self.snapshot = snapshot
-    let prefix = snapshot.resolvedPath + (Self.hasBackupFolder(snapshot.resolvedPath) ? ".apim-dns/" : ".apim-dns.")
+    let file = snapshot.resolvedPath
+    let prefix = Self.hasBackupFolder(file) ? "\(file).apim-dns/" : Self.prefix(beside: file)
     path = prefix + "bak"
     unfinishedPath = prefix + "unfinished"
+  }
+
+  /// The beginning of the paths of copies beside a file.
+  private static func prefix(beside file: String) -> String {
+    let folder = folderPath(of: file)
+    return "\(folder == "/" ? "" : folder)/.\(fileName(of: file)).apim-dns."
   }
 
   /// Whether the copies of a file have their own folder, which only root and the current user can change.
@@ -63,12 +74,22 @@ package struct Backup: Sendable {
     let current = try FileSnapshot(of: path)
     // A symbolic link may have been created meanwhile.
     guard current.resolvedPath == path else { throw .backupPathTaken(path) }
-    if current.exists, current.bytes == snapshot.bytes,
-      current.identity?.permissions == snapshot.identity?.permissions
-    {
-      return
+    let isSame =
+      current.exists && current.bytes == snapshot.bytes
+      && current.identity?.permissions == snapshot.identity?.permissions
+    if !isSame {
+      try StagedFile(snapshot.bytes, replacing: current, like: snapshot, under: lock).commit()
     }
-    try StagedFile(snapshot.bytes, replacing: current, like: snapshot, under: lock).commit()
+    try removeOldCopy(under: lock)
+  }
+
+  /// Removes the copy of an older version, which this one replaces; where nothing in the folder may be removed, it stays.
+  private func removeOldCopy(under lock: FolderLock) throws(FileError) {
+    let name = fileName(of: snapshot.resolvedPath) + ".apim-dns.bak"
+    let folder = try lock.lock(around: snapshot.resolvedPath).folder.descriptor
+    var status = stat()
+    guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    unlinkat(folder, name, 0)
   }
 
   /// Records on the disk that the rewrite begins.
@@ -117,13 +138,19 @@ package struct Backup: Sendable {
 
   /// The copy of a file that is being rewritten, or was when a run was killed; nil if there is none.
   ///
-  /// Both paths are checked, because the folder may have been created since.
+  /// All paths are checked, because the folder may have been created since, and the run may have been one of an older version.
   private static func unfinishedCopy(of path: String) throws(FileError) -> String? {
-    for ending in [".apim-dns/unfinished", ".apim-dns.unfinished"] {
+    let file: String
+    do throws(FileError) {
+      file = try ResolvedPath(path).path
+    } catch {
+      guard [ENOENT, ENOTDIR].contains(error.number) else { throw error }
+      return nil
+    }
+    let prefixes = [hasBackupFolder(file) ? "\(file).apim-dns/" : nil, prefix(beside: file), "\(file).apim-dns."]
+    for prefix in prefixes.compactMap(\.self) {
       do throws(FileError) {
-        let file = try ResolvedPath(path).path
-        guard ending == ".apim-dns.unfinished" || hasBackupFolder(file) else { continue }
-        let copy = file + ending
+        let copy = prefix + "unfinished"
         var status = stat()
         try systemCall("look for \(copy)", path) { lstat(copy, &status) }
         return copy

@@ -80,6 +80,43 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         + "path of the file itself, or make root the link's owner with 'chown -h root'.")
   }
 
+  /// A file in the Nix store, which the system configuration makes.
+  ///
+  /// - Parameter path: the file, with all symbolic links followed.
+  /// - Returns: the error, which says what to do; nil if the file is somewhere else.
+  public static func inNixStore(_ path: String) -> FileError? {
+    guard path.hasPrefix("/nix/store/") else { return nil }
+    return FileError(
+      .unchangeable, path: path,
+      "the file is in the Nix store, which is read-only. Add the names to networking.extraHosts in the system "
+        + "configuration.")
+  }
+
+  /// An immutable or append-only file or folder.
+  ///
+  /// - Parameter path: the file or folder.
+  /// - Returns: the error, which says what to do.
+  public static func marked(_ path: String) -> FileError {
+    FileError(
+      .unchangeable, path: path,
+      "marked immutable or append-only. Run 'chattr -ia \(path)' first, or 'chflags nouchg,nouappnd \(path)' on macOS.")
+  }
+
+  /// A file or folder on a read-only file system.
+  ///
+  /// - Parameters:
+  ///   - path: the file or folder.
+  ///   - isFolderOfFile: whether it is the folder of an existing file that is not on that file system.
+  /// - Returns: the error, which says what to do.
+  public static func onReadOnlyFileSystem(_ path: String, isFolderOfFile: Bool) -> FileError {
+    FileError(
+      .unchangeable, path: path,
+      isFolderOfFile
+        ? "the folder is on a read-only file system, so the backup for an in-place rewrite cannot be written. "
+          + "Remount the file system read-write first."
+        : "on a read-only file system. Change the file at its source, or remount the file system read-write first.")
+  }
+
   /// Whether the file must not be replaced in its present state, as opposed to a system call that failed.
   public var isRefusal: Bool { code != .systemCall && code != .noSpace }
 

@@ -23,34 +23,16 @@ extension FileSnapshot {
   ///   folder is missing or not writable by this user, or if the path cannot be trusted.
   package func requireReplaceable() throws(FileError) {
     try requireTrustedPath()
-    if resolvedPath.hasPrefix("/nix/store/") {
-      throw FileError(
-        .unchangeable, path: resolvedPath,
-        "the file is in the Nix store, which is read-only. Add the names to networking.extraHosts in the system "
-          + "configuration.")
-    }
+    if let error = FileError.inNixStore(resolvedPath) { throw error }
     // A mount point is not replaced, so only the folder of its backup must be writable.
     let isMountPoint = exists && MountPoint(at: resolvedPath) != nil
     let folder = folderPath(of: isMountPoint ? Backup(of: self).path : resolvedPath)
     for place in exists ? [resolvedPath, folder] : [folder] {
-      if cfilecalls_is_immutable(place) != 0 {
-        throw FileError(
-          .unchangeable, path: place,
-          "marked immutable or append-only. Run 'chattr -ia \(place)' first, or 'chflags nouchg,nouappnd \(place)' on macOS."
-        )
-      }
+      if cfilecalls_is_immutable(place) != 0 { throw .marked(place) }
       guard faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) != 0 else { continue }
       switch errno {
-      case EROFS where exists && place == folder:
-        throw FileError(
-          .unchangeable, path: place,
-          "the folder is on a read-only file system, so the backup for an in-place rewrite cannot be written. "
-            + "Remount the file system read-write first.")
       case EROFS:
-        throw FileError(
-          .unchangeable, path: place,
-          "on a read-only file system. Change the file at its source, or remount the file system read-write "
-            + "first.")
+        throw .onReadOnlyFileSystem(place, isFolderOfFile: exists && place == folder)
       case EACCES where place == folder || MountPoint(at: resolvedPath) != nil:
         throw FileError(
           .unchangeable, path: place,

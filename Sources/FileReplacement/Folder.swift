@@ -81,7 +81,7 @@ package struct Folder: Sendable {
     return String(cString: resolved)
   }
 
-  /// Creates the folder and those above it, if they are missing.
+  /// Creates the folder and those above it, if they are missing; everybody can read and enter them, whatever the umask.
   ///
   /// - Throws: ``FileError`` if one cannot be created, or root would create it behind a symbolic link of another user.
   package func create() throws(FileError) {
@@ -96,7 +96,16 @@ package struct Folder: Sendable {
     let parent = try OpenFile(resolved: folderPath(of: resolved.path), O_RDONLY | O_DIRECTORY, doing: "open the folder")
     let descriptor = parent.descriptor
     do throws(FileError) {
-      try systemCall("create the folder", path) { mkdirat(descriptor, fileName(of: resolved.path), 0o755) }
+      let name = fileName(of: resolved.path)
+      try systemCall("create the folder", path) { mkdirat(descriptor, name, 0o755) }
+      // A server with another user reads the files. The folder above may have added a bit, such as set-group-ID.
+      let made = try systemCall("open the folder", path) {
+        openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      }
+      defer { close(made) }
+      try systemCall("get its status", path) { fstat(made, &status) }
+      let mode = status.st_mode & 0o7777
+      if mode & 0o755 != 0o755 { try systemCall("set the mode of the folder", path) { fchmod(made, mode | 0o755) } }
     } catch {
       guard error.number == EEXIST else { throw error }
     }

@@ -1,5 +1,6 @@
 import ConcurrentWork
 import FileReplacement
+import ProgramExecution
 import Reconciliation
 
 /// Applies a plan to a hosts file of this machine.
@@ -22,31 +23,45 @@ struct HostsApplier: PlanApplier {
     patch.edit.unifiedDiff(isNew: !patch.snapshot.exists)
   }
 
-  /// Writes the managed block; atomically, unless the file is a mount point.
+  /// Writes the managed block, atomically unless the file is a mount point, and then runs the reload command without the lock.
   ///
   /// - Parameter stop: not used, because one file is one step.
-  /// - Returns: the plan with every change applied.
+  /// - Returns: the plan with every change applied. A reload command that failed is a problem of the plan.
   /// - Throws: ``BackendError`` if the managed block or the conflicts changed since the plan, or a system call failed.
   func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard patch.changesFile else { return plan }
-    let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var done = plan
-    done.warnings += try write(under: lock)
+    let warnings = try write()
+    done.warnings += warnings ?? []
     for index in done.changes.indices { done.changes[index].outcome = .applied }
+    if warnings != nil, let command = settings.reloadCommand, let problem = await reload(command) {
+      done.problems.append(problem)
+    }
     return done
+  }
+
+  /// Runs the reload command.
+  ///
+  /// - Returns: what went wrong; nil if nothing did.
+  private func reload(_ command: String) async -> String? {
+    let result = await ShellCommand(command).run()
+    return result.failure.map { failure in
+      "\(settings.path): the reload command '\(command)' \(failure). The file is written. Correct the cause, then run the "
+        + "command by hand. It printed: \(result.output.isEmpty ? "nothing" : result.output)"
+    }
   }
 
   /// Writes the file, and tries again if another program changes it meanwhile.
   ///
-  /// - Parameter lock: the lock of the file's folder.
-  /// - Returns: warnings.
+  /// - Returns: warnings; nil if another program has made the change already.
   /// - Throws: ``BackendError`` as ``apply(until:)``.
-  private func write(under lock: FolderLock) throws(BackendError) -> [String] {
+  private func write() throws(BackendError) -> [String]? {
+    let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var tries = 0
     while true {
       try onFiles { () throws(FileError) in try Backup.requireFinished(settings.path, isLocked: true) }
       let current = try currentPatch()
-      guard current.changesFile else { return [] }
+      guard current.changesFile else { return nil }
       do throws(FileError) {
         return try replace(current, lock)
       } catch {

@@ -13,10 +13,14 @@ public struct HostsBackend: RecordBackend {
   /// - Parameters:
   ///   - path: the hosts file; a symbolic link is followed.
   ///   - owner: the owner of the managed block.
-  ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - keepsBackup: whether the previous contents are kept beside the file, as `.NAME.apim-dns.bak`.
+  ///   - reloadCommand: a shell command that runs once after the file has changed, such as one that makes dnsmasq read it.
   ///   - machineName: the name of this machine; an address for it is a conflict.
-  public init(path: String, owner: Owner, keepsBackup: Bool = true, machineName: String? = nil) {
-    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup, machineName: machineName)
+  public init(
+    path: String, owner: Owner, keepsBackup: Bool = true, reloadCommand: String? = nil, machineName: String? = nil
+  ) {
+    settings = HostsBackendSettings(
+      path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reloadCommand, machineName: machineName)
   }
 
   /// The path of the hosts file.

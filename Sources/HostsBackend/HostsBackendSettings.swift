@@ -6,8 +6,10 @@ struct HostsBackendSettings: Sendable {
   let path: String
   /// The owner of the managed block.
   let owner: Owner
-  /// Whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  /// Whether the previous contents are kept beside the file, as `.NAME.apim-dns.bak`.
   let keepsBackup: Bool
+  /// The shell command that runs after the file has changed, on the machine with the file; nil for none.
+  var reloadCommand: String?
   /// The name of the machine, if it is known; an address for it is a conflict.
   var machineName: String?
 }

@@ -42,7 +42,7 @@ struct HostsConflicts {
     let desiredByName = Dictionary(desired.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
     let entries = file.unmanagedEntries.filter { entry in
       // Resolvers skip a line whose first field is not an address.
-      guard let address = IPv4Address(entry.address.span) else { return HostsEntry.mayBeIPv6(entry.address) }
+      guard let address = HostsEntry.looseIPv4(entry.address) else { return HostsEntry.mayBeIPv6(entry.address) }
       return desiredByName[entry.name]?.addresses.contains(address) == false
     }
     let conflicts = entries.prefix(listLimit).map { entry in

@@ -83,12 +83,15 @@ struct HostsEdit {
   ///
   /// - Parameters:
   ///   - fileConflicts: why the file cannot be changed at all.
+  ///   - reloadCommand: the command that runs after the file has changed; nil for none.
   ///   - warnings: what a person should know besides.
   /// - Returns: the plan.
-  func plan(fileConflicts: [Conflict], warnings: [String]) -> BackendPlan {
+  func plan(fileConflicts: [Conflict], reloadCommand: String?, warnings: [String]) -> BackendPlan {
     BackendPlan(
       backend: .hosts, target: path, changes: changes, conflicts: conflicts + fileConflicts, leftOut: leftOut,
-      unchanged: unchanged, warnings: warnings)
+      unchanged: unchanged,
+      sideEffects: changesFile ? reloadCommand.map { [SideEffect(.reload, contents: [$0])] } ?? [] : [],
+      warnings: warnings)
   }
 
   /// The change to the bytes of the file, as `diff -u` shows it.

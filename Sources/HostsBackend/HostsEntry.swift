@@ -1,3 +1,5 @@
+import DNSModel
+
 /// An entry of a hosts file: an address and its names.
 ///
 /// Fields are separated by white space, and a `#` starts a comment anywhere in a line
@@ -23,6 +25,47 @@ struct HostsEntry {
     let parts = address.split(separator: UInt8(ascii: "%"), maxSplits: 1, omittingEmptySubsequences: false)
     return address.contains(UInt8(ascii: ":")) && parts[0].allSatisfy(isInAddress)
       && parts.dropFirst().allSatisfy { $0.allSatisfy(StrictHostsEntry.isInName) }
+  }
+
+  /// The IPv4 address that some resolver reads from a first field; nil if none reads one.
+  ///
+  /// musl accepts one to four numbers in decimal, octal or hexadecimal digits, as `inet_aton` does: `127.1` is 127.0.0.1, and
+  /// `010.9.9.9` is 8.9.9.9 ([inet_aton(3)](https://man7.org/linux/man-pages/man3/inet_aton.3.html)). glibc skips a line with
+  /// any other form than four decimal numbers.
+  static func looseIPv4(_ address: ArraySlice<UInt8>) -> IPv4Address? {
+    let parts = address.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap(number)
+    guard let last = numbers.last, numbers.count == parts.count, numbers.count <= 4 else { return nil }
+    let leading = numbers.dropLast()
+    let rest = 8 * (4 - leading.count)
+    guard leading.allSatisfy({ $0 <= 255 }), last < 1 << rest else { return nil }
+    let value = leading.reduce(0) { $0 << 8 | $1 } << rest | last
+    return IPv4Address(number: UInt32(value))
+  }
+
+  /// A number as in C: decimal, octal with a leading `0`, or hexadecimal with `0x`; nil if it is none or needs more than 32 bits.
+  private static func number(_ text: ArraySlice<UInt8>) -> UInt64? {
+    guard let first = text.first, (0x30...0x39).contains(first) else { return nil }
+    var digits = text
+    var base: UInt64 = 10
+    if first == UInt8(ascii: "0") {
+      let isHexadecimal = text.count > 2 && text.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
+      base = isHexadecimal ? 16 : 8
+      if isHexadecimal { digits = text.dropFirst(2) }
+    }
+    var value: UInt64 = 0
+    for byte in digits {
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x41...0x46, 0x61...0x66: digit = (byte | 0x20) - 0x57
+      default: return nil
+      }
+      guard UInt64(digit) < base else { return nil }
+      value = value * base + UInt64(digit)
+      guard value <= UInt64(UInt32.max) else { return nil }
+    }
+    return value
   }
 
   /// Whether a line is empty or a comment.

@@ -42,6 +42,6 @@ struct HostsPatch {
     }
     self.snapshot = snapshot
     self.edit = edit
-    plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
+    plan = edit.plan(fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, warnings: warnings)
   }
 }

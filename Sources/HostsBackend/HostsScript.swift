@@ -33,6 +33,7 @@ struct HostsScript {
       "glued=\(ShellCommand.quoted(marker(true)))",
       "end=\(ShellCommand.quoted(BlockMarker(.end, of: settings.owner).text))",
       "planned=\(ShellCommand.quoted(planned?.text ?? ""))",
+      "reload=\(ShellCommand.quoted(settings.reloadCommand ?? ""))",
     ]
     text =
       Self.part(PackageResources.header_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
@@ -41,6 +42,7 @@ struct HostsScript {
       + [
         PackageResources.preconditions_sh, PackageResources.stage_sh, PackageResources.examine_sh,
         PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.replace_sh,
+        PackageResources.reload_sh,
       ].map(Self.part).joined(separator: "\n")
   }
 

@@ -56,6 +56,15 @@ enum HostsWarnings {
       return
         "Kubernetes rewrites this file whenever the container starts. Add the names to hostAliases in the pod spec."
     }
+    if root.contains("/etchosts/") {
+      return "nerdctl rewrites this file whenever the container starts. Add the names with --add-host or extra_hosts."
+    }
+    // BuildKit shares one file, or makes one for each step that has hosts of its own.
+    if root.contains("/buildkit") || root.contains("/executor/hosts") {
+      return
+        "BuildKit makes this file anew for other builds, and it is not part of the image. Add the names with --add-host "
+        + "of the build."
+    }
     guard root.contains("/containers/") || root.contains("-containers/") else { return nil }
     return "Docker or Podman rewrites this file whenever the container starts. Add the names with --add-host or "
       + "extra_hosts."

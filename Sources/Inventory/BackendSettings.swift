@@ -68,6 +68,8 @@ public struct HostsFileSettings: Hashable, Sendable {
   public var backup: Bool?
   /// The machines whose hosts file to change over ssh; nil or empty for this machine.
   public var machines: [Machine]?
+  /// The command that runs after the file has changed, on the machine with the file.
+  public var reload: String?
 
   /// Makes settings without any value.
   public init() {}
@@ -112,6 +114,7 @@ extension BackendSettings {
       let isElsewhere = hosts.machines?.isEmpty == false
       try check("hosts.file", hosts.file, isElsewhere ? SettingRule.pathOnMachine : SettingRule.path)
       try check("hosts.machines", hosts.machines, SettingRule.distinct)
+      try check("hosts.reload", hosts.reload, SettingRule.command)
     }
     if let azure {
       try check("azure.subscription", azure.subscription, SettingRule.subscription)

@@ -101,9 +101,16 @@ struct Backends {
 
   /// The backend of a hosts file on this machine, even if the inventory names machines.
   func hostsFile() throws(BackendError) -> HostsBackend {
-    HostsBackend(
-      path: try arguments.setting(.file, SettingRule.path) ?? hostsSettings.file ?? "/etc/hosts",
-      owner: inventory.owner, keepsBackup: keepsBackup, machineName: Self.machineName)
+    try HostsBackend(
+      path: arguments.setting(.file, SettingRule.path) ?? hostsSettings.file ?? "/etc/hosts",
+      owner: inventory.owner, keepsBackup: keepsBackup, reloadCommand: hostsReload(), machineName: Self.machineName)
+  }
+
+  /// The reload command of hosts files; in a run with zone files, `--reload` is theirs.
+  private func hostsReload() throws(BackendError) -> String? {
+    let isForZones = (try? kinds().contains(.zones)) ?? false
+    return isForZones
+      ? trustsInventoryCommands ? hostsSettings.reload : nil : try command(.reload, or: hostsSettings.reload)
   }
 
   /// The backend of this machine's hosts file, or one for each machine that is named.
@@ -112,9 +119,11 @@ struct Backends {
     guard !machines.isEmpty else { return [try hostsFile()] }
     let path = try arguments.setting(.file, SettingRule.pathOnMachine) ?? hostsSettings.file ?? "/etc/hosts"
     let seconds = arguments.value(.timeout, OptionRule.time) ?? 120
+    let reload = try hostsReload()
     return machines.map { machine in
       RemoteHostsBackend(
-        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup, seconds: seconds)
+        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup, reloadCommand: reload,
+        seconds: seconds)
     }
   }
 

@@ -49,7 +49,7 @@ import Testing
     let applied = try await sandbox.runInstance("apply", "hosts", "--file", "hosts")
     #expect(applied.output.hasSuffix("10.1.0.5\n2 created, 0 updated, 0 deleted\n"))
     #expect(try hosts == Self.original + Self.block)
-    #expect(try sandbox.folder.text(of: "hosts.apim-dns.bak") == Self.original)
+    #expect(try sandbox.folder.text(of: ".hosts.apim-dns.bak") == Self.original)
 
     let again = try await sandbox.runInstance("plan", "hosts", "--file", "hosts", "--detailed-exitcode")
     #expect(again.output == "hosts  hosts  in sync, 2 record sets\neverything is in sync\n")

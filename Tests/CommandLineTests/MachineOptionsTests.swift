@@ -40,6 +40,26 @@ import Testing
     #expect(result.status == 64)
   }
 
+  @Test func emptyInventoryIsRefusedBeforeAnyMachineIsAsked() async throws {
+    var sandbox = sandbox
+    try sandbox.folder.writeProgram("ssh", text: "#!/bin/sh\n: >'\(sandbox.folder.path("asked"))'\nexit 255\n")
+    sandbox.environment = ["PATH": sandbox.folder.path]
+    try sandbox.folder.write("apim-dns.json5", text: "{ backends: { hosts: { machines: ['vm1', 'vm2'] } } }")
+    let result = try await sandbox.run("apply", "--format", "json")
+    #expect(
+      result.errors == """
+        apim-dns: refused: the inventory has no instances, so all records of owner apim-dns would be deleted. Add the \
+        instances, or use 'apim-dns remove' or --force to delete the records.
+        apim-dns: nothing was written
+
+        """)
+    #expect(result.status == 3)
+    #expect(result.output.contains(#""backends":[]"#), "\(result.output)")
+    #expect(!sandbox.folder.exists("asked"))
+    #expect(try await sandbox.run("apply", "--force").status == 1)
+    #expect(sandbox.folder.exists("asked"), "with --force, the machines are asked")
+  }
+
   @Test func missingSSHIsAnErrorForEachMachine() async throws {
     var sandbox = sandbox
     sandbox.environment = ["PATH": sandbox.folder.path]

@@ -27,10 +27,10 @@ import Testing
     let snapshot = try FileSnapshot(of: path)
     let backup = try InPlaceRewrite([[], Array("new and longer\n".utf8)[...], snapshot.bytes[4...]], over: snapshot)
       .run(under: FolderLock(around: path))
-    #expect(backup.path == path + ".apim-dns.bak")
+    #expect(backup.path == folder.path(".file.apim-dns.bak"))
     #expect(
       try folder.contents() == [
-        "file": Array("new and longer\nbehind\n".utf8), "file.apim-dns.bak": Array("old\nbehind\n".utf8),
+        "file": Array("new and longer\nbehind\n".utf8), ".file.apim-dns.bak": Array("old\nbehind\n".utf8),
       ])
     #expect(refusal(isLocked: false) == nil)
   }
@@ -50,8 +50,22 @@ import Testing
         + "remove it.")
   }
 
+  @Test("A new backup replaces one with the old name") func newBackupReplacesOneWithTheOldName() throws {
+    for _ in 0..<2 {
+      try folder.write("file.apim-dns.bak", text: "older\n")
+      try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
+      #expect(
+        try folder.contents() == [
+          "file": Array("old\nbehind\n".utf8), ".file.apim-dns.bak": Array("old\nbehind\n".utf8),
+        ])
+    }
+    try #require(symlink("file", path + ".apim-dns.bak") == 0)
+    try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
+    #expect(folder.exists("file.apim-dns.bak"), "a link is not one of ours")
+  }
+
   @Test("A backup has the permissions of its file") func copyIsForNobodyElseThanItsFile() throws {
-    let copy = path + ".apim-dns.bak"
+    let copy = folder.path(".file.apim-dns.bak")
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
     try #require(chmod(path, 0o600) == 0)
     try Backup(of: FileSnapshot(of: path)).write(under: FolderLock(around: path))
@@ -67,7 +81,7 @@ import Testing
     "A link to the same bytes does not count as a backup",
     .enabled(if: getuid() == 0, "only root can make a link for somebody else"))
   func linkToTheSameBytesIsNotABackup() throws {
-    let (same, link) = (try folder.write("same", text: "old\nbehind\n"), path + ".apim-dns.bak")
+    let (same, link) = (try folder.write("same", text: "old\nbehind\n"), folder.path(".file.apim-dns.bak"))
     try #require(chmod(same, 0o644) == 0 && chmod(path, 0o644) == 0)
     try #require(symlink(same, link) == 0 && lchown(link, 12345, 12345) == 0)
     let error = #expect(throws: FileError.self) {
@@ -78,7 +92,7 @@ import Testing
 
   /// A link of root leads to a file of root, which is none of ours; a folder takes no copy.
   @Test(arguments: ["link", "folder", "pipe"]) func backupPathMustBeFreeOrARegularFile(kind: String) throws {
-    let copy = path + ".apim-dns.bak"
+    let copy = folder.path(".file.apim-dns.bak")
     let precious = try folder.write("precious", text: "precious\n")
     switch kind {
     case "link": try #require(symlink(precious, copy) == 0)
@@ -106,7 +120,7 @@ import Testing
     let own = path + ".apim-dns"
     try folder.write("file.apim-dns/unfinished", text: "")
     try #require(chown(own, uid_t(user), gid_t(group)) == 0 && chmod(own, mode_t(mode)) == 0)
-    #expect(try Backup(of: FileSnapshot(of: path)).path == own + ".bak")
+    #expect(try Backup(of: FileSnapshot(of: path)).path == folder.path(".file.apim-dns.bak"))
     #expect(refusal(isLocked: false) == nil)
     try #require(chown(own, 0, 0) == 0 && chmod(own, 0o775) == 0)
     #expect(try Backup(of: FileSnapshot(of: path)).path == own + "/bak")
@@ -124,20 +138,20 @@ import Testing
       #expect(
         error?.description
           == "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
-          + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+          + "\(folder.path(".file.apim-dns.unfinished")). Compare that file with this one, copy it back if lines are missing, then "
           + "remove it.")
     }
     try backup.markFinished()
     #expect(refusal(isLocked: false) == nil)
-    #expect(try folder.contents().keys.sorted() == ["file", "file.apim-dns.bak"])
+    #expect(try folder.contents().keys.sorted() == [".file.apim-dns.bak", "file"])
   }
 
   @Test("If the backup cannot be renamed, the file is unchanged") func copyThatCannotBeNamedIsTheOldBackup() throws {
     let backup = try Backup(of: FileSnapshot(of: path))
     try backup.write(under: FolderLock(around: path))
-    try folder.write("file.apim-dns.unfinished/in the way", text: "")
+    try folder.write(".file.apim-dns.unfinished/in the way", text: "")
     #expect(throws: FileError.self) { try backup.markUnfinished() }
-    #expect(try folder.text(of: "file.apim-dns.bak") == "old\nbehind\n")
+    #expect(try folder.text(of: ".file.apim-dns.bak") == "old\nbehind\n")
   }
 
   /// Somebody has the lock and is in the middle of it: no run was killed.

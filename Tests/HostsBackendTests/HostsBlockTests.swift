@@ -159,12 +159,12 @@ import Testing
     chmod(folder.path("hosts"), 0o640)
     let work = try await plan(desiredState, text: nil, keepsBackup: true)
     _ = try await work.apply()
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
     var status = stat()
-    #expect(stat(folder.path("hosts.apim-dns.bak"), &status) == 0 && status.st_mode & 0o7777 == 0o640)
+    #expect(stat(folder.path(".hosts.apim-dns.bak"), &status) == 0 && status.st_mode & 0o7777 == 0o640)
     let again = try await plan(desiredState, text: nil, keepsBackup: true)
     _ = try await again.apply()
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
   }
 
   /// The plan has the conflict, and if the path is taken after the plan, nothing is written either.
@@ -172,7 +172,7 @@ import Testing
     "A backup path with a link or a folder is a conflict", arguments: ["link", "folder", "link that leads nowhere"])
   func backupGoesThroughNoLinkAndIntoNoFolder(kind: String) async throws {
     try folder.write("secret", text: "secret")
-    let name = folder.path("hosts.apim-dns.bak")
+    let name = folder.path(".hosts.apim-dns.bak")
     let early = try await plan(desiredState, text: "127.0.0.1 localhost\n", keepsBackup: true)
     switch kind {
     case "folder": try #require(mkdir(name, 0o755) == 0)

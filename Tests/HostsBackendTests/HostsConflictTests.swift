@@ -27,6 +27,13 @@ import Testing
       ("127.0.0.1 localhost\n10.9.9.9\u{0C}contoso-apim.azure-api.net", 2, "10.9.9.9"),
       ("127.0.0.1 localhost\n\u{0B}10.9.9.9 db\u{0B}contoso-apim.azure-api.net\n", 2, "10.9.9.9"),
       ("fd00::5 contoso-apim.azure-api.net", 1, "fd00::5"),
+      // musl reads these as addresses, and takes the first line.
+      ("127.0.0.1 localhost\n10.9.9 contoso-apim.azure-api.net", 2, "10.9.9"),
+      ("127.0.0.1 localhost\n0x0a090909 contoso-apim.azure-api.net", 2, "0x0a090909"),
+      ("010.1.0.5 contoso-apim.azure-api.net", 1, "010.1.0.5"),
+      ("127.0.0.1 localhost\n127.1 contoso-apim.azure-api.net", 2, "127.1"),
+      ("127.0.0.1 localhost\n10.0X1.05.06 contoso-apim.azure-api.net", 2, "10.0X1.05.06"),
+      ("127.0.0.1 localhost\n4294967295 contoso-apim.azure-api.net", 2, "4294967295"),
       // A resolver might accept it.
       ("127.0.0.1 localhost\n1:2 contoso-apim.azure-api.net", 2, "1:2"),
       (
@@ -75,7 +82,15 @@ import Testing
   @Test(
     "A line with the same address, or without an entry, is not a conflict",
     arguments: [
-      "10.1.0.6 contoso-apim.azure-api.net\n",
+      "10.1.0.6 contoso-apim.azure-api.net\n", "127.0.0.1 localhost\n10.1.6 contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n0xa.0x1.6 contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n012.01.00.05 contoso-apim.azure-api.net\n",
+      // musl reads no address from these.
+      "127.0.0.1 localhost\n10.9.9.256 contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n10.9.9.9. contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n08.9.9.9 contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n0x contoso-apim.azure-api.net\n4294967296 contoso-apim.azure-api.net\n",
+      "127.0.0.1 localhost\n256.1 contoso-apim.azure-api.net\n10.16777216 contoso-apim.azure-api.net\n",
       "#10.9.9.9 contoso-apim.azure-api.net\n",
       "10.9.9.9 x#contoso-apim.azure-api.net\n",
       "10.9.9.9 my-contoso-apim.azure-api.net contoso-apim.azure-api.net.corp.example\n",

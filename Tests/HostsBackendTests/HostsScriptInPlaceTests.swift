@@ -23,7 +23,7 @@ struct HostsScriptInPlaceTests {
     """
   private var warning: String {
     "warning: \(path): the file was rewritten in place, not atomically; the previous contents are in "
-      + "\(path).apim-dns.bak\n"
+      + "\(folder.path(".hosts.apim-dns.bak"))\n"
   }
 
   init() throws {
@@ -90,13 +90,13 @@ struct HostsScriptInPlaceTests {
     #expect(
       steps == [
         "cmp -s \(staged)1.tmp \(staged)2.tmp", "sync \(staged)2.tmp", "sync \(staged)3.tmp",
-        "mv -f \(staged)3.tmp hosts.apim-dns.bak", "cmp -s \(staged)1.tmp hosts", "mv -f \(staged)2.tmp hosts",
-        "mv -f hosts.apim-dns.bak hosts.apim-dns.unfinished", "sync \(folder.path)", "cmp -s \(staged)1.tmp hosts",
+        "mv -f \(staged)3.tmp .hosts.apim-dns.bak", "cmp -s \(staged)1.tmp hosts", "mv -f \(staged)2.tmp hosts",
+        "mv -f .hosts.apim-dns.bak .hosts.apim-dns.unfinished", "sync \(folder.path)", "cmp -s \(staged)1.tmp hosts",
         "dd seek", "sync hosts", "dd bs",
         "sync hosts", "dd seek", "sync hosts", "cmp -s \(staged)2.tmp -",
-        "mv -f hosts.apim-dns.unfinished hosts.apim-dns.bak", "sync \(folder.path)",
+        "mv -f .hosts.apim-dns.unfinished .hosts.apim-dns.bak", "sync \(folder.path)",
       ])
-    #expect(try folder.contents()["hosts.apim-dns.unfinished"] == nil)
+    #expect(try folder.contents()[".hosts.apim-dns.unfinished"] == nil)
   }
 
   @Test("A mount point with a blank in its path is found") func mountOnAPathWithABlankIsSeen() async throws {
@@ -122,13 +122,13 @@ struct HostsScriptInPlaceTests {
       END
       torn=0
       for when in $(seq "$count"); do
-        cat old >hosts; rm -f hosts.apim-dns.*
+        cat old >hosts; rm -f .hosts.apim-dns.*
         odd \(command).sh >/dev/null 2>&1; echo $? >>statuses
-        [ "$(ls hosts.apim-dns.*)" != hosts.apim-dns.unfinished ] || cmp hosts.apim-dns.unfinished old || echo "copy $when"
+        [ "$(ls .hosts.apim-dns.*)" != .hosts.apim-dns.unfinished ] || cmp .hosts.apim-dns.unfinished old || echo "copy $when"
         cmp -s hosts old || cmp -s hosts new || torn=$((torn + 1))
-        if [ -e hosts.apim-dns.unfinished ]; then
+        if [ -e .hosts.apim-dns.unfinished ]; then
           dash \(command).sh >>says 2>&1; [ $? = 3 ] || echo "status $when"
-          cat old >hosts; rm hosts.apim-dns.unfinished
+          cat old >hosts; rm .hosts.apim-dns.unfinished
         else
           cmp -s hosts old || cmp -s hosts new || { echo "number $when"; cat hosts; }
         fi
@@ -139,14 +139,17 @@ struct HostsScriptInPlaceTests {
     #expect(
       result.output == """
         apim-dns: refused: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
-        \(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then remove it.
+        \(folder.path(".hosts.apim-dns.unfinished")). Compare that file with this one, copy it back if lines are missing, then remove it.
         137
         0
 
         """, "\(result.errors)")
   }
 
-  @Test("On a full disk, the old contents stay", arguments: HostsScriptTests.Shell.allCases)
+  @Test(
+    "On a full disk, the old contents stay",
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
+    arguments: HostsScriptTests.Shell.allCases)
   func whereThereIsNoRoomTheOldContentsStay(shell: HostsScriptTests.Shell) async throws {
     let (program, words) = try shell.program()
     let bin = try await shell.environment(in: folder)?["PATH"] ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -160,7 +163,7 @@ struct HostsScriptInPlaceTests {
     #expect(
       result.errors
         == "apim-dns: \(path): cannot write it: No space left on device; the previous contents are restored\n")
-    #expect(result.output == "1\nhosts.apim-dns.bak\n")
+    #expect(result.output == "1\n.hosts.apim-dns.bak\n")
   }
 
   @Test("After a failure, the previous contents are restored or the backup is named")
@@ -180,15 +183,16 @@ struct HostsScriptInPlaceTests {
       for when in $first $((first + 2)) $((first + 4)); do
         last=$when; odd apply.sh; echo $?; cmp hosts old; ls -A | grep apim-dns
       done
-      when=$first last=1000; odd apply.sh; echo $?; ls -A | grep apim-dns; cmp hosts.apim-dns.unfinished old
+      when=$first last=1000; odd apply.sh; echo $?; ls -A | grep apim-dns; cmp .hosts.apim-dns.unfinished old
       """)
     let reason = "apim-dns: \(path): cannot write it: Input/output error"
     let back = "\(reason); the previous contents are restored\n"
     #expect(
       result.errors == back + back + back
-        + "\(reason); the previous contents could not be restored. Copy them from \(path).apim-dns.unfinished.\n")
+        + "\(reason); the previous contents could not be restored. Copy them from \(folder.path(".hosts.apim-dns.unfinished")).\n"
+    )
     #expect(
-      result.output == String(repeating: "1\nhosts.apim-dns.bak\n", count: 3) + "1\nhosts.apim-dns.unfinished\n")
+      result.output == String(repeating: "1\n.hosts.apim-dns.bak\n", count: 3) + "1\n.hosts.apim-dns.unfinished\n")
   }
 
   @Test("A signal does not interrupt a rewrite", arguments: ["HUP", "INT", "PIPE", "TERM"])
@@ -199,7 +203,12 @@ struct HostsScriptInPlaceTests {
       odd apply.sh; echo $?; ls -A | grep apim-dns; dash apply.sh
       """)
     #expect(result.errors == warning)
-    #expect(result.output == "\(path): changed\n0\nhosts.apim-dns.bak\n\(path): in sync\n")
+    #expect(result.output == "\(path): changed\n0\n.hosts.apim-dns.bak\n\(path): in sync\n")
+  }
+
+  /// A message with the paths of the backup and of the file.
+  private func withPaths(_ message: String) -> String {
+    message.replacing("PATH.apim-dns", with: folder.path(".hosts.apim-dns")).replacing("PATH", with: path)
   }
 
   @Test(
@@ -226,8 +235,8 @@ struct HostsScriptInPlaceTests {
       odd apply.sh; echo $?; ls -A | grep apim-dns; cmp -s hosts old && echo old
       """)
     let isWritten = copy == "unfinished"
-    #expect(result.errors == "apim-dns: \(path): \(message.replacing("PATH", with: path))\n")
-    #expect(result.output == "1\n" + (copy.map { "hosts.apim-dns.\($0)\n" } ?? "") + (isWritten ? "" : "old\n"))
+    #expect(result.errors == "apim-dns: \(path): \(withPaths(message))\n")
+    #expect(result.output == "1\n" + (copy.map { ".hosts.apim-dns.\($0)\n" } ?? "") + (isWritten ? "" : "old\n"))
   }
 
   /// Another process creates a link with the path of the backup just before the backup gets it.
@@ -251,11 +260,11 @@ struct HostsScriptInPlaceTests {
     let result = try await run(
       """
       cp source old; mkdir store
-      echo 'case "${0##*/} $*" in $bad) ln -s store "$HERE/hosts.apim-dns.\(name)" ;; esac' >what
+      echo 'case "${0##*/} $*" in $bad) ln -s store "$HERE/.hosts.apim-dns.\(name)" ;; esac' >what
       export bad='\(call)'
       odd apply.sh >/dev/null; echo $?; cmp -s hosts old && echo old; ls -A store
       """)
-    #expect(result.errors == "apim-dns: \(message.replacing("PATH", with: path))\n")
+    #expect(result.errors == "apim-dns: \(withPaths(message))\n")
     #expect(result.output == output)
   }
 }

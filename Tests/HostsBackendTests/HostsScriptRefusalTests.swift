@@ -85,7 +85,7 @@ struct HostsScriptRefusalTests {
       """)
     let left = [
       ".apim-dns.1.2.3.tmp", ".apim-dns.1.3.tmp", ".apim-dns.1.4.tmp", ".apim-dns.a.2.tmp", "hosts",
-      "hosts.apim-dns.bak",
+      ".hosts.apim-dns.bak",
     ]
     let hasFlock = FileManager.default.fileExists(atPath: folder.path("bin/flock"))
     let first = (left + (hasFlock ? [] : [".apim-dns.1.2.tmp"])).sorted()
@@ -179,8 +179,79 @@ struct HostsScriptRefusalTests {
       PATH=$PWD/own:$PATH dash apply.sh; echo $?; ls -A etc
       dash apply.sh; getfacl -cn etc/hosts | grep 12345
       """)
-    #expect(result.errors == "apim-dns: refused: \(path): \(Self.unlike)\n")
+    #expect(result.errors == "apim-dns: refused: \(path): \(Self.lostList)\n")
     #expect(result.output == "3\nhosts\n\(path): changed\nuser:12345:r--\n")
+  }
+
+  private static let lostList =
+    "the file has an access control list, which cp does not keep on this machine. Install GNU coreutils there."
+  private static let hiddenList =
+    "the group has rights that others do not have, and no program on this machine shows whether an access control list "
+    + "limits them. Install getfacl (package acl) or GNU coreutils there."
+  private static let lostAttributes =
+    "the file has extended attributes, such as the SELinux context, that cp does not keep on this machine. Install GNU "
+    + "coreutils there."
+
+  /// Neither `ls` nor `cp` of busybox and toybox know access control lists: the copy would give the rights in the list to the
+  /// group.
+  @Test(
+    "A list that nothing shows gives the group no rights", .needs("setfacl", "getfacl", "toybox"),
+    arguments: ["busybox", "toybox"])
+  func hiddenListIsRefused(programs: String) async throws {
+    let result = try await run(
+      """
+      mkdir own; [ \(programs) = busybox ] || for name in ls cp; do ln -s "$(command -v toybox)" own/$name; done
+      there() { PATH=$PWD/own:$PWD/bin bin/sh apply.sh; echo $?; }
+      chmod 640 etc/hosts; setfacl -m u:1000:rw etc/hosts; there
+      getfacl -cn etc/hosts | xargs; ls -A etc
+      ln -s "$(command -v getfacl)" own/getfacl; there
+      setfacl -b etc/hosts; there; stat -c %a etc/hosts
+      """)
+    #expect(
+      result.errors == "apim-dns: refused: \(path): \(Self.hiddenList)\napim-dns: refused: \(path): \(Self.lostList)\n")
+    #expect(
+      result.output
+        == "3\nuser::rw- user:1000:rw- group::r-- mask::rw- other::---\nhosts\n3\n\(path): changed\n0\n640\n")
+  }
+
+  @Test(
+    "If no program shows lists, rights of the group alone are refused",
+    arguments: [("640", 3), ("664", 3), ("654", 3), ("644", 0), ("600", 0), ("666", 0)])
+  func rightsOfTheGroupAlone(mode: String, status: Int) async throws {
+    let result = try await run("chmod \(mode) etc/hosts; PATH=$PWD/bin bin/sh apply.sh; echo $?; stat -c %a etc/hosts")
+    #expect(result.errors == (status == 0 ? "" : "apim-dns: refused: \(path): \(Self.hiddenList)\n"))
+    #expect(result.output == (status == 0 ? "\(path): changed\n" : "") + "\(status)\n\(mode)\n")
+  }
+
+  @Test(
+    "Lost attributes are refused", .needs("setfattr", "getfattr"),
+    .enabled(if: getuid() == 0, "only root can set the SELinux context"),
+    arguments: ["security.selinux", "user.note"])
+  func lostAttributesAreRefused(attribute: String) async throws {
+    let result = try await run(
+      """
+      setfattr -n \(attribute) -v context etc/hosts || exit 77
+      ln -s "$(command -v getfattr)" bin/getfattr; PATH=$PWD/bin bin/sh apply.sh; echo $?; ls -A etc
+      dash apply.sh; getfattr -n \(attribute) --only-values etc/hosts
+      """)
+    guard result.status != 77 else { return }
+    #expect(result.errors == "apim-dns: refused: \(path): \(Self.lostAttributes)\n")
+    #expect(result.output == "3\nhosts\n\(path): changed\ncontext")
+  }
+
+  @Test("With SELinux, a context that nothing shows is refused", .enabled(if: getuid() == 0))
+  func hiddenContextIsRefused() async throws {
+    let result = try await run(
+      """
+      mount -t tmpfs none /sys/fs && mkdir /sys/fs/selinux && : >/sys/fs/selinux/enforce
+      PATH=$PWD/bin bin/sh apply.sh; echo $?
+      mkdir own
+      printf '#!/bin/sh\\n[ "$1" != -Zd ] || { echo "u:r:t:s0 $2"; exit; }\\nPATH=${PATH#*:} exec ls "$@"\\n' >own/ls
+      chmod +x own/ls
+      PATH=$PWD/own:$PWD/bin bin/sh apply.sh; echo $?
+      """)
+    #expect(result.errors == "apim-dns: refused: \(path): \(Self.lostAttributes)\n")
+    #expect(result.output == "3\n\(path): changed\n0\n")
   }
 
   @Test("A file in the Nix store is refused with what to change instead")

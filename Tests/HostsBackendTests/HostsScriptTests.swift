@@ -10,11 +10,16 @@ import Testing
   enum Shell: String, CaseIterable, Sendable {
     case dash
     case busybox
+    case mksh
+    case ksh93
+
+    /// The shells that tests need.
+    static let required = allCases.map(\.rawValue)
 
     /// The shell, with the words before the script.
     func program() throws -> (Program, [String]) {
       switch self {
-      case .dash: (try .required("dash"), [])
+      case .dash, .mksh, .ksh93: (try .required(rawValue), [])
       case .busybox: (try .required("busybox"), ["sh"])
       }
     }
@@ -37,7 +42,9 @@ import Testing
     "# BEGIN apim-dns owner=apim-dns (managed: edits inside are lost; the line end before this line came with it)",
     "10.1.0.5\tcontoso-apim.westus.azure-api.net", "10.1.0.9 CONTOSO-apim.westus.azure-api.net. x",
     "fd00::1 fabrikam-apim.azure-api.net", "010.2.0.5 fabrikam-apim.azure-api.net",
-    "10.2.0.6 fabrikam-apim.azure-api.net",
+    "10.2.0.6 fabrikam-apim.azure-api.net", "0xA020005 fabrikam-apim.azure-api.net",
+    "127.1 fabrikam-apim.azure-api.net",
+    "10.01.0x5 contoso-apim.westus.azure-api.net", "08.1.1.1 fabrikam-apim.azure-api.net",
     "10.2.0.300 fabrikam-apim.azure-api.net", " \t10.3.3.3  a b\tcontoso-apim.portal.azure-api.net #c",
   ].map { Array($0.utf8) }
 
@@ -89,7 +96,9 @@ import Testing
   }
 
   @Test(
-    "The script writes the same bytes and messages as the program", .needs("dash", "busybox"), arguments: Shell.allCases
+    "The script writes the same bytes and messages as the program",
+    .enabled(if: Program.areRequiredOrInstalled(Shell.required)),
+    arguments: Shell.allCases
   )
   func scriptWritesTheSameBytesAsTheProgram(shell: Shell) async throws {
     let folder = try TemporaryFolder(inMemory: true)
@@ -138,11 +147,17 @@ import Testing
     let script = try folder.write("s.sh", text: try backend.script(for: .present(BackendConformance.first)))
     let changed = try await Program.required("dash").run([script])
     #expect(changed.output == "\(path): changed\n")
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
-    for name in ["hosts", "hosts.apim-dns.bak"] {
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == "127.0.0.1 localhost\n")
+    for name in ["hosts", ".hosts.apim-dns.bak"] {
       let mode = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
       #expect(mode == 0o640)
     }
+    try folder.write("hosts.apim-dns.bak", text: "older\n")
+    _ = try await backend.plan(.absent).apply()
+    #expect(!folder.exists("hosts.apim-dns.bak"), "the name of older versions")
+    try folder.write("hosts.apim-dns.bak", text: "older\n")
+    #expect(try await Program.required("dash").run([script]).output == "\(path): changed\n")
+    #expect(!folder.exists("hosts.apim-dns.bak"), "the name of older versions")
     let before = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     let same = try await Program.required("dash").run([script])
     #expect(same.output == "\(path): in sync\n")

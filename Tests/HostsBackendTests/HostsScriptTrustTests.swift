@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Others who can write in the folder, or on the way to it, lead the script to no other file, and keep it from ending.
-@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock"])), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Program.areRequiredOrInstalled(["dash", "busybox", "flock", "getfacl"])), .timeLimit(.minutes(2)))
 struct HostsScriptTrustTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -74,15 +74,29 @@ struct HostsScriptTrustTests {
       """
       mkdir etc/hosts.apim-dns; ln -s ../../precious etc/hosts.apim-dns/bak; : >etc/hosts.apim-dns/unfinished
       \(setting) etc/hosts.apim-dns; cp etc/hosts old
-      PATH=$PWD/own:$PATH dash apply.sh; echo $?; cmp old etc/hosts.apim-dns.bak; ls -A etc/hosts.apim-dns
-      cp old etc/hosts; rm etc/hosts.apim-dns.bak
-      PATH=$PWD/bin sh apply.sh; echo $?; cmp old etc/hosts.apim-dns.bak; ls -A etc/hosts.apim-dns; ls -A | grep precious
+      PATH=$PWD/own:$PATH dash apply.sh; echo $?; cmp old etc/.hosts.apim-dns.bak; ls -A etc/hosts.apim-dns
+      cp old etc/hosts; rm etc/.hosts.apim-dns.bak
+      PATH=$PWD/bin sh apply.sh; echo $?; cmp old etc/.hosts.apim-dns.bak; ls -A etc/hosts.apim-dns; ls -A | grep precious
       """)
     #expect(result.errors == "")
     #expect(result.output == twice("\(path): changed\n0\nbak\nunfinished\n"))
   }
 
-  /// The `ls` of busybox says nothing of access control lists.
+  /// The `ls` of busybox says nothing of access control lists, and the bits of the group may be those of one.
+  @Test(
+    "If no program shows lists, the rights of the group may be those of one",
+    .enabled(if: getuid() == 0, "only root has something to lose"), .needs("getfacl", "setfacl"))
+  func rightsOfTheGroupMayBeThoseOfAList() async throws {
+    let result = try await run(
+      """
+      there() { PATH=$PWD/own:$PWD/bin sh apply.sh; echo $?; }
+      chmod g+w etc; there; ln -s "$(command -v getfacl)" own/getfacl; there; setfacl -m u:12345:rwx etc; there
+      """)
+    #expect(result.errors == twice("apim-dns: refused: \(folder.path("etc")): \(Self.refusal)\n"))
+    #expect(result.output == "3\n\(path): changed\n0\n3\n")
+  }
+
+  /// GNU `ls` marks access control lists.
   @Test(
     "Access control lists count as write permission", .enabled(if: getuid() == 0, "only root has something to lose"),
     .needs("setfacl"))
@@ -96,7 +110,7 @@ struct HostsScriptTrustTests {
   @Test(
     "Folders whose files other users cannot exchange are accepted",
     arguments: [
-      "chmod 1777 .", "chmod g+w etc .",
+      "chmod 1777 .", "ln -s \"$(command -v getfacl)\" own/getfacl; chmod g+w etc .",
       "mkdir open; ln -s ../etc/hosts open/hosts; chmod 1777 open; set -- open/hosts",
     ])
   func foldersInWhichOthersExchangeNothingAreTaken(setting: String) async throws {
@@ -132,10 +146,10 @@ struct HostsScriptTrustTests {
 
   @Test(arguments: ["ln -s ../store", "mkdir", "ln -s ../hollow", "mkfifo"])
   func backupIsNotWrittenThroughALinkOrIntoAFolder(command: String) async throws {
-    let result = try await run("mkdir store; \(command) etc/hosts.apim-dns.bak; apply")
+    let result = try await run("mkdir store; \(command) etc/.hosts.apim-dns.bak; apply")
     let reason =
       "this path is needed for the backup, but is not a regular file. Remove it."
-    let refusal = "apim-dns: refused: \(path).apim-dns.bak: \(reason)\n"
+    let refusal = "apim-dns: refused: \(folder.path("etc/.hosts.apim-dns.bak")): \(reason)\n"
     #expect(result.errors == twice(refusal))
     #expect(result.output == "3\n3\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("store")).isEmpty)

@@ -16,7 +16,7 @@ import Testing
 
   private var backend: HostsBackend { HostsBackend(path: path, owner: .standard, keepsBackup: false) }
 
-  private func refusal(_ name: String = "hosts.apim-dns.unfinished") -> BackendError {
+  private func refusal(_ name: String = ".hosts.apim-dns.unfinished") -> BackendError {
     BackendError(
       .refused,
       "\(path): a run was killed while it rewrote this file in place; the previous contents are in "
@@ -29,22 +29,22 @@ import Testing
     try folder.write("hosts", text: String(repeating: "10.9.9.9 db\n", count: lines))
     _ = try await backend.plan(desiredState).apply()
     try await Task.sleep(for: .milliseconds(110))
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     await #expect(throws: refusal()) { _ = try await backend.plan(desiredState) }
   }
 
   @Test("A run that is killed after the plan is noticed") func whoIsKilledAfterThePlanIsSeenToo() async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     let work = try await backend.plan(desiredState)
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     await #expect(throws: refusal()) { _ = try await work.apply() }
     #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 
-  /// The backup folder may have been created before or after that run.
+  /// The backup folder may have been created before or after that run, and the run may have been one of an older version.
   @Test(
     "The unfinished backup is found in its own folder too",
-    arguments: ["hosts.apim-dns/unfinished", "hosts.apim-dns.unfinished"])
+    arguments: ["hosts.apim-dns/unfinished", ".hosts.apim-dns.unfinished", "hosts.apim-dns.unfinished"])
   func copyMayHaveAFolderOfItsOwn(name: String) async throws {
     try folder.write("hosts", text: "127.0.0.1 localhost\n")
     try folder.write("hosts.apim-dns/bak", text: "")

@@ -46,6 +46,41 @@ import Testing
     #expect(try await warnings(text) == ["\(path): \(warning)"])
   }
 
+  /// Where container engines keep the file that they mount, and what is said of each; `unshare` makes the mount.
+  @Test(
+    "The engine that mounts the file is named", .needs("unshare", "dash"), .enabled(if: getuid() == 0),
+    arguments: [
+      (
+        "var/lib/docker/containers/0123/hosts",
+        "Docker or Podman rewrites this file whenever the container starts. Add the names with --add-host or extra_hosts."
+      ),
+      (
+        "var/lib/nerdctl/1935db59/etchosts/default/0123/hosts",
+        "nerdctl rewrites this file whenever the container starts. Add the names with --add-host or extra_hosts."
+      ),
+      (
+        "var/lib/docker/buildkit/executor/hosts.abc",
+        "BuildKit makes this file anew for other builds, and it is not part of the image. Add the names with --add-host of "
+          + "the build."
+      ),
+      (
+        "run/state/executor/hosts",
+        "BuildKit makes this file anew for other builds, and it is not part of the image. Add the names with --add-host of "
+          + "the build."
+      ),
+    ])
+  func engineThatMountsTheFileIsNamed(source: String, warning: String) async throws {
+    try folder.write("disk/\(source)", text: "127.0.0.1 localhost\n")
+    try folder.write("hosts", text: "")
+    let instance = "--name contoso-apim --region westus --vip 10.1.0.5 --hostnames regional"
+    let result = try await Program.required("unshare").run(
+      [
+        "--mount", "dash", "-c",
+        "mount --bind disk/\(source) hosts && \(Program.built("apim-dns").path) plan hosts --file $PWD/hosts \(instance)",
+      ], in: folder.path)
+    #expect(result.errors.contains("warning: \(path): \(warning)\n"), "\(result.errors)")
+  }
+
   private static let template = HostsCorpus.files.first { $0.hasSuffix("hosts.debian.tmpl") }
 
   @Test(.enabled(if: template != nil, "the corpora are not beside this package"))

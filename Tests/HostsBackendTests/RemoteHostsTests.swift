@@ -7,52 +7,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Runs what ssh would run there with a shell of this machine, and writes down what was asked of ssh.
-///
-/// Who is not root finds a sudo that gives no other rights; that is enough for files of its own.
-private final class ShellInPlaceOfSSH: ProgramRunner {
-  /// What becomes of the script on its way, and of the answer.
-  private let onTheWay: @Sendable (Int, [UInt8]) -> [UInt8]
-  private let onTheWayBack: @Sendable (ProgramOutput) -> ProgramOutput
-  private let calls = Mutex<[[String]]>([])
-  private let folder: TemporaryFolder
-  private let path: String
-
-  /// Puts a shell in the place of ssh.
-  ///
-  /// - Parameters:
-  ///   - path: the folders of the programs there; without one, those of this machine.
-  ///   - onTheWay: what becomes of the script of each connection, counted from 1.
-  ///   - onTheWayBack: what becomes of the answer.
-  init(
-    path: String? = nil,
-    onTheWay: @escaping @Sendable (Int, [UInt8]) -> [UInt8] = { $1 },
-    onTheWayBack: @escaping @Sendable (ProgramOutput) -> ProgramOutput = { $0 }
-  ) throws {
-    self.path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
-    self.onTheWay = onTheWay
-    self.onTheWayBack = onTheWayBack
-    folder = try TemporaryFolder()
-    try folder.writeProgram("sudo", text: "#!/bin/sh\nshift\nexec \"$@\"\n")
-  }
-
-  /// The arguments of ssh so far.
-  var arguments: [[String]] { calls.withLock { $0 } }
-
-  func run(
-    _ name: String, _ arguments: [String], variables: [String: String], input: [UInt8], seconds: Double
-  ) async throws(ProgramRunnerError) -> ProgramOutput {
-    let number = calls.withLock { calls in
-      calls.append([name] + arguments)
-      return calls.count
-    }
-    let output = try await SystemProgramRunner().run(
-      "env", ["PATH=\(folder.path):\(path)", "sh", "-s"], variables: [:], input: onTheWay(number, input),
-      seconds: seconds)
-    return onTheWayBack(output)
-  }
-}
-
 /// A hosts file behind a shell, as one of another machine is.
 private struct RemotePlace: ConformanceTarget {
   let place: HostsPlace
@@ -124,7 +78,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   @Test("A backup path with a link on the machine is a conflict") func backupGoesThroughNoLinkThere() async throws {
-    let name = folder.path("hosts.apim-dns.bak")
+    let name = folder.path(".hosts.apim-dns.bak")
     try #require(symlink(try folder.write("precious", text: "precious"), name) == 0)
     let backend = RemoteHostsBackend(
       machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard,
@@ -139,18 +93,52 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
+  @Test(
+    "The reload command runs on the machine, without the lock, if the file changed",
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required + ["flock"])),
+    arguments: HostsScriptTests.Shell.allCases)
+  func reloadRunsOnTheMachine(shell: HostsScriptTests.Shell) async throws {
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    let (program, words) = try shell.program()
+    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
+    let programs = try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
+    func run(_ reload: String, _ state: DesiredState) async throws -> BackendPlan {
+      try await RemoteHostsBackend(
+        machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
+        reloadCommand: reload, programs: programs
+      ).plan(state).apply()
+    }
+    let reload = "cd \(folder.path); flock -n . cat hosts >>seen; echo it\\'s done; sleep 0 & cat"
+    let done = try await run(reload, desiredState)
+    #expect(done.problems == [] && done.sideEffects == [SideEffect(.reload, contents: [reload])])
+    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"))
+    #expect(try await run(reload, desiredState).sideEffects == [])
+    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"), "nothing changed, so nothing ran")
+    let failed = try await run("echo no dnsmasq; exit 7", .absent)
+    #expect(
+      failed.problems == [
+        "vm1:\(folder.path("hosts")): the reload command 'echo no dnsmasq; exit 7' ended with status 7. The file is written. "
+          + "Correct the cause, then run the command by hand. It printed: no dnsmasq"
+      ])
+    #expect(failed.changes.allSatisfy { $0.outcome == .applied } && failed.hasFailures)
+    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+    #expect(try folder.contents().keys.filter { $0.hasSuffix(".tmp") } == [])
+  }
+
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
-    "Plans, diffs and bytes are the same as for a file of this machine", .needs("dash", "busybox"),
+    "Plans, diffs and bytes are the same as for a file of this machine",
+    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
     arguments: HostsScriptTests.Shell.allCases)
   func everythingIsAsForAFileOfThisMachine(shell: HostsScriptTests.Shell) async throws {
     var random = SeededGenerator(seed: 11)
     let bin = folder.path("bin")
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     switch shell {
-    case .dash:
+    case .dash, .mksh, .ksh93:
       try FileManager.default.createSymbolicLink(
-        atPath: "\(bin)/sh", withDestinationPath: Program.required("dash").path)
+        atPath: "\(bin)/sh", withDestinationPath: Program.required(shell.rawValue).path)
     case .busybox: _ = try await Program.required("busybox").run(["--install", "-s", bin])
     }
     let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
@@ -264,7 +252,7 @@ private struct FailingSSH: ProgramRunner {
     }
     #expect(long.utf8.count < 800)
     let half = try await failure { output in
-      ProgramOutput(status: 255, output: output.output.dropLast(30), errors: [])
+      ProgramOutput(status: 255, output: output.output.dropLast(60), errors: [])
     }
     #expect(
       half
@@ -376,10 +364,10 @@ private struct FailingSSH: ProgramRunner {
     async throws
   {
     let path = folder.path("hosts")
-    try folder.write("hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
+    try folder.write(".hosts.apim-dns.unfinished", text: "127.0.0.1 localhost\n")
     let reason =
       "a run was killed while it rewrote this file in place; the previous contents are in "
-      + "\(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then "
+      + "\(folder.path(".hosts.apim-dns.unfinished")). Compare that file with this one, copy it back if lines are missing, then "
       + "remove it."
     await #expect(throws: BackendError(.refused, "vm1:\(path): \(reason)")) {
       try await backend(ShellInPlaceOfSSH()).plan(desiredState)
@@ -389,7 +377,7 @@ private struct FailingSSH: ProgramRunner {
   /// A run that rewrites the file right now holds the lock, and the plan waits for its end.
   @Test(.needs("flock")) func planWaitsForAnotherRun() async throws {
     let flock = try Program.required("flock").path
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     // The run goes on when somebody begins to wait for the lock.
     let asked = folder.path("asked")
     try folder.write("flock", text: "#!/bin/sh\n[ $1 = --help ] || : >'\(asked)'\nexec \(flock) \"$@\"\n")
@@ -398,7 +386,7 @@ private struct FailingSSH: ProgramRunner {
     holder.executableURL = URL(filePath: flock)
     holder.arguments = [
       folder.path, "sh", "-c",
-      "mkdir $1/bin; cp $1/flock $1/bin; echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/hosts.apim-dns.unfinished",
+      "mkdir $1/bin; cp $1/flock $1/bin; echo; until [ -e $1/asked ]; do sleep 0.02; done; rm $1/.hosts.apim-dns.unfinished",
       "sh", folder.path,
     ]
     holder.standardOutput = output
@@ -414,7 +402,7 @@ private struct FailingSSH: ProgramRunner {
   }
 
   @Test(.needs("flock")) func lockThatIsNeverReleasedIsAnError() async throws {
-    try folder.write("hosts.apim-dns.unfinished", text: "")
+    try folder.write(".hosts.apim-dns.unfinished", text: "")
     let reader = open(folder.path, O_RDONLY)
     try #require(reader >= 0 && flock(reader, LOCK_EX) == 0)
     defer { close(reader) }

@@ -44,7 +44,7 @@ import Testing
       again() { \(command == "apply" ? "apply \"$@\"" : "remove"); }
       if [ \(command) = remove ]; then set -- --owner apim-dns; fi
       for number in 1 2 3 4 5 6 7 8 9; do
-        rm -f hosts.*; cat old >hosts
+        rm -f .hosts.*; cat old >hosts
         strace -f -o /dev/null -e 'trace=\(call)' -e "inject=\(call):\(fault):when=$number" \
           "$program" \(command) hosts --file "$PWD/hosts" --no-backup "$@" >/dev/null 2>errors; status=$?
         { \(check)
@@ -69,8 +69,8 @@ import Testing
         cmp -s hosts old || cmp -s hosts $new || { echo "number $number: torn"; cat errors; }
         [ $status != 0 ] || cmp hosts $new
         if grep 'the previous contents are restored' errors; then cmp hosts old; fi
-        [ ! -e hosts.apim-dns.unfinished ] || cmp hosts $new || continue
-        rm -f hosts.apim-dns.unfinished; again "$@" >/dev/null 2>again || cat again
+        [ ! -e .hosts.apim-dns.unfinished ] || cmp hosts $new || continue
+        rm -f .hosts.apim-dns.unfinished; again "$@" >/dev/null 2>again || cat again
         cmp hosts $new
         """)
     let cut = command == "remove" ? ["ftruncate"] : []
@@ -93,9 +93,9 @@ import Testing
         [ $status != 0 ] || cmp hosts $new
         again "$@" >/dev/null 2>again; status=$?
         if [ $status = 3 ]; then
-          cat again; cmp hosts.apim-dns.unfinished old
+          cat again; cmp .hosts.apim-dns.unfinished old
           "$program" plan hosts --file "$PWD/hosts" --name x-apim --region westus --vip 10.1.0.5 >/dev/null 2>&1; echo plan $?
-          cp hosts.apim-dns.unfinished hosts && rm hosts.apim-dns.unfinished && again "$@" >/dev/null 2>&1
+          cp .hosts.apim-dns.unfinished hosts && rm .hosts.apim-dns.unfinished && again "$@" >/dev/null 2>&1
         elif [ $status != 0 ]; then
           echo "number $number: $status"; cat again
         fi
@@ -103,7 +103,7 @@ import Testing
         """)
     let refusal = """
       apim-dns: hosts: \(path): a run was killed while it rewrote this file in place; the previous contents are in \
-      \(path).apim-dns.unfinished. Compare that file with this one, copy it back if lines are missing, then remove it.
+      \(folder.path(".hosts.apim-dns.unfinished")). Compare that file with this one, copy it back if lines are missing, then remove it.
       plan 3
 
       """
@@ -116,7 +116,7 @@ import Testing
   @Test(.needs("unshare", "strace")) func backupThatCannotBeRenamedIsReported() async throws {
     let output = try await disturb(
       "apply", "/^rename", "error=EIO", check: "grep 'the file is written' errors && cmp hosts $new || true")
-    let copy = "\(path).apim-dns"
+    let copy = folder.path(".hosts.apim-dns")
     #expect(
       output
         == "apim-dns: hosts: \(path): the file is written, but \(copy).unfinished could not be renamed to "
@@ -131,12 +131,12 @@ import Testing
       check: """
         strace -f -o /dev/null -e trace=pwrite64 -e "inject=pwrite64:error=EIO:when=$number+" \
           "$program" apply hosts --file "$PWD/hosts" --no-backup "$@" 2>&1 >/dev/null | grep 'could not be restored'
-        rm -f hosts.apim-dns.unfinished
+        rm -f .hosts.apim-dns.unfinished
         """)
     #expect(
       output.hasPrefix(
         "apim-dns: hosts: \(path): cannot write it: Input/output error; the previous contents could not be restored. "
           + "Copy them from "
-          + "\(path).apim-dns.unfinished.\n"))
+          + "\(folder.path(".hosts.apim-dns.unfinished")).\n"))
   }
 }

@@ -67,9 +67,9 @@ import Testing
       #expect(again.status == 0, comment)
       #expect(try folder.bytes(of: "hosts") == new, comment)
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      #expect(Set(names).subtracting([".apim-dns.1.1.tmp"]) == ["hosts", "hosts.apim-dns.bak"], comment)
-      #expect(try folder.text(of: "hosts.apim-dns.bak") == Self.original, comment)
-      for name in ["hosts", "hosts.apim-dns.bak"] {
+      #expect(Set(names).subtracting([".apim-dns.1.1.tmp"]) == ["hosts", ".hosts.apim-dns.bak"], comment)
+      #expect(try folder.text(of: ".hosts.apim-dns.bak") == Self.original, comment)
+      for name in ["hosts", ".hosts.apim-dns.bak"] {
         #expect(try await Self.properties(name, in: folder) == properties, comment)
       }
     }

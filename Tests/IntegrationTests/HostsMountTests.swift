@@ -23,19 +23,19 @@ import Testing
         warning: \(path): the file is a mount point, as in containers, so it is rewritten in place: a program that \
         reads it meanwhile may see only part of it
         warning: \(path): the file was rewritten in place, not atomically; the previous contents are in \
-        \(path).apim-dns.bak
+        \(folder.path(".hosts.apim-dns.bak"))
 
         """)
     #expect(result.output.hasSuffix("2 created, 0 updated, 0 deleted\n" + Self.patched))
     #expect(try folder.text(of: "source") == Self.patched)
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == Self.original)
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == Self.original)
     #expect(
       try FileManager.default.attributesOfItem(atPath: folder.path("source"))[.systemFileNumber] as? Int == before)
     #expect(try folder.contents().count == 3, "nothing else is left")
   }
 
   /// The disk takes a while, and others go on writing: what they add is there at the end.
-  @Test(.needs("unshare"), .needs("strace"), arguments: ["[ -e hosts.apim-dns.unfinished ]", "grep -q BEGIN hosts"])
+  @Test(.needs("unshare"), .needs("strace"), arguments: ["[ -e .hosts.apim-dns.unfinished ]", "grep -q BEGIN hosts"])
   func linesAddedDuringARewriteAreKept(moment: String) async throws {
     try folder.write("source", text: Self.original + "\n")
     let result = try await fixture.run(
@@ -60,7 +60,7 @@ import Testing
       "bin/sync",
       text: """
         #!/bin/sh
-        if [ -e hosts.apim-dns.unfinished ]; then echo '10.7.7.7 foreign.example' >>hosts; fi
+        if [ -e .hosts.apim-dns.unfinished ]; then echo '10.7.7.7 foreign.example' >>hosts; fi
         exec /bin/sync "$@"
         """)
     let result = try await fixture.run(
@@ -72,7 +72,7 @@ import Testing
       result.errors.hasSuffix("apim-dns: refused: hosts: the file keeps changing. Run again.\n"), "\(result.errors)")
     #expect(result.status == 3)
     #expect(try folder.text(of: "source") == Self.original + "\n10.7.7.7 foreign.example\n")
-    #expect(!folder.exists("hosts.apim-dns.unfinished"))
+    #expect(!folder.exists(".hosts.apim-dns.unfinished"))
   }
 
   /// As the service has it: nothing but the file and its copies can be written.
@@ -113,7 +113,7 @@ import Testing
     let result = try await fixture.run("mount --bind source hosts && apply --no-backup \"$@\" >&2 && remove >&2")
     #expect(result.status == 0)
     #expect(try folder.text(of: "source") == Self.original)
-    #expect(try folder.text(of: "hosts.apim-dns.bak") == Self.patched, "in place, there is a backup in any case")
+    #expect(try folder.text(of: ".hosts.apim-dns.bak") == Self.patched, "in place, there is a backup in any case")
   }
 
   @Test(

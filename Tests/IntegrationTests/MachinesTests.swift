@@ -52,8 +52,8 @@ import Testing
         BatchMode=yes gone true' works.
         apim-dns: hosts: vm09:\(etc):2: the block of owner apim-dns starts here, but no END marker follows. Correct \
         the markers by hand, then run again.
-        apim-dns: refused: vm08:\(etc): \(etc) cannot be written, even by root: it is immutable (see lsattr) or on a \
-        read-only file system. Make it writable first.
+        apim-dns: refused: vm08:\(etc): on a read-only file system. Change the file at its source, or remount the file \
+        system read-write first.
         apim-dns: refused: guest@vm10:\(etc): only root can change this file, and sudo says: sudo: a password is \
         required. Let the user run sh with sudo without a password (NOPASSWD), or log in as root.
 
@@ -79,7 +79,7 @@ import Testing
       let isInTrouble = ["vm07", "vm08", "vm09", "vm10"].contains(name)
       #expect(try await lab.hosts(name) == (isInTrouble ? text : engine(text)), "\(name)")
     }
-    #expect(try lab.folder.text(of: "machines/vm02/hosts.apim-dns.bak") == Self.ten["vm02"])
+    #expect(try lab.folder.text(of: "machines/vm02/.hosts.apim-dns.bak") == Self.ten["vm02"])
     #expect(try lab.connections().count == 10 + 5, "each is read once, and no machine in sync or in trouble is written")
     let left = try lab.folder.contents().keys.filter { $0.hasSuffix(".tmp") }
     #expect(left == [])
@@ -164,7 +164,7 @@ import Testing
         /etc/cloud/templates too, or set manage_etc_hosts to false.
         warning: vm2:\(etc): the file has 2 hard links; only this one gets the new contents
         warning: vm1:\(etc): the file was rewritten in place, not atomically; the previous contents are in \
-        \(etc).apim-dns.bak
+        \(lab.folder.path("etc/.hosts.apim-dns.bak"))
 
         """)
     #expect(result.status == 0)

@@ -33,7 +33,7 @@ import Testing
         END
         kill $holder
         until [ -z "$(processes 'sh -s')" ]; do sleep 0.02; done
-        ls -A machines/vm1
+        LC_ALL=C ls -A machines/vm1
         cat machines/vm1/hosts
         on apply --machine vm1 -q; echo $?
         """)
@@ -44,7 +44,7 @@ import Testing
         host; the file there is either unchanged or complete. Run the command again.
 
         """)
-    #expect(result.output == "1\nold\nhosts\nhosts.apim-dns.bak\n\(Self.localhost)0\n")
+    #expect(result.output == "1\nold\n.hosts.apim-dns.bak\nhosts\n\(Self.localhost)0\n")
     #expect(try lab.hosts("vm1") == Self.localhost + Self.block)
   }
 
@@ -69,9 +69,9 @@ import Testing
         # A run that has something to write takes away what the killed ones have left.
         cp old machines/vm1/hosts
         on apply --machine vm1 -q; echo $?
-        cmp machines/vm1/hosts new && ls -A machines/vm1
+        cmp machines/vm1/hosts new && LC_ALL=C ls -A machines/vm1
         """)
-    #expect(result.output.hasPrefix("0\nhosts\n"), "\(result.output)")
+    #expect(result.output.hasPrefix("0\n.hosts.apim-dns.bak\nhosts\n"), "\(result.output)")
     #expect(try lab.folder.text(of: "statuses").hasPrefix("1\n"), "the first run was broken off")
   }
 

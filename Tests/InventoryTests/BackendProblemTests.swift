@@ -79,9 +79,9 @@ struct BackendProblemTests {
   @Test(
     "An invalid machine is an error",
     arguments: [
-      "-oProxyCommand=x", "a@-b", "-a@b", "a b", "a;b", "a@b@c", "@b", "a@", "", "b:", "b:0", "b:65536", "b:x", "b:+1",
+      "-oProxyCommand=x", "a@-b", "-a@b", "a b", "a;b", "a@@c", "@b", "a@", "", "b:", "b:0", "b:65536", "b:x", "b:+1",
       "b:1:2",
-      "$(x)", "a/b", "::1", "[::1", "[::1]x", "[x::1]", "[::1]:", "[::1]:0", "bücher", "%h", "a%p@b", "a\"b",
+      "$(x)", "/b", "::1", "[::1", "[::1]x", "[x::1]", "[::1]:", "[::1]:0", "bücher", "%h", "a%p@b", "a\"b",
     ])
   func machines(_ machine: String) {
     check(

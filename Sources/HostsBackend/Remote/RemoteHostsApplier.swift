@@ -24,14 +24,16 @@ struct RemoteHostsApplier: PlanApplier {
   /// Runs the script on the machine.
   ///
   /// - Parameter stop: not used, because one machine is one step.
-  /// - Returns: the plan with every change applied; if the task is cancelled, the outcomes are unknown.
+  /// - Returns: the plan with every change applied; if the task is cancelled, the outcomes are unknown. A reload command that
+  ///   failed is a problem of the plan.
   /// - Throws: ``BackendError`` if it could not be run, failed or refused.
   func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
     guard edit.changesFile else { return plan }
     var done = plan
     let result: RemoteScript.Result
     do throws(BackendError) {
-      result = try await shell.run(RemoteScript(script.text, privileges: .root), on: path)
+      result = try await shell.run(RemoteScript(script.text, privileges: .root))
+      guard result.status == 0 || isWritten(result) else { throw shell.error(of: result, path) }
     } catch {
       guard Task.isCancelled else { throw error }
       for index in done.changes.indices { done.changes[index].outcome = .unknown(error.description) }
@@ -41,6 +43,12 @@ struct RemoteHostsApplier: PlanApplier {
       line.hasPrefix("warning: ") ? shell.location(line.dropFirst("warning: ".count)) : nil
     }
     for index in done.changes.indices { done.changes[index].outcome = .applied }
+    if result.status != 0 { done.problems.append(shell.error(of: result, path).description) }
     return done
+  }
+
+  /// Whether the script wrote the file; after that, only the reload command can fail.
+  private func isWritten(_ result: RemoteScript.Result) -> Bool {
+    result.output.elementsEqual("\(path): writing\n\(path): changed\n".utf8)
   }
 }

@@ -18,23 +18,25 @@ public struct RemoteHostsBackend: RecordBackend {
   ///   - machine: the machine.
   ///   - path: the absolute path of the hosts file on the machine; a symbolic link is followed.
   ///   - owner: the owner of the managed block.
-  ///   - keepsBackup: whether the previous contents are kept beside the file, as `NAME.apim-dns.bak`.
+  ///   - keepsBackup: whether the previous contents are kept beside the file, as `.NAME.apim-dns.bak`.
+  ///   - reloadCommand: a shell command that runs on the machine, as root, once after the file has changed.
   ///   - seconds: the time limit for each of the two connections.
   public init(
-    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, seconds: Double = 120
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, reloadCommand: String? = nil,
+    seconds: Double = 120
   ) {
     self.init(
-      machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, programs: SystemProgramRunner(),
-      seconds: seconds)
+      machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reloadCommand,
+      programs: SystemProgramRunner(), seconds: seconds)
   }
 
   /// The same with another way to run ssh.
   package init(
-    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true,
-    programs: any ProgramRunner, seconds: Double = 120
+    machine: Machine, path: String = "/etc/hosts", owner: Owner, keepsBackup: Bool = true, reloadCommand: String? = nil,
+    programs: any ProgramRunner, seconds: Double = 120, pause: ClosedRange<Double> = 1...3
   ) {
-    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup)
-    shell = SecureShell(machine: machine, programs: programs, seconds: seconds)
+    settings = HostsBackendSettings(path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reloadCommand)
+    shell = SecureShell(machine: machine, programs: programs, seconds: seconds, pause: pause)
   }
 
   /// The machine and its hosts file, as `MACHINE:PATH`.
@@ -51,7 +53,8 @@ public struct RemoteHostsBackend: RecordBackend {
   public func plan(
     _ desiredState: DesiredState, onConflict policy: ConflictPolicy
   ) async throws(BackendError) -> PlannedWork {
-    let result = try await shell.run(RemoteHostsFile.script(for: settings.path), on: settings.path)
+    let result = try await shell.run(RemoteHostsFile.script(for: settings.path))
+    guard result.status == 0 else { throw shell.error(of: result, settings.path) }
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(
         .failed,
@@ -67,7 +70,7 @@ public struct RemoteHostsBackend: RecordBackend {
       ? HostsWarnings.all(
         on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: fileConflicts.isEmpty)
       : []
-    let plan = edit.plan(fileConflicts: fileConflicts, warnings: warnings)
+    let plan = edit.plan(fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, warnings: warnings)
     let planned = BlockFingerprint(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
       settings, edit.recordSets, overridesConflicts: !(plan.conflicts + plan.leftOut).isEmpty, planned: planned)
@@ -76,13 +79,18 @@ public struct RemoteHostsBackend: RecordBackend {
     )
   }
 
-  /// Why the file cannot be changed at all.
+  /// Why the file cannot be changed at all, in the words of a plan for a file of this machine.
   private func fileConflicts(of file: RemoteHostsFile) -> [Conflict] {
     var reason: String?
     var place = target
+    func use(_ error: FileError) {
+      place = shell.location(error.path)
+      reason = error.reason
+    }
     if let link = file.untrustedLink {
-      place = shell.location(link)
-      reason = FileError.untrustedLink(link).reason
+      use(.untrustedLink(link))
+    } else if let error = FileError.inNixStore(file.resolvedPath) {
+      use(error)
     } else if let folder = file.untrustedFolder {
       place = shell.location(folder)
       reason =
@@ -92,13 +100,16 @@ public struct RemoteHostsBackend: RecordBackend {
       reason =
         "only root can change this file, and sudo says: \(PrintableText.withoutFullStop(denial)). Let the user run sh with "
         + "sudo without a password (NOPASSWD), or log in as root."
+    } else if let path = file.markedPath {
+      use(.marked(path))
+    } else if let path = file.readOnlyPath {
+      use(.onReadOnlyFileSystem(path, isFolderOfFile: file.exists && path != file.resolvedPath))
     } else if let path = file.unwritablePath {
       reason =
         "\(path) cannot be written, even by root: it is immutable (see lsattr) or on a read-only file system. "
         + "Make it writable first."
     } else if let path = file.takenBackupPath, settings.keepsBackup || file.mountRoot != nil {
-      place = shell.location(path)
-      reason = FileError.backupPathTaken(path).reason
+      use(.backupPathTaken(path))
     }
     return reason.map { [Conflict(name: target, place: place, reason: $0, yieldsToForce: false)] } ?? []
   }

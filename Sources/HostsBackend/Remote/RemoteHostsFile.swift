@@ -16,8 +16,12 @@ struct RemoteHostsFile {
   let mountRoot: String?
   /// The name of the machine.
   let machineName: String?
-  /// The file or folder that even root cannot write; nil if there is none.
+  /// The file or folder that cannot be written for a reason that the script does not know; nil if there is none.
   let unwritablePath: String?
+  /// The file or folder that is immutable or append-only; nil if there is none.
+  let markedPath: String?
+  /// The file or folder that is on a read-only file system; nil if there is none.
+  let readOnlyPath: String?
   /// The path of the backup, if something other than a regular file has it.
   let takenBackupPath: String?
   /// The first symbolic link of another user on the path; nil if there is none.
@@ -58,6 +62,8 @@ struct RemoteHostsFile {
       properties[name].map { PrintableText.messageLines(Array($0.utf8)).joined() }
     }
     unwritablePath = printable("locked")
+    markedPath = printable("marked")
+    readOnlyPath = printable("readonly")
     takenBackupPath = printable("occupied")
     untrustedLink = printable("link")
     untrustedFolder = printable("folder")

@@ -12,30 +12,43 @@ struct SecureShell: Sendable {
   let programs: any ProgramRunner
   /// The time limit for a script.
   let seconds: Double
+  /// How many seconds to wait before the second try; random, so that machines behind one bastion do not try at once again.
+  let pause: ClosedRange<Double>
 
   /// A path of the machine, or a message that begins with one, prefixed with the machine.
   func location(_ path: some StringProtocol) -> String { "\(machine):\(path)" }
 
-  /// Runs a script to its end.
+  /// Runs a script to its end, and tries once more if the connection is dropped before the script starts.
   ///
-  /// - Parameters:
-  ///   - script: the wrapped script.
-  ///   - path: the hosts file on the machine, for messages.
-  /// - Returns: its output.
-  /// - Throws: ``BackendError`` if it did not run, did not exit with 0, or the connection broke.
-  func run(_ script: RemoteScript, on path: String) async throws(BackendError) -> RemoteScript.Result {
-    let output: ProgramOutput
+  /// - Parameter script: the wrapped script.
+  /// - Returns: its status and output; ``error(of:_:)`` says what a status other than 0 means.
+  /// - Throws: ``BackendError`` if it did not run to its end.
+  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+    var output = try await start(script)
+    if isDropped(output, script) {
+      try? await Task.sleep(for: .seconds(Double.random(in: pause)))
+      output = try await start(script)
+    }
+    guard let result = script.result(of: output) else { throw failure(of: output, script) }
+    return result
+  }
+
+  private func start(_ script: RemoteScript) async throws(BackendError) -> ProgramOutput {
     do throws(ProgramRunnerError) {
-      output = try await programs.run(
+      return try await programs.run(
         "ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
     } catch {
       throw failure(of: error)
     }
-    guard let result = script.result(of: output) else {
-      throw failure(of: output, hasBegun: script.hasBegun(in: output))
+  }
+
+  /// Whether the connection was closed before anything was done, as by a bastion that has too many new connections
+  /// (`MaxStartups` in [sshd_config(5)](https://man.openbsd.org/sshd_config)).
+  private func isDropped(_ output: ProgramOutput, _ script: RemoteScript) -> Bool {
+    guard output.status == 255, !script.hasBegun(in: output) else { return false }
+    return PrintableText.messageLines(output.errors).contains { line in
+      ["Connection closed by", "Connection reset by", "closed by remote host"].contains(where: line.contains)
     }
-    guard result.status == 0 else { throw error(of: result, path) }
-    return result
   }
 
   /// The arguments of ssh; these options override the user's configuration.
@@ -58,7 +71,12 @@ struct SecureShell: Sendable {
   }
 
   /// The error that the script reported, with the machine before the path.
-  private func error(of result: RemoteScript.Result, _ path: String) -> BackendError {
+  ///
+  /// - Parameters:
+  ///   - result: a result with a status other than 0.
+  ///   - path: the hosts file on the machine, for messages.
+  /// - Returns: the error.
+  func error(of result: RemoteScript.Result, _ path: String) -> BackendError {
     let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { line in
       let text = line.dropFirst("apim-dns: ".count)
       return location(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text)
@@ -86,11 +104,9 @@ struct SecureShell: Sendable {
     }
   }
 
-  private func failure(of output: ProgramOutput, hasBegun: Bool) -> BackendError {
-    let lines = PrintableText.messageLines(output.errors)
-    // A status other than 255, which is that of ssh itself, comes from the login, which may use either stream.
-    let loginMessage = output.status == 255 ? nil : PrintableText.messageLines(Array(output.output.suffix(4096))).last
-    if hasBegun {
+  private func failure(of output: ProgramOutput, _ script: RemoteScript) -> BackendError {
+    let lines = script.messagesOfBrokenConnection(in: output)
+    if script.hasBegun(in: output) {
       let reason = lines.last.map(PrintableText.withoutFullStop) ?? "no message"
       return BackendError(
         .failed,
@@ -103,9 +119,23 @@ struct SecureShell: Sendable {
         "\(machine): the host key differs from the one in known_hosts, so another machine may be answering. If the "
           + "machine was reinstalled, remove the old key with 'ssh-keygen -R', then connect once by hand.")
     }
-    var reason = loginMessage ?? lines.last ?? "it exited with status \(output.status) without a message"
-    if reason.hasPrefix("ssh: ") { reason.removeFirst("ssh: ".count) }
-    return BackendError(
-      .failed, "\(machine): ssh: \(PrintableText.withoutFullStop(reason)). Check that '\(testCommand)' works.")
+    let reason = PrintableText.withoutFullStop(startFailure(of: output, lines))
+    let hint =
+      isDropped(output, script) ? " If many machines are behind one bastion, use a smaller --parallel." : ""
+    return BackendError(.failed, "\(machine): ssh: \(reason). Check that '\(testCommand)' works." + hint)
+  }
+
+  /// Why the script was not started.
+  ///
+  /// The last line of standard error is the reason only with the status 255, which is that of ssh itself. Any other status comes
+  /// from the login, which may use either stream, and the line may be from the banner of the server.
+  private func startFailure(of output: ProgramOutput, _ lines: [String]) -> String {
+    let loginMessage = PrintableText.messageLines(Array(output.output.suffix(4096))).last
+    if output.status != 255, let loginMessage { return loginMessage }
+    guard var line = lines.last else { return "it exited with status \(output.status) without a message" }
+    if line.hasPrefix("ssh: ") { line.removeFirst("ssh: ".count) }
+    guard output.status != 255 else { return line }
+    return
+      "it exited with status \(output.status); the last line that it printed is '\(PrintableText.withoutFullStop(line))'"
   }
 }

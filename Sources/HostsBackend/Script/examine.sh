@@ -16,14 +16,37 @@ examine() {
         failed = 1
         exit 3
       }
-      function isAddress(text,   part, count, i) {
-        count = split(text, part, ".")
-        if (count != 4) return 0
-        for (i = 1; i <= 4; i++) {
-          if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] + 0 > 255) return 0
-          if (part[i] ~ /^0./) return 0
+      # The value of a number as in C: decimal, octal with a leading 0, or hexadecimal with 0x; -1 if it is none.
+      function valueOf(text,   base, digits, value, digit, i) {
+        text = tolower(text)
+        base = text ~ /^0x./ ? 16 : text ~ /^0/ ? 8 : 10
+        if (base == 16) text = substr(text, 3)
+        digits = substr("0123456789abcdef", 1, base)
+        for (i = 1; i <= length(text); i++) {
+          digit = index(digits, substr(text, i, 1))
+          if (!digit) return -1
+          if (value < 4294967296) value = value * base + digit - 1
         }
-        return 1
+        return i > 1 ? value : -1
+      }
+      # The address that musl reads from text such as 127.1, 0x0a090909 or 010.9.9.9; empty if it reads none.
+      function looseAddress(text,   part, count, value, limit, i, result) {
+        count = split(text, part, ".")
+        if (!count || count > 4) return ""
+        for (i = 1; i <= count; i++) {
+          value[i] = part[i] ~ /^[0-9]/ ? valueOf(part[i]) : -1
+          if (value[i] < 0 || i < count && value[i] > 255) return ""
+        }
+        limit = 256
+        for (i = 4; i > count; i--) limit *= 256
+        if (value[count] >= limit) return ""
+        for (i = 4; i >= count; i--) {
+          part[i] = value[count] % 256
+          value[count] = int(value[count] / 256)
+        }
+        for (i = 1; i < count; i++) part[i] = value[i]
+        for (i = 1; i <= 4; i++) result = result (i > 1 ? "." : "") part[i]
+        return result
       }
       function mayBeIPv6(text) { return index(text, ":") && text ~ /^[0-9A-Fa-f:.]+(%[A-Za-z0-9_.*~-]*)?$/ }
       # Whether the text is an IPv4 address, even with leading zeros.
@@ -112,7 +135,8 @@ examine() {
           name = tolower(field[i])
           sub(/\.$/, "", name)
           if (!(name in wanted)) continue
-          if (isAddress(field[1]) ? index(wanted[name], " " field[1] " ") : !mayBeIPv6(field[1])) continue
+          address = looseAddress(field[1])
+          if (address != "" ? index(wanted[name], " " address " ") : !mayBeIPv6(field[1])) continue
           key = name " " field[1]
           if (key in entries) {
             if (last[key] != number) more[key]++

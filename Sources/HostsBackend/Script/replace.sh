@@ -20,6 +20,9 @@ while :; do
       seal "$saved"
       requireFree "$backupPath"
       mv -f "$saved" "$backupPath" || fail "cannot write the backup"
+      # Older versions gave this name, which dnsmasq reads.
+      older=$target.apim-dns.bak
+      if [ -f "$older" ] && [ ! -L "$older" ]; then rm -f "$older" 2>/dev/null || :; fi
     fi
   fi
   isCurrent && break

@@ -21,11 +21,44 @@ if command -v flock >/dev/null 2>&1; then
   done
 fi
 
-# Whether a file has the owner, the group and the mode of the target, and an access control list if the target has one.
-isLikeTarget() {
-  # shellcheck disable=SC2012
-  [ "$(ls -ldn "$1" | awk '{ print $1, $3, $4 }')" = "$(ls -ldn "$target" | awk '{ print $1, $3, $4 }')" ]
+# Refuses a copy of the target without its owner, group, mode, access control list or attributes. cp reports some losses, and
+# that of busybox none: it copies neither lists nor attributes.
+requireLikeTarget() {
+  wantedMode=$(describe "$target") copiedMode=$(describe "$1")
+  if [ "${wantedMode#*+ }" != "$wantedMode" ] && [ "$copiedMode" = "$(say "$wantedMode" | tr -d +)" ]; then
+    refuse "$target: the file has an access control list, which cp does not keep on this machine. Install GNU coreutils there."
+  fi
+  [ "$copiedMode" = "$wantedMode" ] ||
+    refuse "$target: the file belongs to another user or group, or has an access control list, \
+which its replacement would not keep. Run the command as that user, or with sudo."
+  # With a list, the bits of the group are the most that any entry allows, and the copy would give them to the group itself.
+  case $wantedMode in
+  ????r??[!r]*[?]\ * | ?????w??[!w]*[?]\ * | ??????[xs]??[!xt]*[?]\ *)
+    refuse "$target: the group has rights that others do not have, and no program on this machine shows whether an access \
+control list limits them. Install getfacl (package acl) or GNU coreutils there."
+    ;;
+  esac
+  keepsAttributes "$1" ||
+    refuse "$target: the file has extended attributes, such as the SELinux context, that cp does not keep on this machine. \
+Install GNU coreutils there."
 }
+
+# Whether a copy of the target has its extended attributes, without those that the kernel computes from the bytes. Without
+# getfattr, only the SELinux context can be checked; where there is SELinux, it must be shown.
+keepsAttributes() {
+  if command -v getfattr >/dev/null 2>&1; then
+    for each in "$target" "$1"; do getfattr -h -d -m - -e hex "$each" 2>/dev/null; done |
+      awk '/^[^#].*=/ && !/^security\.(ima|evm)=/ { count[$0]++ } END { for (line in count) if (count[line] != 2) exit 1 }' ||
+      return
+  fi
+  [ -d /sys/fs/selinux ] && [ -e /sys/fs/selinux/enforce ] || return 0
+  context=$(contextOf "$target")
+  [ -n "$context" ] && [ "$context" = "$(contextOf "$1")" ]
+}
+
+# The SELinux context of a file; empty if ls does not show it.
+# shellcheck disable=SC2012
+contextOf() { ls -Zd "$1" 2>/dev/null | awk '$1 ~ /:/ { print $1; exit }'; }
 
 # Creates a file beside the target with the target's mode, owner and attributes; its owner can write it until seal.
 stage() {
@@ -34,8 +67,7 @@ stage() {
   if [ -e "$target" ]; then
     cp -a "$target" "$1" 2>/dev/null || message=$(cp -p "$target" "$1" 2>&1) ||
       fail "cannot copy it: ${message##*: }. Check that the file system of $folder has space."
-    isLikeTarget "$1" || refuse "$target: the file belongs to another user or group, or has an access control list, \
-which its replacement would not keep. Run the command as that user, or with sudo."
+    requireLikeTarget "$1"
     isProtected=0
     [ -w "$1" ] || { isProtected=1 && chmod u+w "$1"; }
   else

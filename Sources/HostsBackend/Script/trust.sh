@@ -1,19 +1,34 @@
 # Finds users who could redirect root to another file.
 
+# What shows access control lists here: ls marks them on macOS, and if it is GNU's; that of busybox does not.
+lists=
+case $(uname) in Darwin) lists='ls' ;; esac
+case $(ls --version 2>/dev/null) in *'GNU coreutils'*) lists='ls' ;; esac
+if [ -z "$lists" ] && command -v getfacl >/dev/null 2>&1; then lists=getfacl; fi
+
+# The mode, the owner and the group of a file. The mode ends in '+' if the file has an access control list, and in '?' if no
+# program here shows whether it has one.
+describe() {
+  mark=
+  case $lists in
+  getfacl) case $(getfacl -a "$1" 2>/dev/null) in *mask::*) mark=+ ;; esac ;;
+  '') mark='?' ;;
+  esac
+  # shellcheck disable=SC2012
+  ls -ldn "${1:-/}" 2>/dev/null | awk -v mark="$mark" '{ print $1 mark, $3, $4; exit }'
+}
+
 # The user ID of the owner of a file.
-# shellcheck disable=SC2012
-ownerOf() { ls -ldn "$1" | awk '{ print $3; exit }'; }
+ownerOf() { describe "$1" | awk '{ print $2 }'; }
 
 # Whether only root and the user $3 can change the folder $1; with $2=sticky, other users may change their own files in
 # it. A link is not a folder.
 isOnlyOf() {
-  # shellcheck disable=SC2012
-  ls -ldn "${1:-/}" 2>/dev/null | awk -v owner="$3" -v mode="$2" '
+  describe "$1" | awk -v owner="$3" -v mode="$2" '
     {
-      mayWrite = substr($1, 9, 1) == "w" || substr($1, 6, 1) == "w" && ($4 != 0 || $1 ~ /[+]$/)
+      mayWrite = substr($1, 9, 1) == "w" || substr($1, 6, 1) == "w" && ($3 != 0 || $1 ~ /[+?]$/)
       if (mode == "sticky" && substr($1, 10, 1) ~ /[tT]/) mayWrite = 0
-      isOnly = substr($1, 1, 1) == "d" && ($3 == 0 || $3 == owner) && !mayWrite
-      exit
+      isOnly = substr($1, 1, 1) == "d" && ($2 == 0 || $2 == owner) && !mayWrite
     }
     END { exit !isOnly }'
 }

@@ -44,6 +44,7 @@ struct BackendReader {
     settings.file = values.setting(fields[.file], SettingRule.path).map(folder.path)
     settings.view = view(fields[.view])
     settings.backup = values.boolean(fields[.backup])
+    settings.reload = values.setting(fields[.reload], SettingRule.command)
     settings.machines = fields[.machines].map { list in
       values.distinct(list) {
         "duplicate machine, first defined at \($0). Remove one of them."

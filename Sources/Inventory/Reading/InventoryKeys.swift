@@ -58,7 +58,7 @@ enum InventoryKeys {
 
   /// The hosts file backend.
   enum Hosts: String, InventoryKey {
-    case file, view, backup, machines
+    case file, view, backup, machines, reload
     static let spellings = spelled
   }
 

@@ -93,7 +93,7 @@ extension ManPage {
   private static let paths = [
     ("apim-dns.json5", "The inventory in the working folder."),
     ("/etc/hosts", "The hosts file."),
-    ("/etc/hosts.apim-dns.bak", "The backup of the hosts file before the last change, unless --no-backup is given."),
+    ("/etc/.hosts.apim-dns.bak", "The backup of the hosts file before the last change, unless --no-backup is given."),
     (
       "/etc/hosts.apim-dns/bak",
       "The backup if this folder exists; the service creates it, because it cannot write anywhere else in /etc."

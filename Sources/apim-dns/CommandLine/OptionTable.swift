@@ -88,7 +88,7 @@ extension Option {
         "machine over ssh: [USER@]HOST[:PORT] (repeatable)"),
       Option(
         .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
-        "machines to work on in parallel (default 16)"),
+        "machines to work on in parallel (default 8)"),
 
       Option(
         .azure, nil, nil, .azure, [.verify], "warn of zones in Azure that hide public names"),

@@ -10,7 +10,14 @@ struct ApplyCommand {
     let (report, console) = (context.report, context.console)
     let planning = Planning(context)
     let saved = context.saved
-    let run = await planning.run(try context.backends.kinds())
+    let kinds = try context.backends.kinds()
+    // No machine need be asked for this.
+    if let reason = planning.emptyInventoryViolation, kinds == [.hosts], !context.backends.isOnThisMachine {
+      for message in ["refused: \(reason)", "nothing was written"] { console.printError(message) }
+      try report.emit([], refusals: [reason])
+      return .refused
+    }
+    let run = await planning.run(kinds)
     guard !Task.isCancelled else { return try stop(run) }
     let ready = run.ready { !planning.refusals(of: $0).isEmpty }
     let plans = ready.map { $0.map { run.targets[$0].plan } } ?? run.plans

@@ -23,7 +23,7 @@ struct Planning {
     overridesConflicts = context.arguments.has(.force)
     self.limits = overridesConflicts || context.arguments.command?.isLimited == false ? nil : limits
     policy = ConflictPolicy(context.arguments)
-    parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 16
+    parallelism = context.arguments.value(.parallel, OptionRule.parallelism) ?? 8
   }
 
   /// Plans some backends, shows the plans, and reports failures.
@@ -79,15 +79,17 @@ struct Planning {
     plan.backend == .hosts ? plan.limitViolations(of: limits) : []
   }
 
+  /// Why a run without instances must not write; nil if the inventory has instances, or there are no limits.
+  var emptyInventoryViolation: String? {
+    guard limits != nil, context.inventory.instances.isEmpty else { return nil }
+    return
+      "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Add the "
+      + "instances, or use 'apim-dns remove' or --force to delete the records."
+  }
+
   /// Why a run as a whole must not write.
   func runLimitViolations(in plans: [BackendPlan]) -> [String] {
     guard let limits else { return [] }
-    var violations: [String] = []
-    if context.inventory.instances.isEmpty {
-      violations.append(
-        "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Add the "
-          + "instances, or use 'apim-dns remove' or --force to delete the records.")
-    }
-    return violations + limits.violations(in: plans.filter { $0.backend != .hosts })
+    return (emptyInventoryViolation.map { [$0] } ?? []) + limits.violations(in: plans.filter { $0.backend != .hosts })
   }
 }
