@@ -30,6 +30,14 @@ public struct EndpointRecord: Hashable, Sendable {
   /// The hostname that clients use.
   public var hostname: DomainName { alias ?? recordSet.name }
 
+  /// Whether clients in a region are led to a location of their own.
+  func hasView(of region: Region) -> Bool { choices.contains { $0.region == region } }
+
+  /// Whether two records of one name lead to the same addresses, from wherever they are seen.
+  func leads(where other: EndpointRecord) -> Bool {
+    recordSet.addresses == other.recordSet.addresses && choices == other.choices
+  }
+
   /// The record as clients in a region should see it: a gateway leads to the location in this region, if there is one.
   ///
   /// - Parameter region: the region of the clients; nil for the primary location.

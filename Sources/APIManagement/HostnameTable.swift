@@ -24,6 +24,8 @@ public struct HostnameTable: Sendable {
   package private(set) var instances: [Instance] = []
   /// The records in the order of the instances, one for each hostname.
   public private(set) var records: [EndpointRecord] = []
+  /// Whether a record has an alias.
+  package private(set) var hasAliases = false
   private let cloud: Cloud
   private let ttl: TimeToLive
   /// The index of each instance by name.
@@ -49,6 +51,9 @@ public struct HostnameTable: Sendable {
     recordIndices.reserveCapacity(4 * count)
   }
 
+  /// Whether a gateway leads to a location of its own in a region.
+  package func hasView(of region: Region) -> Bool { records.contains { $0.hasView(of: region) } }
+
   /// Adds an instance and its hostnames.
   ///
   /// - Parameter instance: the instance.
@@ -58,29 +63,40 @@ public struct HostnameTable: Sendable {
     let index = instances.count
     if let first = instanceIndices.updateValue(index, forKey: instance.name) {
       instanceIndices[instance.name] = first
-      return .duplicate(first)
+      // Each cloud has names of its own.
+      let same = instances.indices.first { other in
+        instances[other].name == instance.name && instances[other].cloud ?? cloud == instance.cloud ?? cloud
+      }
+      if let same { return .duplicate(same) }
     }
     instances.append(instance)
     var mismatches: [AddressMismatch] = []
-    func noteMismatch(of record: EndpointRecord, named hostname: DomainName, with holder: EndpointRecord) {
-      guard holder.recordSet.addresses != record.recordSet.addresses, let first = instanceIndices[holder.instance]
-      else {
-        return
+    /// Whether the name is already there; notes if it leads elsewhere.
+    func isTaken(_ hostname: DomainName, by record: EndpointRecord, at existing: Int?) -> Bool {
+      guard let existing else { return false }
+      let holder = records[existing]
+      if !holder.leads(where: record), let first = instanceIndices[holder.instance] {
+        mismatches.append(AddressMismatch(name: hostname, first: first, second: index))
       }
-      mismatches.append(AddressMismatch(name: hostname, first: first, second: index))
+      return true
     }
     try instance.forEachRecord(in: cloud, ttl: ttl) { record in
       let hostname = record.recordSet.name
-      // Only hosts files have the alias itself.
-      if let alias = record.alias, let existing = recordIndices[alias] {
-        return noteMismatch(of: record, named: alias, with: records[existing])
+      if let alias = record.alias {
+        hasAliases = true
+        // Another instance may have one of the two names with the same addresses; both names stay.
+        for name in [alias, hostname] where !isTaken(name, by: record, at: recordIndices[name]) {
+          recordIndices[name] = records.count
+        }
+        return records.append(record)
       }
       guard let existing = recordIndices.updateValue(records.count, forKey: hostname) else {
-        if let alias = record.alias { recordIndices[alias] = records.count }
         return records.append(record)
       }
       recordIndices[hostname] = existing
-      noteMismatch(of: record, named: hostname, with: records[existing])
+      _ = isTaken(hostname, by: record, at: existing)
+      // The name that the clients of a private endpoint use is not yet a name in DNS.
+      if records[existing].recordSet.name != hostname { records.append(record) }
     }
     return .added(mismatches: mismatches)
   }

@@ -101,8 +101,9 @@ public struct AzureBackend: RecordBackend {
       overlap = await ZoneOverlap(others: others, root: manager.root, links: settings.links ?? [])
         .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
     }
-    let parent = SuffixZone.conflict(in: draft, settings, root: manager.root)
-    let zoneConflicts = AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self)
+    let zoneConflicts =
+      AzureLimits.reservedNames(of: newZones, root: manager.root)
+      + SuffixZone.conflicts(in: draft, settings, root: manager.root)
     let conflicts = zoneConflicts + overlap.refusedLinks.map(\.conflict)
     let leftOut = conflicts.filter(policy.leavesOut)
     if !leftOut.isEmpty {

@@ -65,9 +65,12 @@ struct AzureBackendSettings: Sendable {
   /// private endpoints, or else where the layout puts it.
   func zones(for recordSets: [RecordSet]) -> [Zone] {
     let sets = Dictionary(grouping: recordSets) { set in
-      zonesOfNames[set.name]
+      let existing =
+        zonesOfNames[set.name]
         ?? existingZones.filter(set.name.isAtOrBelow).max { $0.text.utf8.count < $1.text.utf8.count }
-        ?? Self.privateLinkZones.first(where: set.name.isAtOrBelow)
+      // Public DNS leads to names below this zone, so it answers even where an existing zone is above it.
+      guard let privateLink = Self.privateLinkZones.first(where: set.name.isAtOrBelow) else { return existing }
+      return existing.flatMap { $0.isAtOrBelow(privateLink) ? $0 : nil } ?? privateLink
     }
     var existing = sets
     existing[nil] = nil

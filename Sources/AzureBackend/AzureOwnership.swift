@@ -69,7 +69,8 @@ struct AzureMarkPlanner {
       builder.begin(zone.origin)
       let owners = Set(remote.recordSets.compactMap { OwnerMark.owner(on: $0.wire.properties?.metadata) })
       let adopted = zone.recordSets.filter { adopt($0, in: remote) }
-      if !settings.unmanagedZones.contains(zone.origin), !adopted.isEmpty,
+      if !settings.unmanagedZones.contains(zone.origin),
+        !AzureBackendSettings.privateLinkZones.contains(zone.origin), !adopted.isEmpty,
         owners.subtracting([settings.owner.identifier]).isEmpty
       {
         adopt(remote, settings.links ?? [])

@@ -53,12 +53,15 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
-    // Without a word about links, new zones have none, and the old ones are the only ones that networks reach.
-    if links == nil, reachedNetworks.contains(where: { !lostNetworks.isSubset(of: $0) }) {
+    // A network that is no longer to be linked may lose the old zones.
+    let kept = links.map { lostNetworks.intersection($0.map { $0.path.lowercased() }) } ?? lostNetworks
+    if reachedNetworks.contains(where: { !kept.isSubset(of: $0) }) {
       builder.deleteNothing(
         because:
-          "new zones are not linked to every virtual network that reaches the old ones. Set --link, or links: under "
-          + "backends: { azure } in the inventory.")
+          "the zones of the new records are not linked to every virtual network that reaches the old ones. "
+          + (links == nil
+            ? "Set --link, or links: under backends: { azure } in the inventory."
+            : "Link them to the virtual networks that the warnings name, then apply again."))
     }
     guard !unlinkedZones.isEmpty else { return }
     let unlinked = listed(unlinkedZones.map { "'\($0)'" })
@@ -121,11 +124,16 @@ struct AzurePlanner {
     for (current, set) in takenOver { builder.takeOver(current, to: set, in: zone.origin) }
     for _ in 0..<inSync { builder.countUnchanged() }
     if !wanted.isEmpty {
-      reachedNetworks.append(
-        Set(remote.links.compactMap(\.network)).union(networks(of: zone.origin).map { $0.path.lowercased() }))
+      let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
+      reachedNetworks.append(Set(remote.links.compactMap(\.network)).union(new.map { $0.path.lowercased() }))
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
+  }
+
+  /// Whether the links of a zone that exists are nobody's business but its owner's.
+  private func isLeftToOthers(_ origin: DomainName, isManaged: Bool) -> Bool {
+    unmanagedZones.contains(origin) || !isManaged && AzureBackendSettings.privateLinkZones.contains(origin)
   }
 
   /// Plans the new links of a zone that exists and is desired.
@@ -133,10 +141,7 @@ struct AzurePlanner {
   /// - Returns: the links to delete after everything else.
   private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
     let missing = networks(of: zone.origin).filter { network in !remote.links.contains { $0.references(network) } }
-    let isLeftToOthers =
-      unmanagedZones.contains(zone.origin)
-      || !isManaged && AzureBackendSettings.privateLinkZones.contains(zone.origin)
-    guard !isLeftToOthers else {
+    guard !isLeftToOthers(zone.origin, isManaged: isManaged) else {
       for network in missing {
         builder.warnings.append(
           "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it yourself: "

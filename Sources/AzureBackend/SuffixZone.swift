@@ -85,26 +85,22 @@ struct SuffixZone {
 
   private static func names(of zones: [Zone]) -> Set<String> { Set(zones.flatMap(\.recordSets).map(\.name.text)) }
 
-  /// The conflict of a plan that writes to the zone of a cloud's suffix, unless that zone stays unmanaged.
+  /// The conflicts of a plan that writes to zones for suffixes, unless they stay unmanaged.
   ///
   /// - Parameters:
   ///   - draft: the plan.
   ///   - settings: the layout, and the zones that stay unmanaged.
   ///   - root: the path prefix of the provider's resources, for messages.
-  /// - Returns: the conflict; nil if the plan does not write there.
-  static func conflict(in draft: AzurePlanBuilder, _ settings: AzureBackendSettings, root: String) -> Conflict? {
-    let suffixes = Set(Cloud.allCases.map(\.gatewaySuffix)).subtracting(settings.unmanagedZones)
-    guard
-      let origin = draft.changes.lazy.filter({ $0.action != .delete }).compactMap(\.zone).first(where: suffixes.contains)
-    else { return nil }
-    let reason =
-      settings.layout == .parent
-      ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
-      : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-        + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
-    return Conflict(
-      name: origin.text, zone: origin, place: root + ZonePath(origin).zone, reason: reason, yieldsToForce: true)
+  /// - Returns: the conflicts, one for each zone.
+  static func conflicts(in draft: AzurePlanBuilder, _ settings: AzureBackendSettings, root: String) -> [Conflict] {
+    let written = Set(draft.changes.lazy.filter { $0.action != .delete }.compactMap(\.zone))
+    return written.filter { !settings.unmanagedZones.contains($0) && isSuffix($0) }.sorted().map { origin in
+      let fix = settings.layout == .parent ? "Use the layout perHostname" : "Remove the name from the inventory"
+      return Conflict(
+        name: origin.text, zone: origin, place: root + ZonePath(origin).zone,
+        reason: "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+          + "Microsoft advises against it. \(fix), or use --force to create it anyway.", yieldsToForce: true)
+    }
   }
 
   /// The warning, with what to do before the zone can be unlinked.

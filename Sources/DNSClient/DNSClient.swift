@@ -68,7 +68,7 @@ public struct DNSClient: Sendable {
   /// The error for a response code other than NOERROR and NXDOMAIN.
   func refusal(_ code: ResponseCode, of question: Question) -> DNSClientError {
     switch code {
-    case .refused: DNSClientError(.refused, "\(server) refused the query for \(question.name)")
+    case .refused: DNSClientError(.notServed, "\(server) refused the query for \(question.name)")
     case .serverFailure:
       DNSClientError(
         .refused,

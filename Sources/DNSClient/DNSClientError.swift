@@ -6,8 +6,10 @@ public struct DNSClientError: Error, Hashable, Sendable, CustomStringConvertible
     case noAnswer
     /// The answer was truncated, and the query over TCP failed.
     case incomplete
-    /// The server refused the query or answered with an error.
+    /// The server answered with an error, such as SERVFAIL.
     case refused
+    /// The server answers no query for the name: it answered REFUSED.
+    case notServed
     /// The server sent something that does not answer the question.
     case malformed
   }

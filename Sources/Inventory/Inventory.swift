@@ -21,8 +21,8 @@ public struct Inventory: Sendable {
   public let references: [InstanceReference]
   /// The instances that `discover --compare` ignores.
   package let instancesKeptByHand: Set<InstanceName>
-  /// The existing zones of Azure that instances name.
-  package let zonesOfInstances: [InstanceName: DomainName]
+  /// The existing zones of Azure that instances name for their hostnames.
+  package let zonesOfNames: [DomainName: DomainName]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The settings of the backends.
@@ -39,15 +39,29 @@ public struct Inventory: Sendable {
   ///   - backend: the backend.
   ///   - region: the region whose clients use the target, which decides where gateways with several locations lead; nil for
   ///     the `view` that the inventory sets for the backend.
+  ///   - layout: the layout of the zones. A zone for a whole suffix hides the public CNAME records of private endpoints, so
+  ///     it also gets the hostnames that clients use.
   /// - Returns: the record sets, one for each name.
-  public func recordSets(for backend: BackendKind, seenFrom region: Region? = nil) -> [RecordSet] {
+  public func recordSets(
+    for backend: BackendKind, seenFrom region: Region? = nil, layout: ZoneLayout = .perHostname
+  ) -> [RecordSet] {
     let records = records(seenFrom: region ?? backends.view(of: backend))
-    guard backend == .hosts else { return records.map(\.recordSet) }
-    return records.filter { !$0.hostname.isWildcard }.map { record in
-      guard let alias = record.alias else { return record.recordSet }
-      return RecordSet(name: alias, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+    guard hostnames.hasAliases || backend == .hosts else { return records.map(\.recordSet) }
+    var names: Set<DomainName> = []
+    return records.flatMap { record in
+      let aliases = [record.alias].compactMap(\.self).map { alias in
+        RecordSet(name: alias, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+      }
+      switch backend {
+      case .hosts: return aliases.isEmpty && !record.hostname.isWildcard ? [record.recordSet] : aliases
+      case .zones, .azure: return layout == .parent ? [record.recordSet] + aliases : [record.recordSet]
+      }
     }
+    .filter { names.insert($0.name).inserted }
   }
+
+  /// Whether a gateway leads to a location of its own in a region.
+  package func hasView(of region: Region) -> Bool { hostnames.hasView(of: region) }
 
   /// The records, as the clients in a region should see them.
   package func records(seenFrom region: Region?) -> [EndpointRecord] {
@@ -85,7 +99,7 @@ extension Inventory {
     try backends.check()
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
-      instancesKeptByHand: [], zonesOfInstances: [:], hostnames: hostnames, backends: backends)
+      instancesKeptByHand: [], zonesOfNames: [:], hostnames: hostnames, backends: backends)
   }
 }
 

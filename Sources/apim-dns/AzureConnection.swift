@@ -75,14 +75,7 @@ struct AzureConnection {
 
   /// The existing zones for the names of instances that name one.
   var zonesOfNames: [DomainName: DomainName] {
-    let zones = inventory.zonesOfInstances
-    guard !zones.isEmpty else { return [:] }
-    var found: [DomainName: DomainName] = [:]
-    for record in inventory.hostnames.records {
-      guard let zone = zones[record.instance], record.recordSet.name.isAtOrBelow(zone) else { continue }
-      found[record.recordSet.name] = zone
-    }
-    return found
+    inventory.zonesOfNames
   }
 
   private var settings: AzureSettings { inventory.backends.azure ?? AzureSettings() }

@@ -90,6 +90,12 @@ struct Backends {
     try arguments.choice(.layout, of: ZoneLayout.self, called: "layout")
   }
 
+  /// The zone layout of a backend; an invalid one is refused when the backend is made.
+  func layout(of kind: BackendKind) -> ZoneLayout {
+    let configured = kind == .zones ? inventory.backends.zones?.layout : nil
+    return (try? layout()) ?? configured ?? .perHostname
+  }
+
   // MARK: Hosts files
 
   private var hostsSettings: HostsFileSettings { inventory.backends.hosts ?? HostsFileSettings() }

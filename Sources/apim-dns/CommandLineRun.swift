@@ -112,6 +112,12 @@ struct CommandLineRun {
     metrics?.note(inventory.owner)
     if command == .records || command == .plan { noteDefaultScheme(of: inventory, console) }
     let context = context(inventory)
+    if let view = context.view, command != .remove, command != .release, !inventory.hasView(of: view) {
+      throw Failure(
+        .usage,
+        "--view: no gateway's hostname can lead to '\(view)', because no instance with several locations has one there. Correct "
+          + "the region, or remove the option.")
+    }
     if let saved {
       let differences = try saved.targetDifferences(from: context.backends, context.backends.kinds())
       guard differences.isEmpty else { return try refuse(saved, differences, format, console) }

@@ -31,7 +31,7 @@ struct RunContext {
   /// The record sets of the inventory for a backend, or none for `remove` and `release`.
   func desiredState(of backend: BackendKind) -> DesiredState {
     guard arguments.command?.isForOwnerAlone != true else { return .absent }
-    return .present(inventory.recordSets(for: backend, seenFrom: view))
+    return .present(inventory.recordSets(for: backend, seenFrom: view, layout: backends.layout(of: backend)))
   }
 
   /// The region of `--view`; nil without it.

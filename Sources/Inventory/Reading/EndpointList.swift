@@ -31,20 +31,24 @@ struct EndpointList {
     }
   }
 
-  /// Reports the endpoints that an instance does not have.
+  /// The endpoints that an instance has.
   ///
   /// - Parameters:
   ///   - scheme: the hostname scheme of the instance.
   ///   - access: how clients reach it.
   ///   - given: the endpoints whose hostnames are given.
-  ///   - instance: the name of the instance.
-  ///   - log: receives the problems.
-  func check(
-    against scheme: HostnameScheme, _ access: Access, given: some Collection<Endpoint>, of instance: InstanceName,
-    _ log: ProblemLog
-  ) {
+  /// - Returns: the endpoints in their usual order.
+  static func known(
+    to scheme: HostnameScheme, _ access: Access, given: some Collection<Endpoint>
+  ) -> [Endpoint] {
     let derived = access == .privateEndpoint && scheme != .given ? [.gateway] : scheme.endpoints
-    let known = Endpoint.allCases.filter { derived.contains($0) || given.contains($0) }
+    return Endpoint.allCases.filter { derived.contains($0) || given.contains($0) }
+  }
+
+  /// Reports the endpoints of an instance's own list that it does not have.
+  func check(
+    against known: [Endpoint], of instance: InstanceName, _ scheme: HostnameScheme, _ access: Access, _ log: ProblemLog
+  ) {
     for (endpoint, origin) in members where !known.contains(endpoint) {
       let offer = SettingRule.listed(known.map(\.rawValue))
       log.report(
@@ -52,6 +56,14 @@ struct EndpointList {
           ? "the private endpoint of instance '\(instance)' does not serve the endpoint '\(endpoint.rawValue)'. Use \(offer)."
           : "instance '\(instance)' with hostnames '\(scheme.rawValue)' does not have the endpoint '\(endpoint.rawValue)'. "
             + "Use \(offer), or give the endpoint's hostnames under 'names'.", at: origin)
+    }
+  }
+
+  /// Reports the endpoints that no instance has.
+  func reportUnused(among used: Set<Endpoint>, _ log: ProblemLog) {
+    let offer = SettingRule.listed(Endpoint.allCases.filter(used.contains).map(\.rawValue))
+    for (endpoint, origin) in members where !used.contains(endpoint) {
+      log.report("no instance has the endpoint '\(endpoint.rawValue)'. Use \(offer).", at: origin)
     }
   }
 }

@@ -42,10 +42,15 @@ struct InstanceCollection {
       log.report("duplicate instance '\(instance.name)', first defined at \(place). Remove one of them.", at: origin)
     case .added(let mismatches):
       origins.append(origin)
+      if hostnames.records.count == count, let records = try? instance.records(in: .global, ttl: .standard), records.isEmpty {
+        log.report(
+          "instance '\(instance.name)' has no hostname, so it gets no record. Correct 'names' or 'endpoints', or remove the "
+            + "instance.", at: origin, .warning)
+      }
       for number in count..<hostnames.records.count {
         let name = hostnames.records[number].recordSet.name
         // A name with an alias does not get a zone of its own in Azure.
-        if name.text.utf8.count > Self.maxZoneNameLength, hostnames.records[number].alias == nil {
+        if name.ownZone.text.utf8.count > Self.maxZoneNameLength, hostnames.records[number].alias == nil {
           longNames.append((name, givenOrigins[name] ?? origin))
         }
       }
@@ -69,8 +74,8 @@ struct InstanceCollection {
         for address in Set(location.virtualIPs).sorted() {
           guard let holder = holders.updateValue((index, number), forKey: address) else { continue }
           holders[address] = holder
-          guard holder != (index, number) else { continue }
           let first = hostnames.instances[holder.instance]
+          guard holder != (index, number), first.cloud == instance.cloud else { continue }
           let other =
             holder.instance == index
             ? "location '\(first.locations[holder.location].region?.name ?? "")'"
@@ -85,7 +90,7 @@ struct InstanceCollection {
 
   /// Warns about every hostname that Azure may refuse as the name of a zone.
   func warnOfLongZones() {
-    for (name, origin) in longNames {
+    for (name, origin) in longNames.map({ ($0.name.ownZone, $0.origin) }) {
       log.report(
         "zone name '\(name)' has \(name.text.utf8.count) characters; Azure documents a limit of "
           + "\(Self.maxZoneNameLength) and may reject it", at: origin, .warning)

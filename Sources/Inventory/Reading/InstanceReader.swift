@@ -28,8 +28,10 @@ struct InstanceReader {
   private(set) var choseScheme = false
   /// The instances that are kept by hand.
   private(set) var keptByHand: Set<InstanceName> = []
-  /// The existing zones of Azure that instances name.
-  private(set) var zones: [InstanceName: DomainName] = [:]
+  /// The existing zones of Azure that instances name for their hostnames.
+  private(set) var zones: [DomainName: DomainName] = [:]
+  /// The endpoints of lists for all instances that an instance has.
+  private var usedEndpoints: Set<Endpoint> = []
   /// The offset of each resource ID.
   private var references: [ResourceID: Int] = [:]
 
@@ -56,12 +58,20 @@ struct InstanceReader {
     for element in elements { readInstance(element) }
   }
 
+  /// Reports the endpoints in a list for all instances that none of them has.
+  func reportUnusedEndpoints() {
+    guard references.isEmpty, !collection.hostnames.instances.isEmpty else { return }
+    for list in [defaults.onlyEndpoints, defaults.endpoints].compactMap(\.self) {
+      list.reportUnused(among: usedEndpoints, log)
+    }
+  }
+
   /// Reads one instance from options.
   mutating func read(_ options: InstanceOptions) {
     let name = values.setting(options.name, of: "--name", SettingRule.instanceName)
     let locations = LocationReader(
       values: values, cloud: defaults.cloud, publicAllowed: options.allowsPublicAddresses,
-      unknownRegionAllowed: options.allowsUnknownRegion, needsRegion: true)
+      unknownRegionAllowed: options.allowsUnknownRegion, needsRegion: true, source: .option)
     let region = options.region.flatMap { locations.region($0, at: .option("--region")) }
     if options.name == nil {
       log.report("required to describe an instance. Set --name.", at: .option("--name"))
@@ -74,17 +84,17 @@ struct InstanceReader {
     }
     let addresses = options.virtualIPs.compactMap { text in
       values.setting(text, of: "--vip") { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: options.allowsPublicAddresses)
+        try SettingRule.virtualIP(text, publicAllowed: options.allowsPublicAddresses, of: .option)
       }
     }
     locations.checkCount(of: addresses, at: .option("--vip"))
     if defaults.scheme == .given {
       log.report(
-        "'given' needs the names of the instance, which only an inventory has. Use another scheme, or --inventory.",
+        "'given' needs the names of the instance, which only an inventory has. Use another scheme, or an inventory.",
         at: .option("--hostnames"))
     }
     guard let name, let region, !addresses.isEmpty else { return }
-    defaults.onlyEndpoints?.check(against: defaults.scheme, defaults.access, given: [], of: name, log)
+    usedEndpoints.formUnion(EndpointList.known(to: defaults.scheme, defaults.access, given: []))
     let instance = Instance(
       name: name, scheme: defaults.scheme, access: defaults.access, endpoints: defaults.onlyEndpoints?.endpoints,
       locations: [Location(region: region, virtualIPs: addresses)])
@@ -101,11 +111,13 @@ struct InstanceReader {
     if chosen != nil { choseScheme = true }
     let scheme = chosen ?? defaults.scheme
     let access = values.setting(fields[.access], SettingRule.access) ?? defaults.access
+    // The one hostname of a private endpoint is the same in every scheme.
+    if access == .privateEndpoint { choseScheme = true }
     let cloud = values.setting(fields[.cloud], SettingRule.cloud)
     let reader = LocationReader(
       values: values, cloud: fields[.cloud] == nil ? defaults.cloud : cloud,
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
-      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false, needsRegion: scheme != .given)
+      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false, needsRegion: scheme != .given && access != .privateEndpoint)
     let locations = reader.locations(fields, of: value)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
     let zone = values.setting(fields[.zone], SettingRule.hostname)
@@ -115,7 +127,9 @@ struct InstanceReader {
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
     if isKeptByHand { keptByHand.insert(name) }
     let endpoints = defaults.onlyEndpoints ?? ownEndpoints ?? defaults.endpoints
-    endpoints?.check(against: scheme, access, given: given.names.keys, of: name, log)
+    let known = EndpointList.known(to: scheme, access, given: given.names.keys)
+    usedEndpoints.formUnion(known)
+    ownEndpoints?.check(against: known, of: name, scheme, access, log)
     let instance = Instance(
       name: name, cloud: cloud, scheme: scheme, access: access, endpoints: endpoints?.endpoints, locations: locations,
       givenNames: given.names, ownAddresses: given.ownAddresses)
@@ -149,11 +163,12 @@ struct InstanceReader {
   /// Notes the existing zone of an instance, which must contain one of its names.
   private mutating func takeZone(_ zone: DomainName, of instance: Instance, at offset: Int) {
     let records = (try? instance.records(in: defaults.cloud ?? .global, ttl: .standard)) ?? []
-    guard records.contains(where: { $0.recordSet.name.isAtOrBelow(zone) }) else {
+    let names = records.map(\.recordSet.name).filter { $0.isAtOrBelow(zone) }
+    guard !names.isEmpty else {
       return log.report(
         "no name of the instance is at or below '\(zone)'. Correct the zone, or remove it.", at: .byte(offset))
     }
-    zones[instance.name] = zone
+    for name in names { zones[name] = zone }
   }
 
   /// Reads an instance that is named by resource ID, with Azure's answer if there is one.

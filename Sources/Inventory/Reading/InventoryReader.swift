@@ -33,8 +33,7 @@ struct InventoryReader {
       if let list = fields[.instances] { instances.read(list) }
       let (table, isComplete) = (instances.collection.hostnames, instances.openReferences.isEmpty)
       return BackendReader(values: values, folder: folder) { region in
-        !isComplete
-          || table.instances.contains { $0.locations.count > 1 && $0.locations.contains { $0.region == region } }
+        !isComplete || table.hasView(of: region)
       }
       .read(fields[.backends])
     }
@@ -73,13 +72,14 @@ struct InventoryReader {
       onlyEndpoints: options.endpoints.map { EndpointList(ofOption: $0, values) })
     var instances = InstanceReader(values, defaults, answers: answers)
     let backends = rest(&instances)
+    instances.reportUnusedEndpoints()
     if backends.usesZonePerHostname { instances.collection.warnOfLongZones() }
     if options.isForCheck { instances.collection.warnOfSharedAddresses() }
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,
       references: instances.openReferences, instancesKeptByHand: instances.keptByHand,
-      zonesOfInstances: instances.zones, hostnames: instances.collection.hostnames, backends: backends)
+      zonesOfNames: instances.zones, hostnames: instances.collection.hostnames, backends: backends)
     return InventoryReading(inventory, values.log)
   }
 

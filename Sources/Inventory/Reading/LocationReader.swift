@@ -12,6 +12,8 @@ struct LocationReader {
   let unknownRegionAllowed: Bool
   /// Whether hostnames depend on the region, so that it must be there.
   let needsRegion: Bool
+  /// Where the values are written, for the fix in messages.
+  var source = SettingRule.Source.inventory
 
   private var log: ProblemLog { values.log }
 
@@ -79,7 +81,7 @@ struct LocationReader {
   /// Reads a region.
   func region(_ text: String, at origin: ProblemLog.Origin) -> Region? {
     let known = values.checked(at: origin) { () throws(InvalidSetting) in
-      try SettingRule.region(text, in: cloud ?? .global, unknownAllowed: unknownRegionAllowed || cloud == nil)
+      try SettingRule.region(text, in: cloud ?? .global, unknownAllowed: unknownRegionAllowed || cloud == nil, of: source)
     }
     if let known, known.isLogical { log.report(SettingRule.warning(aboutLogical: known.region), at: origin, .warning) }
     return known?.region
@@ -92,7 +94,7 @@ struct LocationReader {
     let texts = values.oneOrMore(value, atLeastOne: "address")
     let addresses = texts.compactMap { text in
       values.setting(text) { text throws(InvalidSetting) in
-        try SettingRule.virtualIP(text, publicAllowed: publicAllowed)
+        try SettingRule.virtualIP(text, publicAllowed: publicAllowed, of: source)
       }
     }
     checkCount(of: addresses, at: .byte(value.offset))

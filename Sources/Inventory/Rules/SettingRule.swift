@@ -9,6 +9,12 @@ import ResourceManager
 ///
 /// Each rule parses a text, and throws if the text is not valid. The caller knows the position of the text.
 package enum SettingRule {
+  /// Where a value is written, which decides the fix in messages.
+  package enum Source: Sendable {
+    case inventory
+    case option
+  }
+
   // MARK: Words
 
   /// Parses one of a few words; messages call it by the noun, such as "cloud".
@@ -121,6 +127,13 @@ package enum SettingRule {
         "'\(name)' covers a whole top-level domain. Use a wildcard below a domain of yours, such as "
           + "'*.api.corp.example'.")
     }
+    let suffixes = Cloud.allCases.map(\.gatewaySuffix)
+    if name.isWildcard, let suffix = suffixes.first(where: name.ownZone.isAtOrBelow) {
+      throw InvalidSetting(
+        .unusable,
+        "'\(name)' would hide the hostnames of other instances, and API Management serves no wildcard below '\(suffix)'. Use "
+          + "a wildcard below a domain of yours, such as '*.api.corp.example'.")
+    }
     return name
   }
 
@@ -134,7 +147,7 @@ package enum SettingRule {
 
   /// Parses the name or the display name of a region; a region that is not in this program's list must be allowed.
   static func region(
-    _ text: String, in cloud: Cloud, unknownAllowed: Bool
+    _ text: String, in cloud: Cloud, unknownAllowed: Bool, of source: Source
   ) throws(InvalidSetting) -> KnownRegion {
     if let known = KnownRegion.find(text, in: cloud) { return known }
     let quoted = PrintableText.quoted(text)
@@ -155,8 +168,8 @@ package enum SettingRule {
       ? "Run 'az account list-locations' to list the regions." : "Did you mean \(listed(Array(nearest)))?"
     throw InvalidSetting(
       .unknown,
-      "unknown region \(quoted). \(offer) If the region is newer than this program, set allowUnknownRegion: true for the "
-        + "instance, or use --allow-unknown-region.")
+      "unknown region \(quoted). \(offer) If the region is newer than this program, "
+        + (source == .option ? "use --allow-unknown-region." : "set allowUnknownRegion: true for the instance."))
   }
 
   /// The warning for a logical region, which no instance runs in.
@@ -165,7 +178,9 @@ package enum SettingRule {
   }
 
   /// Parses a virtual IP: an IPv4 address that a virtual network can use, private unless public ones are allowed.
-  static func virtualIP(_ text: String, publicAllowed: Bool) throws(InvalidSetting) -> IPv4Address {
+  static func virtualIP(
+    _ text: String, publicAllowed: Bool, of source: Source
+  ) throws(InvalidSetting) -> IPv4Address {
     guard let address = IPv4Address(text) else {
       throw InvalidSetting(
         .malformed,
@@ -177,8 +192,8 @@ package enum SettingRule {
       let ranges = AddressRange.privateUse.map(\.description).joined(separator: ", ")
       throw InvalidSetting(
         .unusable,
-        "\(address) is not a private address (\(ranges)). If the virtual network uses it anyway, set publicVip: true for the "
-          + "instance in the inventory, or use --public-vip.")
+        "\(address) is not a private address (\(ranges)). If the virtual network uses it anyway, "
+          + (source == .option ? "use --public-vip." : "set publicVip: true for the instance."))
     }
     return address
   }

@@ -26,7 +26,7 @@ enum Command: String, CaseIterable {
     case .release: "remove the owner marks in Azure, and nothing else"
     case .verify: "query DNS for every hostname and compare with the inventory"
     case .discover: "read hostnames and addresses of instances from Azure"
-    case .initialize: "write a commented inventory to start from"
+    case .initialize: "write a commented inventory (default apim-dns.json5)"
     case .auth: "show which Azure credential is used"
     case .completions: "print shell completions"
     case .help: "print help for the program or for a command"

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileReplacement
 import Inventory
 
@@ -23,8 +24,8 @@ struct InitCommand {
     guard try isWritten(template.text, to: path) else {
       throw Failure(.refused, "\(path) already exists, and init never replaces a file. Use the name of a new file.")
     }
-    let option = path == Self.defaultPath ? "" : " --inventory \(path)"
-    console.printNote("wrote \(path). Edit it, then run 'apim-dns check\(option)' and 'apim-dns plan\(option)'.")
+    let option = path == Self.defaultPath ? "" : " --inventory \(Arguments.shellWord(path))"
+    console.printNote("wrote \(PrintableText.escaped(path)). Edit it, then run 'apim-dns check\(option)' and 'apim-dns plan\(option)'.")
     return .done
   }
 

@@ -79,12 +79,13 @@ struct Planning {
     plan.backend == .hosts ? plan.limitViolations(of: limits) : []
   }
 
-  /// Why a run without instances must not write; nil if the inventory has instances, or there are no limits.
+  /// Why a run without hostnames must not write; nil if the inventory has hostnames, or there are no limits.
   var emptyInventoryViolation: String? {
-    guard limits != nil, context.inventory.instances.isEmpty else { return nil }
+    guard limits != nil, context.inventory.hostnames.records.isEmpty else { return nil }
+    let missing = context.inventory.instances.isEmpty ? "instances" : "hostnames"
     return
-      "the inventory has no instances, so all records of owner \(context.inventory.owner) would be deleted. Add the "
-      + "instances, or use 'apim-dns remove' or --force to delete the records."
+      "the inventory has no \(missing), so all records of owner \(context.inventory.owner) would be deleted. Add the "
+      + "\(missing), or use 'apim-dns remove' or --force to delete the records."
   }
 
   /// Why a run as a whole must not write.

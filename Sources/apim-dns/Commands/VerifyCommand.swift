@@ -9,6 +9,8 @@ import Reconciliation
 struct VerifyCommand {
   private let context: RunContext
   private let servers: [NameServer]
+  /// The region whose clients the answers are for; nil for the primary locations.
+  private let view: Region?
   private let timeout: Duration
   /// The zones to look at for hidden names; nil without `--azure`.
   private let azure: AzureBackend?
@@ -27,6 +29,7 @@ struct VerifyCommand {
       servers.append(server)
     }
     self.servers = servers
+    view = Self.view(context)
     timeout = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
     do throws(BackendError) {
       azure =
@@ -95,10 +98,14 @@ struct VerifyCommand {
   }
 
   /// The region whose clients the answers are for: `--view`, or the view on which the zones and Azure agree.
-  private var view: Region? {
+  private static func view(_ context: RunContext) -> Region? {
     let backends = context.inventory.backends
     let views = Set([backends.zones.map(\.view), backends.azure.map(\.view)].compactMap(\.self))
-    return context.view ?? (views.count == 1 ? views.first ?? nil : nil)
+    guard context.view == nil, views.count > 1 else { return context.view ?? views.first ?? nil }
+    context.console.printNote(
+      "warning: zones and azure have different views, so verify expects the primary locations. Set --view to that of the "
+        + "resolver.")
+    return nil
   }
 
   /// Queries one resolver for every hostname; stops after the first query without an answer.
@@ -123,18 +130,18 @@ struct VerifyCommand {
 
   /// Queries one hostname.
   ///
-  /// A wildcard is queried by a name below it that nobody has. A name server inside a network may not know the public CNAME
-  /// record that leads from the gateway's hostname to the record set, so the record set's own name is the second try.
+  /// A wildcard is queried by a name below it that nobody has. A name server without recursion refuses the hostname that public DNS
+  /// leads to the record set by a CNAME record, so the record set's own name is the second try.
   private func answer(
     for record: EndpointRecord, _ addresses: (DomainName) throws(DNSClientError) -> AddressAnswer
   ) throws(DNSClientError) -> AddressAnswer {
     guard record.alias != nil else { return try addresses(record.hostname.example) }
     do throws(DNSClientError) {
-      if case .addresses(let found, let ttl) = try addresses(record.hostname) { return .addresses(found, ttl: ttl) }
+      return try addresses(record.hostname)
     } catch {
-      guard error.code == .refused else { throw error }
+      guard error.code == .notServed else { throw error }
+      return try addresses(record.recordSet.name)
     }
-    return try addresses(record.recordSet.name)
   }
 }
 
@@ -142,7 +149,8 @@ extension DomainName {
   /// The name itself; for a wildcard, a name that it covers and that nobody has.
   fileprivate var example: DomainName {
     guard isWildcard else { return self }
-    let label = "apim-dns-" + String(UInt32.random(in: .min ... .max), radix: 36)
-    return DomainName(canonical: label, ".", ownZone.text)
+    // 36⁶ is about 2³¹, and a name has at most 253 characters.
+    let label = "verify-\(String(UInt32.random(in: .min ... .max), radix: 36))".suffix(max(1, 252 - ownZone.text.utf8.count))
+    return DomainName(canonical: String(label), ".", ownZone.text)
   }
 }

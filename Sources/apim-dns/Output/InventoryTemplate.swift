@@ -107,8 +107,10 @@ struct InventoryTemplate {
   }
 
   private var azure: String {
+    var seen: Set<ResourceID> = []
+    let given = arguments.all(.link)?.filter { ResourceID($0).map { seen.insert($0).inserted } ?? true }
     let links =
-      arguments.all(.link) ?? [
+      given ?? [
         "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/vnet1"
       ]
     return section(
