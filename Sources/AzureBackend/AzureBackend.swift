@@ -1,4 +1,5 @@
 package import APIManagement
+import ConcurrentWork
 package import DNSModel
 public import Reconciliation
 package import ResourceManager
@@ -88,11 +89,16 @@ public struct AzureBackend: RecordBackend {
     }
     let deniedZones = Set(denied.map(\.origin))
     var draft = builder(without: deniedZones)
+    let isRemoval = desiredState == .absent
     let newZones = draft.newZones
-    let overlap = await ZoneOverlap(
-      manager: manager, subscription: settings.subscription, links: settings.links ?? []
-    )
-    .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
+    let networks = isRemoval ? [] : SuffixZone.networks(remote, settings)
+    // Without a network, nothing is hidden from anyone.
+    let others = networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager)
+    var overlap = ZoneOverlap.Findings()
+    if let others {
+      overlap = await ZoneOverlap(others: others, root: manager.root, links: settings.links ?? [])
+        .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
+    }
     let parent = SuffixZone.conflict(in: draft, settings, root: manager.root)
     let zoneConflicts = AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self)
     let conflicts = zoneConflicts + overlap.refusedLinks.map(\.conflict)
@@ -104,11 +110,14 @@ public struct AzureBackend: RecordBackend {
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
     }
-    let isRemoval = desiredState == .absent
     if !isRemoval { warnings += settings.unusedZones(besides: wanted) }
     warnings += overlap.warnings + draft.warnings
     if !isRemoval {
       warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings)
+      if let others {
+        warnings += await SuffixZone.warnings(
+          in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: wanted, settings.cloud)
+      }
     }
     // Records of this owner may be in any zone that a removal cannot read.
     let desired = Set(wanted.map(\.origin))
@@ -122,6 +131,42 @@ public struct AzureBackend: RecordBackend {
       problems: needed.map(\.problem))
     let missesDesiredZone = !desired.isDisjoint(with: deniedZones)
     return work(plan, draft, manager, deletesNothing: draft.deletesNothing || missesDesiredZone)
+  }
+
+  /// Warns of zones that hide public names from the virtual networks of this owner, in the words of a plan.
+  ///
+  /// Lists the zones of the subscription, the links of the zones that can hide names, and the record sets of those that do. If the
+  /// settings say nothing about links, it also lists those of the managed zones.
+  ///
+  /// - Parameter desiredState: the record sets that this owner should have.
+  /// - Returns: the warnings.
+  /// - Throws: ``BackendError`` if Azure cannot be read.
+  public func warningsOfHiddenNames(_ desiredState: DesiredState) async throws(BackendError) -> [String] {
+    let wanted = try zones(desiredState)
+    let manager = manager.withSharedDeadline()
+    try await manager.tokens.token()
+    let all = await SubscriptionZones(of: settings.subscription, with: manager)
+    do throws(ResourceManagerError) {
+      if let error = all.error { throw error }
+      var networks = Set((settings.links ?? []).map { $0.path.lowercased() })
+      if settings.links == nil {
+        let mark = OwnerMark(owner: settings.owner)
+        let managed = all.zones.filter { $0.isIn(manager.root) && mark.isOn($0.wire.tags) }
+        let linked = await concurrentMap(managed, limit: Self.concurrency) {
+          zone -> Result<Set<String>, ResourceManagerError> in
+          do throws(ResourceManagerError) {
+            return .success(try await all.linkedNetworks(of: zone))
+          } catch {
+            return .failure(error)
+          }
+        }
+        for result in linked { networks.formUnion(try result.get()) }
+      }
+      return await SuffixZone.warnings(
+        in: all, ownRoot: manager.root, includesOwn: true, linkedTo: networks, replacedBy: wanted, settings.cloud)
+    } catch {
+      throw BackendError(.failed, error.description, because: error.underlyingError)
+    }
   }
 
   /// Plans owner marks alone.
