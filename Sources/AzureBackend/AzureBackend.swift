@@ -13,6 +13,8 @@ public struct AzureBackend: RecordBackend {
   private let settings: AzureBackendSettings
   private let manager: ResourceManagerClient
   private let progress: (any ProgressMeter)?
+  /// The most seconds for all requests of an apply.
+  private let timeout: Double
 
   /// The resource ID of the resource group.
   public var target: String { settings.target }
@@ -52,6 +54,7 @@ public struct AzureBackend: RecordBackend {
       existingZones: existingZones, zonesOfNames: zonesOfNames, layout: layout, owner: owner
     )
     self.progress = progress
+    self.timeout = timeout
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "\(settings.target)/providers/Microsoft.Network/",
       provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time)
@@ -119,6 +122,7 @@ public struct AzureBackend: RecordBackend {
           in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: wanted, settings.cloud)
       }
     }
+    if let warning = WriteTime(draft.work).warning(timeout: timeout) { warnings.append(warning) }
     // Records of this owner may be in any zone that a removal cannot read.
     let desired = Set(wanted.map(\.origin))
     let needed = isRemoval ? denied : denied.filter { $0.isManaged || desired.contains($0.origin) }
@@ -183,7 +187,7 @@ public struct AzureBackend: RecordBackend {
       ?? AzureMarkPlanner(releasing: remote, of: settings.owner, root: manager.root).builder
     let plan = BackendPlan(
       backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
-      warnings: builder.warnings,
+      warnings: builder.warnings + [WriteTime(builder.work).warning(timeout: timeout)].compactMap(\.self),
       problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }.map(\.problem))
     return work(plan, builder, manager, deletesNothing: true)
   }

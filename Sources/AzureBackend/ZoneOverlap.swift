@@ -83,7 +83,9 @@ struct ZoneOverlap: Sendable {
   }
 
   /// The warnings about a new zone and an existing one.
-  private func overlaps(of zone: Zone, with other: SubscriptionZones.Entry) async throws(ResourceManagerError) -> [String] {
+  private func overlaps(of zone: Zone, with other: SubscriptionZones.Entry) async throws(ResourceManagerError)
+    -> [String]
+  {
     let existing = "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and"
     guard let name = zone.origin.relative(to: other.origin) else {
       let hidden = zone.recordSets.filter { $0.name.relative(to: other.origin) != nil }.map { "'\($0.name)'" }

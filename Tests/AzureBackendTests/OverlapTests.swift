@@ -32,6 +32,9 @@ import Testing
           + "zone, add it to zones: under backends: { azure } in the inventory.",
         "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has names that "
           + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)",
+        "zone 'azure-api.net' in resource group 'rg-other' hides every public name below it that it does not have from its "
+          + "linked virtual networks. Before you remove its links, add these names to the inventory or to other zones: "
+          + "'other.azure-api.net', 'scm.contoso-apim.azure-api.net'",
       ])
     #expect(try await warnings("\"name\":\"azure-api.net\",\(sets)").isEmpty)
     #expect(

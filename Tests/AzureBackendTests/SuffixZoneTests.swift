@@ -1,6 +1,7 @@
 import AzureBackend
 import DNSModel
 import Reconciliation
+import ResourceManager
 import TestSupport
 import Testing
 
@@ -79,7 +80,8 @@ import Testing
     #expect(try await elsewhere.warningsOfHiddenNames(.present([gateway])) == [])
   }
 
-  @Test("A subscription that cannot be read is no warning if nothing is new") func unreadableSubscription() async throws {
+  @Test("A subscription that cannot be read is no warning if nothing is new") func unreadableSubscription() async throws
+  {
     let azure = try RunningAzure()
     _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
     let client = AnsweringClient(azure.client) { request in

@@ -172,7 +172,8 @@ import Testing
         """)
     try azure.folder.write(
       "kept.json5",
-      text: "{ hostnames: 'v2', instances: [{ name: 'workspace', region: 'westus', vip: '10.7.0.4', keptByHand: true }] }")
+      text:
+        "{ hostnames: 'v2', instances: [{ name: 'workspace', region: 'westus', vip: '10.7.0.4', keptByHand: true }] }")
     let nothing = try await azure.ask(
       "discover", "--subscription", "s", "--resource-group", "rg-none", "--compare", "kept.json5")
     #expect(

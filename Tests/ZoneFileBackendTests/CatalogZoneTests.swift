@@ -46,7 +46,8 @@ struct CatalogZoneTests {
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
   }
 
-  @Test("With the policy skip, the include file names no unmanaged file: neither of a catalog zone nor of a left-out zone")
+  @Test(
+    "With the policy skip, the include file names no unmanaged file: neither of a catalog zone nor of a left-out zone")
   func unmanagedFilesAreNotIncluded() async throws {
     let folder = try TemporaryFolder()
     let (gateway, portal) = (contoso[0].name, contoso[1].name)
