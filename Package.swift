@@ -115,12 +115,13 @@ let tests: [Target] = [
     name: "AzureBackendTests",
     dependencies: [
       "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ProgramExecution", "DNSModel",
-      "Reconciliation", "APIManagement", "TestSupport",
+      "Reconciliation", "APIManagement", "ConcurrentWork", "azure-emulator", "TestSupport",
     ]),
   .testTarget(
     name: "ResourceManagerTests",
     dependencies: [
-      "ResourceManager", "HTTPTransport", "ProgramExecution", "Reconciliation", "APIManagement", "TestSupport",
+      "ResourceManager", "HTTPTransport", "ProgramExecution", "Reconciliation", "APIManagement", "ConcurrentWork",
+      "TestSupport",
     ]),
   .testTarget(
     name: "InstanceDiscoveryTests",

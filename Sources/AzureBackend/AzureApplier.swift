@@ -31,7 +31,7 @@ struct AzureApplier: PlanApplier {
     try await manager.tokens.token()
     let manager = manager.withSharedDeadline().stopping(on: stop)
     let (mark, before, progress) = (mark, plan, progress)
-    progress?.begin("azure: writing", total: plan.changes.count)
+    progress?.begin("azure: writing", total: plan.changes.count, atLeast: WriteTime(work).seconds)
     let runs = work.map { ZoneApplier($0, manager, mark, before, stop, progress) }
     var plan = plan
     let additions = await concurrentMap(runs, limit: concurrency) { await $0.additions() }.joined()

@@ -1,4 +1,5 @@
 package import APIManagement
+import ConcurrentWork
 package import DNSModel
 public import Reconciliation
 package import ResourceManager
@@ -12,6 +13,8 @@ public struct AzureBackend: RecordBackend {
   private let settings: AzureBackendSettings
   private let manager: ResourceManagerClient
   private let progress: (any ProgressMeter)?
+  /// The most seconds for all requests of an apply.
+  private let timeout: Double
 
   /// The resource ID of the resource group.
   public var target: String { settings.target }
@@ -51,6 +54,7 @@ public struct AzureBackend: RecordBackend {
       existingZones: existingZones, zonesOfNames: zonesOfNames, layout: layout, owner: owner
     )
     self.progress = progress
+    self.timeout = timeout
     manager = try ResourceManagerClient(
       endpoint: endpoint ?? cloud.resourceManager, root: "\(settings.target)/providers/Microsoft.Network/",
       provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time)
@@ -74,36 +78,50 @@ public struct AzureBackend: RecordBackend {
     }
     let manager = manager.withSharedDeadline()
     let (remote, denied) = try await read(wanted, with: manager)
-    /// Plans all zones but some.
-    func builder(without skipped: Set<DomainName>) -> AzurePlanBuilder {
+    /// Plans all zones and links but some.
+    func builder(
+      without skipped: Set<DomainName>, _ skippedLinks: [ZoneOverlap.RefusedLink] = []
+    ) -> AzurePlanBuilder {
       let rest = wanted.filter { !skipped.contains($0.origin) }
       return AzurePlanner(
         from: remote.filter { !skipped.contains($0.origin) }, to: desiredState == .absent ? nil : rest, settings,
-        root: manager.root, onConflict: policy
+        without: skippedLinks, root: manager.root, onConflict: policy
       )
       .builder
     }
     let deniedZones = Set(denied.map(\.origin))
     var draft = builder(without: deniedZones)
+    let isRemoval = desiredState == .absent
     let newZones = draft.newZones
-    let overlap = await ZoneOverlap(
-      manager: manager, subscription: settings.subscription, links: settings.links ?? []
-    )
-    .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
+    let networks = isRemoval ? [] : SuffixZone.networks(remote, settings)
+    // Without a network, nothing is hidden from anyone.
+    let others = networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager)
+    var overlap = ZoneOverlap.Findings()
+    if let others {
+      overlap = await ZoneOverlap(others: others, root: manager.root, links: settings.links ?? [])
+        .find(wanted.filter { newZones.contains($0.origin) }, linking: draft.newLinks)
+    }
     let parent = SuffixZone.conflict(in: draft, settings, root: manager.root)
-    let conflicts =
-      AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self) + overlap.conflicts
+    let zoneConflicts = AzureLimits.reservedNames(of: newZones, root: manager.root) + [parent].compactMap(\.self)
+    let conflicts = zoneConflicts + overlap.refusedLinks.map(\.conflict)
     let leftOut = conflicts.filter(policy.leavesOut)
-    if !leftOut.isEmpty { draft = builder(without: deniedZones.union(leftOut.compactMap(\.zone))) }
+    if !leftOut.isEmpty {
+      draft = builder(
+        without: deniedZones.union(zoneConflicts.filter(policy.leavesOut).compactMap(\.zone)), overlap.refusedLinks)
+    }
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
     }
-    let isRemoval = desiredState == .absent
     if !isRemoval { warnings += settings.unusedZones(besides: wanted) }
     warnings += overlap.warnings + draft.warnings
     if !isRemoval {
       warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings)
+      if let others {
+        warnings += await SuffixZone.warnings(
+          in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: wanted)
+      }
     }
+    if let warning = WriteTime(draft.work).warning(timeout: timeout) { warnings.append(warning) }
     // Records of this owner may be in any zone that a removal cannot read.
     let desired = Set(wanted.map(\.origin))
     let needed = isRemoval ? denied : denied.filter { $0.isManaged || desired.contains($0.origin) }
@@ -116,6 +134,42 @@ public struct AzureBackend: RecordBackend {
       problems: needed.map(\.problem))
     let missesDesiredZone = !desired.isDisjoint(with: deniedZones)
     return work(plan, draft, manager, deletesNothing: draft.deletesNothing || missesDesiredZone)
+  }
+
+  /// Warns of zones that hide public names from the virtual networks of this owner, in the words of a plan.
+  ///
+  /// Lists the zones of the subscription, the links of the zones that can hide names, and the record sets of those that do. If the
+  /// settings say nothing about links, it also lists those of the managed zones.
+  ///
+  /// - Parameter desiredState: the record sets that this owner should have.
+  /// - Returns: the warnings.
+  /// - Throws: ``BackendError`` if Azure cannot be read.
+  public func warningsOfHiddenNames(_ desiredState: DesiredState) async throws(BackendError) -> [String] {
+    let wanted = try zones(desiredState)
+    let manager = manager.withSharedDeadline()
+    try await manager.tokens.token()
+    let all = await SubscriptionZones(of: settings.subscription, with: manager)
+    do throws(ResourceManagerError) {
+      if let error = all.error { throw error }
+      var networks = Set((settings.links ?? []).map { $0.path.lowercased() })
+      if settings.links == nil {
+        let mark = OwnerMark(owner: settings.owner)
+        let managed = all.zones.filter { $0.isIn(manager.root) && mark.isOn($0.wire.tags) }
+        let linked = await concurrentMap(managed, limit: Self.concurrency) {
+          zone -> Result<Set<String>, ResourceManagerError> in
+          do throws(ResourceManagerError) {
+            return .success(try await all.linkedNetworks(of: zone))
+          } catch {
+            return .failure(error)
+          }
+        }
+        for result in linked { networks.formUnion(try result.get()) }
+      }
+      return await SuffixZone.warnings(
+        in: all, ownRoot: manager.root, includesOwn: true, linkedTo: networks, replacedBy: wanted)
+    } catch {
+      throw BackendError(.failed, error.description, because: error.underlyingError)
+    }
   }
 
   /// Plans owner marks alone.
@@ -132,7 +186,7 @@ public struct AzureBackend: RecordBackend {
       ?? AzureMarkPlanner(releasing: remote, of: settings.owner, root: manager.root).builder
     let plan = BackendPlan(
       backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
-      warnings: builder.warnings,
+      warnings: builder.warnings + [WriteTime(builder.work).warning(timeout: timeout)].compactMap(\.self),
       problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }.map(\.problem))
     return work(plan, builder, manager, deletesNothing: true)
   }

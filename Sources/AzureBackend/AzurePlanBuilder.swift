@@ -111,6 +111,7 @@ struct AzurePlanBuilder {
     var change = change
     change.etag = current?.wire.etag
     change.before = current?.value
+    if set != nil { change.replacedMetadata = mark.replaced(in: current?.wire.properties?.metadata) }
     add(
       change,
       set.map { .writeRecordSet($0, path: path, metadata: metadata, precondition) }

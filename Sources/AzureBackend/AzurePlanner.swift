@@ -7,6 +7,8 @@ struct AzurePlanner {
   private let mark: OwnerMark
   /// The virtual networks that each desired zone is linked to; nil to leave links as they are.
   private let links: [ResourceID]?
+  /// The networks, in lower case, that a zone is not linked to, because those links are left out.
+  private let skippedLinks: [DomainName: Set<String>]
   /// The zones that stay unmanaged, although record sets are written into them.
   private let unmanagedZones: Set<DomainName>
   /// Whether everything of the owner is removed.
@@ -27,20 +29,22 @@ struct AzurePlanner {
   ///   - remote: the zones of the resource group.
   ///   - wanted: the desired zones with their record sets; nil to remove everything of the owner.
   ///   - settings: the virtual networks to link, and the owner.
+  ///   - skippedLinks: the links that are left out.
   ///   - root: the path prefix of the provider's resources, for messages.
   ///   - policy: what to do with changes that conflict.
   init(
-    from remote: [RemoteZone], to wanted: [Zone]?, _ settings: AzureBackendSettings, root: String,
-    onConflict policy: ConflictPolicy
+    from remote: [RemoteZone], to wanted: [Zone]?, _ settings: AzureBackendSettings,
+    without skippedLinks: [ZoneOverlap.RefusedLink] = [], root: String, onConflict policy: ConflictPolicy
   ) {
     mark = OwnerMark(owner: settings.owner)
     links = settings.links
+    self.skippedLinks = Dictionary(grouping: skippedLinks, by: \.zone).mapValues { Set($0.map(\.network)) }
     unmanagedZones = settings.unmanagedZones
     isRemoval = wanted == nil
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
-    for origin in Set(found.keys).union(zones.keys).sorted() {
+    for origin in Set(found.keys).union(zones.keys).sorted() where !staysUnlinked(origin, found[origin]) {
       switch (zones[origin], found[origin]) {
       case (let zone?, nil) where unmanagedZones.contains(origin): builder.missingZone(zone.origin)
       case (let zone?, nil): create(zone)
@@ -63,9 +67,19 @@ struct AzurePlanner {
         + "backends: { azure } in the inventory.")
   }
 
+  /// The virtual networks to link a zone to.
+  private func networks(of origin: DomainName) -> [ResourceID] {
+    (links ?? []).filter { skippedLinks[origin]?.contains($0.path.lowercased()) != true }
+  }
+
+  /// Whether a zone has no link and gets none, because all of them are left out; then no network would resolve its records.
+  private func staysUnlinked(_ origin: DomainName, _ remote: RemoteZone?) -> Bool {
+    skippedLinks[origin] != nil && networks(of: origin).isEmpty && remote?.links.isEmpty ?? true
+  }
+
   /// Plans a zone that does not exist yet.
   private mutating func create(_ zone: Zone) {
-    let links = links ?? []
+    let links = networks(of: zone.origin)
     if links.isEmpty { unlinkedZones.append(zone.origin) }
     builder.begin(zone.origin, needsLink: true)
     builder.createZone(zone.origin)
@@ -108,7 +122,7 @@ struct AzurePlanner {
     for _ in 0..<inSync { builder.countUnchanged() }
     if !wanted.isEmpty {
       reachedNetworks.append(
-        Set(remote.links.compactMap(\.network)).union((links ?? []).map { $0.path.lowercased() }))
+        Set(remote.links.compactMap(\.network)).union(networks(of: zone.origin).map { $0.path.lowercased() }))
     }
     builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
@@ -118,7 +132,7 @@ struct AzurePlanner {
   ///
   /// - Returns: the links to delete after everything else.
   private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
-    let missing = (links ?? []).filter { network in !remote.links.contains { $0.references(network) } }
+    let missing = networks(of: zone.origin).filter { network in !remote.links.contains { $0.references(network) } }
     let isLeftToOthers =
       unmanagedZones.contains(zone.origin)
       || !isManaged && AzureBackendSettings.privateLinkZones.contains(zone.origin)

@@ -19,6 +19,12 @@ struct OwnerMark: Hashable, Sendable {
     return entries
   }
 
+  /// The entries whose values the mark would replace, as `key=value`.
+  func replaced(in entries: [String: String]?) -> [String] {
+    let marked = added(to: entries)
+    return (entries ?? [:]).filter { marked[$0.key] != $0.value }.map { "\($0.key)=\($0.value)" }.sorted()
+  }
+
   /// The given entries without the mark.
   func removed(from entries: [String: String]?) -> [String: String] {
     (entries ?? [:]).filter { $0.key != "managedBy" && $0.key != "owner" }

@@ -8,18 +8,29 @@ import Reconciliation
 /// [Deploy API Management in internal mode](https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet).
 struct SuffixZone {
   private let zone: RemoteZone
+  /// The resource group; nil for the own one.
+  private let group: String?
 
-  /// Recognizes a zone; nil if it is not one for a suffix.
-  init?(_ zone: RemoteZone) {
-    guard
-      let (cloud, label) = Cloud.allCases.lazy.compactMap({ cloud in
-        zone.origin.relative(to: cloud.gatewaySuffix).map { (cloud, $0) }
-      })
-      .first
-    else { return nil }
-    let endpoints = ["@", "portal", "developer", "management", "scm", "configuration", "regional"]
-    guard endpoints.contains(label) || KnownRegion.find(label, in: cloud) != nil else { return nil }
+  private init(_ zone: RemoteZone, in group: String? = nil) {
     self.zone = zone
+    self.group = group
+  }
+
+  /// Whether a name is that of a suffix of any cloud.
+  private static func isSuffix(_ origin: DomainName) -> Bool {
+    let endpoints = ["@", "portal", "developer", "management", "scm", "configuration", "regional"]
+    return Cloud.allCases.contains { cloud in
+      guard let label = origin.relative(to: cloud.gatewaySuffix) else { return false }
+      return endpoints.contains(label) || KnownRegion.find(label, in: cloud) != nil
+    }
+  }
+
+  /// The resource IDs, in lower case, of the networks that managed zones are or will be linked to.
+  static func networks(_ remote: [RemoteZone], _ settings: AzureBackendSettings) -> Set<String> {
+    let mark = OwnerMark(owner: settings.owner)
+    return Set(
+      settings.links?.map { $0.path.lowercased() }
+        ?? remote.filter { mark.isOn($0.wire.tags) }.flatMap(\.links).compactMap(\.network))
   }
 
   /// Warns of the zones that hide public names from the networks of managed zones, with the step to take.
@@ -31,20 +42,48 @@ struct SuffixZone {
   ///   - settings: the owner and the virtual networks to link.
   /// - Returns: the warnings.
   static func warnings(
-    in remote: [RemoteZone], besides deleted: Set<DomainName>, replacedBy wanted: [Zone],
+    in remote: [RemoteZone], besides deleted: Set<DomainName> = [], replacedBy wanted: [Zone],
     _ settings: AzureBackendSettings
   ) -> [String] {
-    let mark = OwnerMark(owner: settings.owner)
-    let networks =
-      settings.links?.map { $0.path.lowercased() }
-      ?? remote.filter { mark.isOn($0.wire.tags) }.flatMap(\.links).compactMap(\.network)
+    let networks = networks(remote, settings)
     let others = deleted.union(wanted.map(\.origin))
-    let names = Set(wanted.flatMap(\.recordSets).map(\.name.text))
+    let names = names(of: wanted)
     return remote.filter { zone in
-      !others.contains(zone.origin) && zone.links.contains { $0.network.map(networks.contains) ?? false }
+      !others.contains(zone.origin) && isSuffix(zone.origin)
+        && zone.links.contains { $0.network.map(networks.contains) ?? false }
     }
-    .compactMap { SuffixZone($0)?.warning(replacedBy: names) }
+    .map { SuffixZone($0).warning(replacedBy: names) }
   }
+
+  /// Warns of such zones anywhere in the subscription.
+  ///
+  /// Lists the links of each zone for a suffix, and the record sets of those that are linked to the networks.
+  ///
+  /// - Parameters:
+  ///   - zones: the zones of the subscription.
+  ///   - ownRoot: the path prefix of the provider's resources in the own resource group.
+  ///   - includesOwn: whether to warn of the zones in the own resource group too, unless they are desired.
+  ///   - networks: the resource IDs of the networks in lower case.
+  ///   - wanted: the desired zones.
+  /// - Returns: the warnings; none about a zone that cannot be read.
+  static func warnings(
+    in zones: SubscriptionZones, ownRoot: String, includesOwn: Bool = false, linkedTo networks: Set<String>,
+    replacedBy wanted: [Zone]
+  ) async -> [String] {
+    let names = names(of: wanted)
+    let origins = Set(wanted.map(\.origin))
+    var warnings: [String] = []
+    for zone in zones.zones where isSuffix(zone.origin) {
+      let isOwn = zone.isIn(ownRoot)
+      guard !isOwn || includesOwn && !origins.contains(zone.origin),
+        let contents = try? await zones.contents(of: zone, ifLinkedTo: networks)
+      else { continue }
+      warnings.append(SuffixZone(contents, in: isOwn ? nil : zone.group).warning(replacedBy: names))
+    }
+    return warnings
+  }
+
+  private static func names(of zones: [Zone]) -> Set<String> { Set(zones.flatMap(\.recordSets).map(\.name.text)) }
 
   /// The conflict of a plan that writes to the zone of a cloud's suffix, unless that zone stays unmanaged.
   ///
@@ -71,8 +110,9 @@ struct SuffixZone {
 
   /// The warning, with what to do before the zone can be unlinked.
   private func warning(replacedBy names: Set<String>) -> String {
+    let place = group.map { " in resource group '\($0)'" } ?? ""
     let hides =
-      "zone '\(zone.origin)' hides every public name below it that it does not have from its linked virtual networks."
+      "zone '\(zone.origin)'\(place) hides every public name below it that it does not have from its linked virtual networks."
     let sets = zone.recordSets.filter { !$0.isPartOfZone }
     guard !sets.isEmpty else { return "\(hides) It is empty, so remove its links now." }
     let missing = sets.map { $0.fullName(in: zone.origin) }.filter { !names.contains($0) }

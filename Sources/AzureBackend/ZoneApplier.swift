@@ -12,7 +12,7 @@ struct ZoneApplier {
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
   private let plan: BackendPlan
-  /// Asks to send no more writes, which ``manager`` heeds; a write without an answer then has an unknown result.
+  /// Asks to send no more writes, which ``manager`` heeds; a write that was not sent is then skipped.
   private let stop: StopSignal
   private let progress: (any ProgressMeter)?
   private let path: ZonePath
@@ -87,8 +87,12 @@ struct ZoneApplier {
       case .deleteZone(let precondition): return try await deleteZone(precondition)
       }
     } catch {
-      guard !error.isNotSent else { return .skipped }
-      return stop.isRequested && error.hasNoResult ? .unknown(error.description) : .failed(error.description)
+      if error.hasUnknownResult {
+        let reason = error.isCancelled ? "no response arrived before the run ended" : error.description
+        let end = reason.hasSuffix(".") ? "" : "."
+        return .unknown("\(reason)\(end) It is not known whether Azure made this change. Plan again.")
+      }
+      return stop.isRequested && error.isNotSent ? .skipped : .failed(error.description)
     }
   }
 

@@ -8,21 +8,31 @@ import ResourceManager
 /// Azure answers a query only from the zone with the longest matching name among those linked to the client's virtual network.
 /// Names that only a shorter zone has are hidden.
 struct ZoneOverlap: Sendable {
-  let manager: ResourceManagerClient
-  let subscription: String
+  /// The zones of the subscription, or why they cannot be read.
+  let others: SubscriptionZones
+  /// The path prefix of the provider's resources in the own resource group.
+  let root: String
   /// The virtual networks that new zones are linked to.
   let links: [ResourceID]
 
   /// What existing zones mean for the zones and links of a plan.
   struct Findings {
-    /// One for each zone that Azure would refuse to link.
-    var conflicts: [Conflict] = []
+    /// The links that Azure would refuse.
+    var refusedLinks: [RefusedLink] = []
     var warnings: [String] = []
+  }
+
+  /// A new link that Azure would refuse, because its network is linked to another zone of the same name.
+  struct RefusedLink {
+    let conflict: Conflict
+    let zone: DomainName
+    /// The resource ID of the network in lower case.
+    let network: String
   }
 
   /// Finds overlaps before zones and links are created.
   ///
-  /// Lists the zones of the subscription, and the links of each zone whose name is above or below that of a new one.
+  /// Lists the links of each zone whose name is above or below that of a new one.
   ///
   /// - Parameters:
   ///   - newZones: the zones that the plan creates.
@@ -31,28 +41,24 @@ struct ZoneOverlap: Sendable {
   func find(_ newZones: [Zone], linking newLinks: [DomainName: Set<String>]) async -> Findings {
     var findings = Findings()
     guard !newLinks.isEmpty else { return findings }
-    let others: [ExistingZone]
-    do throws(ResourceManagerError) {
-      let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
-      others = try await manager.list(path, of: WireZone.self).compactMap { ExistingZone($0) }
-    } catch {
+    if let error = others.error {
       findings.warnings = [
         "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
       ]
-      return findings
     }
-    for other in others {
+    for other in others.zones {
       let related = newZones.filter {
         $0.origin != other.origin
           && ($0.origin.relative(to: other.origin) != nil || other.origin.relative(to: $0.origin) != nil)
       }
-      let own = manager.root + ZonePath(other.origin).zone
+      let own = root + ZonePath(other.origin).zone
       let networks = other.path.lowercased() == own.lowercased() ? nil : newLinks[other.origin]
       guard !related.isEmpty || networks != nil else { continue }
       do throws(ResourceManagerError) {
-        let linked = try await linkedNetworks(other)
-        if let network = networks?.sorted().first(where: { linked.contains($0.lowercased()) }) {
-          findings.conflicts.append(conflict(other, network))
+        let linked = try await others.linkedNetworks(of: other)
+        for network in (networks ?? []).sorted() where linked.contains(network.lowercased()) {
+          findings.refusedLinks.append(
+            RefusedLink(conflict: conflict(other, network), zone: other.origin, network: network.lowercased()))
         }
         guard links.contains(where: { linked.contains($0.path.lowercased()) }) else { continue }
         for zone in related { findings.warnings += try await overlaps(of: zone, with: other) }
@@ -65,30 +71,9 @@ struct ZoneOverlap: Sendable {
     return findings
   }
 
-  /// A zone that exists already.
-  private struct ExistingZone {
-    let origin: DomainName
-    let path: String
-    let group: String
-
-    /// Reads a zone; nil if its resource ID or name is not valid.
-    init?(_ wire: WireZone) {
-      guard let path = wire.id, let id = ResourceID(path), let origin = try? DomainName(id.name) else { return nil }
-      self.origin = origin
-      self.path = path
-      group = id.resourceGroup
-    }
-  }
-
-  /// The resource IDs, in lower case, of the virtual networks that a zone is linked to.
-  private func linkedNetworks(_ zone: ExistingZone) async throws(ResourceManagerError) -> Set<String> {
-    let links = try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self)
-    return Set(links.compactMap(\.network))
-  }
-
-  /// The conflict of a zone whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be
+  /// The conflict of a link whose network is linked to another zone of the same name: Azure answers "A virtual network cannot be
   /// linked to multiple zones with overlapping namespaces".
-  private func conflict(_ zone: ExistingZone, _ network: String) -> Conflict {
+  private func conflict(_ zone: SubscriptionZones.Entry, _ network: String) -> Conflict {
     Conflict(
       name: zone.origin.text, zone: zone.origin, place: zone.path,
       reason:
@@ -98,14 +83,16 @@ struct ZoneOverlap: Sendable {
   }
 
   /// The warnings about a new zone and an existing one.
-  private func overlaps(of zone: Zone, with other: ExistingZone) async throws(ResourceManagerError) -> [String] {
+  private func overlaps(of zone: Zone, with other: SubscriptionZones.Entry) async throws(ResourceManagerError)
+    -> [String]
+  {
     let existing = "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and"
     guard let name = zone.origin.relative(to: other.origin) else {
       let hidden = zone.recordSets.filter { $0.name.relative(to: other.origin) != nil }.map { "'\($0.name)'" }
       return hidden.isEmpty ? [] : ["\(existing) hides names of the new zone '\(zone.origin)': \(listed(hidden))"]
     }
     let own = Set(zone.recordSets.map(\.name.text))
-    let sets = try await manager.list("\(other.path)/ALL", of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
+    let sets = try await others.recordSets(of: other)
     let hidden = sets.filter { set in
       (set.name == name || set.name.hasSuffix(".\(name)"))
         && !(set.type == "A" && own.contains(set.fullName(in: other.origin)))

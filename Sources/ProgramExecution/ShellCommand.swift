@@ -15,6 +15,8 @@ package struct ShellCommand: Sendable {
   package struct Result: Sendable {
     /// How it failed, to follow "the command"; nil if it succeeded.
     package let failure: String?
+    /// Whether it was stopped together with this run: by cancelling the task, or by a signal that interrupts a run.
+    package var isInterrupted = false
     /// Both streams in one, without white space at the end; at most the last 64 KiB.
     package let output: String
   }
@@ -61,7 +63,11 @@ package struct ShellCommand: Sendable {
       let program = try StartedProgram(["/bin/sh", "-c", text], streams: [nil, output, output], mode: .interactive)
       var pause = Duration.milliseconds(1)
       while true {
-        if let end = program.end() { return Result(failure: Self.failure(end), output: Self.contents(of: output)) }
+        if let end = program.end() {
+          let isInterrupted = [SIGHUP, SIGINT, SIGTERM].contains { end == .signal($0) }
+          return Result(
+            failure: Self.failure(end), isInterrupted: isInterrupted, output: Self.contents(of: output))
+        }
         guard (try? await Task.sleep(for: pause)) != nil else { throw .cancelled }
         // Each zone has its own check, and there may be thousands, so the end of one is noticed within 5 ms.
         pause = min(pause * 2, .milliseconds(5))
@@ -73,7 +79,7 @@ package struct ShellCommand: Sendable {
         case .missing: "could not be run: /bin/sh does not exist"
         case .cancelled, .timedOut, .tooMuchOutput: error.description
         }
-      return Result(failure: failure, output: Self.contents(of: output))
+      return Result(failure: failure, isInterrupted: error == .cancelled, output: Self.contents(of: output))
     }
   }
 

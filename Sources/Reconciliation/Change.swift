@@ -29,7 +29,7 @@ public struct Change: Hashable, Sendable {
     case applied
     /// Tried and failed; the text says why.
     case failed(String)
-    /// Begun when the run was interrupted, so that its result is not known; the text says more.
+    /// Begun, but nothing says how it ended, so that its result is not known; the text says why.
     case unknown(String)
     /// Not tried, because an earlier change failed or the run was refused.
     case skipped
@@ -62,6 +62,8 @@ public struct Change: Hashable, Sendable {
   public var before: Value?
   /// What it is to hold; nil for a deletion.
   public let after: Value?
+  /// The metadata of somebody else that the owner mark replaces, as `key=value`; empty for none.
+  public var replacedMetadata: [String] = []
   /// Azure's ETag of the state that the change starts from; nil if the backend has no such tag.
   public var etag: String?
   /// Planned, or the result of an apply.

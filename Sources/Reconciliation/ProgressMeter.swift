@@ -9,6 +9,14 @@ public protocol ProgressMeter: Sendable {
   ///   - total: how many steps it has.
   func begin(_ stage: String, total: Int)
 
+  /// Begins a stage of work that takes at least some time.
+  ///
+  /// - Parameters:
+  ///   - stage: what the work is.
+  ///   - total: how many steps it has.
+  ///   - seconds: how long it takes at least, if the server limits it as documented.
+  func begin(_ stage: String, total: Int, atLeast seconds: Double)
+
   /// Reports steps of the stage as done, whether they succeeded or failed.
   ///
   /// - Parameter steps: how many.
@@ -16,6 +24,9 @@ public protocol ProgressMeter: Sendable {
 }
 
 extension ProgressMeter {
+  /// Begins the stage without a word about its time.
+  public func begin(_ stage: String, total: Int, atLeast seconds: Double) { begin(stage, total: total) }
+
   /// Reports one more step as done.
   public func advance() { advance(by: 1) }
 }

@@ -73,7 +73,7 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
     case connectionLost
     /// The caller cancelled the request.
     case cancelled
-    /// The run was interrupted before the request was sent.
+    /// The request was not sent: the run was interrupted first, or its time was over.
     case notSent
     /// Anything else.
     case other
@@ -91,6 +91,14 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
   /// The failure of a write that an interrupted run did not send.
   package static let notSent = HTTPClientError(
     code: .notSent, description: "the run was interrupted before the request was sent. Run the command again.")
+
+  /// Whether the server may have received the whole request, so that a write may be done.
+  var mayHaveArrived: Bool {
+    switch code {
+    case .timedOut, .connectionLost, .cancelled, .other: true
+    case .libraryMissing, .badAddress, .cannotConnect, .untrustedCertificate, .notSent: false
+    }
+  }
 
   /// Pairs a kind of failure with its message.
   package init(code: Code, description: String) {

@@ -53,7 +53,7 @@ extension ResourceManagerClient {
           reason:
             "Azure accepted the request but did not complete it within \(Int(retryingClient.timeout)) s. Run the "
             + "command again, or use a longer --timeout."
-        )
+        ).withUnknownResult()
       }
       do {
         try await retryingClient.time.sleep(wait)
@@ -61,9 +61,14 @@ extension ResourceManagerClient {
         throw ResourceManagerError(
           task,
           reason: "Azure accepted the request, but waiting for its completion was cancelled. Run the command again to "
-            + "see the result.")
+            + "see the result.", because: HTTPClientError.cancelled
+        ).withUnknownResult()
       }
-      last = try await send("GET", pollingURL.url, task: task).http
+      do throws(ResourceManagerError) {
+        last = try await send("GET", pollingURL.url, task: task).http
+      } catch {
+        throw error.withUnknownResult()
+      }
       if try isDone(Response(last, after: initial), pollingURL, task: task, isDeletion: isDeletion) { return }
     }
   }
@@ -91,7 +96,7 @@ extension ResourceManagerClient {
     case .status:
       guard status == 200 || status == 202, let operation = try? JSONDecoder().decode(WireOperation.self, from: data),
         let state = operation.status?.lowercased()
-      else { throw ResourceManagerError(task, response) }
+      else { throw ResourceManagerError(task, response).withUnknownResult() }
       guard state != "failed", state != "canceled" else {
         let detail = operation.error ?? WireError.Detail(code: operation.status, message: nil)
         throw ResourceManagerError(task, operation: detail, of: response)

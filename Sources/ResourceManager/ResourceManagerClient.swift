@@ -155,9 +155,20 @@ package struct ResourceManagerClient: Sendable {
       throw ResourceManagerError(
         "write \(path)", reason: "the request body cannot be encoded as JSON. Report this bug.")
     }
-    let response = try await send(
+    let response = try await sendWrite(
       method, url(path), task: "write \(path)", fields: [precondition.field], content: Array(content))
     try await finish(response, path, task: "write \(path)", isDeletion: false)
+  }
+
+  /// Sends a write; its error says whether the write may be done all the same.
+  private func sendWrite(
+    _ method: String, _ url: String, task: String, fields: [HTTPField], content: [UInt8] = []
+  ) async throws(ResourceManagerError) -> Response {
+    do throws(ResourceManagerError) {
+      return try await send(method, url, task: task, fields: fields, content: content)
+    } catch {
+      throw (error.underlyingError as? HTTPClientError)?.mayHaveArrived == true ? error.withUnknownResult() : error
+    }
   }
 
   /// Deletes a resource, and waits until that is done.
@@ -169,7 +180,7 @@ package struct ResourceManagerClient: Sendable {
   ///   - precondition: the condition of the deletion.
   /// - Throws: ``ResourceManagerError`` if it failed.
   package func delete(_ path: String, _ precondition: Precondition) async throws(ResourceManagerError) {
-    let response = try await send("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
+    let response = try await sendWrite("DELETE", url(path), task: "delete \(path)", fields: [precondition.field])
     if response.http.status == 404 { return }
     try await finish(response, path, task: "delete \(path)", isDeletion: true)
   }

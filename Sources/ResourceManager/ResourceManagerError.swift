@@ -21,8 +21,10 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   package var isForbidden: Bool { status == 403 }
   /// Whether the request was not sent, because the run was interrupted.
   package var isNotSent: Bool { (underlyingError as? HTTPClientError)?.code == .notSent }
-  /// Whether the result of the request is unknown: no response arrived, or no response said how the operation ended.
-  package var hasNoResult: Bool { status == nil && code == nil }
+  /// Whether the run ended before there was a response.
+  package var isCancelled: Bool { (underlyingError as? HTTPClientError)?.code == .cancelled }
+  /// Whether the write may be done all the same: no response arrived, or none said how its operation ended.
+  package private(set) var hasUnknownResult = false
   /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }
 
@@ -37,6 +39,13 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
     status = nil
     code = nil
     description = "cannot \(task) in Azure: \(reason)"
+  }
+
+  /// The error of a write that may be done all the same.
+  func withUnknownResult() -> ResourceManagerError {
+    var error = self
+    error.hasUnknownResult = true
+    return error
   }
 
   /// Describes an error response.

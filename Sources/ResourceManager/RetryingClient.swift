@@ -58,16 +58,20 @@ struct RetryingClient: Sendable {
   func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
     let deadline = deadline
     let kind = RequestKind(request.method)
+    let limit = DocumentedLimit(request)
     var tries = 0
     var nonJSONCount = 0
     var last: Result<HTTPResponse, HTTPClientError>?
+    // A later response that only asks for a retry does not say whether the write was made.
+    var lostWrite: HTTPClientError?
     while true {
       do {
-        guard try await rateLimiter.acquire(kind, before: deadline, unless: stop) else {
+        guard try await rateLimiter.acquire(kind, under: limit, before: deadline, unless: stop) else {
+          if let lostWrite { throw lostWrite }
           if let last { return try validated(last) }
           guard stop?.isRequested != true else { throw HTTPClientError.notSent }
           throw HTTPClientError(
-            code: .timedOut,
+            code: .notSent,
             description:
               "the time limit of \(Int(timeout)) s passed before the request could be sent. Use a longer --timeout.")
         }
@@ -76,9 +80,12 @@ struct RetryingClient: Sendable {
       }
       tries += 1
       let result = await sendOnce(request)
-      await rateLimiter.release(kind, try? result.get())
+      await rateLimiter.release(kind, under: limit, try? result.get())
       if case .success(let response) = result, response.isNotJSON { nonJSONCount += 1 }
-      guard let wait = delay(after: result, tries, nonJSONCount: nonJSONCount), time.now() + wait < deadline else {
+      if kind == .write, case .failure(let error) = result, error.mayHaveArrived { lostWrite = error }
+      guard let wait = delay(after: result, tries, nonJSONCount: nonJSONCount) else { return try validated(result) }
+      guard time.now() + wait < deadline else {
+        if let lostWrite { throw lostWrite }
         return try validated(result)
       }
       last = result

@@ -54,7 +54,7 @@ struct ZoneFileApplier: PlanApplier {
     settings.progress?.begin("zones: writing", total: files.count)
     for index in inOrder {
       guard !stop.isRequested else { return nil }
-      prepared.append(try await prepare(files[index], lock, at: time))
+      prepared.append(try await prepare(files[index], lock, at: time, until: stop))
       settings.progress?.advance()
     }
     guard !stop.isRequested else { return nil }
@@ -76,8 +76,9 @@ struct ZoneFileApplier: PlanApplier {
   }
 
   /// Writes a file's new contents beside it, runs the check, and then reads them back, since the check may change them.
-  private func prepare(_ file: PlannedFile, _ lock: FolderLock, at time: Int) async throws(BackendError) -> PreparedFile
-  {
+  private func prepare(
+    _ file: PlannedFile, _ lock: FolderLock, at time: Int, until stop: StopSignal
+  ) async throws(BackendError) -> PreparedFile {
     switch file.operation {
     case .removal:
       return PreparedFile(removing: file)
@@ -90,7 +91,7 @@ struct ZoneFileApplier: PlanApplier {
       let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(settings.owner))
       let prepared = try onFiles { () throws(FileError) in try PreparedFile(file, bytes, lock) }
       if let path = prepared.temporaryPath {
-        try await check(zone, in: path)
+        try await check(zone, in: path, until: stop)
         try readBack(path, expecting: bytes, for: zone.fileName)
       }
       return prepared
@@ -109,10 +110,16 @@ struct ZoneFileApplier: PlanApplier {
   }
 
   /// Runs the check command for a new zone file.
-  private func check(_ zone: Zone, in path: String) async throws(BackendError) {
+  private func check(_ zone: Zone, in path: String, until stop: StopSignal) async throws(BackendError) {
     guard let template = settings.checkCommand else { return }
     let result = await ShellCommand(template, filling: [("zone", zone.origin.text), ("file", path)]).run()
     guard let failure = result.failure else { return }
+    guard !result.isInterrupted, !stop.isRequested else {
+      throw BackendError(
+        .failed,
+        "the check command '\(template)' \(failure) for the zone \(zone.origin), because the run was interrupted. Nothing "
+          + "was replaced. Apply again.")
+    }
     throw BackendError(
       .failed,
       "the check command '\(template)' \(failure) for the zone \(zone.origin), so nothing was replaced. Correct the "

@@ -60,7 +60,9 @@ struct ZoneFilePlanner {
     }
     let listed = try planner.listed(zones)
     let members = try (listed + planner.removeZones(besides: zones)).sorted { $0.origin < $1.origin }
-    let all = try members + planner.listed(planner.planCatalog(of: members))
+    // Only after it is planned is it known whether the catalog zone is left out.
+    let catalogs = try planner.planCatalog(of: members)
+    let all = try members + planner.listed(catalogs)
     try planner.planIncludeFile(for: all)
     try planner.planReloadMark(for: all)
     if planner.state.exists { planner.draft.addConflictOfUnwritableFile() }

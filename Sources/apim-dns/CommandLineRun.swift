@@ -96,17 +96,21 @@ struct CommandLineRun {
       if let inventory = reading.inventory { noteDefaultScheme(of: inventory, console) }
       return try CheckCommand(source: source, reading: reading, format: format, console: console).run()
     }
+    /// The context of a run with an inventory.
+    func context(_ inventory: Inventory) -> RunContext {
+      RunContext(
+        arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
+        format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress),
+        interruption: interruption)
+    }
     if let inventory = reading.inventory, command.asksAzureForInstances, !inventory.references.isEmpty {
-      let azure = AzureConnection(arguments, inventory, environment: environment)
-      reading = source.reading(of: origin, answers: try await InstanceLookup(inventory, azure, console).instances())
+      metrics?.note(inventory.owner)
+      reading = source.reading(of: origin, answers: try await instances(of: context(inventory)))
     }
     let inventory = try source.accept(reading)
     metrics?.note(inventory.owner)
     if command == .records || command == .plan { noteDefaultScheme(of: inventory, console) }
-    let context = RunContext(
-      arguments: arguments, environment: environment, inventory: inventory, origin: origin, saved: saved,
-      format: format, console: console, metrics: metrics, progress: ProgressBar(isShown: console.showsProgress),
-      interruption: interruption)
+    let context = context(inventory)
     if let saved {
       let differences = try saved.targetDifferences(from: context.backends, context.backends.kinds())
       guard differences.isEmpty else { return try refuse(saved, differences, format, console) }
@@ -122,6 +126,21 @@ struct CommandLineRun {
     case .discover: return try await DiscoverCommand(context: context).run()
     // These are handled above.
     case .check, .completions, .help: return .done
+    }
+  }
+
+  /// The instances that the inventory names by resource ID.
+  ///
+  /// - Throws: ``Failure`` if Azure cannot be read, or the run is interrupted. A run with backends then has its result printed.
+  private func instances(of context: RunContext) async throws(Failure) -> [ResourceID: Instance] {
+    do throws(Failure) {
+      return try await InstanceLookup(context.inventory, context.backends.azure, context.console).instances()
+    } catch {
+      let failure = Task.isCancelled ? Failure(.failed, context.interruption.nothingWritten) : error
+      if context.arguments.command?.takesBackends == true, !context.arguments.has(.printScript) {
+        try context.report.emitFailure(failure.description)
+      }
+      throw failure
     }
   }
 

@@ -22,6 +22,9 @@ final class Interruption: Sendable {
     return await task.value
   }
 
+  /// What a run did that was interrupted before its first write.
+  var nothingWritten: String { "interrupted by \(signalName ?? "a signal"), and nothing was written" }
+
   /// What an interrupted run did; nil if it was not interrupted.
   func summary(of plans: [BackendPlan]) -> String? {
     guard let signalName else { return nil }

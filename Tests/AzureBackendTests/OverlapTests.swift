@@ -32,6 +32,9 @@ import Testing
           + "zone, add it to zones: under backends: { azure } in the inventory.",
         "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has names that "
           + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)",
+        "zone 'azure-api.net' in resource group 'rg-other' hides every public name below it that it does not have from its "
+          + "linked virtual networks. Before you remove its links, add these names to the inventory or to other zones: "
+          + "'other.azure-api.net', 'scm.contoso-apim.azure-api.net'",
       ])
     #expect(try await warnings("\"name\":\"azure-api.net\",\(sets)").isEmpty)
     #expect(
@@ -64,9 +67,31 @@ import Testing
     let rest = try await backend.plan(wanted, onConflict: .skip)
     #expect(rest.plan.leftOut == [conflict] && rest.plan.conflicts.isEmpty)
     let done = try await rest.apply()
-    #expect(done.changes.count == 4 && done.changes.allSatisfy { $0.outcome == .applied })
+    #expect(done.changes.count == (zoneExists ? 6 : 7) && done.changes.allSatisfy { $0.outcome == .applied })
     #expect(done.hasFailures)
-    #expect(try await azure.list("").count == (zoneExists ? 2 : 1))
+    // Only the link that Azure would refuse is left out.
+    #expect(try await azure.list("/contoso-apim.azure-api.net/virtualNetworkLinks").count == 1)
+    #expect(try await azure.list("/contoso-apim.portal.azure-api.net/virtualNetworkLinks").count == 2)
+    #expect(try await azure.addresses("contoso-apim.azure-api.net") == ["10.1.0.5"])
+    #expect(try await azure.list("").count == 2)
+  }
+
+  @Test("While a link is left out, nothing is deleted; a zone without any other link is left out as a whole")
+  func zoneWithoutAnyOtherLink() async throws {
+    let azure = try RunningAzure(zones: "{\(Self.group),\"name\":\"contoso-apim.azure-api.net\",\(Self.link)}")
+    let links = [RunningAzure.network]
+    let old = recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")
+    _ = try await apply(azure.backend(links: links), old)
+    let wanted = DesiredState.present([
+      recordSet("contoso-apim.azure-api.net", "10.1.0.5"), recordSet("contoso-apim.portal.azure-api.net", "10.1.0.5"),
+    ])
+    let work = try await azure.backend(links: links).plan(wanted, onConflict: .skip)
+    #expect(work.plan.leftOut.map(\.name) == ["contoso-apim.azure-api.net"])
+    let done = try await work.apply()
+    #expect(done.changes.count { $0.outcome == .applied } == 3)
+    #expect(done.changes.allSatisfy { $0.action == .create || $0.outcome == .skipped })
+    #expect(try await azure.list("").count == 2)
+    #expect(try await azure.addresses(old.name.text) == ["10.1.0.6"])
   }
 
   @Test("A zone that cannot be read does not hide the conflict of another one") func unreadableZoneHidesNoConflict()

@@ -167,6 +167,24 @@ struct OwnershipTests {
       ])
   }
 
+  @Test("A record set that is taken over shows the values of others that the owner mark replaces")
+  func takenOverMetadataIsShown() async throws {
+    let azure = try RunningAzure()
+    let zone = Self.gateway.name.text
+    try await azure.makeZone(zone)
+    try await azure.makeRecordSet(
+      zone, "@", ["10.9.9.9"], metadata: #"{"managedBy":"terraform","owner":"finance","team":"a"}"#)
+    let work = try await azure.backend().plan(.present([Self.gateway]))
+    #expect(work.plan.changes.map(\.replacedMetadata) == [["managedBy=terraform", "owner=finance"]])
+    let done = try await work.apply(overriding: work.plan.conflicts)
+    #expect(done.changes.allSatisfy { $0.outcome == .applied })
+    let metadata = try await azure.recordSet(zone)?["metadata"] as? [String: String]
+    #expect(metadata == Self.ours.merging(["team": "a"]) { $1 })
+    // Nothing is replaced in what is managed already.
+    let next = try await azure.backend().plan(.present([recordSet("contoso-apim.azure-api.net", "10.1.0.9")])).plan
+    #expect(next.changes.map(\.replacedMetadata) == [[]])
+  }
+
   @Test("A zone that also holds a record set of another owner is not marked") func zoneWithAnotherOwnerIsNotMarked()
     async throws
   {

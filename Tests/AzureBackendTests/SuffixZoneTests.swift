@@ -1,6 +1,7 @@
 import AzureBackend
 import DNSModel
 import Reconciliation
+import ResourceManager
 import TestSupport
 import Testing
 
@@ -44,6 +45,53 @@ import Testing
       kept.last == start
         + "Before you remove its links, add these names to the inventory or to other zones: 'fabrikam-apim.azure-api.net'"
     )
+  }
+
+  private static let group = #""subscription":"00000000-0000-0000-0000-000000000001","resourceGroup":"rg-other""#
+
+  @Test("A zone of another resource group is told too, with one more list if nothing is new")
+  func zoneOfAnotherGroup() async throws {
+    let other = "{\(Self.group),\"name\":\"portal.azure-api.net\",\(Self.link)}"
+    let azure = try RunningAzure(zones: "\(other),{\(Self.group),\"name\":\"scm.azure-api.net\"}")
+    let links = [RunningAzure.network]
+    _ = try await apply(azure.backend(links: links), gateway)
+    let warning =
+      "zone 'portal.azure-api.net' in resource group 'rg-other' hides every public name below it that it does not have "
+      + "from its linked virtual networks. It is empty, so remove its links now."
+    let lists = Recorder()
+    let client = AnsweringClient(azure.client) { request in
+      if request.method == "GET", !request.url.contains("/rg-dns/") { lists.note(request.url) }
+      return nil
+    }
+    // Also for the links that nobody names.
+    for networks in [links, nil] {
+      let plan = try await azure.backend(links: networks, client: client).plan(.present([gateway])).plan
+      #expect(plan.changes.isEmpty && plan.warnings == [warning])
+    }
+    // The zones of the subscription; the links and the record sets of the one zone that has links.
+    #expect(lists.all.count == 2 * 3)
+    let elsewhere = try azure.backend(links: [RunningAzure.network + "-b"])
+    #expect(try await !elsewhere.plan(.present([gateway])).plan.warnings.contains(warning))
+    #expect(try await azure.backend(links: links).plan(.absent).plan.warnings == [])
+    for networks in [links, nil] {
+      let backend = try azure.backend(links: networks)
+      #expect(try await backend.warningsOfHiddenNames(.present([gateway])) == [warning])
+    }
+    #expect(try await elsewhere.warningsOfHiddenNames(.present([gateway])) == [])
+  }
+
+  @Test("A subscription that cannot be read is no warning if nothing is new") func unreadableSubscription() async throws
+  {
+    let azure = try RunningAzure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), gateway)
+    let client = AnsweringClient(azure.client) { request in
+      guard !request.url.contains("/resourceGroups/"), request.method == "GET" else { return nil }
+      let text = #"{"error":{"code":"AuthorizationFailed","message":"No right."}}"#
+      return .init(status: 403, content: Array(text.utf8))
+    }
+    let backend = try azure.backend(links: [RunningAzure.network], client: client)
+    #expect(try await backend.plan(.present([gateway])).plan.warnings == [])
+    await #expect(throws: BackendError.self) { try await backend.warningsOfHiddenNames(.present([gateway])) }
   }
 
   @Test("A zone that this owner made earlier is a warning only if it stays") func zoneMadeEarlier() async throws {

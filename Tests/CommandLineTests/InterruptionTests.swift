@@ -20,9 +20,25 @@ import Testing
         == "apim-dns: interrupted by SIG\(signal): 0 of 2 changes were made. Plan again to see what is left.\n")
     #expect(result.status == 1)
     #expect(result.output.components(separatedBy: #""result":"skipped""#).count == 3)
+    #expect(result.output.contains(#""interrupted":"SIG\#(signal)""#))
     #expect(try sandbox.folder.text(of: "metrics.prom").contains("apim_dns_changes"))
     #expect(try names("zones").filter { $0.hasSuffix(".zone") || $0.contains("named") } == [])
     #expect(try await sandbox.runInstance("apply", "zones").status == 0)
+  }
+
+  @Test(
+    "A check that a signal stops says that the run was interrupted",
+    arguments: [
+      ("kill -TERM $PPID; sleep 0.3; exit 3", "ended with status 3"), ("kill -INT $$", "was ended by signal 2"),
+    ])
+  func checkThatASignalStops(check: String, end: String) async throws {
+    let result = try await sandbox.runInstance("apply", "zones", "--check", check)
+    #expect(
+      result.errors.hasPrefix(
+        "apim-dns: zones: the check command '\(check)' \(end) for the zone contoso-apim.portal.azure-api.net, because "
+          + "the run was interrupted. Nothing was replaced. Apply again.\n"))
+    #expect(result.status == 1)
+    #expect(try names("zones").filter { $0.hasSuffix(".zone") } == [])
   }
 
   @Test("A signal during the reload is reported after the reload") func signalDuringTheReload() async throws {
@@ -65,6 +81,29 @@ import Testing
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "connections").split(separator: "\n").count == 3)
     #expect(try sandbox.folder.text(of: "hosts").contains("contoso-apim.westus.azure-api.net"))
+  }
+
+  @Test("A signal while an instance is read from Azure is a result in JSON, and in the metrics")
+  func signalWhileAnInstanceIsRead() async throws {
+    let id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/contoso"
+    try sandbox.folder.write("apim-dns.json5", text: "{ owner: 'team', instances: [{ resourceId: '\(id)' }] }")
+    // The token is what the run waits for first.
+    try sandbox.folder.writeProgram("bin/az", text: "#!/bin/sh\nkill -TERM $PPID\nsleep 20\n")
+    var sandbox = sandbox
+    sandbox.environment["PATH"] = "\(sandbox.folder.path)/bin:/usr/bin:/bin"
+    let words = ["apply", "hosts", "--file", "hosts", "--auth", "azure-cli"]
+    let result = try await sandbox.run(words + ["--format", "json", "--metrics-file", "metrics.prom"])
+    let message = "interrupted by SIGTERM, and nothing was written"
+    #expect(result.errors == "apim-dns: \(message)\n")
+    #expect(
+      result.output
+        == #"{"backends":[],"errors":[{"backend":"hosts","message":"\#(message)"}],"inSync":false,"#
+        + #""interrupted":"SIGTERM","owner":"team","refusals":["\#(message)"],"version":1}"# + "\n")
+    #expect(result.status == 1)
+    let metrics = try sandbox.folder.text(of: "metrics.prom")
+    #expect(metrics.contains(#"apim_dns_run_exit_code{owner="team",command="apply"} 1"#))
+    #expect(metrics.contains(#"apim_dns_failures{owner="team",command="apply",backend="hosts"} 1"#))
+    #expect(try await sandbox.run(words).output == "")
   }
 
   /// The names of the files in a folder of the sandbox.

@@ -58,6 +58,7 @@ enum OutputSamples {
       for index in changes.indices where index % 2 == 0 {
         changes[index].outcome = .failed("because of \(hostile[index])")
       }
+      for index in changes.indices { changes[index].replacedMetadata = [hostile[index]] }
       let conflicts = hostile.map { Conflict(name: $0, place: $0, reason: "it is \($0) there", yieldsToForce: false) }
       return BackendPlan(
         backend: .azure, target: hostile[5], changes: changes, conflicts: conflicts, leftOut: conflicts,

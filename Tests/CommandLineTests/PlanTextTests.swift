@@ -37,6 +37,20 @@ import Testing
         """)
   }
 
+  @Test("An update shows the metadata of others that it replaces, in text and in JSON") func replacedMetadata() throws {
+    var change = try OutputSamples.change(.update, zone, zone: zone, before: ["10.9.9.9"], after: ["10.1.0.5"])
+    change.replacedMetadata = ["managedBy=terraform", "owner=finance"]
+    #expect(
+      text([change]) == """
+        azure  rg
+          ~ contoso-apim.westus.azure-api.net  300 10.9.9.9 (managedBy=terraform, owner=finance) -> 300 10.1.0.5
+
+        """)
+    #expect(
+      try JSONText.of(ChangeJSON(change)).contains(
+        #""replacedMetadata":["managedBy=terraform","owner=finance"]"#))
+  }
+
   @Test("A machine whose result is not known is not called unchanged") func resultThatIsNotKnown() {
     func plan(_ target: String, _ outcomes: Change.Outcome...) -> BackendPlan {
       var plan = BackendPlan(

@@ -31,6 +31,22 @@ import Testing
       ProgressLine(stage: "s", done: done, total: total, seconds: seconds).text(columns: 80).hasSuffix("]  \(text)"))
   }
 
+  @Test("The time left agrees with the limits of the server: 40 zones of 22 steps a minute")
+  func timeLeftUnderALimit() throws {
+    for second in 1..<725 {
+      let done = min(500, (second / 60 + 1) * 40) * 22
+      let text = ProgressLine(
+        stage: "s", done: done, total: 11_000, seconds: Double(second), leastSeconds: 720
+      ).text(columns: 80)
+      let left = try #require(text.split(separator: " ").dropLast().last?.split(separator: ":").compactMap { Int($0) })
+      let seconds = left.reduce(0) { $0 * 60 + $1 }
+      #expect(abs(seconds - max(0, 720 - second)) <= 65, "\(second): \(text)")
+    }
+    // Who does more in a second than a minute allows is not limited.
+    let fast = ProgressLine(stage: "s", done: 5500, total: 11_000, seconds: 4, leastSeconds: 720)
+    #expect(fast.text(columns: 80).hasSuffix("0:04 left"))
+  }
+
   @Test func unknownTotalShowsOnlyTheStage() {
     let line = ProgressLine(stage: "azure: listing zones", done: 0, total: 0, seconds: 4)
     #expect(line.text(columns: 80) == "azure: listing zones")

@@ -164,9 +164,30 @@ import Testing
       result.output == """
           ! instance asked  its gateway has a public address (virtualNetworkType is None)
               Remove it from the inventory, unless this changes soon.
-        1 difference: 2 instances, 6 matching hostnames
+          . instance private  not compared: it has a private endpoint, and Azure does not report its address with the \
+        instance
+          . instance workspace  not compared: the inventory sets keptByHand for it
+        1 difference: 2 instances, 6 matching hostnames, 2 not compared
 
         """)
+    try azure.folder.write(
+      "kept.json5",
+      text:
+        "{ hostnames: 'v2', instances: [{ name: 'workspace', region: 'westus', vip: '10.7.0.4', keptByHand: true }] }")
+    let nothing = try await azure.ask(
+      "discover", "--subscription", "s", "--resource-group", "rg-none", "--compare", "kept.json5")
+    #expect(
+      nothing.output == """
+          . instance workspace  not compared: the inventory sets keptByHand for it
+        nothing was compared: 0 instances, 0 matching hostnames, 1 not compared
+
+        """)
+    #expect(nothing.status == 0)
+    let json = try await azure.ask(
+      "discover", "--subscription", "s", "--resource-group", "rg-none", "--compare", "kept.json5", "--format", "json")
+    #expect(
+      json.output.contains(
+        #""notCompared":[{"instance":"workspace","reason":"the inventory sets keptByHand for it"}]"#))
     let found = try await azure.ask("discover", "--subscription", "s", "--name", "private")
     #expect(
       found.errors
@@ -270,7 +291,7 @@ import Testing
         {"differences":[{"advice":"Remove it from the inventory, unless this changes soon.","azure":[],\
         "instance":"open","inventory":[],"kind":"unusableInstance","names":[],\
         "reason":"its gateway has a public address (virtualNetworkType is External)"}],"equal":false,\
-        "equalHostnames":0,"instances":1,"version":1}
+        "equalHostnames":0,"instances":1,"notCompared":[],"version":1}
 
         """)
     #expect(json.status == 2)

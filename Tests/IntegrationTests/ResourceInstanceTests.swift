@@ -119,5 +119,8 @@ import Testing
     #expect(result.errors.hasPrefix("apim-dns: Azure refused to read /subscriptions/forbidden/"))
     #expect(result.errors.contains("AuthorizationFailed (403)"))
     #expect(result.status == 1)
+    let json = try await azure.ask("plan", "hosts", "--format", "json")
+    #expect(json.output.hasPrefix(#"{"backends":[],"errors":[{"backend":"hosts","message":"Azure refused to read "#))
+    #expect(json.status == 1)
   }
 }

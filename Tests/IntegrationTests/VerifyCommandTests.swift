@@ -48,6 +48,40 @@ import Testing
     #expect(json.output.contains("\"server\":\"127.0.0.1:\(server.port)\",\"state\":\"true\",\"ttl\":300}"))
   }
 
+  @Test("With --azure, zones that hide public names are warnings in the words of a plan") func zonesThatHideNames()
+    async throws
+  {
+    let server = try await server()
+    let network = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet1"
+    let zone = #"{"subscription":"s","resourceGroup":"rg-other","name":"portal.azure-api.net","#
+    let links = #""links":[{"name":"hub","virtualNetwork":{"id":"\#(network)"}}]}"#
+    let state = try folder.write("state.json", text: "{\"version\":1,\"zones\":[\(zone)\(links)]}")
+    let emulator = try RunningEmulator(["--state", state])
+    let environment = [
+      "AZURE_AUTHORITY_HOST": emulator.endpoint, "AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c",
+      "AZURE_CLIENT_SECRET": "s",
+    ]
+    func verify(_ words: String...) async throws -> Program.Result {
+      try await Program.built("apim-dns").run(
+        ["verify", "--server", "127.0.0.1:\(server.port)", "--azure", "--resource-group", "rg", "--endpoint"]
+          + [emulator.endpoint] + words + Self.instance + ["--vip", "10.1.0.5"], environment: environment,
+        in: folder.path)
+    }
+    let warning =
+      "zone 'portal.azure-api.net' in resource group 'rg-other' hides every public name below it that it does not have "
+      + "from its linked virtual networks. It is empty, so remove its links now."
+    let result = try await verify("--subscription", "s", "--link", network)
+    #expect(result.errors == "warning: \(warning)\n")
+    #expect(result.status == 0)
+    let json = try await verify("--subscription", "s", "--link", network, "--format", "json")
+    #expect(json.output.hasSuffix(",\"version\":1,\"warnings\":[\"\(warning)\"]}\n"))
+    #expect(try await verify("--link", network).status == 64)
+    let refused = try await verify("--subscription", "forbidden", "--link", network)
+    #expect(refused.errors.hasPrefix("apim-dns: Azure refused to read /subscriptions/forbidden/"))
+    #expect(refused.output.hasSuffix("2 of 2 answers match the inventory\n"))
+    #expect(refused.status == 1)
+  }
+
   @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
   func serverWithAnIPv6AddressIsQueried() async throws {
     let server = try await server()

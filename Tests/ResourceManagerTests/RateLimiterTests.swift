@@ -1,3 +1,4 @@
+import ConcurrentWork
 import Synchronization
 import TestSupport
 import Testing
@@ -186,12 +187,207 @@ import Testing
     #expect(client.requests.count == 3)
     await #expect(
       throws: HTTPClientError(
-        code: .timedOut,
+        code: .notSent,
         description: "the time limit of 100 s passed before the request could be sent. Use a longer --timeout.")
     ) {
       try await retryingClient.send(request)
     }
     #expect(client.requests.count == 3)
+  }
+}
+
+/// What happens to a write that waits when the run is interrupted, and to requests with a documented limit.
+@Suite(.timeLimit(.minutes(1))) struct WaitingRequestTests {
+  private static let root = "https://management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Network"
+
+  /// The creation of a zone, or the link of one.
+  private static func put(_ path: String) -> HTTPRequest {
+    HTTPRequest(
+      method: "PUT", url: "\(root)/privateDnsZones/\(path)?api-version=1", fields: [Precondition.absent.field])
+  }
+
+  @Test("The stop signal ends the wait of a write, not that of a read", arguments: [RequestKind.write, .read])
+  func stopSignalEndsTheWait(kind: RequestKind) async throws {
+    let stop = StopSignal()
+    // Each look at the clock takes a second, and the first wait is interrupted.
+    let clock = Mutex(0.0)
+    let time = SystemTime(
+      now: {
+        clock.withLock { clock in
+          clock += 1
+          return clock
+        }
+      }, sleep: { _ in stop.request() })
+    let rateLimiter = RateLimiter(time)
+    #expect(try await rateLimiter.acquire(kind, before: 1000))
+    await rateLimiter.release(kind, HTTPResponse(status: 503, fields: [HTTPField("Retry-After", "60")]))
+    #expect(try await rateLimiter.acquire(kind, before: 1000, unless: stop) == (kind == .read))
+  }
+
+  @Test("The stop signal ends the wait for a documented limit, also of those in line") func stopSignalEndsTheLine()
+    async throws
+  {
+    let (stop, time) = (StopSignal(), SimulatedTime())
+    let server = MinuteServer(time, limit: 40, says: true)
+    let client = RetryingClient(client: server, time: time.systemTime, timeout: 600).stopping(on: stop)
+    let start = time.now
+    let unsent = try await time.run {
+      await withTaskGroup(of: Bool.self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            do throws(HTTPClientError) {
+              return try await client.send(Self.put("z\(number).example")).status != 201
+            } catch {
+              return error.code == .notSent
+            }
+          }
+        }
+        group.addTask {
+          try? await time.sleep(30)
+          stop.request()
+          return false
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+    }
+    #expect(unsent == 60 && server.accepted == 40)
+    #expect(time.now - start < 31)
+  }
+
+  @Test(
+    "A documented limit is kept from the first response that shows it, and from the first refusal",
+    arguments: [true, false])
+  func documentedLimit(says: Bool) async throws {
+    let time = SimulatedTime()
+    let server = MinuteServer(time, limit: 40, says: says)
+    let client = RetryingClient(client: server, time: time.systemTime, timeout: 600)
+    let start = time.now
+    try await time.run {
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<100 { group.addTask { _ = try? await client.send(Self.put("z\(number).example")) } }
+      }
+    }
+    #expect(server.accepted == 100)
+    #expect((120.0...122.0).contains(time.now - start), "\(time.now - start) s")
+    #expect(server.refused <= (says ? 0 : RateLimiter.maximumConcurrency), "\(server.refused) refused")
+  }
+
+  @Test(
+    "A server that does not keep a documented limit is not waited for, also if it refuses something now and then",
+    arguments: [Int.max, 5])
+  func limitThatIsNotKept(refusedEach: Int) async throws {
+    let time = SimulatedTime()
+    let server = MinuteServer(time, limit: 10_000, says: true, refusedEach: refusedEach)
+    let client = RetryingClient(client: server, time: time.systemTime, timeout: 600)
+    let start = time.now
+    try await time.run {
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<300 { group.addTask { _ = try? await client.send(Self.put("z\(number).example")) } }
+      }
+    }
+    #expect(server.accepted == 300 && (server.refused > 0) == (refusedEach < 300))
+    #expect(time.now - start < (refusedEach < 300 ? 30 : 1))
+  }
+
+  @Test("A request does not wait for those with another limit") func otherKindsGoOn() async throws {
+    let time = SimulatedTime()
+    let server = MinuteServer(time, limit: 40, says: true)
+    let client = RetryingClient(client: server, time: time.systemTime, timeout: 600)
+    let start = time.now
+    let end = try await time.run {
+      await withTaskGroup(of: Double?.self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            _ = try? await client.send(Self.put("z\(number).example"))
+            return nil
+          }
+        }
+        group.addTask {
+          try? await time.sleep(1)
+          _ = try? await client.send(Self.put("z0.example/virtualNetworkLinks/hub"))
+          return time.now
+        }
+        return await group.compactMap(\.self).reduce(0) { $0 + $1 }
+      }
+    }
+    #expect(end - start < 2)
+  }
+
+  @Test(
+    "Each kind of request has its documented limit",
+    arguments: [
+      ("GET", "", 100), ("GET", "/z.example", 200), ("PUT", "/z.example", 40), ("PATCH", "/z.example", 40),
+      ("DELETE", "/z.example", 40), ("GET", "/z.example/ALL", 100), ("GET", "/z.example/virtualNetworkLinks", 20),
+      ("GET", "/z.example/virtualNetworkLinks/hub", 100), ("PUT", "/z.example/virtualNetworkLinks/hub", 60),
+      ("GET", "/z.example/A/@", 200), ("DELETE", "/z.example/A/@", 60),
+    ])
+  func documentedLimits(method: String, path: String, perMinute: Int) {
+    let url = "\(Self.root)/privateDnsZones\(path)?api-version=1"
+    #expect(DocumentedLimit(HTTPRequest(method: method, url: url))?.perMinute == perMinute)
+  }
+
+  @Test("Zones share a limit if they are in one subscription, and record sets if they are in one zone")
+  func sharedLimits() {
+    func limit(_ method: String, _ url: String, _ fields: HTTPField...) -> DocumentedLimit? {
+      DocumentedLimit(HTTPRequest(method: method, url: "https://x.example/subscriptions/\(url)", fields: fields))
+    }
+    let zones = "providers/Microsoft.Network/privateDnsZones"
+    #expect(limit("PUT", "s/resourceGroups/g/\(zones)/a") == limit("PATCH", "S/resourceGroups/h/\(zones)/B"))
+    #expect(limit("PUT", "s/resourceGroups/g/\(zones)/a") != limit("PUT", "t/resourceGroups/g/\(zones)/a"))
+    let new = limit("PUT", "s/resourceGroups/g/\(zones)/a", Precondition.absent.field)
+    #expect(new != limit("PUT", "s/resourceGroups/g/\(zones)/a") && new?.perMinute == 40)
+    #expect(limit("PUT", "s/resourceGroups/g/\(zones)/a/A/x") == limit("PUT", "s/resourceGroups/g/\(zones)/a/A/y"))
+    #expect(limit("PUT", "s/resourceGroups/g/\(zones)/a/A/x") != limit("PUT", "s/resourceGroups/g/\(zones)/b/A/x"))
+    #expect(limit("GET", "s/\(zones)")?.perMinute == 60)
+    #expect(limit("GET", "s/resourceGroups/g/providers/Microsoft.Network/privateDnsOperationStatuses/1") == nil)
+    #expect(limit("GET", "s/providers/Microsoft.ApiManagement/service") == nil)
+  }
+}
+
+/// A server that accepts so many zones in a minute, which starts with the first one.
+private final class MinuteServer: HTTPClient {
+  private struct State {
+    var start = -Double.infinity
+    var count = 0
+    var accepted = 0
+    var refused = 0
+  }
+
+  private let state = Mutex(State())
+  private let time: SimulatedTime
+  private let limit: Int
+  /// Whether it reports what is left of the limit; otherwise it reports another, larger limit, as Azure does.
+  private let says: Bool
+  /// Every request with a multiple of this number is refused for another reason.
+  private let refusedEach: Int
+
+  init(_ time: SimulatedTime, limit: Int, says: Bool, refusedEach: Int = .max) {
+    (self.time, self.limit, self.says, self.refusedEach) = (time, limit, says, refusedEach)
+  }
+
+  var accepted: Int { state.withLock { $0.accepted } }
+  var refused: Int { state.withLock { $0.refused } }
+
+  func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    try? await time.sleep(0.015)
+    let response = state.withLock { state -> HTTPResponse in
+      if time.now - state.start >= 60 { (state.start, state.count) = (time.now, 0) }
+      guard request.url.contains("/virtualNetworkLinks/") || state.count < limit else {
+        state.refused += 1
+        return HTTPResponse(status: 429, fields: [HTTPField("Retry-After", "10")])
+      }
+      state.count += 1
+      guard state.count % refusedEach != 0 else {
+        state.refused += 1
+        return HTTPResponse(status: 429)
+      }
+      state.accepted += 1
+      let left = HTTPField(
+        "x-ms-ratelimit-remaining-subscription-resource-requests", says ? "\(limit - state.count)" : "11999")
+      return HTTPResponse(status: 201, fields: [left])
+    }
+    try? await time.sleep(0.015)
+    return response
   }
 }
 

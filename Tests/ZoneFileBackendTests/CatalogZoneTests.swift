@@ -46,6 +46,28 @@ struct CatalogZoneTests {
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
   }
 
+  @Test(
+    "With the policy skip, the include file names no unmanaged file: neither of a catalog zone nor of a left-out zone")
+  func unmanagedFilesAreNotIncluded() async throws {
+    let folder = try TemporaryFolder()
+    let (gateway, portal) = (contoso[0].name, contoso[1].name)
+    try folder.write("catalog.example.zone", text: "$ORIGIN catalog.example.\n")
+    try folder.write("\(portal).zone", text: "$ORIGIN \(portal).\n")
+    let work = try await backend(folder).plan(.present(contoso), onConflict: .skip)
+    #expect(work.plan.leftOut.compactMap(\.zone).sorted() == [Self.catalog, portal].sorted())
+    _ = try await work.apply()
+    let include = try folder.text(of: "named.conf.apim-dns")
+    let statements = include.split(separator: "\n").filter { !$0.hasPrefix("//") }
+    #expect(statements == ["zone \"\(gateway)\" { type primary; file \"\(folder.path)/\(gateway).zone\"; };"])
+    #expect(!include.contains("catalog-zones"))
+    #expect(try folder.text(of: "catalog.example.zone") == "$ORIGIN catalog.example.\n")
+    // A zone without a conflict of its own is in the catalog, once that is managed.
+    try FileManager.default.removeItem(atPath: folder.path("catalog.example.zone"))
+    _ = try await backend(folder).plan(.present(contoso), onConflict: .skip).apply()
+    let catalog = try folder.text(of: "catalog.example.zone")
+    #expect(catalog.contains("PTR \(gateway).") && !catalog.contains("PTR \(portal)."))
+  }
+
   @Test func catalogChangesOnlyWithTheZones() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: backend(folder))

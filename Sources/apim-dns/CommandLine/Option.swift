@@ -11,7 +11,7 @@ struct Option: Sendable {
     case file, machine, parallel
     case noBackup = "no-backup"
     case printScript = "print-script"
-    case subscription, link, endpoint, auth
+    case azure, subscription, link, endpoint, auth
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"

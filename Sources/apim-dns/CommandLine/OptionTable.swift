@@ -89,13 +89,17 @@ extension Option {
         "machines to work on in parallel (default 16)"),
 
       Option(
-        .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure, "subscription ID"),
+        .azure, nil, nil, .azure, [.verify], "warn of zones in Azure that hide public names"),
       Option(
-        .resourceGroup, nil, OptionValue("NAME", .nothing, SettingRule.resourceGroup), .azure, azure,
+        .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure.union([.verify]),
+        "subscription ID"),
+      Option(
+        .resourceGroup, nil, OptionValue("NAME", .nothing, SettingRule.resourceGroup), .azure, azure.union([.verify]),
         "resource group of the zones", at: [.discover: "only instances in this resource group"]),
       Option(
         .link, nil, OptionValue("RESOURCE-ID", .nothing, SettingRule.virtualNetwork), repeatable: true, .azure,
-        backends.union([.adopt]), also: [.release], "virtual network to link (repeatable)"),
+        backends.union([.adopt, .verify]), also: [.release], "virtual network to link (repeatable)",
+        at: [.verify: "virtual network of the clients (repeatable)"]),
       Option(
         .endpoint, nil, OptionValue("URL", .nothing, SettingRule.endpoint), .azure, asking,
         "URL of another Resource Manager"),

@@ -49,7 +49,7 @@ struct ApplyCommand {
 
   /// Ends a run that was interrupted before the first write.
   private func stop(_ run: PlannedRun) throws(Failure) -> ExitCode {
-    let message = "interrupted by \(context.interruption.signalName ?? "a signal"), and nothing was written"
+    let message = context.interruption.nothingWritten
     context.console.printError(message)
     try context.report.emit(run.plans.map { $0.skipped() }, refusals: [message])
     return .failed

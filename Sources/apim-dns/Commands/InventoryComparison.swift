@@ -7,6 +7,8 @@ import Inventory
 struct InventoryComparison {
   /// The differences in the order of the inventory, then of Azure.
   private(set) var differences: [Difference] = []
+  /// The instances of the inventory about which Azure says too little.
+  private(set) var notCompared: [(instance: String, reason: String)] = []
   /// The number of instances that were compared.
   private(set) var instances = 0
   /// The number of hostnames that are the same in both.
@@ -37,8 +39,15 @@ struct InventoryComparison {
     let records = Dictionary(grouping: inventory.hostnames.records, by: \.instance)
     for instance in inventory.instances where scope.includes(instance.name.text) {
       let service = take { InstanceName($0.id.name) == instance.name }
-      guard !inventory.instancesKeptByHand.contains(instance.name) else { continue }
-      if let service, service.hasPrivateEndpoint, case .leftOut = service.finding { continue }
+      guard !inventory.instancesKeptByHand.contains(instance.name) else {
+        notCompared.append((instance.name.text, "the inventory sets keptByHand for it"))
+        continue
+      }
+      if let service, service.hasPrivateEndpoint, case .leftOut = service.finding {
+        notCompared.append(
+          (instance.name.text, "it has a private endpoint, and Azure does not report its address with the instance"))
+        continue
+      }
       instances += 1
       guard let service, case .usable(let reported) = service.finding else {
         add(unusable: instance.name.text, service)

@@ -1,4 +1,5 @@
 import APIManagement
+import AzureBackend
 import DNSClient
 import DNSModel
 import Inventory
@@ -9,10 +10,12 @@ struct VerifyCommand {
   private let context: RunContext
   private let servers: [NameServer]
   private let timeout: Duration
+  /// The zones to look at for hidden names; nil without `--azure`.
+  private let azure: AzureBackend?
 
   /// Makes the command.
   ///
-  /// - Throws: ``Failure`` if a server is given twice.
+  /// - Throws: ``Failure`` if a server is given twice, or a setting of Azure is missing or invalid.
   init(_ context: RunContext) throws(Failure) {
     self.context = context
     var servers: [NameServer] = []
@@ -25,6 +28,13 @@ struct VerifyCommand {
     }
     self.servers = servers
     timeout = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
+    do throws(BackendError) {
+      azure =
+        context.arguments.has(.azure)
+        ? try context.backends.azure.backend(layout: .perHostname, progress: context.progress) : nil
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// Queries until all answers match or the time is up.
@@ -40,8 +50,12 @@ struct VerifyCommand {
       results = query()
     }
     context.metrics?.note(results)
+    let hidden = await warningsOfHiddenNames()
+    let warnings = (try? hidden?.get()) ?? []
+    for warning in warnings { console.printNote("warning: \(warning)") }
     switch context.format {
-    case .json: console.emit(try JSONText.of(VerificationJSON(results)), as: .json)
+    case .json:
+      console.emit(try JSONText.of(VerificationJSON(results, warnings: hidden == nil ? nil : warnings)), as: .json)
     case .markdown: console.emit(VerificationMarkdown(results).text, as: .text)
     case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
@@ -49,8 +63,20 @@ struct VerifyCommand {
     if console.isQuiet, context.format == .text {
       for failure in failures { console.printError("\(failure.expected.name): \(failure.finding)") }
     }
+    if case .failure(let error)? = hidden { throw error }
     if !failures.isEmpty { return .failed }
     return results.allSatisfy { $0.state == .matches } ? .done : .differs
+  }
+
+  /// What `--azure` finds: the zones that hide public names from the virtual networks; nil without that option.
+  private func warningsOfHiddenNames() async -> Result<[String], Failure>? {
+    guard let azure else { return nil }
+    context.console.trace("reading the zones of the subscription")
+    do throws(BackendError) {
+      return .success(try await azure.warningsOfHiddenNames(context.desiredState(of: .azure)))
+    } catch {
+      return .failure(Failure(error))
+    }
   }
 
   /// Queries every resolver for every hostname.

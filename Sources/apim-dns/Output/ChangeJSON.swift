@@ -11,6 +11,7 @@ struct ChangeJSON: Codable, Hashable {
   let before: [String]?
   let after: [String]?
   let beforeTTL: UInt32?
+  let replacedMetadata: [String]?
   let etag: String?
   let result: String
   let error: String?
@@ -24,6 +25,7 @@ struct ChangeJSON: Codable, Hashable {
     before = change.before?.contents
     after = change.after?.contents
     beforeTTL = change.before?.ttl?.seconds
+    replacedMetadata = change.replacedMetadata.isEmpty ? nil : change.replacedMetadata
     etag = change.etag
     result = change.outcome.word
     error = change.outcome.reason
@@ -39,6 +41,7 @@ struct ChangeJSON: Codable, Hashable {
     try container.encode(before, forKey: .before)
     try container.encode(after, forKey: .after)
     try container.encodeIfPresent(beforeTTL, forKey: .beforeTTL)
+    try container.encodeIfPresent(replacedMetadata, forKey: .replacedMetadata)
     try container.encodeIfPresent(etag, forKey: .etag)
     try container.encode(result, forKey: .result)
     try container.encodeIfPresent(error, forKey: .error)

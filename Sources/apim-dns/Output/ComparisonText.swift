@@ -1,18 +1,25 @@
 import DNSModel
 
-/// The text output of `discover --compare`: two lines for each difference, and a summary.
+/// The text output of `discover --compare`: two lines for each difference, one for each instance that was not compared, and a
+/// summary.
 struct ComparisonText {
   /// Whether the text has colors.
   let usesColor: Bool
 
   func of(_ comparison: InventoryComparison) -> String {
     let lines = comparison.differences.map { "  \(colored($0))\n      \($0.advice)\n" }
-    let names = comparison.equalNames
-    let count = comparison.differences.count
-    let verdict =
-      count == 0 ? "the inventory matches Azure" : "\(count) difference\(count == 1 ? "" : "s")"
-    return lines.joined() + "\(verdict): \(comparison.instances) instance\(comparison.instances == 1 ? "" : "s"), "
-      + "\(names) matching hostname\(names == 1 ? "" : "s")\n"
+    let skipped = comparison.notCompared.map { "  . instance \($0.instance)  not compared: \($0.reason)\n" }
+    let counts =
+      [
+        PlanCounts.counted(comparison.instances, "instance"),
+        PlanCounts.counted(comparison.equalNames, "matching hostname"),
+      ] + (skipped.isEmpty ? [] : ["\(skipped.count) not compared"])
+    return lines.joined() + skipped.joined() + "\(verdict(of: comparison)): \(counts.joined(separator: ", "))\n"
+  }
+
+  private func verdict(of comparison: InventoryComparison) -> String {
+    guard comparison.differences.isEmpty else { return PlanCounts.counted(comparison.differences.count, "difference") }
+    return comparison.instances > 0 ? "the inventory matches Azure" : "nothing was compared"
   }
 
   private func colored(_ difference: InventoryComparison.Difference) -> String {

@@ -44,6 +44,8 @@ struct PlanJSON: Codable {
   let errors: [Problem]
   /// Why an apply is refused; nil if it is not.
   let refusals: [String]?
+  /// The signal that interrupted the run; nil if none did.
+  let interrupted: String?
 
   /// Makes the output of a run.
   ///
@@ -51,8 +53,10 @@ struct PlanJSON: Codable {
   ///   - owner: the owner of the records.
   ///   - plans: the plan of each target, with results after an apply.
   ///   - refusals: why an apply is refused.
-  init(owner: Owner, plans: [BackendPlan], refusals: [String] = []) {
+  ///   - interrupted: the signal that interrupted the run; nil if none did.
+  init(owner: Owner, plans: [BackendPlan], refusals: [String] = [], interrupted: String? = nil) {
     self.refusals = refusals.isEmpty ? nil : refusals
+    self.interrupted = interrupted
     version = Self.currentVersion
     self.owner = owner.identifier
     inSync = !plans.isEmpty && plans.allSatisfy(\.isInSync)

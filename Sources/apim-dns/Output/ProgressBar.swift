@@ -15,6 +15,7 @@ final class ProgressBar: ProgressMeter {
   private struct Stage {
     let name: String
     let total: Int
+    let leastSeconds: Double
     let start = ContinuousClock.now
     var done = 0
     var isDrawn = false
@@ -32,11 +33,14 @@ final class ProgressBar: ProgressMeter {
   }
 
   /// Begins a stage of work.
-  func begin(_ stage: String, total: Int) {
+  func begin(_ stage: String, total: Int) { begin(stage, total: total, atLeast: 0) }
+
+  /// Begins a stage of work that takes at least some time.
+  func begin(_ stage: String, total: Int, atLeast seconds: Double) {
     guard isShown else { return }
     self.stage.withLock { current in
       Self.erase(current)
-      current = Stage(name: stage, total: total)
+      current = Stage(name: stage, total: total, leastSeconds: seconds)
     }
     clock.withLock { clock in
       clock =
@@ -74,7 +78,9 @@ final class ProgressBar: ProgressMeter {
       guard let current = stage else { return }
       let time = (ContinuousClock.now - current.start) / .seconds(1)
       guard time >= 1 else { return }
-      let line = ProgressLine(stage: current.name, done: current.done, total: current.total, seconds: time)
+      let line = ProgressLine(
+        stage: current.name, done: current.done, total: current.total, seconds: time, leastSeconds: current.leastSeconds
+      )
       StandardStream.errors.write("\r\u{1B}[K\(line.text(columns: Self.columns))")
       stage?.isDrawn = true
     }

@@ -8,6 +8,8 @@ struct ProgressLine {
   let total: Int
   /// The seconds since the first step began.
   let seconds: Double
+  /// How many seconds all steps take at least, if the server limits them as documented.
+  var leastSeconds = 0.0
 
   /// The widest bar, in columns.
   private static let widestBar = 40
@@ -41,7 +43,11 @@ struct ProgressLine {
   /// The estimated time left: `0:05`, `1:00:00`.
   private var timeLeft: String? {
     guard done > 0, seconds > 0 else { return nil }
-    let left = Int((seconds / Double(done) * Double(max(0, total - done))).rounded(.up))
+    let bound = leastSeconds - seconds
+    let byRate = seconds / Double(done) * Double(max(0, total - done))
+    // Within a minute, as many steps may be done as a minute allows. Whoever does more is not limited.
+    let isLimited = Double(done) * (leastSeconds + 60) <= 1.25 * Double(total) * (seconds + 60)
+    let left = Int((isLimited ? max(byRate, bound) : byRate).rounded(.up))
     let (hours, minutes, rest) = (left / 3600, left / 60 % 60, left % 60)
     let last = rest < 10 ? "0\(rest)" : "\(rest)"
     guard hours > 0 else { return "\(minutes):\(last)" }

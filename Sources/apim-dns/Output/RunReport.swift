@@ -61,8 +61,20 @@ struct RunReport {
     let owner = context.inventory.owner
     let result = RunResult(
       command: context.arguments.command ?? .plan, owner: owner, plans: plans, refusals: refusals)
-    let json = PlanJSON(owner: owner, plans: plans, refusals: refusals)
+    let json = PlanJSON(
+      owner: owner, plans: plans, refusals: refusals, interrupted: context.interruption.signalName)
     try Self.emit(result, json, context.format, console, records: context.inventory.hostnames.records)
+  }
+
+  /// Prints the result of a run that failed before anything was planned, as a problem of each of its backends.
+  ///
+  /// - Parameter reason: why it failed.
+  /// - Throws: ``Failure`` if the run has no backend, or the result cannot be written as JSON.
+  func emitFailure(_ reason: String) throws(Failure) {
+    let plans = try context.backends.kinds().map { kind in
+      BackendPlan(backend: kind, target: "", changes: [], unchanged: 0, problems: [reason])
+    }
+    try emit(plans, refusals: context.interruption.signalName == nil ? [] : [reason])
   }
 
   /// Prints that a saved plan was refused before anything was planned.

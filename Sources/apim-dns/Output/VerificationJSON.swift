@@ -17,9 +17,12 @@ struct VerificationJSON: Encodable {
   let version = 1
   let allTrue: Bool
   let answers: [Answer]
+  /// The warnings of `--azure`; nil without that option.
+  let warnings: [String]?
 
   /// The system resolver has no server.
-  init(_ results: [Verification]) {
+  init(_ results: [Verification], warnings: [String]? = nil) {
+    self.warnings = warnings
     allTrue = results.allSatisfy { $0.state == .matches }
     answers = results.map { result in
       let error: String? =

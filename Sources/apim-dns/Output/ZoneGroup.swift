@@ -45,7 +45,10 @@ extension Change {
   }
 
   /// The old value as text; nil if it is not worth showing.
-  var beforeText: String? { showsValues ? before?.text : nil }
+  var beforeText: String? {
+    guard showsValues, let before else { return nil }
+    return replacedMetadata.isEmpty ? before.text : "\(before.text) (\(replacedMetadata.joined(separator: ", ")))"
+  }
 
   /// The new value as text; nil if it is not worth showing.
   var afterText: String? { showsValues ? after?.text : nil }
