@@ -15,6 +15,7 @@ struct Option: Sendable {
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"
+    case customHostnames = "custom-hostnames"
     case out, plan, server, compare, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
     case onConflict = "on-conflict"

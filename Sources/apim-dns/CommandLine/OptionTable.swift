@@ -116,6 +116,8 @@ extension Option {
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),
       Option(.compare, nil, .file, .run, [.discover], "show how this inventory differs from Azure"),
+      Option(
+        .customHostnames, nil, nil, .run, [.discover], "print custom hostnames as names too"),
       Option(.wait, nil, .time, .run, [.verify], "retry until all answers match, at most this long"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(
