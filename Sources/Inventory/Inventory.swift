@@ -23,6 +23,8 @@ public struct Inventory: Sendable {
   package let instancesKeptByHand: Set<InstanceName>
   /// The existing zones of Azure that instances name.
   package let zonesOfInstances: [InstanceName: DomainName]
+  /// The positions of the instances in the file, if they were asked for.
+  package let positions: [InstanceName: SourcePosition]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The settings of the backends.
@@ -85,7 +87,7 @@ extension Inventory {
     try backends.check()
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
-      instancesKeptByHand: [], zonesOfInstances: [:], hostnames: hostnames, backends: backends)
+      instancesKeptByHand: [], zonesOfInstances: [:], positions: [:], hostnames: hostnames, backends: backends)
   }
 }
 

@@ -12,6 +12,7 @@ struct Option: Sendable {
     case noBackup = "no-backup"
     case printScript = "print-script"
     case azure, subscription, link, endpoint, auth
+    case compareInstances = "compare-instances"
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"

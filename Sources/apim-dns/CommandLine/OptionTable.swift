@@ -88,8 +88,8 @@ extension Option {
         .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
         "machines to work on in parallel (default 16)"),
 
-      Option(
-        .azure, nil, nil, .azure, [.verify], "warn of zones in Azure that hide public names"),
+      Option(.azure, nil, nil, .azure, [.verify], "warn of hidden names and of instances that changed"),
+      Option(.compareInstances, nil, nil, .azure, [.plan], "warn of instances that Azure reports otherwise"),
       Option(
         .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure, azure.union([.verify]),
         "subscription ID"),
