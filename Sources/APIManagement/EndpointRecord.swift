@@ -76,6 +76,10 @@ extension Instance {
     let cloud = self.cloud ?? cloud
     let suffix = cloud.gatewaySuffix.text
     let (primary, gateways) = (locations[0], gatewayLocations)
+    // The gateway's hostname in public DNS, and the record to which it leads.
+    let publicName = DomainName(canonical: name.text, ".", suffix)
+    let linkName =
+      access == .privateEndpoint ? DomainName(canonical: name.text, ".", cloud.privateLinkSuffix.text) : nil
     var givenNames = givenNames
     if scheme == .classic, access == .injected, locations.count > 1, givenNames[.regionalGateway] == nil,
       uses(.regionalGateway)
@@ -99,7 +103,10 @@ extension Instance {
       for (index, hostname) in hostnames.enumerated() {
         switch endpoint {
         case .regionalGateway: add(hostname, endpoint, at: gateways[min(index, gateways.count - 1)])
-        case .gateway: add(hostname, endpoint, at: gateways[0], among: gateways.count > 1 ? gateways : [])
+        case .gateway:
+          add(
+            hostname, endpoint, at: gateways[0], alias: hostname == linkName ? publicName : nil,
+            among: gateways.count > 1 ? gateways : [])
         default: add(hostname, endpoint, at: primary)
         }
       }
@@ -117,10 +124,8 @@ extension Instance {
     switch (access, scheme) {
     case (_, .given): break
     case (.privateEndpoint, _):
-      guard givenNames[.gateway] == nil, uses(.gateway) else { break }
-      add(
-        DomainName(canonical: name.text, ".", cloud.privateLinkSuffix.text), .gateway, at: primary,
-        alias: DomainName(canonical: name.text, ".", suffix))
+      guard givenNames[.gateway] == nil, uses(.gateway), let linkName else { break }
+      add(linkName, .gateway, at: primary, alias: publicName)
     case (.injected, .regional):
       for location in gateways {
         if let region = location.region { addDerived(.gateway, ".\(region.name).", at: location) }

@@ -8,6 +8,7 @@ package import ResourceManager
 public struct ServiceDirectory: Sendable {
   private let cloud: Cloud
   private let manager: ResourceManagerClient
+  private let privateEndpoints: PrivateEndpointReader
 
   /// Checks the endpoint; sends nothing yet.
   ///
@@ -29,53 +30,116 @@ public struct ServiceDirectory: Sendable {
       timeout: timeout, time: time
     )
     .withSharedDeadline()
+    privateEndpoints = PrivateEndpointReader(manager)
   }
 
-  /// Lists instances.
+  /// Lists instances, and reads the private endpoints of those that have one.
   ///
   /// - Parameters:
   ///   - subscription: the subscription ID.
   ///   - resourceGroup: the resource group; nil for all.
-  /// - Returns: all instances, also those that cannot be used in an inventory, ordered by name.
-  /// - Throws: ``BackendError`` if Azure cannot be read.
+  ///   - includesCustomNames: whether custom hostnames become names of the instances.
+  ///   - isWanted: whether to return an instance with a name.
+  /// - Returns: the instances, also those that cannot be used in an inventory, ordered by name.
+  /// - Throws: ``BackendError`` if Azure cannot be read. A private endpoint that cannot be read is no error: its instance says so.
   public func services(
-    subscription: String, resourceGroup: String? = nil
+    subscription: String, resourceGroup: String? = nil, includesCustomNames: Bool = false,
+    where isWanted: (String) -> Bool = { _ in true }
   ) async throws(BackendError) -> [ReportedService] {
-    let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
-    let path = "/subscriptions/\(subscription)\(group)/providers/\(ResourceProvider.apiManagement.namespace)/service"
-    try await manager.tokens.token()
-    do throws(ResourceManagerError) {
-      let wires = try await manager.list(path, of: WireService.self)
-      return try wires.map { (wire) throws(ResourceManagerError) in try reported(wire, by: path) }
-        .sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
-    } catch {
-      throw BackendError(.failed, error.description, because: error.underlyingError)
+    let path = path("service", subscription, resourceGroup)
+    return try await reading { () async throws(ResourceManagerError) in
+      var services: [ReportedService] = []
+      for wire in try await manager.list(path, of: WireService.self) {
+        let id = try id(wire.id, by: path)
+        guard isWanted(id.name) else { continue }
+        if let service = await reported(wire, includesCustomNames) { services.append(service) }
+      }
+      return services.sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
     }
   }
 
-  /// Reads an instance.
+  /// Reads an instance, and its private endpoints.
   ///
   /// - Parameter id: the resource ID.
   /// - Returns: the instance; nil if it does not exist.
   /// - Throws: ``BackendError`` if Azure cannot be read.
   public func service(_ id: ResourceID) async throws(BackendError) -> ReportedService? {
+    try await reading { () async throws(ResourceManagerError) in
+      guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
+      _ = try self.id(wire.id, by: id.path)
+      return await reported(wire, false)
+    }
+  }
+
+  /// Lists workspace gateways.
+  ///
+  /// A gateway that does not report its hostname itself takes one more list.
+  ///
+  /// - Parameters:
+  ///   - subscription: the subscription ID.
+  ///   - resourceGroup: the resource group; nil for all.
+  ///   - isWanted: whether to return a gateway with a name.
+  /// - Returns: the gateways, also those with a public address, ordered by name.
+  /// - Throws: ``BackendError`` if Azure cannot be read, or does not know workspace gateways.
+  public func gateways(
+    subscription: String, resourceGroup: String? = nil, where isWanted: (String) -> Bool = { _ in true }
+  ) async throws(BackendError) -> [ReportedGateway] {
+    let path = path("gateways", subscription, resourceGroup)
+    return try await reading { () async throws(ResourceManagerError) in
+      var gateways: [ReportedGateway] = []
+      for wire in try await manager.list(path, of: WireGateway.self) {
+        let id = try id(wire.id, by: path)
+        guard isWanted(id.name) else { continue }
+        var hostnames = [wire.properties?.frontend?.defaultHostname].compactMap(\.self)
+        if hostnames.isEmpty {
+          hostnames = try await manager.list("\(id)/configConnections", of: WireGateway.Connection.self)
+            .flatMap(\.hostnames)
+        }
+        gateways.append(ReportedGateway(id, wire, hostnames: hostnames, in: cloud))
+      }
+      return gateways.sorted { ($0.id.name.lowercased(), $0.id.path) < ($1.id.name.lowercased(), $1.id.path) }
+    }
+  }
+
+  /// The path of a list.
+  private func path(_ type: String, _ subscription: String, _ resourceGroup: String?) -> String {
+    let group = resourceGroup.map { "/resourceGroups/\($0)" } ?? ""
+    return "/subscriptions/\(subscription)\(group)/providers/\(ResourceProvider.apiManagement.namespace)/\(type)"
+  }
+
+  /// Gets a token, then reads; its errors are those of the module.
+  private func reading<Value>(
+    _ read: () async throws(ResourceManagerError) -> Value
+  ) async throws(BackendError) -> Value {
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
-      guard let wire = try await manager.get(id.path, as: WireService.self) else { return nil }
-      return try reported(wire, by: id.path)
+      return try await read()
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }
   }
 
-  /// Interprets a service.
-  private func reported(_ wire: WireService, by path: String) throws(ResourceManagerError) -> ReportedService {
-    guard let service = ReportedService(wire, in: cloud) else {
+  /// Interprets a service with a valid ID, and reads its private endpoints.
+  private func reported(_ wire: WireService, _ includesCustomNames: Bool) async -> ReportedService? {
+    var addresses: Result<[String], UnusableReport>?
+    if !wire.privateEndpoints.isEmpty {
+      do throws(UnusableReport) {
+        addresses = .success(try await privateEndpoints.addresses(of: wire.privateEndpoints))
+      } catch {
+        addresses = .failure(error)
+      }
+    }
+    return ReportedService(wire, behind: addresses, includesCustomNames: includesCustomNames, in: cloud)
+  }
+
+  /// The resource ID in a response.
+  private func id(_ path: String?, by request: String) throws(ResourceManagerError) -> ResourceID {
+    guard let id = path.flatMap(ResourceID.init) else {
       throw ResourceManagerError(
-        "read \(path)",
+        "read \(request)",
         reason: "the response has an instance without a resource ID. Check that the endpoint is Azure Resource "
           + "Manager.")
     }
-    return service
+    return id
   }
 }

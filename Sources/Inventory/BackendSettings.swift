@@ -87,6 +87,8 @@ public struct AzureSettings: Hashable, Sendable {
   public var links: [ResourceID]?
   /// Existing zones that hold the names at and below them.
   public var zones: [DomainName]?
+  /// Whether `plan` compares the instances with what Azure reports.
+  public var compareInstances: Bool?
   /// The URL of a Resource Manager other than the cloud's.
   public var endpoint: String?
   /// Where the credential comes from.

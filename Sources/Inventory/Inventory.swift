@@ -23,6 +23,8 @@ public struct Inventory: Sendable {
   package let instancesKeptByHand: Set<InstanceName>
   /// The existing zones of Azure that instances name for their hostnames.
   package let zonesOfNames: [DomainName: DomainName]
+  /// The positions of the instances in the file, if they were asked for.
+  package let positions: [InstanceName: SourcePosition]
   /// The hostnames of all instances and their records.
   public let hostnames: HostnameTable
   /// The settings of the backends.
@@ -99,7 +101,7 @@ extension Inventory {
     try backends.check()
     self.init(
       owner: owner, cloud: cloud, ttl: ttl, scheme: .regional, schemeIsChosen: true, references: [],
-      instancesKeptByHand: [], zonesOfNames: [:], hostnames: hostnames, backends: backends)
+      instancesKeptByHand: [], zonesOfNames: [:], positions: [:], hostnames: hostnames, backends: backends)
   }
 }
 

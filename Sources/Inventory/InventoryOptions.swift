@@ -12,11 +12,13 @@ package struct InventoryOptions: Hashable, Sendable {
   package var endpoints: String?
   /// Whether to look for mistakes that may also be intended, as `check` does.
   package var isForCheck: Bool
+  /// Whether to keep the positions of instances for later messages.
+  package var keepsPositions: Bool
 
   /// Makes options; those that are left out are not given.
   package init(
     owner: String? = nil, cloud: String? = nil, ttl: String? = nil, hostnames: String? = nil, endpoints: String? = nil,
-    isForCheck: Bool = false
+    isForCheck: Bool = false, keepsPositions: Bool = false
   ) {
     self.owner = owner
     self.cloud = cloud
@@ -24,6 +26,7 @@ package struct InventoryOptions: Hashable, Sendable {
     self.hostnames = hostnames
     self.endpoints = endpoints
     self.isForCheck = isForCheck
+    self.keepsPositions = keepsPositions
   }
 }
 

@@ -103,7 +103,8 @@ struct Refusal: CustomStringConvertible {
 
   /// The roles that allow the task.
   private var roles: String {
-    if task.contains("Microsoft.ApiManagement") {
+    let readable = ["Microsoft.ApiManagement", "/privateEndpoints/", "/networkInterfaces/"]
+    return if readable.contains(where: task.contains) {
       "Reader"
     } else if task.contains("/virtualNetworkLinks/") {
       "Private DNS Zone Contributor, and for the virtual network Network Contributor"

@@ -46,7 +46,7 @@ package struct ResourceManagerClient: Sendable {
   package let tokens: TokenCache
   private(set) var retryingClient: RetryingClient
   /// The resource provider and its API version.
-  let provider: ResourceProvider
+  private(set) var provider: ResourceProvider
 
   /// Checks the endpoint; sends nothing yet.
   ///
@@ -68,6 +68,13 @@ package struct ResourceManagerClient: Sendable {
     self.provider = provider
     self.tokens = TokenCache(tokens, time)
     retryingClient = RetryingClient(client: client, time: time, timeout: timeout)
+  }
+
+  /// A client of another resource provider on the same server, with the same tokens.
+  package func using(_ provider: ResourceProvider) -> ResourceManagerClient {
+    var manager = self
+    manager.provider = provider
+    return manager
   }
 
   /// A client whose requests share one deadline, which starts now.

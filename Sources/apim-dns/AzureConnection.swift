@@ -83,7 +83,8 @@ struct AzureConnection {
   /// The seconds that all requests together may take.
   private var timeout: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
 
-  private func subscription() throws(BackendError) -> String? {
+  /// The subscription of the zones; nil if none is set.
+  func subscription() throws(BackendError) -> String? {
     try arguments.setting(.subscription, SettingRule.subscription) ?? settings.subscription
   }
 

@@ -32,7 +32,8 @@ struct InventorySource {
     let options = InventoryOptions(
       owner: arguments.value(.owner), cloud: arguments.value(.cloud), ttl: arguments.value(.ttl),
       hostnames: arguments.value(.hostnames), endpoints: arguments.value(.endpoints),
-      isForCheck: arguments.command == .check)
+      isForCheck: arguments.command == .check,
+      keepsPositions: arguments.has(.compareInstances) || arguments.has(.azure))
     switch origin {
     case .text(let bytes, let file): return Inventory.read(bytes: bytes, file: file, options: options, answers: answers)
     case .instance(let instance): return Inventory.of(instance, options: options)

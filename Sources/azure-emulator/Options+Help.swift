@@ -12,9 +12,13 @@ extension Options {
                                 free port)
       --state FILE              the JSON file that keeps zones, links and record
                                 sets (default: keep them in memory)
-      --services FILE           the file of API Management instances, in the format
-                                of Azure's list of them:
+      --services FILE           the file of API Management instances, workspace
+                                gateways with their configConnections, private
+                                endpoints and network interfaces, in the format of
+                                Azure's lists of them:
                                 {"value": [{"id": "/subscriptions/...", ...}]}
+      --forbid TYPE             deny access to a type of that file, such as gateways
+                                or privateEndpoints (repeatable)
       --retry-after SECONDS     the value of Retry-After (default 1)
       --page-size N             the most items on a page of a list (default 100)
       --token-lifetime SECONDS  the lifetime of tokens (default 3599)

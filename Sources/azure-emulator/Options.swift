@@ -4,8 +4,10 @@ struct Options: Sendable {
   var port: UInt16 = 0
   /// The file that keeps the state; nil to keep it in memory.
   var stateFile: String?
-  /// The file of API Management instances; nil for none.
+  /// The file of API Management instances and what belongs to them; nil for none.
   var servicesFile: String?
+  /// The types of its resources to which access is denied.
+  var forbiddenTypes: Set<FileResourceType> = []
   /// The value of `Retry-After`, in seconds.
   var retryAfter = 1
   /// The most items on a page.
@@ -84,6 +86,13 @@ struct Options: Sendable {
       case "--port": port = UInt16(try number(0...65535))
       case "--state": stateFile = try value()
       case "--services": servicesFile = try value()
+      case "--forbid":
+        let text = try value()
+        guard let type = FileResourceType(text) else {
+          let types = FileResourceType.allCases.map(\.name).joined(separator: ", ")
+          throw .usage("'\(text)' is not a valid --forbid. Use one of \(types).")
+        }
+        forbiddenTypes.insert(type)
       case "--client-certificate": clientCertificate = try value()
       case "--retry-after": retryAfter = try number(0...3600)
       case "--page-size": pageSize = try number(1...1000)

@@ -153,4 +153,15 @@ struct EndpointRecordTests {
     #expect(again.map(\.name.text) == ["a.azure-api.net"])
     #expect(reversed.records.count == 1)
   }
+
+  @Test("The record of a private endpoint keeps its alias beside given names") func givenBesidePrivateEndpoint() throws
+  {
+    let names = ["a.privatelink.azure-api.net", "api.corp.example"].map { DomainName(constant: $0) }
+    let instance = Instance(
+      name: try #require(InstanceName("a")), scheme: .v2, access: .privateEndpoint,
+      locations: [Self.location("westus", "10.0.0.4")], givenNames: [.gateway: names])
+    let records = try instance.records(in: .global, ttl: .standard)
+    #expect(records.map(\.recordSet.name) == names)
+    #expect(records.map(\.hostname.text) == ["a.azure-api.net", "api.corp.example"])
+  }
 }

@@ -91,10 +91,13 @@ import Testing
     "An invalid file is an error and is not changed",
     arguments: [
       ("[]", "is not a list of services: "), ("{}", "is not a list of services: "),
-      (#"{"value":[{}]}"#, "is not a list of services: '' is not the ID of a service (at .value[0])"),
+      (
+        #"{"value":[{}]}"#,
+        "is not a list of services: '' is not the ID of a service, gateway, private endpoint or network interface (at .value[0])"
+      ),
       (
         #"{"value":[{"id":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/a.example"}]}"#,
-        "' is not the ID of a service (at .value[0])"
+        "' is not the ID of a service, gateway, private endpoint or network interface (at .value[0])"
       ),
     ])
   func wrongFile(text: String, sentence: String) async throws {
@@ -131,5 +134,65 @@ import Testing
       let reply = try client.send("GET", "\(try #require(sample["id"].text))?\(Self.version)")
       #expect(reply.json == sample)
     }
+  }
+
+  @Test("Private endpoints, network interfaces and workspace gateways come out of the same file") func others() throws {
+    let resources =
+      ServiceFixture.endpoint("pe", dns: ["10.6.0.4"]) + ServiceFixture.gateway("b", hostname: nil)
+      + ServiceFixture.gateway("a", hostname: nil)
+    let client = try client(resources, ["--page-size", "1"])
+    for id in [
+      ServiceFixture.networkID("pe"), ServiceFixture.networkID("PE-nic", type: "networkinterfaces"),
+      ServiceFixture.gatewayID("a"), "\(ServiceFixture.gatewayID("a"))/configConnections/team",
+    ] {
+      let reply = try client.send("GET", "\(id)?\(Self.version)")
+      #expect(reply.status == 200)
+      #expect(reply.json["id"].text?.lowercased() == id.lowercased())
+    }
+    let first = try client.send("GET", Self.all.replacing("/service?", with: "/gateways?"))
+    #expect(first.json["value"].elements.map { $0["name"] } == ["a"])
+    #expect(try client.follow(first.json["nextLink"].text).json["value"].elements.map { $0["name"] } == ["b"])
+    let connections = try client.send("GET", "\(ServiceFixture.gatewayID("b"))/configConnections?\(Self.version)")
+    #expect(
+      connections.json["value"].elements.map { $0["id"].text } == [
+        "\(ServiceFixture.gatewayID("b"))/configConnections/team"
+      ]
+    )
+    let endpoints = "/subscriptions/s/providers/Microsoft.Network/privateEndpoints?\(Self.version)"
+    #expect(try client.send("GET", endpoints).json["value"].elements.map { $0["name"] } == ["pe"])
+    let missing = try client.send("GET", "\(ServiceFixture.gatewayID("a"))/configConnections/x?\(Self.version)")
+    #expect(missing.status == 404)
+    #expect(
+      missing.json["error"]["message"]
+        == "The Resource 'Microsoft.ApiManagement/gateways/a/configConnections/x' under resource group 'rg-apim' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"
+    )
+    let version = try client.send("GET", "\(ServiceFixture.networkID("pe"))?api-version=2024-06-01")
+    #expect(
+      version.json["error"]["message"]
+        == "The api-version '2024-06-01' is invalid. The supported versions are '2023-11-01,2024-05-01'.")
+    #expect(try client.send("DELETE", "\(ServiceFixture.networkID("pe"))?\(Self.version)").status == 405)
+    for path in [
+      "/subscriptions/s/providers/Microsoft.Network/privateEndpoints/pe",
+      "/subscriptions/s/providers/Microsoft.ApiManagement/gateways/a/configConnections",
+    ] {
+      #expect(try client.send("GET", "\(path)?\(Self.version)").wrappedCode == "InvalidResourceType")
+    }
+  }
+
+  @Test("Access to a type of the file can be denied") func deniedType() async throws {
+    let client = try client(
+      ServiceFixture.gateway("a", hostname: nil) + [ServiceFixture.classic("contoso")],
+      ["--forbid", "gateways", "--forbid=privateendpoints"])
+    let refused = try client.send("GET", Self.all.replacing("/service?", with: "/gateways?"))
+    #expect(refused.status == 403)
+    #expect(refused.wrappedCode == "AuthorizationFailed")
+    #expect(try client.send("GET", "\(ServiceFixture.networkID("pe"))?\(Self.version)").status == 403)
+    #expect(try client.send("GET", Self.all).status == 200)
+    let wrong = try await Program.built("azure-emulator").run(["--forbid", "zones"])
+    #expect(wrong.status == 64)
+    #expect(
+      wrong.errors.hasPrefix(
+        "azure-emulator: 'zones' is not a valid --forbid. Use one of service, gateways, configConnections, "
+          + "privateEndpoints, networkInterfaces."))
   }
 }

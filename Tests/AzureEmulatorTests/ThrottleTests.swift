@@ -97,11 +97,12 @@ import Testing
     #expect(rates.take(route, "PUT", creates: false, now: now)?.wait == 10)
   }
 
-  @Test("Polls and API Management instances have no documented limit") func unlimited() {
+  @Test("Polls and API Management instances have no documented limit") func unlimited() throws {
     var rates = DocumentedRates()
+    let instances = try #require(ResourcePath(["Microsoft.ApiManagement", "service"], in: "s", nil))
     for route in [
       Route.operationStatus(id: "x"), .operationResult(id: "x"), .token(tenant: "t"),
-      .services(subscription: "s", resourceGroup: nil, name: nil),
+      .resources(instances),
     ] {
       #expect(rates.take(route, "GET", creates: false, now: .now) == nil)
     }

@@ -58,12 +58,17 @@ import Testing
     let inventory = try #require(reading.inventory)
     let path = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/a"
     let id = try #require(ResourceID(path))
-    let instance = try #require(inventory.instances.first)
+    let region = try #require(Region("westus"))
+    let address = try #require(IPv4Address("10.1.0.5"))
+    let instance = Instance(
+      name: try #require(InstanceName("a")), scheme: .v2, access: .privateEndpoint,
+      locations: [Location(region: region, virtualIPs: [address], gatewayIsDisabled: true)])
+    let gateway = ReportedGateway(id: id, region: region, hostnames: [], publicReason: nil)
     let services = [
       ReportedService(id: id, finding: .usable(instance), customNames: []),
       ReportedService(id: id, finding: .leftOut(reason: ""), customNames: []),
     ]
-    #expect(keys(DiscoveryJSON(services, in: .global)) == (try documented("`discover`")))
+    #expect(keys(DiscoveryJSON(services, [gateway], in: .global)) == (try documented("`discover`")))
     let comparison = InventoryComparison(
       inventory, with: [services[1]], in: .init(subscription: "s", resourceGroup: nil, name: nil))
     #expect(!comparison.differences.isEmpty)

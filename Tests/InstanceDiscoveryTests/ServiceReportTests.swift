@@ -129,4 +129,88 @@ struct ServiceReportTests {
     #expect(instance.locations.count == 1)
     #expect(instance.givenNames.isEmpty && instance.scheme == .classic)
   }
+
+  /// Hostname configurations: the type and the name of each.
+  private func configured(_ names: (String, String)...) -> [String: Any] {
+    ["hostnameConfigurations": names.map { ["type": $0.0, "hostName": $0.1] }]
+  }
+
+  @Test("The hostname of the configuration endpoint is in the hostname configurations") func configuration() throws {
+    let changes = configured(
+      ("ConfigurationApi", "Contoso.configuration.azure-api.net"), ("configurationapi", "c.example"))
+    #expect(
+      try names(ServiceFixture.classic("contoso", ["10.1.0.5"], changes)).filter {
+        $0.contains(".configuration.") || $0.contains("c.example")
+      }
+        == ["contoso.configuration.azure-api.net 10.1.0.5"])
+  }
+
+  @Test("A default hostname without a URL is in the hostname configurations") func configuredDefaults() throws {
+    let changes = configured(
+      ("Proxy", "contoso.azure-api.net"), ("Portal", "contoso.portal.azure-api.net"), ("Scm", "scm.corp.example"),
+      ("Other", "contoso.other.azure-api.net"))
+    let nulls: [String: Any] = ["portalUrl": NSNull(), "scmUrl": NSNull(), "managementApiUrl": NSNull()]
+    #expect(
+      try names(ServiceFixture.classic("contoso", ["10.1.0.5"], changes.merging(nulls) { $1 })) == [
+        "contoso.azure-api.net 10.1.0.5", "contoso.portal.azure-api.net 10.1.0.5",
+        "contoso.developer.azure-api.net 10.1.0.5", "contoso-westus-01.regional.azure-api.net 10.1.0.5",
+      ])
+  }
+
+  @Test("A location whose gateway is disabled needs neither a regional hostname nor an address") func disabled() throws
+  {
+    func locations(_ changes: [String: Any]) throws -> [String] {
+      guard case .usable(let instance) = try read(ServiceFixture.classic("contoso", ["10.1.0.5"], changes)).finding
+      else { return [] }
+      return instance.locations.map { "\($0.region?.name ?? "") \($0.virtualIPs)\($0.gatewayIsDisabled ? " off" : "")" }
+    }
+    func second(_ more: [String: Any]) -> [String: Any] {
+      ["additionalLocations": [["location": "West US 2", "disableGateway": true].merging(more) { $1 }]]
+    }
+    let off = second(["privateIPAddresses": ["10.2.0.6"], "gatewayRegionalUrl": NSNull()])
+    #expect(try locations(off) == ["westus [10.1.0.5]", "westus2 [10.2.0.6] off"])
+    #expect(try locations(second(["privateIPAddresses": NSNull()])) == ["westus [10.1.0.5]"])
+    // With the gateway of the primary location disabled, names lead to the other one.
+    let primary = ServiceFixture.secondLocation("contoso").merging(
+      ["disableGateway": true, "gatewayRegionalUrl": NSNull()]) { $1 }
+    #expect(try locations(primary) == ["westus [10.1.0.5] off", "westus2 [10.2.0.6]"])
+    #expect(
+      try names(ServiceFixture.classic("contoso", ["10.1.0.5"], primary)) == [
+        "contoso.azure-api.net 10.2.0.6", "contoso.portal.azure-api.net 10.1.0.5",
+        "contoso.developer.azure-api.net 10.1.0.5", "contoso.management.azure-api.net 10.1.0.5",
+        "contoso.scm.azure-api.net 10.1.0.5", "contoso-westus2-01.regional.azure-api.net 10.2.0.6",
+      ])
+    #expect(
+      try reason(ServiceFixture.classic("contoso", ["10.1.0.5"], off.merging(["disableGateway": true]) { $1 }))
+        == "its gateway is disabled in every location")
+  }
+
+  @Test("Custom hostnames become names of their endpoints on request") func customNamesOnRequest() throws {
+    let changes = configured(
+      ("Proxy", "contoso.azure-api.net"), ("Proxy", "*.api.corp.example"), ("DeveloperPortal", "dev.corp.example"),
+      ("Other", "other.corp.example"))
+    func read(_ service: [String: Any], _ addresses: [String]? = nil) throws -> (Instance, [String]) {
+      let wire = try JSONDecoder().decode(WireService.self, from: JSONSerialization.data(withJSONObject: service))
+      let reported = try #require(
+        ReportedService(wire, behind: addresses.map { .success($0) }, includesCustomNames: true, in: .global))
+      guard case .usable(let instance) = reported.finding else { throw UnusableReport("\(reported.finding)") }
+      return (instance, reported.customNames.map(\.text))
+    }
+    let (classic, rest) = try read(
+      ServiceFixture.classic("contoso", ["10.1.0.5"], changes.merging(["developerPortalUrl": NSNull()]) { $1 }))
+    #expect(classic.givenNames[.gateway]?.map(\.text) == ["contoso.azure-api.net", "*.api.corp.example"])
+    #expect(
+      classic.givenNames[.developerPortal]?.map(\.text) == ["contoso.portal.azure-api.net", "dev.corp.example"])
+    #expect(rest == ["other.corp.example"])
+    // A private endpoint serves the gateway alone.
+    let (hidden, others) = try read(
+      ServiceFixture.v2(
+        "contoso", [], changes.merging(ServiceFixture.privateEndpoints(ServiceFixture.networkID("a"))) { $1 }),
+      ["10.6.0.4"])
+    #expect(
+      try hidden.records(in: .global, ttl: .standard).map { "\($0.hostname) \($0.recordSet.name)" } == [
+        "contoso.azure-api.net contoso.privatelink.azure-api.net", "*.api.corp.example *.api.corp.example",
+      ])
+    #expect(others == ["dev.corp.example", "other.corp.example"])
+  }
 }

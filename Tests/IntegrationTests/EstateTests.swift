@@ -94,14 +94,15 @@ import Testing
     #expect(hosts.contains("10.2.0.5\tcontoso-world.azure-api.net\n"))
     #expect(!hosts.contains("privatelink") && !hosts.contains("*"))
 
-    // Requests of a plan that is in sync: a list of the zones, and for each zone one of its record sets and one of its links.
+    // Requests of a plan that is in sync: a token, the zones of the resource group and of the subscription, and for each zone a
+    // list of its record sets and one of its links.
     try folder.write("requests", text: "")
     let before = try requests().count
     let plan = try await run("plan", "azure", "--detailed-exitcode")
     #expect(plan.status == 0, "\(plan.output)\(plan.errors)")
     let zones = try await azureZones()
     let asked = try requests().count - before
-    #expect(asked <= 2 * zones.count + 2, "\(asked) requests for \(zones.count) zones")
+    #expect(asked <= 2 * zones.count + 3, "\(asked) requests for \(zones.count) zones")
     #expect(zones.contains("privatelink.azure-api.net") && zones.contains("privatelink.azure-api.us"))
     #expect(zones.contains("api.corp.example") && !zones.contains { $0.contains("*") })
 

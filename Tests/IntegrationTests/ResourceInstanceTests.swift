@@ -41,6 +41,25 @@ import Testing
     #expect(script.output.contains("contoso-westus-01.regional.azure-api.net"))
   }
 
+  @Test func thePrivateEndpointOfAResourceIsRead() async throws {
+    let hidden = ServiceFixture.v2(
+      "hidden", [], ServiceFixture.privateEndpoints(ServiceFixture.networkID("pe")))
+    let azure = try place(
+      [hidden] + ServiceFixture.endpoint("pe", interface: ["10.6.0.4"]), Self.inventory("hidden"))
+    let records = try await azure.ask("records", "--format", "csv")
+    #expect(records.output.contains("hidden.privatelink.azure-api.net,300,A,10.6.0.4,gateway,hidden,westus\n"))
+    #expect(try await azure.ask("apply", "hosts", "--file", "hosts").status == 0)
+    #expect(try azure.folder.text(of: "hosts").contains("10.6.0.4\thidden.azure-api.net\n"))
+    let denied = try EmulatedAzure([hidden], ["--forbid", "privateEndpoints"])
+    try denied.folder.write("apim-dns.json5", text: Self.inventory("hidden"))
+    let refused = try await denied.ask("records")
+    #expect(
+      refused.errors.hasPrefix(
+        "apim-dns.json5:2:17: cannot read 'hidden' from Azure: its private endpoint cannot be read: Azure refused to read "
+          + "\(ServiceFixture.networkID("pe")): AuthorizationFailed (403): "))
+    #expect(refused.status == 1)
+  }
+
   @Test func removeAndCheckDoNotAskAzure() async throws {
     let azure = try place([ServiceFixture.classic("contoso")], Self.inventory("contoso"))
     #expect(try await azure.ask("apply", "hosts", "--file", "hosts").status == 0)

@@ -95,7 +95,7 @@ struct BackendProblemTests {
     arguments: [
       (
         "tenant: 'x'",
-        "2:1: unknown key 'tenant'. Use 'subscription', 'resourceGroup', 'view', 'links', 'zones', 'endpoint' or 'auth'."
+        "2:1: unknown key 'tenant'. Use 'subscription', 'resourceGroup', 'view', 'links', 'zones', 'compareInstances', 'endpoint' or 'auth'."
       ),
       (
         "subscription: '…'",

@@ -102,8 +102,8 @@ struct LongRunningOperationTests {
     let now = time.now
     #expect(
       await outcome(client, systemTime: SystemTime(now: { now }) { _ in throw CancellationError() })
-        == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run "
-        + "the command again to see the result.")
+        == "cannot write z in Azure: Azure accepted the request, but waiting for its completion was cancelled. Run the "
+        + "command again to see the result.")
     #expect(client.requests.count == 1)
   }
 

@@ -56,6 +56,78 @@ public enum ServiceFixture {
     ]
   }
 
+  /// The properties of an instance that clients reach by private endpoints.
+  ///
+  /// - Parameters:
+  ///   - endpoints: the resource IDs of the private endpoints.
+  ///   - status: the state of the connections.
+  public static func privateEndpoints(_ endpoints: String..., status: String = "Approved") -> [String: Any] {
+    [
+      "virtualNetworkType": "None", "privateIPAddresses": NSNull(), "publicNetworkAccess": "Disabled",
+      "privateEndpointConnections": endpoints.map { id in
+        [
+          "name": "connection",
+          "properties": [
+            "privateEndpoint": ["id": id],
+            "privateLinkServiceConnectionState": ["status": status, "description": ""],
+          ],
+        ]
+      },
+    ]
+  }
+
+  /// The resource ID of a private endpoint or network interface.
+  public static func networkID(
+    _ name: String, type: String = "privateEndpoints", subscription: String = "s"
+  ) -> String {
+    "/subscriptions/\(subscription)/resourceGroups/rg-net/providers/Microsoft.Network/\(type)/\(name)"
+  }
+
+  /// A private endpoint whose own report has some addresses, and its network interface with some.
+  ///
+  /// Azure reports `customDnsConfigs` as an empty list if a zone group writes the records.
+  public static func endpoint(
+    _ name: String, dns: [String] = [], interface: [String] = [], subscription: String = "s"
+  ) -> [[String: Any]] {
+    let interfaceID = networkID("\(name)-nic", type: "networkInterfaces", subscription: subscription)
+    let configs = dns.isEmpty ? [] : [["fqdn": "any.azure-api.net", "ipAddresses": dns] as [String: Any]]
+    return [
+      [
+        "id": networkID(name, subscription: subscription), "name": name, "type": "Microsoft.Network/privateEndpoints",
+        "location": "westus",
+        "properties": ["customDnsConfigs": configs, "networkInterfaces": [["id": interfaceID]]],
+      ],
+      [
+        "id": interfaceID, "name": "\(name)-nic", "type": "Microsoft.Network/networkInterfaces", "location": "westus",
+        "properties": ["ipConfigurations": interface.map { ["properties": ["privateIPAddress": $0]] }],
+      ],
+    ]
+  }
+
+  /// The resource ID of a workspace gateway.
+  public static func gatewayID(_ name: String) -> String {
+    "/subscriptions/s/resourceGroups/rg-apim/providers/Microsoft.ApiManagement/gateways/\(name)"
+  }
+
+  /// A workspace gateway; without a hostname of its own, its connection to a workspace has one.
+  public static func gateway(
+    _ name: String, hostname: String?, network: String = "Internal"
+  ) -> [[String: Any]] {
+    let own = hostname ?? "\(name)-0a1b2c3d4e5f.gateway.westus-01.azure-api.net"
+    let frontend: Any = hostname == nil ? NSNull() : ["defaultHostname": own]
+    let gateway: [String: Any] = [
+      "id": gatewayID(name), "name": name, "type": "Microsoft.ApiManagement/gateways", "location": "West US",
+      "sku": ["name": "WorkspaceGatewayPremium", "capacity": 1],
+      "properties": ["provisioningState": "Succeeded", "frontend": frontend, "virtualNetworkType": network],
+    ]
+    let connection: [String: Any] = [
+      "id": "\(gatewayID(name))/configConnections/team", "name": "team",
+      "type": "Microsoft.ApiManagement/gateways/configConnections",
+      "properties": ["defaultHostname": own, "hostnames": [own]],
+    ]
+    return [gateway, connection]
+  }
+
   /// The text of a file with some instances.
   public static func file(_ services: [[String: Any]]) throws -> String {
     String(decoding: try JSONSerialization.data(withJSONObject: ["value": services]), as: UTF8.self)

@@ -75,6 +75,7 @@ struct BackendReader {
         values.setting(value, SettingRule.hostname).map { ($0, value) }
       }
     }
+    settings.compareInstances = values.boolean(fields[.compareInstances])
     settings.endpoint = values.setting(fields[.endpoint], SettingRule.endpoint)
     settings.auth = choice(fields[.auth], called: "credential source")
     return settings

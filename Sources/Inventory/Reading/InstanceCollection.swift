@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import DNSModel
 
 /// The instances read so far, with their hostnames and origins.
@@ -62,6 +63,15 @@ struct InstanceCollection {
           at: givenOrigins[mismatch.name] ?? origin)
       }
     }
+  }
+
+  /// The position of each instance's name in the file.
+  var positions: [InstanceName: SourcePosition] {
+    var positions: [InstanceName: SourcePosition] = [:]
+    for (instance, origin) in zip(hostnames.instances, origins) {
+      if case .byte(let offset) = origin { positions[instance.name] = log.position(ofByte: offset) }
+    }
+    return positions
   }
 
   /// Warns about every virtual IP that is written for two instances or two locations.

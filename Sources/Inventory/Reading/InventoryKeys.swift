@@ -64,7 +64,7 @@ enum InventoryKeys {
 
   /// The Azure Private DNS backend.
   enum Azure: String, InventoryKey {
-    case subscription, resourceGroup, view, links, zones, endpoint, auth
+    case subscription, resourceGroup, view, links, zones, compareInstances, endpoint, auth
     static let spellings = spelled
   }
 

@@ -79,7 +79,10 @@ struct InventoryReader {
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
       schemeIsChosen: options.hostnames != nil || writtenScheme != nil || instances.choseScheme,
       references: instances.openReferences, instancesKeptByHand: instances.keptByHand,
-      zonesOfNames: instances.zones, hostnames: instances.collection.hostnames, backends: backends)
+      zonesOfNames: instances.zones,
+      positions: options.keepsPositions || backends.azure?.compareInstances == true
+        ? instances.collection.positions : [:],
+      hostnames: instances.collection.hostnames, backends: backends)
     return InventoryReading(inventory, values.log)
   }
 

@@ -12,9 +12,11 @@ struct Option: Sendable {
     case noBackup = "no-backup"
     case printScript = "print-script"
     case azure, subscription, link, endpoint, auth
+    case compareInstances = "compare-instances"
     case resourceGroup = "resource-group"
     case timeout
     case requestTimeout = "request-timeout"
+    case customHostnames = "custom-hostnames"
     case out, plan, server, compare, wait, force, yes
     case detailedExitcode = "detailed-exitcode"
     case onConflict = "on-conflict"

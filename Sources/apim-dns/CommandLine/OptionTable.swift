@@ -90,8 +90,8 @@ extension Option {
         .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
         "machines to work on in parallel (default 8)"),
 
-      Option(
-        .azure, nil, nil, .azure, [.verify], "warn of zones in Azure that hide public names"),
+      Option(.azure, nil, nil, .azure, [.verify], "warn of hidden names and of instances that changed"),
+      Option(.compareInstances, nil, nil, .azure, [.plan], "warn of instances that Azure reports otherwise"),
       Option(
         .subscription, nil, OptionValue("ID", .nothing, SettingRule.subscription), .azure,
         azure.union([.initialize, .verify]), "subscription ID"),
@@ -119,6 +119,8 @@ extension Option {
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),
       Option(.compare, nil, .file, .run, [.discover], "show how this inventory differs from Azure"),
+      Option(
+        .customHostnames, nil, nil, .run, [.discover], "print custom hostnames as names too"),
       Option(.wait, nil, .time, .run, [.verify], "retry until all answers match, at most this long"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(

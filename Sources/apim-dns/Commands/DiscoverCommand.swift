@@ -11,34 +11,58 @@ struct DiscoverCommand {
     let scope = try Scope(context)
     let console = context.console
     console.trace("listing the instances of \(scope)")
+    let directory: ServiceDirectory
     let services: [ReportedService]
     do throws(BackendError) {
-      services = try await context.backends.azure.services()
-        .services(subscription: scope.subscription, resourceGroup: scope.resourceGroup)
-        .filter { scope.includes($0.id.name) }
+      directory = try context.backends.azure.services()
+      services = try await directory.services(
+        subscription: scope.subscription, resourceGroup: scope.resourceGroup,
+        includesCustomNames: context.arguments.has(.customHostnames), where: scope.includes)
     } catch {
       throw Failure(error)
     }
     if context.arguments.has(.compare) { return try compare(services, scope) }
-    if let name = scope.name, services.isEmpty {
+    let gateways = await gateways(directory, scope)
+    if let name = scope.name, services.isEmpty, gateways.isEmpty {
       throw Failure(
         .failed,
         "Azure has no instance '\(name)' in \(scope), or the credential cannot see it. Check the name, and run 'apim-dns auth'."
       )
     }
     for service in services {
-      guard case .leftOut(let reason) = service.finding else { continue }
-      console.printNote("left out: \(service.id.name): \(reason)")
+      switch service.finding {
+      case .leftOut(let reason): console.printNote("left out: \(service.id.name): \(reason)")
+      case .usable where service.privateEndpoints > 1:
+        console.printNote(
+          "note: \(service.id.name) has \(service.privateEndpoints) private endpoints. Keep the addresses that your "
+            + "networks reach.")
+      case .usable: break
+      }
     }
-    if services.isEmpty {
+    for gateway in gateways {
+      guard let reason = gateway.publicReason else { continue }
+      console.printNote("left out: \(gateway.id.name): \(reason)")
+    }
+    if services.isEmpty, gateways.isEmpty {
       console.printNote("note: no instance in \(scope), or none that the credential can see")
     }
     switch context.format {
-    case .json: console.emit(try JSONText.of(DiscoveryJSON(services, in: context.inventory.cloud)), as: .json)
+    case .json: console.emit(try JSONText.of(DiscoveryJSON(services, gateways, in: context.inventory.cloud)), as: .json)
     case .text, .markdown, .html, .csv:
-      console.emit(InventoryText(services, from: "\(scope)", in: context.inventory.cloud).text, as: .json)
+      console.emit(InventoryText(services, gateways, from: "\(scope)", in: context.inventory.cloud).text, as: .json)
     }
     return .done
+  }
+
+  /// The workspace gateways; none, with a note, if Azure does not list them for any reason.
+  private func gateways(_ directory: ServiceDirectory, _ scope: Scope) async -> [ReportedGateway] {
+    do throws(BackendError) {
+      return try await directory.gateways(
+        subscription: scope.subscription, resourceGroup: scope.resourceGroup, where: scope.includes)
+    } catch {
+      context.console.printNote("note: workspace gateways are left out: \(error)")
+      return []
+    }
   }
 
   /// Prints how the inventory differs from Azure.

@@ -16,8 +16,8 @@ struct InventoryComparison {
 
   /// Compares an inventory with Azure.
   ///
-  /// It says nothing about what Azure does not report: instances that are kept by hand or have a private endpoint, and the
-  /// hostname for the configuration of self-hosted gateways.
+  /// It says nothing about what Azure does not report: instances that are kept by hand or whose private endpoint cannot be read,
+  /// and the hostname for the configuration of self-hosted gateways. Endpoints that the inventory leaves out are not missing.
   ///
   /// - Parameters:
   ///   - inventory: the inventory; instances with a resource ID always match Azure if they exist there.
@@ -43,9 +43,12 @@ struct InventoryComparison {
         notCompared.append((instance.name.text, "the inventory sets keptByHand for it"))
         continue
       }
-      if let service, service.hasPrivateEndpoint, case .leftOut = service.finding {
-        notCompared.append(
-          (instance.name.text, "it has a private endpoint, and Azure does not report its address with the instance"))
+      if let cloud = instance.cloud, cloud != inventory.cloud {
+        notCompared.append((instance.name.text, "it is in the cloud '\(cloud.rawValue)'"))
+        continue
+      }
+      if let service, service.privateEndpoints > 0, case .leftOut(let reason) = service.finding {
+        notCompared.append((instance.name.text, reason))
         continue
       }
       instances += 1
@@ -53,10 +56,11 @@ struct InventoryComparison {
         add(unusable: instance.name.text, service)
         continue
       }
-      let actual = (try? reported.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
+      let limited = instance.endpoints.map(reported.limited(to:)) ?? reported
+      let actual = (try? limited.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       let configuration = try? DomainName("\(instance.name).configuration.\(inventory.cloud.gatewaySuffix)")
       compare(
-        instance.name, records[instance.name] ?? [], with: actual,
+        instance, records[instance.name] ?? [], with: actual,
         unreported: Set(service.customNames + [configuration].compactMap(\.self)))
     }
     for service in rest {
@@ -86,8 +90,9 @@ struct InventoryComparison {
 
   /// Compares the hostnames of an instance; those that are not reported can have any address.
   private mutating func compare(
-    _ instance: InstanceName, _ desired: [EndpointRecord], with actual: [EndpointRecord], unreported: Set<DomainName>
+    _ given: Instance, _ desired: [EndpointRecord], with actual: [EndpointRecord], unreported: Set<DomainName>
   ) {
+    let instance = given.name
     let reported = Dictionary(actual.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
     var moved: [[[IPv4Address]]: [DomainName]] = [:]
     var order: [[[IPv4Address]]] = []
@@ -118,6 +123,8 @@ struct InventoryComparison {
         Difference(
           kind: .unknownName, instance: instance.text, names: [name], advice: "Remove it from the inventory. \(hint)"))
     }
+    // Such an instance has the names that it gives, and no others.
+    guard given.scheme != .given else { return }
     let known = Set(desired.map(\.recordSet.name))
     for name in actual.map(\.recordSet.name) where !known.contains(name) {
       differences.append(

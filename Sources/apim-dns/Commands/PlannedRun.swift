@@ -9,6 +9,8 @@ struct PlannedRun {
     let name: String?
     /// The planned work, or why planning failed.
     let result: Result<PlannedWork, Failure>
+    /// The warnings that are not of the plan itself.
+    var moreWarnings: [String] = []
 
     /// The planned work; nil if planning failed.
     var work: PlannedWork? { try? result.get() }
@@ -19,7 +21,10 @@ struct PlannedRun {
     }
     /// The plan; if planning failed, an empty plan with the problem.
     var plan: BackendPlan {
-      if let plan = work?.plan { return plan }
+      if var plan = work?.plan {
+        plan.warnings += moreWarnings
+        return plan
+      }
       var plan = BackendPlan(backend: kind, target: name ?? "", changes: [], unchanged: 0)
       plan.problems = [failure?.description ?? ""]
       return plan

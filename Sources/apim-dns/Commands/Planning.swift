@@ -30,6 +30,9 @@ struct Planning {
   func run(_ kinds: [BackendKind]) async -> PlannedRun {
     var targets: [PlannedRun.Target] = []
     for kind in kinds { targets += await plan(kind) }
+    if comparesInstances, let azure = targets.firstIndex(where: { $0.kind == .azure && $0.work != nil }) {
+      targets[azure].moreWarnings = await InstanceAgreement(context: context).warnings()
+    }
     let run = PlannedRun(targets: targets)
     // If no target could be planned, there is nothing to count.
     if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }
@@ -40,6 +43,12 @@ struct Planning {
       for conflict in plan.leftOut { context.console.printError("left out: \(conflict.place): \(conflict.reason)") }
     }
     return run
+  }
+
+  /// Whether to compare the instances with what Azure reports.
+  private var comparesInstances: Bool {
+    context.arguments.command == .plan
+      && (context.arguments.has(.compareInstances) || context.inventory.backends.azure?.compareInstances == true)
   }
 
   /// Plans all targets of one kind in parallel.

@@ -54,7 +54,8 @@ struct VerifyCommand {
     }
     context.metrics?.note(results)
     let hidden = await warningsOfHiddenNames()
-    let warnings = (try? hidden?.get()) ?? []
+    var warnings = (try? hidden?.get()) ?? []
+    if case .success? = hidden { warnings += await InstanceAgreement(context: context).warnings() }
     for warning in warnings { console.printNote("warning: \(warning)") }
     switch context.format {
     case .json:

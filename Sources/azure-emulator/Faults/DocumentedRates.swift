@@ -41,7 +41,7 @@ struct DocumentedRates: RateLimit {
     case .recordSet(let id, _): ("\(verb) record sets of \(id.key)", isRead ? 200 : 60)
     case .links(let id): ("list links of \(id.key)", 20)
     case .link(let id, _): ("\(verb) links of \(id.key)", isRead ? 100 : 60)
-    case .token, .managedIdentity, .discovery, .tenants, .subscriptions, .resourceGroups, .services, .operationStatus,
+    case .token, .managedIdentity, .discovery, .tenants, .subscriptions, .resourceGroups, .resources, .operationStatus,
       .operationResult:
       nil
     }

@@ -42,9 +42,9 @@ struct Throttle: RateLimit {
     switch route {
     case .token, .managedIdentity, .discovery, .tenants, .subscriptions(nil), .operationStatus, .operationResult:
       return nil
-    case .zones(let subscription, _), .services(let subscription, _, _), .subscriptions(let subscription?),
-      .resourceGroups(let subscription, _):
+    case .zones(let subscription, _), .subscriptions(let subscription?), .resourceGroups(let subscription, _):
       return "\(kind) \(subscription)"
+    case .resources(let path): return "\(kind) \(path.subscription)"
     case .zone(let id), .links(let id), .link(let id, _), .recordSets(let id, _), .recordSet(let id, _):
       return "\(kind) \(id.key)"
     }

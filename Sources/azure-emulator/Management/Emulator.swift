@@ -19,10 +19,10 @@ final class Emulator: Sendable {
   ///   - port: the port that the emulator listens on.
   ///   - file: the file that changes are saved to; nil for none.
   ///   - state: the initial zones.
-  ///   - services: the API Management instances, ordered by key.
+  ///   - services: the resources of the file of services, ordered by key.
   ///   - certificate: the certificate of client assertions; nil to accept any.
   init(
-    settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [Service],
+    settings: Options, port: UInt16, file: StateFile?, state: DNSState, services: [FileResource],
     certificate: RegisteredCertificate? = nil
   ) {
     self.settings = settings

@@ -20,8 +20,8 @@ enum Route: Sendable {
   /// The record sets of a zone, all or those of one type.
   case recordSets(ZoneID, type: RecordType?)
   case recordSet(ZoneID, RecordSetKey)
-  /// The API Management instances of a subscription or a resource group, or one of them.
-  case services(subscription: String, resourceGroup: String?, name: String?)
+  /// The resources of the file of services: those of one type, or one of them.
+  case resources(ResourcePath)
   case operationStatus(id: String)
   case operationResult(id: String)
 
@@ -64,11 +64,8 @@ enum Route: Sendable {
     guard words.count >= start + 3, words[start] == "providers" else { return nil }
     let group = inGroup ? segments[3] : nil
     let provider = words[start + 1]
-    if provider == "microsoft.apimanagement", words[start + 2] == "service" {
-      // A single instance has a path only within its resource group.
-      guard words.count == start + 3 || (words.count == start + 4 && inGroup) else { return nil }
-      let name = words.count == start + 4 ? segments[start + 3] : nil
-      self = .services(subscription: segments[1], resourceGroup: group, name: name)
+    if let path = ResourcePath(Array(segments[(start + 1)...]), in: segments[1], group) {
+      self = .resources(path)
       return
     }
     guard provider == "microsoft.network" else { return nil }

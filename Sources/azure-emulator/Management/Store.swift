@@ -1,8 +1,8 @@
 /// The state of the emulator.
 struct Store: Sendable {
   var state: DNSState
-  /// The API Management instances, ordered by key.
-  let services: [Service]
+  /// The resources of the file of services, ordered by key.
+  let services: [FileResource]
   /// The accepted operations.
   var operations = OperationLog()
   /// The issued tokens.
@@ -51,7 +51,9 @@ struct Store: Sendable {
     }
     let managementRequest = try ManagementRequest(
       request, to: route.provider, authority: authority, settings: settings)
-    if let subscription = route.subscription, subscription.lowercased() == "forbidden" {
+    let isForbiddenType =
+      if case .resources(let path) = route { settings.forbiddenTypes.contains(path.type) } else { false }
+    if route.subscription?.lowercased() == "forbidden" || isForbiddenType {
       throw .resourceManager(
         403, "AuthorizationFailed",
         "The client does not have authorization to perform action '\(request.method)' over scope "
@@ -86,7 +88,7 @@ struct Store: Sendable {
     case .link(let zone, let name): return try link(zone, name, request)
     case .recordSets(let zone, let type): return try recordSets(zone, type, request)
     case .recordSet(let zone, let key): return try recordSet(zone, key, request)
-    case .services(let subscription, let group, let name): return try services(subscription, group, name, request)
+    case .resources(let path): return try resources(path, request)
     case .operationStatus(let id): return try operationStatus(id, request)
     case .operationResult(let id): return try operationResult(id, request)
     }

@@ -11,18 +11,18 @@ extension Store {
 
   /// Lists the subscriptions, or returns one of them.
   ///
-  /// Every subscription exists. The list has those with a zone or an API Management instance, or an empty one.
+  /// Every subscription exists. The list has those with a zone or a resource of the file of services, or an empty one.
   func subscriptions(_ id: String?, _ request: ManagementRequest) throws(ManagementError) -> HTTPResponse {
     guard request.method == "GET" else { throw .method(request.method) }
     if let id { return .json(200, SubscriptionBody(id, tenant: Self.tenant), escapingSlashes: false) }
-    let used = Set(state.zones.values.map(\.id.subscription) + services.map(\.id.subscription)).map { $0.lowercased() }
+    let used = (state.zones.values.map(\.id.subscription) + services.map(\.path.subscription)).map { $0.lowercased() }
     let ids = used.isEmpty ? ["00000000-0000-0000-0000-000000000000"] : Set(used).sorted()
     return try request.page(ids, key: \.self) { SubscriptionBody($0, tenant: Self.tenant) }
   }
 
   /// Lists the resource groups of a subscription, or handles a request for one of them.
   ///
-  /// Every resource group exists. The list has those with a zone or an API Management instance. A PUT changes nothing.
+  /// Every resource group exists. The list has those with a zone or a resource of the file of services. A PUT changes nothing.
   func resourceGroups(
     _ subscription: String, _ name: String?, _ request: ManagementRequest
   ) throws(ManagementError) -> HTTPResponse {
@@ -30,7 +30,7 @@ extension Store {
     case ("GET", nil):
       let ids =
         state.zones.values.map { ($0.id.subscription, $0.id.resourceGroup) }
-        + services.map { ($0.id.subscription, $0.id.resourceGroup) }
+        + services.map { ($0.path.subscription, $0.path.resourceGroup ?? "") }
       let names = ids.filter { $0.0.lowercased() == subscription.lowercased() }.map { $0.1.lowercased() }
       return try request.page(Set(names).sorted(), key: \.self) { ResourceGroupBody($0, in: subscription) }
     case ("GET", let name?): return .json(200, ResourceGroupBody(name, in: subscription), escapingSlashes: false)

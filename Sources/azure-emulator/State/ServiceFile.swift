@@ -1,8 +1,9 @@
 import FoundationEssentials
 
-/// The file of API Management instances (`--services FILE`), which Azure calls services.
+/// The file of API Management instances (`--services FILE`), which Azure calls services, and of what belongs to them.
 ///
-/// It has the format of Azure's list of services, so that `az rest --url` can create it:
+/// It has the format of Azure's lists, so that `az rest --url` can create it. It can also have workspace gateways with their
+/// `configConnections`, private endpoints and network interfaces:
 ///
 /// ```json
 /// {"value": [
@@ -23,7 +24,7 @@ struct ServiceFile: Sendable {
   /// Reads the file.
   ///
   /// - Throws: ``ProgramFailure`` if it cannot be read or is not valid.
-  func load() throws(ProgramFailure) -> [Service] {
+  func load() throws(ProgramFailure) -> [FileResource] {
     let bytes = try PlainFile(path: path).bytes()
     let contents: Contents
     do {
@@ -32,42 +33,35 @@ struct ServiceFile: Sendable {
       throw ProgramFailure(
         code: .failed, description: "\(path) is not a list of services: \(jsonErrorDescription(error))")
     }
-    var services: [Service] = []
+    var services: [FileResource] = []
     for body in contents.value {
-      guard let service = Service(body) else {
+      guard let service = FileResource(body) else {
         throw ProgramFailure(
           code: .failed,
-          description: "\(path) is not a list of services: '\(body[text: "id"] ?? "")' is not the ID of a service "
-            + "(at .value[\(services.count)])")
+          description: "\(path) is not a list of services: '\(body[text: "id"] ?? "")' is not the ID of a service, "
+            + "gateway, private endpoint or network interface (at .value[\(services.count)])")
       }
       services.append(service)
     }
-    return services.sorted { $0.id.key < $1.id.key }
+    return services.sorted { $0.path.key < $1.path.key }
   }
 }
 
-/// An API Management instance.
-struct Service: Sendable {
-  let id: ServiceID
+/// A resource of the file.
+struct FileResource: Sendable {
+  let path: ResourcePath
   /// The whole resource.
   let body: JSONValue
 
-  /// Reads a service; nil if its `id` is not that of a service.
+  /// Reads a resource; nil if its `id` is not that of a resource that the file can have.
   init?(_ body: JSONValue) {
     let parts = (body[text: "id"] ?? "").split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 9, case .services(let subscription, let group?, let name?)? = Route(Array(parts.dropFirst()))
-    else { return nil }
-    id = ServiceID(subscription: subscription, resourceGroup: group, name: name)
+    guard parts.count > 1, parts[0].isEmpty, case .resources(let path)? = Route(Array(parts.dropFirst())),
+      path.name != nil
+    else {
+      return nil
+    }
+    self.path = path
     self.body = body
   }
-}
-
-/// Identifies a service by subscription, resource group and name, case-insensitively.
-struct ServiceID: Sendable {
-  let subscription: String
-  let resourceGroup: String
-  let name: String
-
-  /// The same for all spellings of an ID.
-  var key: String { "\(subscription)/\(resourceGroup)/\(name)".lowercased() }
 }
