@@ -151,7 +151,6 @@ struct EndpointRecordTests {
       return
     }
     #expect(again.map(\.name.text) == ["a.azure-api.net"])
-    #expect(reversed.records.count == 1)
   }
 
   @Test("The record of a private endpoint keeps its alias beside given names") func givenBesidePrivateEndpoint() throws

@@ -180,7 +180,7 @@ struct HalfDoneRunTests {
       let work = try await azure.backend().plan(.present(Self.new))
       #expect(
         work.plan.warnings.first
-          == "apply will delete nothing, because new zones are not linked to every virtual network that reaches the old "
+          == "apply will delete nothing, because the zones of the new records are not linked to every virtual network that reaches the old "
           + "ones. Set --link, or links: under backends: { azure } in the inventory.")
       let done = try await work.apply()
       #expect(done.hasFailures && !done.changes.contains { $0.action == .delete && $0.outcome == .applied })

@@ -47,6 +47,65 @@ struct PrivateEndpointTests {
     #expect(try await azure.addresses("privatelink.azure-api.net", "fabrikam") == ["10.2.0.5"])
   }
 
+  @Test("The zones of an instance stay until the zone of its private endpoint reaches the same networks")
+  func unlinkedZoneOfOthers() async throws {
+    let azure = try RunningAzure()
+    let backend = try azure.backend(links: [RunningAzure.network])
+    _ = try await apply(backend, recordSet("contoso-apim.azure-api.net", "10.1.0.5"))
+    try await azure.makeZone("privatelink.azure-api.net")
+    let done = try await apply(backend, Self.record)
+    #expect(
+      done.warnings.contains(
+        "apply will delete nothing, because the zones of the new records are not linked to every virtual network that reaches "
+          + "the old ones. Link them to the virtual networks that the warnings name, then apply again."),
+      "\(done.warnings)")
+    #expect(try await azure.addresses("contoso-apim.azure-api.net", "@") == ["10.1.0.5"])
+    #expect(try await azure.addresses("privatelink.azure-api.net", "contoso-apim") == ["10.1.0.5"])
+    #expect(try await azure.list("/contoso-apim.azure-api.net/virtualNetworkLinks").count == 1)
+  }
+
+  @Test("adopt marks the record set in the zone of somebody else, and neither the zone nor its link") func adoption()
+    async throws
+  {
+    let azure = try RunningAzure()
+    try await azure.makeZone("privatelink.azure-api.net")
+    try await azure.makeRecordSet("privatelink.azure-api.net", "contoso-apim", ["10.1.0.5"])
+    let backend = try azure.backend(links: [RunningAzure.network])
+    let done = try await AzureOwnership(backend, .adopt).plan(.present([Self.record])).apply()
+    #expect(done.changes.map(\.kind) == [.record])
+  }
+
+  @Test("A name below the zone of private endpoints never goes into a zone above it") func existingParent() throws {
+    let parent = DomainName(constant: "azure-api.net")
+    for (existing, ofNames) in [([parent], [:]), ([], [Self.record.name: parent])]
+      as [([DomainName], [DomainName: DomainName])]
+    {
+      let settings = try AzureBackendSettings(
+        subscription: "s", resourceGroup: "g", links: nil, existingZones: existing, zonesOfNames: ofNames,
+        layout: .perHostname, owner: .standard)
+      #expect(settings.zones(for: [Self.record]).map(\.origin) == [Self.zone])
+    }
+  }
+
+  @Test(
+    "A zone for any suffix is a conflict",
+    arguments: ["portal.azure-api.net", "westeurope.azure-api.net", "azure-api.cn"])
+  func suffixZones(origin: String) async throws {
+    let azure = try RunningAzure()
+    let name = RecordSet(
+      name: try DomainName(origin), ttl: .standard, addresses: [IPv4Address(number: 0x0A01_0005)])
+    let plan = try await azure.backend(links: [RunningAzure.network]).plan(.present([name])).plan
+    #expect(
+      plan.conflicts == [
+        Conflict(
+          name: origin, zone: try DomainName(origin), place: "\(RunningAzure.zones)/\(origin)",
+          reason:
+            "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and Microsoft "
+            + "advises against it. Remove the name from the inventory, or use --force to create it anyway.",
+          yieldsToForce: true)
+      ])
+  }
+
   @Test("A record set of a zone group with another address is a conflict") func otherAddress() async throws {
     let azure = try RunningAzure()
     try await azure.makeZone("privatelink.azure-api.net")

@@ -134,7 +134,7 @@ struct InitCommandTests {
     #expect(
       given.errors
         == "apim-dns: --hostnames: 'given' needs the names of the instance, which only an inventory has. Use another "
-        + "scheme, or --inventory.\n")
+        + "scheme, or an inventory.\n")
     #expect(!sandbox.folder.exists("apim-dns.json5"))
   }
 

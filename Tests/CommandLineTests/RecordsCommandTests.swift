@@ -277,8 +277,7 @@ import Testing
     #expect(
       refused.errors
         == "apim-dns: --region: unknown region 'Mars Colony'. Run 'az account list-locations' to list the regions. "
-        + "If the region is newer than this program, set allowUnknownRegion: true for the instance, or use "
-        + "--allow-unknown-region.\n"
+        + "If the region is newer than this program, use --allow-unknown-region.\n"
     )
     #expect(refused.status == 64)
     let taken = try await sandbox.run(words + ["--allow-unknown-region"])

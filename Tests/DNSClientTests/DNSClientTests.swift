@@ -116,7 +116,7 @@ import Testing
         == "\(memory.address) is not authoritative for \(Self.zone)")
     let server = try ScriptedNameServer { query, _ in [Self.empty(query, flags: [0x85, 5])] }
     let error = try #require(throws: DNSClientError.self) { try ask(server) }
-    #expect(error.code == .refused)
+    #expect(error.code == .notServed)
     #expect(error.description == "\(server.address) refused the query for corp.example")
     let failing = try ScriptedNameServer { query, _ in [Self.empty(query, flags: [0x85, 2])] }
     let failure = try #require(throws: DNSClientError.self) { try ask(failing) }

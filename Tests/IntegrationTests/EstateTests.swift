@@ -78,6 +78,32 @@ import Testing
       ], in: folder.path)
   }
 
+  @Test("A zone for a whole suffix also has the names that the clients of private endpoints use") func parentLayout()
+    async throws
+  {
+    #expect(try await run("apply", "zones", "--layout", "parent", "--yes").status == 0)
+    let zone = try folder.text(of: "zones/azure-api.net.zone")
+    #expect(zone.contains("\ncontoso-private ") && zone.contains("\ncontoso-private.privatelink "), "\(zone)")
+  }
+
+  @Test("A view that no gateway has, and an inventory without hostnames, are refused") func refusals() async throws {
+    let view = try await run("plan", "hosts", "--view", "northeurop")
+    #expect(
+      view.errors.contains(
+        "apim-dns: --view: no gateway's hostname can lead to 'northeurop', because no instance with several locations has one "
+          + "there. Correct the region, or remove the option.\n"), "\(view.errors)")
+    #expect(view.status == 64)
+    try folder.write(
+      "empty.json5", text: "{ instances: [{ name: 'a', hostnames: 'given', vip: '10.1.0.5', names: { gateway: [] } }] }"
+    )
+    let empty = try await run("apply", "hosts", "-i", "empty.json5", "--file", "hosts")
+    #expect(
+      empty.errors.contains(
+        "refused: the inventory has no hostnames, so all records of owner apim-dns would be deleted. Add the hostnames, or use "
+          + "'apim-dns remove' or --force to delete the records.\n"), "\(empty.errors)")
+    #expect(empty.status == 3)
+  }
+
   @Test("An estate is checked, planned, applied, verified and removed") func wholeWay() async throws {
     #expect(Self.instances.count == 25)
     let check = try await run("check")

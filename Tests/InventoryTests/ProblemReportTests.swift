@@ -41,8 +41,7 @@ struct ProblemReportTests {
           + "zeros, such as 10.1.0.5.",
         "contoso.json5:9:51: 8.8.8.8 is not a private address (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
           + "100.64.0.0/10). If "
-          + "the virtual network uses it anyway, set publicVip: true for the instance in the inventory, or "
-          + "use --public-vip.",
+          + "the virtual network uses it anyway, set publicVip: true for the instance.",
         "contoso.json5:10:36: expected a string, found a number",
         "contoso.json5:10:75: '-api.corp.example' is not a valid domain name: a label begins or ends with a hyphen",
         "contoso.json5:13:23: 'hostmaster' is not a valid mail address. Use one such as hostmaster@corp.example, "

@@ -8,6 +8,8 @@ struct InstanceCollection {
   private let log: ProblemLog
   /// The origin of each instance's name.
   private var origins: [ProblemLog.Origin] = []
+  /// The instances that add no hostname, with their origins.
+  private var emptyInstances: [(instance: Instance, origin: ProblemLog.Origin)] = []
   /// The hostnames that are too long for a private zone in Azure, with their origins.
   private var longNames: [(name: DomainName, origin: ProblemLog.Origin)] = []
 
@@ -43,11 +45,7 @@ struct InstanceCollection {
       log.report("duplicate instance '\(instance.name)', first defined at \(place). Remove one of them.", at: origin)
     case .added(let mismatches):
       origins.append(origin)
-      if hostnames.records.count == count, let records = try? instance.records(in: .global, ttl: .standard), records.isEmpty {
-        log.report(
-          "instance '\(instance.name)' has no hostname, so it gets no record. Correct 'names' or 'endpoints', or remove the "
-            + "instance.", at: origin, .warning)
-      }
+      if hostnames.records.count == count { emptyInstances.append((instance, origin)) }
       for number in count..<hostnames.records.count {
         let name = hostnames.records[number].recordSet.name
         // A name with an alias does not get a zone of its own in Azure.
@@ -72,6 +70,16 @@ struct InstanceCollection {
       if case .byte(let offset) = origin { positions[instance.name] = log.position(ofByte: offset) }
     }
     return positions
+  }
+
+  /// Warns about every instance without a hostname.
+  func warnOfMissingHostnames() {
+    for (instance, origin) in emptyInstances {
+      guard let records = try? instance.records(in: .global, ttl: .standard), records.isEmpty else { continue }
+      log.report(
+        "instance '\(instance.name)' has no hostname, so it gets no record. Correct 'names' or 'endpoints', or remove the "
+          + "instance.", at: origin, .warning)
+    }
   }
 
   /// Warns about every virtual IP that is written for two instances or two locations.

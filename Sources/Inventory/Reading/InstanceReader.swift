@@ -117,7 +117,8 @@ struct InstanceReader {
     let reader = LocationReader(
       values: values, cloud: fields[.cloud] == nil ? defaults.cloud : cloud,
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
-      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false, needsRegion: scheme != .given && access != .privateEndpoint)
+      unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false,
+      needsRegion: scheme != .given && access != .privateEndpoint)
     let locations = reader.locations(fields, of: value)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
     let zone = values.setting(fields[.zone], SettingRule.hostname)

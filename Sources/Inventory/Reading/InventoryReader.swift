@@ -73,6 +73,7 @@ struct InventoryReader {
     var instances = InstanceReader(values, defaults, answers: answers)
     let backends = rest(&instances)
     instances.reportUnusedEndpoints()
+    if !values.log.hasErrors { instances.collection.warnOfMissingHostnames() }
     if backends.usesZonePerHostname { instances.collection.warnOfLongZones() }
     if options.isForCheck { instances.collection.warnOfSharedAddresses() }
     let inventory = Inventory(

@@ -81,7 +81,8 @@ struct LocationReader {
   /// Reads a region.
   func region(_ text: String, at origin: ProblemLog.Origin) -> Region? {
     let known = values.checked(at: origin) { () throws(InvalidSetting) in
-      try SettingRule.region(text, in: cloud ?? .global, unknownAllowed: unknownRegionAllowed || cloud == nil, of: source)
+      try SettingRule.region(
+        text, in: cloud ?? .global, unknownAllowed: unknownRegionAllowed || cloud == nil, of: source)
     }
     if let known, known.isLogical { log.report(SettingRule.warning(aboutLogical: known.region), at: origin, .warning) }
     return known?.region

@@ -24,7 +24,8 @@ extension Option {
         "inventory, - for stdin (default apim-dns.json5)"),
       Option(
         .name, nil, OptionValue("NAME"), .instance, describing.union([.discover]),
-        "name of one instance, instead of an inventory", at: [.discover: "only the instance with this name", .initialize: "name of the instance"]),
+        "name of one instance, instead of an inventory",
+        at: [.discover: "only the instance with this name", .initialize: "name of the instance"]),
       Option(.region, nil, OptionValue("REGION"), .instance, describing, "region of the instance"),
       Option(.allowUnknownRegion, nil, nil, .instance, describing, "accept a region newer than this program"),
       Option(
@@ -37,7 +38,8 @@ extension Option {
         also: [.remove, .release],
         "hostname scheme: regional (default), v2 or classic"),
       Option(
-        .endpoints, nil, OptionValue("LIST", .words(of: Endpoint.self)), .instance, deriving, also: [.remove, .release],
+        .endpoints, nil, OptionValue("LIST", .words(of: Endpoint.self)), .instance, deriving,
+        also: [.remove, .release],
         "only these endpoints, such as gateway,scm"),
       Option(
         .view, nil, OptionValue("REGION", .nothing, SettingRule.view), .instance,

@@ -25,7 +25,8 @@ struct InitCommand {
       throw Failure(.refused, "\(path) already exists, and init never replaces a file. Use the name of a new file.")
     }
     let option = path == Self.defaultPath ? "" : " --inventory \(Arguments.shellWord(path))"
-    console.printNote("wrote \(PrintableText.escaped(path)). Edit it, then run 'apim-dns check\(option)' and 'apim-dns plan\(option)'.")
+    console.printNote(
+      "wrote \(PrintableText.escaped(path)). Edit it, then run 'apim-dns check\(option)' and 'apim-dns plan\(option)'.")
     return .done
   }
 

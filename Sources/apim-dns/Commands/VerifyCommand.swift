@@ -151,7 +151,8 @@ extension DomainName {
   fileprivate var example: DomainName {
     guard isWildcard else { return self }
     // 36⁶ is about 2³¹, and a name has at most 253 characters.
-    let label = "verify-\(String(UInt32.random(in: .min ... .max), radix: 36))".suffix(max(1, 252 - ownZone.text.utf8.count))
+    let label = "verify-\(String(UInt32.random(in: .min ... .max), radix: 36))".suffix(
+      max(1, 252 - ownZone.text.utf8.count))
     return DomainName(canonical: String(label), ".", ownZone.text)
   }
 }
