@@ -95,11 +95,14 @@ struct SuffixZone {
   static func conflicts(in draft: AzurePlanBuilder, _ settings: AzureBackendSettings, root: String) -> [Conflict] {
     let written = Set(draft.changes.lazy.filter { $0.action != .delete }.compactMap(\.zone))
     return written.filter { !settings.unmanagedZones.contains($0) && isSuffix($0) }.sorted().map { origin in
-      let fix = settings.layout == .parent ? "Use the layout perHostname" : "Remove the name from the inventory"
+      let reason =
+        settings.layout == .parent
+        ? "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+          + "Microsoft advises against it. Use the layout perHostname, or use --force to create it anyway."
+        : "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
+          + "Microsoft advises against it. Remove the name from the inventory, or use --force to create it anyway."
       return Conflict(
-        name: origin.text, zone: origin, place: root + ZonePath(origin).zone,
-        reason: "a private zone '\(origin)' would hide every other name below it from its linked virtual networks, and "
-          + "Microsoft advises against it. \(fix), or use --force to create it anyway.", yieldsToForce: true)
+        name: origin.text, zone: origin, place: root + ZonePath(origin).zone, reason: reason, yieldsToForce: true)
     }
   }
 
