@@ -68,6 +68,12 @@ package struct Folder: Sendable {
     return result.isEmpty ? "/" : result
   }
 
+  /// The absolute path of the folder with all symbolic links followed; the folder need not exist.
+  ///
+  /// - Returns: the path, without a slash at its end.
+  /// - Throws: ``FileError`` if the path cannot be resolved.
+  package func resolvedPath() throws(FileError) -> String { try ResolvedPath(path, mustExist: false).path }
+
   /// Whether the path is that of an existing folder.
   package var exists: Bool {
     var status = stat()
@@ -81,7 +87,7 @@ package struct Folder: Sendable {
     return String(cString: resolved)
   }
 
-  /// Creates the folder and those above it, if they are missing.
+  /// Creates the folder and those above it, if they are missing, with the mode 0755 whatever the umask.
   ///
   /// - Throws: ``FileError`` if one cannot be created, or root would create it behind a symbolic link of another user.
   package func create() throws(FileError) {
@@ -99,7 +105,11 @@ package struct Folder: Sendable {
       try systemCall("create the folder", path) { mkdirat(descriptor, fileName(of: resolved.path), 0o755) }
     } catch {
       guard error.number == EEXIST else { throw error }
+      return
     }
+    let folder = try OpenFile(resolved: resolved.path, O_RDONLY | O_DIRECTORY, doing: "open the folder")
+    let folderDescriptor = folder.descriptor
+    try systemCall("set the mode of the folder", path) { fchmod(folderDescriptor, 0o755) }
   }
 
   /// Removes a file that is unchanged since it was read.

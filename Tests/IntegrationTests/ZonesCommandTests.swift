@@ -1,0 +1,40 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `plan`, `apply` and `remove` of zone files do with modes, paths and instances that the command line does not name.
+@Suite struct ZonesCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs `apim-dns` for one instance on the command line.
+  private func run(_ command: String, _ name: String, _ more: [String] = [], umask: String = "022") async throws
+    -> Program.Result
+  {
+    try await Program.required("sh").run(
+      [
+        "-c", "umask \(umask); cd '\(folder.path)'; exec \"$@\"", "sh", Program.built("apim-dns").path, command,
+        "zones", "--name",
+        name, "--region", "westus", "--vip", "10.1.0.5", "--hostnames", "v2", "--yes",
+      ] + more)
+  }
+
+  @Test("Folders are 0755 and files 0644 whatever the umask", arguments: ["077", "027", "000"])
+  func modes(umask: String) async throws {
+    let done = try await run("apply", "contoso-apim", ["--directory", "a/b", "--reload", "exit 1"], umask: umask)
+    #expect(done.status == 1, "the reload fails, so that its mark stays")
+    var modes: [String: Int] = [:]
+    for name in ["a", "a/b"]
+      + (try FileManager.default.contentsOfDirectory(atPath: folder.path("a/b"))).map({ "a/b/\($0)" })
+    {
+      modes[name] = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
+    }
+    #expect(
+      modes == [
+        "a": 0o755, "a/b": 0o755, "a/b/contoso-apim.azure-api.net.zone": 0o644,
+        "a/b/contoso-apim.developer.azure-api.net.zone": 0o644, "a/b/named.conf.apim-dns": 0o644,
+        "a/b/reload-due.apim-dns": 0o644,
+      ])
+  }
+}
