@@ -37,4 +37,24 @@ import Testing
         "a/b/reload-due.apim-dns": 0o644,
       ])
   }
+
+  @Test("A run for one instance does not delete another instance's zones")
+  func secondInstance() async throws {
+    #expect(try await run("apply", "contoso-apim").status == 0)
+    let before = try folder.contents()
+    let reason =
+      "zones: this would delete contoso-apim.azure-api.net and 1 more of owner apim-dns, which the command line does not name. To "
+      + "keep both, put all instances into one inventory ('apim-dns init' writes one), or give this instance another --owner and "
+      + "--directory. To delete them, use --force."
+    let second = try await run("apply", "fabrikam-apim")
+    #expect(second.status == 3)
+    #expect(second.errors.contains("refused: \(reason)\n"), "\(second.errors)")
+    #expect(try folder.contents() == before)
+    #expect(try await run("plan", "fabrikam-apim").errors.contains("note: apply will refuse this: \(reason)\n"))
+    // Another layout moves the same names, and an inventory means what it leaves out.
+    #expect(try await run("apply", "contoso-apim", ["--layout", "parent"]).status == 0)
+    #expect(try await run("apply", "fabrikam-apim", ["--force"]).status == 0)
+    #expect(!(try folder.text(of: "zones/named.conf.apim-dns").contains("contoso")))
+    #expect(try await run("remove", "contoso-apim").status == 0, "remove is for all records of the owner")
+  }
 }
