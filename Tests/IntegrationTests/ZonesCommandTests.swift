@@ -38,6 +38,41 @@ import Testing
       ])
   }
 
+  @Test("The include file has the same paths through a link and through its target")
+  func pathsDoNotFlip() async throws {
+    try FileManager.default.createDirectory(atPath: folder.path("real"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "real")
+    #expect(try await run("apply", "contoso-apim", ["--directory", "link/zones"]).status == 0)
+    let text = try folder.text(of: "real/zones/named.conf.apim-dns")
+    #expect(text.contains("file \"\(folder.path)/real/zones/contoso-apim.azure-api.net.zone\""))
+    for directory in ["real/zones", folder.path("link/zones")] {
+      let plan = try await run("plan", "contoso-apim", ["--directory", directory, "--detailed-exitcode"])
+      #expect(plan.status == 0, "\(plan.output)\(plan.errors)")
+    }
+  }
+
+  @Test("With --server-directory, the include file has the paths as the server sees them")
+  func serverDirectory() async throws {
+    let more = [
+      "--server-directory", "/srv/zones/", "--zone-option", "allow-query { lan; };", "--negative-ttl", "10",
+      "--apex-ttl", "5m",
+    ]
+    #expect(try await run("apply", "contoso-apim", more).status == 0)
+    let text = try folder.text(of: "zones/named.conf.apim-dns")
+    #expect(text.contains("// in named.conf: include \"/srv/zones/named.conf.apim-dns\";\n"))
+    #expect(text.contains(" file \"/srv/zones/contoso-apim.azure-api.net.zone\"; "))
+    #expect(text.contains("; allow-query { lan; }; };\n"))
+    let zone = try folder.text(of: "zones/contoso-apim.azure-api.net.zone")
+    #expect(
+      zone.contains("$TTL 300\n@ 300 IN SOA ") && zone.contains("  10 ; minimum") && zone.contains("@ 300 IN NS "))
+    let wrong = try await run("apply", "contoso-apim", ["--server-directory", "zones"])
+    #expect(wrong.status == 64)
+    #expect(
+      wrong.errors.contains(
+        "--server-directory: 'zones' is a relative path, and the name server needs an absolute one. Start it with '/'.")
+    )
+  }
+
   @Test("A run for one instance does not delete another instance's zones")
   func secondInstance() async throws {
     #expect(try await run("apply", "contoso-apim").status == 0)
