@@ -19,6 +19,7 @@ nsd nsd
 nsd-checkzone nsd
 ldns-read-zone ldnsutils
 unbound unbound
+pdns_server pdns-backend-bind
 strace strace
 musl-gcc musl-tools
 unshare util-linux

@@ -73,7 +73,10 @@ public struct DNSClient: Sendable {
       DNSClientError(
         .refused,
         "\(server) answered SERVFAIL for \(question.name): the zone may have failed to load, or DNSSEC validation may "
-          + "have failed", fix: Self.logFix)
+          + "have failed",
+        fix:
+          "\(Self.logFix) If it validates and forwards to your servers, set validate-except (BIND) or domain-insecure "
+          + "(Unbound) for the name.")
     default: DNSClientError(.refused, "\(server) answered \(code) for \(question.name)", fix: Self.logFix)
     }
   }

@@ -16,12 +16,15 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
   /// - Parameters:
   ///   - recordSets: the record sets, at most one for each name.
   ///   - suffixes: the suffixes of all clouds, such as `azure-api.net`. In the layout ``parent``, each name outside them gets a zone.
+  ///   - policyZone: the name of the one zone in the layout ``responsePolicy``.
   /// - Returns: the zones. In the layout ``responsePolicy``, the record sets of the one zone keep their names, which are
   ///   query names and not below the zone's origin.
-  package func zones(for recordSets: [RecordSet], below suffixes: [DomainName]) -> [Zone] {
+  package func zones(
+    for recordSets: [RecordSet], below suffixes: [DomainName], policyZone: DomainName = .responsePolicyZone
+  ) -> [Zone] {
     guard !recordSets.isEmpty else { return [] }
     if self == .responsePolicy {
-      return [Zone(origin: .responsePolicyZone, recordSets: recordSets)]
+      return [Zone(origin: policyZone, recordSets: recordSets, isPolicy: true)]
     }
     // Zones that may hold several names; without wildcards and the layout parent, there are none.
     var shared: [DomainName: [RecordSet]] = [:]
@@ -39,7 +42,7 @@ public enum ZoneLayout: String, CaseIterable, Hashable, Sendable {
 }
 
 extension DomainName {
-  /// The name of the one zone in the layout ``ZoneLayout/responsePolicy``.
+  /// The name of the one zone in the layout ``ZoneLayout/responsePolicy`` if no setting names another.
   ///
   /// No client queries it, and `.invalid` never exists in the public DNS
   /// ([RFC 2606 §2](https://www.rfc-editor.org/rfc/rfc2606#section-2)).

@@ -68,6 +68,12 @@ package struct Folder: Sendable {
     return result.isEmpty ? "/" : result
   }
 
+  /// The absolute path of the folder with all symbolic links followed; the folder need not exist.
+  ///
+  /// - Returns: the path, without a slash at its end.
+  /// - Throws: ``FileError`` if the path cannot be resolved.
+  package func resolvedPath() throws(FileError) -> String { try ResolvedPath(path, mustExist: false).path }
+
   /// Whether the path is that of an existing folder.
   package var exists: Bool {
     var status = stat()

@@ -26,31 +26,42 @@ public struct BackendSettings: Hashable, Sendable {
     }
   }
 
-  /// Whether each hostname gets a zone of its own; assumed if the inventory has no backend, because the command line may name any.
-  var usesZonePerHostname: Bool {
-    if azure != nil || self == BackendSettings() { return true }
-    return zones.map { $0.layout ?? .perHostname } == .perHostname
-  }
+  /// Whether hostnames may become zones in Azure; assumed if the inventory has no backend, because the command line may name any.
+  var mayUseAzure: Bool { azure != nil || self == BackendSettings() }
 }
 
 /// The settings for zone files in an inventory; nil for a setting that is not there.
 public struct ZoneFileSettings: Hashable, Sendable {
   /// The folder of the zone files; a relative path in the inventory starts at the inventory's folder.
   public var directory: String?
+  /// The absolute path of that folder as the name server sees it.
+  public var serverDirectory: String?
   /// Which zones the records go into.
   public var layout: ZoneLayout?
+  /// The name of the one zone in the layout `responsePolicy`.
+  public var policyZone: DomainName?
   /// The region whose clients use the name server.
   public var view: Region?
   /// The name servers of the zones.
   public var nameServers: [DomainName]?
   /// The mail address of the person responsible for the zones.
   public var contact: String?
+  /// The TTL of the SOA and NS records.
+  public var apexTTL: TimeToLive?
+  /// How long resolvers may cache that a name does not exist.
+  public var negativeTTL: TimeToLive?
   /// The catalog zone, which lists all zones for secondary servers.
   public var catalog: DomainName?
   /// How serial numbers are chosen.
   public var serial: SerialPolicy?
+  /// The oldest version of BIND that reads the include file.
+  public var bindVersion: BINDVersion?
+  /// Statements that the include file adds to each zone.
+  public var zoneOptions: [ZoneOption]?
   /// The command that checks a new zone file before it replaces the old one.
   public var check: String?
+  /// The command that checks the name server's configuration before the reload.
+  public var checkConfig: String?
   /// The command that makes the name server reload the zone files.
   public var reload: String?
 
@@ -103,6 +114,8 @@ extension BackendSettings {
   func check() throws(InvalidSetting) {
     if let zones {
       try check("zones.directory", zones.directory, SettingRule.path)
+      try check("zones.serverDirectory", zones.serverDirectory, SettingRule.serverPath)
+      try check("zones.zoneOptions", zones.zoneOptions, SettingRule.distinct)
       try check("zones.nameServers", zones.nameServers) { names throws(InvalidSetting) in
         if names.isEmpty {
           throw InvalidSetting(.wrongCount, "expected at least one name server, found an empty list. Add one.")
@@ -110,6 +123,7 @@ extension BackendSettings {
       }
       try check("zones.contact", zones.contact, SettingRule.contact)
       try check("zones.check", zones.check, SettingRule.command)
+      try check("zones.checkConfig", zones.checkConfig, SettingRule.command)
       try check("zones.reload", zones.reload, SettingRule.command)
     }
     if let hosts {

@@ -12,6 +12,8 @@ public struct SideEffect: Hashable, Sendable {
     case include
     /// The command that checks each zone file before it is put in place.
     case check
+    /// The command that checks the name server's configuration once the files are in place.
+    case checkConfig = "check-config"
     /// The command that makes the name server load the new files.
     case reload
   }

@@ -9,7 +9,7 @@ enum CatalogZone {
 
   /// The SOA and NS records of the catalog zone.
   static func apex(_ soa: StartOfAuthority) -> ZoneApex {
-    ZoneApex(soa, nameServers: [nameServer], nameServersTTL: StartOfAuthority.standardTTL)
+    ZoneApex(soa, nameServers: [nameServer], nameServersTTL: soa.ttl)
   }
 
   /// The records of the catalog zone: its schema version, and one PTR record for each member zone
@@ -18,9 +18,9 @@ enum CatalogZone {
   /// - Parameters:
   ///   - zones: the member zones.
   ///   - catalog: the name of the catalog zone.
+  ///   - ttl: the TTL of the records in seconds.
   /// - Returns: the records in canonical order.
-  static func records(of zones: [Zone], catalog: DomainName) -> [ResourceRecord] {
-    let ttl = StartOfAuthority.standardTTL
+  static func records(of zones: [Zone], catalog: DomainName, ttl: UInt32) -> [ResourceRecord] {
     let members = zones.map { (owner: owner(ofMember: Array($0.origin.text.utf8)), name: $0.origin.text) }
     return [ResourceRecord("version", ttl, .txt, "TXT", data: "\"2\"", in: catalog)]
       + members.sorted { $0.owner < $1.owner }.map { member in

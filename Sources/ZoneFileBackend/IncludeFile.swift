@@ -3,42 +3,71 @@ import Reconciliation
 
 /// The include file `named.conf.apim-dns`, which configures each managed zone in named.
 ///
-/// The paths of the zone files are absolute, so the include file works from any named.conf and any working directory.
+/// The paths of the zone files are absolute, so the include file works from any named.conf and any working directory. Each zone
+/// statement sets what the zone needs, so it loads whatever the options of the server say.
 struct IncludeFile {
   /// The file's name in the directory of the zone files.
   static let name = "named.conf.apim-dns"
 
+  /// The zones in canonical order.
+  let zones: [Zone]
+  /// The name of the catalog zone, if one of the zones is it.
+  let catalog: DomainName?
+  /// The absolute path of the directory of the zone files, as the name server sees it.
+  let directory: String
+  /// The oldest version of BIND that reads the file.
+  let version: BINDVersion
+  /// Statements to add to each zone; one with the name of ours replaces it.
+  let options: [ZoneOption]
+
   /// Renders the include file.
   ///
-  /// - Parameters:
-  ///   - zones: the zones in canonical order.
-  ///   - catalog: the name of the catalog zone, if one of the zones is it.
-  ///   - directory: the absolute path of the directory of the zone files.
-  ///   - mark: the owner mark for line 1.
+  /// - Parameter mark: the owner mark for line 1.
   /// - Returns: the bytes of the file.
   /// - Throws: ``BackendError`` if named.conf cannot express the path of the directory.
-  static func bytes(
-    for zones: [Zone], catalog: DomainName?, in directory: String, mark: OwnerMark
-  ) throws(BackendError) -> [UInt8] {
+  func bytes(mark: OwnerMark) throws(BackendError) -> [UInt8] {
     var text = "\(mark.line)\n// managed: edits are lost\n"
-    text += "// in named.conf: include \(try quoted("\(directory)/\(name)"));\n"
-    if let policy = zones.first(where: \.origin.isPolicyZone) {
-      let policyZone = "{ zone \"\(policy.origin)\"; }"
-      text += "// and in its options: response-policy \(policyZone) qname-wait-recurse no break-dnssec yes;\n"
+    text += "// in named.conf: include \(try Self.quoted("\(directory)/\(Self.name)"));\n"
+    if zones.isEmpty { text += "// no zones: delete this file when named.conf no longer includes it\n" }
+    let (secondary, primaries) =
+      version == .v9x11
+      ? ("slave", "masters { ADDRESS-OF-THIS-SERVER; }") : ("secondary", "primaries { ADDRESS-OF-THIS-SERVER; }")
+    for policy in zones.filter(\.isPolicy).map(\.origin) {
+      text += "// and in its options: response-policy { zone \"\(policy)\"; } qname-wait-recurse no break-dnssec yes;\n"
+      text += "// if a response-policy stands there already: add zone \"\(policy)\"; to its zones\n"
+      text += "// in a named.conf with views: the include and the response-policy in each view\n"
+      text += "// on secondaries, also those of a catalog: zone \"\(policy)\" { type \(secondary); \(primaries); }; "
+      text += "and the same response-policy\n"
     }
     if let catalog, zones.contains(where: { $0.origin == catalog }) {
-      let primaries = "primaries { ADDRESS-OF-THIS-SERVER; };"
       text += "// and in its options: allow-transfer { ADDRESSES-OF-SECONDARIES; }; "
       text += "also-notify { ADDRESSES-OF-SECONDARIES; };\n"
-      text += "// on secondaries: zone \"\(catalog)\" { type secondary; \(primaries) };\n"
-      text += "// and in their options: catalog-zones { zone \"\(catalog)\" default-\(primaries) };\n"
+      text += "// on secondaries: zone \"\(catalog)\" { type \(secondary); \(primaries); };\n"
+      text += "// and in their options: catalog-zones { zone \"\(catalog)\" default-\(primaries); };\n"
     }
-    for zone in zones {
-      let file = try quoted("\(directory)/\(zone.fileName)")
-      let checks = zone.hasUnderscore ? " check-names ignore;" : ""
-      text += "zone \"\(zone.origin)\" { type primary; file \(file);\(checks) };\n"
-    }
+    for zone in zones { text += try statement(of: zone) }
     return Array(text.utf8)
+  }
+
+  /// What the file says, as a plan shows it: the zones, and what is the same for each.
+  var summary: [String] {
+    zones.map { "zone \($0.origin)" } + options.map { "statement \($0.text)" }
+  }
+
+  /// The zone statement on one line.
+  private func statement(of zone: Zone) throws(BackendError) -> String {
+    var parts = [
+      "type \(version == .v9x11 ? "master" : "primary")", "file \(try Self.quoted("\(directory)/\(zone.fileName)"))",
+    ]
+    var needed = [
+      "masterfile-format text", "allow-update { none; }", "ixfr-from-differences no",
+      // 9.18.49 knows 'unlimited', but its named-checkconf -z ends with a failed assertion.
+      version == .v9x20 ? nil : "max-zone-ttl 2147483647",
+      version == .v9x11 ? nil : "dnssec-policy none",
+    ].compactMap(\.self)
+    if zone.hasUnderscore { needed.append("check-names ignore") }
+    parts += needed.filter { statement in !options.contains { statement.hasPrefix("\($0.name) ") } }
+    return "zone \"\(zone.origin)\" { \((parts + options.map(\.text)).joined(separator: "; ")); };\n"
   }
 
   /// Whether an include file has a zone.
@@ -91,8 +120,6 @@ extension DomainName {
 enum ZoneFileName {
   /// The text after the zone's name.
   static let ending = ".zone"
-  /// The text that named appends to the name of a zone file for its journal.
-  static let journalEnding = ".jnl"
   /// The length of the longest zone name that fits into a file name of 255 bytes.
   static let longestZoneName = 255 - ending.utf8.count
 }

@@ -29,7 +29,7 @@ struct ManagedNames {
   init(of zone: Zone) {
     apex = zone.recordSets.isEmpty ? nil : zone.origin.text
     for set in zone.recordSets {
-      let owner = zone.origin.owner(ofQueryName: set.name)
+      let owner = zone.owner(ofQueryName: set.name)
       exact[owner] = set.name.text
       var rest = owner
       while !rest.isEmpty {

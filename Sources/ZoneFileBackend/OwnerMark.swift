@@ -1,3 +1,4 @@
+import FileReplacement
 import Reconciliation
 
 /// The owner mark: line 1 of every managed file, which names the owner.
@@ -18,6 +19,14 @@ struct OwnerMark: Hashable, Sendable {
   /// The mark of a file in the syntax of named.conf.
   static func includeFile(_ owner: Owner) -> OwnerMark { OwnerMark(comment: "//", owner) }
 
+  /// What to do about the include file of another owner.
+  private static func fix(forOwner owner: String, in directory: String) -> String {
+    let path = (try? Folder(directory).absolutePath()) ?? directory
+    let includes = [path, "\(path)-\(owner)"].map { "'include \"\($0)/\(IncludeFile.name)\";'" }
+    return "Each owner needs a directory of its own. Choose another one, such as '\(path)-\(owner)', and put both "
+      + "\(includes[0]) and \(includes[1]) into named.conf."
+  }
+
   private var isOfZoneFile: Bool { line.hasPrefix(";") }
 
   private init(comment: String, _ owner: Owner) {
@@ -31,13 +40,18 @@ struct OwnerMark: Hashable, Sendable {
   }
 
   /// Why a file is unmanaged, and what to do; nil if it is managed.
-  func conflictReason(for bytes: [UInt8]) -> String? {
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - directory: the directory of the file.
+  /// - Returns: the reason and the fix.
+  func conflictReason(for bytes: [UInt8], in directory: String) -> String? {
     guard !isOnLine1(of: bytes) else { return nil }
     if bytes.starts(with: prefix.utf8) {
       let other = bytes.dropFirst(prefix.utf8.count).prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F }.prefix(63)
       let own = line.dropFirst(prefix.count)
       if let owner = Owner(String(decoding: other, as: UTF8.self)), owner.identifier != own {
-        let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix
+        let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix(forOwner: String(own), in: directory)
         return "line 1 is '\(prefix)\(owner)' and not '\(line)', so the file belongs to another owner. \(fix)"
       }
     }

@@ -25,14 +25,17 @@ struct PlannedFile: Sendable {
     self.changes = changes
   }
 
-  /// The order of replacement: new zones first, then the include file, then zones that the include file no longer names.
+  /// Whether the file is the journal of a zone file.
+  var isJournal: Bool { snapshot.path.hasSuffix(Journal.ending) }
+
+  /// The order of replacement: journals of old files, new zones, then the include file, then zones that the include file no longer names.
   ///
   /// So the include file never names a missing zone file, even if the run is killed.
   var phase: Int {
     switch operation {
     case .zone: 0
     case .include: 1
-    case .removal: snapshot.path.hasSuffix(ZoneFileName.ending) ? 2 : 1
+    case .removal: isJournal ? -1 : snapshot.path.hasSuffix(ZoneFileName.ending) ? 2 : 1
     }
   }
 }

@@ -29,14 +29,14 @@ struct StartOfAuthority: Hashable, Sendable {
   static let standardRetry: UInt32 = 600
   /// Two weeks: RFC 1912 §2.2 recommends 2 to 4 weeks.
   static let standardExpire: UInt32 = 1_209_600
+  /// One minute.
+  ///
+  /// [RFC 2308 §5](https://www.rfc-editor.org/rfc/rfc2308#section-5) recommends one to three hours, for zones whose names seldom
+  /// change. A name that is asked for an instant too early would then be missing for an hour.
+  static let standardMinimum: UInt32 = 60
   /// One hour.
   ///
-  /// [RFC 2308 §5](https://www.rfc-editor.org/rfc/rfc2308#section-5) recommends one to three hours. The shortest makes new
-  /// hostnames visible soonest.
-  static let standardMinimum: UInt32 = 3_600
-  /// One hour, the same as ``standardMinimum``.
-  ///
-  /// The lesser of the two is the TTL of negative answers (RFC 2308 §5).
+  /// The lesser of this and the minimum is the TTL of negative answers (RFC 2308 §5).
   static let standardTTL: UInt32 = 3_600
 }
 

@@ -60,9 +60,11 @@ struct ZoneFileApplier: PlanApplier {
     guard !stop.isRequested else { return nil }
     let mark = try writeReloadMark(lock)
     do throws(BackendError) {
-      return (try putInPlace(prepared, lock), mark)
+      let done = try putInPlace(prepared, lock)
+      try await checkConfiguration(after: done, lock)
+      return (done, mark)
     } catch {
-      // Nothing was replaced, so no new reload is due.
+      // Nothing is replaced, so no new reload is due.
       if !isReloadDue { try onFiles { () throws(FileError) in try mark?.remove() } }
       throw error
     }
@@ -154,6 +156,44 @@ struct ZoneFileApplier: PlanApplier {
       done.problems.append(BackendError(about: error).description)
     }
     return done
+  }
+
+  /// Runs the check of the server's configuration; if it fails, puts the old files back.
+  private func checkConfiguration(after done: BackendPlan, _ lock: FolderLock) async throws(BackendError) {
+    guard !done.hasFailures, !files.isEmpty, let command = settings.configurationCheck else { return }
+    let result = await ShellCommand(command).run()
+    guard let failure = result.failure else { return }
+    let lost = putBack(lock)
+    let state =
+      lost.isEmpty
+      ? "the old files are in place again."
+      : "the old files should be in place again, but \(lost.joined(separator: ", ")) failed."
+    throw BackendError(
+      .failed,
+      "the configuration check '\(command)' \(failure), so \(state) Correct named.conf, the inventory or the command. "
+        + "\(result.printed)")
+  }
+
+  /// Puts the old files back, in the opposite order; journals stay away, because the zone files have all that was in them.
+  ///
+  /// - Returns: the paths of the files that could not be put back, with the reason.
+  private func putBack(_ lock: FolderLock) -> [String] {
+    var lost: [String] = []
+    for file in files.sorted(by: { $0.phase > $1.phase }) where !file.isJournal {
+      let old = file.snapshot
+      do throws(FileError) {
+        let present = try FileSnapshot(of: old.path)
+        if old.exists {
+          try StagedFile(old.bytes, replacing: present, under: lock).putInPlace()
+        } else if present.exists {
+          try Folder.remove(present)
+        }
+      } catch {
+        lost.append("\(error)")
+      }
+    }
+    do throws(FileError) { try lock.synchronize() } catch { lost.append("\(error)") }
+    return lost
   }
 
   /// Writes the reload mark, before there is anything new to load.

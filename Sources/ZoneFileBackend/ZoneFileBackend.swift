@@ -20,15 +20,23 @@ public struct ZoneFileBackend: RecordBackend {
   ///   - directory: the path of the directory; created if it does not exist.
   ///   - layout: how record sets are distributed over zones.
   ///   - suffixes: the suffixes of the clouds, such as `azure-api.net`, each of which is a zone in the layout `parent`.
+  ///   - policyZone: the name of the one zone in the layout `responsePolicy`; nil for `rpz.apim-dns.invalid`.
   ///   - nameServers: the names of the zones' name servers, the primary first; at least one.
   ///   - contact: the mail address of the person responsible for the zones.
+  ///   - apexTTL: the TTL of the SOA and NS records.
+  ///   - negativeTTL: how long resolvers may cache that a name does not exist, or has no records of a type.
   ///   - catalog: the name of the catalog zone for secondaries
   ///     ([RFC 9432](https://www.rfc-editor.org/rfc/rfc9432)); nil for none.
   ///   - serialPolicy: how serial numbers are chosen.
   ///   - servedSerial: asks the server that serves the zones for a serial, which new serials then exceed too.
+  ///   - serverDirectory: the absolute path of the directory as the name server sees it, in a chroot or container; nil for the
+  ///     path on this machine.
+  ///   - bindVersion: the oldest version of BIND that reads the include file.
+  ///   - zoneOptions: statements that the include file adds to each zone; one of ours with the same name is left out.
   ///   - owner: the owner of the managed files.
   ///   - checkCommand: a shell command that runs for each new zone file before it is put in place, with the zone's name
   ///     for `{zone}` and the file's path for `{file}`. If it fails, nothing is replaced.
+  ///   - configurationCheck: a shell command that runs once after all files are in place. If it fails, the old files are put back.
   ///   - reloadCommand: a shell command that runs once after all files are in place.
   ///   - progress: receives the number of files read and written.
   ///   - now: the time in seconds since 1970, for serial numbers.
@@ -38,13 +46,20 @@ public struct ZoneFileBackend: RecordBackend {
     directory: String,
     layout: ZoneLayout = .perHostname,
     suffixes: [DomainName],
+    policyZone: DomainName? = nil,
     nameServers: [DomainName] = [DomainName(constant: "localhost")],
     contact: String = "hostmaster@localhost",
+    apexTTL: TimeToLive? = nil,
+    negativeTTL: TimeToLive? = nil,
     catalog: DomainName? = nil,
     serialPolicy: SerialPolicy = .date,
     servedSerial: ServedSerial.Lookup? = nil,
+    serverDirectory: String? = nil,
+    bindVersion: BINDVersion = .v9x16,
+    zoneOptions: [ZoneOption] = [],
     owner: Owner = .standard,
     checkCommand: String? = nil,
+    configurationCheck: String? = nil,
     reloadCommand: String? = nil,
     progress: (any ProgressMeter)? = nil,
     now: @escaping @Sendable () -> Int
@@ -61,12 +76,17 @@ public struct ZoneFileBackend: RecordBackend {
         "'\(server)' is not a valid name server: hostnames cannot contain '_', and named would reject the zones. Use "
           + "another name.")
     }
-    let soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
+    var soa = StartOfAuthority(primary: "\(primary).", contact: try ResponsiblePerson(mail: contact))
+    if let apexTTL { soa.ttl = UInt32(apexTTL.seconds) }
+    if let negativeTTL { soa.minimum = UInt32(negativeTTL.seconds) }
     settings = ZoneFileBackendSettings(
-      directory: directory, layout: layout, suffixes: suffixes, nameServers: nameServers,
+      directory: directory, layout: layout, suffixes: suffixes, policyZone: policyZone ?? .responsePolicyZone,
+      nameServers: nameServers,
       apex: ZoneApex(soa, nameServers: nameServers.map { "\($0)." }, nameServersTTL: soa.ttl), catalog: catalog,
-      serialPolicy: serialPolicy, servedSerial: servedSerial, owner: owner, checkCommand: checkCommand,
-      reloadCommand: reloadCommand, progress: progress, now: now)
+      serialPolicy: serialPolicy, servedSerial: servedSerial, serverDirectory: serverDirectory,
+      bindVersion: bindVersion,
+      zoneOptions: zoneOptions, owner: owner, checkCommand: checkCommand,
+      configurationCheck: configurationCheck, reloadCommand: reloadCommand, progress: progress, now: now)
   }
 
   /// Reads the files and finds the changes.

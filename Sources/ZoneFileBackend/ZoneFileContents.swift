@@ -30,13 +30,9 @@ struct FoundZone: Sendable {
   }
 }
 
-extension DomainName {
-  /// Whether this is the origin of a response policy zone, whose owner names are query names followed by the origin
-  /// ([draft-vixie-dnsop-dns-rpz §2](https://datatracker.ietf.org/doc/html/draft-vixie-dnsop-dns-rpz-00#section-2)).
-  var isPolicyZone: Bool { self == .responsePolicyZone }
-
-  /// The relative owner name, in a zone with this origin, for a query name; empty for the apex.
+extension Zone {
+  /// The relative owner name in the zone for a query name; empty for the apex.
   func owner(ofQueryName name: DomainName) -> Substring {
-    isPolicyZone ? name.text[...] : Substring(name.text.utf8.dropLast(text.utf8.count + 1))
+    isPolicy ? name.text[...] : Substring(name.text.utf8.dropLast(origin.text.utf8.count + 1))
   }
 }

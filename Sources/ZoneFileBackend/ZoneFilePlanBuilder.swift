@@ -116,7 +116,7 @@ struct ZoneFilePlanBuilder {
   /// Adds the reload that is still due from an earlier run.
   mutating func addDueReload() {
     let firstChange = changes.count
-    addConfiguration(.delete, nil, ReloadMark.name)
+    addConfiguration(.update, nil, ReloadMark.name)
     isReloadDue = true
     dueChanges = firstChange..<changes.count
   }
@@ -158,6 +158,7 @@ struct ZoneFilePlanBuilder {
     }
     effects += sideEffects
     if !zones.isEmpty, let command = settings.checkCommand { effects.append(SideEffect(.check, contents: [command])) }
+    if let command = settings.configurationCheck { effects.append(SideEffect(.checkConfig, contents: [command])) }
     if let command = settings.reloadCommand { effects.append(SideEffect(.reload, contents: [command])) }
     return effects
   }

@@ -15,6 +15,8 @@ struct ZoneFilePlanner {
   private var catalog: DomainName?
   /// Whether zones that stay keep their SOA and NS records, since a removal does not know the desired ones.
   private let keepsApexes: Bool
+  /// The zones whose journals have updates that their files do not have.
+  private var dynamicZones: [DomainName] = []
   /// The zones to remove; see ``warnOfSerials()``.
   private var removedZones: [FoundZone] = []
 
@@ -47,7 +49,8 @@ struct ZoneFilePlanner {
   static func plan(
     _ desiredState: DesiredState, with settings: ZoneFileBackendSettings, onConflict policy: ConflictPolicy
   ) throws(BackendError) -> ZoneFileApplier {
-    let zones = settings.layout.zones(for: desiredState.recordSets, below: settings.suffixes)
+    let zones = settings.layout.zones(
+      for: desiredState.recordSets, below: settings.suffixes, policyZone: settings.policyZone)
     for zone in zones {
       try ZoneRules.check(zone, nameServers: settings.nameServers, catalog: settings.catalog)
     }
@@ -63,6 +66,7 @@ struct ZoneFilePlanner {
     // Only after it is planned is it known whether the catalog zone is left out.
     let catalogs = try planner.planCatalog(of: members)
     let all = try members + planner.listed(catalogs)
+    guard planner.dynamicZones.isEmpty else { throw planner.state.refusal(ofDynamic: planner.dynamicZones) }
     try planner.planIncludeFile(for: all)
     try planner.planReloadMark(for: all)
     if planner.state.exists { planner.draft.addConflictOfUnwritableFile() }
@@ -86,7 +90,7 @@ struct ZoneFilePlanner {
     let (snapshot, present) = try find(zone)
     if let snapshot, let present { draft.addConflicts(of: zone, with: present.otherRecords, in: snapshot) }
     guard !draft.isLeftOut(zone.origin) else { return }
-    write(zone, keeping: present?.otherRecords ?? [], over: present, snapshot)
+    try write(zone, keeping: present?.otherRecords ?? [], over: present, snapshot)
   }
 
   /// Finds the file of a desired zone.
@@ -94,14 +98,42 @@ struct ZoneFilePlanner {
   /// - Returns: the file to replace, and its contents if it exists; both are nil if an unmanaged file has its path.
   /// - Throws: ``BackendError`` if the managed file cannot be read, or the zone is dynamic.
   private mutating func find(_ zone: Zone) throws(BackendError) -> (snapshot: FileSnapshot?, present: FoundZone?) {
-    try state.refuseJournal(of: zone.origin)
-    switch try state.inspect(zone.fileName, mark: .zoneFile(settings.owner)) {
-    case .managed(let snapshot): return (snapshot, try state.contents(of: snapshot, zone.origin))
-    case .missing(let snapshot): return (snapshot, nil)
+    let found = try state.inspect(zone.fileName, mark: .zoneFile(settings.owner))
+    guard case .managed(let snapshot) = found else {
+      if try state.journal(of: zone.origin) != nil {
+        dynamicZones.append(zone.origin)
+        return (nil, nil)
+      }
+      return unmanaged(zone, found)
+    }
+    let present = try state.contents(of: snapshot, zone.origin, managing: zone)
+    try noteJournal(of: present)
+    return (snapshot, present)
+  }
+
+  /// What to write over where there is no managed file.
+  private mutating func unmanaged(
+    _ zone: Zone, _ found: ZoneFileState.Found
+  ) -> (snapshot: FileSnapshot?, present: FoundZone?) {
+    switch found {
+    case .managed(let snapshot), .missing(let snapshot): return (snapshot, nil)
     case .unmanaged(let reason), .unreadable(let reason):
       draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
       return (nil, nil)
     }
+  }
+
+  /// Notes a zone whose journal has updates that its file does not have.
+  private mutating func noteJournal(of present: FoundZone) throws(BackendError) {
+    if let journal = try state.journal(of: present.origin), !journal.isIn(present.serial) {
+      dynamicZones.append(present.origin)
+    }
+  }
+
+  /// Plans to remove the journal of a file that is replaced or removed.
+  private mutating func removeJournal(of origin: DomainName) throws(BackendError) {
+    guard let journal = try state.journal(of: origin) else { return }
+    draft.add(.removal, journal.snapshot, since: draft.changes.count)
   }
 
   /// Plans to write a zone file if its contents differ from the desired zone.
@@ -111,9 +143,10 @@ struct ZoneFilePlanner {
   ///   - otherRecords: the records other than SOA, NS and A that the file keeps.
   ///   - present: the contents of the file; nil if it does not exist.
   ///   - snapshot: the file to replace; nil if an unmanaged file has its path.
+  /// - Throws: ``BackendError`` if the journal of the zone cannot be read.
   private mutating func write(
     _ zone: Zone, keeping otherRecords: [ResourceRecord], over present: FoundZone?, _ snapshot: FileSnapshot?
-  ) {
+  ) throws(BackendError) {
     let firstChange = draft.changes.count
     // A zone that is no longer the catalog zone gets the SOA and NS records of any other zone.
     let wasCatalog = present.map(CatalogZone.isCatalog) ?? false
@@ -127,6 +160,7 @@ struct ZoneFilePlanner {
     guard let snapshot, draft.changes.count > firstChange else { return }
     let planned = PlannedZone(zone: zone, apex: apex, otherRecords: otherRecords, present: present?.serial)
     draft.add(.zone(planned), snapshot, since: firstChange)
+    try removeJournal(of: zone.origin)
   }
 
   /// The SOA and NS records to write for a zone.
@@ -159,20 +193,20 @@ struct ZoneFilePlanner {
   /// The zone of a file, if it is a managed zone file; without its record sets.
   private mutating func managedZone(in fileName: String) throws(BackendError) -> Zone? {
     guard let origin = try? DomainName(String(fileName.dropLast(ZoneFileName.ending.count))),
-      origin.text + ZoneFileName.ending == fileName, try managedFile(fileName) != nil
+      origin.text + ZoneFileName.ending == fileName, let snapshot = try managedFile(fileName)
     else { return nil }
-    return Zone(origin: origin, recordSets: [])
+    return Zone(origin: origin, recordSets: [], isPolicy: state.isPolicy(origin, in: snapshot.bytes))
   }
 
   /// Plans to remove a file, if it is a managed zone file.
   ///
-  /// - Returns: the zone, if it stays because it holds unmanaged records.
+  /// - Returns: the zone, if it stays because it holds unmanaged records, or because named may need it for a response policy.
   private mutating func remove(_ fileName: String) throws(BackendError) -> Zone? {
     // A file whose name is not that of a zone is a copy, or not a zone file at all.
     guard let empty = try managedZone(in: fileName), let snapshot = try managedFile(fileName) else { return nil }
     let origin = empty.origin
-    try state.refuseJournal(of: origin)
     let present = try state.contents(of: snapshot, origin)
+    try noteJournal(of: present)
     if keepsApexes, catalog == nil, CatalogZone.isCatalog(present) {
       catalog = origin
       return nil
@@ -182,7 +216,17 @@ struct ZoneFilePlanner {
       let position = SourcePosition(ofByte: record.offset, in: snapshot.bytes, file: snapshot.path)
       draft.warnings.append(
         "the zone \(origin) is kept without managed A records, because of the unmanaged record at \(position)")
-      write(empty, keeping: unmanagedRecords, over: present, snapshot)
+      try write(empty, keeping: unmanagedRecords, over: present, snapshot)
+      return empty
+    }
+    if empty.isPolicy {
+      if !present.recordSets.isEmpty {
+        draft.warnings.append(
+          "\(snapshot.path) stays without A records, because named does not start while a response-policy names a zone that it does "
+            + "not have. Remove \(origin) from response-policy in named.conf, reload named, delete the file, and apply again."
+        )
+      }
+      try write(empty, keeping: [], over: present, snapshot)
       return empty
     }
     let firstChange = draft.changes.count
@@ -191,6 +235,7 @@ struct ZoneFilePlanner {
       draft.add(Change(.delete, .zone, name: origin.text, zone: origin, before: present.apex.value))
     }
     draft.add(.removal, snapshot, since: firstChange)
+    try removeJournal(of: origin)
     removedZones.append(present)
     return nil
   }
@@ -244,7 +289,7 @@ struct ZoneFilePlanner {
     let zone = Zone(origin: catalog, recordSets: [])
     guard !zones.isEmpty else { return try remove(zone.fileName).map { [$0] } ?? [] }
     let (snapshot, present) = try find(zone)
-    let records = CatalogZone.records(of: zones, catalog: catalog)
+    let records = CatalogZone.records(of: zones, catalog: catalog, ttl: settings.apex.soa.ttl)
     let apex = apex(CatalogZone.apex(settings.apex.soa), over: present)
     let firstChange = draft.changes.count
     draft.compare(present, with: zone)
@@ -260,32 +305,37 @@ struct ZoneFilePlanner {
       let members = zones.map { "member \($0.origin)" }
       draft.addConfiguration(present == nil ? .create : .update, .catalog, catalog.text, apex.value.contents + members)
       draft.add(.zone(planned), snapshot, since: firstChange)
+      try removeJournal(of: catalog)
     }
     return [zone]
   }
 
-  /// Plans the include file; without zones, it is removed.
+  /// Plans the include file; without zones, it stays empty, because named does not start while named.conf includes a missing file.
   private mutating func planIncludeFile(for zones: [Zone]) throws(BackendError) {
-    let folder = Folder(settings.directory)
     let mark = OwnerMark.includeFile(settings.owner)
     let found = try state.inspect(IncludeFile.name, mark: mark)
     let present = found.snapshot?.bytes ?? []
-    guard !zones.isEmpty else {
-      guard case .managed(let snapshot) = found else { return }
-      remove(snapshot, .include, IncludeFile.name)
-      draft.warnings.append(
-        "\(snapshot.path) is removed, and named does not start while named.conf includes it. Remove the include statement "
-          + "from named.conf.")
-      return
-    }
+    if zones.isEmpty { guard case .managed = found else { return } }
     if let reason = found.conflictReason { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
-    let path = try onFiles { () throws(FileError) in try folder.absolutePath() }
-    let desired = try IncludeFile.bytes(for: zones, catalog: catalog, in: path, mark: mark)
+    let path: String
+    if let serverDirectory = settings.serverDirectory {
+      path = serverDirectory
+    } else {
+      path = try onFiles { () throws(FileError) in try Folder(settings.directory).resolvedPath() }
+    }
+    let file = IncludeFile(
+      zones: zones, catalog: catalog, directory: path, version: settings.bindVersion, options: settings.zoneOptions)
+    let desired = try file.bytes(mark: mark)
     guard present != desired else { return }
+    if zones.isEmpty {
+      draft.warnings.append(
+        "\(settings.path(IncludeFile.name)) stays without zones, because named does not start while named.conf includes a missing "
+          + "file. Remove the include statement from named.conf, reload named, and delete the file.")
+    }
     let action: Change.Action = if case .managed = found { .update } else { .create }
     if let snapshot = found.snapshot {
       let firstChange = draft.changes.count
-      draft.addConfiguration(action, .include, IncludeFile.name, zones.map { "zone \($0.origin)" })
+      draft.addConfiguration(action, .include, IncludeFile.name, file.summary)
       draft.add(.include(desired), snapshot, since: firstChange)
     }
   }

@@ -8,6 +8,12 @@ struct ZoneFileReader {
   private var records: ZoneFileRecordReader
   /// The origin by the file's name.
   private let origin: DomainName
+  /// Whether owner names are query names.
+  private let isPolicy: Bool
+  /// The owner names that unmanaged NS records delegate, once they are known; A records at or below them are their glue.
+  private let delegations: [[UInt8]]
+  /// The query names whose A records are managed even where a delegation covers them.
+  private let names: Set<String>
   /// The SOA record, once it is found.
   private var soa: (record: StartOfAuthority, serial: SerialNumber)?
   /// The name servers in the NS records of the apex.
@@ -26,20 +32,43 @@ struct ZoneFileReader {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - origin: the origin by the file's name.
+  ///   - isPolicy: whether it is a response policy zone.
+  ///   - desired: the desired zone, whose names are managed even where a delegation covers them, which is a conflict.
   /// - Returns: the contents of the file.
   /// - Throws: ``ZoneFileError`` for the first error.
-  static func contents(of bytes: [UInt8], origin: DomainName) throws(ZoneFileError) -> FoundZone {
+  static func contents(
+    of bytes: [UInt8], origin: DomainName, isPolicy: Bool = false, managing desired: Zone? = nil
+  ) throws(ZoneFileError) -> FoundZone {
+    let found = try contents(of: bytes, origin, isPolicy: isPolicy, below: [], [])
+    let delegations = Set(found.otherRecords.filter { $0.type == .ns }.map(\.owner))
+    // A delegation may stand after its glue, so the glue is told apart in a second pass.
+    return delegations.isEmpty || isPolicy
+      ? found
+      : try contents(
+        of: bytes, origin, isPolicy: isPolicy, below: Array(delegations),
+        Set(desired?.recordSets.map(\.name.text) ?? []))
+  }
+
+  private static func contents(
+    of bytes: [UInt8], _ origin: DomainName, isPolicy: Bool, below delegations: [[UInt8]], _ names: Set<String>
+  ) throws(ZoneFileError) -> FoundZone {
     var reader = ZoneFileReader(
-      records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin)
+      records: ZoneFileRecordReader(bytes, zone: Array("\(origin).".utf8)), origin: origin, isPolicy: isPolicy,
+      delegations: delegations, names: names)
     // Enough for most hostnames, so that the dictionary is not copied as it grows.
     reader.recordSets.reserveCapacity(bytes.count / 32)
     while let head = try reader.records.next() { try reader.read(head) }
     return try reader.finish(length: bytes.count)
   }
 
-  private init(records: ZoneFileRecordReader, origin: DomainName) {
+  private init(
+    records: ZoneFileRecordReader, origin: DomainName, isPolicy: Bool, delegations: [[UInt8]], names: Set<String>
+  ) {
     self.records = records
     self.origin = origin
+    self.isPolicy = isPolicy
+    self.delegations = delegations
+    self.names = names
   }
 
   /// Assembles the zone.
@@ -68,9 +97,12 @@ struct ZoneFileReader {
 
   /// Whether a record is a managed A record.
   ///
-  /// Others are unmanaged: named ignores those outside the zone, and no query name is at the apex of a response policy zone.
-  private func isManagedAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
-    head.type == .a && head.owner.isInZone && !(head.owner.name.isEmpty && origin.isPolicyZone)
+  /// Others are unmanaged: named ignores those outside the zone, no query name is at the apex of a response policy zone, and
+  /// what a delegation covers is its glue.
+  private mutating func isManagedAddress(_ head: ZoneFileRecordReader.Head) -> Bool {
+    guard head.type == .a, head.owner.isInZone, !(head.owner.name.isEmpty && isPolicy) else { return false }
+    let isGlue = delegations.contains { CanonicalName.prefixLength(of: Array(head.owner.name), in: $0) != nil }
+    return !isGlue || names.contains(queryName(ofOwner: head.owner.name))
   }
 
   /// Whether an owner name is the apex.
@@ -92,7 +124,7 @@ struct ZoneFileReader {
   private mutating func queryName(ofOwner owner: ArraySlice<UInt8>) -> String {
     nameBytes.removeAll(keepingCapacity: true)
     nameBytes += owner
-    if !origin.isPolicyZone {
+    if !isPolicy {
       if !owner.isEmpty { nameBytes.append(UInt8(ascii: ".")) }
       nameBytes += origin.text.utf8
     }

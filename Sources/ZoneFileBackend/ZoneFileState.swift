@@ -25,7 +25,7 @@ struct ZoneFileState {
     self.settings = settings
     exists = access(settings.directory, F_OK) == 0
     let folder = Folder(settings.directory)
-    let journalEnding = ZoneFileName.ending + ZoneFileName.journalEnding
+    let journalEnding = ZoneFileName.ending + Journal.ending
     do throws(FileError) {
       fileNames = try folder.fileNames(endingIn: ZoneFileName.ending)
       journals = Set(try folder.fileNames(endingIn: journalEnding))
@@ -74,7 +74,8 @@ struct ZoneFileState {
     do throws(FileError) {
       let snapshot = try FileSnapshot(of: settings.path(fileName))
       guard snapshot.exists else { return .missing(snapshot) }
-      return mark.conflictReason(for: snapshot.bytes).map { .unmanaged($0) } ?? .managed(snapshot)
+      return mark.conflictReason(for: snapshot.bytes, in: settings.directory).map { .unmanaged($0) }
+        ?? .managed(snapshot)
     } catch {
       let cause = error.reason
       switch (error.code, error.number) {
@@ -87,29 +88,49 @@ struct ZoneFileState {
     }
   }
 
-  /// Parses a managed zone file.
-  func contents(of snapshot: FileSnapshot, _ origin: DomainName) throws(BackendError) -> FoundZone {
+  /// Whether a managed zone file is a response policy zone: by the settings, or by what the file says.
+  func isPolicy(_ origin: DomainName, in bytes: [UInt8]) -> Bool {
+    origin == settings.policyZone || origin == .responsePolicyZone || ZoneFileText.isOfPolicy(bytes)
+  }
+
+  /// Parses a managed zone file; the names of a desired zone are managed even where a delegation covers them.
+  func contents(
+    of snapshot: FileSnapshot, _ origin: DomainName, managing desired: Zone? = nil
+  ) throws(BackendError) -> FoundZone {
     do throws(ZoneFileError) {
-      return try ZoneFileReader.contents(of: snapshot.bytes, origin: origin)
+      return try ZoneFileReader.contents(
+        of: snapshot.bytes, origin: origin, isPolicy: isPolicy(origin, in: snapshot.bytes), managing: desired)
     } catch {
       let position = SourcePosition(ofByte: error.offset, in: snapshot.bytes, file: snapshot.path)
       throw BackendError(.refused, "\(position): \(error.description). \(error.fix)")
     }
   }
 
-  /// Refuses a dynamic zone.
+  /// The journal of a zone; nil if there is none.
+  func journal(of origin: DomainName) throws(BackendError) -> Journal? {
+    let fileName = origin.text + ZoneFileName.ending + Journal.ending
+    guard journals.contains(fileName) else { return nil }
+    return try onFiles { () throws(FileError) in try Journal(settings.path(fileName)) }
+  }
+
+  /// The refusal of dynamic zones.
   ///
-  /// named writes the file of a dynamic zone itself, and does not load a file that its journal does not match.
-  func refuseJournal(of origin: DomainName) throws(BackendError) {
-    let fileName = origin.text + ZoneFileName.ending
-    guard journals.contains(fileName + ZoneFileName.journalEnding) else { return }
-    let path = settings.path(fileName)
-    let line = OwnerMark.zoneFile(settings.owner).line
-    throw BackendError(
+  /// named writes the file of a dynamic zone itself.
+  ///
+  /// - Parameter zones: the zones, at least one.
+  /// - Returns: the error, which names all of them.
+  func refusal(ofDynamic zones: [DomainName]) -> BackendError {
+    let path = settings.path(zones[0].text + ZoneFileName.ending + Journal.ending)
+    let others = zones.dropFirst().map(\.text)
+    // Without a zone, rndc freezes and thaws all dynamic zones.
+    let zone = others.isEmpty ? " \(zones[0])" : ""
+    let more = others.isEmpty ? "" : " So it does for \(others.joined(separator: ", "))."
+    return BackendError(
       .refused,
-      "\(path)\(ZoneFileName.journalEnding): the zone has a journal, so named accepts dynamic updates for it and would "
-        + "overwrite the file. Run 'rndc freeze \(origin)', put the line '\(line)' back on top of the file, move the "
-        + "journal away, apply, and run 'rndc thaw \(origin)'. Remove allow-update and update-policy from the zone if it "
-        + "needs no dynamic updates.")
+      "\(path): the zone has a journal, so named accepts dynamic updates for it and would overwrite the file.\(more) Run 'rndc "
+        + "freeze\(zone)', put the line '\(OwnerMark.zoneFile(settings.owner).line)' back on top of "
+        + "\(others.isEmpty ? "the file" : "each file"), apply, and run 'rndc thaw\(zone)'. If the zone needs no dynamic updates, "
+        + "remove allow-update and update-policy from its statement in named.conf; the statements in \(IncludeFile.name) allow none."
+    )
   }
 }

@@ -2,10 +2,19 @@ import DNSModel
 
 /// Renders a zone in the master file format of [RFC 1035 §5](https://www.rfc-editor.org/rfc/rfc1035#section-5).
 ///
-/// Equal zones give equal bytes on every machine. Each record is a line `owner TTL IN TYPE rdata`, which every checker
+/// Equal zones give equal bytes on every machine. Each record but SOA is a line `owner TTL IN TYPE rdata`, which every checker
 /// accepts: SOA first, then NS, then A in canonical order, then all other records in the order of the old file. Owner names
-/// are relative to the one `$ORIGIN`; all other managed names are absolute.
+/// are relative to the one `$ORIGIN`; all other managed names are absolute. `$TTL` is for records that people add.
 enum ZoneFileText {
+  /// The line that tells a response policy zone apart, whatever its name.
+  private static let policyLine = "; response policy zone: the owner names are the names that clients query"
+
+  /// Whether the beginning of a file says that it is a response policy zone.
+  static func isOfPolicy(_ bytes: [UInt8]) -> Bool {
+    let line = Array(policyLine.utf8)
+    return bytes.prefix(512).split(separator: UInt8(ascii: "\n")).contains { $0.elementsEqual(line) }
+  }
+
   /// Renders a whole zone file.
   ///
   /// - Parameters:
@@ -18,7 +27,7 @@ enum ZoneFileText {
     // Enough for most hostnames, so that the array is not copied as it grows.
     bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
     // What follows the owner in a query name.
-    let endLength = zone.origin.isPolicyZone ? 0 : zone.origin.text.utf8.count + 1
+    let endLength = zone.isPolicy ? 0 : zone.origin.text.utf8.count + 1
     for set in zone.recordSets {
       for address in set.addresses {
         if set.name.text.utf8.count < endLength {
@@ -40,11 +49,15 @@ enum ZoneFileText {
   /// The lines before the A records.
   private static func head(of contents: ZoneFileContents, mark: OwnerMark) -> String {
     let soa = contents.apex.soa
-    var text = "\(mark.line)\n; managed: A, NS and SOA records are ours, all others are kept\n"
-    text += "$ORIGIN \(contents.zone.origin).\n"
+    var text = "\(mark.line)\n"
+    text += "; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept\n"
+    if contents.zone.isPolicy { text += "\(policyLine)\n" }
+    text += "$ORIGIN \(contents.zone.origin).\n$TTL \(soa.ttl)\n"
     let (primary, contact) = (CanonicalName.portable(soa.primary), CanonicalName.portable(soa.contact.name))
-    text += "@ \(soa.ttl) IN SOA \(primary) \(contact) "
-    text += "\(contents.serial) \(soa.refresh) \(soa.retry) \(soa.expire) \(soa.minimum)\n"
+    text += "@ \(soa.ttl) IN SOA \(primary) \(contact) (\n"
+    text +=
+      "  \(contents.serial) ; serial\n  \(soa.refresh) ; refresh\n  \(soa.retry) ; retry\n  \(soa.expire) ; expire\n"
+    text += "  \(soa.minimum) ; minimum, the TTL of negative answers\n)\n"
     for server in contents.apex.nameServers {
       text += "@ \(contents.apex.nameServersTTL) IN NS \(CanonicalName.portable(server))\n"
     }

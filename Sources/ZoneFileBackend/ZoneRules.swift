@@ -25,14 +25,14 @@ enum ZoneRules {
     }
     for server in nameServers where server.isAtOrBelow(zone.origin) {
       // named rejects a zone with an in-domain name server that has no address record.
-      guard !zone.origin.isPolicyZone, zone.recordSets.contains(where: { $0.name == server }) else {
+      guard !zone.isPolicy, zone.recordSets.contains(where: { $0.name == server }) else {
         throw BackendError(
           .badSettings,
           "the name server \(server) is in the zone \(zone.origin), which has no A record for it, so named would reject the "
             + "zone. Use a name server outside the zone.")
       }
     }
-    guard zone.origin.isPolicyZone else { return }
+    guard zone.isPolicy else { return }
     let limit = 253 - zone.origin.text.utf8.count - 1
     if let set = zone.recordSets.first(where: { $0.name.text.utf8.count > limit }) {
       throw BackendError(

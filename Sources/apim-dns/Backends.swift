@@ -160,15 +160,23 @@ struct Backends {
       directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.defaultDirectory,
       layout: layout() ?? settings.layout ?? .perHostname,
       suffixes: Cloud.allCases.map(\.gatewaySuffix),
+      policyZone: arguments.setting(.policyZone, SettingRule.hostname) ?? settings.policyZone,
       nameServers: arguments.settings(.nameServer, SettingRule.hostname) ?? settings.nameServers
         ?? [DomainName(constant: "localhost")],
       contact: arguments.setting(.contact, SettingRule.contact) ?? settings.contact ?? "hostmaster@localhost",
+      apexTTL: arguments.setting(.apexTTL, SettingRule.ttl) ?? settings.apexTTL,
+      negativeTTL: arguments.setting(.negativeTTL, SettingRule.ttl) ?? settings.negativeTTL,
       catalog: arguments.setting(.catalog, SettingRule.hostname) ?? settings.catalog,
       serialPolicy: arguments.choice(.serial, of: SerialPolicy.self, called: "serial policy") ?? settings.serial
         ?? .date,
       servedSerial: servedSerial(),
+      serverDirectory: arguments.setting(.serverDirectory, SettingRule.serverPath) ?? settings.serverDirectory,
+      bindVersion: arguments.choice(.bindVersion, of: BINDVersion.self, called: "version of BIND")
+        ?? settings.bindVersion ?? .v9x16,
+      zoneOptions: arguments.settings(.zoneOption, SettingRule.zoneOption) ?? settings.zoneOptions ?? [],
       owner: inventory.owner,
       checkCommand: command(.check, or: settings.check),
+      configurationCheck: command(.checkConfig, or: settings.checkConfig),
       reloadCommand: command(.reload, or: settings.reload),
       progress: progress,
       now: { time(nil) })

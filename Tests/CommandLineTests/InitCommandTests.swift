@@ -43,6 +43,8 @@ struct InitCommandTests {
             //   directory: "zones",
             //   nameServers: ["ns1.corp.example"],
             //   contact: "hostmaster@corp.example",
+            //   // check: "named-checkzone {zone} {file}",
+            //   // checkConfig: "named-checkconf",
             //   // reload: "rndc reconfig && rndc reload",
             // },
 

@@ -48,7 +48,7 @@ import Testing
           + contoso-apim.portal.azure-api.net  300 10.1.0.5
           + contoso-apim.westus.azure-api.net  300 10.1.0.5
           also writes SOA and NS of new zones: SOA ns1.corp.example dns@corp.example refresh 3600 retry 600 expire 1209600 \
-        minimum 3600; NS ns1.corp.example
+        minimum 60; NS ns1.corp.example
           also writes catalog zone catalog.corp.example: 2 zones
           also writes named.conf.apim-dns: 3 zones
           also runs for each zone file: true {file}
@@ -59,7 +59,7 @@ import Testing
     let json = try await sandbox.run(
       "plan", "zones", "--inventory", "i.json5", "--catalog", "c.example", "--reload", "true", "--format", "json"
     ).output
-    let soa = "SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 3600"
+    let soa = "SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 60"
     #expect(
       json.contains(
         #""sideEffects":[{"contents":["\#(soa)","NS localhost"],"kind":"apex"},{"action":"create","contents":["\#(soa)","#

@@ -68,7 +68,8 @@ import Testing
     #expect(
       error.description
         == "\(server.address) answered SERVFAIL for target.other.example: the zone may have failed to load, or DNSSEC "
-        + "validation may have failed. Look into the name server's log.")
+        + "validation may have failed. Look into the name server's log. If it validates and forwards to your servers, set "
+        + "validate-except (BIND) or domain-insecure (Unbound) for the name.")
   }
 
   @Test func loopOfAliasesEnds() throws {

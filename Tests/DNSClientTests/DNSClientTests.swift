@@ -123,7 +123,8 @@ import Testing
     #expect(
       failure.description
         == "\(failing.address) answered SERVFAIL for corp.example: the zone may have failed to load, or DNSSEC "
-        + "validation may have failed. Look into the name server's log.")
+        + "validation may have failed. Look into the name server's log. If it validates and forwards to your servers, set "
+        + "validate-except (BIND) or domain-insecure (Unbound) for the name.")
     let odd = try ScriptedNameServer { query, _ in [Self.empty(query, flags: [0x85, 11])] }
     let oddity = try #require(throws: DNSClientError.self) { try ask(odd) }
     #expect(
@@ -133,8 +134,10 @@ import Testing
   /// An error response need not repeat the question; any other answer must.
   @Test func errorResponseMayLackTheQuestion() throws {
     let cause = ": the zone may have failed to load, or DNSSEC validation may have failed"
-    for (code, name, cause) in [(1, "FORMERR", ""), (2, "SERVFAIL", cause), (4, "NOTIMP", "")]
-      as [(UInt8, String, String)]
+    let advice =
+      " If it validates and forwards to your servers, set validate-except (BIND) or domain-insecure (Unbound) for the name."
+    for (code, name, cause, advice) in [(1, "FORMERR", "", ""), (2, "SERVFAIL", cause, advice), (4, "NOTIMP", "", "")]
+      as [(UInt8, String, String, String)]
     {
       let server = try ScriptedNameServer { query, _ in [query[0...1] + [0x80, code] + [UInt8](repeating: 0, count: 8)]
       }
@@ -142,7 +145,7 @@ import Testing
       #expect(error.code == .refused)
       #expect(
         error.description
-          == "\(server.address) answered \(name) for corp.example\(cause). Look into the name server's log.")
+          == "\(server.address) answered \(name) for corp.example\(cause). Look into the name server's log.\(advice)")
     }
     for code: UInt8 in [0, 3] {
       let server = try ScriptedNameServer { query, _ in

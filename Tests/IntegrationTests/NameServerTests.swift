@@ -17,7 +17,9 @@ import ZoneFileBackend
   ]
 
   /// Writes the zone files to a directory, and returns the names of the zones.
-  private func apply(in directory: String, layout: ZoneLayout) async throws -> [String] {
+  private func apply(
+    in directory: String, layout: ZoneLayout, version: BINDVersion = .v9x16
+  ) async throws -> [String] {
     let sets = try Self.inventory.map { name, ttl, addresses in
       RecordSet(
         name: try DomainName(allowingWildcard: name), ttl: try #require(TimeToLive(seconds: ttl)),
@@ -27,6 +29,7 @@ import ZoneFileBackend
       directory: directory, layout: layout, suffixes: [DomainName(constant: "azure-api.net")],
       nameServers: [DomainName(constant: "ns1.corp.test"), DomainName(constant: "ns2.corp.test")],
       contact: "first.last+!#%&'=?^`{|}~$@corp.example", catalog: DomainName(constant: "catalog.example"),
+      bindVersion: version,
       now: { Int(Date().timeIntervalSince1970) })
     let done = try await backend.plan(.present(sets)).apply()
     #expect(!done.hasFailures)
@@ -194,5 +197,20 @@ import ZoneFileBackend
       $0.contains(" error: ") || $0.contains("warning: parse")
     }
     #expect(log.isEmpty, "\(log)")
+  }
+
+  @Test(.needs("pdns_server", "dig"), arguments: [ZoneLayout.perHostname, .parent])
+  func powerDNSServesTheZonesOfTheIncludeFile(layout: ZoneLayout) async throws {
+    let folder = try TemporaryFolder()
+    _ = try await apply(in: folder.path("zones"), layout: layout, version: .v9x11)
+    let port = try freePort()
+    let arguments = [
+      "--launch=bind", "--bind-config=\(folder.path("zones/named.conf.apim-dns"))", "--config-dir=\(folder.path)",
+      "--local-address=127.0.0.1", "--local-port=\(port)", "--socket-dir=\(folder.path)", "--daemon=no",
+      "--guardian=no",
+    ]
+    let server = try await TestServer(
+      "pdns_server", arguments, port: port, log: folder.path("errors"), answers: Self.inventory[0].0)
+    try await expectInventory(from: server)
   }
 }

@@ -80,7 +80,7 @@ struct SoakZones: SoakPlace {
   /// The lines of a zone file of ours that are records, comments and directives of ours, or those that are not.
   private func lines(of bytes: [UInt8], isOurs: Bool) -> [String] {
     String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init).filter {
-      ($0.firstMatch(of: #/^(;|\$ORIGIN |@ \d+ IN (SOA|NS|A) )/#) != nil) == isOurs
+      ($0.firstMatch(of: #/^(;|\$(ORIGIN|TTL) |@ \d+ IN (SOA|NS|A) | +\d+ ; |\)$)/#) != nil) == isOurs
     }
   }
 

@@ -38,7 +38,8 @@ import Testing
       result.output.contains(
         "  ? contoso-apim.westus.azure-api.net  \(server.address) answered SERVFAIL for "
           + "contoso-apim.westus.azure-api.net: the zone may have failed to load, or DNSSEC validation may have failed. "
-          + "Look into the name server's log.\n"), "\(result.output)")
+          + "Look into the name server's log. If it validates and forwards to your servers, set validate-except (BIND) or "
+          + "domain-insecure (Unbound) for the name.\n"), "\(result.output)")
     #expect(result.status == 1)
   }
 

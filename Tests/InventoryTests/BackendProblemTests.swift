@@ -26,8 +26,8 @@ struct BackendProblemTests {
     arguments: [
       (
         "folder: 'x'",
-        "2:1: unknown key 'folder'. Use 'directory', 'layout', 'view', 'nameServers', 'contact', 'catalog', "
-          + "'serial', 'check' or 'reload'."
+        "2:1: unknown key 'folder'. Use 'directory', 'serverDirectory', 'layout', 'policyZone', 'view', 'nameServers', 'contact', "
+          + "'apexTTL', 'negativeTTL', 'catalog', 'serial', 'bindVersion', 'zoneOptions', 'check', 'checkConfig' or 'reload'."
       ),
       ("nameServer: []", "2:1: unknown key 'nameServer'. Did you mean 'nameServers'?"),
       ("directory: 5", "2:12: expected a string, found a number"),

@@ -23,9 +23,16 @@ struct CatalogZoneTests {
     #expect(
       try folder.text(of: "catalog.example.zone") == """
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN catalog.example.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          2026082100 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS invalid.
         version.catalog.example. 3600 IN TXT "2"
         571f08e3cef167108d99d6f72cbf82a0.zones.catalog.example. 3600 IN PTR contoso-apim.westus.azure-api.net.
@@ -42,7 +49,7 @@ struct CatalogZoneTests {
 
         """))
     #expect(
-      include.contains("zone \"catalog.example\" { type primary; file \"\(folder.path)/catalog.example.zone\"; };"))
+      include.contains("zone \"catalog.example\" { type primary; file \"\(folder.path)/catalog.example.zone\"; "))
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
   }
 
@@ -97,7 +104,7 @@ struct CatalogZoneTests {
     #expect(try Set(folder.contents().keys).isDisjoint(with: ["catalog.example.zone"]))
     #expect(try folder.text(of: "other.example.zone").contains("$ORIGIN other.example.\n"))
     _ = try await backend(folder, catalog: nil).plan(.absent).apply()
-    #expect(try folder.contents().isEmpty)
+    #expect(Array(try folder.contents().keys) == ["named.conf.apim-dns"])
   }
 
   @Test("A removal needs only the owner: zones that stay keep their SOA and NS records and their catalog")
@@ -119,20 +126,26 @@ struct CatalogZoneTests {
     #expect(
       try folder.text(of: file).hasSuffix(
         """
-        @ 3600 IN SOA ns1.corp.example. dns.corp.example. 2026082101 3600 600 1209600 3600
+        @ 3600 IN SOA ns1.corp.example. dns.corp.example. (
+          2026082101 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS ns1.corp.example.
         _acme.\(contoso[0].name). 60 IN TXT "mine"
 
         """))
     let catalog = try folder.text(of: Self.file)
-    #expect(catalog.contains("@ 3600 IN SOA ns1.corp.example. dns.corp.example. 2026082101 "))
+    #expect(catalog.contains("@ 3600 IN SOA ns1.corp.example. dns.corp.example. (\n  2026082101 ; serial\n"))
     #expect(catalog.contains(" IN PTR \(contoso[0].name).\n") && !catalog.contains("portal"))
     #expect(try folder.text(of: "named.conf.apim-dns").contains("/\(Self.file)\""))
     #expect(try await removal.plan(.absent).plan.isInSync)
     let text = try folder.text(of: file)
     try folder.write(file, text: text.replacing("_acme.\(contoso[0].name). 60 IN TXT \"mine\"\n", with: ""))
     _ = try await removal.plan(.absent).apply()
-    #expect(try folder.contents().isEmpty)
+    #expect(Array(try folder.contents().keys) == ["named.conf.apim-dns"])
   }
 
   /// The file of the catalog zone, and unmanaged records to add to it.
@@ -193,7 +206,7 @@ struct CatalogZoneTests {
     try FileManager.default.removeItem(atPath: folder.path("new"))
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
     _ = try await backend(folder).plan(.absent).apply()
-    #expect(try folder.contents().isEmpty)
+    #expect(Array(try folder.contents().keys) == ["named.conf.apim-dns"])
   }
 
   @Test func spellingAndOrderOfCatalogRecordsDoNotMatter() async throws {
@@ -201,15 +214,15 @@ struct CatalogZoneTests {
     try await apply(contoso, with: backend(folder))
     let lines = try folder.text(of: Self.file).split(separator: "\n").map(String.init)
     let others = [
-      lines[7], "$ORIGIN ZONES.catalog.example.",
+      lines[14], "$ORIGIN ZONES.catalog.example.",
       "571F08e3cef167108d99d6f72cbf82a0 1h TYPE12 Contoso-APIM.westus.azure-api.net.",
       "$ORIGIN catalog.example.", "version 60m TXT 2",
     ]
-    #expect(lines[6].hasPrefix("571f08e3"))
-    try folder.write(Self.file, text: (lines[..<5] + others).joined(separator: "\n") + "\n")
+    #expect(lines[13].hasPrefix("571f08e3"))
+    try folder.write(Self.file, text: (lines[..<12] + others).joined(separator: "\n") + "\n")
     #expect(try await backend(folder).plan(.present(contoso)).plan.isInSync)
     _ = try await backend(folder).plan(.absent).apply()
-    #expect(try folder.contents().isEmpty)
+    #expect(Array(try folder.contents().keys) == ["named.conf.apim-dns"])
   }
 
   @Test(arguments: [
@@ -257,7 +270,7 @@ struct CatalogZoneTests {
     #expect(
       done.warnings.first
         == "the zone catalog.example is kept without managed A records, because of the unmanaged record at "
-        + "\(folder.path(Self.file)):9:38")
+        + "\(folder.path(Self.file)):16:38")
     let text = try folder.text(of: Self.file)
     #expect(text.hasSuffix("@ 3600 IN NS localhost.\n" + Self.properties))
     try await expectInSync(desiredState, folder, name ?? Self.catalog)

@@ -36,7 +36,7 @@ struct ReloadMarkTests {
     let reload = "echo run >> '\(other.path("trace"))'"
     let work = try await makeBackend(folder.path, reloadCommand: reload).plan(.present(contoso))
     #expect(!work.plan.isInSync)
-    #expect(work.plan.changes == [Change(.delete, .configuration, name: Self.mark)])
+    #expect(work.plan.changes == [Change(.update, .configuration, name: Self.mark)])
     #expect(
       work.plan.warnings == [
         "\(folder.path(Self.mark)): a reload is still due from an earlier run, so apply runs '\(reload)'"
@@ -84,7 +84,7 @@ struct ReloadMarkTests {
     try await apply(contoso, with: makeBackend(folder.path, reloadCommand: "exit 1"))
     let done = try await makeBackend(folder.path, reloadCommand: reload).plan(.absent).apply()
     #expect(!done.hasFailures)
-    #expect(try folder.contents().isEmpty)
+    #expect(Array(try folder.contents().keys) == ["named.conf.apim-dns"])
   }
 
   @Test func refusalBeforeTheFirstReplacementLeavesNoMark() async throws {
@@ -105,7 +105,9 @@ struct ReloadMarkTests {
     #expect(
       plan.conflicts.map(\.reason) == [
         "line 1 is '// apim-dns owner=fabrikam' and not '// apim-dns owner=contoso-platform', so the file belongs to "
-          + "another owner. Move the file away, or choose another directory."
+          + "another owner. Each owner needs a directory of its own. Choose another one, such as "
+          + "'\(folder.path)-contoso-platform', and put both 'include \"\(folder.path)/named.conf.apim-dns\";' and 'include "
+          + "\"\(folder.path)-contoso-platform/named.conf.apim-dns\";' into named.conf."
       ])
     #expect(try await makeBackend(folder.path).plan(.present(contoso)).plan.conflicts.isEmpty)
   }

@@ -18,8 +18,8 @@ struct ServedSerialTests {
       directory: folder.path, suffixes: [suffix], serialPolicy: .increment, servedSerial: { _ in answer },
       owner: Owner("contoso-platform") ?? .standard, now: { SerialNumberTests.noon })
     try await apply([BackendConformance.recordSet("contoso-apim.westus.azure-api.net", ["10.1.0.9"])], with: backend)
-    let line = try folder.text(of: name).split(separator: "\n")[3]
-    return String(line.split(separator: " ")[6])
+    let line = try folder.text(of: name).split(separator: "\n").first { $0.hasSuffix(" ; serial") }
+    return String(try #require(line).split(separator: " ")[0])
   }
 
   @Test(

@@ -26,9 +26,16 @@ struct UnmanagedRecordTests {
     #expect(
       try folder.text(of: file) == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN contoso-apim.westus.azure-api.net.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082101 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          2026082101 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS localhost.
         @ 300 IN A 10.1.0.9
         contoso-apim.westus.azure-api.net. 3600 IN TXT "v=1; \"x\""
@@ -43,7 +50,7 @@ struct UnmanagedRecordTests {
     #expect(
       done.warnings == [
         "the zone contoso-apim.westus.azure-api.net is kept without managed A records, because of the unmanaged record "
-          + "at \(folder.path(file)):7:13"
+          + "at \(folder.path(file)):14:13"
       ])
     #expect(done.changes.map(\.action) == [.delete])
     let text = try folder.text(of: file)
@@ -73,7 +80,7 @@ struct UnmanagedRecordTests {
     #expect(plan.changes.isEmpty)
     let type = try #require(record.range(of: " IN ")).upperBound
     let column = record.distance(from: record.startIndex, to: type) + 1
-    #expect(plan.conflicts.map(\.place) == ["\(folder.path(file)):7:\(column)"])
+    #expect(plan.conflicts.map(\.place) == ["\(folder.path(file)):\(layout == .responsePolicy ? 15 : 14):\(column)"])
     let name = layout == .parent && record.hasPrefix("@ 60 IN CNAME") ? suffix.text : contoso[0].name.text
     let reason =
       switch record[type...].prefix(2) {

@@ -12,7 +12,7 @@ struct ZoneFileBackendTests {
   /// The SOA and NS records as a plan shows them.
   private static let apex = Change.Value(
     ttl: TimeToLive(seconds: 3600),
-    contents: ["SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 3600", "NS localhost"])
+    contents: ["SOA localhost hostmaster@localhost refresh 3600 retry 600 expire 1209600 minimum 60", "NS localhost"])
 
   /// The changes of a plan, one on each line.
   private func lines(_ plan: BackendPlan) -> [String] {
@@ -61,8 +61,8 @@ struct ZoneFileBackendTests {
     #expect(lines(done) == ["update record \(shorter.name) in \(shorter.name)"])
     #expect(done.unchanged == 1)
     #expect(
-      try folder.text(of: "\(shorter.name).zone").hasSuffix(
-        "2026082101 3600 600 1209600 3600\n@ 3600 IN NS localhost.\n@ 60 IN A 10.1.0.5\n"))
+      try folder.text(of: "\(shorter.name).zone").hasSuffix(")\n@ 3600 IN NS localhost.\n@ 60 IN A 10.1.0.5\n"))
+    #expect(try folder.text(of: "\(shorter.name).zone").contains(" 2026082101 ; serial\n"))
     #expect(try folder.bytes(of: "contoso-apim.portal.azure-api.net.zone") == portal)
   }
 
@@ -74,11 +74,11 @@ struct ZoneFileBackendTests {
     #expect(done.unchanged == 2)
     #expect(done.changes[0].before == Self.apex)
     #expect(done.changes[0].after?.contents.first?.hasPrefix("SOA localhost dns@corp.example ") == true)
-    #expect(try folder.text(of: "\(contoso[0].name).zone").contains("dns.corp.example. 2026082101 "))
+    #expect(try folder.text(of: "\(contoso[0].name).zone").contains("dns.corp.example. (\n  2026082101 ;"))
   }
 
   @Test(arguments: [
-    "3600 600 1209600 3600": "3600 600 1209600 60", "@ 3600 IN NS": "@ 60 IN NS", "@ 3600 IN SOA": "@ 60 IN SOA",
+    " 60 ; minimum": " 90 ; minimum", "@ 3600 IN NS": "@ 60 IN NS", "@ 3600 IN SOA": "@ 60 IN SOA",
   ])
   func editedTimerIsRestored(edit: (String, String)) async throws {
     let folder = try TemporaryFolder()
@@ -109,23 +109,38 @@ struct ZoneFileBackendTests {
 
   @Test func changedLayoutLeavesNoFilesOfTheOther() async throws {
     let folder = try TemporaryFolder()
+    var policy: [String] = []
     for layout in ZoneLayout.allCases + ZoneLayout.allCases.reversed() {
       try await apply(contoso, with: makeBackend(folder.path, layout: layout))
-      let zones = layout.zones(for: contoso, below: [suffix]).map(\.fileName)
+      let zones = layout.zones(for: contoso, below: [suffix]).map(\.fileName) + policy
+      // A response policy may still name its zone.
+      if layout == .responsePolicy { policy = zones }
       #expect(Set(try folder.contents().keys) == Set(zones + ["named.conf.apim-dns"]))
       #expect(try await makeBackend(folder.path, layout: layout).plan(.present(contoso)).plan.isInSync)
     }
   }
 
-  @Test func removeWarnsOfTheIncludeStatement() async throws {
+  @Test func removeLeavesAnEmptyIncludeFile() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))
-    let plan = try await makeBackend(folder.path).plan(.absent).plan
+    let done = try await makeBackend(folder.path).plan(.absent).apply()
     #expect(
-      plan.warnings == [
-        "\(folder.path)/named.conf.apim-dns is removed, and named does not start while named.conf includes it. Remove the "
-          + "include statement from named.conf."
+      done.warnings == [
+        "\(folder.path)/named.conf.apim-dns stays without zones, because named does not start while named.conf includes a "
+          + "missing file. Remove the include statement from named.conf, reload named, and delete the file."
       ])
+    #expect(
+      try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
+        "named.conf.apim-dns": """
+        // apim-dns owner=contoso-platform
+        // managed: edits are lost
+        // in named.conf: include "\(folder.path)/named.conf.apim-dns";
+        // no zones: delete this file when named.conf no longer includes it
+
+        """
+      ])
+    let again = try await makeBackend(folder.path).plan(.absent).plan
+    #expect(again.isInSync && again.warnings.isEmpty)
   }
 
   @Test func parentLayoutWarnsOfHiddenNames() async throws {
@@ -198,7 +213,9 @@ struct ZoneFileBackendTests {
           name: "named.conf.apim-dns", place: folder.path("named.conf.apim-dns"),
           reason:
             "line 1 is '// apim-dns owner=other' and not '// apim-dns owner=contoso-platform', so the file belongs to another "
-            + "owner. Move the file away, or choose another directory.", yieldsToForce: false)
+            + "owner. Each owner needs a directory of its own. Choose another one, such as '\(folder.path)-contoso-platform', and "
+            + "put both 'include \"\(folder.path)/named.conf.apim-dns\";' and 'include "
+            + "\"\(folder.path)-contoso-platform/named.conf.apim-dns\";' into named.conf.", yieldsToForce: false)
       ])
     #expect(try await makeBackend(folder.path).plan(.absent).plan.isInSync)
   }
@@ -229,7 +246,7 @@ struct ZoneFileBackendTests {
     try folder.write(file, text: try folder.text(of: file).replacing("10.1.0.5", with: "10.1.0.500"))
     let error = BackendError(
       .refused,
-      "\(folder.path(file)):6:12: '10.1.0.500' is not a valid IPv4 address. Correct the line, or move the file away "
+      "\(folder.path(file)):13:12: '10.1.0.500' is not a valid IPv4 address. Correct the line, or move the file away "
         + "and apply with --serial-from so that the serial does not decrease.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
@@ -268,10 +285,22 @@ struct ZoneFileBackendTests {
       .refused,
       "\(folder.path(file)).jnl: the zone has a journal, so named accepts dynamic updates for it and would overwrite the "
         + "file. Run 'rndc freeze contoso-apim.westus.azure-api.net', put the line '; apim-dns owner=contoso-platform' back "
-        + "on top of the file, move the journal away, apply, and run 'rndc thaw contoso-apim.westus.azure-api.net'. Remove "
-        + "allow-update and update-policy from the zone if it needs no dynamic updates.")
+        + "on top of the file, apply, and run 'rndc thaw contoso-apim.westus.azure-api.net'. If the zone needs no dynamic "
+        + "updates, remove allow-update and update-policy from its statement in named.conf; the statements in "
+        + "named.conf.apim-dns allow none.")
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.present(contoso)) }
     await #expect(throws: error) { try await makeBackend(folder.path).plan(.absent) }
+
+    try folder.write("\(contoso[1].name).zone.jnl", text: "")
+    let all = BackendError(
+      .refused,
+      "\(folder.path("\(contoso[1].name).zone.jnl")): the zone has a journal, so named accepts dynamic updates for it and would "
+        + "overwrite the file. So it does for contoso-apim.westus.azure-api.net. Run 'rndc freeze', put the line '; apim-dns "
+        + "owner=contoso-platform' back on top of each file, apply, and run 'rndc thaw'. If the zone needs no dynamic updates, "
+        + "remove allow-update and update-policy from its statement in named.conf; the statements in named.conf.apim-dns allow none."
+    )
+    await #expect(throws: all) { try await makeBackend(folder.path).plan(.present(contoso)) }
+    await #expect(throws: all) { try await makeBackend(folder.path).plan(.absent) }
   }
 
   @Test("An unreadable file is ignored with a warning, but at the path of a managed file it is a conflict")

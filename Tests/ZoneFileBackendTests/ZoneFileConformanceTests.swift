@@ -24,7 +24,13 @@ struct ZoneFileTarget: ConformanceTarget {
     try folder.write("copy of contoso.zone", text: "; apim-dns owner=contoso-platform\nwhatever they have\n")
   }
 
-  func contents() async throws -> [String: [UInt8]] { try folder.contents() }
+  /// All files but those that stay when no record does, because named.conf may still name them: an include file without zones,
+  /// and a policy zone without addresses.
+  func contents() async throws -> [String: [UInt8]] {
+    let files = try folder.contents()
+    let isEmpty = try await recordSets().isEmpty
+    return files.filter { !isEmpty || ![IncludeFile.name, "rpz.apim-dns.invalid.zone"].contains($0.key) }
+  }
 
   func recordSets() async throws -> [String: StoredRecordSet] {
     let compiler = try Program.required("named-compilezone")

@@ -13,7 +13,7 @@ struct ZoneFileReaderTests {
   private static let head = """
     ; apim-dns owner=contoso-platform
     $ORIGIN azure-api.net.
-    @ 3600 IN SOA localhost. hostmaster.localhost. 7 3600 600 1209600 3600
+    @ 3600 IN SOA localhost. hostmaster.localhost. 7 3600 600 1209600 60
 
     """
 
@@ -40,11 +40,25 @@ struct ZoneFileReaderTests {
     let contents = ZoneFileContents(
       zone: Zone(
         origin: .responsePolicyZone,
-        recordSets: contoso + [RecordSet(name: .responsePolicyZone, ttl: .standard, addresses: contoso[0].addresses)]),
+        recordSets: contoso + [RecordSet(name: .responsePolicyZone, ttl: .standard, addresses: contoso[0].addresses)],
+        isPolicy: true),
       apex: try makeBackend("zones").settings.apex,
       serial: SerialNumber(number: 7))
     let bytes = ZoneFileText.bytes(of: contents, mark: .zoneFile(.standard))
-    #expect(try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin).matches(contents))
+    let found = try ZoneFileReader.contents(of: bytes, origin: contents.zone.origin, isPolicy: true)
+    #expect(found.matches(contents))
+  }
+
+  @Test("A records at or below a delegation are its glue, wherever the delegation stands")
+  func glueIsUnmanaged() throws {
+    let found = try read(
+      Self.head + "ns.sub 60 IN A 10.0.0.1\nsub 60 IN A 10.0.0.2\nsub 60 IN NS ns.sub\nxsub 60 IN A 10.0.0.3\n")
+    #expect(Array(found.recordSets.keys) == ["xsub.azure-api.net"])
+    #expect(
+      found.otherRecords.map { String(decoding: $0.line, as: UTF8.self) } == [
+        "ns.sub.azure-api.net. 60 IN A 10.0.0.1", "sub.azure-api.net. 60 IN A 10.0.0.2",
+        "sub.azure-api.net. 60 IN NS ns.sub",
+      ])
   }
 
   @Test func formattingDoesNotMatter() throws {
@@ -57,7 +71,7 @@ struct ZoneFileReaderTests {
       $ORIGIN AZURE-API.NET. ; the origin
       @ 3600 in soa localhost. hostmaster.localhost. ( ; the fields follow
         7 1h 600
-      TAB2w 0W3600S);tight
+      TAB2w 0W60S);tight
       TAB1h IN NS localhost.
       @ IN 300 A 10.9.0.1
       TABA 10.9.0.2
@@ -124,9 +138,16 @@ struct ZoneFileReaderTests {
     #expect(
       text == ##"""
         ; apim-dns owner=apim-dns
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN azure-api.net.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 7 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          7 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS localhost.
         *.w.azure-api.net. 3600 IN MX 10 mail
         \100ns.azure-api.net. 3600 IN TXT "a;b" "c\"d" e\ f
@@ -218,7 +239,9 @@ struct ZoneFileReaderTests {
     let found = try read(Self.head + "contoso. 300 IN A 10.1.0.5\n")
     #expect(found.recordSets.isEmpty)
     #expect(found.otherRecords.map { String(decoding: $0.line, as: UTF8.self) } == ["contoso. 300 IN A 10.1.0.5"])
-    let policy = try read("@ 60 IN SOA a. b.c. 1 2 3 4 5\n@ 60 IN A 10.1.0.5\n", origin: .responsePolicyZone)
+    let policy = try ZoneFileReader.contents(
+      of: Array("@ 60 IN SOA a. b.c. 1 2 3 4 5\n@ 60 IN A 10.1.0.5\n".utf8), origin: .responsePolicyZone, isPolicy: true
+    )
     #expect(policy.recordSets.isEmpty)
     #expect(
       policy.otherRecords.map { String(decoding: $0.line, as: UTF8.self) } == ["rpz.apim-dns.invalid. 60 IN A 10.1.0.5"]

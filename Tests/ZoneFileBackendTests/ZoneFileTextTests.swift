@@ -14,18 +14,32 @@ struct ZoneFileTextTests {
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "contoso-apim.westus.azure-api.net.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN contoso-apim.westus.azure-api.net.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          2026082100 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS localhost.
         @ 300 IN A 10.1.0.5
 
         """,
         "contoso-apim.portal.azure-api.net.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN contoso-apim.portal.azure-api.net.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          2026082100 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS localhost.
         @ 300 IN A 10.1.0.5
 
@@ -34,8 +48,8 @@ struct ZoneFileTextTests {
         // apim-dns owner=contoso-platform
         // managed: edits are lost
         // in named.conf: include "\(folder.path)/named.conf.apim-dns";
-        zone "contoso-apim.portal.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.portal.azure-api.net.zone"; };
-        zone "contoso-apim.westus.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.westus.azure-api.net.zone"; };
+        zone "contoso-apim.portal.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.portal.azure-api.net.zone"; masterfile-format text; allow-update { none; }; ixfr-from-differences no; max-zone-ttl 2147483647; dnssec-policy none; };
+        zone "contoso-apim.westus.azure-api.net" { type primary; file "\(folder.path)/contoso-apim.westus.azure-api.net.zone"; masterfile-format text; allow-update { none; }; ixfr-from-differences no; max-zone-ttl 2147483647; dnssec-policy none; };
 
         """,
       ])
@@ -52,9 +66,16 @@ struct ZoneFileTextTests {
     #expect(
       try folder.text(of: "azure-api.net.zone") == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN azure-api.net.
-        @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. 1 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. (
+          1 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS ns1.corp.example.
         @ 3600 IN NS ns2.corp.example.
         contoso-apim.portal 300 IN A 10.1.0.5
@@ -64,9 +85,16 @@ struct ZoneFileTextTests {
     #expect(
       try folder.text(of: "api.corp.example.zone") == #"""
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
         $ORIGIN api.corp.example.
-        @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. 1 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA ns2.corp.example. first\.last.corp.example. (
+          1 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS ns1.corp.example.
         @ 3600 IN NS ns2.corp.example.
         @ 300 IN A 10.4.0.5
@@ -82,9 +110,17 @@ struct ZoneFileTextTests {
       try folder.contents().mapValues { String(decoding: $0, as: UTF8.self) } == [
         "rpz.apim-dns.invalid.zone": """
         ; apim-dns owner=contoso-platform
-        ; managed: A, NS and SOA records are ours, all others are kept
+        ; managed: SOA, NS records of the apex, and A records that no delegation covers; all others are kept
+        ; response policy zone: the owner names are the names that clients query
         $ORIGIN rpz.apim-dns.invalid.
-        @ 3600 IN SOA localhost. hostmaster.localhost. 2026082100 3600 600 1209600 3600
+        $TTL 3600
+        @ 3600 IN SOA localhost. hostmaster.localhost. (
+          2026082100 ; serial
+          3600 ; refresh
+          600 ; retry
+          1209600 ; expire
+          60 ; minimum, the TTL of negative answers
+        )
         @ 3600 IN NS localhost.
         contoso-apim.portal.azure-api.net 300 IN A 10.1.0.5
         contoso-apim.westus.azure-api.net 300 IN A 10.1.0.5
@@ -95,7 +131,10 @@ struct ZoneFileTextTests {
         // managed: edits are lost
         // in named.conf: include "\(folder.path)/named.conf.apim-dns";
         // and in its options: response-policy { zone "rpz.apim-dns.invalid"; } qname-wait-recurse no break-dnssec yes;
-        zone "rpz.apim-dns.invalid" { type primary; file "\(folder.path)/rpz.apim-dns.invalid.zone"; };
+        // if a response-policy stands there already: add zone "rpz.apim-dns.invalid"; to its zones
+        // in a named.conf with views: the include and the response-policy in each view
+        // on secondaries, also those of a catalog: zone "rpz.apim-dns.invalid" { type secondary; primaries { ADDRESS-OF-THIS-SERVER; }; }; and the same response-policy
+        zone "rpz.apim-dns.invalid" { type primary; file "\(folder.path)/rpz.apim-dns.invalid.zone"; masterfile-format text; allow-update { none; }; ixfr-from-differences no; max-zone-ttl 2147483647; dnssec-policy none; };
 
         """,
       ])

@@ -24,16 +24,27 @@ struct BackendReader {
     guard let fields = values.fields(of: value, InventoryKeys.Zones.self) else { return nil }
     var settings = ZoneFileSettings()
     settings.directory = values.setting(fields[.directory], SettingRule.path).map(folder.path)
+    settings.serverDirectory = values.setting(fields[.serverDirectory], SettingRule.serverPath)
     settings.layout = choice(fields[.layout], called: "layout")
+    settings.policyZone = values.setting(fields[.policyZone], SettingRule.hostname)
     settings.view = view(fields[.view])
     settings.nameServers = fields[.nameServers].map { list in
       let names = values.elements(of: list, atLeastOne: "name server") ?? []
       return names.compactMap { values.setting($0, SettingRule.hostname) }
     }
     settings.contact = values.setting(fields[.contact], SettingRule.contact)
+    settings.apexTTL = values.timeToLive(fields[.apexTTL])
+    settings.negativeTTL = values.timeToLive(fields[.negativeTTL])
     settings.catalog = values.setting(fields[.catalog], SettingRule.hostname)
     settings.serial = choice(fields[.serial], called: "serial policy")
+    settings.bindVersion = choice(fields[.bindVersion], called: "version of BIND")
+    settings.zoneOptions = fields[.zoneOptions].map { list in
+      values.distinct(list, { "duplicate statement, first defined at \($0). Remove one of them." }) { value in
+        values.setting(value, SettingRule.zoneOption).map { ($0, value) }
+      }
+    }
     settings.check = values.setting(fields[.check], SettingRule.command)
+    settings.checkConfig = values.setting(fields[.checkConfig], SettingRule.command)
     settings.reload = values.setting(fields[.reload], SettingRule.command)
     return settings
   }

@@ -52,7 +52,9 @@ enum InventoryKeys {
 
   /// The zone file backend.
   enum Zones: String, InventoryKey {
-    case directory, layout, view, nameServers, contact, catalog, serial, check, reload
+    case directory, serverDirectory, layout, policyZone, view, nameServers, contact, apexTTL, negativeTTL, catalog,
+      serial
+    case bindVersion, zoneOptions, check, checkConfig, reload
     static let spellings = spelled
   }
 

@@ -55,7 +55,7 @@ struct InventoryReader {
   ) -> InventoryReading {
     let writtenOwner = values.setting(fields?[.owner], SettingRule.owner)
     let writtenCloud = values.setting(fields?[.cloud], SettingRule.cloud)
-    let writtenTTL = fields?[.ttl].flatMap(readTTL)
+    let writtenTTL = values.timeToLive(fields?[.ttl])
     let writtenScheme = values.setting(fields?[.hostnames], SettingRule.scheme)
     let writtenAccess = values.setting(fields?[.access], SettingRule.access)
     let writtenEndpoints = fields?[.endpoints].map { EndpointList($0, values) }
@@ -74,7 +74,7 @@ struct InventoryReader {
     let backends = rest(&instances)
     instances.reportUnusedEndpoints()
     if !values.log.hasErrors { instances.collection.warnOfMissingHostnames() }
-    if backends.usesZonePerHostname { instances.collection.warnOfLongZones() }
+    if backends.mayUseAzure { instances.collection.warnOfLongZones() }
     if options.isForCheck { instances.collection.warnOfSharedAddresses() }
     let inventory = Inventory(
       owner: givenOwner ?? writtenOwner ?? .standard, cloud: cloud ?? .global, ttl: ttl, scheme: scheme,
@@ -85,16 +85,5 @@ struct InventoryReader {
         ? instances.collection.positions : [:],
       hostnames: instances.collection.hostnames, backends: backends)
     return InventoryReading(inventory, values.log)
-  }
-
-  /// Reads a TTL: a number or a text.
-  private func readTTL(_ value: JSON5Value) -> TimeToLive? {
-    guard let number = values.document.number(of: value) else {
-      guard value.isText else { return values.mismatch(value, "a number of seconds or a string such as \"5m\"") }
-      return values.setting(value, SettingRule.ttl)
-    }
-    return values.checked(at: .byte(value.offset), hiding: SettingRule.written(number)) { () throws(InvalidSetting) in
-      try SettingRule.ttl(number)
-    }
   }
 }

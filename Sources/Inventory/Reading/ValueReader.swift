@@ -1,3 +1,4 @@
+import DNSModel
 import Diagnostics
 
 /// Reads values of a document or of options; reports a value that is wrong, and returns nil for it.
@@ -31,6 +32,18 @@ struct ValueReader {
   func boolean(_ value: JSON5Value?) -> Bool? {
     guard let value else { return nil }
     return value.boolean ?? mismatch(value, "true or false")
+  }
+
+  /// A TTL: a number of seconds, or a text.
+  func timeToLive(_ value: JSON5Value?) -> TimeToLive? {
+    guard let value else { return nil }
+    guard let number = document.number(of: value) else {
+      guard value.isText else { return mismatch(value, "a number of seconds or a string such as \"5m\"") }
+      return setting(value, SettingRule.ttl)
+    }
+    return checked(at: .byte(value.offset), hiding: SettingRule.written(number)) { () throws(InvalidSetting) in
+      try SettingRule.ttl(number)
+    }
   }
 
   /// The elements of a list; with a noun, the list must not be empty.

@@ -4,6 +4,7 @@ package import DNSModel
 package import HostsBackend
 import Reconciliation
 import ResourceManager
+package import ZoneFileBackend
 
 /// The rules for values of an inventory from any source: the file, the command line or Swift code.
 ///
@@ -74,7 +75,7 @@ package enum SettingRule {
   }
 
   /// Parses a TTL: seconds, or a number with one of the units s, m, h, d.
-  static func ttl(_ text: String) throws(InvalidSetting) -> TimeToLive {
+  package static func ttl(_ text: String) throws(InvalidSetting) -> TimeToLive {
     if let ttl = TimeToLive(text) { return ttl }
     throw invalidTTL(PrintableText.quoted(text))
   }
@@ -251,6 +252,27 @@ package enum SettingRule {
       )
     }
     return path
+  }
+
+  /// Checks the path of the zone files as the name server sees it, which must be absolute.
+  package static func serverPath(_ text: String) throws(InvalidSetting) -> String {
+    let path = try path(text)
+    guard path.utf8.first == UInt8(ascii: "/") else {
+      throw InvalidSetting(
+        .unusable,
+        "\(PrintableText.quoted(text)) is a relative path, and the name server needs an absolute one. Start it with '/'."
+      )
+    }
+    return path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// Parses a statement for each zone in named.conf.
+  package static func zoneOption(_ text: String) throws(InvalidSetting) -> ZoneOption {
+    if let option = ZoneOption(text) { return option }
+    throw InvalidSetting(
+      .malformed,
+      "\(PrintableText.quoted(text)) is not a valid zone option. Use one statement of named.conf on one line, such as "
+        + "'allow-query { lan; }', without comments and backslashes; 'type' and 'file' are set already.")
   }
 
   /// Checks a shell command: not empty, and without a zero byte.

@@ -16,7 +16,7 @@ extension Arguments {
         words += [Option.Name.inventory.flag, Self.shellWord(file)]
       }
     }
-    for name in [Option.Name.check, .reload, .endpoint, .cloud] {
+    for name in [Option.Name.check, .checkConfig, .reload, .endpoint, .cloud] {
       words += (all(name) ?? []).flatMap { [name.flag, Self.shellWord($0)] }
     }
     return words.joined(separator: " ")

@@ -8,6 +8,13 @@ struct Option: Sendable {
     case layout, directory, contact, catalog, serial, check, reload
     case serialFrom = "serial-from"
     case nameServer = "name-server"
+    case serverDirectory = "server-directory"
+    case policyZone = "policy-zone"
+    case apexTTL = "apex-ttl"
+    case negativeTTL = "negative-ttl"
+    case bindVersion = "bind-version"
+    case zoneOption = "zone-option"
+    case checkConfig = "check-config"
     case file, machine, parallel
     case noBackup = "no-backup"
     case printScript = "print-script"

@@ -61,11 +61,23 @@ extension Option {
         .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, backends,
         "directory of the zone files (default zones)"),
       Option(
+        .serverDirectory, nil, OptionValue("DIR", .nothing, SettingRule.serverPath), .zones, backends,
+        "that directory as the name server sees it"),
+      Option(
+        .policyZone, nil, OptionValue("NAME", .nothing, SettingRule.hostname), .zones, backends,
+        "name of the response policy zone"),
+      Option(
         .nameServer, nil, OptionValue("NAME", .nothing, SettingRule.hostname), repeatable: true, .zones, backends,
         "name server of the zones (repeatable)"),
       Option(
         .contact, nil, OptionValue("MAIL", .nothing, SettingRule.contact), .zones, backends,
         "mail address in the SOA record of the zones"),
+      Option(
+        .apexTTL, nil, OptionValue("TIME", .nothing, SettingRule.ttl), .zones, backends,
+        "TTL of SOA and NS records (default 1h)"),
+      Option(
+        .negativeTTL, nil, OptionValue("TIME", .nothing, SettingRule.ttl), .zones, backends,
+        "TTL of negative answers (default 1m)"),
       Option(
         .catalog, nil, OptionValue("NAME", .nothing, SettingRule.hostname), .zones, backends,
         "catalog zone, which lists all zones for secondaries"),
@@ -74,8 +86,18 @@ extension Option {
         "serial policy: date (default), unixtime or increment"),
       Option(.serialFrom, nil, .server, .zones, backends, "make serials higher than those of this server"),
       Option(
+        .bindVersion, nil, .word("VERSION", of: BINDVersion.self, called: "version of BIND"), .zones, backends,
+        "oldest BIND: 9.11, 9.16 (default), 9.18, 9.20"),
+      Option(
+        .zoneOption, nil, OptionValue("STATEMENT", .nothing, SettingRule.zoneOption), repeatable: true, .zones,
+        backends,
+        "statement for each zone in named.conf (repeatable)"),
+      Option(
         .check, nil, OptionValue("COMMAND", .nothing, SettingRule.command), .zones, backends,
         "command to check a new file, with {zone} and {file}"),
+      Option(
+        .checkConfig, nil, OptionValue("COMMAND", .nothing, SettingRule.command), .zones, backends,
+        "command to check named.conf before the reload"),
       Option(
         .reload, nil, OptionValue("COMMAND", .nothing, SettingRule.command), .zones, backends,
         "command to run once after files have changed"),

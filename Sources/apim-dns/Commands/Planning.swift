@@ -1,5 +1,6 @@
 import APIManagement
 import ConcurrentWork
+import DNSModel
 import Inventory
 import Reconciliation
 
@@ -100,6 +101,24 @@ struct Planning {
   /// Why a run as a whole must not write.
   func runLimitViolations(in plans: [BackendPlan]) -> [String] {
     guard let limits else { return [] }
-    return (emptyInventoryViolation.map { [$0] } ?? []) + limits.violations(in: plans.filter { $0.backend != .hosts })
+    return (emptyInventoryViolation.map { [$0] } ?? []) + unnamedDeletions(in: plans)
+      + limits.violations(in: plans.filter { $0.backend != .hosts })
+  }
+
+  /// Why a run that names one instance on the command line must not delete the zone records of others.
+  private func unnamedDeletions(in plans: [BackendPlan]) -> [String] {
+    guard case .instance = context.origin, case .present(let desired) = context.desiredState(of: .zones) else {
+      return []
+    }
+    let named = Set(desired.map(\.name.text))
+    return plans.filter { $0.backend == .zones }.compactMap { plan in
+      let others = plan.changes.filter { $0.kind == .record && $0.action == .delete && !named.contains($0.name) }
+      guard let first = others.first?.name else { return nil }
+      let more = others.count > 1 ? " and \(others.count - 1) more" : ""
+      return
+        "\(plan.target): this would delete \(first)\(more) of owner \(context.inventory.owner), which the command line does not "
+        + "name. To keep both, put all instances into one inventory ('apim-dns init' writes one), or give this instance another "
+        + "--owner and --directory. To delete them, use --force."
+    }
   }
 }

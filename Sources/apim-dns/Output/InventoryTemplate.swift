@@ -96,6 +96,7 @@ struct InventoryTemplate {
       .zones, "Zone files for BIND in this folder, with an include file for named.conf. Name your name servers.",
       [
         "directory: \"zones\",", "nameServers: [\"ns1.corp.example\"],", "contact: \"hostmaster@corp.example\",",
+        "// check: \"named-checkzone {zone} {file}\",", "// checkConfig: \"named-checkconf\",",
         "// reload: \"rndc reconfig && rndc reload\",",
       ])
   }

@@ -8,6 +8,7 @@ extension SideEffect {
     case .catalog: fileSentence(called: "catalog zone ")
     case .include: fileSentence(called: "")
     case .check: "also runs for each zone file: \(contents.joined())"
+    case .checkConfig: "also runs before the reload: \(contents.joined())"
     case .reload: "also runs at the end: \(contents.joined())"
     }
   }

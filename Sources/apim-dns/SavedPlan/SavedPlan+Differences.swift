@@ -63,7 +63,7 @@ extension SavedPlan {
 extension SideEffectJSON {
   /// Whether it is a command.
   fileprivate var isCommand: Bool {
-    [SideEffect.Kind.check, .reload].map(\.rawValue).contains(kind)
+    [SideEffect.Kind.check, .checkConfig, .reload].map(\.rawValue).contains(kind)
   }
 
   /// The side effect as part of a message.

@@ -101,7 +101,7 @@ extension Option {
   /// A saved plan never runs a command by itself, so commands are not saved as options. They are compared as side effects.
   var replay: Replay {
     switch name {
-    case .inventory, .check, .reload, .plan, .out, .yes, .printScript, .detailedExitcode: .never
+    case .inventory, .check, .checkConfig, .reload, .plan, .out, .yes, .printScript, .detailedExitcode: .never
     case .parallel, .timeout, .requestTimeout, .auth: .free
     default: topic == .output ? .never : .same
     }
