@@ -65,7 +65,8 @@ struct CatalogZoneTests {
     _ = try await work.apply()
     let include = try folder.text(of: "named.conf.apim-dns")
     let statements = include.split(separator: "\n").filter { !$0.hasPrefix("//") }
-    #expect(statements == ["zone \"\(gateway)\" { type primary; file \"\(folder.path)/\(gateway).zone\"; };"])
+    let beginning = "zone \"\(gateway)\" { type primary; file \"\(folder.path)/\(gateway).zone\";"
+    #expect(statements.count == 1 && statements[0].hasPrefix(beginning), "\(statements)")
     #expect(!include.contains("catalog-zones"))
     #expect(try folder.text(of: "catalog.example.zone") == "$ORIGIN catalog.example.\n")
     // A zone without a conflict of its own is in the catalog, once that is managed.
