@@ -18,10 +18,8 @@ struct AzurePlanner {
   private(set) var builder: AzurePlanBuilder
   /// The zones of this owner that no virtual network will be linked to.
   private var unlinkedZones: [DomainName] = []
-  /// For each zone that gets new records, the networks that it is or will be linked to.
-  private var reachedNetworks: [Set<String>] = []
-  /// The networks that zones to be deleted are linked to.
-  private var lostNetworks: Set<String> = []
+  /// Which virtual networks resolve the names before and after the plan.
+  private var reach: NetworkReach
 
   /// Compares zone by zone, in canonical order of the zone names.
   ///
@@ -41,6 +39,7 @@ struct AzurePlanner {
     self.skippedLinks = Dictionary(grouping: skippedLinks, by: \.zone).mapValues { Set($0.map(\.network)) }
     unmanagedZones = settings.unmanagedZones
     isRemoval = wanted == nil
+    reach = NetworkReach(settings.links)
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
@@ -53,16 +52,7 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
-    // A network that is no longer to be linked may lose the old zones.
-    let kept = links.map { lostNetworks.intersection($0.map { $0.path.lowercased() }) } ?? lostNetworks
-    if reachedNetworks.contains(where: { !kept.isSubset(of: $0) }) {
-      builder.deleteNothing(
-        because:
-          "the zones of the new records are not linked to every virtual network that reaches the old ones. "
-          + (links == nil
-            ? "Set --link, or links: under backends: { azure } in the inventory."
-            : "Link them to the virtual networks that the warnings name, then apply again."))
-    }
+    if !isRemoval, reach.losesNames { builder.deleteNothing(because: NetworkReach.reason) }
     guard !unlinkedZones.isEmpty else { return }
     let unlinked = listed(unlinkedZones.map { "'\($0)'" })
     builder.warnings.append(
@@ -88,7 +78,7 @@ struct AzurePlanner {
     builder.createZone(zone.origin)
     for network in links { builder.createLink(network, in: zone.origin) }
     builder.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
-    reachedNetworks.append(Set(links.map { $0.path.lowercased() }))
+    reach.reach(zone.recordSets, from: Set(links.map { $0.path.lowercased() }), anyIsNew: true)
   }
 
   /// Plans the changes of a zone that exists and is desired, whoever created it.
@@ -123,11 +113,15 @@ struct AzurePlanner {
     let oldLinks = isManaged || hasRecords ? updateLinks(of: zone, remote, isManaged: isManaged) : []
     for (current, set) in takenOver { builder.takeOver(current, to: set, in: zone.origin) }
     for _ in 0..<inSync { builder.countUnchanged() }
-    if !wanted.isEmpty {
-      let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
-      reachedNetworks.append(Set(remote.links.compactMap(\.network)).union(new.map { $0.path.lowercased() }))
-    }
-    builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: wanted, in: zone.origin)
+    let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
+    let present = Set(managed.map { $0.fullName(in: zone.origin) })
+    let old = Set(remote.links.compactMap(\.network))
+    let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
+    reach.reach(
+      zone.recordSets, from: old.union(new.map { $0.path.lowercased() }),
+      anyIsNew: !takenOver.isEmpty || wanted.contains { !present.contains($0.name.text) })
+    reach.lose(present.subtracting(zone.recordSets.map(\.name.text)), from: old)
+    builder.writeRecordSets(from: managed, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
   }
 
@@ -168,7 +162,9 @@ struct AzurePlanner {
   /// Plans the changes of a zone that exists and is not desired.
   private mutating func remove(_ remote: RemoteZone) {
     builder.begin(remote.origin)
-    builder.writeRecordSets(from: remote.recordSets.filter { $0.isManaged(by: mark) }, to: [], in: remote.origin)
+    let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
+    reach.lose(managed.map { $0.fullName(in: remote.origin) }, from: Set(remote.links.compactMap(\.network)))
+    builder.writeRecordSets(from: managed, to: [], in: remote.origin)
     let isManaged = mark.isOn(remote.wire.tags) && !(unmanagedZones.contains(remote.origin) && !isRemoval)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
     guard !isManaged || otherSets.isEmpty else {
@@ -179,7 +175,6 @@ struct AzurePlanner {
       return
     }
     if isManaged || isRemoval || links != nil && !unmanagedZones.contains(remote.origin) {
-      lostNetworks.formUnion(remote.links.compactMap(\.network))
       for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
     }
     guard isManaged else { return }

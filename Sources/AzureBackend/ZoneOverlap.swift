@@ -100,7 +100,9 @@ struct ZoneOverlap: Sendable {
     let inBoth = sets.filter { $0.type == "A" && own.contains($0.fullName(in: other.origin)) }.map { set in
       "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and already has "
         + "'\(set.fullName(in: other.origin))'; the new zone '\(zone.origin)' would take its place. To write into that zone, "
-        + "add it to zones: under backends: { azure } in the inventory."
+        + (other.isIn(root)
+          ? "add it to zones: under backends: { azure } in the inventory."
+          : "use an inventory with its resource group, and add it to zones: there.")
     }
     guard !hidden.isEmpty else { return inBoth }
     let names = listed(hidden.map { "'\($0.fullName(in: other.origin))' (\($0.type))" })

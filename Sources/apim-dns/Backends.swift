@@ -204,7 +204,7 @@ struct Backends {
       do throws(DNSClientError) {
         return try client.serial(of: zone).map { .serial($0) } ?? .noZone
       } catch {
-        guard error.code != .refused else { return .refused(error.reason) }
+        guard ![.refused, .notServed].contains(error.code) else { return .refused(error.reason) }
         throw BackendError(
           .failed,
           "cannot query the serial of \(zone): \(error.reason). Nothing was replaced. Make sure that the server runs, or "

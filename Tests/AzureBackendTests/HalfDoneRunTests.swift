@@ -180,8 +180,9 @@ struct HalfDoneRunTests {
       let work = try await azure.backend().plan(.present(Self.new))
       #expect(
         work.plan.warnings.first
-          == "apply will delete nothing, because the zones of the new records are not linked to every virtual network that reaches the old "
-          + "ones. Set --link, or links: under backends: { azure } in the inventory.")
+          == "apply will delete nothing, because virtual networks would lose names: the zones of the new records are not linked to "
+          + "them. Link these zones with --link, or with links: under backends: { azure } in the inventory. Link a zone that is "
+          + "not managed yourself.")
       let done = try await work.apply()
       #expect(done.hasFailures && !done.changes.contains { $0.action == .delete && $0.outcome == .applied })
       for set in Self.old { #expect(try await azure.addresses(set.name.text) == ["10.1.0.5"]) }

@@ -29,7 +29,7 @@ import Testing
       try await warnings("\"name\":\"azure-api.net\",\(Self.link),\(sets)") == [
         "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and already has "
           + "'contoso-apim.azure-api.net'; the new zone 'contoso-apim.azure-api.net' would take its place. To write into that "
-          + "zone, add it to zones: under backends: { azure } in the inventory.",
+          + "zone, use an inventory with its resource group, and add it to zones: there.",
         "zone 'azure-api.net' in resource group 'rg-other' is linked to the same virtual network and has names that "
           + "the new zone 'contoso-apim.azure-api.net' would hide: 'scm.contoso-apim.azure-api.net' (A)",
         "zone 'azure-api.net' in resource group 'rg-other' hides every public name below it that it does not have from its "

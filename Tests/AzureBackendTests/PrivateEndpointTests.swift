@@ -56,8 +56,9 @@ struct PrivateEndpointTests {
     let done = try await apply(backend, Self.record)
     #expect(
       done.warnings.contains(
-        "apply will delete nothing, because the zones of the new records are not linked to every virtual network that reaches "
-          + "the old ones. Link them to the virtual networks that the warnings name, then apply again."),
+        "apply will delete nothing, because virtual networks would lose names: the zones of the new records are not linked to "
+          + "them. Link these zones with --link, or with links: under backends: { azure } in the inventory. Link a zone that is "
+          + "not managed yourself."),
       "\(done.warnings)")
     #expect(try await azure.addresses("contoso-apim.azure-api.net", "@") == ["10.1.0.5"])
     #expect(try await azure.addresses("privatelink.azure-api.net", "contoso-apim") == ["10.1.0.5"])

@@ -8,7 +8,7 @@ import Testing
   private static let inventory = """
     { hostnames: "v2", \(backends), instances: [
       { name: "premium", region: "westus", vip: "10.5.0.9", names: { developerPortal: [] } },
-      { name: "portal", region: "westus", vip: "10.5.0.5" },
+      { name: "twin", region: "westus", vip: "10.5.0.5" },
       { name: "hidden", access: "privateEndpoint", region: "westus", vip: "10.6.0.9" },
       { name: "open", region: "westus", vip: "10.1.0.7" },
       { name: "some", region: "westus", vip: "10.5.0.6", endpoints: ["gateway"] },
@@ -21,7 +21,7 @@ import Testing
   private static func services() -> [[String: Any]] {
     let developer = { (name: String) in ["developerPortalUrl": "https://\(name).developer.azure-api.net"] }
     return [
-      ServiceFixture.v2("premium"), ServiceFixture.v2("portal", ["10.5.0.5"]),
+      ServiceFixture.v2("premium"), ServiceFixture.v2("twin", ["10.5.0.5"]),
       ServiceFixture.v2("some", ["10.5.0.6"], developer("some")),
       ServiceFixture.v2("narrow", ["10.5.0.7"], developer("narrow")),
       ServiceFixture.v2("hidden", [], ServiceFixture.privateEndpoints(ServiceFixture.networkID("pe"))),
@@ -34,8 +34,8 @@ import Testing
   private static let warnings = [
     "apim-dns.json5:2:11: instance 'premium' has the address 10.5.0.4 in Azure, and 10.5.0.9 in the inventory: "
       + "premium.azure-api.net. Set vip to 10.5.0.4 in the inventory, then apply.",
-    "apim-dns.json5:3:11: portal.developer.azure-api.net is not a hostname of instance 'portal' in Azure. Remove it from "
-      + "the inventory. To print the instance, run 'apim-dns discover --name portal'.",
+    "apim-dns.json5:3:11: twin.developer.azure-api.net is not a hostname of instance 'twin' in Azure. Remove it from "
+      + "the inventory. To print the instance, run 'apim-dns discover --name twin'.",
     "apim-dns.json5:4:11: instance 'hidden' has the address 10.6.0.4 in Azure, and 10.6.0.9 in the inventory: "
       + "hidden.privatelink.azure-api.net. Set vip to 10.6.0.4 in the inventory, then apply.",
     "apim-dns.json5:5:11: instance 'open' is not compared with Azure: its gateway has a public address "
