@@ -5,7 +5,7 @@ import DNSModel
 ///
 /// A name must not be deleted while a network would then resolve neither it nor what takes its place.
 struct NetworkReach {
-  /// The networks to link in lower case; nil if the inventory does not say. Others may lose names.
+  /// The networks that must keep their names, in lower case: those to link; nil for all networks.
   private let links: Set<String>?
   /// The networks that reach each desired name, in whichever zone it is.
   private var desired: [String: Set<String>] = [:]
