@@ -116,10 +116,12 @@ public struct AzureBackend: RecordBackend {
     if !isRemoval { warnings += settings.unusedZones(besides: wanted) }
     warnings += overlap.warnings + draft.warnings
     if !isRemoval {
-      warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: wanted, settings)
+      let left = Set((leftOut + draft.leftOut).compactMap(\.zone))
+      let served = wanted.filter { !left.contains($0.origin) }
+      warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: served, settings)
       if let others {
         warnings += await SuffixZone.warnings(
-          in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: wanted)
+          in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: served)
       }
     }
     if let warning = WriteTime(draft.work).warning(timeout: timeout) { warnings.append(warning) }

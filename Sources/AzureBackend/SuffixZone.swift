@@ -38,7 +38,7 @@ struct SuffixZone {
   /// - Parameters:
   ///   - remote: the zones of the resource group.
   ///   - deleted: the zones that the plan deletes, which are not warned of.
-  ///   - wanted: the desired zones, which are not warned of either.
+  ///   - wanted: the desired zones that are not left out, which are not warned of either.
   ///   - settings: the owner and the virtual networks to link.
   /// - Returns: the warnings.
   static func warnings(
@@ -52,7 +52,7 @@ struct SuffixZone {
       !others.contains(zone.origin) && isSuffix(zone.origin)
         && zone.links.contains { $0.network.map(networks.contains) ?? false }
     }
-    .map { SuffixZone($0).warning(replacedBy: names) }
+    .map { SuffixZone($0).warning(replacedBy: names, from: networks) }
   }
 
   /// Warns of such zones anywhere in the subscription.
@@ -78,7 +78,7 @@ struct SuffixZone {
       guard !isOwn || includesOwn && !origins.contains(zone.origin),
         let contents = try? await zones.contents(of: zone, ifLinkedTo: networks)
       else { continue }
-      warnings.append(SuffixZone(contents, in: isOwn ? nil : zone.group).warning(replacedBy: names))
+      warnings.append(SuffixZone(contents, in: isOwn ? nil : zone.group).warning(replacedBy: names, from: networks))
     }
     return warnings
   }
@@ -107,7 +107,14 @@ struct SuffixZone {
   }
 
   /// The warning, with what to do before the zone can be unlinked.
-  private func warning(replacedBy names: Set<String>) -> String {
+  ///
+  /// A zone of a name already takes its place in the networks that it is linked to, so only the name counts, whatever it holds.
+  ///
+  /// - Parameters:
+  ///   - names: the names that have zones of their own.
+  ///   - networks: the resource IDs, in lower case, of the networks that these zones are linked to.
+  /// - Returns: the warning.
+  private func warning(replacedBy names: Set<String>, from networks: Set<String>) -> String {
     let place = group.map { " in resource group '\($0)'" } ?? ""
     let hides =
       "zone '\(zone.origin)'\(place) hides every public name below it that it does not have from its linked virtual networks."
@@ -118,7 +125,11 @@ struct SuffixZone {
       return "\(hides) Before you remove its links, add these names to the inventory or to other zones: "
         + listed(Set(missing).sorted().map { "'\($0)'" })
     }
-    return "\(hides) All its names have zones of their own in this plan, so remove its links after 'apply'."
+    let others = zone.links.compactMap(\.properties?.virtualNetwork?.id).filter { !networks.contains($0.lowercased()) }
+      .map { "'\($0)'" }
+    return "\(hides) All its names have zones of their own in this plan, so remove its links after 'apply'"
+      + (others.isEmpty
+        ? "." : ", but not those to networks that these zones are not linked to: \(listed(others.sorted()))")
   }
 }
 

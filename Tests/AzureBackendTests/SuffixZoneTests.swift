@@ -47,6 +47,33 @@ import Testing
     )
   }
 
+  @Test(
+    "Links of networks that the new zones are not linked to must stay, and names that are left out count as missing")
+  func whatMustStay() async throws {
+    let set = #"{"type":"A","name":"contoso-apim","ttl":1,"aRecords":[{"ipv4Address":"10.0.0.1"}]}"#
+    let links =
+      #""links":[{"name":"hub","virtualNetwork":{"id":"\#(RunningAzure.network)"}},"#
+      + #"{"name":"spoke","virtualNetwork":{"id":"\#(RunningAzure.network)-b"}}]"#
+    let zone = "{\"name\":\"azure-api.net\",\(links),\"recordSets\":[\(set)]}"
+    let start =
+      "zone 'azure-api.net' hides every public name below it that it does not have from its linked virtual networks. "
+    #expect(
+      try await warnings(zone).last == start
+        + "All its names have zones of their own in this plan, so remove its links after 'apply', but not those to networks that "
+        + "these zones are not linked to: '\(RunningAzure.network)-b'")
+    // The zone exists and its record set is somebody else's, so the plan leaves it out.
+    let foreign = #"{"name":"contoso-apim.azure-api.net","recordSets":[\#(set.replacing("contoso-apim", with: "@"))]}"#
+    let azure = try RunningAzure(zones: "\(zone),\(foreign)")
+    let plan = try await azure.backend(links: [RunningAzure.network]).plan(.present([gateway]), onConflict: .skip).plan
+    #expect(plan.leftOut.map(\.name) == ["contoso-apim.azure-api.net"])
+    #expect(
+      plan.warnings.contains(
+        start
+          + "Before you remove its links, add these names to the inventory or to other zones: 'contoso-apim.azure-api.net'"
+      ),
+      "\(plan.warnings)")
+  }
+
   private static let group = #""subscription":"00000000-0000-0000-0000-000000000001","resourceGroup":"rg-other""#
 
   @Test("A zone of another resource group is told too, with one more list if nothing is new")

@@ -14,8 +14,8 @@ import Testing
   @Test(arguments: [
     (
       ["--machine", "-oProxyCommand=x"],
-      "--machine: '-oProxyCommand=x' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-' "
-        + "or '_', not starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535."
+      "--machine: '-oProxyCommand=x' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-', "
+        + "'_', '/', '+' or '=', not starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535."
     ),
     (["--machine", "vm1", "--machine", "vm1"], "hosts: --machine: vm1 is given twice. Use it once."),
     (

@@ -248,6 +248,17 @@ import Testing
         1 difference: 3 instances, 7 matching hostnames
 
         """)
+    try azure.folder.write("found.json5", text: result.output.replacing(", disableGateway: true", with: ""))
+    let enabled = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
+    #expect(
+      enabled.output.contains("Set disableGateway: true for the location 'westus2' in the inventory, then apply.\n")
+        && !enabled.output.contains("Remove it from the inventory"), "\(enabled.output)")
+    let names =
+      "names: { gateway: ['contoso.azure-api.net', 'apx.corp.example', { name: 'x.azure-api.net', vip: '10.9.0.4' }] },"
+    try azure.folder.write(
+      "found.json5", text: result.output.replacing("name: \"contoso\",", with: "name: \"contoso\", \(names)"))
+    let custom = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
+    #expect(custom.output == "the inventory matches Azure: 3 instances, 8 matching hostnames\n")
     let json = try await azure.ask("discover", "--subscription", "s", "--name", "hidden", "--format", "json")
     #expect(
       json.output.contains(

@@ -79,6 +79,12 @@ import Testing
     let azure = try place(Self.inventory.replacing(#""rg-dns" "#, with: #""rg-dns", compareInstances: true "#))
     #expect(try await azure.ask("plan", "azure").errors.contains("warning: \(Self.warnings[0])\n"))
     #expect(try await azure.ask("plan", "hosts", "--file", "hosts").errors == "")
+    let hosts = try await azure.ask("plan", "hosts", "--file", "hosts", "--compare-instances")
+    #expect(
+      hosts.errors
+        == "apim-dns: --compare-instances is only for the azure backend. Add azure to the command, or remove the option.\n"
+    )
+    #expect(hosts.status == 64)
     let applied = try await azure.ask("apply", "azure")
     #expect(!applied.errors.contains("in Azure"))
     #expect(applied.status == 0)

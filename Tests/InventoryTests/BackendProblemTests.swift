@@ -86,7 +86,7 @@ struct BackendProblemTests {
   func machines(_ machine: String) {
     check(
       "hosts", "machines: ['\(machine)']",
-      "2:12: '\(machine)' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-' or '_', not "
+      "2:12: '\(machine)' is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-', '_', '/', '+' or '=', not "
         + "starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535.")
   }
 

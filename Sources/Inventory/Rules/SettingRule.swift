@@ -307,7 +307,7 @@ package enum SettingRule {
     if let machine = Machine(text) { return machine }
     throw InvalidSetting(
       .malformed,
-      "\(PrintableText.quoted(text)) is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-' or '_', "
+      "\(PrintableText.quoted(text)) is not a valid machine. Use [USER@]HOST[:PORT] with letters, digits, '.', '-', '_', '/', '+' or '=', "
         + "not starting with '-'; put an IPv6 address in brackets; use a port from 1 to 65535.")
   }
 

@@ -60,8 +60,8 @@ struct InventoryComparison {
       let actual = (try? limited.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       let configuration = try? DomainName("\(instance.name).configuration.\(inventory.cloud.gatewaySuffix)")
       compare(
-        instance, records[instance.name] ?? [], with: actual,
-        unreported: Set(service.customNames + [configuration].compactMap(\.self)))
+        instance, records[instance.name] ?? [], with: actual, below: inventory.cloud.gatewaySuffix,
+        unreported: Set([configuration].compactMap(\.self)), Self.advice(for: instance, as: reported))
     }
     for service in rest {
       guard case .usable = service.finding else { continue }
@@ -88,18 +88,34 @@ struct InventoryComparison {
     }
   }
 
+  /// What to do if Azure reports disabled gateways otherwise than the inventory; nil if they are the same.
+  private static func advice(for instance: Instance, as reported: Instance) -> String? {
+    let differences = instance.locations.compactMap { location -> String? in
+      guard let region = location.region, let other = reported.locations.first(where: { $0.region == region }),
+        location.gatewayIsDisabled != other.gatewayIsDisabled
+      else { return nil }
+      return other.gatewayIsDisabled
+        ? "Set disableGateway: true for the location '\(region)' in the inventory, then apply."
+        : "Remove disableGateway from the location '\(region)' in the inventory, then apply."
+    }
+    return differences.isEmpty ? nil : differences.joined(separator: " ")
+  }
+
   /// Compares the hostnames of an instance; those that are not reported can have any address.
+  ///
+  /// Azure need not know a name outside its own suffix, or one that leads somewhere else.
   private mutating func compare(
-    _ given: Instance, _ desired: [EndpointRecord], with actual: [EndpointRecord], unreported: Set<DomainName>
+    _ given: Instance, _ desired: [EndpointRecord], with actual: [EndpointRecord], below suffix: DomainName,
+    unreported: Set<DomainName>, _ locationAdvice: String?
   ) {
     let instance = given.name
     let reported = Dictionary(actual.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
     var moved: [[[IPv4Address]]: [DomainName]] = [:]
     var order: [[[IPv4Address]]] = []
     var unknown: [DomainName] = []
-    for set in desired.map(\.recordSet) {
+    for set in desired.map(\.recordSet) where given.ownAddresses[set.name] == nil {
       guard let addresses = reported[set.name] else {
-        if !unreported.contains(set.name) { unknown.append(set.name) }
+        if !unreported.contains(set.name), set.name.isAtOrBelow(suffix) { unknown.append(set.name) }
         continue
       }
       guard addresses != set.addresses else {
@@ -115,13 +131,14 @@ struct InventoryComparison {
       differences.append(
         Difference(
           kind: .addressMoved, instance: instance.text, names: moved[move] ?? [], inventory: move[0], azure: move[1],
-          advice: "Set vip to \(new) in the inventory, then apply."))
+          advice: locationAdvice ?? "Set vip to \(new) in the inventory, then apply."))
     }
     let hint = "To print the instance, run 'apim-dns discover --name \(instance)'."
     for name in unknown {
       differences.append(
         Difference(
-          kind: .unknownName, instance: instance.text, names: [name], advice: "Remove it from the inventory. \(hint)"))
+          kind: .unknownName, instance: instance.text, names: [name],
+          advice: locationAdvice ?? "Remove it from the inventory. \(hint)"))
     }
     // Such an instance has the names that it gives, and no others.
     guard given.scheme != .given else { return }
@@ -129,7 +146,8 @@ struct InventoryComparison {
     for name in actual.map(\.recordSet.name) where !known.contains(name) {
       differences.append(
         Difference(
-          kind: .missingName, instance: instance.text, names: [name], advice: "Add it to the inventory. \(hint)"))
+          kind: .missingName, instance: instance.text, names: [name],
+          advice: locationAdvice ?? "Add it to the inventory. \(hint)"))
     }
   }
 }

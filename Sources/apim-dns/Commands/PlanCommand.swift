@@ -10,6 +10,10 @@ struct PlanCommand {
     let path = context.arguments.value(.out)
     let planning = Planning(context)
     let kinds = try context.backends.kinds()
+    guard kinds.contains(.azure) || !context.arguments.has(.compareInstances) else {
+      throw Failure(
+        .usage, "--compare-instances is only for the azure backend. Add azure to the command, or remove the option.")
+    }
     let run = await planning.run(kinds)
     let limits = planning.runLimitViolations(in: run.plans)
     let refusals = run.plans.flatMap(planning.refusals) + limits
