@@ -30,7 +30,7 @@ func fuzz(_ bytes: [UInt8]) {
       cloud: .global, client: ScriptedAnswers(bytes), tokens: OneToken(), timeout: 60, time: PassingTime().systemTime)
     guard let services = try? await directory?.services(subscription: "s") else { return }
     require(!InventoryText(services, from: "s", in: .global).text.isEmpty, "an inventory without a word")
-    require((try? JSONText.of(DiscoveryJSON(services, in: .global))) != nil, "no JSON")
+    require((try? JSONText.of(DiscoveryJSON(services, [], in: .global))) != nil, "no JSON")
   }
 }
 
