@@ -43,14 +43,15 @@ struct BootedMachine {
 
   /// The command `start UNIT` of a script: starts a service once and returns when its last program has ended.
   ///
-  /// A kernel that only imitates control groups can refuse one (status 219) just as another program of the unit ends. This
-  /// says nothing about the unit, so the service starts again.
+  /// A kernel that only imitates control groups can refuse one (status 219) just as another program of the unit ends. This and
+  /// every other status from 200 on say that systemd could not start a program, and nothing about the unit, so the service starts
+  /// again.
   private static let start = """
     start() {
       for try in 1 2 3 4 5 6 7 8 9; do
         systemctl start "$1"; started=$?
         until systemctl show -P ActiveState "$1" | grep -qE '^(inactive|failed)$'; do sleep 0.1; done
-        systemctl show -p ExecStart -p ExecStopPost "$1" | grep -q 'status=219' || break
+        systemctl show -p ExecStart -p ExecStopPost "$1" | grep -q 'status=2[0-4][0-9]' || break
       done
       return $started
     }
