@@ -76,8 +76,7 @@ extension Instance {
     let cloud = self.cloud ?? cloud
     let suffix = cloud.gatewaySuffix.text
     let (primary, gateways) = (locations[0], gatewayLocations)
-    // The gateway's hostname in public DNS, and the record to which it leads.
-    let publicName = DomainName(canonical: name.text, ".", suffix)
+    // The record to which public DNS leads the gateway's hostname.
     let linkName =
       access == .privateEndpoint ? DomainName(canonical: name.text, ".", cloud.privateLinkSuffix.text) : nil
     var givenNames = givenNames
@@ -96,6 +95,13 @@ extension Instance {
           recordSet: RecordSet(name: hostname, ttl: ttl, addresses: addresses ?? location.virtualIPs), alias: alias,
           endpoint: endpoint, instance: name, region: location.region, choices: addresses == nil ? choices : []))
     }
+    /// Adds a hostname that leads to the gateway of any location.
+    func addGateway(_ hostname: DomainName) {
+      add(
+        hostname, .gateway, at: gateways[0],
+        alias: hostname == linkName ? DomainName(canonical: name.text, ".", suffix) : nil,
+        among: gateways.count > 1 ? gateways : [])
+    }
     var added: Set<Endpoint> = []
     // Hostnames of regional gateways have the addresses of their own location, all others those of the primary one.
     func addGiven(_ endpoint: Endpoint) {
@@ -103,10 +109,7 @@ extension Instance {
       for (index, hostname) in hostnames.enumerated() {
         switch endpoint {
         case .regionalGateway: add(hostname, endpoint, at: gateways[min(index, gateways.count - 1)])
-        case .gateway:
-          add(
-            hostname, endpoint, at: gateways[0], alias: hostname == linkName ? publicName : nil,
-            among: gateways.count > 1 ? gateways : [])
+        case .gateway: addGateway(hostname)
         default: add(hostname, endpoint, at: primary)
         }
       }
@@ -115,17 +118,14 @@ extension Instance {
       guard givenNames[endpoint] == nil else { return addGiven(endpoint) }
       guard uses(endpoint) else { return }
       let hostname = DomainName(canonical: name.text, text, suffix)
-      if endpoint == .gateway, location == nil {
-        add(hostname, endpoint, at: gateways[0], among: gateways.count > 1 ? gateways : [])
-      } else {
-        add(hostname, endpoint, at: location ?? primary)
-      }
+      if endpoint == .gateway, location == nil { return addGateway(hostname) }
+      add(hostname, endpoint, at: location ?? primary)
     }
     switch (access, scheme) {
     case (_, .given): break
     case (.privateEndpoint, _):
       guard givenNames[.gateway] == nil, uses(.gateway), let linkName else { break }
-      add(linkName, .gateway, at: primary, alias: publicName)
+      addGateway(linkName)
     case (.injected, .regional):
       for location in gateways {
         if let region = location.region { addDerived(.gateway, ".\(region.name).", at: location) }

@@ -15,11 +15,18 @@ public enum HostnameScheme: String, CaseIterable, Hashable, Sendable {
   ///
   /// That of the configuration endpoint is derived only for instances that name the endpoint: few networks have a self-hosted
   /// gateway.
-  package var endpoints: [Endpoint] {
-    switch self {
-    case .regional, .v2: [.gateway, .developerPortal]
-    case .classic: Endpoint.allCases
-    case .given: []
+  ///
+  /// - Parameter access: how clients reach the instance; a private endpoint serves the gateway alone.
+  /// - Returns: the endpoints.
+  package func endpoints(for access: Access) -> [Endpoint] {
+    switch (self, access) {
+    case (.given, _): []
+    case (_, .privateEndpoint): [.gateway]
+    case (.regional, .injected), (.v2, .injected): [.gateway, .developerPortal]
+    case (.classic, .injected): Endpoint.allCases
     }
   }
+
+  /// Whether hostnames depend on the region of an instance.
+  package func needsRegion(for access: Access) -> Bool { self != .given && access == .injected }
 }

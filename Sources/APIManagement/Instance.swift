@@ -46,9 +46,13 @@ public struct Instance: Hashable, Sendable {
     self.ownAddresses = ownAddresses
   }
 
-  /// The locations whose gateway takes requests, the first of which is that of every name without a location of its own.
+  /// The locations whose gateway takes requests, or all of them if none does; never empty.
+  ///
+  /// The first one is that of every gateway hostname without a location of its own.
   package var gatewayLocations: [Location] {
-    locations.contains(where: \.gatewayIsDisabled) ? locations.filter { !$0.gatewayIsDisabled } : locations
+    guard locations.contains(where: \.gatewayIsDisabled) else { return locations }
+    let enabled = locations.filter { !$0.gatewayIsDisabled }
+    return enabled.isEmpty ? locations : enabled
   }
 
   /// The same instance with records for some endpoints only.

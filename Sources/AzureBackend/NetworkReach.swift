@@ -9,7 +9,7 @@ struct NetworkReach {
   private let links: Set<String>?
   /// The networks that reach each desired name, in whichever zone it is.
   private var desired: [String: Set<String>] = [:]
-  /// The networks that reach all zones with new record sets; nil if there is no such zone.
+  /// The networks that are linked to every zone with new record sets; nil if no zone has any.
   private var gained: Set<String>?
   /// Whether no network reaches a zone of desired names.
   private var hasUnreachedZone = false
@@ -34,8 +34,8 @@ struct NetworkReach {
 
   /// Whether a network would lose a name.
   ///
-  /// A name that is no longer desired is replaced by those that are new in this plan, or that an earlier run created in a zone
-  /// which no network reaches yet.
+  /// A name that leaves the inventory may be replaced by new names: those of this plan, and those of an earlier run in zones
+  /// that no network is linked to yet.
   var losesNames: Bool {
     losses.contains { loss in
       let networks = links.map(loss.networks.intersection) ?? loss.networks

@@ -41,7 +41,7 @@ public struct ServiceDirectory: Sendable {
   ///   - includesCustomNames: whether custom hostnames become names of the instances.
   ///   - isWanted: whether to return an instance with a name.
   /// - Returns: the instances, also those that cannot be used in an inventory, ordered by name.
-  /// - Throws: ``BackendError`` if Azure cannot be read. A private endpoint that cannot be read is no error: its instance says so.
+  /// - Throws: ``BackendError`` if Azure cannot be read. If only a private endpoint cannot be read, its instance has the reason.
   public func services(
     subscription: String, resourceGroup: String? = nil, includesCustomNames: Bool = false,
     where isWanted: (String) -> Bool = { _ in true }

@@ -122,7 +122,7 @@ extension Instance {
         guard regions.insert(region).inserted else {
           throw InvalidSetting(.duplicate, "duplicate location '\(region)'. Write its addresses as a list.")
         }
-      } else if scheme != .given {
+      } else if scheme.needsRegion(for: access) {
         throw InvalidSetting(.underivable, "the hostnames depend on the region. Set one for each location.")
       }
       guard !location.virtualIPs.isEmpty else {
@@ -133,12 +133,8 @@ extension Instance {
     }
     try SettingRule.check(
       regionalGateways: givenNames[.regionalGateway]?.count ?? 0, locations: gatewayLocations.count)
-    guard !gatewayLocations.isEmpty else {
-      throw InvalidSetting(
-        .wrongCount,
-        "the gateway is disabled in every location. Remove disableGateway from a location whose gateway takes requests."
-      )
-    }
+    try SettingRule.check(gatewaysOf: locations)
+    if let misfit = misfits.first { throw InvalidSetting(.unusable, misfit.message) }
   }
 }
 

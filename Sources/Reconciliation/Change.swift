@@ -62,7 +62,7 @@ public struct Change: Hashable, Sendable {
   public var before: Value?
   /// What it is to hold; nil for a deletion.
   public let after: Value?
-  /// The metadata of somebody else that the owner mark replaces, as `key=value`; empty for none.
+  /// The unmanaged metadata that the owner mark replaces, as `key=value`.
   public var replacedMetadata: [String] = []
   /// Azure's ETag of the state that the change starts from; nil if the backend has no such tag.
   public var etag: String?

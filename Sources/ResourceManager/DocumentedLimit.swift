@@ -67,7 +67,7 @@ package struct DocumentedLimit: Hashable, Sendable {
 struct LimitedRequests {
   /// A minute in seconds, and a little more, because clocks differ.
   private static let minute = 60.1
-  /// How many refusals in a row are no accident.
+  /// How many refusals in a row show that the server keeps the limit.
   private static let proof = 3
 
   private let perMinute: Int

@@ -111,7 +111,7 @@ struct ZoneFilePlanner {
     return (snapshot, present)
   }
 
-  /// What to write over where there is no managed file.
+  /// The file of a zone that has no managed file: missing, or unmanaged, which is a conflict.
   private mutating func unmanaged(
     _ zone: Zone, _ found: ZoneFileState.Found
   ) -> (snapshot: FileSnapshot?, present: FoundZone?) {

@@ -99,7 +99,7 @@ struct InventorySource {
   private static let limit = ReadLimit(mebibytes: 256)
 
   /// The inventory that is read if none is set.
-  private static let defaultPath = "apim-dns.json5"
+  static let defaultPath = "apim-dns.json5"
 
   /// Reads an inventory that is not typed: the one in the working folder, or the one that a saved plan names.
   ///

@@ -21,20 +21,6 @@ struct HostsScriptRefusalTests {
     try folder.write("apply.sh", text: try backend.script(for: .present(BackendConformance.first)))
   }
 
-  /// Whether files can be marked here; not every file system has marks, and none for users.
-  private static let canMark: Bool = {
-    guard getuid() == 0, let folder = try? TemporaryFolder(), let chattr = Program(named: "chattr") else {
-      return false
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: chattr.path)
-    process.arguments = ["=", folder.path]
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
-
   /// Runs commands in a mount namespace; `apply` runs the script in each shell, and with no other programs than busybox has.
   private func run(_ commands: String) async throws -> Program.Result {
     let namespaces = getuid() == 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"]
@@ -94,7 +80,7 @@ struct HostsScriptRefusalTests {
   }
 
   @Test(
-    "Immutable and append-only files are refused", .enabled(if: canMark),
+    "Immutable and append-only files are refused", .enabled(if: FileMarks.canBeSet),
     arguments: ["+i etc/hosts", "+a etc/hosts", "+i etc", "+a etc"])
   func marksAreRefused(mark: String) async throws {
     let place = folder.path(String(mark.dropFirst(3)))

@@ -21,23 +21,9 @@ import Testing
       programs: programs)
   }
 
-  /// Whether files can be marked here; only root can, and not on every file system.
-  private static let canMark: Bool = {
-    guard getuid() == 0, let folder = try? TemporaryFolder(), let chattr = Program(named: "chattr") else {
-      return false
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: chattr.path)
-    process.arguments = ["=", folder.path]
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
-
   @Test(
     "A plan for a marked file or folder says what a plan for this machine says", .needs("chattr"),
-    .enabled(if: canMark),
+    .enabled(if: FileMarks.canBeSet),
     arguments: ["+i", "+a"], ["hosts", ""])
   func marksAreConflictsAsOnThisMachine(mark: String, name: String) async throws {
     let (chattr, place) = (try Program.required("chattr"), name.isEmpty ? folder.path : folder.path(name))

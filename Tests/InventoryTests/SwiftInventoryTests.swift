@@ -108,6 +108,48 @@ struct SwiftInventoryTests {
         ])
   }
 
+  @Test("Parts of an instance that do not fit together are errors, as in a file")
+  func misfits() throws {
+    func refusal(
+      _ scheme: HostnameScheme, _ access: Access, _ locations: [Location], _ names: [Endpoint: [DomainName]] = [:]
+    ) throws -> String? {
+      let name = try #require(InstanceName("a"))
+      do throws(InvalidSetting) {
+        _ = try Inventory(instances: [
+          Instance(name: name, scheme: scheme, access: access, locations: locations, givenNames: names)
+        ])
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    let address = try #require(IPv4Address("10.0.0.4"))
+    let nowhere = Location(region: nil, virtualIPs: [address])
+    let west = Location(region: Region("westus"), virtualIPs: [address])
+    let off = Location(region: Region("eastus"), virtualIPs: [address], gatewayIsDisabled: true)
+    let api = [Endpoint.gateway: [DomainName(constant: "api.corp.example")]]
+    #expect(try refusal(.given, .injected, [nowhere], api) == nil)
+    #expect(try refusal(.v2, .privateEndpoint, [nowhere]) == nil)
+    #expect(
+      try refusal(.v2, .injected, [nowhere])
+        == "instance 'a': the hostnames depend on the region. Set one for each location.")
+    #expect(
+      try refusal(.given, .injected, [west])
+        == "instance 'a': the scheme 'given' derives no hostname, and instance 'a' has no names. Add 'names', or use another "
+        + "scheme.")
+    #expect(
+      try refusal(.v2, .privateEndpoint, [west, off])
+        == "instance 'a': a private endpoint serves one location. Write its address as 'vip', without 'locations'.")
+    #expect(
+      try refusal(.v2, .privateEndpoint, [west], [.scm: [DomainName(constant: "git.corp.example")]])
+        == "instance 'a': a private endpoint serves only the gateway, and 'git.corp.example' is a name of the endpoint 'scm'. "
+        + "Write it as { name, vip } with the address that serves it, or remove it.")
+    #expect(
+      try refusal(.v2, .injected, [off])
+        == "instance 'a': the gateway is disabled in every location. Remove disableGateway from a location whose gateway takes "
+        + "requests.")
+  }
+
   @Test("Invalid settings of backends are errors")
   func wrongBackends() throws {
     func refusal(_ change: (inout BackendSettings) throws -> Void) throws -> [InvalidSetting.Code: String] {

@@ -103,7 +103,7 @@ struct BackendReader {
 
   /// Reads the region of a backend's clients.
   private func view(_ value: JSON5Value?) -> Region? {
-    guard let region = values.setting(value, SettingRule.view) else { return nil }
+    guard let region = values.setting(value, SettingRule.regionName) else { return nil }
     if !hasLocation(region) {
       values.log.report(
         "no instance with several locations has one in '\(region)', so the view changes nothing. Correct it, or remove it.",

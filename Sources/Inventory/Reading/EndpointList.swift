@@ -41,7 +41,7 @@ struct EndpointList {
   static func known(
     to scheme: HostnameScheme, _ access: Access, given: some Collection<Endpoint>
   ) -> [Endpoint] {
-    let derived = access == .privateEndpoint && scheme != .given ? [.gateway] : scheme.endpoints
+    let derived = scheme.endpoints(for: access)
     return Endpoint.allCases.filter { derived.contains($0) || given.contains($0) }
   }
 

@@ -118,7 +118,7 @@ struct InstanceReader {
       values: values, cloud: fields[.cloud] == nil ? defaults.cloud : cloud,
       publicAllowed: values.boolean(fields[.publicVip]) ?? false,
       unknownRegionAllowed: values.boolean(fields[.allowUnknownRegion]) ?? false,
-      needsRegion: scheme != .given && access != .privateEndpoint)
+      needsRegion: scheme.needsRegion(for: access))
     let locations = reader.locations(fields, of: value)
     let isKeptByHand = values.boolean(fields[.keptByHand]) ?? false
     let zone = values.setting(fields[.zone], SettingRule.hostname)
@@ -141,23 +141,8 @@ struct InstanceReader {
 
   /// Reports parts of an instance that do not fit together.
   private func check(_ instance: Instance, at origin: Int, _ fields: Fields<InventoryKeys.Instance>) {
-    if instance.scheme == .given, instance.givenNames.values.allSatisfy(\.isEmpty), fields.lacks(.names) {
-      log.report(
-        "the scheme 'given' derives no hostname, and instance '\(instance.name)' has no names. Add 'names', or use another "
-          + "scheme.", at: .byte(origin))
-    }
-    guard instance.access == .privateEndpoint else { return }
-    if instance.locations.count > 1 {
-      log.report(
-        "a private endpoint serves one location. Write its address as 'vip', without 'locations'.",
-        at: .byte(fields[.locations]?.offset ?? origin))
-    }
-    for (endpoint, names) in instance.givenNames where endpoint != .gateway {
-      guard let name = names.first(where: { instance.ownAddresses[$0] == nil }) else { continue }
-      log.report(
-        "a private endpoint serves only the gateway, and '\(name)' is a name of the endpoint '\(endpoint.rawValue)'. Write "
-          + "it as { name, vip } with the address that serves it, or remove it.",
-        at: .byte(fields[.names]?.offset ?? origin))
+    for misfit in instance.misfits where fields[misfit.key] != nil || fields.lacks(misfit.key) {
+      log.report(misfit.message, at: .byte(fields[misfit.key]?.offset ?? origin))
     }
   }
 

@@ -54,13 +54,10 @@ struct LocationReader {
       }
     }
     guard !locations.isEmpty, locations.count == elements.count else { return nil }
-    guard locations.contains(where: { !$0.gatewayIsDisabled }) else {
-      log.report(
-        "the gateway is disabled in every location. Remove disableGateway from a location whose gateway takes requests.",
-        at: .byte(list.offset))
-      return nil
+    return values.checked(at: .byte(list.offset)) { () throws(InvalidSetting) in
+      try SettingRule.check(gatewaysOf: locations)
+      return locations
     }
-    return locations
   }
 
   /// Reads a region and the addresses in it.

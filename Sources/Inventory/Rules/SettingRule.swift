@@ -138,8 +138,8 @@ package enum SettingRule {
     return name
   }
 
-  /// Parses the region whose clients see the records of a backend.
-  package static func view(_ text: String) throws(InvalidSetting) -> Region {
+  /// Parses the name of any region, such as the one whose clients see the records of a backend.
+  package static func regionName(_ text: String) throws(InvalidSetting) -> Region {
     if let region = Region(text) { return region }
     throw InvalidSetting(
       .malformed,
@@ -152,10 +152,7 @@ package enum SettingRule {
   ) throws(InvalidSetting) -> KnownRegion {
     if let known = KnownRegion.find(text, in: cloud) { return known }
     let quoted = PrintableText.quoted(text)
-    guard let region = Region(text) else {
-      throw InvalidSetting(
-        .malformed, "\(quoted) is not a valid region. Use a name such as 'westeurope' or 'West Europe'.")
-    }
+    let region = try regionName(text)
     if unknownAllowed { return KnownRegion(region: region, isLogical: false) }
     if let other = Cloud.allCases.first(where: { KnownRegion.find(text, in: $0) != nil }) {
       throw InvalidSetting(
@@ -216,6 +213,14 @@ package enum SettingRule {
     guard count > maxAddresses else { return }
     throw InvalidSetting(
       .wrongCount, "\(count) addresses are too many for one name. Use at most \(maxAddresses).")
+  }
+
+  /// Throws if no location has a gateway.
+  static func check(gatewaysOf locations: [Location]) throws(InvalidSetting) {
+    guard locations.allSatisfy(\.gatewayIsDisabled) else { return }
+    throw InvalidSetting(
+      .wrongCount,
+      "the gateway is disabled in every location. Remove disableGateway from a location whose gateway takes requests.")
   }
 
   /// Throws unless there is one regional gateway hostname for each location, or none at all.

@@ -42,7 +42,7 @@ extension Option {
         also: [.remove, .release],
         "only these endpoints, such as gateway,scm"),
       Option(
-        .view, nil, OptionValue("REGION", .nothing, SettingRule.view), .instance,
+        .view, nil, OptionValue("REGION", .nothing, SettingRule.regionName), .instance,
         deriving.subtracting([.check]), also: [.check, .remove, .release],
         "gateways lead to their location in this region"),
       Option(

@@ -4,9 +4,6 @@ import Inventory
 
 /// `init`: writes a commented inventory to start from.
 struct InitCommand {
-  /// The file if the command line names none; the other commands read it by default.
-  private static let defaultPath = "apim-dns.json5"
-
   let arguments: Arguments
   let source: InventorySource
   let console: Console
@@ -16,7 +13,7 @@ struct InitCommand {
     let template = InventoryTemplate(arguments)
     // Every problem names its option.
     _ = try source.accept(source.reading(of: .instance(template.instance)))
-    let path = arguments.file ?? Self.defaultPath
+    let path = arguments.file ?? InventorySource.defaultPath
     guard path != "-" else {
       console.emit(template.text, as: .json)
       return .done
@@ -24,7 +21,7 @@ struct InitCommand {
     guard try isWritten(template.text, to: path) else {
       throw Failure(.refused, "\(path) already exists, and init never replaces a file. Use the name of a new file.")
     }
-    let option = path == Self.defaultPath ? "" : " --inventory \(Arguments.shellWord(path))"
+    let option = path == InventorySource.defaultPath ? "" : " --inventory \(Arguments.shellWord(path))"
     console.printNote(
       "wrote \(PrintableText.escaped(path)). Edit it, then run 'apim-dns check\(option)' and 'apim-dns plan\(option)'.")
     return .done

@@ -45,7 +45,7 @@ struct InventoryText {
 
   /// The scheme of most instances, which these need not repeat.
   ///
-  /// Instances with a private endpoint count only if there are no others: their hostname is the same in each scheme.
+  /// The hostname of a private endpoint is the same in each scheme, so other instances decide if there are any.
   private var usualScheme: HostnameScheme? {
     let injected = instances.filter { $0.instance.access == .injected }
     let counted = injected.isEmpty ? instances : injected
