@@ -43,6 +43,49 @@ import Testing
     #expect(result.status == 1)
   }
 
+  private func verify(_ instance: String, with server: ScriptedNameServer) async throws -> Program.Result {
+    let folder = try TemporaryFolder()
+    try folder.write("apim-dns.json5", text: "{ instances: [{ \(instance), vip: '10.1.0.5' }] }")
+    return try await Program.built("apim-dns").run(
+      ["verify", "--server", "\(server.address)"], environment: [:], in: folder.path)
+  }
+
+  /// Clients ask for the hostname. Only a server that answers no query for it leaves it to others.
+  @Test(
+    "The record of a private endpoint counts only if the server refuses the hostname that clients ask for",
+    arguments: [
+      (UInt8(5), "= a.azure-api.net  10.1.0.5", Int32(0)), (3, "! a.azure-api.net  NXDOMAIN, expected 10.1.0.5", 2),
+      (2, "? a.azure-api.net  ", 1),
+    ])
+  func privateEndpoint(code: UInt8, line: String, status: Int32) async throws {
+    let server = try ScriptedNameServer { query, _ in
+      let isForRecord = query.ranges(of: Array("privatelink".utf8)).isEmpty == false
+      return [isForRecord ? ScriptedAnswer.address(query) : ScriptedAnswer.none(query, code: code)]
+    }
+    defer { server.stop() }
+    let result = try await verify("name: 'a', access: 'privateEndpoint'", with: server)
+    #expect(result.output.contains("  \(line)"), "\(result.output)")
+    #expect(result.status == status)
+  }
+
+  @Test("A wildcard is queried by a name below it that nobody has") func wildcard() async throws {
+    let server = try ScriptedNameServer { query, _ in
+      // The first label follows the header of twelve bytes.
+      let isMadeUp = query.dropFirst(13).starts(with: "verify-".utf8)
+      return [isMadeUp ? ScriptedAnswer.address(query) : ScriptedAnswer.none(query)]
+    }
+    defer { server.stop() }
+    let result = try await verify(
+      "name: 'a', hostnames: 'given', names: { gateway: '*.api.corp.example' }", with: server)
+    #expect(result.output.contains("  = *.api.corp.example  10.1.0.5\n"), "\(result.output)")
+    // The longest name leaves one character for the label.
+    let long =
+      (0..<3).map { _ in String(repeating: "a", count: 63) }.joined(separator: ".") + "."
+      + String(repeating: "b", count: 59)
+    let longest = try await verify("name: 'a', hostnames: 'given', names: { gateway: '*.\(long)' }", with: server)
+    #expect(longest.status == 2, "\(longest.output)")
+  }
+
   /// After the second round, a little after second 1, the pause of 2 seconds would end too late, so it is shortened.
   @Test func waitQueriesOnceMoreAtItsEnd() async throws {
     let server = try ScriptedNameServer { query, number in

@@ -31,6 +31,13 @@ struct SharedAddressTests {
       ])
   }
 
+  @Test("Instances in two clouds may have one address") func clouds() {
+    #expect(
+      problems(
+        "{ name: 'a', region: 'westus', vip: '10.0.0.4' },\n{ name: 'b', cloud: 'china', region: 'chinanorth3', vip: '10.0.0.4' },"
+      ).isEmpty)
+  }
+
   @Test("The address of a proxy may serve several instances") func proxies() {
     #expect(
       problems(
