@@ -17,13 +17,16 @@ struct AzureConnection {
   private let inventory: Inventory
   private let environment: [String: String]
   private let client: LibcurlClient
+  /// The seconds that all requests together may take.
+  private let timeout: Double
 
   init(_ arguments: Arguments, _ inventory: Inventory, environment: [String: String]) {
     self.arguments = arguments
     self.inventory = inventory
     self.environment = environment
-    let timeout = arguments.value(.requestTimeout, OptionRule.time) ?? 30
-    client = LibcurlClient(connectTimeout: min(10, timeout), totalTimeout: timeout)
+    timeout = arguments.value(.timeout, OptionRule.time) ?? 600
+    let requestTimeout = min(arguments.value(.requestTimeout, OptionRule.time) ?? 30, timeout)
+    client = LibcurlClient(connectTimeout: min(10, requestTimeout), totalTimeout: requestTimeout)
   }
 
   // MARK: Requests
@@ -80,9 +83,6 @@ struct AzureConnection {
 
   private var settings: AzureSettings { inventory.backends.azure ?? AzureSettings() }
 
-  /// The seconds that all requests together may take.
-  private var timeout: Double { arguments.value(.timeout, OptionRule.time) ?? 600 }
-
   /// The subscription of the zones; nil if none is set.
   func subscription() throws(BackendError) -> String? {
     try arguments.setting(.subscription, SettingRule.subscription) ?? settings.subscription
@@ -122,7 +122,7 @@ struct AzureConnection {
     let source = try arguments.choice(.auth, of: CredentialSource.self, called: "credential source")
     return try CredentialChain(
       source ?? settings.auth ?? .automatic, cloud: inventory.cloud, environment: environment, client: client,
-      programs: SystemProgramRunner())
+      programs: SystemProgramRunner(), timeout: timeout)
   }
 
   /// Refuses to sign in to a cloud other than the public one because of a file alone.

@@ -37,11 +37,10 @@ struct RunContext {
   /// The region of `--view`; nil without it.
   var view: Region? { arguments.value(.view).flatMap(Region.init) }
 
-  /// Points out the names that a hosts file cannot have.
-  func noteWildcards() {
+  /// The warning of names that a hosts file cannot have; nil without such names.
+  var wildcardWarning: String? {
     let names = inventory.hostnames.records.map(\.hostname).filter(\.isWildcard).map { "'\($0)'" }
-    guard arguments.command?.isForOwnerAlone != true, !names.isEmpty else { return }
-    console.printNote(
-      "warning: a hosts file has no wildcards, so hosts leaves out \(names.joined(separator: ", "))")
+    guard arguments.command?.isForOwnerAlone != true, !names.isEmpty else { return nil }
+    return "a hosts file has no wildcards, so hosts leaves out \(names.joined(separator: ", "))"
   }
 }

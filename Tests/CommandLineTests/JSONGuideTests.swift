@@ -70,7 +70,7 @@ import Testing
     ]
     #expect(keys(DiscoveryJSON(services, [gateway], in: .global)) == (try documented("`discover`")))
     let comparison = InventoryComparison(
-      inventory, with: [services[1]], in: .init(subscription: "s", resourceGroup: nil, name: nil))
+      inventory, with: [services[1]], gateways: [], in: .init(subscription: "s", resourceGroup: nil, name: nil))
     #expect(!comparison.differences.isEmpty)
     #expect(keys(ComparisonJSON(comparison)) == (try documented("`discover --compare`")))
   }

@@ -340,6 +340,55 @@ import Testing
     #expect(result.status == 0)
   }
 
+  @Test func workspaceGatewaysAreNotMissing() async throws {
+    let inventory = """
+      { instances: [
+        { name: "data", vip: "10.7.0.4", hostnames: "given", names: { gateway: "api.corp.example" } },
+        { name: "gone", vip: "10.7.0.5", hostnames: "given", names: { gateway: "gone.corp.example" } },
+      ] }
+      """
+    let azure = try EmulatedAzure(Self.withGateways())
+    try azure.folder.write("kept.json5", text: inventory)
+    let result = try await azure.ask("discover", "--subscription", "s", "--compare", "kept.json5")
+    #expect(
+      result.output.contains("""
+          - instance gone  is not in Azure
+              Remove it from the inventory, or compare with its own subscription and resource group.
+        """))
+    #expect(
+      result.output.contains(
+        "  . instance data  not compared: it is a workspace gateway, and Azure reports no address for it\n"))
+    let forbidden = try EmulatedAzure(Self.withGateways(), ["--forbid", "gateways"])
+    try forbidden.folder.write("kept.json5", text: inventory)
+    let unread = try await forbidden.ask("discover", "--subscription", "s", "--compare", "kept.json5")
+    for name in ["data", "gone"] {
+      #expect(
+        unread.output.contains(
+          "  . instance \(name)  not compared: it may be a workspace gateway, and those cannot be read\n"))
+    }
+  }
+
+  @Test func instancesWithOneNameInTwoCloudsAreComparedApart() async throws {
+    let azure = try EmulatedAzure([ServiceFixture.v2("premium")])
+    for order in [false, true] {
+      let instances = [
+        "{ name: 'premium', region: 'chinanorth', vip: '10.9.0.4', cloud: 'china' }",
+        "{ name: 'premium', region: 'westus', vip: '10.5.0.4', names: { developerPortal: [] } }",
+      ]
+      let ordered = order ? instances : instances.reversed()
+      try azure.folder.write(
+        "both.json5", text: "{ hostnames: 'v2', instances: [\(ordered.joined(separator: ", "))] }")
+      let result = try await azure.ask("discover", "--subscription", "s", "--compare", "both.json5")
+      #expect(
+        result.output == """
+            . instance premium  not compared: it is in the cloud 'china'
+          the inventory matches Azure: 1 instance, 1 matching hostname, 1 not compared
+
+          """)
+      #expect(result.status == 0)
+    }
+  }
+
   @Test func customHostnamesAreNamesOnRequest() async throws {
     let names = [
       ("Proxy", "single.azure-api.net"), ("Proxy", "*.api.corp.example"),

@@ -114,6 +114,12 @@ import Testing
     #expect(applied.status == 0, "\(applied.errors)")
     #expect(applied.errors.contains("warning: a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'"))
 
+    let inSync = try await run("plan", "hosts", "--format", "json")
+    #expect(inSync.output.contains(#""warnings":["a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'"]"#))
+    let script = try await run("apply", "hosts", "--print-script")
+    #expect(
+      script.errors == "warning: a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'\n")
+
     // In hosts files, the gateway of a private endpoint has the name that clients use.
     let hosts = try folder.text(of: "hosts")
     #expect(hosts.contains("10.5.0.5\tcontoso-private.azure-api.net\n"))

@@ -165,6 +165,19 @@ import Testing
     #expect(time.waits == waits)
   }
 
+  @Test func noTokenIsRequestedAfterTheTimeLimit() async throws {
+    let busy = ScriptedClient { _, _ in json(503, "{}") }
+    let application = ["AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s3cret-word"]
+    for (source, variables) in [(CredentialSource.managedIdentity, [:]), (.environment, application)] {
+      let time = TestTime()
+      let chain = try CredentialChain(
+        source, cloud: .global, environment: variables, client: busy, programs: NoPrograms(), timeout: 5,
+        time: time.systemTime)
+      #expect(await words(chain).count == 1)
+      #expect(time.waits.reduce(0, +) < 5)
+    }
+  }
+
   /// A token without an expiry is an error: it is unknown when to renew it.
   @Test(arguments: [
     #""expires_on":"nan""#, #""expires_on":"-inf""#, #""expires_on":"1e999""#, #""expires_on":1e999"#,

@@ -32,7 +32,7 @@ struct AzureCLICredential: Credential {
     let result: ProgramOutput
     do throws(ProgramRunnerError) {
       result = try await settings.programs.run(
-        "az", arguments, variables: variables, input: [], seconds: 10)
+        "az", arguments, variables: variables, input: [], seconds: min(10, settings.timeout))
     } catch {
       throw .unavailable("az \(error)")
     }

@@ -28,6 +28,9 @@ package actor CredentialChain: TokenSource {
     case notTried(note: String?)
   }
 
+  /// The most seconds that a token takes: the metadata service of a virtual machine can be away for 70 s.
+  private static let longestWait = 90.0
+
   private let candidates: [(source: CredentialSource, credential: any Credential)]
   private let settings: CredentialSettings
   private var chosen: (any Credential)?
@@ -40,15 +43,16 @@ package actor CredentialChain: TokenSource {
   ///   - environment: the environment variables by name.
   ///   - client: sends the requests.
   ///   - programs: runs programs on this machine.
-  ///   - timeout: the most seconds that getting a token from the identity platform may take, retries included.
+  ///   - timeout: the most seconds that a token may take, retries included. No token takes longer than 90 s.
   ///   - time: the clock.
   /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   package init(
     _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
+    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = .infinity, time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
-      environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout)
+      environment: environment, cloud: cloud, client: client, programs: programs, time: time,
+      timeout: min(timeout, Self.longestWait))
     self.settings = settings
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]

@@ -86,10 +86,12 @@ struct ManagedIdentityCredential: Credential {
   private func token(
     _ request: HTTPRequest, _ service: String, hiding header: String
   ) async throws(CredentialFailure) -> AccessToken {
+    let deadline = settings.time.now() + settings.timeout
     var isUpdating = false
     var last = CredentialFailure.failed("\(service) does not respond. Use another credential.")
     for index in Self.waits.indices {
       let wait = (isUpdating ? Self.longWaits : Self.waits)[index]
+      guard settings.time.now() + wait < deadline else { break }
       if wait > 0 { try? await settings.time.sleep(wait) }
       let response: HTTPResponse
       do throws(HTTPClientError) {

@@ -21,8 +21,8 @@ struct DiscoverCommand {
     } catch {
       throw Failure(error)
     }
-    if context.arguments.has(.compare) { return try compare(services, scope) }
-    let gateways = await gateways(directory, scope)
+    if context.arguments.has(.compare) { return try await compare(services, directory, scope) }
+    let gateways = await gateways(directory, scope) ?? []
     if let name = scope.name, services.isEmpty, gateways.isEmpty {
       throw Failure(
         .failed,
@@ -54,20 +54,26 @@ struct DiscoverCommand {
     return .done
   }
 
-  /// The workspace gateways; none, with a note, if Azure does not list them for any reason.
-  private func gateways(_ directory: ServiceDirectory, _ scope: Scope) async -> [ReportedGateway] {
+  /// The workspace gateways; nil, with a note, if Azure does not list them for any reason.
+  private func gateways(_ directory: ServiceDirectory, _ scope: Scope) async -> [ReportedGateway]? {
     do throws(BackendError) {
       return try await directory.gateways(
         subscription: scope.subscription, resourceGroup: scope.resourceGroup, where: scope.includes)
     } catch {
       context.console.printNote("note: workspace gateways are left out: \(error)")
-      return []
+      return nil
     }
   }
 
   /// Prints how the inventory differs from Azure.
-  private func compare(_ services: [ReportedService], _ scope: Scope) throws(Failure) -> ExitCode {
-    let comparison = InventoryComparison(context.inventory, with: services, in: scope)
+  private func compare(
+    _ services: [ReportedService], _ directory: ServiceDirectory, _ scope: Scope
+  ) async throws(Failure) -> ExitCode {
+    let inventory = context.inventory
+    // Only an instance that gives all its names can be a workspace gateway.
+    let readsGateways = inventory.instances.contains { $0.scheme == .given }
+    let gateways = readsGateways ? await gateways(directory, scope) : []
+    let comparison = InventoryComparison(inventory, with: services, gateways: gateways, in: scope)
     switch context.format {
     case .json: context.console.emit(try JSONText.of(ComparisonJSON(comparison)), as: .json)
     case .text, .markdown, .html, .csv:

@@ -32,7 +32,7 @@ struct InstanceAgreement {
         ]
       }
       let scope = DiscoverCommand.Scope(subscription: subscription, resourceGroup: nil, name: nil)
-      let comparison = InventoryComparison(inventory, with: services, in: scope)
+      let comparison = InventoryComparison(inventory, with: services, gateways: nil, in: scope)
       return comparison.differences.compactMap(warning)
         + comparison.notCompared.filter { instance, _ in services.contains { $0.id.name.lowercased() == instance } }
         .map { notCompared($0.instance, because: $0.reason) }

@@ -22,8 +22,12 @@ struct InventoryComparison {
   /// - Parameters:
   ///   - inventory: the inventory; instances with a resource ID always match Azure if they exist there.
   ///   - services: the instances in Azure.
+  ///   - gateways: the workspace gateways in Azure, whose addresses Azure does not report; nil if they were not read.
   ///   - scope: the part of Azure that was read.
-  init(_ inventory: Inventory, with services: [ReportedService], in scope: DiscoverCommand.Scope) {
+  init(
+    _ inventory: Inventory, with services: [ReportedService], gateways: [ReportedGateway]?,
+    in scope: DiscoverCommand.Scope
+  ) {
     var rest = services
     func take(_ isWanted: (ReportedService) -> Bool) -> ReportedService? {
       rest.firstIndex(where: isWanted).map { rest.remove(at: $0) }
@@ -36,15 +40,20 @@ struct InventoryComparison {
         continue
       }
     }
-    let records = Dictionary(grouping: inventory.hostnames.records, by: \.instance)
     for instance in inventory.instances where scope.includes(instance.name.text) {
+      if let cloud = instance.cloud, cloud != inventory.cloud {
+        notCompared.append((instance.name.text, "it is in the cloud '\(cloud.rawValue)'"))
+        continue
+      }
       let service = take { InstanceName($0.id.name) == instance.name }
       guard !inventory.instancesKeptByHand.contains(instance.name) else {
         notCompared.append((instance.name.text, "the inventory sets keptByHand for it"))
         continue
       }
-      if let cloud = instance.cloud, cloud != inventory.cloud {
-        notCompared.append((instance.name.text, "it is in the cloud '\(cloud.rawValue)'"))
+      if service == nil, instance.scheme == .given,
+        let reason = Self.reasonNotToCompare(instance, asOneOf: gateways)
+      {
+        notCompared.append((instance.name.text, reason))
         continue
       }
       if let service, service.privateEndpoints > 0, case .leftOut(let reason) = service.finding {
@@ -59,8 +68,9 @@ struct InventoryComparison {
       let limited = instance.endpoints.map(reported.limited(to:)) ?? reported
       let actual = (try? limited.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       let configuration = try? DomainName("\(instance.name).configuration.\(inventory.cloud.gatewaySuffix)")
+      let desired = (try? instance.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       compare(
-        instance, records[instance.name] ?? [], with: actual, below: inventory.cloud.gatewaySuffix,
+        instance, desired, with: actual, below: inventory.cloud.gatewaySuffix,
         unreported: Set([configuration].compactMap(\.self)), Self.advice(for: instance, as: reported))
     }
     for service in rest {
@@ -86,6 +96,13 @@ struct InventoryComparison {
           kind: .unknownInstance, instance: name,
           advice: "Remove it from the inventory, or compare with its own subscription and resource group."))
     }
+  }
+
+  /// Why an instance that gives all its names is not compared; nil if it is no workspace gateway.
+  private static func reasonNotToCompare(_ instance: Instance, asOneOf gateways: [ReportedGateway]?) -> String? {
+    guard let gateways else { return "it may be a workspace gateway, and those cannot be read" }
+    guard gateways.contains(where: { InstanceName($0.id.name) == instance.name }) else { return nil }
+    return "it is a workspace gateway, and Azure reports no address for it"
   }
 
   /// What to do if Azure reports disabled gateways otherwise than the inventory; nil if they are the same.

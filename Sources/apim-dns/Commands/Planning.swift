@@ -34,6 +34,11 @@ struct Planning {
     if comparesInstances, let azure = targets.firstIndex(where: { $0.kind == .azure && $0.work != nil }) {
       targets[azure].moreWarnings = await InstanceAgreement(context: context).warnings()
     }
+    if let warning = context.wildcardWarning,
+      let hosts = targets.firstIndex(where: { $0.kind == .hosts && $0.work != nil })
+    {
+      targets[hosts].moreWarnings = [warning]
+    }
     let run = PlannedRun(targets: targets)
     // If no target could be planned, there is nothing to count.
     if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }
@@ -61,7 +66,6 @@ struct Planning {
       return [PlannedRun.Target(kind: kind, name: nil, result: .failure(error))]
     }
     context.console.trace("planning \(kind.rawValue)")
-    if kind == .hosts { context.noteWildcards() }
     let (desiredState, policy) = (context.desiredState(of: kind), policy)
     defer { context.progress.end() }
     return await concurrentMap(backends, limit: parallelism) { backend in

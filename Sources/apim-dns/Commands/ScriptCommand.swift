@@ -30,7 +30,7 @@ struct ScriptCommand {
         "the inventory has no instances, so there are no records to write. Add an instance, or use 'apim-dns remove hosts "
           + "--print-script' to remove the block.")
     }
-    context.noteWildcards()
+    if let warning = context.wildcardWarning { context.console.printNote("warning: \(warning)") }
     do throws(BackendError) {
       let overridesConflicts = context.arguments.has(.force)
       context.console.emit(
