@@ -351,7 +351,8 @@ import Testing
     try azure.folder.write("kept.json5", text: inventory)
     let result = try await azure.ask("discover", "--subscription", "s", "--compare", "kept.json5")
     #expect(
-      result.output.contains("""
+      result.output.contains(
+        """
           - instance gone  is not in Azure
               Remove it from the inventory, or compare with its own subscription and resource group.
         """))

@@ -115,7 +115,9 @@ import Testing
     #expect(applied.errors.contains("warning: a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'"))
 
     let inSync = try await run("plan", "hosts", "--format", "json")
-    #expect(inSync.output.contains(#""warnings":["a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'"]"#))
+    #expect(
+      inSync.output.contains(#""warnings":["a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'"]"#)
+    )
     let script = try await run("apply", "hosts", "--print-script")
     #expect(
       script.errors == "warning: a hosts file has no wildcards, so hosts leaves out '*.api.corp.example'\n")
