@@ -37,10 +37,10 @@ step "the A records of zones/contoso.json5"
 apim_dns records
 
 step "zone files for BIND: the plan, then the result"
-apim_dns apply zones
+apim_dns apply zones --yes
 
 step "a copy of this machine's hosts file: the plan, then the result"
-apim_dns apply hosts
+apim_dns apply hosts --yes
 
 step "Azure Private DNS, on the emulator at $address: the plan, then the result"
-apim_dns apply azure --endpoint "$address"
+apim_dns apply azure --yes --endpoint "$address"

@@ -91,7 +91,7 @@ run() {
 }
 run apply zones hosts azure
 run plan zones hosts azure --detailed-exitcode
-run remove zones hosts azure
+run remove --yes zones hosts azure
 cmp "$debian/tmp/hosts" "$work/hosts"
 # The include file stays without zones until named.conf no longer names it.
 [ "$(ls "$debian/tmp/zones")" = named.conf.apim-dns ]
@@ -125,7 +125,7 @@ systemctl start apim-dns@contoso.service
 grep contoso-apim /etc/hosts
 apim-dns verify --inventory /etc/apim-dns/contoso.json5
 systemctl is-active apim-dns@contoso.timer
-apim-dns remove --inventory /etc/apim-dns/contoso.json5 --no-backup --quiet
+apim-dns remove --yes --inventory /etc/apim-dns/contoso.json5 --no-backup --quiet
 dpkg --remove apim-dns
 [ "$(systemctl is-active apim-dns@contoso.timer)" = inactive ]
 [ -z "$(ls /etc/systemd/system/timers.target.wants | grep apim-dns)" ]

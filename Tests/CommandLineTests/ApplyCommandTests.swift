@@ -57,7 +57,8 @@ import Testing
     let nothing = try await sandbox.runInstance("apply", "hosts", "--file", "hosts")
     #expect(nothing.output == "hosts  hosts  in sync, 2 record sets\nnothing to do\n")
 
-    let removed = try await sandbox.run("remove", "hosts", "--owner", "apim-dns", "--file", "hosts", "--no-backup")
+    let removed = try await sandbox.run(
+      "remove", "hosts", "--yes", "--owner", "apim-dns", "--file", "hosts", "--no-backup")
     #expect(removed.output.hasSuffix("0 created, 0 updated, 2 deleted\n"))
     #expect(removed.status == 0)
     #expect(try hosts == Self.original)
@@ -148,7 +149,7 @@ import Testing
       "apim-dns: hosts: hosts:1: the block of owner apim-dns starts here, but no END marker follows. Correct the "
       + "markers by hand, then run again.\n"
     for command in ["plan", "apply", "remove"] {
-      let result = try await sandbox.runInstance(command, "hosts", "--file", "hosts")
+      let result = try await sandbox.runInstance(command, "hosts", "--yes", "--file", "hosts")
       #expect(result.errors == message)
       #expect(result.status == 3)
     }

@@ -21,11 +21,19 @@ import Testing
 
   private var hosts: String { get throws { try sandbox.folder.text(of: "hosts") } }
 
-  @Test func updateNeedsOneConfirmation() async throws {
-    let created = try await run("apply hosts --vip 10.1.0.5", answer: "")
-    #expect(!created.output.contains("Make these changes?"), "nobody is asked where something is only created")
+  @Test func everyChangeNeedsOneConfirmation() async throws {
+    let uncreated = try await run("apply hosts --vip 10.1.0.5", answer: "n")
+    #expect(uncreated.output.contains("+ contoso-apim.westus.azure-api.net  10.1.0.5"))
+    #expect(uncreated.output.contains("Make these changes? [y/N] "))
+    #expect(uncreated.status == 3)
+    #expect(try hosts == "127.0.0.1\tlocalhost\n")
+    let created = try await run("apply hosts --vip 10.1.0.5", answer: "y")
+    #expect(created.output.ranges(of: "Make these changes?").count == 1)
     #expect(created.status == 0)
     let before = try hosts
+    let inSync = try await run("apply hosts --vip 10.1.0.5", answer: "n")
+    #expect(!inSync.output.contains("Make these changes?"), "there is nothing to ask")
+    #expect(inSync.status == 0)
 
     let refused = try await run("apply hosts --vip 10.1.0.6", answer: "n")
     #expect(refused.output.contains("~ contoso-apim.westus.azure-api.net  10.1.0.5 -> 10.1.0.6"))
@@ -44,6 +52,24 @@ import Testing
 
     let unasked = try await run("remove hosts --vip 10.1.0.6 --yes", answer: "n")
     #expect(!unasked.output.contains("Make these changes?"))
+    #expect(try hosts == "127.0.0.1\tlocalhost\n")
+  }
+
+  @Test func removalWithoutATerminalNeedsYes() async throws {
+    _ = try await run("apply hosts --vip 10.1.0.5 --yes", answer: "")
+    let before = try hosts
+    let words = ["remove", "hosts", "--file", "hosts", "--owner", "apim-dns"]
+    let result = try await sandbox.run(words)
+    #expect(
+      result.errors
+        == "apim-dns: remove deletes all records of owner apim-dns, and without a terminal it cannot ask first. Add --yes if "
+        + "you mean it.\n")
+    #expect(result.output == "")
+    #expect(result.status == 64)
+    #expect(try hosts == before)
+    let script = try await sandbox.run(words + ["--print-script"])
+    #expect(script.status == 0, "a script removes nothing by itself")
+    #expect(try await sandbox.run(words + ["--yes"]).status == 0)
     #expect(try hosts == "127.0.0.1\tlocalhost\n")
   }
 
@@ -69,7 +95,7 @@ import Testing
 
   /// Nobody answers: the input stays open. The signal arrives at the question, or before it on a slow machine.
   @Test func signalAtTheQuestionWritesNothing() async throws {
-    _ = try await run("apply hosts --vip 10.1.0.5", answer: "")
+    _ = try await run("apply hosts --vip 10.1.0.5 --yes", answer: "")
     let before = try hosts
     let program = Program.built("apim-dns").path
     let words = "apply hosts --vip 10.1.0.6 --file hosts --name contoso-apim --region westus --hostnames regional"

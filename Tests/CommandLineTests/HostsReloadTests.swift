@@ -33,7 +33,7 @@ import Testing
     #expect(try await apply("--reload", reload).output == "hosts  hosts  in sync, 2 record sets\nnothing to do\n")
     #expect(try sandbox.folder.text(of: "seen") == sandbox.folder.text(of: "hosts"), "nothing changed, so nothing ran")
     let removed = try await sandbox.run(
-      "remove", "hosts", "--owner", "apim-dns", "--file", "hosts", "--reload", "cp hosts seen")
+      "remove", "hosts", "--yes", "--owner", "apim-dns", "--file", "hosts", "--reload", "cp hosts seen")
     #expect(removed.status == 0)
     #expect(try sandbox.folder.text(of: "seen") == Self.original)
   }
@@ -47,7 +47,7 @@ import Testing
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
     let silent = try await sandbox.run(
-      "remove", "hosts", "--owner", "apim-dns", "--file", "hosts", "--reload", "kill -9 $$")
+      "remove", "hosts", "--yes", "--owner", "apim-dns", "--file", "hosts", "--reload", "kill -9 $$")
     #expect(
       silent.errors
         == "apim-dns: hosts: hosts: the reload command 'kill -9 $$' was ended by signal 9. The file is written. Correct "

@@ -68,7 +68,7 @@ import Testing
     #expect(result.status == 1)
     try sandbox.folder.write(
       "apim-dns.json5", text: "{ owner: 'contoso', backends: { hosts: { machines: ['vm1', 'vm2'] } } }")
-    let both = try await sandbox.run("remove")
+    let both = try await sandbox.run("remove", "--yes")
     #expect(both.errors.split(separator: "\n").count == 2)
     #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH. Install it.\n"))
     let script = try await sandbox.run("remove", "hosts", "--print-script")

@@ -191,7 +191,7 @@ import Testing
   @Test func removeIsInSyncWhenNothingIsLeft() async throws {
     #expect(try await apply().status == 0)
     let result = try await sandbox.run(
-      "remove", "hosts", "--file", "hosts", "--owner", "apim-dns", "--metrics-file", "r.prom")
+      "remove", "hosts", "--yes", "--file", "hosts", "--owner", "apim-dns", "--metrics-file", "r.prom")
     #expect(result.status == 0)
     let place = Self.place.replacing("apply", with: "remove")
     #expect(try numbers(in: "r.prom")["apim_dns_in_sync" + place] == "1")
@@ -212,7 +212,7 @@ import Testing
     try sandbox.folder.write(file, text: "")
     try sandbox.folder.write("other", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
     let commands = [
-      ["apply", "hosts", "zones", "--file", file], ["plan", "hosts", "--file", "other"], ["remove", "zones"],
+      ["apply", "hosts", "zones", "--file", file], ["plan", "hosts", "--file", "other"], ["remove", "zones", "--yes"],
       ["apply", "azure"], ["verify", "--server", "127.0.0.1:\(try freePort())"],
     ]
     for words in commands {

@@ -48,9 +48,9 @@ import Testing
     let applied = try await sandbox.run(["apply", "--force"] + words).output
     #expect(applied.contains("<h1>2 created, 0 updated, 0 deleted</h1>"))
     #expect(count("<span class=\"chip good\">✓ created</span>", in: applied) == 2)
-    let removed = try await sandbox.run(["remove"] + words).output
+    let removed = try await sandbox.run(["remove", "--yes"] + words).output
     #expect(removed.contains("<h1>0 created, 0 updated, 2 deleted</h1>"))
-    let again = try await sandbox.run(["remove"] + words).output
+    let again = try await sandbox.run(["remove", "--yes"] + words).output
     #expect(again.contains("<h1>Everything is in sync</h1>"))
     #expect(count(">absent</text>", in: again) == 2)
   }

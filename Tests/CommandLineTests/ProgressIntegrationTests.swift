@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: [(20, "0 of 4"), (200, "azure: writing  [----------------------------------------]  0 of 4")])
   func progressLineAppearsAfterASecondAndIsErasedAtTheEnd(columns: Int, line: String) async throws {
-    let result = try await run(["apply"], columns: columns)
+    let result = try await run(["apply", "--yes"], columns: columns)
     #expect(result.status == 0)
     #expect(result.output.contains("\r\u{1B}[K\(line)"))
     let parts = result.output.components(separatedBy: "\r\u{1B}[K")

@@ -53,7 +53,7 @@ import Testing
     #expect(moved.output.contains("  ~ contoso-apim.westus.azure-api.net  300 10.1.0.5 -> 300 10.1.0.6\n"))
     #expect(moved.status == 0)
 
-    let removed = try await run("remove")
+    let removed = try await run("remove", ["--yes"])
     #expect(removed.output.hasSuffix("0 created, 0 updated, 6 deleted\n"))
     #expect(removed.status == 0)
   }
@@ -109,7 +109,7 @@ import Testing
         """)
     #expect(low.status == 1)
     #expect(try await run("apply", openFiles: "-S -n 20").status == 0)
-    #expect(try await run("remove", openFiles: "-n 256").status == 0)
+    #expect(try await run("remove", ["--yes"], openFiles: "-n 256").status == 0)
   }
 
   @Test func missingCredentialIsAUsageError() async throws {

@@ -59,7 +59,7 @@ import Testing
     #expect(
       try folder.contents().keys.filter { $0.hasPrefix("hosts.d/") }.sorted()
         == ["hosts.d/.apim-hosts.apim-dns.bak", "hosts.d/apim-hosts", "hosts.d/static"])
-    try await run("remove", "--owner", "apim-dns")
+    try await run("remove", "--yes", "--owner", "apim-dns")
     #expect(try await addresses(from: server, expecting: []) == [])
     server.process.stop()
     #expect(try await start(option).records(of: Self.name) == [], "the backup has the names")

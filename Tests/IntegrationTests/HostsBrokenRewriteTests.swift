@@ -42,7 +42,7 @@ import Testing
       """
       mount --bind source hosts && new=\(command).new
       again() { \(command == "apply" ? "apply \"$@\"" : "remove"); }
-      if [ \(command) = remove ]; then set -- --owner apim-dns; fi
+      if [ \(command) = remove ]; then set -- --owner apim-dns --yes; fi
       for number in 1 2 3 4 5 6 7 8 9; do
         rm -f .hosts.*; cat old >hosts
         strace -f -o /dev/null -e 'trace=\(call)' -e "inject=\(call):\(fault):when=$number" \

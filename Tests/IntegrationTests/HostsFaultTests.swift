@@ -7,7 +7,7 @@ import Testing
 @Suite struct HostsFaultTests {
   private static let words = [
     "apply": ["--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.5", "--hostnames", "regional"],
-    "remove": ["--owner", "apim-dns"],
+    "remove": ["--owner", "apim-dns", "--yes"],
   ]
 
   /// An older block of ours, with lines of somebody else around it.

@@ -32,7 +32,7 @@ struct HostsMountFixture {
     let prelude = """
       program=$1; shift
       apply() { "$program" apply hosts --file "$PWD/hosts" "$@"; }
-      remove() { "$program" remove hosts --file "$PWD/hosts" --owner apim-dns "$@"; }
+      remove() { "$program" remove hosts --yes --file "$PWD/hosts" --owner apim-dns "$@"; }
 
       """
     return try await Program.required("unshare").run(

@@ -34,7 +34,7 @@ import Testing
     #expect(try await resolve("localhost").contains("127.0.0.1"))
 
     let removed = try await Program.built("apim-dns").run([
-      "remove", "hosts", "--file", folder.path("hosts"), "--owner", "apim-dns", "--no-backup",
+      "remove", "hosts", "--yes", "--file", folder.path("hosts"), "--owner", "apim-dns", "--no-backup",
     ])
     #expect(removed.status == 0)
     #expect(try folder.bytes(of: "hosts") == bytes(of: "/etc/hosts"))

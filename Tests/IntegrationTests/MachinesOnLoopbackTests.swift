@@ -70,7 +70,7 @@ struct MachinesOnLoopbackTests {
   private func run(_ command: String) async throws -> Program.Result {
     let instance = ["--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.5", "--hostnames", "regional"]
     return try await Program.built("apim-dns").run(
-      [command, "hosts", "--file", "/proc/self/cwd/hosts", "--no-backup"] + instance
+      [command, "hosts", "--file", "/proc/self/cwd/hosts", "--no-backup", "--yes"] + instance
         + machines.flatMap { ["--machine", $0] },
       environment: ["PATH": "\(folder.path("bin")):/usr/bin:/bin"])
   }

@@ -112,7 +112,7 @@ import Testing
       ])
     #expect(backends.compactMap { $0["error"] as? String } == errors.map { $0["message"] })
 
-    let removed = try await lab.run("on remove \(Self.machines)")
+    let removed = try await lab.run("on remove --yes \(Self.machines)")
     #expect(removed.status == 1)
     for name in ["vm01", "vm02", "vm03", "vm06"] { #expect(try lab.hosts(name) == Self.ten[name], "\(name)") }
     #expect(try lab.hosts("vm05") == "10.9.9.9 tail\n")

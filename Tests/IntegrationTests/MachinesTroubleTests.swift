@@ -138,7 +138,7 @@ import Testing
     let words = "hosts $instance --file $LAB/etc/hosts --machine vm1 --machine vm2 --machine gone --parallel 1"
     let result = try await lab.run(
       """
-      TERM=dumb SHELL=/bin/sh script -qec "apim-dns apply \(words)" /dev/null | tr -d '\\r' | grep '^\\['
+      TERM=dumb SHELL=/bin/sh script -qec "apim-dns apply --yes \(words)" /dev/null | tr -d '\\r' | grep '^\\['
       apim-dns plan \(words) 2>&1 | grep '^\\['
       """)
     let etc = lab.folder.path("etc/hosts")
@@ -159,7 +159,7 @@ import Testing
     let result = try await lab.run(
       """
       on apply --machine deploy@vm1 >/dev/null; echo $?
-      on remove --machine deploy@vm1 -q; echo $?
+      on remove --yes --machine deploy@vm1 -q; echo $?
       """)
     #expect(
       result.errors == """

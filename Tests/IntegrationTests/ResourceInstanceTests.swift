@@ -64,7 +64,7 @@ import Testing
     let azure = try place([ServiceFixture.classic("contoso")], Self.inventory("contoso"))
     #expect(try await azure.ask("apply", "hosts", "--file", "hosts").status == 0)
     let asked = try azure.folder.text(of: "log")
-    let removed = try await azure.run(["remove", "hosts", "--file", "hosts"])
+    let removed = try await azure.run(["remove", "hosts", "--file", "hosts", "--yes"])
     #expect(removed.status == 0)
     #expect(!(try azure.folder.text(of: "hosts").contains("contoso")))
     let check = try await azure.run(["check"])

@@ -109,7 +109,9 @@ import Testing
     let endpoint = "http://127.0.0.1:\(server.firstLine())"
     let environment = try await environment(kind, endpoint, isRefused: mode == .token || mode == .page)
     var outputs: [String] = []
-    for words in [["auth"], ["discover"], ["plan", "--out", "plan.json"], ["apply", "--format", "json"], ["remove"]] {
+    for words in [
+      ["auth"], ["discover"], ["plan", "--out", "plan.json"], ["apply", "--format", "json"], ["remove", "--yes"],
+    ] {
       let result = try await run(words, endpoint, kind, environment, instance: "fabrikam-apim")
       outputs += [result.output, result.errors]
       let onlyReads = ["auth", "discover", "plan"].contains(words[0])

@@ -34,7 +34,7 @@ import Testing
     try folder.write("answers", text: "secret\n")
     let result = try await sh(
       """
-      SHELL=/bin/sh script -qec "$apply --check 'read line </dev/tty && echo \\$line >>answer'" /dev/null <answers >log
+      SHELL=/bin/sh script -qec "$apply --yes --check 'read line </dev/tty && echo \\$line >>answer'" /dev/null <answers >log
       echo $?; cat answer
       """)
     let log = try folder.text(of: "log")

@@ -90,6 +90,6 @@ import Testing
     #expect(try await run("apply", "contoso-apim", ["--layout", "parent"]).status == 0)
     #expect(try await run("apply", "fabrikam-apim", ["--force"]).status == 0)
     #expect(!(try folder.text(of: "zones/named.conf.apim-dns").contains("contoso")))
-    #expect(try await run("remove", "contoso-apim").status == 0, "remove is for all records of the owner")
+    #expect(try await run("remove", "contoso-apim", ["--yes"]).status == 0, "remove is for all records of the owner")
   }
 }

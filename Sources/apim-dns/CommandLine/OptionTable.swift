@@ -149,7 +149,7 @@ extension Option {
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(
         .maxDeletes, nil, .limit, .run, [.plan, .apply], also: [.remove],
-        "limit of deletions (default 10)"),
+        "limit of deletions (default 10; remove has none)"),
       Option(
         .maxUpdates, nil, .limit, .run, [.plan, .apply], also: [.remove], "limit of record sets to update (default 100)"
       ),

@@ -8,6 +8,7 @@ struct ApplyCommand {
 
   func run() async throws(Failure) -> ExitCode {
     let (report, console) = (context.report, context.console)
+    try requireConsent()
     let planning = Planning(context)
     let saved = context.saved
     let kinds = try context.backends.kinds()
@@ -62,10 +63,20 @@ struct ApplyCommand {
     return .failed
   }
 
-  /// Asks for confirmation if there is a terminal and something would be updated or deleted.
+  /// Refuses `remove` where nobody can be asked and nobody said yes.
+  private func requireConsent() throws(Failure) {
+    let (arguments, console) = (context.arguments, context.console)
+    guard arguments.command == .remove, !arguments.has(.yes), !console.canAsk else { return }
+    throw Failure(
+      .usage,
+      "remove deletes all records of owner \(context.inventory.owner), and without a terminal it cannot ask first. Add --yes "
+        + "if you mean it.")
+  }
+
+  /// Asks for confirmation if there is a terminal and something would change.
   private func isConfirmed(_ plans: [BackendPlan]) -> Bool {
-    let isRisky = plans.contains { $0.changes.contains { $0.action != .create } }
-    guard isRisky, !context.arguments.has(.yes), context.console.canAsk else { return true }
+    let hasChanges = plans.contains { !$0.changes.isEmpty }
+    guard hasChanges, !context.arguments.has(.yes), context.console.canAsk else { return true }
     return context.console.ask(context.report.hiddenPlans(plans) + "Make these changes?")
   }
 }
