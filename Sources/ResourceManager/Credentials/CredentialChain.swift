@@ -37,6 +37,7 @@ package actor CredentialChain: TokenSource {
   /// - Parameters:
   ///   - source: the choice.
   ///   - cloud: the cloud whose Resource Manager the tokens are for.
+  ///   - subscription: the subscription that the tokens are for; nil if it is not known.
   ///   - environment: the environment variables by name.
   ///   - client: sends the requests.
   ///   - programs: runs programs on this machine.
@@ -44,11 +45,12 @@ package actor CredentialChain: TokenSource {
   ///   - time: the clock.
   /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   package init(
-    _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
+    _ source: CredentialSource, cloud: Cloud, subscription: String? = nil, environment: [String: String],
+    client: any HTTPClient, programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
-      environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout)
+      environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout,
+      subscription: subscription)
     self.settings = settings
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]

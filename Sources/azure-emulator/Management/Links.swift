@@ -58,6 +58,7 @@ extension Store {
     return accept(id, name, request) { old in
       guard var link = old else { return nil }
       link.etag = ETag.freshQuoted()
+      link.provisioningState = nil
       link.tags = wanted.tags?.kept ?? link.tags
       link.registrationEnabled = wanted.properties?.registrationEnabled ?? link.registrationEnabled
       link.resolutionPolicy = wanted.properties?.resolutionPolicy ?? link.resolutionPolicy
