@@ -38,10 +38,11 @@ struct SettlingTests {
     let azure = try RunningAzure()
     let (client, refused) = refusing(azure, "PUT", part, 404, Self.noParent, times: 3)
     let time = TestTime()
+    let start = time.now
     let done = try await apply(azure.backend(links: [RunningAzure.network], client: client, time: time), Self.gateway)
     #expect(done.changes.map(\.outcome) == [.applied, .applied, .applied])
     #expect(refused() == 4)
-    #expect(time.waits.filter { [1, 2, 4].contains($0) } == [1, 2, 4])
+    #expect(time.now - start >= 1 + 2 + 4)
   }
 
   @Test("That ends after a minute, with Azure's answer") func newZoneNeverKnown() async throws {
