@@ -95,7 +95,8 @@ public struct AzureBackend: RecordBackend {
     let newZones = draft.newZones
     let networks = isRemoval ? [] : SuffixZone.networks(remote, settings)
     // Without a network, nothing is hidden from anyone.
-    let others = networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager, knowing: remote)
+    let others =
+      networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager, knowing: remote)
     var overlap = ZoneOverlap.Findings()
     if let others {
       overlap = await ZoneOverlap(others: others, root: manager.root, links: settings.links ?? [])
@@ -221,7 +222,8 @@ public struct AzureBackend: RecordBackend {
         progress: progress
       )
       .zones(wanted: Set((wanted ?? []).map(\.origin))) { zone in
-        wanted == nil || settings.unmanagedZones.contains(zone) || SuffixZone.isSuffix(zone) || names.contains { $0.isAtOrBelow(zone) }
+        wanted == nil || settings.unmanagedZones.contains(zone) || SuffixZone.isSuffix(zone)
+          || names.contains { $0.isAtOrBelow(zone) }
       }
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)

@@ -140,7 +140,11 @@ struct AzurePlanner {
     let kept = remote.links.filter { link in networks(of: zone.origin).contains { link.references($0) } }
     let isLeft = isLeftToOthers(zone.origin, isManaged: isManaged)
     for link in links == nil ? remote.links : kept {
-      if links != nil, !isLeft, mark.isOn(link.tags) { builder.mend(link, in: zone.origin) } else { warn(of: link, zone) }
+      if links != nil, !isLeft, mark.isOn(link.tags) {
+        builder.mend(link, in: zone.origin)
+      } else {
+        warn(of: link, zone)
+      }
     }
     guard !isLeft else {
       for network in missing {
@@ -174,7 +178,8 @@ struct AzurePlanner {
       ? "To have it mended, name its network with --link, or with links: under backends: { azure } in the inventory."
       : "It is not managed, so mend it yourself."
     builder.warnings.append(
-      "link '\(link.name ?? "")' of zone '\(zone.origin)' has \(drift.before.contents.joined(separator: ", ")). \(advice)")
+      "link '\(link.name ?? "")' of zone '\(zone.origin)' has \(drift.before.contents.joined(separator: ", ")). \(advice)"
+    )
   }
 
   /// Plans the changes of a zone that exists and is not desired.

@@ -43,7 +43,8 @@ struct SubscriptionZones: Sendable {
   init(of subscription: String, with manager: ResourceManagerClient, knowing known: [RemoteZone] = []) async {
     self.manager = manager
     self.known = Dictionary(
-      known.map { ((manager.root + ZonePath($0.origin).zone).lowercased(), $0) }, uniquingKeysWith: { first, _ in first }
+      known.map { ((manager.root + ZonePath($0.origin).zone).lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first }
     )
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"

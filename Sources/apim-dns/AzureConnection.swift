@@ -45,7 +45,8 @@ struct AzureConnection {
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links,
       existingZones: settings.zones ?? [], zonesOfNames: zonesOfNames,
-      layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(for: subscription),
+      layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client,
+      tokens: credentials(for: subscription),
       timeout: timeout, progress: progress)
   }
 

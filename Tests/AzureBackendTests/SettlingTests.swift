@@ -31,9 +31,11 @@ struct SettlingTests {
   private static let nested =
     #"{"error":{"code":"CannotDeleteResource","message":"Cannot delete resource while nested resources exist."}}"#
 
-  @Test("A record set and a link are tried again if Azure does not know their new zone yet", arguments: [
-    "/A/@", "/virtualNetworkLinks/",
-  ])
+  @Test(
+    "A record set and a link are tried again if Azure does not know their new zone yet",
+    arguments: [
+      "/A/@", "/virtualNetworkLinks/",
+    ])
   func newZone(part: String) async throws {
     let azure = try RunningAzure()
     let (client, refused) = refusing(azure, "PUT", part, 404, Self.noParent, times: 3)
@@ -148,8 +150,11 @@ struct SettlingTests {
     let isApplying = Counter()
     let client = AnsweringClient(azure.client) { request in
       if request.method == "PUT" { _ = isApplying.next() }
-      guard isApplying.value > 0, request.method == "GET", request.url.contains("/virtualNetworkLinks?") else { return nil }
-      return HTTPResponse(status: 403, content: Array(#"{"error":{"code":"AuthorizationFailed","message":"No."}}"#.utf8))
+      guard isApplying.value > 0, request.method == "GET", request.url.contains("/virtualNetworkLinks?") else {
+        return nil
+      }
+      return HTTPResponse(
+        status: 403, content: Array(#"{"error":{"code":"AuthorizationFailed","message":"No."}}"#.utf8))
     }
     let done = try await apply(azure.backend(links: [Self.other], client: client, time: TestTime()), Self.gateway)
     guard case .failed(let reason) = done.changes.last?.outcome else {
@@ -157,7 +162,8 @@ struct SettlingTests {
       return
     }
     #expect(
-      reason.hasPrefix("the link is kept, because the other links of zone 'contoso-apim.azure-api.net' cannot be read: "))
+      reason.hasPrefix(
+        "the link is kept, because the other links of zone 'contoso-apim.azure-api.net' cannot be read: "))
   }
 }
 

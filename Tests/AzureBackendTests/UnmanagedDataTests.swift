@@ -176,7 +176,9 @@ struct UnmanagedDataTests {
     try await azure.makeZone(Self.zone)
     _ = try await apply(azure.backend(), gateway)
     let fabrikam = recordSet("fabrikam-apim.azure-api.net", "10.1.0.6")
-    #expect(try await azure.backend().plan(.present([fabrikam])).plan.changes.map(\.name) == Array(repeating: fabrikam.name.text, count: 2))
+    #expect(
+      try await azure.backend().plan(.present([fabrikam])).plan.changes.map(\.name)
+        == Array(repeating: fabrikam.name.text, count: 2))
     if byRemoval {
       let done = try await azure.backend().plan(.absent).apply()
       #expect(summary(done) == ["delete record contoso-apim.azure-api.net"])

@@ -47,17 +47,37 @@ import Testing
     check(result, name)
   }
 
-  /// Where `/proc` is needed, its absence is said.
-  @Test(.needs("unshare")) func mountPointWithoutProc() async throws {
+  /// libdispatch ends a process with threads there, a second or so later.
+  @Test(.needs("unshare"), arguments: [["apply", "hosts"], ["plan", "zones"], ["verify"]])
+  func workWithoutProcIsRefused(command: [String]) async throws {
     try folder.write("hosts", text: HostsMountFixture.original)
+    let options = command.last == "hosts" ? ["--file", folder.path("hosts")] : []
     let result = try await Program.required("unshare").run(
       HostsMountFixture.namespaces
         + [
-          "sh", "-c", #"umount -l /proc || mount -t tmpfs none /proc; exec "$@""#, "sh",
-          Program.built("apim-dns").path, "apply", "hosts", "--file", folder.path("hosts"), "--hostnames", "regional",
-        ] + Self.instance, in: folder.path)
-    #expect(result.status == 0, "\(result.errors)")
-    #expect(result.errors == "")
-    #expect(try folder.text(of: "hosts") == HostsMountFixture.patched)
+          "sh", "-c", #"umount -l /proc || mount -t tmpfs none /proc; exec "$@""#, "sh", Program.built("apim-dns").path,
+        ] + command + options + Self.instance, in: folder.path)
+    #expect(
+      result.errors
+        == "apim-dns: the command '\(command[0])' needs /proc, which is not mounted. Nothing was written. Mount it with 'mount -t proc "
+        + "proc /proc', then run again.\n")
+    #expect(result.status == 1)
+    #expect(try folder.text(of: "hosts") == HostsMountFixture.original)
+  }
+
+  @Test(.needs("unshare")) func instancesInAzureWithoutProcAreRefused() async throws {
+    let instance = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso-apim"
+    let inventory = try folder.write("apim-dns.json5", text: "{instances:[{resourceId:'\(instance)'}]}")
+    let result = try await Program.required("unshare").run(
+      HostsMountFixture.namespaces
+        + [
+          "sh", "-c", #"umount -l /proc || mount -t tmpfs none /proc; exec "$@""#, "sh", Program.built("apim-dns").path,
+          "records", "-i", inventory,
+        ], in: folder.path)
+    #expect(
+      result.errors
+        == "apim-dns: reading instances from Azure needs /proc, which is not mounted. Nothing was written. Mount it with 'mount -t "
+        + "proc proc /proc', then run again.\n")
+    #expect(result.status == 1)
   }
 }

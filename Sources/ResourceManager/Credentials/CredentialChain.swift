@@ -46,7 +46,8 @@ package actor CredentialChain: TokenSource {
   /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   package init(
     _ source: CredentialSource, cloud: Cloud, subscription: String? = nil, environment: [String: String],
-    client: any HTTPClient, programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60, time: SystemTime = .system
+    client: any HTTPClient, programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = 60,
+    time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
       environment: environment, cloud: cloud, client: client, programs: programs, time: time, timeout: timeout,

@@ -18,7 +18,8 @@ extension TrackedResourceBody<LinkProperties> {
       id: "\(zone.path)/virtualNetworkLinks/\(link.name)", name: link.name,
       type: "\(zone.type)/virtualNetworkLinks", etag: link.etag, tags: link.tags,
       properties: LinkProperties(
-        provisioningState: link.provisioningState ?? "Succeeded", registrationEnabled: link.registrationEnabled, resolutionPolicy: link.resolutionPolicy,
+        provisioningState: link.provisioningState ?? "Succeeded", registrationEnabled: link.registrationEnabled,
+        resolutionPolicy: link.resolutionPolicy,
         virtualNetwork: link.virtualNetwork))
   }
 }
