@@ -82,6 +82,7 @@ enum Azure {
   /// - Parameters:
   ///   - instances: the number of instances.
   ///   - others: the number of zones of someone else, with a link and a record set each.
+  /// - Returns: the text of the state file.
   static func zones(_ instances: Int, besides others: Int = 0) -> String {
     let mark = "{\"managedBy\":\"apim-dns\",\"owner\":\"apim-dns\"}"
     let zones = names(instances).map {

@@ -208,7 +208,7 @@ public struct AzureBackend: RecordBackend {
   /// Reads the zones of the resource group that count: those that are desired, managed, named in the settings, above a desired name,
   /// or for a suffix.
   ///
-  /// - Parameter wanted: the desired zones; nil to read all zones, because any of them can have managed record sets.
+  /// Without desired zones, it reads all zones, because any of them can have managed record sets.
   private func read(
     _ wanted: [Zone]?, with manager: ResourceManagerClient, withAllETags: Bool = false
   ) async throws(BackendError) -> (zones: [RemoteZone], denied: [DeniedZone]) {

@@ -88,9 +88,10 @@ struct Refusal: CustomStringConvertible {
         "\(subject) belongs to another tenant than the token. Check AZURE_TENANT_ID and --subscription. Run 'apim-dns auth' "
         + "to see the tenant of the token."
     }
+    let (wrong, right) = (issuers[0], issuers[1])
     return
-      "\(subject) belongs to the tenant '\(issuers[1])', and the token to the tenant '\(issuers[0])'. If AZURE_TENANT_ID is set, "
-      + "set it to \(issuers[1]). If you use the Azure CLI, run 'az login --tenant \(issuers[1])'."
+      "\(subject) belongs to the tenant '\(right)', and the token to the tenant '\(wrong)'. If AZURE_TENANT_ID is set, "
+      + "set it to \(right). If you use the Azure CLI, run 'az login --tenant \(right)'."
   }
 
   /// Whether a link is refused because the ID of its network belonged to a network that was deleted.

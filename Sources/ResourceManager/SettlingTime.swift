@@ -11,6 +11,7 @@ extension ResourceManagerClient {
   ///   - isUnsettled: whether a result may be another one soon.
   ///   - task: what is repeated.
   /// - Returns: the last result.
+  /// - Throws: ``ResourceManagerError`` if the last result is one.
   package func settled<Value: Sendable>(
     unless isUnsettled: (Result<Value, ResourceManagerError>) -> Bool,
     _ task: () async throws(ResourceManagerError) -> Value

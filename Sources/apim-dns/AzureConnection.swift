@@ -53,6 +53,7 @@ struct AzureConnection {
   /// The directory of API Management instances.
   ///
   /// - Parameter subscription: the subscription whose instances are read first.
+  /// - Returns: the directory.
   /// - Throws: ``BackendError`` if a setting is invalid.
   func services(of subscription: String?) throws(BackendError) -> ServiceDirectory {
     try ServiceDirectory(
@@ -120,6 +121,7 @@ struct AzureConnection {
   /// The credentials to use.
   ///
   /// - Parameter subscription: the subscription that the tokens are for; nil if it is not known.
+  /// - Returns: the credentials.
   /// - Throws: ``BackendError`` if a setting is invalid, or the cloud must be typed and is not.
   private func credentials(for subscription: String?) throws(BackendError) -> CredentialChain {
     try requireTypedCloud()
