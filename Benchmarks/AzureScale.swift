@@ -60,6 +60,15 @@ enum AzureScale {
           name: "plan \(zones) zones in sync", arguments: pages, state: Azure.zones(instances), command: "plan",
           inventory: inventory, mostRequests: (zones + 999) / 1000 + 2 * zones, layout: "perHostname"))
     }
+    for others in [0, 300, 1200] {
+      let zones = 15 * 2
+      // The default pages of 100 zones, and two lists of each zone of ours.
+      rows.append(
+        Row(
+          name: "plan \(zones) zones in sync beside \(others) of others", arguments: [],
+          state: Azure.zones(15, besides: others), command: "plan", inventory: try Azure.inventory(15, place),
+          mostRequests: (zones + others + 99) / 100 + 2 * zones, layout: "perHostname"))
+    }
     return rows
   }
 }

@@ -23,8 +23,8 @@ HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
 AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork
 InstanceDiscovery Diagnostics DNSModel APIManagement Reconciliation ResourceManager
 PrivateDNS Diagnostics DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport
-apim-dns Diagnostics DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution Synchronization $foundation $c_library
-azure-emulator DNSModel ConcurrentWork ProgramExecution Synchronization $foundation $c_library
+apim-dns Diagnostics DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution CSafeStart Synchronization $foundation $c_library
+azure-emulator DNSModel ConcurrentWork ProgramExecution CSafeStart Synchronization $foundation $c_library
 "
 
 failed=0

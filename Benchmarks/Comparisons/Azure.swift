@@ -78,14 +78,24 @@ enum Azure {
   static let noZones = "{\"version\":1,\"zones\":[]}"
 
   /// The state of an emulator with a zone of ours for each hostname of so many instances.
-  static func zones(_ instances: Int) -> String {
+  ///
+  /// - Parameters:
+  ///   - instances: the number of instances.
+  ///   - others: the number of zones of someone else, with a link and a record set each.
+  /// - Returns: the text of the state file.
+  static func zones(_ instances: Int, besides others: Int = 0) -> String {
     let mark = "{\"managedBy\":\"apim-dns\",\"owner\":\"apim-dns\"}"
     let zones = names(instances).map {
       "{\"subscription\":\"\(subscription)\",\"resourceGroup\":\"rg-dns\",\"name\":\"\($0.name).azure-api.net\","
         + "\"tags\":\(mark),\"recordSets\":[{\"type\":\"A\",\"name\":\"@\",\"ttl\":300,\"metadata\":\(mark),"
         + "\"aRecords\":[{\"ipv4Address\":\"\($0.address)\"}]}]}"
     }
-    return "{\"version\":1,\"zones\":[\(zones.joined(separator: ","))]}"
+    let foreign = (0..<others).map {
+      "{\"subscription\":\"\(subscription)\",\"resourceGroup\":\"rg-dns\",\"name\":\"team\($0).example\","
+        + "\"links\":[{\"name\":\"l\",\"virtualNetwork\":{\"id\":\"/subscriptions/s/x\"}}],"
+        + "\"recordSets\":[{\"type\":\"A\",\"name\":\"a\",\"ttl\":300,\"aRecords\":[{\"ipv4Address\":\"10.9.9.9\"}]}]}"
+    }
+    return "{\"version\":1,\"zones\":[\((zones + foreign).joined(separator: ","))]}"
   }
 
   /// Ends what the comparisons started.

@@ -60,7 +60,7 @@ public struct AzureBackend: RecordBackend {
       provider: .privateDNS, client: client, tokens: tokens, timeout: timeout, time: time)
   }
 
-  /// Reads all zones of the resource group and finds the changes.
+  /// Reads the zones of the resource group that count, and finds the changes.
   ///
   /// - Parameters:
   ///   - desiredState: the record sets that this owner should have.
@@ -77,7 +77,8 @@ public struct AzureBackend: RecordBackend {
       warnings.append("zone '\(suffix)' hides every other name below it from its linked virtual networks")
     }
     let manager = manager.withSharedDeadline()
-    let (remote, denied) = try await read(wanted, with: manager)
+    let isRemoval = desiredState == .absent
+    let (remote, denied) = try await read(isRemoval ? nil : wanted, with: manager)
     /// Plans all zones and links but some.
     func builder(
       without skipped: Set<DomainName>, _ skippedLinks: [ZoneOverlap.RefusedLink] = []
@@ -91,11 +92,11 @@ public struct AzureBackend: RecordBackend {
     }
     let deniedZones = Set(denied.map(\.origin))
     var draft = builder(without: deniedZones)
-    let isRemoval = desiredState == .absent
     let newZones = draft.newZones
     let networks = isRemoval ? [] : SuffixZone.networks(remote, settings)
     // Without a network, nothing is hidden from anyone.
-    let others = networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager)
+    let others =
+      networks.isEmpty ? nil : await SubscriptionZones(of: settings.subscription, with: manager, knowing: remote)
     var overlap = ZoneOverlap.Findings()
     if let others {
       overlap = await ZoneOverlap(others: others, root: manager.root, links: settings.links ?? [])
@@ -183,7 +184,7 @@ public struct AzureBackend: RecordBackend {
   func planMarks(of desiredState: DesiredState?) async throws(BackendError) -> PlannedWork {
     let wanted = try desiredState.map { (desired) throws(BackendError) in try zones(desired) }
     let manager = manager.withSharedDeadline()
-    let (remote, denied) = try await read(wanted ?? [], with: manager, withAllETags: true)
+    let (remote, denied) = try await read(wanted, with: manager, withAllETags: true)
     let builder =
       wanted.map { AzureMarkPlanner(adopting: $0, in: remote, settings, root: manager.root).builder }
       ?? AzureMarkPlanner(releasing: remote, of: settings.owner, root: manager.root).builder
@@ -204,10 +205,14 @@ public struct AzureBackend: RecordBackend {
         mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
   }
 
-  /// Reads the zones of the resource group.
+  /// Reads the zones of the resource group that count: those that are desired, managed, named in the settings, above a desired name,
+  /// or for a suffix.
+  ///
+  /// Without desired zones, it reads all zones, because any of them can have managed record sets.
   private func read(
-    _ wanted: [Zone], with manager: ResourceManagerClient, withAllETags: Bool = false
+    _ wanted: [Zone]?, with manager: ResourceManagerClient, withAllETags: Bool = false
   ) async throws(BackendError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
+    let names = (wanted ?? []).flatMap(\.recordSets).map(\.name)
     progress?.begin("azure: listing zones", total: 0)
     try await manager.tokens.token()
     do throws(ResourceManagerError) {
@@ -216,7 +221,10 @@ public struct AzureBackend: RecordBackend {
         concurrency: Self.concurrency,
         progress: progress
       )
-      .zones(wanted: Set(wanted.map(\.origin)))
+      .zones(wanted: Set((wanted ?? []).map(\.origin))) { zone in
+        wanted == nil || settings.unmanagedZones.contains(zone) || SuffixZone.isSuffix(zone)
+          || names.contains { $0.isAtOrBelow(zone) }
+      }
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }

@@ -108,6 +108,10 @@ struct AzureMarkPlanner {
         note(linkName, "it registers virtual machines automatically")
         continue
       }
+      if let drift = Drift(link) {
+        note(linkName, "it has \(drift.before.contents.joined(separator: ", "))")
+        continue
+      }
       if mayBeMarked(linkName, link.tags) { builder.mark(link, in: zone.origin, isAdded: true) }
     }
   }

@@ -77,6 +77,25 @@ struct AzurePlanBuilder {
       .createLink(name: name, network: network))
   }
 
+  /// Plans to write a managed link again if it is not as it should be.
+  mutating func mend(_ link: WireLink, in origin: DomainName) {
+    guard let name = link.name, let drift = Drift(link) else { return }
+    add(
+      Change(
+        .update, .link, name: name, zone: origin, before: drift.before, after: drift.after, etag: link.etag),
+      .mendLink(link.mended, path: ZonePath(origin).link(name), Precondition(etag: link.etag)))
+  }
+
+  /// Plans to write a managed zone again if Azure could not complete it.
+  mutating func mend(_ zone: RemoteZone) {
+    guard let drift = Drift(zone.wire) else { return }
+    add(
+      Change(
+        .update, .zone, name: zone.origin.text, zone: zone.origin, before: drift.before, after: drift.after,
+        etag: zone.wire.etag),
+      .mendZone(WireZone(location: "global", tags: zone.wire.tags), Precondition(etag: zone.wire.etag)))
+  }
+
   /// Plans the changes from the managed record sets of a zone to the desired ones.
   ///
   /// - Parameters:

@@ -108,6 +108,7 @@ struct AzurePlanner {
       if !builder.conflict(.unmanaged(current), set, name, in: zone.origin) { takenOver.append((current, set)) }
       return false
     }
+    if isManaged { builder.mend(remote) }
     // A link would lead a network to the records of others if none of the desired ones can be written.
     let hasRecords = zone.recordSets.isEmpty || wanted.count + takenOver.count + inSync > 0
     let oldLinks = isManaged || hasRecords ? updateLinks(of: zone, remote, isManaged: isManaged) : []
@@ -115,10 +116,11 @@ struct AzurePlanner {
     for _ in 0..<inSync { builder.countUnchanged() }
     let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
     let present = Set(managed.map { $0.fullName(in: zone.origin) })
-    let old = Set(remote.links.compactMap(\.network))
+    let old = remote.reachedNetworks
     let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
+    let broken = Set(remote.links.filter { $0.isFailed && !mark.isOn($0.tags) }.compactMap(\.network))
     reach.reach(
-      zone.recordSets, from: old.union(new.map { $0.path.lowercased() }),
+      zone.recordSets, from: old.union(Set(new.map { $0.path.lowercased() }).subtracting(broken)),
       anyIsNew: !takenOver.isEmpty || wanted.contains { !present.contains($0.name.text) })
     reach.lose(present.subtracting(zone.recordSets.map(\.name.text)), from: old)
     builder.writeRecordSets(from: managed, to: wanted, in: zone.origin)
@@ -135,7 +137,16 @@ struct AzurePlanner {
   /// - Returns: the links to delete after everything else.
   private mutating func updateLinks(of zone: Zone, _ remote: RemoteZone, isManaged: Bool) -> [WireLink] {
     let missing = networks(of: zone.origin).filter { network in !remote.links.contains { $0.references(network) } }
-    guard !isLeftToOthers(zone.origin, isManaged: isManaged) else {
+    let kept = remote.links.filter { link in networks(of: zone.origin).contains { link.references($0) } }
+    let isLeft = isLeftToOthers(zone.origin, isManaged: isManaged)
+    for link in links == nil ? remote.links : kept {
+      if links != nil, !isLeft, mark.isOn(link.tags) {
+        builder.mend(link, in: zone.origin)
+      } else {
+        warn(of: link, zone)
+      }
+    }
+    guard !isLeft else {
       for network in missing {
         builder.warnings.append(
           "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it yourself: "
@@ -159,11 +170,23 @@ struct AzurePlanner {
     return old
   }
 
+  /// Warns of a link that is not mended, because nothing is said about it or it is not managed.
+  private mutating func warn(of link: WireLink, _ zone: Zone) {
+    guard let drift = mark.isOn(link.tags) || link.isFailed ? Drift(link) : nil else { return }
+    let advice =
+      mark.isOn(link.tags)
+      ? "To have it mended, name its network with --link, or with links: under backends: { azure } in the inventory."
+      : "It is not managed, so mend it yourself."
+    builder.warnings.append(
+      "link '\(link.name ?? "")' of zone '\(zone.origin)' has \(drift.before.contents.joined(separator: ", ")). \(advice)"
+    )
+  }
+
   /// Plans the changes of a zone that exists and is not desired.
   private mutating func remove(_ remote: RemoteZone) {
     builder.begin(remote.origin)
     let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
-    reach.lose(managed.map { $0.fullName(in: remote.origin) }, from: Set(remote.links.compactMap(\.network)))
+    reach.lose(managed.map { $0.fullName(in: remote.origin) }, from: remote.reachedNetworks)
     builder.writeRecordSets(from: managed, to: [], in: remote.origin)
     let isManaged = mark.isOn(remote.wire.tags) && !(unmanagedZones.contains(remote.origin) && !isRemoval)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }

@@ -65,6 +65,9 @@ struct RemoteZone: Sendable {
   /// All record sets, of every type and owner.
   let recordSets: [RemoteRecordSet]
   let links: [WireLink]
+
+  /// The resource IDs, in lower case, of the networks that resolve the zone.
+  var reachedNetworks: Set<String> { Set(links.filter { !$0.isFailed }.compactMap(\.network)) }
 }
 
 /// A private DNS zone that this client has no permission to read.
@@ -100,17 +103,17 @@ struct AzureStateReader: Sendable {
 
   /// Reads zones, record sets and virtual network links.
   ///
-  /// Managed record sets can be in a zone that the inventory no longer needs, and in a zone that someone else created. So every zone
-  /// of the resource group is read, except unmanaged ones that Azure reports as empty.
-  ///
-  /// - Parameter wanted: the zones that are always read.
+  /// - Parameters:
+  ///   - wanted: the zones that are read even if Azure reports them as empty.
+  ///   - counts: which of the other unmanaged zones are read, unless Azure reports them as empty. Managed zones are always read.
   /// - Returns: the zones that could be read, and those that this client has no permission to read.
   /// - Throws: ``ResourceManagerError`` if something else cannot be read.
   func zones(
-    wanted: Set<DomainName>
+    wanted: Set<DomainName>, where counts: (DomainName) -> Bool
   ) async throws(ResourceManagerError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
     let found = try await manager.list("privateDnsZones", of: WireZone.self)
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
+      .filter { wanted.contains($0.origin) || mark.isOn($0.wire.tags) || counts($0.origin) }
     progress?.begin("azure: reading zones", total: known.count)
     let results = await concurrentMap(known, limit: concurrency) { zone -> Result<RemoteZone, ResourceManagerError> in
       defer { progress?.advance() }

@@ -31,10 +31,21 @@ struct SubscriptionZones: Sendable {
   private(set) var zones: [Entry] = []
   /// Why they cannot be read; nil if they can.
   private(set) var error: ResourceManagerError?
+  /// The zones whose contents are known, by resource ID in lower case.
+  private let known: [String: RemoteZone]
 
   /// Reads the list: one request for each page.
-  init(of subscription: String, with manager: ResourceManagerClient) async {
+  ///
+  /// - Parameters:
+  ///   - subscription: the subscription ID.
+  ///   - manager: sends the requests.
+  ///   - known: zones that were read already, and are not read again.
+  init(of subscription: String, with manager: ResourceManagerClient, knowing known: [RemoteZone] = []) async {
     self.manager = manager
+    self.known = Dictionary(
+      known.map { ((manager.root + ZonePath($0.origin).zone).lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     do throws(ResourceManagerError) {
       let path = "/subscriptions/\(subscription)/providers/Microsoft.Network/privateDnsZones"
       zones = try await manager.list(path, of: WireZone.self).compactMap { Entry($0) }
@@ -50,7 +61,8 @@ struct SubscriptionZones: Sendable {
 
   /// The record sets of a zone.
   func recordSets(of zone: Entry) async throws(ResourceManagerError) -> [RemoteRecordSet] {
-    try await manager.list("\(zone.path)/ALL", of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
+    if let known = known[zone.path.lowercased()] { return known.recordSets }
+    return try await manager.list("\(zone.path)/ALL", of: WireRecordSet.self).compactMap { RemoteRecordSet($0) }
   }
 
   /// A zone with its record sets and links; nil if it is linked to none of some networks.
@@ -63,13 +75,14 @@ struct SubscriptionZones: Sendable {
   func contents(
     of zone: Entry, ifLinkedTo networks: Set<String>
   ) async throws(ResourceManagerError) -> RemoteZone? {
-    guard zone.wire.properties?.numberOfVirtualNetworkLinks != 0 else { return nil }
     let links = try await links(of: zone)
     guard links.contains(where: { $0.network.map(networks.contains) ?? false }) else { return nil }
     return RemoteZone(origin: zone.origin, wire: zone.wire, recordSets: try await recordSets(of: zone), links: links)
   }
 
   private func links(of zone: Entry) async throws(ResourceManagerError) -> [WireLink] {
-    try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self)
+    if let known = known[zone.path.lowercased()] { return known.links }
+    guard zone.wire.properties?.numberOfVirtualNetworkLinks != 0 else { return [] }
+    return try await manager.list("\(zone.path)/virtualNetworkLinks", of: WireLink.self)
   }
 }

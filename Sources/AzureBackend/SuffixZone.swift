@@ -17,7 +17,7 @@ struct SuffixZone {
   }
 
   /// Whether a name is that of a suffix.
-  private static func isSuffix(_ origin: DomainName) -> Bool {
+  static func isSuffix(_ origin: DomainName) -> Bool {
     let endpoints = ["@", "portal", "developer", "management", "scm", "configuration", "regional"]
     return Cloud.allCases.contains { cloud in
       guard let label = origin.relative(to: cloud.gatewaySuffix) else { return false }

@@ -8,6 +8,8 @@ struct WireZone: Codable, Hashable, Sendable {
     /// How many record sets there are, including the SOA.
     var numberOfRecordSets: Int?
     var numberOfVirtualNetworkLinks: Int?
+    /// How the last write ended, such as `Succeeded` or `Failed`.
+    var provisioningState: String?
   }
 
   var id: String?
@@ -32,6 +34,12 @@ struct WireLink: Codable, Hashable, Sendable {
     var virtualNetwork: Reference?
     /// Whether Azure registers the virtual machines of the network automatically.
     var registrationEnabled: Bool?
+    /// What happens to names that the zone does not have: `Default` or `NxDomainRedirect`.
+    var resolutionPolicy: String?
+    /// How the last write ended, such as `Succeeded` or `Failed`.
+    var provisioningState: String?
+    /// Whether the network resolves the zone already: `InProgress` or `Completed`.
+    var virtualNetworkLinkState: String?
   }
 
   var name: String?

@@ -77,7 +77,7 @@ struct WriteTime {
   private static func verb(_ operation: Operation) -> Verb {
     switch operation {
     case .createZone, .createLink, .writeRecordSet(_, _, _, .absent): .create
-    case .writeRecordSet, .writeMark: .update
+    case .writeRecordSet, .writeMark, .mendZone, .mendLink: .update
     case .deleteRecordSet, .deleteLink, .deleteZone: .delete
     }
   }

@@ -55,9 +55,39 @@ struct ZoneApplier {
     var outcomes = await apply(.oldRecordSets, unless: { _ in isSkipped })
     for phase in [Operation.Phase.oldLinks, .oldZone] {
       let isNeeded = isSkipped || !outcomes.allSatisfy { $0.outcome == .applied }
+      if phase == .oldLinks, !isNeeded, let reason = await reasonToKeepLinks() {
+        outcomes += work.steps.filter { $0.operation.phase == .oldLinks }.map { ($0.index, .failed(reason)) }
+        continue
+      }
       outcomes += await apply(phase, unless: { _ in isNeeded })
     }
     return outcomes
+  }
+
+  /// Why the old links of a zone that stays are kept: none of those that would be left works.
+  ///
+  /// Azure completes a link some time after its operation has ended. If no link would be left, that is what the inventory says.
+  private func reasonToKeepLinks() async -> String? {
+    let old = Set(
+      work.steps.filter { $0.operation.phase == .oldLinks }.map { plan.changes[$0.index].name.lowercased() })
+    guard !old.isEmpty, !work.steps.contains(where: { $0.operation.phase == .oldZone }) else { return nil }
+    do throws(ResourceManagerError) {
+      let rest = try await manager.settled { (links: Result<[WireLink], _>) in
+        (try? links.get()).map { !$0.isEmpty && !$0.contains(where: \.works) } ?? false
+      } _: { () throws(ResourceManagerError) in
+        try await manager.list(path.links, of: WireLink.self).filter { !old.contains($0.name?.lowercased() ?? "") }
+      }
+      guard let broken = rest.first, !rest.contains(where: \.works) else { return nil }
+      let state =
+        broken.isFailed
+        ? "provisioningState: \(broken.properties?.provisioningState ?? "")"
+        : "virtualNetworkLinkState: \(broken.properties?.virtualNetworkLinkState ?? "")"
+      return
+        "the link is kept, because no other link of zone '\(work.origin)' works: '\(broken.name ?? "")' has \(state). Check the "
+        + "resource ID of its network, then apply again."
+    } catch {
+      return "the link is kept, because the other links of zone '\(work.origin)' cannot be read: \(error)"
+    }
   }
 
   /// Applies the operations of one phase concurrently, except skipped ones.
@@ -78,13 +108,25 @@ struct ZoneApplier {
     do throws(ResourceManagerError) {
       switch operation {
       case .createZone: return try await createZone()
-      case .createLink(let name, let network): return try await createLink(name, network.path)
+      case .mendZone(let zone, let precondition):
+        return try await mend(zone, precondition)
+      case .createLink(let name, let network):
+        return try await inNewZone { () throws(ResourceManagerError) in try await createLink(name, network.path) }
+      case .mendLink(let link, let path, let precondition):
+        return try await mend(link, path, precondition, change)
       case .writeRecordSet(let set, let path, let metadata, let precondition):
-        return try await write(set, path, metadata, precondition, change)
+        return try await inNewZone { () throws(ResourceManagerError) in
+          try await write(set, path, metadata, precondition, change)
+        }
       case .writeMark(let mark, let path, _, let precondition): return try await write(mark, path, precondition, change)
       case .deleteRecordSet(let path, let precondition): return try await deleteRecordSet(path, precondition, change)
       case .deleteLink(let path, let precondition): return try await deleteLink(path, precondition, change)
-      case .deleteZone(let precondition): return try await deleteZone(precondition)
+      case .deleteZone(let precondition):
+        // Azure may still know the links that were deleted just before.
+        let hadLinks = work.steps.contains { $0.operation.phase == .oldLinks }
+        return try await manager.settled(unless: { hadLinks && $0.error?.hasNestedResources == true }) {
+          () throws(ResourceManagerError) in try await deleteZone(precondition)
+        }
       }
     } catch {
       if error.hasUnknownResult {
@@ -94,6 +136,14 @@ struct ZoneApplier {
       }
       return stop.isRequested && error.isNotSent ? .skipped : .failed(error.description)
     }
+  }
+
+  /// Repeats a write as long as Azure does not know the zone that was created just before.
+  private func inNewZone(
+    _ write: () async throws(ResourceManagerError) -> Change.Outcome
+  ) async throws(ResourceManagerError) -> Change.Outcome {
+    let isNew = work.steps.contains { $0.operation == .createZone }
+    return try await manager.settled(unless: { isNew && $0.error?.isParentNotFound == true }, write)
   }
 
   /// Writes conditionally.
@@ -139,6 +189,32 @@ struct ZoneApplier {
       if isSame, mark.isOn(found?.tags) { return .applied }
       return .conflict(
         "link '\(name)' of zone '\(work.origin)' was created by someone else since the plan. Plan again.")
+    }
+  }
+
+  /// Writes a zone again.
+  private func mend(_ zone: WireZone, _ precondition: Precondition) async throws(ResourceManagerError)
+    -> Change.Outcome
+  {
+    try await writeConditionally { () throws(ResourceManagerError) in
+      try await manager.put(path.zone, zone, precondition)
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
+      let found = try await manager.get(path.zone, as: WireZone.self)
+      if let found, mark.isOn(found.tags), Drift(found) == nil { return .applied }
+      return .conflict("zone '\(work.origin)' changed since the plan. Plan again.")
+    }
+  }
+
+  /// Writes a link again.
+  private func mend(_ link: WireLink, _ path: String, _ precondition: Precondition, _ change: Change)
+    async throws(ResourceManagerError) -> Change.Outcome
+  {
+    try await writeConditionally { () throws(ResourceManagerError) in
+      try await manager.put(path, link, precondition)
+    } onPreconditionFailed: { () throws(ResourceManagerError) in
+      let found = try await manager.get(path, as: WireLink.self)
+      if let found, mark.isOn(found.tags), Drift(found) == nil { return .applied }
+      return .conflict("link '\(change.name)' of zone '\(work.origin)' changed since the plan. Plan again.")
     }
   }
 
@@ -246,5 +322,12 @@ struct ZoneApplier {
     return .conflict(
       "'\(change.name)' changed since the plan, which would \(intention): it held \(expected) then and holds \(found) "
         + "now. Plan again.")
+  }
+}
+
+extension Result where Failure == ResourceManagerError {
+  /// The error; nil for a success.
+  fileprivate var error: ResourceManagerError? {
+    if case .failure(let error) = self { error } else { nil }
   }
 }

@@ -6,7 +6,11 @@ import ResourceManager
 /// One write, with its precondition.
 enum Operation: Hashable, Sendable {
   case createZone
+  /// Writes a zone again that Azure could not complete.
+  case mendZone(WireZone, Precondition)
   case createLink(name: String, network: ResourceID)
+  /// Writes a link again whose settings are not as they should be.
+  case mendLink(WireLink, path: String, Precondition)
   case writeRecordSet(RecordSet, path: String, metadata: [String: String], Precondition)
   /// Replaces the metadata of a record set, or the tags of a zone or link.
   case writeMark(WireMark, path: String, Phase, Precondition)
@@ -31,8 +35,8 @@ extension Operation {
 
   var phase: Phase {
     switch self {
-    case .createZone: .zone
-    case .createLink: .links
+    case .createZone, .mendZone: .zone
+    case .createLink, .mendLink: .links
     case .writeRecordSet: .recordSets
     case .writeMark(_, _, let phase, _): phase
     case .deleteRecordSet: .oldRecordSets

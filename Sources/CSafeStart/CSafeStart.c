@@ -1,5 +1,19 @@
 #include "CSafeStart.h"
 
+// The words of the command line. The Swift runtime takes them from /proc, and without it from the memory before the environment,
+// which moves as soon as a library sets a variable. The loader hands them to each function that runs before main, as to main.
+static int count;
+static char **words;
+
+int command_line_count(void) { return count; }
+
+const char *command_line_word(int index) { return words[index]; }
+
+__attribute__((constructor(101))) static void keep_words(int argc, char **argv) {
+  count = argc;
+  words = argv;
+}
+
 #ifdef __linux__
 #include <stdlib.h>
 #include <string.h>

@@ -30,7 +30,9 @@ extension AzureBackend {
       existingZones: existingZones, layout: layout,
       owner: owner,
       endpoint: endpoint, client: client,
-      tokens: CredentialChain(credential, cloud: cloud, environment: environment, client: client), timeout: timeout,
+      tokens: CredentialChain(
+        credential, cloud: cloud, subscription: subscription, environment: environment, client: client),
+      timeout: timeout,
       progress: progress)
   }
 }

@@ -55,9 +55,7 @@ struct Refusal: CustomStringConvertible {
     case (_, "ResourceGroupNotFound"):
       "\(subject) has no such resource group. Check --subscription and --resource-group, or the same settings in the "
         + "inventory."
-    case (_, "InvalidAuthenticationTokenTenant"):
-      "\(subject) belongs to another tenant than the token. Check AZURE_TENANT_ID and --subscription. Run 'apim-dns auth' "
-        + "to see the tenant of the token."
+    case (_, "InvalidAuthenticationTokenTenant"): tenantAdvice
     case (_, "ExpiredAuthenticationToken"):
       "Azure accepts no token of this credential. Check the clock of this machine, and run 'apim-dns auth' to see when the token expires."
     case (401, _):
@@ -72,6 +70,29 @@ struct Refusal: CustomStringConvertible {
 
   /// The subscription as the subject of a sentence.
   private var subject: String { subscription.map { "The subscription '\($0)'" } ?? "The subscription" }
+
+  /// The tenants of the token and the subscription, and how to get a token of the right one.
+  ///
+  /// Azure's message names both in the addresses of issuers, first that of the token, as in
+  /// [azure-sdk-for-python#38382](https://github.com/Azure/azure-sdk-for-python/issues/38382).
+  private var tenantAdvice: String {
+    let issuers = message.split(separator: "'").compactMap { part -> String? in
+      guard part.hasPrefix("https://sts."), let start = part.utf8.dropFirst(8).firstIndex(of: UInt8(ascii: "/")) else {
+        return nil
+      }
+      let tenant = String(part[start...]).utf8.drop { $0 == UInt8(ascii: "/") }.prefix { $0 != UInt8(ascii: "/") }
+      return tenant.isEmpty ? nil : String(Substring(tenant))
+    }
+    guard issuers.count >= 2 else {
+      return
+        "\(subject) belongs to another tenant than the token. Check AZURE_TENANT_ID and --subscription. Run 'apim-dns auth' "
+        + "to see the tenant of the token."
+    }
+    let (wrong, right) = (issuers[0], issuers[1])
+    return
+      "\(subject) belongs to the tenant '\(right)', and the token to the tenant '\(wrong)'. If AZURE_TENANT_ID is set, "
+      + "set it to \(right). If you use the Azure CLI, run 'az login --tenant \(right)'."
+  }
 
   /// Whether a link is refused because the ID of its network belonged to a network that was deleted.
   ///

@@ -25,6 +25,10 @@ package struct ResourceManagerError: Error, Sendable, CustomStringConvertible {
   package var isCancelled: Bool { (underlyingError as? HTTPClientError)?.code == .cancelled }
   /// Whether the write may be done all the same: no response arrived, or none said how its operation ended.
   package private(set) var hasUnknownResult = false
+  /// Whether Azure does not know the resource above, which may have been created just before.
+  package var isParentNotFound: Bool { code == "ParentResourceNotFound" }
+  /// Whether Azure knows resources below, which may have been deleted just before.
+  package var hasNestedResources: Bool { code == "CannotDeleteResource" }
   /// Whether the resource does not exist.
   package var isNotFound: Bool { status == 404 }
 

@@ -20,7 +20,7 @@ struct RetryingClient: Sendable {
   /// The deadline that all requests share; nil if each request has its own timeout.
   private var sharedDeadline: Double?
   /// Asks to send no more writes; nil if nothing stops them.
-  private var stop: StopSignal?
+  private(set) var stop: StopSignal?
 
   /// How often a response that is not JSON is retried: a proxy may have sent it.
   private static let nonJSONRetryLimit = 6

@@ -48,16 +48,20 @@ struct AzureConnection {
       cloud: inventory.cloud, subscription: subscription, resourceGroup: resourceGroup,
       links: arguments.settings(.link, SettingRule.virtualNetwork) ?? settings.links,
       existingZones: settings.zones ?? [], zonesOfNames: zonesOfNames,
-      layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client, tokens: credentials(),
+      layout: layout, owner: inventory.owner, endpoint: endpoint(), client: client,
+      tokens: credentials(for: subscription),
       timeout: timeout, progress: progress)
   }
 
   /// The directory of API Management instances.
   ///
+  /// - Parameter subscription: the subscription whose instances are read first.
+  /// - Returns: the directory.
   /// - Throws: ``BackendError`` if a setting is invalid.
-  func services() throws(BackendError) -> ServiceDirectory {
+  func services(of subscription: String?) throws(BackendError) -> ServiceDirectory {
     try ServiceDirectory(
-      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(), timeout: timeout)
+      cloud: inventory.cloud, endpoint: endpoint(), client: client, tokens: credentials(for: subscription),
+      timeout: timeout)
   }
 
   /// The credentials, and a check of their token.
@@ -66,7 +70,7 @@ struct AzureConnection {
   func access() throws(BackendError) -> AzureAccess {
     let (subscription, resourceGroup, endpoint) = (try subscription(), try resourceGroup(), try endpoint())
     return AzureAccess(
-      credentials: try credentials(),
+      credentials: try credentials(for: subscription),
       check: { token throws(BackendError) in
         try TokenCheck(
           cloud: inventory.cloud, endpoint: endpoint, subscription: subscription, resourceGroup: resourceGroup,
@@ -116,13 +120,15 @@ struct AzureConnection {
 
   /// The credentials to use.
   ///
+  /// - Parameter subscription: the subscription that the tokens are for; nil if it is not known.
+  /// - Returns: the credentials.
   /// - Throws: ``BackendError`` if a setting is invalid, or the cloud must be typed and is not.
-  private func credentials() throws(BackendError) -> CredentialChain {
+  private func credentials(for subscription: String?) throws(BackendError) -> CredentialChain {
     try requireTypedCloud()
     let source = try arguments.choice(.auth, of: CredentialSource.self, called: "credential source")
     return try CredentialChain(
-      source ?? settings.auth ?? .automatic, cloud: inventory.cloud, environment: environment, client: client,
-      programs: SystemProgramRunner(), timeout: timeout)
+      source ?? settings.auth ?? .automatic, cloud: inventory.cloud, subscription: subscription,
+      environment: environment, client: client, programs: SystemProgramRunner(), timeout: timeout)
   }
 
   /// Refuses to sign in to a cloud other than the public one because of a file alone.

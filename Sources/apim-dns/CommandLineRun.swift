@@ -79,6 +79,8 @@ struct CommandLineRun {
     guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {
       throw Failure(.usage, "--inventory and --plan cannot both be '-'. Use a file for one of them.")
     }
+    let isLocal = [.records, .check, .initialize].contains(command) || arguments.has(.printScript)
+    if !isLocal { try ProcessSetup.requireProc(for: "the command '\(command.rawValue)'") }
     let saved = try arguments.value(.plan).map { path throws(Failure) in try SavedPlan(reading: path) }
     var arguments = arguments
     if let saved {
@@ -141,6 +143,7 @@ struct CommandLineRun {
   /// - Throws: ``Failure`` if Azure cannot be read, or the run is interrupted. A run with backends then has its result printed.
   private func instances(of context: RunContext) async throws(Failure) -> [ResourceID: Instance] {
     do throws(Failure) {
+      try ProcessSetup.requireProc(for: "reading instances from Azure")
       return try await InstanceLookup(context.inventory, context.backends.azure, context.console).instances()
     } catch {
       let failure = Task.isCancelled ? Failure(.failed, context.interruption.nothingWritten) : error

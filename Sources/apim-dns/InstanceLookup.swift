@@ -25,7 +25,7 @@ struct InstanceLookup {
     var problems: [String] = []
     func add(_ failure: Failure, at position: SourcePosition) { problems.append("\(position): \(failure.description)") }
     do throws(BackendError) {
-      let directory = try azure.services()
+      let directory = try azure.services(of: inventory.references.first?.resource.subscription)
       for reference in inventory.references {
         console.trace("reading \(reference.resource) from Azure")
         switch try await directory.service(reference.resource)?.finding {

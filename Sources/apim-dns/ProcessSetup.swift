@@ -25,6 +25,24 @@ enum ProcessSetup {
     for number in [SIGPIPE, SIGXFSZ] { signal(number) { _ in } }
   }
 
+  /// Refuses work that starts threads where `/proc` is missing.
+  ///
+  /// libdispatch looks there for the state of its threads once a second, and ends the process if it finds none: see
+  /// `_dispatch_workq_count_runnable_workers` in
+  /// [event_workqueue.c](https://github.com/swiftlang/swift-corelibs-libdispatch/blob/main/src/event/workqueue.c).
+  ///
+  /// - Parameter task: what would be done, for the message.
+  /// - Throws: ``Failure`` on Linux without `/proc`.
+  static func requireProc(for task: String) throws(Failure) {
+    #if os(Linux)
+      guard access("/proc/self/task", F_OK) != 0 else { return }
+      throw Failure(
+        .failed,
+        "\(task) needs /proc, which is not mounted. Nothing was written. Mount it with 'mount -t proc proc /proc', then run again."
+      )
+    #endif
+  }
+
   /// Ends the process with SIGPIPE if the reader of its output has gone, as other programs end.
   static func exitOnBrokenPipe() {
     guard StandardStream.output.isBrokenPipe else { return }

@@ -1,3 +1,4 @@
+import CSafeStart
 import ResourceManager
 
 #if canImport(FoundationEssentials)
@@ -15,8 +16,9 @@ import ResourceManager
 #endif
 
 ProcessSetup.prepare()
-let run = CommandLineRun(
-  words: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+// `CommandLine.arguments` is empty without `/proc`, as in a plain chroot.
+let words = (1..<max(1, command_line_count())).map { String(cString: command_line_word($0)) }
+let run = CommandLineRun(words: words, environment: ProcessInfo.processInfo.environment)
 // Credentials use the copy in `run`; child processes do not inherit the variables.
 SecretsInEnvironment.erase(SecretVariables.names)
 let code = await run.run()

@@ -1,3 +1,4 @@
+import CSafeStart
 import Glibc
 import ProgramExecution
 
@@ -8,7 +9,9 @@ enum AzureEmulator {
     CrashSignals.useNoHandler()
     SearchPath.keepAbsoluteFolders()
     do throws(ProgramFailure) {
-      let settings = try Options(CommandLine.arguments.dropFirst())
+      // `CommandLine.arguments` is empty without `/proc`, as in a plain chroot.
+      let words = (1..<max(1, command_line_count())).map { String(cString: command_line_word($0)) }
+      let settings = try Options(words[...])
       if let text = settings.textToPrint {
         write(text, to: STDOUT_FILENO)
       } else {

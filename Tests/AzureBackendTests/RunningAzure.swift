@@ -34,7 +34,8 @@ struct RunningAzure {
   func backend(
     owner: String = "contoso-platform", links: [String]? = nil, existingZones: [DomainName] = [],
     layout: ZoneLayout = .perHostname,
-    secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300
+    secret: String = "s3cret", client: (any HTTPClient)? = nil, timeout: Double = 300,
+    time: TestTime? = nil
   ) throws -> AzureBackend {
     let client = client ?? self.client
     let environment = [
@@ -48,7 +49,7 @@ struct RunningAzure {
       owner: try #require(Owner(owner)), endpoint: emulator.endpoint, client: client,
       tokens: try CredentialChain(
         .environment, cloud: .global, environment: environment, client: client, programs: NoPrograms()),
-      timeout: timeout)
+      timeout: timeout, time: time?.systemTime ?? .system)
   }
 
   /// The record sets of each zone, as the emulator saved them when it was stopped.

@@ -79,12 +79,12 @@ import Testing
     try expectSuccess(client, client.send(method, second, EmulatorClient.link("vnet1", registration: true)))
   }
 
-  @Test("A link keeps its virtual network") func changedNetwork() throws {
+  @Test("A link keeps its virtual network", arguments: ["PUT", "PATCH"]) func changedNetwork(method: String) throws {
     let client = try EmulatorClient()
     try client.makeZone("contoso.example")
     try client.makeLink("hub", in: "contoso.example", network: "vnet1")
     try expectFailure(
-      client, client.send("PUT", "/contoso.example/virtualNetworkLinks/hub", EmulatorClient.link("vnet2")), 400,
+      client, client.send(method, "/contoso.example/virtualNetworkLinks/hub", EmulatorClient.link("vnet2")), 400,
       "BadRequest", "The virtual network of the link 'hub' cannot be changed.")
   }
 
@@ -93,6 +93,7 @@ import Testing
     arguments: [
       ("A", "ipv4Address", #""aRecords":[{"ipv4Address":"10.1.0.5"},{"ipv4Address":"10.1.0.5"}]"#),
       ("AAAA", "ipv6Address", #""aaaaRecords":[{"ipv6Address":"fd00::a"},{"ipv6Address":"FD00::A"}]"#),
+      ("AAAA", "ipv6Address", #""aaaaRecords":[{"ipv6Address":"fd00::a"},{"ipv6Address":"fd00:0:0::a"}]"#),
       (
         "SRV", "(priority, weight, target)",
         #""srvRecords":[{"port":1,"priority":2,"target":"t.x","weight":3},{"port":9,"priority":2,"target":"T.x","weight":3}]"#

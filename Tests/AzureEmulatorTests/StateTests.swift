@@ -63,6 +63,32 @@ import Testing
     return false
   }
 
+  @Test("A failed zone or link of the file stays failed until it is written") func failed() throws {
+    try folder.write(
+      "state.json",
+      text: """
+        {"version": 1, "zones": [
+          {"subscription": "0000-1111", "resourceGroup": "rg-dns", "name": "contoso.example", "provisioningState": "Failed",
+           "links": [{"name": "hub", "provisioningState": "Failed",
+                      "virtualNetwork": {"id": "/subscriptions/s"}}]}]}
+        """)
+    func states(_ client: EmulatorClient) throws -> [String?] {
+      try ["/contoso.example", "/contoso.example/virtualNetworkLinks/hub"].map {
+        try client.send("GET", $0).json["properties"]["provisioningState"].text
+      }
+    }
+    let client = try EmulatorClient(option)
+    #expect(try states(client) == ["Failed", "Failed"])
+    client.emulator.stop()
+    let next = try EmulatorClient(option)
+    #expect(try states(next) == ["Failed", "Failed"])
+    try next.makeZone("contoso.example")
+    #expect(try states(next) == ["Succeeded", "Failed"])
+    _ = try next.finish(next.send("PATCH", "/contoso.example/virtualNetworkLinks/hub", #"{"tags":{"a":"b"}}"#))
+    next.emulator.stop()
+    #expect(try states(EmulatorClient(option)) == ["Succeeded", "Succeeded"])
+  }
+
   @Test("An accepted operation finishes when the program ends") func finished() throws {
     let client = try EmulatorClient(option)
     #expect(try client.send("PUT", "/contoso.example", #"{"location":"global"}"#).status == 202)

@@ -91,7 +91,7 @@ import Testing
     // The script is as good as its token, which the emulator gave.
     try makeAz(
       """
-      test "$*" = 'account get-access-token --output json --resource https://management.azure.com' || exit 9
+      test "$*" = 'account get-access-token --output json --resource https://management.azure.com --subscription s' || exit 9
       test "$AZURE_CORE_NO_COLOR" = true || exit 8
       test "$IDENTITY_HEADER.$AZURE_CLIENT_SECRET" = header. || exit 7
       exec sed 's/access_token/accessToken/' '\(folder.path("token.json"))'

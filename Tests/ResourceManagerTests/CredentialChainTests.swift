@@ -290,6 +290,31 @@ import Testing
       await words(try self.chain(.automatic, Self.nothing, nobody, broken)).last?.contains("AADSTS700082") == true)
   }
 
+  @Test("az is asked for a token of the subscription's tenant, unless AZURE_TENANT_ID chooses one")
+  func tokenOfTheSubscription() async throws {
+    let nobody = ScriptedClient { _, _ in json(500, "") }
+    let programs = ScriptedPrograms { _, _ in
+      .success(
+        ProgramOutput(
+          status: 1, output: [],
+          errors: Array("ERROR: Subscription 's-1' not found. Check the spelling and casing and try again.\n".utf8)))
+    }
+    func words(_ environment: [String: String]) async throws -> [String] {
+      let chain = try CredentialChain(
+        .azureCLI, cloud: .global, subscription: "s-1", environment: environment, client: nobody, programs: programs,
+        time: TestTime().systemTime)
+      return await self.words(chain)
+    }
+    #expect(
+      try await words([:]) == [
+        "azure-cli failed: cannot get a token for Azure: the account that is signed in to the Azure CLI has no subscription 's-1'. "
+          + "Run 'az login --tenant' with the tenant of the subscription, or check --subscription."
+      ])
+    _ = try await words(["AZURE_TENANT_ID": "t-1"])
+    let start = ["az", "account", "get-access-token", "--output", "json", "--resource", "https://management.azure.com"]
+    #expect(programs.runs == [start + ["--subscription", "s-1"], start + ["--tenant", "t-1"]])
+  }
+
   /// A token that is not valid in a header field is rejected when it is read, not when it is sent.
   @Test(arguments: [#"a\r\nb"#, #"a\u0000b"#, #"a\u007Fb"#, "a b", "é"])
   func tokenWithInvalidCharactersIsAnError(token: String) async throws {

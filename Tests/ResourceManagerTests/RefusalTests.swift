@@ -116,6 +116,19 @@ import Testing
         == "Azure refused to write privateDnsZones/z: \(code) (401): No (request ID r). \(advice)")
   }
 
+  @Test func tokenOfAnotherTenantNamesBothTenants() async throws {
+    let (token, right) = ("975f013f-7f24-47e8-a7d3-abc4752bf346", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+    let message =
+      "The access token is from the wrong issuer 'https://sts.windows.net/\(token)/'. It must match the tenant "
+      + "'https://sts.windows.net/\(right)/' associated with this subscription. Please use the authority (URL) "
+      + "'https://login.windows.net/\(right)' to get the token."
+    #expect(
+      try await refusal(401, #"{"error":{"code":"InvalidAuthenticationTokenTenant","message":"\#(message)"}}"#)
+        == "Azure refused to write privateDnsZones/z: InvalidAuthenticationTokenTenant (401): \(message.dropLast()) "
+        + "(request ID r). The subscription 's-1' belongs to the tenant '\(right)', and the token to the tenant '\(token)'. If "
+        + "AZURE_TENANT_ID is set, set it to \(right). If you use the Azure CLI, run 'az login --tenant \(right)'.")
+  }
+
   private static let link = "privateDnsZones/z/virtualNetworkLinks/l"
   private static let network = "/subscriptions/s-1/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"
 

@@ -24,6 +24,9 @@ struct AzureCLICredential: Credential {
         throw .invalid("AZURE_TENANT_ID is not a valid tenant ID or domain. Use the one that 'az account show' prints.")
       }
       arguments += ["--tenant", tenant]
+    } else if let subscription = settings.subscription {
+      // az knows its tenant, and accepts only one of the two options.
+      arguments += ["--subscription", subscription]
     }
     var variables = settings.environment.filter { SecretVariables.ofManagedIdentity.contains($0.key) }
     variables["AZURE_CORE_NO_COLOR"] = "true"
@@ -40,6 +43,11 @@ struct AzureCLICredential: Credential {
       let words = String(decoding: result.errors, as: UTF8.self)
       if !words.contains("AADSTS"), words.contains("az login") || words.contains("az account set") {
         throw .unavailable("no account is signed in to the Azure CLI (run 'az login')")
+      }
+      if let subscription = settings.subscription, words.contains("'\(subscription)' not found") {
+        throw .failed(
+          "the account that is signed in to the Azure CLI has no subscription '\(subscription)'. Run 'az login --tenant' with the "
+            + "tenant of the subscription, or check --subscription.")
       }
       throw .failed(
         words.isEmpty

@@ -46,6 +46,8 @@ struct CredentialSettings: Sendable, CustomReflectable {
   let time: SystemTime
   /// The most seconds to get a token, retries included.
   let timeout: Double
+  /// The subscription that the tokens are for; nil if it is not known.
+  var subscription: String?
 
   /// Shows nothing, because the variables contain secrets.
   var customMirror: Mirror { Mirror(self, children: []) }

@@ -40,6 +40,7 @@ package actor CredentialChain: TokenSource {
   /// - Parameters:
   ///   - source: the choice.
   ///   - cloud: the cloud whose Resource Manager the tokens are for.
+  ///   - subscription: the subscription that the tokens are for; nil if it is not known.
   ///   - environment: the environment variables by name.
   ///   - client: sends the requests.
   ///   - programs: runs programs on this machine.
@@ -47,12 +48,13 @@ package actor CredentialChain: TokenSource {
   ///   - time: the clock.
   /// - Throws: ``BackendError`` if `AZURE_TOKEN_CREDENTIALS` is not valid.
   package init(
-    _ source: CredentialSource, cloud: Cloud, environment: [String: String], client: any HTTPClient,
-    programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = .infinity, time: SystemTime = .system
+    _ source: CredentialSource, cloud: Cloud, subscription: String? = nil, environment: [String: String],
+    client: any HTTPClient, programs: any ProgramRunner = SystemProgramRunner(), timeout: Double = .infinity,
+    time: SystemTime = .system
   ) throws(BackendError) {
     let settings = CredentialSettings(
       environment: environment, cloud: cloud, client: client, programs: programs, time: time,
-      timeout: min(timeout, Self.longestWait))
+      timeout: min(timeout, Self.longestWait), subscription: subscription)
     self.settings = settings
     let sources =
       source == .automatic ? try Self.sources(settings["AZURE_TOKEN_CREDENTIALS"]) : [source]

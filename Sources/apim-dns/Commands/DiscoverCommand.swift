@@ -14,7 +14,7 @@ struct DiscoverCommand {
     let directory: ServiceDirectory
     let services: [ReportedService]
     do throws(BackendError) {
-      directory = try context.backends.azure.services()
+      directory = try context.backends.azure.services(of: scope.subscription)
       services = try await directory.services(
         subscription: scope.subscription, resourceGroup: scope.resourceGroup,
         includesCustomNames: context.arguments.has(.customHostnames), where: scope.includes)

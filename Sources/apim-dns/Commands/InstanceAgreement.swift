@@ -21,7 +21,7 @@ struct InstanceAgreement {
     context.console.trace("comparing the instances with Azure")
     do throws(BackendError) {
       guard let subscription = try context.backends.azure.subscription() else { return [] }
-      let services = try await context.backends.azure.services()
+      let services = try await context.backends.azure.services(of: subscription)
         .services(subscription: subscription) { InstanceName($0).map(names.contains) ?? false }
       guard !services.isEmpty else {
         // The zones are often in another subscription than the instances, so only those who ask for the comparison are told.

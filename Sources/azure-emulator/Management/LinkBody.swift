@@ -1,13 +1,13 @@
 /// The properties of a link in a response.
 struct LinkProperties: Encodable, Sendable {
-  /// Constant, because a link appears only when it is complete.
-  let provisioningState = "Succeeded"
+  /// `Succeeded`, unless the state file says something else: a link appears only when it is complete.
+  let provisioningState: String
   /// Whether auto-registration is enabled.
   let registrationEnabled: Bool
   /// The fallback for names that the zone does not have.
   let resolutionPolicy: String?
   let virtualNetwork: VirtualNetworkLink.Network
-  /// Constant, for the same reason.
+  /// Constant, because a link appears only when it is complete.
   let virtualNetworkLinkState = "Completed"
 }
 
@@ -18,7 +18,8 @@ extension TrackedResourceBody<LinkProperties> {
       id: "\(zone.path)/virtualNetworkLinks/\(link.name)", name: link.name,
       type: "\(zone.type)/virtualNetworkLinks", etag: link.etag, tags: link.tags,
       properties: LinkProperties(
-        registrationEnabled: link.registrationEnabled, resolutionPolicy: link.resolutionPolicy,
+        provisioningState: link.provisioningState ?? "Succeeded", registrationEnabled: link.registrationEnabled,
+        resolutionPolicy: link.resolutionPolicy,
         virtualNetwork: link.virtualNetwork))
   }
 }

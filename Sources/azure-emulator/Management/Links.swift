@@ -58,7 +58,10 @@ extension Store {
     return accept(id, name, request) { old in
       guard var link = old else { return nil }
       link.etag = ETag.freshQuoted()
+      link.provisioningState = nil
       link.tags = wanted.tags?.kept ?? link.tags
+      // Refused if it is another one.
+      link.virtualNetwork = wanted.properties?.virtualNetwork ?? link.virtualNetwork
       link.registrationEnabled = wanted.properties?.registrationEnabled ?? link.registrationEnabled
       link.resolutionPolicy = wanted.properties?.resolutionPolicy ?? link.resolutionPolicy
       return link

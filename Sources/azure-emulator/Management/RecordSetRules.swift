@@ -39,7 +39,7 @@ extension RecordSet {
   private var distinguished: (property: String, values: [[String]])? {
     switch key.type {
     case .a: ("ipv4Address", (data.aRecords ?? []).map { [$0.ipv4Address] })
-    case .aaaa: ("ipv6Address", (data.aaaaRecords ?? []).map { [$0.ipv6Address.lowercased()] })
+    case .aaaa: ("ipv6Address", (data.aaaaRecords ?? []).map { [canonicalIPv6Address($0.ipv6Address)] })
     case .mx: ("(preference, exchange)", (data.mxRecords ?? []).map { ["\($0.preference)", $0.exchange.lowercased()] })
     case .ptr: ("ptrdname", (data.ptrRecords ?? []).map { [$0.ptrdname.lowercased()] })
     // Two ports of one target are the same to Azure.
@@ -101,4 +101,11 @@ private func isDomainName(_ text: String) -> Bool {
 private func isIPv6Address(_ text: String) -> Bool {
   var address = in6_addr()
   return inet_pton(AF_INET6, text, &address) == 1
+}
+
+/// The same text for all spellings of an IPv6 address.
+private func canonicalIPv6Address(_ text: String) -> String {
+  var address = in6_addr()
+  guard inet_pton(AF_INET6, text, &address) == 1 else { return text.lowercased() }
+  return withUnsafeBytes(of: address) { $0.map { String($0, radix: 16) }.joined(separator: ":") }
 }

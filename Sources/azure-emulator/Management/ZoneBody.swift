@@ -11,8 +11,8 @@ struct ZoneProperties: Encodable, Sendable {
   let numberOfVirtualNetworkLinks: Int
   /// How many links have auto-registration.
   let numberOfVirtualNetworkLinksWithRegistration: Int
-  /// Constant, because a zone appears only when it is complete.
-  let provisioningState = "Succeeded"
+  /// `Succeeded`, unless the state file says something else: a zone appears only when it is complete.
+  let provisioningState: String
 }
 
 extension TrackedResourceBody<ZoneProperties> {
@@ -27,6 +27,7 @@ extension TrackedResourceBody<ZoneProperties> {
       properties: ZoneProperties(
         internalId: apiVersion == "2018-09-01" ? nil : zone.internalID, numberOfRecordSets: zone.recordSets.count,
         numberOfVirtualNetworkLinks: zone.links.count,
-        numberOfVirtualNetworkLinksWithRegistration: zone.links.values.count { $0.registrationEnabled }))
+        numberOfVirtualNetworkLinksWithRegistration: zone.links.values.count { $0.registrationEnabled },
+        provisioningState: zone.provisioningState ?? "Succeeded"))
   }
 }

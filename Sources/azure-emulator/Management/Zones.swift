@@ -51,6 +51,7 @@ extension Store {
         // A PATCH without tags keeps the existing ones.
         if !isPatch || wanted.tags != nil { zone.tags = wanted.tags?.kept }
         zone.etag = ETag.fresh()
+        zone.provisioningState = nil
         state[id] = zone
       },
       resource: { $0[id].map { TrackedResourceBody($0, apiVersion: apiVersion).response } })

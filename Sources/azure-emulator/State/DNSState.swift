@@ -32,6 +32,7 @@ extension DNSState: Codable {
     /// The internal ID; nil for a new one.
     var internalId: String?
     var tags: [String: String]?
+    var provisioningState: String?
     var links: [VirtualNetworkLink]?
     /// The record sets; if there is no SOA, the zone gets that of new zones.
     var recordSets: [RecordSet]?
@@ -50,6 +51,7 @@ extension DNSState: Codable {
     for stored in try fields.decode([StoredZone].self, forKey: .zones) {
       let id = ZoneID(subscription: stored.subscription, resourceGroup: stored.resourceGroup, name: stored.name)
       var zone = Zone(id: id, tags: stored.tags, etag: stored.etag, internalID: stored.internalId)
+      zone.provisioningState = stored.provisioningState
       for link in stored.links ?? [] { zone.links[link.name.lowercased()] = link }
       zone.recordSets = RecordSetTable(zone.recordSets.all + (stored.recordSets ?? []))
       do throws(ManagementError) {
@@ -68,7 +70,8 @@ extension DNSState: Codable {
     let stored = zones.sorted { $0.key < $1.key }.map(\.value).map { zone in
       StoredZone(
         subscription: zone.id.subscription, resourceGroup: zone.id.resourceGroup, name: zone.id.name, etag: zone.etag,
-        internalId: zone.internalID, tags: zone.tags, links: zone.links.sorted { $0.key < $1.key }.map(\.value),
+        internalId: zone.internalID, tags: zone.tags, provisioningState: zone.provisioningState,
+        links: zone.links.sorted { $0.key < $1.key }.map(\.value),
         recordSets: zone.recordSets.all)
     }
     try fields.encode(stored, forKey: .zones)

@@ -15,8 +15,8 @@ import Glibc
 ///       "aRecords": [{"ipv4Address": "10.1.0.4"}]}]}]}
 /// ```
 ///
-/// `etag` is allowed in a zone, link or record set, `metadata` in a record set, and `resolutionPolicy` in a link. A zone without an
-/// SOA gets that of new zones. Tokens and unfinished operations are not kept.
+/// `etag` is allowed in a zone, link or record set, `metadata` in a record set, `resolutionPolicy` in a link, and
+/// `"provisioningState": "Failed"` in a zone or link, until the next write of it. A zone without an SOA gets that of new zones. Tokens and unfinished operations are not kept.
 struct StateFile: Sendable {
   let path: String
 

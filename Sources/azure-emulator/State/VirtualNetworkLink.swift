@@ -27,6 +27,8 @@ struct VirtualNetworkLink: Codable, Sendable {
   var registrationEnabled: Bool
   /// The fallback for names that the zone does not have; nil if never given.
   var resolutionPolicy: String?
+  /// `Failed` until the next write; nil if the last one succeeded.
+  var provisioningState: String?
 }
 
 extension VirtualNetworkLink {
@@ -39,5 +41,6 @@ extension VirtualNetworkLink {
     virtualNetwork = try fields.decode(Network.self, forKey: .virtualNetwork)
     registrationEnabled = try fields.decodeIfPresent(Bool.self, forKey: .registrationEnabled) ?? false
     resolutionPolicy = try fields.decodeIfPresent(String.self, forKey: .resolutionPolicy)
+    provisioningState = try fields.decodeIfPresent(String.self, forKey: .provisioningState)
   }
 }

@@ -8,6 +8,8 @@ struct Zone: Sendable {
   let internalID: String
   /// The tags; nil if none were ever given.
   var tags: [String: String]?
+  /// `Failed` until the next write; nil if the last one succeeded.
+  var provisioningState: String?
   /// The links by name in lower case.
   var links: [String: VirtualNetworkLink] = [:]
   var recordSets: RecordSetTable
