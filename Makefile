@@ -77,6 +77,9 @@ sanitize:
 test-live:
 	@./scripts/test-live.sh
 
+# The commit for --version; empty in a tree without git. The same commit gives the same bytes.
+build: export APIM_DNS_COMMIT = $(if $(wildcard .git),$(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null))
+
 build:
 	swift build $(RELEASE) --product apim-dns
 	swift build $(RELEASE) --product azure-emulator

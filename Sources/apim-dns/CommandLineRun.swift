@@ -167,7 +167,7 @@ struct CommandLineRun {
 
   /// The text of a command that needs no inventory; nil for any other command.
   private func fixedText(_ arguments: Arguments) -> String? {
-    if arguments.has(.version) { return "apim-dns \(HelpText.version)\n" }
+    if arguments.has(.version) { return HelpText.versionLine }
     if arguments.has(.man) { return ManPage.text }
     if arguments.command == .help { return arguments.topic.map { HelpText.screen(of: $0) } ?? HelpText.overview }
     if arguments.has(.help) { return arguments.command.map { HelpText.screen(of: $0) } ?? HelpText.overview }

@@ -1,7 +1,14 @@
+import CBuildInfo
+
 /// The help screens, built from the tables of commands and options.
 enum HelpText {
   /// The version of the program.
   static let version = "0.1.0"
+  /// The version, and the commit if the build knows it.
+  static var versionLine: String {
+    let commit = String(cString: cbuildinfo_commit())
+    return "apim-dns \(version)\(commit.isEmpty ? "" : " (\(commit))")\n"
+  }
   /// The date of the last change of the help, in the format of manual pages.
   static let date = "November 30, 2026"
 
