@@ -8,6 +8,7 @@ version=$(.build/release/apim-dns --version | cut -d ' ' -f 2)
 machine=$(uname -m)
 name=apim-dns-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$machine
 mkdir -p "$out"
+rm -f "$out"/apim-dns*
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 

@@ -54,7 +54,7 @@ import Testing
     (["rename-owner", "a/b", "c"], "'a/b' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'."),
     (
       ["rename-owner", "a", "b", "azure"],
-      "rename-owner is only for zones and hosts. In Azure, use 'apim-dns release azure' with the old owner, then 'apim-dns adopt "
+      "rename-owner is only for zones and hosts. Use 'apim-dns release azure' with the old owner, then 'apim-dns adopt "
         + "azure' with the new one."
     ),
     (

@@ -120,7 +120,7 @@ struct Arguments: Equatable {
       }
       guard backend != .azure || command != .renameOwner else {
         throw UsageError(
-          "rename-owner is only for zones and hosts. In Azure, use 'apim-dns release azure' with the old owner, then 'apim-dns "
+          "rename-owner is only for zones and hosts. Use 'apim-dns release azure' with the old owner, then 'apim-dns "
             + "adopt azure' with the new one.")
       }
       if !backends.contains(backend) { backends.append(backend) }
