@@ -48,10 +48,10 @@ struct Backends {
     ]
     let kinds = known.filter { configured[$0] == true }
     guard !kinds.isEmpty else {
-      let offer = known.contains(.azure) ? "zones, hosts or azure" : "zones or hosts"
+      let words = known.contains(.azure) ? "zones, hosts or azure" : "zones or hosts"
       throw Failure(
         .usage,
-        "a backend is required. Add \(offer) to the command, or configure one under backends: in "
+        "a backend is required. Add \(words) to the command, or configure one under backends: in "
           + "the inventory."
       )
     }

@@ -110,14 +110,15 @@ struct SecureShell: Sendable {
   ///   - script: why the script that runs the command did not run to its end.
   /// - Returns: the message.
   func unknownReload(_ command: String, of path: String, _ script: UnfinishedScript) -> String {
-    let (reason, advice) =
-      script.reason.underlyingError as? ProgramRunnerError == nil
-      ? ("the ssh connection ended before the reload command '\(command)' did", "Apply again")
-      : (
-        "the reload command '\(command)' did not end within \(Int(seconds)) s", "Set a longer --timeout and apply again"
-      )
+    let place = location(path)
+    guard script.reason.underlyingError is ProgramRunnerError else {
+      return
+        "\(place): the ssh connection ended before the reload command '\(command)' did. The file is written. Apply again: unless the "
+        + "command has succeeded meanwhile, it runs again."
+    }
     return
-      "\(location(path)): \(reason). The file is written. \(advice): unless the command has succeeded meanwhile, it runs again."
+      "\(place): the reload command '\(command)' did not end within \(Int(seconds)) s. The file is written. Set a longer --timeout "
+      + "and apply again: unless the command has succeeded meanwhile, it runs again."
   }
 
   private func failure(of error: ProgramRunnerError) -> BackendError {
