@@ -8,8 +8,9 @@
 #   make check    checks the format, the layers and the unit tests of the rooms that you changed
 #   make build    builds optimised programs with the Swift runtime inside, in .build/release
 #   make install  installs the programs, the manual page, completions and systemd units: make install PREFIX=/usr/local
-#   make dist     makes a tarball and a Debian package, in .build/dist
-#   make try-dist installs the Debian package in a fresh Debian 12 without Swift, and uses it (as root)
+#   make dist     makes a tarball and two Debian packages, in .build/dist
+#   make lintian  checks the Debian packages with Debian's lintian
+#   make try-dist installs the Debian packages in a fresh Debian 12 and 13 without Swift, and uses them (as root)
 #   make faults   makes system calls fail, kills runs, fills disks, breaks sessions and answers of Azure: WORDS="hosts zones";
 #                 without WORDS, runs make sanitize too
 #   make sanitize runs all tests under the sanitizers of addresses, threads and undefined behaviour: WORDS="address"
@@ -45,7 +46,7 @@ space = $(empty) $(empty)
 # How long each target of `make fuzz` runs.
 SECONDS = 20
 
-.PHONY: help run test build install dist try-dist faults sanitize test-live bench fuzz check lint outside layers links docs errors coverage format clean
+.PHONY: help run test build install dist lintian try-dist faults sanitize test-live bench fuzz check lint outside layers links docs errors coverage format clean
 
 run:
 	@./scripts/prerequisites.sh run
@@ -77,6 +78,9 @@ sanitize:
 test-live:
 	@./scripts/test-live.sh
 
+# The commit for --version; empty in a tree without git. The same commit gives the same bytes.
+build: export APIM_DNS_COMMIT = $(if $(wildcard .git),$(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null))
+
 build:
 	swift build $(RELEASE) --product apim-dns
 	swift build $(RELEASE) --product azure-emulator
@@ -101,8 +105,11 @@ install:
 dist: build
 	@./scripts/dist.sh .build/dist
 
-try-dist: dist
-	./scripts/try-package.sh .build/dist/*.deb
+lintian: dist
+	./scripts/lintian.sh .build/dist
+
+try-dist: lintian
+	for suite in bookworm trixie; do ./scripts/try-package.sh $$suite .build/dist || exit 1; done
 
 bench: build
 	@./scripts/peers.sh files >/dev/null
@@ -119,7 +126,7 @@ check:
 
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Benchmarks Fuzzing Package.swift
-	for script in scripts/*.sh scripts/debian/* .ci/run Sources/*/Script/*.sh; do sh -n "$$script" || exit 1; done
+	for script in scripts/*.sh scripts/debian/p* .ci/run Sources/*/Script/*.sh; do sh -n "$$script" || exit 1; done
 
 outside:
 	@./scripts/outside.sh

@@ -66,16 +66,20 @@ let library: [Target] = [
     ]),
 ]
 
+/// The commit that `make build` names, for `--version`; without it, and without git, the programs know none.
+let commit = Context.environment["APIM_DNS_COMMIT"].flatMap { $0.isEmpty ? nil : $0 }
+
 /// The programs, and what only programs have.
 let programs: [Target] = [
   .target(name: "CSafeStart"),
+  .target(name: "CBuildInfo", cSettings: commit.map { [.define("APIM_DNS_COMMIT", to: $0)] } ?? []),
   .executableTarget(
     name: "apim-dns",
     dependencies: [
       "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend",
       "ZoneFileBackend",
       "DNSClient", "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ConcurrentWork",
-      "ProgramExecution", "CSafeStart",
+      "ProgramExecution", "CSafeStart", "CBuildInfo",
     ]),
   .executableTarget(
     name: "azure-emulator", dependencies: ["DNSModel", "ConcurrentWork", "ProgramExecution", "CSafeStart"]),
@@ -144,7 +148,7 @@ let tests: [Target] = [
 ]
 
 let rooms = library + programs + tests
-let roomsInC: Set<String> = ["CLibcurl", "CFileCalls", "CProcessCalls", "CSafeStart"]
+let roomsInC: Set<String> = ["CLibcurl", "CFileCalls", "CProcessCalls", "CSafeStart", "CBuildInfo"]
 for room in rooms where !roomsInC.contains(room.name) {
   room.swiftSettings = strict
 }

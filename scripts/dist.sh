@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a tarball and, where dpkg-deb is there, a Debian package of what `make install` installs: dist.sh FOLDER
+# Makes a tarball and, where dpkg-deb is there, Debian packages of what `make install` installs: dist.sh FOLDER
 set -eu
 out=${1:?usage: dist.sh FOLDER}
 cd "$(dirname "$0")/.."
@@ -8,6 +8,7 @@ version=$(.build/release/apim-dns --version | cut -d ' ' -f 2)
 machine=$(uname -m)
 name=apim-dns-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$machine
 mkdir -p "$out"
+rm -f "$out"/apim-dns*
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
@@ -20,29 +21,8 @@ tar -C "$root" --sort=name --owner=0 --group=0 --numeric-owner -cf - "$name" | g
 echo "dist: $out/$name.tar.gz"
 
 command -v dpkg-deb >/dev/null || {
-  echo "dist: no dpkg-deb, so no Debian package" >&2
+  echo "dist: no dpkg-deb, so no Debian packages" >&2
   exit 0
 }
-tree=$root/deb
-make -s install DESTDIR="$tree" PREFIX=/usr ZSHDIR=/usr/share/zsh/vendor-completions
-mkdir -p "$tree/DEBIAN" "$tree/etc/apim-dns"
-install -m 755 scripts/debian/* "$tree/DEBIAN"
-cat >"$tree/DEBIAN/control" <<EOF
-Package: apim-dns
-Version: $version
-Section: net
-Priority: optional
-Architecture: $(dpkg --print-architecture)
-Depends: libc6 (>= 2.34), libgcc-s1, libstdc++6
-Recommends: libcurl4
-Suggests: bind9, prometheus-node-exporter
-Maintainer: The apim-dns authors <apim-dns@localhost>
-Installed-Size: $(du -sk "$tree/usr" | cut -f 1)
-Description: private DNS records of Azure API Management
- Derives the default hostnames of Azure API Management instances in virtual
- networks, and keeps the A records that point them at their private virtual IPs
- true in BIND zone files, in hosts files and in Azure Private DNS.
-EOF
-find "$tree" -exec touch -h -d "@$time" {} +
-SOURCE_DATE_EPOCH=$time dpkg-deb --root-owner-group --build "$tree" "$out/apim-dns_${version}_$(dpkg --print-architecture).deb" >/dev/null
-echo "dist: $out/apim-dns_${version}_$(dpkg --print-architecture).deb"
+make -s install DESTDIR="$root/deb" PREFIX=/usr ZSHDIR=/usr/share/zsh/vendor-completions
+./scripts/deb.sh "$root/deb" "$out" "$version" "$time"

@@ -37,6 +37,7 @@ ksh93 ksh93u+m
 toybox toybox
 dnsmasq dnsmasq-base
 shellcheck shellcheck
+lintian lintian
 patch patch
 diff diffutils
 setfattr attr

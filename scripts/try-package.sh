@@ -1,10 +1,10 @@
 #!/bin/sh
-# Tries the Debian package in a fresh Debian 12 without Swift: installs it, does the main job on the three backends, boots the
-# system and lets the service do it, removes and purges the package, and looks whether anything is left. Needs root.
+# Tries the Debian packages in a fresh Debian without Swift: installs them, does the main job on the three backends, boots the
+# system and lets the service do it, upgrades, removes and purges the packages, and looks whether anything is left. Needs root.
 #
-# usage: try-package.sh PACKAGE.deb
+# usage: try-package.sh bookworm|trixie FOLDER, where FOLDER has apim-dns_*.deb and apim-dns-emulator_*.deb
 set -eu
-package=${1:?usage: try-package.sh PACKAGE.deb}
+suite=${1:?usage: try-package.sh SUITE FOLDER} folder=${2:?usage: try-package.sh SUITE FOLDER}
 cd "$(dirname "$0")/.."
 
 [ "$(id -u)" = 0 ] || {
@@ -31,7 +31,9 @@ fail() {
 
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
   awk '/^URIs:/ { print $2; exit } /^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }')
-debootstrap --variant=minbase --include=libcurl4,ca-certificates,systemd,bash-completion,zsh,fish,man-db bookworm "$debian" "$mirror" >"$work/log" 2>&1 || {
+# Debian 13 has libcurl under another name.
+case $suite in bookworm) curl=libcurl4 ;; *) curl=libcurl4t64 ;; esac
+debootstrap --variant=minbase --include=$curl,ca-certificates,systemd,bash-completion,zsh,fish,man-db "$suite" "$debian" "$mirror" >"$work/log" 2>&1 || {
   tail -5 "$work/log" >&2
   exit 1
 }
@@ -67,16 +69,24 @@ echo systemctl start apt-daily.timer | boot
 printf '127.0.0.1\tlocalhost\n' | tee "$debian/etc/hosts" >"$work/hosts"
 listing >"$work/before"
 mount -t proc proc "$debian/proc"
-cp "$package" "$debian/root/apim-dns.deb"
-inside dpkg -i /root/apim-dns.deb >/dev/null
+cp "$folder"/apim-dns_*.deb "$debian/root/apim-dns.deb"
+cp "$folder"/apim-dns-emulator_*.deb "$debian/root/apim-dns-emulator.deb"
+inside dpkg -i /root/apim-dns.deb /root/apim-dns-emulator.deb >/dev/null
 inside apim-dns --version
+inside azure-emulator --version
+# The same package with a lower version, to upgrade from.
+dpkg-deb -R "$debian/root/apim-dns.deb" "$work/older"
+sed -i 's/^Version: .*/Version: 0.0.1/' "$work/older/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$work/older" "$debian/root/older.deb" >/dev/null
 
 # The shells and man find what is theirs by themselves; what they keep in a home folder goes with /tmp.
 inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader apim-dns; complete -p apim-dns' >/dev/null ||
   fail "bash finds no completions"
 inside env HOME=/tmp zsh -fc 'autoload -U compinit; compinit -u -D; [ "${_comps[apim-dns]}" = _apim-dns ]' || fail "zsh finds no completions"
 inside env HOME=/tmp fish -c 'complete -C "apim-dns pl"' | grep -q '^plan' || fail "fish finds no completions"
-[ "$(inside man -w apim-dns)" = /usr/share/man/man1/apim-dns.1 ] || fail "man does not find the page"
+for page in apim-dns azure-emulator; do
+  [ "$(inside man -w $page)" = "/usr/share/man/man1/$page.1.gz" ] || fail "man does not find the page $page"
+done
 
 port_file=$debian/tmp/port
 chroot "$debian" azure-emulator --port 0 --retry-after 0 >"$port_file" 2>/dev/null &
@@ -112,12 +122,16 @@ emulator=
 umount "$debian/proc"
 rm -rf "$debian"/tmp/*
 
-# Switched on and removed without being switched off: what its owner wrote stays, everything else goes.
+inside dpkg --purge apim-dns-emulator >/dev/null
+inside dpkg --purge apim-dns >/dev/null
+
+# Switched on, upgraded, and removed without being switched off: what its owner wrote stays, everything else goes.
+mkdir -p "$debian/etc/apim-dns"
 cat >"$debian/etc/apim-dns/contoso.json5" <<END
 { hostnames: "regional", instances: [{ name: "contoso-apim", region: "westus", vip: "10.1.0.5" }], backends: { hosts: {} } }
 END
 boot <<'END'
-dpkg -i /root/apim-dns.deb
+dpkg -i /root/older.deb
 [ -z "$(systemctl list-units --all --plain --no-legend 'apim-dns@*')" ]
 systemd-analyze verify --man=no apim-dns@contoso.service apim-dns@contoso.timer
 systemctl enable --now apim-dns@contoso.timer
@@ -125,6 +139,12 @@ systemctl start apim-dns@contoso.service
 grep contoso-apim /etc/hosts
 apim-dns verify --inventory /etc/apim-dns/contoso.json5
 systemctl is-active apim-dns@contoso.timer
+dpkg -i /root/apim-dns.deb
+[ "$(dpkg-query -W -f '${Version}' apim-dns)" != 0.0.1 ]
+systemctl is-active apim-dns@contoso.timer
+systemctl is-enabled apim-dns@contoso.timer
+[ -e /etc/apim-dns/contoso.json5 ]
+systemctl start apim-dns@contoso.service
 apim-dns remove --yes --inventory /etc/apim-dns/contoso.json5 --no-backup --quiet
 dpkg --remove apim-dns
 [ "$(systemctl is-active apim-dns@contoso.timer)" = inactive ]
@@ -138,7 +158,7 @@ rm -r "$debian/etc/hosts.apim-dns" "$debian/etc/apim-dns/contoso.json5"
 # Installed and purged with nothing of anybody in its folder, it leaves nothing at all.
 inside dpkg -i /root/apim-dns.deb >/dev/null
 inside dpkg --purge apim-dns >/dev/null
-rm "$debian/root/apim-dns.deb"
+rm "$debian"/root/*.deb
 listing >"$work/after"
 diff "$work/before" "$work/after" || fail "the system is not as it was before"
-echo "try-package: installed, applied, served, removed, purged; nothing is left"
+echo "try-package: $suite: installed, applied, served, upgraded, removed, purged; nothing is left"

@@ -39,5 +39,5 @@ func fuzz(_ bytes: [UInt8]) {
 /// What would become of the file; nothing where it is refused.
 private func patch(_ desiredState: DesiredState) -> HostsPatch? {
   guard let snapshot = try? FileSnapshot(of: ScratchFile.path) else { fatalError("cannot read the file") }
-  return try? HostsPatch(settings, desiredState, on: snapshot, onConflict: .refuse)
+  return try? HostsPatch(settings, .records(desiredState, onConflict: .refuse), on: snapshot)
 }

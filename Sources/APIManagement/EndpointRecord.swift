@@ -30,6 +30,13 @@ public struct EndpointRecord: Hashable, Sendable {
   /// The hostname that clients use.
   public var hostname: DomainName { alias ?? recordSet.name }
 
+  /// The record set with a note that says what it is for.
+  package var notedRecordSet: RecordSet {
+    var set = recordSet
+    set.note = "\(endpoint.rawValue) of \(instance)" + (region.map { " in \($0)" } ?? "")
+    return set
+  }
+
   /// Whether clients in a region are led to a location of their own.
   func hasView(of region: Region) -> Bool { choices.contains { $0.region == region } }
 

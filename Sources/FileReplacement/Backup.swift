@@ -30,10 +30,18 @@ package struct Backup: Sendable {
   /// - Parameter snapshot: the file before the change.
   package init(of snapshot: FileSnapshot) {
     self.snapshot = snapshot
-    let file = snapshot.resolvedPath
-    let prefix = Self.hasBackupFolder(file) ? "\(file).apim-dns/" : Self.prefix(beside: file)
-    path = prefix + "bak"
-    unfinishedPath = prefix + "unfinished"
+    path = Self.path(beside: snapshot.resolvedPath, named: "bak")
+    unfinishedPath = Self.path(beside: snapshot.resolvedPath, named: "unfinished")
+  }
+
+  /// The path of a file that is kept beside another one, where the copies are too.
+  ///
+  /// - Parameters:
+  ///   - file: the path of the other file, with symbolic links followed.
+  ///   - name: what the file is, such as `bak`.
+  /// - Returns: the path.
+  package static func path(beside file: String, named name: String) -> String {
+    (hasBackupFolder(file) ? "\(file).apim-dns/" : prefix(beside: file)) + name
   }
 
   /// The beginning of the paths of copies beside a file.

@@ -9,9 +9,7 @@ import Reconciliation
 /// of the plan stay the same, they are applied to the new bytes.
 struct HostsApplier: PlanApplier {
   let settings: HostsBackendSettings
-  let desiredState: DesiredState
-  /// What to do with changes that conflict.
-  let policy: ConflictPolicy
+  let goal: HostsGoal
   /// The file and its new contents at the time of the plan.
   let patch: HostsPatch
 
@@ -26,36 +24,54 @@ struct HostsApplier: PlanApplier {
   /// Writes the managed block, atomically unless the file is a mount point, and then runs the reload command without the lock.
   ///
   /// - Parameter stop: not used, because one file is one step.
-  /// - Returns: the plan with every change applied. A reload command that failed is a problem of the plan.
+  /// - Returns: the plan with every change applied. A reload command that failed is a problem of the plan, and stays due.
   /// - Throws: ``BackendError`` if the managed block or the conflicts changed since the plan, or a system call failed.
   func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
-    guard patch.changesFile else { return plan }
+    guard !plan.changes.isEmpty else { return plan }
     var done = plan
-    let warnings = try write()
-    done.warnings += warnings ?? []
+    let written = patch.changesFile ? try write() : Written(mark: patch.reloadMark)
+    done.warnings += written?.warnings ?? []
     for index in done.changes.indices { done.changes[index].outcome = .applied }
-    if warnings != nil, let command = settings.reloadCommand, let problem = await reload(command) {
-      done.problems.append(problem)
+    guard let written, let command = settings.reloadCommand, let problem = await reload(command, written.mark) else {
+      return done
     }
+    done.problems.append(problem)
+    // Without a change of the file, the reload is the only one.
+    if !patch.changesFile { for index in done.changes.indices { done.changes[index].outcome = .failed(problem) } }
     return done
   }
 
-  /// Runs the reload command.
+  /// Runs the reload command, and removes the reload mark if it succeeds.
   ///
   /// - Returns: what went wrong; nil if nothing did.
-  private func reload(_ command: String) async -> String? {
+  private func reload(_ command: String, _ mark: ReloadMark?) async -> String? {
     let result = await ShellCommand(command).run()
-    return result.failure.map { failure in
-      "\(settings.path): the reload command '\(command)' \(failure). The file is written. Correct the cause, then run the "
-        + "command by hand. It printed: \(result.output.isEmpty ? "nothing" : result.output)"
+    if let failure = result.failure {
+      return
+        "\(settings.path): the reload command '\(command)' \(failure). The file is written. Correct the cause; the next apply "
+        + "runs the command again. It printed: \(result.output.isEmpty ? "nothing" : result.output)"
     }
+    do throws(FileError) {
+      try mark?.remove()
+      return nil
+    } catch {
+      return
+        "\(settings.path): the reload command '\(command)' succeeded, but the next apply runs it again: \(error)"
+    }
+  }
+
+  /// What a run has written.
+  private struct Written {
+    var warnings: [String] = []
+    /// The reload mark; nil without a reload command.
+    var mark: ReloadMark?
   }
 
   /// Writes the file, and tries again if another program changes it meanwhile.
   ///
-  /// - Returns: warnings; nil if another program has made the change already.
+  /// - Returns: what it wrote; nil if another program has made the change already.
   /// - Throws: ``BackendError`` as ``apply(until:)``.
-  private func write() throws(BackendError) -> [String]? {
+  private func write() throws(BackendError) -> Written? {
     let lock = try onFiles { () throws(FileError) in try FolderLock(around: patch.snapshot.resolvedPath) }
     var tries = 0
     while true {
@@ -63,7 +79,14 @@ struct HostsApplier: PlanApplier {
       let current = try currentPatch()
       guard current.changesFile else { return nil }
       do throws(FileError) {
-        return try replace(current, lock)
+        let mark = try writeReloadMark(lock)
+        do throws(FileError) {
+          return Written(warnings: try replace(current, lock), mark: mark)
+        } catch {
+          // Nothing is replaced, so no new reload is due.
+          if patch.reloadMark == nil { try mark?.remove() }
+          throw error
+        }
       } catch {
         tries += 1
         guard error.code == .changedMeanwhile, tries < 10 else {
@@ -73,11 +96,19 @@ struct HostsApplier: PlanApplier {
     }
   }
 
+  /// Writes the reload mark, before there is anything new to load.
+  private func writeReloadMark(_ lock: FolderLock) throws(FileError) -> ReloadMark? {
+    guard settings.reloadCommand != nil else { return nil }
+    return try ReloadMark(
+      in: settings.reloadMarkPath(beside: patch.snapshot.resolvedPath),
+      "# The file was changed, and the reload command has not worked since.\n", under: lock)
+  }
+
   /// The patch for the present contents of the file.
   private func currentPatch() throws(BackendError) -> HostsPatch {
     guard try onFiles({ () throws(FileError) in try !patch.snapshot.isCurrent() }) else { return patch }
     let snapshot = try onFiles { () throws(FileError) in try FileSnapshot(of: settings.path) }
-    let now = try HostsPatch(settings, desiredState, on: snapshot, onConflict: policy)
+    let now = try HostsPatch(settings, goal, on: snapshot)
     let isSame = now.plan.changes == plan.changes || !now.changesFile
     guard isSame, now.plan.conflicts.map(\.reason) == plan.conflicts.map(\.reason),
       now.plan.leftOut.map(\.reason) == plan.leftOut.map(\.reason),

@@ -7,6 +7,8 @@ public import Reconciliation
 /// Source: [hosts(5)](https://man7.org/linux/man-pages/man5/hosts.5.html).
 public struct HostsBackend: RecordBackend {
   private let settings: HostsBackendSettings
+  /// The owner that gets the managed block; nil if the records change.
+  private var newOwner: Owner?
 
   /// Stores the settings; nothing is read yet.
   ///
@@ -37,14 +39,20 @@ public struct HostsBackend: RecordBackend {
     _ desiredState: DesiredState, onConflict policy: ConflictPolicy
   ) async throws(BackendError) -> PlannedWork {
     let path = settings.path
+    let goal = newOwner.map(HostsGoal.owner) ?? .records(desiredState, onConflict: policy)
     let snapshot = try onFiles { () throws(FileError) in
       try Backup.requireFinished(path, isLocked: false)
       return try FileSnapshot(of: path)
     }
     return PlannedWork(
-      HostsApplier(
-        settings: settings, desiredState: desiredState, policy: policy,
-        patch: try HostsPatch(settings, desiredState, on: snapshot, onConflict: policy)))
+      HostsApplier(settings: settings, goal: goal, patch: try HostsPatch(settings, goal, on: snapshot)))
+  }
+
+  /// The same backend, whose plans give the managed block to another owner and change nothing else.
+  package func changingOwner(to owner: Owner) -> HostsBackend {
+    var backend = self
+    backend.newOwner = owner
+    return backend
   }
 
   /// A shell script that makes the same change on a machine without this program.

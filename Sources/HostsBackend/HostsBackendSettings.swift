@@ -1,3 +1,4 @@
+import FileReplacement
 import Reconciliation
 
 /// The settings for one hosts file, on this machine or another one.
@@ -12,4 +13,7 @@ struct HostsBackendSettings: Sendable {
   var reloadCommand: String?
   /// The name of the machine, if it is known; an address for it is a conflict.
   var machineName: String?
+
+  /// The path of the reload mark of this owner.
+  func reloadMarkPath(beside file: String) -> String { Backup.path(beside: file, named: "reload-due.\(owner)") }
 }

@@ -19,6 +19,8 @@ struct HostsEdit {
   private let changes: [Change]
   private let conflicts: [Conflict]
   private let unchanged: Int
+  /// What a person should know besides.
+  private let notes: [String]
 
   /// Whether the new contents differ from the old ones.
   var changesFile: Bool { pieces[1] != file.bytes[replaced] }
@@ -58,6 +60,59 @@ struct HostsEdit {
     }
     self.changes = changes
     unchanged = difference.unchanged
+    notes = []
+  }
+
+  /// Finds the change that gives the managed block to another owner, with the records that it has.
+  ///
+  /// A block that was edited is a conflict: the script for other machines knows only blocks as this program writes them.
+  ///
+  /// - Parameters:
+  ///   - bytes: the old contents.
+  ///   - path: the file's path in messages.
+  ///   - old: the owner of the block.
+  ///   - new: the owner that gets it.
+  /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
+  init(of bytes: [UInt8], path: String, from old: Owner, to new: Owner) throws(BackendError) {
+    let file = try HostsFile(bytes, path: path, owner: old, names: [])
+    let taken = try HostsFile(bytes, path: path, owner: new, names: []).block
+    let sets = file.block.map { ManagedBlock.lines(in: $0.range, of: bytes) } ?? []
+    let (replaced, middle) = Self.replacement(in: file, by: sets, of: new)
+    var conflicts: [Conflict] = []
+    func line(_ block: ManagedBlock) -> Int {
+      1 + bytes[..<block.range.lowerBound].count { $0 == UInt8(ascii: "\n") }
+    }
+    if let block = file.block, Self.replacement(in: file, by: sets, of: old).1[...] != bytes[replaced] {
+      conflicts.append(
+        Conflict(
+          name: path, place: "\(path):\(line(block))",
+          reason: "the block of owner \(old) was edited. Run 'apim-dns apply hosts' with this owner first.",
+          yieldsToForce: false))
+    }
+    if file.block != nil, let taken {
+      conflicts.append(
+        Conflict(
+          name: path, place: "\(path):\(line(taken))",
+          reason: "owner \(new) has a block here, and a file has one block for each owner. Run 'apim-dns remove hosts "
+            + "--owner \(old)', then apply with owner \(new).", yieldsToForce: false))
+    }
+    self.file = file
+    self.path = path
+    self.replaced = replaced
+    self.conflicts = conflicts
+    pieces = [bytes[..<replaced.lowerBound], middle[...], bytes[replaced.upperBound...]]
+    recordSets = sets
+    leftOut = []
+    unchanged = 0
+    changes =
+      file.block == nil
+      ? []
+      : [
+        Change(
+          .update, .configuration, name: path, before: Change.Value(contents: ["owner=\(old)"]),
+          after: Change.Value(contents: ["owner=\(new)"]))
+      ]
+    notes = file.block == nil ? ["\(path): owner \(old) has no block here"] : []
   }
 
   /// The record sets of the new block: the desired ones, and for a name that is left out those of the old block.
@@ -84,13 +139,22 @@ struct HostsEdit {
   /// - Parameters:
   ///   - fileConflicts: why the file cannot be changed at all.
   ///   - reloadCommand: the command that runs after the file has changed; nil for none.
+  ///   - reloadMarkPath: the reload mark of an earlier run; nil if there is none.
   ///   - warnings: what a person should know besides.
   /// - Returns: the plan.
-  func plan(fileConflicts: [Conflict], reloadCommand: String?, warnings: [String]) -> BackendPlan {
-    BackendPlan(
+  func plan(
+    fileConflicts: [Conflict], reloadCommand: String?, reloadMarkPath: String?, warnings: [String]
+  ) -> BackendPlan {
+    var (changes, warnings) = (changes, notes + warnings)
+    if let reloadCommand, let reloadMarkPath {
+      if changes.isEmpty { changes = [Change(.update, .configuration, name: reloadMarkPath)] }
+      warnings.append(
+        "\(reloadMarkPath): a reload is still due from an earlier run, so apply runs '\(reloadCommand)'")
+    }
+    return BackendPlan(
       backend: .hosts, target: path, changes: changes, conflicts: conflicts + fileConflicts, leftOut: leftOut,
       unchanged: unchanged,
-      sideEffects: changesFile ? reloadCommand.map { [SideEffect(.reload, contents: [$0])] } ?? [] : [],
+      sideEffects: changes.isEmpty ? [] : reloadCommand.map { [SideEffect(.reload, contents: [$0])] } ?? [],
       warnings: warnings)
   }
 

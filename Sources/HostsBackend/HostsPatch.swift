@@ -9,6 +9,8 @@ struct HostsPatch {
   let edit: HostsEdit
   /// The changes, conflicts and warnings.
   let plan: BackendPlan
+  /// The reload mark of an earlier run; nil if there is none, or no reload command.
+  let reloadMark: ReloadMark?
 
   /// Whether the new contents differ from the old ones.
   var changesFile: Bool { edit.changesFile }
@@ -19,12 +21,10 @@ struct HostsPatch {
   ///
   /// - Throws: ``BackendError`` if the file is UTF-16, or its markers do not form complete blocks.
   init(
-    _ settings: HostsBackendSettings, _ desiredState: DesiredState, on snapshot: FileSnapshot,
-    onConflict policy: ConflictPolicy
+    _ settings: HostsBackendSettings, _ goal: HostsGoal, on snapshot: FileSnapshot
   ) throws(BackendError) {
-    let edit = try HostsEdit(
-      of: snapshot.bytes, path: settings.path, to: desiredState, owner: settings.owner,
-      machineName: settings.machineName, onConflict: policy)
+    let edit = try goal.edit(
+      of: snapshot.bytes, path: settings.path, owner: settings.owner, machineName: settings.machineName)
     var fileConflicts: [Conflict] = []
     var warnings: [String] = []
     if edit.changesFile {
@@ -40,8 +40,14 @@ struct HostsPatch {
         isChanged: fileConflicts.isEmpty
       )
     }
+    let markPath = settings.reloadMarkPath(beside: snapshot.resolvedPath)
+    // A mark that cannot be read cannot be written either, which the apply reports.
+    let mark = settings.reloadCommand == nil ? nil : (try? FileSnapshot(of: markPath)).flatMap { $0.exists ? $0 : nil }
     self.snapshot = snapshot
     self.edit = edit
-    plan = edit.plan(fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, warnings: warnings)
+    reloadMark = mark.map(ReloadMark.init)
+    plan = edit.plan(
+      fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, reloadMarkPath: mark == nil ? nil : markPath,
+      warnings: warnings)
   }
 }

@@ -17,21 +17,24 @@ struct HostsScript {
   /// - Parameters:
   ///   - settings: the hosts file and the owner; the script uses this path if it has no argument.
   ///   - sets: the record sets of the managed block; none to remove it.
+  ///   - newOwner: the owner in the markers that it writes; nil for the owner of the settings.
   ///   - overridesConflicts: whether it overrides every conflict that yields to force.
   ///   - planned: the managed block at the time of the plan; the script refuses if it has changed since.
   init(
-    _ settings: HostsBackendSettings, _ sets: [RecordSet], overridesConflicts: Bool, planned: BlockFingerprint? = nil
+    _ settings: HostsBackendSettings, _ sets: [RecordSet], for newOwner: Owner? = nil, overridesConflicts: Bool,
+    planned: BlockFingerprint? = nil
   ) {
+    let writtenOwner = newOwner ?? settings.owner
     let lines = sets.flatMap { set in set.addresses.map { "\($0)\t\(set.name)\n" } }.joined()
     func marker(_ ownsPrecedingLineEnd: Bool) -> String {
-      BlockMarker(.begin, of: settings.owner, ownsPrecedingLineEnd: ownsPrecedingLineEnd).text
+      BlockMarker(.begin, of: writtenOwner, ownsPrecedingLineEnd: ownsPrecedingLineEnd).text
     }
     let variables = [
       "file=${1-\(ShellCommand.quoted(settings.path))}", "owner=\(settings.owner)",
       "force=\(overridesConflicts ? 1 : 0)",
       "backup=\(settings.keepsBackup ? 1 : 0)", "plain=\(ShellCommand.quoted(marker(false)))",
       "glued=\(ShellCommand.quoted(marker(true)))",
-      "end=\(ShellCommand.quoted(BlockMarker(.end, of: settings.owner).text))",
+      "end=\(ShellCommand.quoted(BlockMarker(.end, of: writtenOwner).text))",
       "planned=\(ShellCommand.quoted(planned?.text ?? ""))",
       "reload=\(ShellCommand.quoted(settings.reloadCommand ?? ""))",
     ]
@@ -41,8 +44,8 @@ struct HostsScript {
       + Self.preamble + "\n"
       + [
         PackageResources.preconditions_sh, PackageResources.stage_sh, PackageResources.examine_sh,
-        PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.replace_sh,
-        PackageResources.reload_sh,
+        PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.reload_sh,
+        PackageResources.replace_sh,
       ].map(Self.part).joined(separator: "\n")
   }
 

@@ -32,6 +32,18 @@ struct ManagedBlock {
     }
   }
 
+  /// The record sets of a block in the order of its lines, one for each line; lines that are not entries are left out.
+  static func lines(in range: Range<Int>, of bytes: [UInt8]) -> [RecordSet] {
+    var sets: [RecordSet] = []
+    for line in TextLines(of: bytes, in: range) {
+      guard let entry = HostsEntry(bytes[line.content]), let address = IPv4Address(entry.address.span) else { continue }
+      sets += entry.names.compactMap { try? DomainName($0) }.map { name in
+        RecordSet(name: name, ttl: .standard, addresses: [address])
+      }
+    }
+    return sets
+  }
+
   /// The text of a block.
   ///
   /// It has one name in each line, the only form that every resolver reads completely: musl reads 512 bytes of a line,

@@ -43,20 +43,25 @@ public struct Inventory: Sendable {
   ///     the `view` that the inventory sets for the backend.
   ///   - layout: the layout of the zones. A zone for a whole suffix hides the public CNAME records of private endpoints, so
   ///     it also gets the hostnames that clients use.
-  /// - Returns: the record sets, one for each name.
+  /// - Returns: the record sets, one for each name. Those for zone files have a note for people.
   public func recordSets(
     for backend: BackendKind, seenFrom region: Region? = nil, layout: ZoneLayout = .perHostname
   ) -> [RecordSet] {
     let records = records(seenFrom: region ?? backends.view(of: backend))
-    guard hostnames.hasAliases || backend == .hosts else { return records.map(\.recordSet) }
+    guard hostnames.hasAliases || backend == .hosts else {
+      return records.map { backend == .zones ? $0.notedRecordSet : $0.recordSet }
+    }
     var names: Set<DomainName> = []
     return records.flatMap { record in
-      let aliases = [record.alias].compactMap(\.self).map { alias in
-        RecordSet(name: alias, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+      let aliases = [record.alias].compactMap(\.self).map { alias -> RecordSet in
+        var set = RecordSet(name: alias, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+        set.note = record.notedRecordSet.note
+        return set
       }
       switch backend {
       case .hosts: return aliases.isEmpty && !record.hostname.isWildcard ? [record.recordSet] : aliases
-      case .zones, .azure: return layout == .parent ? [record.recordSet] + aliases : [record.recordSet]
+      case .zones: return [record.notedRecordSet] + (layout == .parent ? aliases : [])
+      case .azure: return layout == .parent ? [record.recordSet] + aliases : [record.recordSet]
       }
     }
     .filter { names.insert($0.name).inserted }

@@ -19,8 +19,8 @@ package struct ProgramOutput: Sendable {
 package enum ProgramRunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It is not on `PATH`.
   case missing
-  /// It did not end in time and was stopped.
-  case timedOut
+  /// It did not end in time and was stopped; the bytes are what it wrote to standard output before.
+  case timedOut(output: [UInt8] = [])
   /// The task that waited for it was cancelled, so it was stopped.
   case cancelled
   /// It wrote more to standard output than the limit and was stopped.

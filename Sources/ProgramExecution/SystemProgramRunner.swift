@@ -40,7 +40,7 @@ package struct SystemProgramRunner: ProgramRunner {
         guard program.output.count <= outputLimit else { throw .tooMuchOutput }
         return ProgramOutput(status: status, output: program.output, errors: program.errors)
       }
-      guard clock.now < deadline else { throw .timedOut }
+      guard clock.now < deadline else { throw .timedOut(output: program.output) }
       guard !Task.isCancelled else { throw .cancelled }
       if hasMoved {
         pause = .milliseconds(1)

@@ -39,6 +39,15 @@ struct OwnerMark: Hashable, Sendable {
     bytes.starts(with: line.utf8) && bytes.dropFirst(line.utf8.count).first ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
   }
 
+  /// The other owner whose mark is on line 1 of a file; nil if there is none.
+  func otherOwner(of bytes: [UInt8]) -> Owner? {
+    guard !isOnLine1(of: bytes), bytes.starts(with: prefix.utf8) else { return nil }
+    let text = bytes.dropFirst(prefix.utf8.count).prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F }.prefix(63)
+    return Owner(String(decoding: text, as: UTF8.self)).flatMap {
+      $0.identifier == line.dropFirst(prefix.count) ? nil : $0
+    }
+  }
+
   /// Why a file is unmanaged, and what to do; nil if it is managed.
   ///
   /// - Parameters:
@@ -47,13 +56,10 @@ struct OwnerMark: Hashable, Sendable {
   /// - Returns: the reason and the fix.
   func conflictReason(for bytes: [UInt8], in directory: String) -> String? {
     guard !isOnLine1(of: bytes) else { return nil }
-    if bytes.starts(with: prefix.utf8) {
-      let other = bytes.dropFirst(prefix.utf8.count).prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F }.prefix(63)
-      let own = line.dropFirst(prefix.count)
-      if let owner = Owner(String(decoding: other, as: UTF8.self)), owner.identifier != own {
-        let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix(forOwner: String(own), in: directory)
-        return "line 1 is '\(prefix)\(owner)' and not '\(line)', so the file belongs to another owner. \(fix)"
-      }
+    if let owner = otherOwner(of: bytes) {
+      let own = String(line.dropFirst(prefix.count))
+      let fix = isOfZoneFile ? Self.zoneFileFix : Self.fix(forOwner: own, in: directory)
+      return "line 1 is '\(prefix)\(owner)' and not '\(line)', so the file belongs to another owner. \(fix)"
     }
     guard isOfZoneFile else { return "line 1 is not '\(line)', so the file is unmanaged. \(Self.fix)" }
     return

@@ -7,8 +7,8 @@ struct PlannedFile: Sendable {
   enum Operation: Sendable {
     /// Write this zone, with a serial above the current one.
     case zone(PlannedZone)
-    /// Write these bytes; the file is the include file.
-    case include([UInt8])
+    /// Write these bytes; the file is the include file, or one with another owner mark.
+    case text([UInt8])
     /// Remove the file.
     case removal
   }
@@ -34,7 +34,7 @@ struct PlannedFile: Sendable {
   var phase: Int {
     switch operation {
     case .zone: 0
-    case .include: 1
+    case .text: 1
     case .removal: isJournal ? -1 : snapshot.path.hasSuffix(ZoneFileName.ending) ? 2 : 1
     }
   }

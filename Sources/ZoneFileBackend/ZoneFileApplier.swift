@@ -84,7 +84,7 @@ struct ZoneFileApplier: PlanApplier {
     switch file.operation {
     case .removal:
       return PreparedFile(removing: file)
-    case .include(let bytes):
+    case .text(let bytes):
       return try onFiles { () throws(FileError) in try PreparedFile(file, bytes, lock) }
     case .zone(let planned):
       let zone = planned.zone
@@ -200,7 +200,7 @@ struct ZoneFileApplier: PlanApplier {
   private func writeReloadMark(_ lock: FolderLock) throws(BackendError) -> ReloadMark? {
     guard settings.reloadCommand != nil else { return nil }
     return try onFiles { () throws(FileError) in
-      try ReloadMark(in: settings.path(ReloadMark.name), .includeFile(settings.owner), under: lock)
+      try ReloadMark(in: settings.path(ReloadMark.name), of: settings.owner, under: lock)
     }
   }
 
@@ -220,6 +220,17 @@ struct ZoneFileApplier: PlanApplier {
     } catch {
       return "the reload command '\(command)' succeeded, but the next apply runs it again: \(error)"
     }
+  }
+}
+
+extension ReloadMark {
+  /// The file's name in the directory of the zone files.
+  static let name = "reload-due.apim-dns"
+
+  /// Writes the file in the directory of an owner's zone files.
+  init(in path: String, of owner: Owner, under lock: FolderLock) throws(FileError) {
+    let comment = "// files were replaced, and the reload command has not worked since"
+    try self.init(in: path, "\(OwnerMark.includeFile(owner).line)\n\(comment)\n", under: lock)
   }
 }
 

@@ -10,6 +10,8 @@ public import Reconciliation
 public struct ZoneFileBackend: RecordBackend {
   /// What to write, and where.
   let settings: ZoneFileBackendSettings
+  /// The owner that gets the files of this one; nil if the records change.
+  private var newOwner: Owner?
 
   /// The directory of the files.
   public var target: String { settings.directory }
@@ -89,6 +91,13 @@ public struct ZoneFileBackend: RecordBackend {
       configurationCheck: configurationCheck, reloadCommand: reloadCommand, progress: progress, now: now)
   }
 
+  /// The same backend, whose plans give the files to another owner and change nothing else.
+  package func changingOwner(to owner: Owner) -> ZoneFileBackend {
+    var backend = self
+    backend.newOwner = owner
+    return backend
+  }
+
   /// Reads the files and finds the changes.
   ///
   /// - Parameters:
@@ -100,6 +109,7 @@ public struct ZoneFileBackend: RecordBackend {
   public func plan(
     _ desiredState: DesiredState, onConflict policy: ConflictPolicy
   ) async throws(BackendError) -> PlannedWork {
-    PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings, onConflict: policy))
+    if let newOwner { return PlannedWork(try ZoneFileOwnerChange.plan(to: newOwner, with: settings)) }
+    return PlannedWork(try ZoneFilePlanner.plan(desiredState, with: settings, onConflict: policy))
   }
 }

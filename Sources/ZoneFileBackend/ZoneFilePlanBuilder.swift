@@ -12,7 +12,11 @@ struct ZoneFilePlanBuilder {
   private var sideEffects: [SideEffect] = []
   private var conflicts: [Conflict] = []
   /// The conflicts whose changes are left out.
-  private(set) var leftOut: [Conflict] = []
+  private var leftOut: [Conflict] = []
+  /// The conflicts with files of other owners.
+  private var conflictsByOwner: [(owner: Owner, conflicts: [Conflict])] = []
+  /// The zones that are left out.
+  private var leftOutZones: Set<DomainName> = []
   private let policy: ConflictPolicy
   /// The number of record sets that are in sync.
   private var unchanged = 0
@@ -56,17 +60,52 @@ struct ZoneFilePlanBuilder {
   }
 
   /// Adds a conflict with an unmanaged file, which `--force` does not override.
-  mutating func addConflict(_ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String) {
-    add(Conflict(name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false))
+  mutating func addConflict(
+    _ name: String, _ zone: DomainName?, _ fileName: String, _ reason: String, of owner: Owner? = nil
+  ) {
+    let conflict = Conflict(
+      name: name, zone: zone, place: settings.path(fileName), reason: reason, yieldsToForce: false)
+    guard let owner else { return add(conflict) }
+    leaveOut(conflict)
+    if let index = conflictsByOwner.firstIndex(where: { $0.owner == owner }) {
+      conflictsByOwner[index].conflicts.append(conflict)
+    } else {
+      conflictsByOwner.append((owner, [conflict]))
+    }
   }
 
   /// Adds a conflict, or leaves out what conflicts.
   private mutating func add(_ conflict: Conflict) {
+    leaveOut(conflict)
     if policy.leavesOut(conflict) { leftOut.append(conflict) } else { conflicts.append(conflict) }
   }
 
+  /// Leaves out the zone of a conflict, if the policy says so.
+  private mutating func leaveOut(_ conflict: Conflict) {
+    if policy.leavesOut(conflict), let zone = conflict.zone { leftOutZones.insert(zone) }
+  }
+
+  /// Adds one conflict for all files of another owner: that of the include file, which says most, or else the first one.
+  private mutating func addConflictsOfOtherOwners() {
+    for (owner, all) in conflictsByOwner {
+      guard let shown = all.first(where: { $0.zone == nil }) ?? all.first else { continue }
+      guard all.count > 1 else {
+        add(shown)
+        continue
+      }
+      let more = all.count == 2 ? "1 more file here belongs" : "\(all.count - 1) more files here belong"
+      let reason =
+        "\(shown.reason) \(more) to that owner. If the files are yours, run 'apim-dns rename-owner \(owner) \(settings.owner) "
+        + "zones' to give them to this owner."
+      add(Conflict(name: shown.name, zone: shown.zone, place: shown.place, reason: reason, yieldsToForce: false))
+    }
+  }
+
   /// Whether a zone is left out.
-  func isLeftOut(_ origin: DomainName) -> Bool { leftOut.contains { $0.zone == origin } }
+  func isLeftOut(_ origin: DomainName) -> Bool { leftOutZones.contains(origin) }
+
+  /// Whether anything is left out.
+  var hasLeftOut: Bool { !leftOut.isEmpty || !leftOutZones.isEmpty }
 
   /// Adds a conflict with an unmanaged file at the path of the reload mark, which cannot be left out.
   mutating func addReloadMarkConflict(_ reason: String) {
@@ -138,7 +177,8 @@ struct ZoneFilePlanBuilder {
   ///
   /// - Parameter catalog: the name of the catalog zone; nil for none.
   /// - Returns: the plan, ready to be applied.
-  func applier(catalog: DomainName?) -> ZoneFileApplier {
+  mutating func applier(catalog: DomainName? = nil) -> ZoneFileApplier {
+    addConflictsOfOtherOwners()
     precondition(Set(files.map(\.snapshot.path)).count == files.count, "one file is planned twice")
     let plan = BackendPlan(
       backend: .zones, target: settings.directory, changes: changes, conflicts: conflicts, leftOut: leftOut,

@@ -117,8 +117,8 @@ struct ZoneFilePlanner {
   ) -> (snapshot: FileSnapshot?, present: FoundZone?) {
     switch found {
     case .managed(let snapshot), .missing(let snapshot): return (snapshot, nil)
-    case .unmanaged(let reason), .unreadable(let reason):
-      draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason)
+    case .unmanaged(let reason, _), .unreadable(let reason):
+      draft.addConflict(zone.origin.text, zone.origin, zone.fileName, reason, of: found.otherOwner)
       return (nil, nil)
     }
   }
@@ -180,7 +180,7 @@ struct ZoneFilePlanner {
     var staying: [Zone] = []
     for fileName in state.fileNames where !kept.contains(fileName) {
       // While a desired zone is left out, no other is removed: it may be the one that works.
-      guard draft.leftOut.isEmpty else {
+      guard !draft.hasLeftOut else {
         staying += try managedZone(in: fileName).map { [$0] } ?? []
         continue
       }
@@ -316,7 +316,9 @@ struct ZoneFilePlanner {
     let found = try state.inspect(IncludeFile.name, mark: mark)
     let present = found.snapshot?.bytes ?? []
     if zones.isEmpty { guard case .managed = found else { return } }
-    if let reason = found.conflictReason { draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason) }
+    if let reason = found.conflictReason {
+      draft.addConflict(IncludeFile.name, nil, IncludeFile.name, reason, of: found.otherOwner)
+    }
     let path: String
     if let serverDirectory = settings.serverDirectory {
       path = serverDirectory
@@ -336,7 +338,7 @@ struct ZoneFilePlanner {
     if let snapshot = found.snapshot {
       let firstChange = draft.changes.count
       draft.addConfiguration(action, .include, IncludeFile.name, file.summary)
-      draft.add(.include(desired), snapshot, since: firstChange)
+      draft.add(.text(desired), snapshot, since: firstChange)
     }
   }
 
@@ -348,7 +350,7 @@ struct ZoneFilePlanner {
     guard settings.reloadCommand != nil || zones.isEmpty else { return }
     switch try state.inspect(ReloadMark.name, mark: .includeFile(settings.owner)) {
     case .missing: break
-    case .unmanaged(let reason), .unreadable(let reason):
+    case .unmanaged(let reason, _), .unreadable(let reason):
       if settings.reloadCommand != nil { draft.addReloadMarkConflict(reason) }
     case .managed(let snapshot):
       guard let command = settings.reloadCommand else {

@@ -41,8 +41,8 @@ struct ZoneFileState {
     case missing(FileSnapshot)
     /// A file with the owner mark.
     case managed(FileSnapshot)
-    /// A file without the owner mark, or not a file; the text says why, and what to do.
-    case unmanaged(String)
+    /// A file without the owner mark, or not a file; the text says why, and what to do. It may have the mark of another owner.
+    case unmanaged(String, of: Owner? = nil)
     /// A file that cannot be read; the text says why, and what to do.
     case unreadable(String)
 
@@ -58,9 +58,12 @@ struct ZoneFileState {
     var conflictReason: String? {
       switch self {
       case .missing, .managed: nil
-      case .unmanaged(let reason), .unreadable(let reason): reason
+      case .unmanaged(let reason, _), .unreadable(let reason): reason
       }
     }
+
+    /// The other owner of the file; nil if there is none.
+    var otherOwner: Owner? { if case .unmanaged(_, let owner) = self { owner } else { nil } }
   }
 
   /// Whether a file begins with the owner mark, or its beginning cannot be read.
@@ -74,7 +77,9 @@ struct ZoneFileState {
     do throws(FileError) {
       let snapshot = try FileSnapshot(of: settings.path(fileName))
       guard snapshot.exists else { return .missing(snapshot) }
-      return mark.conflictReason(for: snapshot.bytes, in: settings.directory).map { .unmanaged($0) }
+      return mark.conflictReason(for: snapshot.bytes, in: settings.directory).map {
+        .unmanaged($0, of: mark.otherOwner(of: snapshot.bytes))
+      }
         ?? .managed(snapshot)
     } catch {
       let cause = error.reason

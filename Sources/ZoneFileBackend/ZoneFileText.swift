@@ -2,8 +2,8 @@ import DNSModel
 
 /// Renders a zone in the master file format of [RFC 1035 §5](https://www.rfc-editor.org/rfc/rfc1035#section-5).
 ///
-/// Equal zones give equal bytes on every machine. Each record but SOA is a line `owner TTL IN TYPE rdata`, which every checker
-/// accepts: SOA first, then NS, then A in canonical order, then all other records in the order of the old file. Owner names
+/// Equal zones give equal bytes on every machine, but for the notes of their record sets, which are comments behind the A records.
+/// Each record but SOA is a line `owner TTL IN TYPE rdata`, which every checker accepts: SOA first, then NS, then A in canonical order, then all other records in the order of the old file. Owner names
 /// are relative to the one `$ORIGIN`; all other managed names are absolute. `$TTL` is for records that people add.
 enum ZoneFileText {
   /// The line that tells a response policy zone apart, whatever its name.
@@ -25,7 +25,7 @@ enum ZoneFileText {
     let zone = contents.zone
     var bytes = Array(head(of: contents, mark: mark).utf8)
     // Enough for most hostnames, so that the array is not copied as it grows.
-    bytes.reserveCapacity(bytes.count + 50 * zone.recordSets.count)
+    bytes.reserveCapacity(bytes.count + 100 * zone.recordSets.count)
     // What follows the owner in a query name.
     let endLength = zone.isPolicy ? 0 : zone.origin.text.utf8.count + 1
     for set in zone.recordSets {
@@ -40,6 +40,7 @@ enum ZoneFileText {
         bytes.appendDecimal(set.ttl.seconds)
         bytes += " IN A ".utf8
         address.write(to: &bytes)
+        if let note = set.note { bytes += " ; \(note)".utf8 }
         bytes.append(UInt8(ascii: "\n"))
       }
     }

@@ -41,15 +41,18 @@ struct Backends {
   func kinds() throws(Failure) -> [BackendKind] {
     guard arguments.backends.isEmpty else { return arguments.backends }
     guard arguments.command?.changesMarks != true else { return [.azure] }
+    let known = BackendKind.allCases.filter { $0 != .azure || arguments.command != .renameOwner }
     let configured: [BackendKind: Bool] = [
       .zones: inventory.backends.zones != nil, .hosts: inventory.backends.hosts != nil,
       .azure: inventory.backends.azure != nil,
     ]
-    let kinds = BackendKind.allCases.filter { configured[$0] == true }
+    let kinds = known.filter { configured[$0] == true }
     guard !kinds.isEmpty else {
+      let words = known.contains(.azure) ? "zones, hosts or azure" : "zones or hosts"
       throw Failure(
         .usage,
-        "a backend is required. Add zones, hosts or azure to the command, or configure one under backends: in the inventory."
+        "a backend is required. Add \(words) to the command, or configure one under backends: in "
+          + "the inventory."
       )
     }
     return kinds
@@ -61,7 +64,9 @@ struct Backends {
   func make(_ kind: BackendKind) throws(Failure) -> [any RecordBackend] {
     do throws(BackendError) {
       switch kind {
-      case .zones: return [try zones()]
+      case .zones:
+        let backend = try zones()
+        return [newOwner.map(backend.changingOwner) ?? backend]
       case .hosts: return try hosts()
       case .azure:
         let backend = try azure.backend(layout: layout() ?? .perHostname, progress: progress)
@@ -96,6 +101,12 @@ struct Backends {
     return (try? layout()) ?? configured ?? .perHostname
   }
 
+  /// The owner whose records the backends change, or give to another one.
+  private var owner: Owner { arguments.owners.first ?? inventory.owner }
+
+  /// The owner that gets the records; nil unless the command is `rename-owner`.
+  private var newOwner: Owner? { arguments.owners.last }
+
   // MARK: Hosts files
 
   private var hostsSettings: HostsFileSettings { inventory.backends.hosts ?? HostsFileSettings() }
@@ -109,11 +120,12 @@ struct Backends {
   func hostsFile() throws(BackendError) -> HostsBackend {
     try HostsBackend(
       path: arguments.setting(.file, SettingRule.path) ?? hostsSettings.file ?? "/etc/hosts",
-      owner: inventory.owner, keepsBackup: keepsBackup, reloadCommand: hostsReload(), machineName: Self.machineName)
+      owner: owner, keepsBackup: keepsBackup, reloadCommand: hostsReload(), machineName: Self.machineName)
   }
 
   /// The reload command of hosts files; in a run with zone files, `--reload` is theirs.
   private func hostsReload() throws(BackendError) -> String? {
+    guard newOwner == nil else { return nil }
     let isForZones = (try? kinds().contains(.zones)) ?? false
     return isForZones
       ? trustsInventoryCommands ? hostsSettings.reload : nil : try command(.reload, or: hostsSettings.reload)
@@ -122,14 +134,17 @@ struct Backends {
   /// The backend of this machine's hosts file, or one for each machine that is named.
   private func hosts() throws(BackendError) -> [any RecordBackend] {
     let machines = try machines()
-    guard !machines.isEmpty else { return [try hostsFile()] }
+    guard !machines.isEmpty else {
+      let file = try hostsFile()
+      return [newOwner.map(file.changingOwner) ?? file]
+    }
     let path = try arguments.setting(.file, SettingRule.pathOnMachine) ?? hostsSettings.file ?? "/etc/hosts"
     let seconds = arguments.value(.timeout, OptionRule.time) ?? 120
     let reload = try hostsReload()
     return machines.map { machine in
-      RemoteHostsBackend(
-        machine: machine, path: path, owner: inventory.owner, keepsBackup: keepsBackup, reloadCommand: reload,
-        seconds: seconds)
+      let backend = RemoteHostsBackend(
+        machine: machine, path: path, owner: owner, keepsBackup: keepsBackup, reloadCommand: reload, seconds: seconds)
+      return newOwner.map(backend.changingOwner) ?? backend
     }
   }
 
@@ -154,7 +169,7 @@ struct Backends {
 
   // MARK: Zone files
 
-  private func zones() throws(BackendError) -> any RecordBackend {
+  private func zones() throws(BackendError) -> ZoneFileBackend {
     let settings = inventory.backends.zones ?? ZoneFileSettings()
     return try ZoneFileBackend(
       directory: arguments.setting(.directory, SettingRule.path) ?? settings.directory ?? Self.defaultDirectory,
@@ -174,7 +189,7 @@ struct Backends {
       bindVersion: arguments.choice(.bindVersion, of: BINDVersion.self, called: "version of BIND")
         ?? settings.bindVersion ?? .v9x16,
       zoneOptions: arguments.settings(.zoneOption, SettingRule.zoneOption) ?? settings.zoneOptions ?? [],
-      owner: inventory.owner,
+      owner: owner,
       checkCommand: command(.check, or: settings.check),
       configurationCheck: command(.checkConfig, or: settings.checkConfig),
       reloadCommand: command(.reload, or: settings.reload),
@@ -183,8 +198,11 @@ struct Backends {
   }
 
   /// A command from an option, or else from an inventory that is trusted.
+  ///
+  /// A new owner changes nothing that a program reads, so it runs none.
   private func command(_ name: Option.Name, or configured: String?) throws(BackendError) -> String? {
-    try arguments.setting(name, SettingRule.command) ?? (trustsInventoryCommands ? configured : nil)
+    guard newOwner == nil else { return nil }
+    return try arguments.setting(name, SettingRule.command) ?? (trustsInventoryCommands ? configured : nil)
   }
 
   /// Whether commands in the inventory may run.

@@ -12,6 +12,10 @@ struct CommandLineRun {
 
   /// Runs the command, and turns failures into messages and exit codes.
   func run() async -> ExitCode {
+    guard !words.isEmpty else {
+      StandardStream.errors.write(HelpText.overview)
+      return .usage
+    }
     let arguments: Arguments
     let console: Console
     let format: OutputFormat
@@ -126,7 +130,7 @@ struct CommandLineRun {
     }
     switch command {
     case .records: return try RecordsCommand(context: context).run()
-    case .apply, .remove, .adopt, .release:
+    case .apply, .remove, .renameOwner, .adopt, .release:
       guard !arguments.has(.printScript) else { return try ScriptCommand(context: context).run() }
       return try await ApplyCommand(context: context).run()
     case .plan: return try await PlanCommand(context: context).run()
@@ -166,10 +170,10 @@ struct CommandLineRun {
 
   /// The text of a command that needs no inventory; nil for any other command.
   private func fixedText(_ arguments: Arguments) -> String? {
-    if arguments.has(.version) { return "apim-dns \(HelpText.version)\n" }
+    if arguments.has(.version) { return HelpText.versionLine }
     if arguments.has(.man) { return ManPage.text }
-    if arguments.command == .help { return arguments.topic.map(HelpText.screen) ?? HelpText.overview }
-    if arguments.has(.help) { return arguments.command.map(HelpText.screen) ?? HelpText.overview }
+    if arguments.command == .help { return arguments.topic.map { HelpText.screen(of: $0) } ?? HelpText.overview }
+    if arguments.has(.help) { return arguments.command.map { HelpText.screen(of: $0) } ?? HelpText.overview }
     return arguments.shell?.completions
   }
 

@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import apim_dns
@@ -29,9 +30,9 @@ import Testing
   }
 
   @Test(arguments: Command.allCases) func everyCommandTakesTheCommonOptions(command: Command) {
-    let shell = command == .completions ? ["bash"] : []
+    let operands: [Command: [String]] = [.completions: ["bash"], .renameOwner: ["a", "b"]]
     let common = ["--layout", "parent", "--format", "json", "-qv", "--color", "never", "--force", "--yes"]
-    #expect(throws: Never.self) { try Arguments([command.rawValue] + shell + common) }
+    #expect(throws: Never.self) { try Arguments([command.rawValue] + (operands[command] ?? []) + common) }
   }
 
   @Test func helpAndVersionNeedNoCommand() throws(UsageError) {
@@ -44,6 +45,22 @@ import Testing
     ([], "a command is required. Run 'apim-dns help' to list the commands."),
     (["recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
     (["frobnicate"], "unknown command 'frobnicate'. Run 'apim-dns help' to list the commands."),
+    (
+      ["help", "machines", "codes"],
+      "unexpected argument 'codes' of 'apim-dns help'. Run 'apim-dns help help' to see its usage."
+    ),
+    (["rename-owner", "a"], "two owners are required. Use 'apim-dns rename-owner OLD NEW'."),
+    (["rename-owner", "a", "a"], "the old and the new owner are the same, 'a'. Use two owners."),
+    (["rename-owner", "a/b", "c"], "'a/b' is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'."),
+    (
+      ["rename-owner", "a", "b", "azure"],
+      "rename-owner is only for zones and hosts. Use 'apim-dns release azure' with the old owner, then 'apim-dns adopt "
+        + "azure' with the new one."
+    ),
+    (
+      ["rename-owner", "a", "b", "--owner", "c"],
+      "--owner is not an option of 'apim-dns rename-owner'. Run 'apim-dns help rename-owner' to list its options."
+    ),
     (["help", "recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
     (
       ["help", "plan", "apply"],
@@ -107,8 +124,33 @@ import Testing
     #expect(throws: Never.self) { try Arguments(words) }
   }
 
+  @Test(arguments: [
+    (["machines"], Guide.machines), (["inventory"], .inventory), (["exit", "codes"], .exitCodes),
+    (["exit-codes"], .exitCodes),
+  ])
+  func guidesAreHelpTopics(words: [String], guide: Guide) async throws {
+    #expect(try Arguments(["help"] + words).topic == .guide(guide))
+    let result = try await Program.built("apim-dns").run(["help"] + words, environment: [:])
+    #expect(result.output == guide.text && result.status == 0)
+    #expect(HelpText.overview.contains("'apim-dns help \(guide.rawValue)'"))
+  }
+
+  @Test func inventoryOfTheGuideIsValid() async throws {
+    let text = Guide.inventory.text
+    let start = try #require(text.firstIndex(of: "{")), end = try #require(text.lastIndex(of: "}"))
+    let result = try await Program.built("apim-dns").run(
+      ["check", "--inventory", "-"], environment: [:], input: String(text[start...end]))
+    #expect(result.errors == "" && result.status == 0)
+  }
+
+  @Test("The program alone prints the overview on stderr") func programAlonePrintsTheOverview() async throws {
+    let result = try await Program.built("apim-dns").run([], environment: [:])
+    #expect(result.errors == HelpText.overview)
+    #expect(result.output == "" && result.status == 64)
+  }
+
   @Test(arguments: Command.allCases) func everyHelpScreenFitsEightyColumns(command: Command) {
-    for screen in [HelpText.overview, HelpText.screen(of: command)] {
+    for screen in [HelpText.overview, HelpText.screen(of: command)] + Guide.allCases.map(\.text) {
       for line in screen.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
   }

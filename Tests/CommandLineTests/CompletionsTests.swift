@@ -43,6 +43,11 @@ import Testing
     Case(line: "apim-dns -q pl", offered: ["plan"], notOffered: ["apply"]),
     Case(line: "apim-dns -i one.json5 pl", offered: ["plan"], notOffered: ["apply"]),
     Case(line: "apim-dns discover --format ", offered: ["text", "json"], notOffered: ["html", "csv", "markdown"]),
+    Case(line: "apim-dns ren", offered: ["rename-owner"], notOffered: ["records"]),
+    Case(line: "apim-dns rename-owner a b z", offered: ["zones"], notOffered: ["azure"]),
+    Case(line: "apim-dns help exi", offered: ["exit-codes"], notOffered: ["machines"]),
+    Case(line: "apim-dns help ", offered: ["machines", "inventory", "plan"], notOffered: ["zones"]),
+    Case(line: "apim-dns plan --endpoints dev", offered: ["developerPortal"], notOffered: ["gateway"]),
     Case(line: "apim-dns plan --format h", offered: ["html"], notOffered: ["json"]),
   ]
 
@@ -54,6 +59,18 @@ import Testing
 
   @Test(.needs("bash"), arguments: cases) func bashOffersTheRightWords(_ what: Case) async throws {
     try await askBash(what)
+  }
+
+  /// What completes a list: bash and fish show the whole word, zsh only its end.
+  private static let wholeList = Case(
+    line: "apim-dns plan --endpoints gateway,sc", offered: ["gateway,scm"], notOffered: ["scm", "gateway,management"])
+  private static let endOfList = Case(
+    line: "apim-dns plan --endpoints gateway,sc", offered: ["scm"], notOffered: ["management"])
+
+  @Test(.needs("bash", "fish", "zsh")) func listsAreCompletedAfterAComma() async throws {
+    try await askBash(Self.wholeList)
+    try await fishOffersTheRightWords(Self.wholeList)
+    try await zshOffersTheRightWords(Self.endOfList)
   }
 
   @Test(.needs("bash")) func bashCompletesAFileNameWithABlank() async throws {

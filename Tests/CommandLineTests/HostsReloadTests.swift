@@ -43,15 +43,50 @@ import Testing
     #expect(
       result.errors
         == "apim-dns: hosts: hosts: the reload command 'echo no dnsmasq; exit 7' ended with status 7. The file is written. "
-        + "Correct the cause, then run the command by hand. It printed: no dnsmasq\n")
+        + "Correct the cause; the next apply runs the command again. It printed: no dnsmasq\n")
     #expect(result.status == 1)
     #expect(try sandbox.folder.text(of: "hosts").contains("10.1.0.5\tcontoso-apim.westus.azure-api.net\n"))
     let silent = try await sandbox.run(
       "remove", "hosts", "--yes", "--owner", "apim-dns", "--file", "hosts", "--reload", "kill -9 $$")
     #expect(
       silent.errors
-        == "apim-dns: hosts: hosts: the reload command 'kill -9 $$' was ended by signal 9. The file is written. Correct "
-        + "the cause, then run the command by hand. It printed: nothing\n")
+        == "warning: \(sandbox.folder.path(".hosts.apim-dns.reload-due.apim-dns")): a reload is still due from an earlier run, so "
+        + "apply runs 'kill -9 $$'\napim-dns: hosts: hosts: the reload command 'kill -9 $$' was ended by signal 9. The file is written. Correct "
+        + "the cause; the next apply runs the command again. It printed: nothing\n")
+  }
+
+  @Test func failedReloadIsDue() async throws {
+    let mark = sandbox.folder.path(".hosts.apim-dns.reload-due.apim-dns")
+    #expect(try await apply("--reload", "exit 7").status == 1)
+    #expect(
+      try sandbox.folder.text(of: ".hosts.apim-dns.reload-due.apim-dns")
+        == "# The file was changed, and the reload command has not worked since.\n")
+    #expect(try await apply().output == "hosts  hosts  in sync, 2 record sets\nnothing to do\n", "there is no command")
+    let plan = try await sandbox.run(
+      ["plan", "hosts", "--file", "hosts", "--reload", "touch ran", "--detailed-exitcode"] + Sandbox.instance)
+    #expect(plan.status == 2)
+    #expect(
+      plan.output
+        == "hosts  hosts\n  ~ configuration \(mark)\n  also runs at the end: touch ran\n0 to create, 1 to update, 0 to delete\n"
+    )
+    #expect(
+      plan.errors == "warning: \(mark): a reload is still due from an earlier run, so apply runs 'touch ran'\n")
+    let failed = try await apply("--reload", "exit 8")
+    #expect(
+      failed.errors.hasSuffix(
+        "apim-dns: hosts: hosts: the reload command 'exit 8' ended with status 8. The file is written. Correct the cause; the "
+          + "next apply runs the command again. It printed: nothing\n"))
+    #expect(failed.status == 1)
+    #expect(try await apply("--reload", "touch ran").status == 0)
+    #expect(sandbox.folder.exists("ran"))
+    #expect(!sandbox.folder.exists(".hosts.apim-dns.reload-due.apim-dns"))
+    #expect(try await apply("--reload", "exit 7").output == "hosts  hosts  in sync, 2 record sets\nnothing to do\n")
+  }
+
+  @Test func fileThatIsNotWrittenLeavesNoReload() async throws {
+    try sandbox.folder.write("hosts", text: "10.9.9.9 contoso-apim.westus.azure-api.net\n")
+    #expect(try await apply("--reload", "touch ran").status == 3)
+    #expect(try sandbox.folder.contents().keys.sorted() == ["hosts"])
   }
 
   @Test func inventoryNamesTheCommand() async throws {

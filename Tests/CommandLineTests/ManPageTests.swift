@@ -59,7 +59,8 @@ import Testing
 
   @Test func everyFileThatRunsLeaveIsInThePage() {
     for file in [
-      "/etc/.hosts.apim-dns.bak", "zones/reload-due.apim-dns", "/etc/apim-dns/NAME.json5", "/etc/apim-dns/NAME.env",
+      "/etc/.hosts.apim-dns.bak", "/etc/.hosts.apim-dns.reload-due.OWNER", "zones/reload-due.apim-dns",
+      "/etc/apim-dns/NAME.json5", "/etc/apim-dns/NAME.env",
     ] {
       #expect(ManPage.files.contains(".It Pa \(file)\n"))
     }

@@ -15,7 +15,8 @@ import Testing
     let option = try #require(Option.named(name))
     for command in Command.allCases where option.isTaken(by: command) {
       let others: [Command: [String]] = [
-        .completions: ["bash"], .help: [], .auth: [], .discover: name == .subscription ? [] : ["--subscription", "s"],
+        .completions: ["bash"], .renameOwner: ["a", "b"], .help: [], .auth: [],
+        .discover: name == .subscription ? [] : ["--subscription", "s"],
       ]
       var words = others[command] ?? Sandbox.instance
       if let index = words.firstIndex(of: name.flag) { words.removeSubrange(index...index + 1) }
@@ -55,13 +56,20 @@ import Testing
 
   /// A command that ignores an option accepts it, but does not list it in its help.
   @Test(arguments: [
-    (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove, .adopt, .release]),
+    (Option.Name.force, [Command.plan, .apply, .remove]), (.yes, [.apply, .remove, .renameOwner, .adopt, .release]),
     (.layout, [.plan, .apply, .remove, .adopt]), (.onConflict, [.plan, .apply, .remove]),
     (.maxDeletes, [.plan, .apply]), (.maxUpdates, [.plan, .apply]),
     (.ttl, [.records, .check, .plan, .apply, .adopt, .verify, .initialize]),
-    (.color, [.plan, .apply, .remove, .adopt, .release, .verify, .discover]),
-    (.format, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover]),
-    (.quiet, [.records, .check, .plan, .apply, .remove, .adopt, .release, .verify, .discover, .auth, .initialize]),
+    (.color, [.plan, .apply, .remove, .renameOwner, .adopt, .release, .verify, .discover]),
+    (.format, [.records, .check, .plan, .apply, .remove, .renameOwner, .adopt, .release, .verify, .discover]),
+    (.timeout, [.records, .plan, .apply, .remove, .renameOwner, .adopt, .release, .verify, .discover, .auth]),
+    (
+      .quiet,
+      [
+        .records, .check, .plan, .apply, .remove, .renameOwner, .adopt, .release, .verify, .discover, .auth,
+        .initialize,
+      ]
+    ),
   ])
   func helpShowsOnlyTheOptionsThatTheCommandUses(name: Option.Name, commands: [Command]) {
     for command in Command.allCases {

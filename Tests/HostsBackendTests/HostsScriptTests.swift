@@ -14,7 +14,7 @@ import Testing
     case ksh93
 
     /// The shells that tests need.
-    static let required = allCases.map(\.rawValue)
+    static let required = allCases.map(\.rawValue) + ["getfattr"]
 
     /// The shell, with the words before the script.
     func program() throws -> (Program, [String]) {
@@ -24,12 +24,13 @@ import Testing
       }
     }
 
-    /// The environment; for busybox a folder with all of its programs, so that none of GNU is found.
+    /// The environment; for busybox a folder with all of its programs and getfattr, so that none of GNU is found.
     func environment(in folder: TemporaryFolder) async throws -> [String: String]? {
       guard self == .busybox else { return nil }
       let bin = folder.path("bin")
       try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
       _ = try await Program.required("busybox").run(["--install", "-s", bin])
+      _ = try await Program.required("ln").run(["-sf", Program.required("getfattr").path, "\(bin)/getfattr"])
       return ["PATH": bin]
     }
   }

@@ -93,39 +93,6 @@ private struct FailingSSH: ProgramRunner {
     #expect(try await self.backend(ShellInPlaceOfSSH()).plan(desiredState).plan.conflicts == [])
   }
 
-  @Test(
-    "The reload command runs on the machine, without the lock, if the file changed",
-    .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required + ["flock"])),
-    arguments: HostsScriptTests.Shell.allCases)
-  func reloadRunsOnTheMachine(shell: HostsScriptTests.Shell) async throws {
-    let bin = folder.path("bin")
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-    let (program, words) = try shell.program()
-    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
-    let programs = try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
-    func run(_ reload: String, _ state: DesiredState) async throws -> BackendPlan {
-      try await RemoteHostsBackend(
-        machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
-        reloadCommand: reload, programs: programs
-      ).plan(state).apply()
-    }
-    let reload = "cd \(folder.path); flock -n . cat hosts >>seen; echo it\\'s done; sleep 0 & cat"
-    let done = try await run(reload, desiredState)
-    #expect(done.problems == [] && done.sideEffects == [SideEffect(.reload, contents: [reload])])
-    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"))
-    #expect(try await run(reload, desiredState).sideEffects == [])
-    #expect(try folder.bytes(of: "seen") == folder.bytes(of: "hosts"), "nothing changed, so nothing ran")
-    let failed = try await run("echo no dnsmasq; exit 7", .absent)
-    #expect(
-      failed.problems == [
-        "vm1:\(folder.path("hosts")): the reload command 'echo no dnsmasq; exit 7' ended with status 7. The file is written. "
-          + "Correct the cause, then run the command by hand. It printed: no dnsmasq"
-      ])
-    #expect(failed.changes.allSatisfy { $0.outcome == .applied } && failed.hasFailures)
-    #expect(try folder.text(of: "hosts") == "127.0.0.1 localhost\n")
-    #expect(try folder.contents().keys.filter { $0.hasSuffix(".tmp") } == [])
-  }
-
   /// Only the path in the messages differs: it has the machine before it.
   @Test(
     "Plans, diffs and bytes are the same as for a file of this machine",
@@ -139,7 +106,7 @@ private struct FailingSSH: ProgramRunner {
     case .dash, .mksh, .ksh93:
       try FileManager.default.createSymbolicLink(
         atPath: "\(bin)/sh", withDestinationPath: Program.required(shell.rawValue).path)
-    case .busybox: _ = try await Program.required("busybox").run(["--install", "-s", bin])
+    case .busybox: _ = try await shell.environment(in: folder)
     }
     let path = shell == .busybox ? bin : "\(bin):/usr/bin:/bin"
     for _ in 0..<40 {
@@ -152,6 +119,42 @@ private struct FailingSSH: ProgramRunner {
           == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
       #expect(try folder.bytes(of: "hosts") == folder.bytes(of: "local-hosts"))
     }
+  }
+
+  @Test(
+    "A block there gets another owner as one here does", .needs("dash", "busybox", "getfattr"),
+    arguments: [true, false])
+  func ownerChangesThereAsHere(isBusybox: Bool) async throws {
+    var random = SeededGenerator(seed: 5)
+    let new = try #require(Owner("team.new"))
+    let path = isBusybox ? try await HostsScriptTests.Shell.busybox.environment(in: folder)?["PATH"] : nil
+    var renamed = 0
+    for round in 0..<30 {
+      var bytes = HostsScriptTests.file(&random)
+      if round.isMultiple(of: 2) {
+        try folder.write("first", bytes)
+        let first = HostsBackend(path: folder.path("first"), owner: .standard, keepsBackup: false)
+        _ = try? await first.plan(desiredState).apply(overriding: first.plan(desiredState).plan.conflicts)
+        bytes = try folder.bytes(of: "first")
+      }
+      for name in ["hosts", "local-hosts"] { try folder.write(name, bytes) }
+      let local = HostsBackend(path: folder.path("local-hosts"), owner: .standard, keepsBackup: false)
+      let remote = try backend(ShellInPlaceOfSSH(path: path))
+      let (here, there) = (
+        await outcome(of: local.changingOwner(to: new)), await outcome(of: remote.changingOwner(to: new))
+      )
+      #expect(
+        here.map { $0.replacing(folder.path("local-hosts"), with: "FILE") }
+          == there.map { $0.replacing("vm1:\(folder.path("hosts"))", with: "FILE") })
+      let written = try folder.bytes(of: "hosts")
+      #expect(try written == folder.bytes(of: "local-hosts"))
+      guard written != bytes else { continue }
+      renamed += 1
+      let back = HostsBackend(path: folder.path("hosts"), owner: new, keepsBackup: false)
+      _ = try await back.changingOwner(to: .standard).plan(.absent).apply()
+      #expect(try folder.bytes(of: "hosts") == bytes, "back again, byte for byte")
+    }
+    #expect(renamed > 5)
   }
 
   private func outcome(of backend: some RecordBackend) async -> [String] {
@@ -309,7 +312,7 @@ private struct FailingSSH: ProgramRunner {
     arguments: [
       (ProgramRunnerError.missing, "the program ssh is not on PATH. Install it."),
       (
-        .timedOut,
+        .timedOut(),
         "ssh did not end within 120 s; the file there is either unchanged or complete. Check the load of the machine, "
           + "or set a longer --timeout."
       ),

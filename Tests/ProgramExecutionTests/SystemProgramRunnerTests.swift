@@ -48,8 +48,8 @@ import Testing
 
   @Test("A program that does not end in time is stopped with its children") func programThatDoesNotEnd() async throws {
     let folder = try TemporaryFolder()
-    await #expect(throws: ProgramRunnerError.timedOut) {
-      try await sh("sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 20)
+    await #expect(throws: ProgramRunnerError.timedOut(output: Array("begun\n".utf8))) {
+      try await sh("echo begun; sleep 1000 & echo $! >\(folder.path("child")); wait", seconds: 20)
     }
     try await expectEnded(folder)
   }

@@ -114,10 +114,9 @@ struct ReloadMarkTests {
 
   @Test func successfulReloadKeepsTheMarkOfAnotherRun() throws {
     let folder = try TemporaryFolder()
-    let owner = OwnerMark.includeFile(.standard)
     let lock = try FolderLock(around: folder.path(Self.mark))
-    let first = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)
-    let second = try ReloadMark(in: folder.path(Self.mark), owner, under: lock)
+    let first = try ReloadMark(in: folder.path(Self.mark), of: .standard, under: lock)
+    let second = try ReloadMark(in: folder.path(Self.mark), of: .standard, under: lock)
     try first.remove()
     #expect(try folder.contents().count == 1)
     try second.remove()

@@ -7,6 +7,31 @@ import Testing
 
 /// The files of the worked example, byte for byte.
 struct ZoneFileTextTests {
+  @Test("A note of a record set is a comment, which alone never changes a file") func noteIsAComment() async throws {
+    let folder = try TemporaryFolder()
+    func noted(_ note: String?, _ address: String = "10.1.0.5") -> [RecordSet] {
+      var set = BackendConformance.recordSet("contoso-apim.westus.azure-api.net", [address, "10.1.0.6"])
+      set.note = note
+      return [set]
+    }
+    let name = "contoso-apim.westus.azure-api.net.zone"
+    try await apply(noted(nil), with: makeBackend(folder.path))
+    let first = try folder.contents()
+    #expect(!(try folder.text(of: name).contains("10.1.0.6 ;")))
+    let plan = try await makeBackend(folder.path).plan(.present(noted("gateway of contoso-apim in westus"))).plan
+    #expect(plan.isInSync)
+    try await apply(noted("gateway of contoso-apim in westus"), with: makeBackend(folder.path))
+    #expect(try folder.contents() == first)
+    try await apply(noted("gateway of contoso-apim in westus", "10.1.0.7"), with: makeBackend(folder.path))
+    #expect(
+      try folder.text(of: name).hasSuffix(
+        "\n@ 300 IN A 10.1.0.6 ; gateway of contoso-apim in westus\n@ 300 IN A 10.1.0.7 ; gateway of contoso-apim in westus\n"
+      ))
+    let second = try folder.contents()
+    try await apply(noted("gateway of fabrikam-apim in eastus", "10.1.0.7"), with: makeBackend(folder.path))
+    #expect(try folder.contents() == second)
+  }
+
   @Test func eachHostnameIsAZone() async throws {
     let folder = try TemporaryFolder()
     try await apply(contoso, with: makeBackend(folder.path))

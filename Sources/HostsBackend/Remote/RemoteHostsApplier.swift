@@ -9,6 +9,8 @@ struct RemoteHostsApplier: PlanApplier {
   let shell: SecureShell
   /// The path of the file on the machine.
   let path: String
+  /// The command that runs after the file has changed; nil for none.
+  let reloadCommand: String?
   /// The old and new bytes.
   let edit: HostsEdit
   /// Whether there is no file yet.
@@ -25,30 +27,41 @@ struct RemoteHostsApplier: PlanApplier {
   ///
   /// - Parameter stop: not used, because one machine is one step.
   /// - Returns: the plan with every change applied; if the task is cancelled, the outcomes are unknown. A reload command that
-  ///   failed is a problem of the plan.
+  ///   failed, or of which nobody knows how it ended, is a problem of the plan.
   /// - Throws: ``BackendError`` if it could not be run, failed or refused.
   func apply(until stop: StopSignal) async throws(BackendError) -> BackendPlan {
-    guard edit.changesFile else { return plan }
+    guard !plan.changes.isEmpty else { return plan }
     var done = plan
-    let result: RemoteScript.Result
-    do throws(BackendError) {
-      result = try await shell.run(RemoteScript(script.text, privileges: .root))
-      guard result.status == 0 || isWritten(result) else { throw shell.error(of: result, path) }
+    var problem: String?
+    do throws(UnfinishedScript) {
+      let result = try await shell.run(RemoteScript(script.text, privileges: .root))
+      if result.status != 0 {
+        let error = shell.error(of: result, path)
+        guard hasOnlyReload(result.output) else { throw UnfinishedScript(reason: error) }
+        problem = error.description
+      }
+      done.warnings += result.errors.compactMap { line in
+        line.hasPrefix("warning: ") ? shell.location(line.dropFirst("warning: ".count)) : nil
+      }
     } catch {
-      guard Task.isCancelled else { throw error }
-      for index in done.changes.indices { done.changes[index].outcome = .unknown(error.description) }
-      return done
-    }
-    done.warnings += result.errors.compactMap { line in
-      line.hasPrefix("warning: ") ? shell.location(line.dropFirst("warning: ".count)) : nil
+      guard !Task.isCancelled else {
+        for index in done.changes.indices { done.changes[index].outcome = .unknown(error.reason.description) }
+        return done
+      }
+      guard let reloadCommand, hasOnlyReload(error.output) else { throw error.reason }
+      problem = shell.unknownReload(reloadCommand, of: path, error)
     }
     for index in done.changes.indices { done.changes[index].outcome = .applied }
-    if result.status != 0 { done.problems.append(shell.error(of: result, path).description) }
+    if let problem {
+      done.problems.append(problem)
+      // Without a change of the file, the reload is the only one.
+      if !edit.changesFile { for index in done.changes.indices { done.changes[index].outcome = .failed(problem) } }
+    }
     return done
   }
 
-  /// Whether the script wrote the file; after that, only the reload command can fail.
-  private func isWritten(_ result: RemoteScript.Result) -> Bool {
-    result.output.elementsEqual("\(path): writing\n\(path): changed\n".utf8)
+  /// Whether the script wrote the file, or found it in sync; after that, only the reload command can fail.
+  private func hasOnlyReload(_ output: ArraySlice<UInt8>) -> Bool {
+    ["\(path): writing\n\(path): changed\n", "\(path): in sync\n"].contains { output.elementsEqual($0.utf8) }
   }
 }

@@ -11,6 +11,8 @@ public struct RemoteHostsBackend: RecordBackend {
   /// The settings; the path is one of the other machine.
   private let settings: HostsBackendSettings
   private let shell: SecureShell
+  /// The owner that gets the managed block; nil if the records change.
+  private var newOwner: Owner?
 
   /// Stores the settings; no connection is made yet.
   ///
@@ -53,7 +55,7 @@ public struct RemoteHostsBackend: RecordBackend {
   public func plan(
     _ desiredState: DesiredState, onConflict policy: ConflictPolicy
   ) async throws(BackendError) -> PlannedWork {
-    let result = try await shell.run(RemoteHostsFile.script(for: settings.path))
+    let result = try await read()
     guard result.status == 0 else { throw shell.error(of: result, settings.path) }
     guard let file = RemoteHostsFile(result.output) else {
       throw BackendError(
@@ -61,22 +63,42 @@ public struct RemoteHostsBackend: RecordBackend {
         "\(target): the machine sent an unexpected answer. Check that 'sh' there is a "
           + "POSIX shell.")
     }
-    let edit = try HostsEdit(
-      of: file.bytes, path: target, to: desiredState, owner: settings.owner, machineName: file.machineName,
-      onConflict: policy)
+    let goal = newOwner.map(HostsGoal.owner) ?? .records(desiredState, onConflict: policy)
+    let edit = try goal.edit(of: file.bytes, path: target, owner: settings.owner, machineName: file.machineName)
     let fileConflicts = edit.changesFile ? fileConflicts(of: file) : []
     let warnings =
       edit.changesFile
       ? HostsWarnings.all(
         on: target, edit.file, linkCount: file.linkCount, mountRoot: file.mountRoot, isChanged: fileConflicts.isEmpty)
       : []
-    let plan = edit.plan(fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand, warnings: warnings)
+    let plan = edit.plan(
+      fileConflicts: fileConflicts, reloadCommand: settings.reloadCommand,
+      reloadMarkPath: file.reloadMarkPath.map(shell.location), warnings: warnings)
     let planned = BlockFingerprint(of: edit.file.bytes[edit.file.block?.range ?? 0..<0], at: file.resolvedPath)
     let script = HostsScript(
-      settings, edit.recordSets, overridesConflicts: !(plan.conflicts + plan.leftOut).isEmpty, planned: planned)
+      settings, edit.recordSets, for: newOwner,
+      overridesConflicts: newOwner != nil || !(plan.conflicts + plan.leftOut).isEmpty, planned: planned)
     return PlannedWork(
-      RemoteHostsApplier(shell: shell, path: settings.path, edit: edit, isNew: !file.exists, plan: plan, script: script)
-    )
+      RemoteHostsApplier(
+        shell: shell, path: settings.path, reloadCommand: settings.reloadCommand, edit: edit, isNew: !file.exists,
+        plan: plan,
+        script: script))
+  }
+
+  /// The same backend, whose plans give the managed block to another owner and change nothing else.
+  package func changingOwner(to owner: Owner) -> RemoteHostsBackend {
+    var backend = self
+    backend.newOwner = owner
+    return backend
+  }
+
+  /// Reads the file and what keeps it from being changed.
+  private func read() async throws(BackendError) -> RemoteScript.Result {
+    do throws(UnfinishedScript) {
+      return try await shell.run(RemoteHostsFile.script(for: settings.path, owner: settings.owner))
+    } catch {
+      throw error.reason
+    }
   }
 
   /// Why the file cannot be changed at all, in the words of a plan for a file of this machine.

@@ -30,10 +30,13 @@ struct RemoteHostsFile {
   let untrustedFolder: String?
   /// The message of sudo, if it does not grant root privileges.
   let sudoRefusal: String?
+  /// The path of the reload mark of the owner; nil if no reload is due.
+  let reloadMarkPath: String?
 
   /// The script that reads a file: it writes a line for each property, then the bytes.
-  static func script(for path: String) -> RemoteScript {
-    let head = "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(ShellCommand.quoted(path))\n"
+  static func script(for path: String, owner: Owner) -> RemoteScript {
+    let head =
+      "set -u\n\(HostsScript.part(PackageResources.path_sh))file=\(ShellCommand.quoted(path)) owner=\(owner)\n"
     return RemoteScript(
       head + HostsScript.preamble + HostsScript.part(PackageResources.inspect_sh),
       privileges: .available)
@@ -68,5 +71,6 @@ struct RemoteHostsFile {
     untrustedLink = printable("link")
     untrustedFolder = printable("folder")
     sudoRefusal = printable("denied")
+    reloadMarkPath = printable("due")
   }
 }

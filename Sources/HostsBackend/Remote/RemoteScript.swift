@@ -72,6 +72,11 @@ struct RemoteScript {
       """
   }
 
+  /// What the script has written to standard output, if it did not run to its end.
+  func beginning(of output: [UInt8]) -> ArraySlice<UInt8> {
+    rest(of: output[...], after: "opened\n").flatMap { rest(of: $0, after: "begins\n") } ?? []
+  }
+
   /// Whether the machine received the script and started it.
   func hasBegun(in output: ProgramOutput) -> Bool { rest(of: output.output[...], after: "opened\n") != nil }
 

@@ -2,6 +2,13 @@ import Diagnostics
 import ProgramExecution
 import Reconciliation
 
+/// Why a script on another machine did not run to its end.
+struct UnfinishedScript: Error {
+  let reason: BackendError
+  /// What it wrote to standard output before.
+  var output: ArraySlice<UInt8> = []
+}
+
 /// Runs shell scripts on another machine, with the system's `ssh` and its configuration, keys and known hosts.
 ///
 /// Nothing is installed on the machine. There are no prompts: a machine that asks for a password is a failure. Connections
@@ -22,23 +29,27 @@ struct SecureShell: Sendable {
   ///
   /// - Parameter script: the wrapped script.
   /// - Returns: its status and output; ``error(of:_:)`` says what a status other than 0 means.
-  /// - Throws: ``BackendError`` if it did not run to its end.
-  func run(_ script: RemoteScript) async throws(BackendError) -> RemoteScript.Result {
+  /// - Throws: ``UnfinishedScript``.
+  func run(_ script: RemoteScript) async throws(UnfinishedScript) -> RemoteScript.Result {
     var output = try await start(script)
     if isDropped(output, script) {
       try? await Task.sleep(for: .seconds(Double.random(in: pause)))
       output = try await start(script)
     }
-    guard let result = script.result(of: output) else { throw failure(of: output, script) }
+    guard let result = script.result(of: output) else {
+      throw UnfinishedScript(reason: failure(of: output, script), output: script.beginning(of: output.output))
+    }
     return result
   }
 
-  private func start(_ script: RemoteScript) async throws(BackendError) -> ProgramOutput {
+  private func start(_ script: RemoteScript) async throws(UnfinishedScript) -> ProgramOutput {
     do throws(ProgramRunnerError) {
       return try await programs.run(
         "ssh", arguments, variables: [:], input: Array(script.text.utf8), seconds: seconds)
     } catch {
-      throw failure(of: error)
+      let reason = failure(of: error)
+      guard case .timedOut(let output) = error else { throw UnfinishedScript(reason: reason) }
+      throw UnfinishedScript(reason: reason, output: script.beginning(of: output))
     }
   }
 
@@ -77,12 +88,37 @@ struct SecureShell: Sendable {
   ///   - path: the hosts file on the machine, for messages.
   /// - Returns: the error.
   func error(of result: RemoteScript.Result, _ path: String) -> BackendError {
-    let own = result.errors.filter { $0.hasPrefix("apim-dns: ") }.map { line in
-      let text = line.dropFirst("apim-dns: ".count)
-      return location(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text)
+    var own: [String] = []
+    for line in result.errors {
+      if line.hasPrefix("apim-dns: ") {
+        let text = line.dropFirst("apim-dns: ".count)
+        own.append(location(text.hasPrefix("refused: ") ? text.dropFirst("refused: ".count) : text))
+      } else if line.hasPrefix("> "), let last = own.indices.last {
+        // A line of the reload command, which the script marks.
+        own[last] += "\n\(line)"
+      }
     }
     let others = "\(location(path)): \(result.errors.last ?? "the script ended with status \(result.status)")"
     return BackendError(result.status == 3 ? .refused : .failed, own.isEmpty ? others : own.joinedMessages)
+  }
+
+  /// The message about a reload command of which nobody knows how it ended.
+  ///
+  /// - Parameters:
+  ///   - command: the command.
+  ///   - path: the hosts file on the machine.
+  ///   - script: why the script that runs the command did not run to its end.
+  /// - Returns: the message.
+  func unknownReload(_ command: String, of path: String, _ script: UnfinishedScript) -> String {
+    let place = location(path)
+    guard script.reason.underlyingError is ProgramRunnerError else {
+      return
+        "\(place): the ssh connection ended before the reload command '\(command)' did. The file is written. Apply again: unless the "
+        + "command has succeeded meanwhile, it runs again."
+    }
+    return
+      "\(place): the reload command '\(command)' did not end within \(Int(seconds)) s. The file is written. Set a longer --timeout "
+      + "and apply again: unless the command has succeeded meanwhile, it runs again."
   }
 
   private func failure(of error: ProgramRunnerError) -> BackendError {

@@ -7,7 +7,7 @@ examine() {
   *) named=0 ;;
   esac
   { lines; echo '='; tr '\000\001\200-\377' '\001\002~' <"$old"; } |
-    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="$glued" -v force="$force" -v named="$named" \
+    path=$file awk -v size="$size" -v bom="$bom" -v owner="$owner" -v glued="${glued#*owner=* }" -v force="$force" -v named="$named" \
       -v machine="$(uname -n | tr '[:upper:]' '[:lower:]')" '
       BEGIN { path = ENVIRON["path"] }
       function complain(line, text) { print "apim-dns: refused: " path ":" line ": " text | "cat >&2" }
@@ -108,7 +108,7 @@ examine() {
           if (open) refuseMarkers(number, "a block of owner " name " starts inside the block of owner " opener \
             " that starts in line " open)
           open = number; opener = name; opened = start; before = ending
-          remark = "# BEGIN apim-dns owner=" name " " rest
+          remark = rest
         } else {
           if (!open || opener != name) refuseMarkers(number, "a block of owner " name " ends here, but no BEGIN " \
             "marker comes before it")

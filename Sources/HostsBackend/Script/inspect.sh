@@ -36,6 +36,7 @@ folderToWrite=$folder
 if [ -e "$target" ] && [ -n "$(mountRoot)" ]; then folderToWrite=${backupPath%/*}; fi
 [ -e "$target" ] && found=$(obstacle "$target") && [ -n "$found" ] || found=$(obstacle "$folderToWrite")
 [ -z "$found" ] || say "$found"
+[ ! -f "${prefix}reload-due.$owner" ] || say "due ${prefix}reload-due.$owner"
 if [ ! -e "$target" ]; then
   echo absent
   exit 0

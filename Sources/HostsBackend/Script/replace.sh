@@ -1,20 +1,26 @@
 # Reads, writes and replaces the file; tries again if another program changes it meanwhile.
 
+# Whether the new contents are those that the file has.
+isInSync() { if [ -e "$target" ]; then cmp -s "$old" "$new"; else [ -z "$wanted" ]; fi; }
+
+# Whether the file is rewritten and not replaced: a mount point, or a file whose attributes a new one would not have.
+isInPlace() { [ "$isKept" = 0 ] || [ -n "$(mountRoot)" ]; }
+
 tries=0
 while :; do
   compose
-  if [ -e "$target" ] && cmp -s "$old" "$new"; then
+  if isInSync; then
     say "$file: in sync"
-    exit 0
+    isReloadDue || exit 0
+    reloadAndExit
   fi
-  [ -e "$target" ] || [ -n "$wanted" ] || { say "$file: in sync"; exit 0; }
   if [ -n "$planned" ] && [ "$planned" != "$current $target" ]; then
     refuse "$file: the managed block, or the file that the path points to, changed since the plan. Plan again."
   fi
   seal "$new"
   if [ -e "$target" ]; then
     requireReplaceable
-    if [ "$backup" = 1 ] || [ -n "$(mountRoot)" ]; then
+    if [ "$backup" = 1 ] || isInPlace; then
       stage "$saved"
       cat "$old" >"$saved" || fail "cannot write the backup. Check that the file system of $folder has space."
       seal "$saved"
@@ -32,10 +38,14 @@ done
 
 # If the connection is closed, this fails, and nothing is written.
 [ -z "$planned" ] || say "$file: writing" || fail "the connection is closed, so nothing was written"
-if message=$(mv -f "$new" "$target" 2>&1); then
+markReload
+if [ "$isKept" = 0 ]; then
+  rewrite
+elif message=$(mv -f "$new" "$target" 2>&1); then
   flush "$folder"
 else
   [ -n "$(mountRoot)" ] || fail "cannot move the new file into place: $message"
   rewrite
 fi
 say "$file: changed"
+reloadAndExit

@@ -1,4 +1,4 @@
-# Rewrites the file in place if it is a mount point, which cannot be replaced.
+# Rewrites the file in place if it is a mount point, which cannot be replaced, or if a new file would lack its attributes.
 
 # Writes a file over the target and reads it back. The bytes beyond the old length are written first, so that a full disk
 # changes nothing; then all bytes; the file is truncated last.
@@ -35,6 +35,7 @@ finish() {
 rewrite() {
   # Only SIGKILL can interrupt it.
   trap '' HUP INT PIPE TERM
+  [ -w "$target" ] || unchangeable "$target" 'Permission denied'
   requireFree "$unfinishedPath"
   if ! { mv -f "$backupPath" "$unfinishedPath" && flush "${backupPath%/*}"; }; then fail "cannot write the backup"; fi
   # The file may have changed while the backup was flushed to the disk.

@@ -21,8 +21,11 @@ if command -v flock >/dev/null 2>&1; then
   done
 fi
 
-# Refuses a copy of the target without its owner, group, mode, access control list or attributes. cp reports some losses, and
-# that of busybox none: it copies neither lists nor attributes.
+# Whether a copy of the target has its extended attributes.
+isKept=1
+
+# Refuses a copy of the target without its owner, group, mode or access control list, and notes one without its attributes. cp
+# reports some losses, and that of busybox none: it copies neither lists nor attributes.
 requireLikeTarget() {
   wantedMode=$(describe "$target") copiedMode=$(describe "$1")
   if [ "${wantedMode#*+ }" != "$wantedMode" ] && [ "$copiedMode" = "$(say "$wantedMode" | tr -d +)" ]; then
@@ -38,18 +41,18 @@ which its replacement would not keep. Run the command as that user, or with sudo
 control list limits them. Install getfacl (package acl) or GNU coreutils there."
     ;;
   esac
-  keepsAttributes "$1" ||
-    refuse "$target: the file has extended attributes, such as the SELinux context, that cp does not keep on this machine. \
-Install GNU coreutils there."
+  keepsAttributes "$1" || isKept=0
 }
 
-# Whether a copy of the target has its extended attributes, without those that the kernel computes from the bytes. Without
-# getfattr, only the SELinux context can be checked; where there is SELinux, it must be shown.
+# Whether a copy of the target certainly has its extended attributes, without those that the kernel computes from the bytes.
+# Without getfattr, only the cp of GNU and of macOS is known to copy them; where there is SELinux, its context must be shown.
 keepsAttributes() {
   if command -v getfattr >/dev/null 2>&1; then
-    for each in "$target" "$1"; do getfattr -h -d -m - -e hex "$each" 2>/dev/null; done |
+    for each in "$target" "$1"; do getfattr -h -d -m - -e hex "$each" 2>/dev/null || say "unknown=$each"; done |
       awk '/^[^#].*=/ && !/^security\.(ima|evm)=/ { count[$0]++ } END { for (line in count) if (count[line] != 2) exit 1 }' ||
       return
+  else
+    case "$(uname) $(cp --version 2>/dev/null)" in Darwin* | *'GNU coreutils'*) ;; *) return 1 ;; esac
   fi
   [ -d /sys/fs/selinux ] && [ -e /sys/fs/selinux/enforce ] || return 0
   context=$(contextOf "$target")

@@ -2,7 +2,7 @@ package import APIManagement
 import Diagnostics
 package import DNSModel
 package import HostsBackend
-import Reconciliation
+package import Reconciliation
 import ResourceManager
 package import ZoneFileBackend
 
@@ -52,7 +52,7 @@ package enum SettingRule {
 
   // MARK: All instances
 
-  static func owner(_ text: String) throws(InvalidSetting) -> Owner {
+  package static func owner(_ text: String) throws(InvalidSetting) -> Owner {
     if let owner = Owner(text) { return owner }
     throw InvalidSetting(
       .malformed, "\(PrintableText.quoted(text)) is not a valid owner. Use 1-63 letters, digits, '-', '_' or '.'.")

@@ -9,8 +9,16 @@ struct Arguments: Equatable {
   private(set) var backends: [BackendKind] = []
   /// The file that `init` writes; nil if the command line names none.
   private(set) var file: String?
-  /// The command to print help for.
-  private(set) var topic: Command?
+  /// What help is about.
+  enum Topic: Equatable {
+    case command(Command)
+    case guide(Guide)
+  }
+
+  /// What to print help for; nil for the whole program.
+  private(set) var topic: Topic?
+  /// The owners of `rename-owner`: the present one, then the new one.
+  private(set) var owners: [Owner] = []
   /// The shell to print completions for.
   private(set) var shell: Shell?
   /// The values of each given option.
@@ -75,6 +83,15 @@ struct Arguments: Equatable {
             + "list its options.")
       }
     }
+    guard command == .renameOwner else { return }
+    guard owners.count == 2 else {
+      throw UsageError("two owners are required. Use 'apim-dns rename-owner OLD NEW'.")
+    }
+    guard owners[0] != owners[1] else {
+      throw UsageError("the old and the new owner are the same, '\(owners[0])'. Use two owners.")
+    }
+    // What the run reports belongs to the new owner.
+    replay(.owner, [owners[1].identifier])
   }
 
   private mutating func takeOperand(_ word: String) throws(UsageError) {
@@ -82,7 +99,13 @@ struct Arguments: Equatable {
       self.command = try Self.command(word)
       return
     }
-    if command.takesBackends {
+    if command == .renameOwner, owners.count < 2 {
+      do throws(InvalidSetting) {
+        owners.append(try SettingRule.owner(word))
+      } catch {
+        throw UsageError(error.description)
+      }
+    } else if command.takesBackends {
       guard let backend = BackendKind(rawValue: word) else {
         let nearest = NearestWord.find(for: word, among: BackendKind.allCases.map(\.rawValue))
         if command == .initialize, nearest == nil, file == nil {
@@ -95,9 +118,16 @@ struct Arguments: Equatable {
       guard backend == .azure || !command.changesMarks else {
         throw UsageError("\(command.rawValue) is only for azure. Use 'apim-dns \(command.rawValue) azure'.")
       }
+      guard backend != .azure || command != .renameOwner else {
+        throw UsageError(
+          "rename-owner is only for zones and hosts. Use 'apim-dns release azure' with the old owner, then 'apim-dns "
+            + "adopt azure' with the new one.")
+      }
       if !backends.contains(backend) { backends.append(backend) }
     } else if command == .help, topic == nil {
-      topic = try Self.command(word)
+      if let guide = Guide(firstWord: word) { topic = .guide(guide) } else { topic = .command(try Self.command(word)) }
+    } else if command == .help, case .guide(let guide) = topic, guide.words.dropFirst().first == word {
+      return
     } else if command == .completions, shell == nil {
       guard let shell = Shell(rawValue: word) else {
         throw UsageError("unknown shell '\(word)'. Use bash, zsh or fish.")

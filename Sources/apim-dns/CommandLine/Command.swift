@@ -5,6 +5,7 @@ enum Command: String, CaseIterable {
   case plan
   case apply
   case remove
+  case renameOwner = "rename-owner"
   case adopt
   case release
   case verify
@@ -22,6 +23,7 @@ enum Command: String, CaseIterable {
     case .plan: "show what apply would change"
     case .apply: "create, update and delete records to match the inventory"
     case .remove: "remove all records of this owner, and nothing else"
+    case .renameOwner: "give the records of one owner to another owner"
     case .adopt: "mark what already is as the inventory says, in Azure"
     case .release: "remove the owner marks in Azure, and nothing else"
     case .verify: "query DNS for every hostname and compare with the inventory"
@@ -29,7 +31,7 @@ enum Command: String, CaseIterable {
     case .initialize: "write a commented inventory (default apim-dns.json5)"
     case .auth: "show which Azure credential is used"
     case .completions: "print shell completions"
-    case .help: "print help for the program or for a command"
+    case .help: "print help for the program, a command or a topic"
     }
   }
 
@@ -40,25 +42,26 @@ enum Command: String, CaseIterable {
   var takesBackends: Bool { self == .plan || self == .initialize || writes }
 
   /// Whether it changes the targets of its backends.
-  var writes: Bool { [.apply, .remove].contains(self) || changesMarks }
+  var writes: Bool { [.apply, .remove, .renameOwner].contains(self) || changesMarks }
 
   /// Whether it changes only owner marks, which only Azure has apart from the records.
   var changesMarks: Bool { [.adopt, .release].contains(self) }
 
   /// Whether the safety limits apply: a removal says itself what it deletes, and owner marks change no value.
-  var isLimited: Bool { self != .remove && !changesMarks }
+  var isLimited: Bool { ![.remove, .renameOwner].contains(self) && !changesMarks }
 
-  /// Whether it takes everything of the owner out of the targets, so that it needs no instance.
-  var isForOwnerAlone: Bool { [.remove, .release].contains(self) }
+  /// Whether it is about everything of the owner, so that it needs no instance.
+  var isForOwnerAlone: Bool { [.remove, .renameOwner, .release].contains(self) }
 
   /// The operands in the usage line.
   var operandPlaceholders: [String] {
     switch self {
     case .plan, .apply, .remove: ["zones|hosts|azure ..."]
+    case .renameOwner: ["OLD", "NEW", "zones|hosts ..."]
     case .adopt, .release: ["azure"]
     case .initialize: ["FILE", "zones|hosts|azure ..."]
     case .completions: ["bash|zsh|fish"]
-    case .help: ["COMMAND"]
+    case .help: ["COMMAND|TOPIC"]
     case .records, .check, .verify, .discover, .auth: []
     }
   }
@@ -71,6 +74,7 @@ enum Command: String, CaseIterable {
     case .plan: "apim-dns plan hosts --name contoso-apim --region westus --vip 10.1.0.5"
     case .apply: "apim-dns apply zones --inventory contoso.json5"
     case .remove: "apim-dns remove hosts --owner contoso-platform"
+    case .renameOwner: "apim-dns rename-owner apim-dns contoso-platform zones hosts"
     case .adopt: "apim-dns adopt azure --inventory contoso.json5"
     case .release: "apim-dns release azure --inventory contoso.json5"
     case .help: "apim-dns help apply"

@@ -1,13 +1,20 @@
+import CBuildInfo
+
 /// The help screens, built from the tables of commands and options.
 enum HelpText {
   /// The version of the program.
   static let version = "0.1.0"
+  /// The version, and the commit if the build knows it.
+  static var versionLine: String {
+    let commit = String(cString: cbuildinfo_commit())
+    return "apim-dns \(version)\(commit.isEmpty ? "" : " (\(commit))")\n"
+  }
   /// The date of the last change of the help, in the format of manual pages.
   static let date = "November 30, 2026"
 
   /// The help of the whole program.
   static var overview: String {
-    let built = Command.allCases.map { row($0.rawValue, $0.summary, width: 12) }
+    let built = Command.allCases.map { row($0.rawValue, $0.summary, width: 14) }
     return """
       apim-dns keeps the DNS records of Azure API Management instances in private
       networks in sync: in BIND zone files, hosts files and Azure Private DNS.
@@ -21,9 +28,18 @@ enum HelpText {
       or inventory.
 
       Example: \(Command.records.example)
-      Run 'apim-dns help COMMAND' to list the options of a command.
+      Run 'apim-dns help COMMAND' to list the options of a command. More topics:
+      \(Guide.allCases.map { "'apim-dns help \($0.rawValue)'" }.joined(separator: ", ")).
 
       """
+  }
+
+  /// The help of a command or another topic.
+  static func screen(of topic: Arguments.Topic) -> String {
+    switch topic {
+    case .command(let command): screen(of: command)
+    case .guide(let guide): guide.text
+    }
   }
 
   /// The help of one command.

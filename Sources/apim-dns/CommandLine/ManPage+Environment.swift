@@ -98,6 +98,10 @@ extension ManPage {
       "/etc/hosts.apim-dns/bak",
       "The backup if this folder exists; the service creates it, because it cannot write anywhere else in /etc."
     ),
+    (
+      "/etc/.hosts.apim-dns.reload-due.OWNER",
+      "Exists if the hosts file has changed since the last successful --reload; it is in the backup folder if there is one."
+    ),
     ("zones/named.conf.apim-dns", "The file to include in named.conf."),
     (
       "zones/reload-due.apim-dns",

@@ -23,7 +23,7 @@ enum ManPage {
     It plans before it writes, and changes only records with its owner mark.
     .Pp
     The commands are:
-    .Bl -tag -width completions
+    .Bl -tag -width rename-owner
     \(Command.allCases.map(item).joined(separator: "\n"))
     .El
     \(Option.Topic.allCases.map(options).joined(separator: "\n"))

@@ -12,7 +12,8 @@ extension Option {
     let deriving = reading.subtracting([.remove, .release])
     let backends: Set<Command> = [.plan, .apply, .remove]
     let writing = Set(Command.allCases.filter(\.writes))
-    let azure: Set<Command> = backends.union(writing).union([.discover, .auth])
+    let azure = backends.union([.adopt, .release, .discover, .auth])
+    let files = backends.union([.renameOwner])
     // These commands read instances with a resource ID from Azure.
     let asking = azure.union([.records, .verify])
     let every = Set(Command.allCases)
@@ -20,7 +21,7 @@ extension Option {
     let choosing = every.filter { OutputFormat.all(of: $0).count > 1 }
     return [
       Option(
-        .inventory, "i", .file, .instance, reading.union([.auth]),
+        .inventory, "i", .file, .instance, reading.union([.auth, .renameOwner]),
         "inventory, - for stdin (default apim-dns.json5)"),
       Option(
         .name, nil, OptionValue("NAME"), .instance, describing.union([.discover]),
@@ -38,7 +39,7 @@ extension Option {
         also: [.remove, .release],
         "hostname scheme: regional (default), v2 or classic"),
       Option(
-        .endpoints, nil, OptionValue("LIST", .words(of: Endpoint.self)), .instance, deriving,
+        .endpoints, nil, OptionValue("LIST", .list(of: Endpoint.self)), .instance, deriving,
         also: [.remove, .release],
         "only these endpoints, such as gateway,scm"),
       Option(
@@ -58,7 +59,7 @@ extension Option {
         also: every,
         "perHostname (default), parent or responsePolicy"),
       Option(
-        .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, backends,
+        .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, files,
         "directory of the zone files (default zones)"),
       Option(
         .serverDirectory, nil, OptionValue("DIR", .nothing, SettingRule.serverPath), .zones, backends,
@@ -103,15 +104,15 @@ extension Option {
         "command to run once after files have changed"),
 
       Option(
-        .file, nil, OptionValue("PATH", .files, SettingRule.path), .hosts, backends,
+        .file, nil, OptionValue("PATH", .files, SettingRule.path), .hosts, files,
         "path of the hosts file (default /etc/hosts)"),
-      Option(.noBackup, nil, nil, .hosts, backends, "don't keep a backup of the hosts file"),
+      Option(.noBackup, nil, nil, .hosts, files, "don't keep a backup of the hosts file"),
       Option(.printScript, nil, nil, .hosts, [.apply, .remove], "print a sh script to run on another machine"),
       Option(
-        .machine, nil, OptionValue("MACHINE", .nothing, SettingRule.machine), repeatable: true, .hosts, backends,
+        .machine, nil, OptionValue("MACHINE", .nothing, SettingRule.machine), repeatable: true, .hosts, files,
         "machine over ssh: [USER@]HOST[:PORT] (repeatable)"),
       Option(
-        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
+        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, files,
         "machines to work on in parallel (default 8)"),
 
       Option(.azure, nil, nil, .azure, [.verify], "warn of hidden names and of instances that changed"),
@@ -136,9 +137,10 @@ extension Option {
       Option(.requestTimeout, nil, .time, .azure, asking, "time limit for one request (default 30s)"),
 
       Option(
-        .timeout, nil, .time, .run, asking, "time limit (default: Azure 10m, each ssh 2m)",
+        .timeout, nil, .time, .run, asking.union(files), "time limit (default: Azure 10m, each ssh 2m)",
         at: Dictionary(
-          uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") })),
+          uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") }
+            + [(.renameOwner, "time limit for each ssh (default 2m)")])),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),

@@ -58,6 +58,9 @@ enum BashCompletions {
     case .files: "compopt -o filenames; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- \"$current\"))"
     case .folders: "compopt -o filenames; local IFS=$'\\n'; COMPREPLY=($(compgen -d -- \"$current\"))"
     case .words(let words): "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\"))"
+    case .list(let words):
+      "word=; [[ $current == *,* ]] && word=${current%,*},; "
+        + "COMPREPLY=($(compgen -P \"$word\" -W '\(words.joined(separator: " "))' -- \"${current##*,}\"))"
     }
   }
 }

@@ -10,12 +10,19 @@ enum Completion: Hashable, Sendable {
   case folders
   /// One of some words.
   case words([String])
+  /// Some of the words, with commas between them.
+  case list([String])
 }
 
 extension Completion {
   /// The words of all values of a type.
   static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
     .words(type.allCases.map(\.rawValue))
+  }
+
+  /// A list of such words.
+  static func list<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
+    .list(type.allCases.map(\.rawValue))
   }
 }
 
@@ -33,9 +40,10 @@ extension Option {
 extension Command {
   /// The operands of the command.
   var operandWords: [String] {
+    if self == .renameOwner { return [BackendKind.zones, .hosts].map(\.rawValue) }
     if takesBackends { return BackendKind.allCases.map(\.rawValue) }
     return switch self {
-    case .help: Command.allCases.map(\.rawValue)
+    case .help: Command.allCases.map(\.rawValue) + Guide.allCases.map(\.rawValue)
     case .completions: Shell.allCases.map(\.rawValue)
     default: []
     }

@@ -37,6 +37,7 @@ enum FishCompletions {
     case .files: "\(name) -r -F"
     case .folders: "\(name) -x -a '(__fish_complete_directories)'"
     case .words(let words): "\(name) -x -a '\(words.joined(separator: " "))'"
+    case .list(let words): "\(name) -x -a '(__fish_append , \(words.joined(separator: " ")))'"
     }
   }
 

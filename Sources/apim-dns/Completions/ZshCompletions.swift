@@ -56,6 +56,7 @@ enum ZshCompletions {
       case .files: "_files"
       case .folders: "_files -/"
       case .words(let words): "(\(words.joined(separator: " ")))"
+      case .list(let words): "_values -s , word \(words.joined(separator: " "))"
       }
     let separator = spelling.hasPrefix("--") ? "=" : "+"
     return "\(beginning)\(separator)\(summary):\(value.placeholder.lowercased().replacing(":", with: "\\:")):\(action)"

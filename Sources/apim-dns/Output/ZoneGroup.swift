@@ -58,7 +58,8 @@ extension Change {
     switch kind {
     case .record, .link: true
     case .zone: action == .update
-    case .configuration: false
+    // Only the owner of a file has an old value.
+    case .configuration: before != nil
     }
   }
 }
