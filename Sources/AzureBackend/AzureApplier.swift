@@ -36,8 +36,11 @@ struct AzureApplier: PlanApplier {
     var plan = plan
     let additions = await concurrentMap(runs, limit: concurrency) { await $0.additions() }.joined()
     for (index, outcome) in additions { plan.changes[index].outcome = outcome }
-    let isIncomplete = deletesNothing || !additions.allSatisfy { $0.outcome == .applied }
-    let deletions = await concurrentMap(runs, limit: concurrency) { await $0.deletions(unless: isIncomplete) }.joined()
+    let isIncomplete = !additions.allSatisfy { $0.outcome == .applied }
+    let deletions = await concurrentMap(runs, limit: concurrency) {
+      await $0.deletions(unless: isIncomplete || deletesNothing)
+    }
+    .joined()
     for (index, outcome) in deletions { plan.changes[index].outcome = outcome }
     if isIncomplete, !deletions.isEmpty, !stop.isRequested {
       plan.warnings.append(

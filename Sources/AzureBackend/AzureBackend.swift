@@ -80,18 +80,17 @@ public struct AzureBackend: RecordBackend {
     let isRemoval = desiredState == .absent
     let (remote, denied) = try await read(isRemoval ? nil : wanted, with: manager)
     /// Plans all zones and links but some.
-    func builder(
+    func planner(
       without skipped: Set<DomainName>, _ skippedLinks: [ZoneOverlap.RefusedLink] = []
-    ) -> AzurePlanBuilder {
+    ) -> AzurePlanner {
       let rest = wanted.filter { !skipped.contains($0.origin) }
       return AzurePlanner(
         from: remote.filter { !skipped.contains($0.origin) }, to: desiredState == .absent ? nil : rest, settings,
-        without: skippedLinks, root: manager.root, onConflict: policy
-      )
-      .builder
+        without: skippedLinks, root: manager.root, onConflict: policy)
     }
     let deniedZones = Set(denied.map(\.origin))
-    var draft = builder(without: deniedZones)
+    var planned = planner(without: deniedZones)
+    var draft = planned.builder
     let newZones = draft.newZones
     let networks = isRemoval ? [] : SuffixZone.networks(remote, settings)
     // Without a network, nothing is hidden from anyone.
@@ -108,8 +107,9 @@ public struct AzureBackend: RecordBackend {
     let conflicts = zoneConflicts + overlap.refusedLinks.map(\.conflict)
     let leftOut = conflicts.filter(policy.leavesOut)
     if !leftOut.isEmpty {
-      draft = builder(
+      planned = planner(
         without: deniedZones.union(zoneConflicts.filter(policy.leavesOut).compactMap(\.zone)), overlap.refusedLinks)
+      draft = planned.builder
     }
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
@@ -117,12 +117,11 @@ public struct AzureBackend: RecordBackend {
     if !isRemoval { warnings += settings.unusedZones(besides: wanted) }
     warnings += overlap.warnings + draft.warnings
     if !isRemoval {
-      let left = Set((leftOut + draft.leftOut).compactMap(\.zone))
-      let served = wanted.filter { !left.contains($0.origin) }
-      warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones, replacedBy: served, settings)
+      let made = wanted.map(\.origin).filter { !settings.unmanagedZones.contains($0) }
+      warnings += SuffixZone.warnings(in: remote, besides: draft.oldZones.union(made), after: planned.reach, settings)
       if let others {
         warnings += await SuffixZone.warnings(
-          in: others, ownRoot: manager.root, linkedTo: networks, replacedBy: served)
+          in: others, ownRoot: manager.root, linkedTo: networks, after: planned.reach, settings)
       }
     }
     if let warning = WriteTime(draft.work).warning(timeout: timeout) { warnings.append(warning) }
@@ -169,8 +168,9 @@ public struct AzureBackend: RecordBackend {
         }
         for result in linked { networks.formUnion(try result.get()) }
       }
+      let made = Set(wanted.map(\.origin)).subtracting(settings.unmanagedZones)
       return await SuffixZone.warnings(
-        in: all, ownRoot: manager.root, includesOwn: true, linkedTo: networks, replacedBy: wanted)
+        in: all, ownRoot: manager.root, andOwn: { !made.contains($0) }, linkedTo: networks, settings)
     } catch {
       throw BackendError(.failed, error.description, because: error.underlyingError)
     }

@@ -160,7 +160,7 @@ struct AzurePlanBuilder {
   mutating func mark(_ zone: RemoteZone, isAdded: Bool) {
     let tags = isAdded ? mark.added(to: zone.wire.tags) : mark.removed(from: zone.wire.tags)
     addMark(
-      .zone, zone.origin.text, zone.origin, ZonePath(zone.origin).zone, zone.wire.etag, WireMark(tags: tags), .zone,
+      .zone, zone.origin.text, zone.origin, ZonePath(zone.origin).zone, zone.wire.etag, WireMark(tags: tags), .marks,
       isAdded: isAdded)
   }
 
@@ -169,7 +169,7 @@ struct AzurePlanBuilder {
     guard let name = link.name else { return }
     let tags = isAdded ? mark.added(to: link.tags) : mark.removed(from: link.tags)
     addMark(
-      .link, name, origin, ZonePath(origin).link(name), link.etag, WireMark(tags: tags), .links, isAdded: isAdded)
+      .link, name, origin, ZonePath(origin).link(name), link.etag, WireMark(tags: tags), .marks, isAdded: isAdded)
   }
 
   private mutating func addMark(

@@ -19,7 +19,7 @@ struct AzurePlanner {
   /// The zones of this owner that no virtual network will be linked to.
   private var unlinkedZones: [DomainName] = []
   /// Which virtual networks resolve the names before and after the plan.
-  private var reach: NetworkReach
+  private(set) var reach = NetworkReach()
 
   /// Compares zone by zone, in canonical order of the zone names.
   ///
@@ -39,7 +39,6 @@ struct AzurePlanner {
     self.skippedLinks = Dictionary(grouping: skippedLinks, by: \.zone).mapValues { Set($0.map(\.network)) }
     unmanagedZones = settings.unmanagedZones
     isRemoval = wanted == nil
-    reach = NetworkReach(settings.links)
     builder = AzurePlanBuilder(mark: mark, root: root, onConflict: policy)
     let found = Dictionary(remote.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
     let zones = Dictionary((wanted ?? []).map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
@@ -52,7 +51,10 @@ struct AzurePlanner {
       case (nil, nil): break
       }
     }
-    if !isRemoval, reach.losesNames { builder.deleteNothing(because: NetworkReach.reason) }
+    if !isRemoval {
+      if let reason = reach.reasonToDeleteNothing { builder.deleteNothing(because: reason) }
+      warnOfHiddenNames(wanted ?? [], in: found)
+    }
     guard !unlinkedZones.isEmpty else { return }
     let unlinked = listed(unlinkedZones.map { "'\($0)'" })
     builder.warnings.append(
@@ -78,7 +80,9 @@ struct AzurePlanner {
     builder.createZone(zone.origin)
     for network in links { builder.createLink(network, in: zone.origin) }
     builder.writeRecordSets(from: [], to: zone.recordSets, in: zone.origin)
-    reach.reach(zone.recordSets, from: Set(links.map { $0.path.lowercased() }), anyIsNew: true)
+    reach.want(zone.recordSets)
+    reach.expect(
+      zone.origin, networks: Set(links.map { $0.path.lowercased() }), names: Set(zone.recordSets.map(\.name.text)))
   }
 
   /// Plans the changes of a zone that exists and is desired, whoever created it.
@@ -116,13 +120,13 @@ struct AzurePlanner {
     for _ in 0..<inSync { builder.countUnchanged() }
     let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
     let present = Set(managed.map { $0.fullName(in: zone.origin) })
-    let old = remote.reachedNetworks
     let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
     let broken = Set(remote.links.filter { $0.isFailed && !mark.isOn($0.tags) }.compactMap(\.network))
-    reach.reach(
-      zone.recordSets, from: old.union(Set(new.map { $0.path.lowercased() }).subtracting(broken)),
-      anyIsNew: !takenOver.isEmpty || wanted.contains { !present.contains($0.name.text) })
-    reach.lose(present.subtracting(zone.recordSets.map(\.name.text)), from: old)
+    let names = Set(zone.recordSets.map(\.name.text))
+    note(
+      remote, losing: present.subtracting(names), keepingLinksBut: oldLinks,
+      adding: Set(new.map { $0.path.lowercased() }).subtracting(broken), names)
+    reach.want(zone.recordSets)
     builder.writeRecordSets(from: managed, to: wanted, in: zone.origin)
     for link in oldLinks { builder.delete(link, in: zone.origin) }
   }
@@ -182,11 +186,40 @@ struct AzurePlanner {
     )
   }
 
+  /// Notes what the networks resolve in a zone that exists.
+  ///
+  /// A network that the inventory no longer links may lose names, if the plan deletes its link.
+  private mutating func note(
+    _ remote: RemoteZone, losing lost: Set<String>, keepingLinksBut oldLinks: [WireLink],
+    adding newNetworks: Set<String> = [], _ newNames: Set<String> = []
+  ) {
+    let unlinked = Set(oldLinks.compactMap(\.network))
+    reach.found(remote)
+    reach.expect(
+      remote.origin, networks: remote.reachedNetworks.subtracting(unlinked).union(newNetworks),
+      names: remote.names.subtracting(lost).union(newNames))
+    let given = links.map { Set($0.map { $0.path.lowercased() }) }
+    reach.lose(
+      lost, from: remote.origin, remote.reachedNetworks.subtracting(given.map(unlinked.subtracting) ?? []))
+  }
+
+  /// Warns of names in zones that exist whose queries a longer zone answers.
+  private mutating func warnOfHiddenNames(_ wanted: [Zone], in found: [DomainName: RemoteZone]) {
+    for zone in wanted where found[zone.origin] != nil {
+      for (hiding, names) in Dictionary(grouping: reach.hidden(zone.recordSets, in: zone.origin), by: \.zone) {
+        builder.warnings.append(
+          "zone '\(hiding)' hides names of zone '\(zone.origin)' from virtual networks that are linked to both: "
+            + listed(names.map { "'\($0.name)'" }.sorted()) + ". Remove the links of '\(hiding)', or put the names into it.")
+      }
+    }
+  }
+
   /// Plans the changes of a zone that exists and is not desired.
   private mutating func remove(_ remote: RemoteZone) {
     builder.begin(remote.origin)
     let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
-    reach.lose(managed.map { $0.fullName(in: remote.origin) }, from: remote.reachedNetworks)
+    var oldLinks: [WireLink] = []
+    defer { note(remote, losing: Set(managed.map { $0.fullName(in: remote.origin) }), keepingLinksBut: oldLinks) }
     builder.writeRecordSets(from: managed, to: [], in: remote.origin)
     let isManaged = mark.isOn(remote.wire.tags) && !(unmanagedZones.contains(remote.origin) && !isRemoval)
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
@@ -198,7 +231,8 @@ struct AzurePlanner {
       return
     }
     if isManaged || isRemoval || links != nil && !unmanagedZones.contains(remote.origin) {
-      for link in remote.links where mark.isOn(link.tags) { builder.delete(link, in: remote.origin) }
+      oldLinks = remote.links.filter { mark.isOn($0.tags) }
+      for link in oldLinks { builder.delete(link, in: remote.origin) }
     }
     guard isManaged else { return }
     let otherLinks = remote.links.filter { !mark.isOn($0.tags) }

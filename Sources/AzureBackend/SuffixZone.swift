@@ -37,22 +37,21 @@ struct SuffixZone {
   ///
   /// - Parameters:
   ///   - remote: the zones of the resource group.
-  ///   - deleted: the zones that the plan deletes, which are not warned of.
-  ///   - wanted: the desired zones that are not left out, which are not warned of either.
+  ///   - others: the zones that are not warned of: those that the plan deletes or makes.
+  ///   - reach: what the networks resolve after the plan.
   ///   - settings: the owner and the virtual networks to link.
   /// - Returns: the warnings.
   static func warnings(
-    in remote: [RemoteZone], besides deleted: Set<DomainName> = [], replacedBy wanted: [Zone],
-    _ settings: AzureBackendSettings
+    in remote: [RemoteZone], besides others: Set<DomainName>, after reach: NetworkReach, _ settings: AzureBackendSettings
   ) -> [String] {
     let networks = networks(remote, settings)
-    let others = deleted.union(wanted.map(\.origin))
-    let names = names(of: wanted)
     return remote.filter { zone in
       !others.contains(zone.origin) && isSuffix(zone.origin)
         && zone.links.contains { $0.network.map(networks.contains) ?? false }
     }
-    .map { SuffixZone($0).warning(replacedBy: names, from: networks) }
+    .map { zone in
+      SuffixZone(zone).warning(after: reach, isInUse: settings.unmanagedZones.contains(zone.origin))
+    }
   }
 
   /// Warns of such zones anywhere in the subscription.
@@ -62,28 +61,25 @@ struct SuffixZone {
   /// - Parameters:
   ///   - zones: the zones of the subscription.
   ///   - ownRoot: the path prefix of the provider's resources in the own resource group.
-  ///   - includesOwn: whether to warn of the zones in the own resource group too, unless they are desired.
+  ///   - isOfOthers: whether to warn of a zone in the own resource group too.
   ///   - networks: the resource IDs of the networks in lower case.
-  ///   - wanted: the desired zones.
+  ///   - reach: what the networks resolve after the plan; nil without a plan.
   /// - Returns: the warnings; none about a zone that cannot be read.
   static func warnings(
-    in zones: SubscriptionZones, ownRoot: String, includesOwn: Bool = false, linkedTo networks: Set<String>,
-    replacedBy wanted: [Zone]
+    in zones: SubscriptionZones, ownRoot: String, andOwn isOfOthers: (DomainName) -> Bool = { _ in false },
+    linkedTo networks: Set<String>, after reach: NetworkReach? = nil, _ settings: AzureBackendSettings
   ) async -> [String] {
-    let names = names(of: wanted)
-    let origins = Set(wanted.map(\.origin))
     var warnings: [String] = []
     for zone in zones.zones where isSuffix(zone.origin) {
       let isOwn = zone.isIn(ownRoot)
-      guard !isOwn || includesOwn && !origins.contains(zone.origin),
+      guard !isOwn || isOfOthers(zone.origin),
         let contents = try? await zones.contents(of: zone, ifLinkedTo: networks)
       else { continue }
-      warnings.append(SuffixZone(contents, in: isOwn ? nil : zone.group).warning(replacedBy: names, from: networks))
+      let isInUse = isOwn && settings.unmanagedZones.contains(zone.origin)
+      warnings.append(SuffixZone(contents, in: isOwn ? nil : zone.group).warning(after: reach, isInUse: isInUse))
     }
     return warnings
   }
-
-  private static func names(of zones: [Zone]) -> Set<String> { Set(zones.flatMap(\.recordSets).map(\.name.text)) }
 
   /// The conflicts of a plan that writes to zones for suffixes, unless they stay unmanaged.
   ///
@@ -108,28 +104,39 @@ struct SuffixZone {
 
   /// The warning, with what to do before the zone can be unlinked.
   ///
-  /// A zone of a name already takes its place in the networks that it is linked to, so only the name counts, whatever it holds.
+  /// A longer zone already takes its place for a name in the networks that both are linked to, whatever the longer zone holds.
   ///
   /// - Parameters:
-  ///   - names: the names that have zones of their own.
-  ///   - networks: the resource IDs, in lower case, of the networks that these zones are linked to.
+  ///   - reach: what the networks resolve after the plan; nil without a plan.
+  ///   - isInUse: whether the inventory puts names into the zone.
   /// - Returns: the warning.
-  private func warning(replacedBy names: Set<String>, from networks: Set<String>) -> String {
+  private func warning(after reach: NetworkReach?, isInUse: Bool) -> String {
     let place = group.map { " in resource group '\($0)'" } ?? ""
     let hides =
       "zone '\(zone.origin)'\(place) hides every public name below it that it does not have from its linked virtual networks."
-    let sets = zone.recordSets.filter { !$0.isPartOfZone }
-    guard !sets.isEmpty else { return "\(hides) It is empty, so remove its links now." }
-    let missing = sets.map { $0.fullName(in: zone.origin) }.filter { !names.contains($0) }
+    guard !isInUse else {
+      return "\(hides) The inventory puts names into it. To stop that, remove it from zone: and zones:, then plan again."
+    }
+    let names = Set(zone.recordSets.filter { !$0.isPartOfZone }.map { $0.fullName(in: zone.origin) })
+    guard !names.isEmpty else { return "\(hides) It is empty, so remove its links now." }
+    guard let reach else { return "\(hides) To learn when its links can be removed, run 'apim-dns plan azure'." }
+    let networks = Set(zone.links.compactMap(\.properties?.virtualNetwork?.id))
+    let others = networks.filter { network in
+      !names.allSatisfy { reach.hasLongerZone(than: zone.origin, for: $0, network.lowercased()) }
+    }
+    guard others.count == networks.count else {
+      return "\(hides) All its names have zones of their own in this plan, so remove its links after 'apply'"
+        + (others.isEmpty
+          ? "."
+          : ", but not those to networks that these zones are not linked to: \(listed(others.map { "'\($0)'" }.sorted()))")
+    }
+    let missing = names.filter { !reach.hasLongerZone(than: zone.origin, for: $0) }
     guard missing.isEmpty else {
       return "\(hides) Before you remove its links, add these names to the inventory or to other zones: "
-        + listed(Set(missing).sorted().map { "'\($0)'" })
+        + listed(missing.sorted().map { "'\($0)'" })
     }
-    let others = zone.links.compactMap(\.properties?.virtualNetwork?.id).filter { !networks.contains($0.lowercased()) }
-      .map { "'\($0)'" }
-    return "\(hides) All its names have zones of their own in this plan, so remove its links after 'apply'"
-      + (others.isEmpty
-        ? "." : ", but not those to networks that these zones are not linked to: \(listed(others.sorted()))")
+    return "\(hides) Before you remove its links, link the zones of all its names to the same virtual networks: "
+      + listed(names.sorted().map { "'\($0)'" })
   }
 }
 

@@ -35,25 +35,27 @@ struct ZoneApplier {
 
   /// Creates the zone, its links and its record sets.
   ///
-  /// If the zone cannot be created, the rest is skipped. If no network would be linked to the zone, new record sets are skipped.
+  /// If the zone cannot be created, the rest is skipped. If no network would be linked to the zone, new record sets are skipped. The
+  /// zone and its links are marked only if a record set has the mark.
   func additions() async -> Outcomes {
     let zone = await apply(.zone)
     let hasZone = zone.allSatisfy { $0.outcome == .applied }
     let links = await apply(.links, unless: { _ in !hasZone })
     let isLinked = !work.needsLink || links.isEmpty || links.contains { $0.outcome == .applied }
     let recordSets = await apply(.recordSets, unless: { !hasZone || !isLinked && $0.action == .create })
-    return zone + links + recordSets
+    let hasMarked = recordSets.isEmpty || recordSets.contains { $0.outcome == .applied }
+    return zone + links + recordSets + (await apply(.marks, unless: { _ in !hasMarked }))
   }
 
-  /// Deletes record sets, then links, then the zone.
+  /// Deletes links, then record sets, then the zone.
   ///
   /// What is still needed is skipped.
   ///
   /// - Parameter isSkipped: whether nothing may be deleted at all.
   /// - Returns: the outcomes of the deletions.
   func deletions(unless isSkipped: Bool) async -> Outcomes {
-    var outcomes = await apply(.oldRecordSets, unless: { _ in isSkipped })
-    for phase in [Operation.Phase.oldLinks, .oldZone] {
+    var outcomes: Outcomes = []
+    for phase in [Operation.Phase.oldLinks, .oldRecordSets, .oldZone] {
       let isNeeded = isSkipped || !outcomes.allSatisfy { $0.outcome == .applied }
       if phase == .oldLinks, !isNeeded, let reason = await reasonToKeepLinks() {
         outcomes += work.steps.filter { $0.operation.phase == .oldLinks }.map { ($0.index, .failed(reason)) }

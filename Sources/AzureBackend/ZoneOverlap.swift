@@ -40,12 +40,14 @@ struct ZoneOverlap: Sendable {
   /// - Returns: the findings. If the subscription cannot be read, that is a warning, not an error.
   func find(_ newZones: [Zone], linking newLinks: [DomainName: Set<String>]) async -> Findings {
     var findings = Findings()
-    guard !newLinks.isEmpty else { return findings }
     if let error = others.error {
       findings.warnings = [
-        "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
+        newLinks.isEmpty
+          ? "cannot check whether other zones of the subscription hide names: \(error)"
+          : "cannot check whether the new zones and links overlap with other zones of the subscription: \(error)"
       ]
     }
+    guard !newLinks.isEmpty else { return findings }
     for other in others.zones {
       let related = newZones.filter {
         $0.origin != other.origin
@@ -61,7 +63,9 @@ struct ZoneOverlap: Sendable {
             RefusedLink(conflict: conflict(other, network), zone: other.origin, network: network.lowercased()))
         }
         guard links.contains(where: { linked.contains($0.path.lowercased()) }) else { continue }
-        for zone in related { findings.warnings += try await overlaps(of: zone, with: other) }
+        let isAbove = related.contains { $0.origin.isAtOrBelow(other.origin) }
+        let sets = isAbove ? try await others.recordSets(of: other) : []
+        for zone in related { findings.warnings += overlaps(of: zone, with: other, sets) }
       } catch {
         findings.warnings.append(
           "cannot check whether the new zones and links overlap with zone '\(other.origin)' in resource group "
@@ -83,16 +87,15 @@ struct ZoneOverlap: Sendable {
   }
 
   /// The warnings about a new zone and an existing one.
-  private func overlaps(of zone: Zone, with other: SubscriptionZones.Entry) async throws(ResourceManagerError)
-    -> [String]
-  {
+  private func overlaps(
+    of zone: Zone, with other: SubscriptionZones.Entry, _ sets: [RemoteRecordSet]
+  ) -> [String] {
     let existing = "zone '\(other.origin)' in resource group '\(other.group)' is linked to the same virtual network and"
     guard let name = zone.origin.relative(to: other.origin) else {
       let hidden = zone.recordSets.filter { $0.name.relative(to: other.origin) != nil }.map { "'\($0.name)'" }
       return hidden.isEmpty ? [] : ["\(existing) hides names of the new zone '\(zone.origin)': \(listed(hidden))"]
     }
     let own = Set(zone.recordSets.map(\.name.text))
-    let sets = try await others.recordSets(of: other)
     let hidden = sets.filter { set in
       (set.name == name || set.name.hasSuffix(".\(name)"))
         && !(set.type == "A" && own.contains(set.fullName(in: other.origin)))

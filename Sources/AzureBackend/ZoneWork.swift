@@ -28,8 +28,11 @@ extension Operation {
     case zone
     case links
     case recordSets
-    case oldRecordSets
+    /// The owner marks of the zone and its links, which depend on those of the record sets.
+    case marks
+    /// A zone that is still linked hides names of shorter zones, so its links go before its record sets.
     case oldLinks
+    case oldRecordSets
     case oldZone
   }
 
