@@ -3,7 +3,7 @@ enum HelpText {
   /// The version of the program.
   static let version = "0.1.0"
   /// The date of the last change of the help, in the format of manual pages.
-  static let date = "November 30, 2026"
+  static let date = "December 1, 2026"
 
   /// The help of the whole program.
   static var overview: String {
