@@ -7,7 +7,7 @@
 #
 #   make check    checks the format, the layers and the unit tests of the rooms that you changed
 #   make build    builds optimised programs with the Swift runtime inside, in .build/release
-#   make install  installs the programs, the manual page, completions and systemd units: make install PREFIX=/usr/local
+#   make install  installs the programs, the manual pages, completions and systemd units: make install PREFIX=/usr/local
 #   make dist     makes a tarball and two Debian packages, in .build/dist
 #   make lintian  checks the Debian packages with Debian's lintian
 #   make try-dist installs the Debian packages in a fresh Debian 12 and 13 without Swift, and uses them (as root)
@@ -18,7 +18,7 @@
 #   make bench    measures the speed beside other programs: make bench WORDS="hosts zones"
 #   make fuzz     runs libFuzzer on every reader: make fuzz SECONDS=1800 WORDS="zones hosts"
 #   make lint     checks the format of the Swift sources, and the scripts
-#   make outside  compiles the examples of the guides as a program outside this package
+#   make outside  builds and runs the example of the README as a package of its own, and compiles those of the guides
 #   make layers   checks which room imports which
 #   make links    checks the links in the Markdown files
 #   make docs     makes a site of the guides and the library's documentation, in .build/site
@@ -98,6 +98,7 @@ install:
 	install -m 644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/apim-dns/docs"
 	install -m 644 zones/contoso.json5 zones/inventory.schema.json "$(DESTDIR)$(PREFIX)/share/doc/apim-dns/zones"
 	.build/release/apim-dns help --man >"$(DESTDIR)$(PREFIX)/share/man/man1/apim-dns.1"
+	.build/release/azure-emulator --man >"$(DESTDIR)$(PREFIX)/share/man/man1/azure-emulator.1"
 	.build/release/apim-dns completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/apim-dns"
 	.build/release/apim-dns completions zsh >"$(DESTDIR)$(ZSHDIR)/_apim-dns"
 	.build/release/apim-dns completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/apim-dns.fish"

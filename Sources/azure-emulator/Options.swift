@@ -26,7 +26,7 @@ struct Options: Sendable {
   var reservesZones = false
   /// Whether connections are encrypted.
   var usesTLS = false
-  /// The help or the version, if it is to be printed instead of serving.
+  /// The help, the manual page or the version, if it is to be printed instead of serving.
   var textToPrint: String?
 
   /// Parses the command line.
@@ -100,6 +100,7 @@ struct Options: Sendable {
       case "--reserved-zones" where parts.count == 1: reservesZones = true
       case "--tls" where parts.count == 1: usesTLS = true
       case "--help" where parts.count == 1, "-h" where parts.count == 1: textToPrint = Self.help
+      case "--man" where parts.count == 1: textToPrint = ManualPage.text
       case "--version" where parts.count == 1: textToPrint = "azure-emulator \(Self.version)\n"
       default: throw .usage("unknown option '\(argument)'")
       }

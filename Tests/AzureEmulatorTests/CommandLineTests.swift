@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -77,6 +78,36 @@ import Testing
     for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(result.output.hasSuffix("\n\nExample:\n  azure-emulator --port 8080 --state azure.json\n"))
   }
+
+  @Test("Every option is in the help and the manual page", .needs("mandoc"), .needs("man")) func manualPage()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let result = try await Program.built("azure-emulator").run(["--man"])
+    let page = try folder.write("azure-emulator.1", text: result.output)
+    let remarks = try await Program.required("mandoc").run(["-Tlint", page])
+    // mandoc also reports which other pages this machine does not have.
+    let lines = (remarks.output + remarks.errors).split(separator: "\n").filter {
+      !$0.contains("mandoc.db") && !$0.contains("referenced manual not found: Xr apim-dns 1")
+    }
+    #expect(lines == [])
+    let shown = try await Program.required("man").run(
+      ["--warnings", "-l", page], environment: ["MANWIDTH": "80", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
+    #expect(shown.errors == "")
+    let help = try await Program.built("azure-emulator").run(["--help"]).output
+    for option in try Set(String(contentsOf: Self.parser, encoding: .utf8).matches(of: /"(--[a-z-]+)"/).map(\.output.1))
+    {
+      #expect(shown.output.contains("\(option)"), "\(option)")
+      #expect(help.contains("\(option)"), "\(option)")
+    }
+    for words in ["(default 0: any free port)", "(default: keep them in memory)", "(default 3599)"] {
+      #expect(shown.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words))
+    }
+  }
+
+  /// The source that parses the options.
+  private static let parser = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Sources/azure-emulator/Options.swift").standardized
 
   @Test("The emulator has the version of apim-dns") func version() async throws {
     let result = try await Program.built("azure-emulator").run(["--version"])

@@ -30,7 +30,7 @@ import Testing
     try folder.write("plan.html", text: PlanPage(OutputSamples.result([plan]), records: records).text)
   }
 
-  @Test func filterShowsOnlyMatchingRows() async throws {
+  @Test func filterCountsHostnames() async throws {
     try write(instances: 500)
     let all = try await browser.open("plan.html")
     #expect(all.console == [])
@@ -38,13 +38,25 @@ import Testing
     #expect(all.document.contains("<output id=\"shown\"></output>"))
 
     let one = try await browser.open("plan.html#filter=apim-1001%20portal")
-    #expect(one.document.contains("<output id=\"shown\">2 of 506 rows shown</output>"))
-    #expect(count(" hidden=\"\"", in: one.document) == 504)
+    #expect(one.document.contains("<output id=\"shown\">1 of 1000 hostnames</output>"))
+    #expect(count("<li class=\"hostname\"", in: one.document) == 1000)
+    #expect(count(" hidden=\"\"", in: one.document) == 999 + 499 + 5, "hostnames, instances and changes")
     let open = try await browser.open("plan.html#changes")
-    #expect(open.document.contains("<output id=\"shown\">9 of 506 rows shown</output>"))
+    #expect(open.document.contains("<output id=\"shown\">6 of 1000 hostnames</output>"))
     let none = try await browser.open("plan.html#filter=nobody")
-    #expect(none.document.contains("<output id=\"shown\">no matches</output>"))
+    #expect(none.document.contains("<output id=\"shown\">No matches</output>"))
     #expect(one.console + open.console + none.console == [])
+  }
+
+  @Test func filterThatFindsAChangeAloneHasMatches() async throws {
+    let records = try OutputSamples.records(instances: 1)
+    let link = Change(.create, .link, name: "vnet-of-nobody-else", zone: records[0].recordSet.name)
+    let plan = BackendPlan(backend: .azure, target: "rg", changes: [link], unchanged: 2)
+    try folder.write("plan.html", text: PlanPage(OutputSamples.result([plan]), records: records).text)
+    let page = try await browser.open("plan.html#filter=vnet-of-nobody-else")
+    #expect(page.document.contains("<output id=\"shown\">0 of 2 hostnames</output>"))
+    #expect(count("<tr data-find", in: page.document) == 1)
+    #expect(count("hidden=\"\"", in: page.document) == 3)
   }
 
   @Test func hostileTextIsEscaped() async throws {

@@ -65,4 +65,29 @@ import Testing
       #expect(ManPage.files.contains(".It Pa \(file)\n"))
     }
   }
+
+  @Test func valuesAreAsTyped() {
+    for option in Option.all {
+      for command in Command.allCases.filter(option.commands.contains) {
+        guard case .words(let values)? = option.value?.completion(command) else { continue }
+        let summary = option.summary(at: command)
+        #expect(!values.contains { summary.hasPrefix($0) }, "the manual page would capitalize it: \(summary)")
+      }
+    }
+  }
+
+  @Test func helpGivesTheDefaultOfEachOption() {
+    // What is left out without these options: a file, a limit, a command.
+    let withoutDefault: Set<Option.Name> = [
+      .name, .region, .vip, .catalog, .serialFrom, .zoneOption, .check, .checkConfig, .reload, .machine, .subscription,
+      .resourceGroup, .link, .out, .plan, .compare, .wait, .metricsFile,
+    ]
+    for option in Option.all where option.value != nil && !withoutDefault.contains(option.name) {
+      for command in Command.allCases.filter(option.commands.contains) {
+        let screen = HelpText.screen(of: command)
+        let line = screen.split(separator: "\n").first { $0.contains(" \(option.name.flag) ") }
+        #expect(line?.contains("default") == true, "\(line ?? "")")
+      }
+    }
+  }
 }

@@ -88,13 +88,14 @@ import Testing
     #expect(apply.contains("  --resource-group NAME     resource group of the zones\n"))
     #expect(apply.contains("  --timeout TIME            time limit (default: Azure 10m, each ssh 2m)\n"))
     #expect(apply.contains("  --hostnames SCHEME        hostname scheme: regional (default), v2 or classic\n"))
-    #expect(apply.contains("  --layout LAYOUT           perHostname (default), parent or responsePolicy\n"))
+    #expect(apply.contains("  --layout LAYOUT           layout perHostname (default), parent, responsePolicy\n"))
     #expect(apply.contains("  --serial POLICY           serial policy: date (default), unixtime or increment\n"))
     #expect(apply.contains("  --force                   override safety limits and most conflicts\n"))
     #expect(
-      HelpText.screen(of: .records).contains("  --format FORMAT           output format: text, json, markdown or csv\n")
+      HelpText.screen(of: .records).contains(
+        "  --format FORMAT           format: text (default), json, markdown or csv\n")
     )
     #expect(
-      HelpText.screen(of: .verify).contains("  --format FORMAT           output format: text, json or markdown\n"))
+      HelpText.screen(of: .verify).contains("  --format FORMAT           format: text (default), json or markdown\n"))
   }
 }

@@ -10,7 +10,7 @@ enum HelpText {
     return "apim-dns \(version)\(commit.isEmpty ? "" : " (\(commit))")\n"
   }
   /// The date of the last change of the help, in the format of manual pages.
-  static let date = "November 30, 2026"
+  static let date = "December 1, 2026"
 
   /// The help of the whole program.
   static var overview: String {

@@ -41,14 +41,14 @@ extension Option {
       Option(
         .endpoints, nil, OptionValue("LIST", .list(of: Endpoint.self)), .instance, deriving,
         also: [.remove, .release],
-        "only these endpoints, such as gateway,scm"),
+        "only these, such as gateway,scm (default: by scheme)"),
       Option(
         .view, nil, OptionValue("REGION", .nothing, SettingRule.regionName), .instance,
         deriving.subtracting([.check]), also: [.check, .remove, .release],
-        "gateways lead to their location in this region"),
+        "region that gateways lead to (default: the primary)"),
       Option(
         .cloud, nil, OptionValue("CLOUD", .words(of: Cloud.self)), .instance, describing.union([.auth, .discover]),
-        "Azure cloud: public, usgovernment or china"),
+        "Azure cloud: public (default), usgovernment or china"),
       Option(
         .ttl, nil, OptionValue("TIME"), .instance, deriving.union([.initialize]), also: [.remove, .release],
         "TTL: seconds, or 30s, 5m, 2h, 1d (default 5m)"),
@@ -57,22 +57,22 @@ extension Option {
       Option(
         .layout, nil, .word("LAYOUT", of: ZoneLayout.self, called: "layout"), .zones, backends.union([.adopt]),
         also: every,
-        "perHostname (default), parent or responsePolicy"),
+        "layout perHostname (default), parent, responsePolicy"),
       Option(
         .directory, nil, OptionValue("DIR", .folders, SettingRule.path), .zones, files,
         "directory of the zone files (default zones)"),
       Option(
         .serverDirectory, nil, OptionValue("DIR", .nothing, SettingRule.serverPath), .zones, backends,
-        "that directory as the name server sees it"),
+        "its path for the name server (default: the same)"),
       Option(
         .policyZone, nil, OptionValue("NAME", .nothing, SettingRule.hostname), .zones, backends,
-        "name of the response policy zone"),
+        "response policy zone (default rpz.apim-dns.invalid)"),
       Option(
         .nameServer, nil, OptionValue("NAME", .nothing, SettingRule.hostname), repeatable: true, .zones, backends,
-        "name server of the zones (repeatable)"),
+        "name server (repeatable, default localhost)"),
       Option(
         .contact, nil, OptionValue("MAIL", .nothing, SettingRule.contact), .zones, backends,
-        "mail address in the SOA record of the zones"),
+        "mail address in SOA (default hostmaster@localhost)"),
       Option(
         .apexTTL, nil, OptionValue("TIME", .nothing, SettingRule.ttl), .zones, backends,
         "TTL of SOA and NS records (default 1h)"),
@@ -130,10 +130,10 @@ extension Option {
         at: [.verify: "virtual network of the clients (repeatable)"]),
       Option(
         .endpoint, nil, OptionValue("URL", .nothing, SettingRule.endpoint), .azure, asking,
-        "URL of another Resource Manager"),
+        "URL of Resource Manager (default: the cloud's)"),
       Option(
         .auth, nil, .word("SOURCE", of: CredentialSource.self, called: "credential source"), .azure, asking,
-        "auto, or one credential that 'apim-dns auth' lists"),
+        "credential: auto (default) or one of 'apim-dns auth'"),
       Option(.requestTimeout, nil, .time, .azure, asking, "time limit for one request (default 30s)"),
 
       Option(
@@ -143,7 +143,8 @@ extension Option {
             + [(.renameOwner, "time limit for each ssh (default 2m)")])),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
-      Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),
+      Option(
+        .server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable, default: system)"),
       Option(.compare, nil, .file, .run, [.discover], "show how this inventory differs from Azure"),
       Option(
         .customHostnames, nil, nil, .run, [.discover], "print custom hostnames as names too"),
@@ -157,14 +158,17 @@ extension Option {
       ),
       Option(
         .onConflict, nil, .word("WHAT", of: OnConflict.self, called: "reaction"), .run, backends,
-        "refuse the run (default), or skip what conflicts"),
+        "at conflicts: refuse (default) or skip them"),
       Option(.force, nil, nil, .run, backends, also: every, "override safety limits and most conflicts"),
       Option(.yes, "y", nil, .run, writing, also: every, "don't ask for confirmation"),
 
       Option(
         .format, nil, OptionValue("FORMAT") { .words(OutputFormat.all(of: $0).map(\.rawValue)) }, .output, choosing,
-        also: every, "output format: text, json, markdown, html or csv",
-        at: Dictionary(uniqueKeysWithValues: every.map { ($0, "output format: \(OutputFormat.list(of: $0))") })),
+        also: every, "format: text (default), json, markdown, html or csv",
+        at: Dictionary(
+          uniqueKeysWithValues: every.map {
+            ($0, "format: \(OutputFormat.list(of: $0).replacing("text", with: "text (default)"))")
+          })),
       Option(
         .metricsFile, nil, .newFile, .output, backends.union(writing).union([.verify]),
         "write metrics for node_exporter to this file"),
@@ -173,7 +177,7 @@ extension Option {
       Option(
         .color, nil, OptionValue("WHEN", .words(["auto", "always", "never"])), .output,
         backends.union(writing).union([.verify, .discover]),
-        also: every, "color: auto, always or never (also NO_COLOR)"),
+        also: every, "color: auto (default), always or never (or NO_COLOR)"),
       Option(.help, "h", nil, .output, every, "print help"),
       Option(.version, nil, nil, .output, every, "print the version"),
       Option(.man, nil, nil, .output, [.help], "print the manual page"),

@@ -1,28 +1,46 @@
 import Diagnostics
-import Inventory
 
-/// Escapes text from an inventory or a server for HTML and SVG.
+/// Escapes text from an inventory or a server for HTML.
 enum HTMLText {
   /// Escapes special characters, including those in a quoted attribute.
   static func escaped(_ text: String) -> String {
     var escaped = ""
+    for scalar in PrintableText.escaped(text).unicodeScalars { append(scalar, to: &escaped) }
+    return escaped
+  }
+
+  /// Escapes a text, and lets a browser break its names and paths into lines after a dot or a slash.
+  ///
+  /// There is no such place before a digit, so that an IP address stays in one piece.
+  static func breakable(_ text: String) -> String {
+    var escaped = ""
+    var before: Unicode.Scalar?
     for scalar in PrintableText.escaped(text).unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
+      if before == "." || before == "/", !("0"..."9").contains(scalar), scalar != " " { escaped += "<wbr>" }
+      append(scalar, to: &escaped)
+      before = scalar
     }
     return escaped
   }
 
-  /// Shortens a text in the middle.
-  static func shortened(_ text: String, to length: Int) -> String {
-    guard text.count > length else { return text }
-    let head = length / 2
-    return "\(text.prefix(head))…\(text.suffix(length - head - 1))"
+  /// The attributes that the filter of the page uses.
+  ///
+  /// - Parameters:
+  ///   - words: the texts in which the filter searches.
+  ///   - isOpen: whether there is anything to do.
+  /// - Returns: the attributes with a space before each.
+  static func marks(_ words: [String], isOpen: Bool) -> String {
+    " data-find=\"\(escaped(words.joined(separator: " ").lowercased()))\"\(isOpen ? " data-open" : "")"
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+    switch scalar {
+    case "&": text += "&amp;"
+    case "<": text += "&lt;"
+    case ">": text += "&gt;"
+    case "\"": text += "&quot;"
+    case "'": text += "&#39;"
+    default: text.unicodeScalars.append(scalar)
+    }
   }
 }

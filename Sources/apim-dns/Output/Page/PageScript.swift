@@ -1,7 +1,7 @@
 /// The script of the page: the filter, and nothing else.
 enum PageScript {
   /// The script's SHA-256 in Base64 for the page's content security policy; a test checks it.
-  static let hash = "sha256-oFZn5wqi11NYexr0ToJj/RHReqV2ebesSnLJJ2CSJ5Y="
+  static let hash = "sha256-DrLfX7Z94FyPtVWHhFUlapgu/Na+Ke+33uDZu/N7swc="
 
   /// The script.
   ///
@@ -14,18 +14,24 @@ enum PageScript {
     const changes = document.getElementById('open-only');
     const shown = document.getElementById('shown');
     const items = Array.from(document.querySelectorAll('[data-find]'));
+    const hostnames = document.querySelectorAll('.hostname');
+    const groups = document.querySelectorAll('.group');
     const folded = Array.from(document.querySelectorAll('details:not([open])'));
 
     function show() {
       const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
-      let count = 0;
+      let matching = 0;
       for (const item of items) {
         const matches = words.every((word) => item.dataset.find.includes(word)) && (!changes.checked || 'open' in item.dataset);
         item.hidden = !matches;
-        if (matches) count += 1;
+        if (matches) matching += 1;
       }
+      for (const group of groups) group.hidden = !group.querySelector('.hostname:not([hidden])');
       for (const table of folded) table.open = words.length > 0;
-      shown.value = count === items.length ? '' : count === 0 ? 'no matches' : count + ' of ' + items.length + ' rows shown';
+      const names = document.querySelectorAll('.hostname:not([hidden])').length;
+      if (matching === items.length) shown.value = '';
+      else if (matching === 0) shown.value = 'No matches';
+      else shown.value = names + ' of ' + hostnames.length + (hostnames.length === 1 ? ' hostname' : ' hostnames');
     }
 
     function preset() {

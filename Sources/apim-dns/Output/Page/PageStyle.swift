@@ -1,7 +1,7 @@
 /// The style sheet of the page: light and dark, as the browser prefers; every text has a contrast of at least 4.5 to 1.
 enum PageStyle {
   /// The style sheet's SHA-256 in Base64 for the page's content security policy; a test checks it.
-  static let hash = "sha256-EKu92fBwIK9Q50JbAlht+YrTPSo1mY0jetsE7g87qrA="
+  static let hash = "sha256-BhmxfdnejNfCR2ypMjBZCiCJRKTwD8MJhCUHcssfk3w="
 
   /// The style sheet.
   ///
@@ -36,12 +36,13 @@ enum PageStyle {
       margin: 0 auto; max-width: 1400px; padding: 28px 24px 40px; background: var(--page); color: var(--text);
       font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
     }
-    code, svg .name text, .before, td:nth-child(4) {
+    code, .value {
       font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
     }
-    code, td { overflow-wrap: anywhere; }
+    /* Names break at their dots (wbr); only what is longer than its line breaks elsewhere. */
+    body { overflow-wrap: break-word; }
     .kicker { margin: 0; color: var(--quiet); }
-    h1 { margin: 2px 0 16px; font-size: 27px; line-height: 1.25; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+    h1 { margin: 2px 0 16px; font-size: 27px; line-height: 1.25; letter-spacing: -0.01em; }
     h2 { margin: 0 0 12px; font-size: 17px; }
     h2 code { font-size: 13px; font-weight: normal; color: var(--quiet); margin-left: 6px; }
     .tiles { display: flex; flex-wrap: wrap; gap: 10px; margin: 0 0 20px; padding: 0; list-style: none; }
@@ -67,20 +68,29 @@ enum PageStyle {
     #tools label { display: flex; align-items: center; gap: 7px; cursor: pointer; }
     #open-only { width: 16px; height: 16px; margin: 0; accent-color: var(--focus); }
     #shown { color: var(--quiet); font-size: 14px; }
-    .board { max-height: 78vh; overflow: auto; }
-    .board > div { width: max-content; content-visibility: auto; contain-intrinsic-size: auto 76px; }
-    .board > div + div { border-top: 1px solid var(--border); }
-    .board > div > svg { margin: 6px 0; }
-    svg { display: block; }
-    svg text { fill: var(--text); font-size: 13px; }
-    svg .name text { font-size: 12.5px; }
-    .heads { position: sticky; top: 0; z-index: 1; background: var(--panel); }
-    svg text.head { fill: var(--quiet); font-size: 12.5px; }
-    svg text.instance { font-size: 14px; font-weight: 600; }
-    svg text.regions { fill: var(--quiet); font-size: 12px; }
-    .lines path { fill: none; stroke: var(--line); stroke-width: 1.4; }
-    rect { fill: var(--name-back); stroke: var(--border); }
-    rect.instance { fill: var(--panel); stroke: var(--line); stroke-width: 1.4; }
+    .group { display: grid; grid-template-columns: 210px minmax(0, 1fr); align-items: center; gap: 0 36px; padding: 10px 0; }
+    .group + .group { border-top: 1px solid var(--border); }
+    .instance { position: relative; padding: 8px 14px; border: 1px solid var(--line); border-radius: 7px; }
+    .instance h3 { margin: 0; font-size: 14px; }
+    .instance p { margin: 0; color: var(--quiet); font-size: 12px; }
+    .hostnames { margin: 0; padding: 0; list-style: none; }
+    .hostname {
+      position: relative; display: grid; grid-template-columns: minmax(0, 1fr) 140px auto; align-items: center; gap: 4px 14px;
+      padding: 4px 0;
+    }
+    .hostname code {
+      display: block; padding: 3px 10px; border: 1px solid var(--border); border-radius: 7px; background: var(--name-back);
+      font-size: 12.5px; text-wrap: balance;
+    }
+    .addresses, .states { display: flex; flex-wrap: wrap; gap: 4px 10px; min-width: 0; }
+    .state { min-width: 140px; font-size: 12.5px; }
+    .instance::after, .hostname::before, .hostname::after { content: ""; position: absolute; border: 0 solid var(--line); }
+    .instance::after, .hostname::before { top: 50%; width: 18px; border-top-width: 1px; }
+    .instance::after { left: 100%; }
+    .hostname::before, .hostname::after { left: -18px; }
+    .hostname::after { top: 0; bottom: 0; border-left-width: 1px; }
+    .hostname:first-child::after { top: 50%; }
+    .hostname:last-child::after { bottom: 50%; }
     details > summary { cursor: pointer; color: var(--quiet); }
     table { width: 100%; margin-top: 10px; border-collapse: collapse; table-layout: fixed; font-size: 14px; }
     th { text-align: left; font-weight: normal; color: var(--quiet); font-size: 12.5px; }
@@ -88,24 +98,12 @@ enum PageStyle {
     tbody tr:last-child td { border-bottom: 0; }
     th:first-child { width: 108px; }
     th:nth-child(2) { width: 42%; }
-    td code, .before, td:nth-child(4) { font-size: 13px; }
+    td code, .value { font-size: 13px; }
     .before { color: var(--quiet); }
     td p { margin: 6px 0 0; }
     .sort, .quiet { color: var(--quiet); }
     .quiet { margin: 0; }
     .chip { display: inline-block; padding: 1px 9px; border: 1px solid; border-radius: 7px; font-size: 13px; white-space: nowrap; }
-    .good rect { fill: var(--good-back); stroke: var(--good-border); }
-    .good text { fill: var(--good-text); }
-    .add rect { fill: var(--add-back); stroke: var(--add-border); }
-    .add text { fill: var(--add-text); }
-    .change rect { fill: var(--change-back); stroke: var(--change-border); }
-    .change text { fill: var(--change-text); }
-    .remove rect { fill: var(--remove-back); stroke: var(--remove-border); }
-    .remove text { fill: var(--remove-text); }
-    .bad rect { fill: var(--bad-back); stroke: var(--bad-border); }
-    .bad text { fill: var(--bad-text); }
-    .unknown rect { fill: var(--unknown-back); stroke: var(--unknown-border); }
-    .unknown text { fill: var(--unknown-text); }
     .chip.good, .tiles .good { background: var(--good-back); color: var(--good-text); border-color: var(--good-border); }
     .chip.add, .tiles .add { background: var(--add-back); color: var(--add-text); border-color: var(--add-border); }
     .chip.change, .tiles .change { background: var(--change-back); color: var(--change-text); border-color: var(--change-border); }
@@ -114,7 +112,39 @@ enum PageStyle {
     .chip.unknown { background: var(--unknown-back); color: var(--unknown-text); border-color: var(--unknown-border); }
     .tiles .none { color: var(--quiet); border-color: var(--border); background: var(--panel); }
     footer { color: var(--quiet); font-size: 13px; }
-    @media print { #tools { display: none; } .board { max-height: none; } body { max-width: none; } }
+    @media (max-width: 920px) {
+      .group { display: block; }
+      .instance { padding: 0 0 4px; border: 0; }
+      .instance::after, .hostname::before, .hostname::after, thead { display: none; }
+      .hostnames { padding-left: 12px; border-left: 2px solid var(--line); }
+      .hostname { grid-template-columns: minmax(0, 1fr) auto; }
+      .states { grid-column: 1 / -1; }
+      table, tbody, tr, td { display: block; }
+      tr { padding: 8px 0; }
+      tr + tr { border-top: 1px solid var(--border); }
+      td { padding: 2px 0; border: 0; }
+      td:empty { display: none; }
+      td[data-label]::before { content: attr(data-label) " "; color: var(--quiet); }
+    }
+    @media (max-width: 560px) {
+      body { padding: 18px 14px 28px; }
+      h1 { font-size: 22px; }
+      h2 code { display: block; margin: 2px 0 0; }
+      section { padding: 14px; }
+      #filter { flex-basis: 100%; }
+      .hostname { display: block; padding: 7px 0; }
+      .addresses, .states { margin-top: 4px; }
+      .state { min-width: 0; }
+    }
+    @media print {
+      * { print-color-adjust: exact; }
+      body { max-width: none; padding: 0; background: none; }
+      #tools { display: none; }
+      .alert ul { max-height: none; }
+      .hostname, tr, .alert li { break-inside: avoid; }
+      .instance { break-after: avoid; }
+      details::details-content { content-visibility: visible; }
+    }
 
     """
 }

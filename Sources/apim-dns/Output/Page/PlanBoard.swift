@@ -9,6 +9,9 @@ struct PlanBoard {
     let name: String
     let addresses: [String]
     let states: [TargetState]
+
+    /// Whether it is not in sync.
+    var isOpen: Bool { states.contains { $0.tone != .good } }
   }
 
   /// One instance, or hostnames that are no longer in the inventory.
@@ -16,9 +19,6 @@ struct PlanBoard {
     let title: String
     let subtitle: String
     let rows: [Row]
-
-    /// Whether any hostname is not in sync.
-    var isOpen: Bool { rows.contains { $0.states.contains { $0.tone != .good } } }
   }
 
   /// The backends, in the order of the states of each row.
@@ -55,7 +55,7 @@ struct PlanBoard {
     let gone = result.plans.flatMap(\.changes).filter { change in
       change.kind == .record && change.action == .delete && seen.insert(change.name).inserted
     }
-    // One picture for all hostnames with the same addresses, so that lines do not cross.
+    // One group for all hostnames with the same addresses.
     var orphans: [[String]: [Row]] = [:]
     var order: [[String]] = []
     for change in gone {

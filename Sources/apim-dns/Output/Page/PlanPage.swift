@@ -33,7 +33,7 @@ struct PlanPage {
     <body>
     <header>
     <p class="kicker">apim-dns \(result.command.rawValue) · owner <b>\(HTMLText.escaped(result.owner.identifier))</b></p>
-    <h1>\(HTMLText.escaped(capitalized(result.headline)))</h1>
+    <h1>\(HTMLText.breakable(capitalized(result.headline)))</h1>
     \(tiles)
     </header>
     \(alerts)
@@ -94,8 +94,8 @@ struct PlanPage {
   private func alert(_ title: String, _ tone: String, _ items: [(label: String, reason: String)]) -> String {
     guard !items.isEmpty else { return "" }
     let lines = items.map { item in
-      let label = item.label.isEmpty ? "" : "<code>\(HTMLText.escaped(item.label))</code>: "
-      return "<li>\(label)\(HTMLText.escaped(item.reason))</li>"
+      let label = item.label.isEmpty ? "" : "<code>\(HTMLText.breakable(item.label))</code>: "
+      return "<li>\(label)\(HTMLText.breakable(item.reason))</li>"
     }
     return "<section class=\"alert \(tone)\"><h2>\(title) (\(items.count))</h2><ul>\(lines.joined())</ul></section>\n"
   }
@@ -114,23 +114,18 @@ struct PlanPage {
 
   private var drawing: String {
     guard !board.groups.isEmpty else { return "" }
-    let drawing = BoardDrawing(board: board)
-    let groups = board.groups.map { group in
-      let words =
-        [group.title, group.subtitle] + group.rows.flatMap { [$0.name] + $0.addresses + $0.states.map(\.label) }
-      return "<div\(Self.marks(words, isOpen: group.isOpen))>\(drawing.picture(of: group))</div>"
-    }
+    let drawing = BoardDrawing(backends: board.backends)
     return """
       <section><h2>Hostnames</h2>
-      <div class="board" tabindex="0" role="region" aria-label="Instances, hostnames, virtual IPs and backends">\
-      \(drawing.head)\(groups.joined(separator: "\n"))</div></section>
+      \(board.groups.map(drawing.drawing).joined(separator: "\n"))
+      </section>
 
       """
   }
 
   /// The changes of one target.
   private func section(_ plan: BackendPlan) -> String {
-    let title = "<h2>\(plan.backend.rawValue) <code>\(HTMLText.escaped(plan.target))</code></h2>"
+    let title = "<h2>\(plan.backend.rawValue) <code>\(HTMLText.breakable(plan.target))</code></h2>"
     let unchanged = PlanCounts.counted(plan.unchanged, "record set")
     guard !plan.changes.isEmpty else {
       return "<section>\(title)<p class=\"quiet\">Nothing to change, \(unchanged) in sync.</p></section>\n"
@@ -151,31 +146,25 @@ struct PlanPage {
   /// The side effects of one target.
   private func sideEffects(_ plan: BackendPlan) -> String {
     guard !plan.sideEffects.isEmpty else { return "" }
-    let items = plan.sideEffects.map { "<li>\(HTMLText.escaped($0.sentence))</li>" }
+    let items = plan.sideEffects.map { "<li>\(HTMLText.breakable($0.sentence))</li>" }
     return "<ul>\(items.joined())</ul>"
   }
 
   private func row(_ change: Change) -> String {
     let kind = change.kind == .record ? "" : "<span class=\"sort\">\(change.kind.rawValue)</span> "
     let hasZone = change.fullSubject != change.subject
-    let zone = hasZone ? " <span class=\"sort\">in zone \(HTMLText.escaped(change.zone?.text ?? ""))</span>" : ""
+    let zone = hasZone ? " <span class=\"sort\">in zone \(HTMLText.breakable(change.zone?.text ?? ""))</span>" : ""
     let action = TargetState(planned: change.action)
     let result = TargetState(change)
     let words = [change.fullSubject, change.beforeText ?? "", change.afterText ?? "", action.label, result.label]
-    let reason = change.outcome.reason.map { "<p>\(HTMLText.escaped($0))</p>" } ?? ""
+    let reason = change.outcome.reason.map { "<p>\(HTMLText.breakable($0))</p>" } ?? ""
     let outcome = "<td><span class=\"chip \(result.tone.rawValue)\">\(result.label)</span>\(reason)</td>"
     return """
-      <tr\(Self.marks(words, isOpen: true))><td><span class="chip \(action.tone.rawValue)">\(action.label)</span></td>\
-      <td>\(kind)<code>\(HTMLText.escaped(change.name))</code>\(zone)</td>\
-      <td class="before">\(HTMLText.escaped(change.beforeText ?? ""))</td>\
-      <td>\(HTMLText.escaped(change.afterText ?? ""))</td>\(self.result.command == .plan ? "" : outcome)</tr>
+      <tr\(HTMLText.marks(words, isOpen: true))><td><span class="chip \(action.tone.rawValue)">\(action.label)</span></td>\
+      <td>\(kind)<code>\(HTMLText.breakable(change.name))</code>\(zone)</td>\
+      <td class="value before" data-label="before">\(HTMLText.breakable(change.beforeText ?? ""))</td>\
+      <td class="value" data-label="after">\(HTMLText.breakable(change.afterText ?? ""))</td>\(self.result.command == .plan ? "" : outcome)</tr>
       """
-  }
-
-  /// The attributes that the filter uses.
-  private static func marks(_ words: [String], isOpen: Bool) -> String {
-    let text = HTMLText.escaped(words.joined(separator: " ").lowercased())
-    return " data-find=\"\(text)\"\(isOpen ? " data-open" : "")"
   }
 
   private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
