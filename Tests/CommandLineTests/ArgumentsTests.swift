@@ -44,6 +44,13 @@ import Testing
     ([], "a command is required. Run 'apim-dns help' to list the commands."),
     (["recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
     (["frobnicate"], "unknown command 'frobnicate'. Run 'apim-dns help' to list the commands."),
+    (["destroy"], "unknown command 'destroy'. Use 'remove'."),
+    (["delete"], "unknown command 'delete'. Use 'remove'."),
+    (["validate"], "unknown command 'validate'. Use 'check'."),
+    (["help", "diff"], "unknown command 'diff'. Use 'plan'."),
+    (["import"], "unknown command 'import'. Use 'discover' for instances, or 'adopt' for records."),
+    (["version"], "unknown command 'version'. Use '--version'."),
+    (["-V"], "unknown option '-V'. Use '--version'."),
     (["help", "recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
     (
       ["help", "plan", "apply"],

@@ -43,6 +43,10 @@ import Testing
     Case(line: "apim-dns -q pl", offered: ["plan"], notOffered: ["apply"]),
     Case(line: "apim-dns -i one.json5 pl", offered: ["plan"], notOffered: ["apply"]),
     Case(line: "apim-dns discover --format ", offered: ["text", "json"], notOffered: ["html", "csv", "markdown"]),
+    Case(
+      line: "apim-dns records --region westu", offered: ["westus", "westus2", "westus3"],
+      notOffered: ["eastus", "westeurope"]),
+    Case(line: "apim-dns verify --view usgov", offered: ["usgovvirginia"], notOffered: ["westus"]),
     Case(line: "apim-dns plan --format h", offered: ["html"], notOffered: ["json"]),
   ]
 

@@ -1,3 +1,4 @@
+import APIManagement
 import Reconciliation
 
 /// The completions of a word.
@@ -17,6 +18,9 @@ extension Completion {
   static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
     .words(type.allCases.map(\.rawValue))
   }
+
+  /// The names of the regions of all clouds.
+  static let regions = words(Cloud.allCases.flatMap(KnownRegion.names))
 }
 
 extension Option {
