@@ -28,7 +28,8 @@ let library: [Target] = [
       "Diagnostics", "DNSModel", "Reconciliation", "FileReplacement", "ProgramExecution", "ConcurrentWork",
     ],
     resources: [
-      "header", "path", "messages", "requirements", "locate", "trust", "unfinished", "lock", "preconditions", "stage",
+      "header", "path", "arguments", "messages", "requirements", "locate", "trust", "unfinished", "lock",
+      "preconditions", "stage",
       "examine", "compose", "rewrite", "replace", "reload", "inspect",
     ].map { .embedInCode("Script/\($0).sh") }),
   .target(

@@ -159,13 +159,16 @@ struct OpenFile: ~Copyable {
 ///   - size: the expected number of bytes.
 ///   - limit: the most that is read.
 ///   - path: its path in messages.
+///   - waiting: called before each read.
 /// - Returns: the bytes; more or fewer than expected if the file changed meanwhile.
-/// - Throws: ``FileError`` if a read fails, or there are more bytes than the limit.
+/// - Throws: ``FileError`` if a read fails, `waiting` throws, or there are more bytes than the limit.
 func readAll(
-  from descriptor: Int32, expected size: Int, upTo limit: ReadLimit, calledBy path: String
+  from descriptor: Int32, expected size: Int, upTo limit: ReadLimit, calledBy path: String,
+  waiting: () throws(FileError) -> Void = {}
 ) throws(FileError) -> [UInt8] {
   var bytes: [UInt8] = []
   while true {
+    try waiting()
     let chunkSize = limit.nextReadSize(after: bytes.count, of: size)
     let chunk = try readChunk(of: chunkSize, from: descriptor, calledBy: path)
     if chunk.isEmpty { return bytes }

@@ -6,9 +6,9 @@ import Reconciliation
 ///
 /// It needs what nearly every Linux and macOS has, and checks for it first: a POSIX shell, `awk`, `cmp`, and the programs of
 /// coreutils or busybox that `requirements.sh` lists; it uses `flock` and `lsattr` if they exist
-/// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its exit
-/// codes are 0 for changed or in sync, 1 for failed, 3 for refused. The parts that do not depend on the block are in the
-/// folder `Script`.
+/// ([POSIX, shell command language](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html)). Its argument
+/// is `--help` or the path of the file. Its exit codes are 0 for changed or in sync, 1 for failed, 3 for refused. The parts
+/// that do not depend on the block are in the folder `Script`.
 struct HostsScript {
   let text: String
 
@@ -30,7 +30,7 @@ struct HostsScript {
       BlockMarker(.begin, of: writtenOwner, ownsPrecedingLineEnd: ownsPrecedingLineEnd).text
     }
     let variables = [
-      "file=${1-\(ShellCommand.quoted(settings.path))}", "owner=\(settings.owner)",
+      "standard=\(ShellCommand.quoted(settings.path))", "owner=\(settings.owner)",
       "force=\(overridesConflicts ? 1 : 0)",
       "backup=\(settings.keepsBackup ? 1 : 0)", "plain=\(ShellCommand.quoted(marker(false)))",
       "glued=\(ShellCommand.quoted(marker(true)))",
@@ -41,7 +41,7 @@ struct HostsScript {
     text =
       Self.part(PackageResources.header_sh) + Self.part(PackageResources.path_sh) + variables.joined(separator: "\n")
       + "\nlines() {\n  cat <<'END_OF_LINES'\n\(lines)END_OF_LINES\n}\n\n"
-      + Self.preamble + "\n"
+      + Self.part(PackageResources.arguments_sh) + Self.preamble + "\n"
       + [
         PackageResources.preconditions_sh, PackageResources.stage_sh, PackageResources.examine_sh,
         PackageResources.compose_sh, PackageResources.rewrite_sh, PackageResources.reload_sh,

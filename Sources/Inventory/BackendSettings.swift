@@ -69,6 +69,26 @@ public struct ZoneFileSettings: Hashable, Sendable {
   public init() {}
 }
 
+extension ZoneFileSettings {
+  /// The warning of zones with a name server or a contact that suits only a test.
+  ///
+  /// - Parameters:
+  ///   - hasNameServers: whether name servers are set.
+  ///   - hasContact: whether a contact is set.
+  ///   - layout: the layout; nobody asks for the name servers of a response policy zone.
+  /// - Returns: nil if both are set, or do not matter.
+  package static func warningOfTestValues(hasNameServers: Bool, hasContact: Bool, _ layout: ZoneLayout) -> String? {
+    var unset: [(value: String, option: String, key: String)] = []
+    if !hasNameServers { unset.append(("'NS localhost.'", "--name-server", "nameServers")) }
+    if !hasContact { unset.append(("the contact 'hostmaster.localhost.'", "--contact", "contact")) }
+    guard layout != .responsePolicy, !unset.isEmpty else { return nil }
+    func joined(_ words: [String]) -> String { words.joined(separator: " and ") }
+    return
+      "the zones have \(joined(unset.map(\.value))), which suits only a test. Set \(joined(unset.map(\.option))), or "
+      + "\(joined(unset.map(\.key))) under backends: { zones } in the inventory."
+  }
+}
+
 /// The settings for hosts files in an inventory; nil for a setting that is not there.
 public struct HostsFileSettings: Hashable, Sendable {
   /// The path of the hosts file; a relative path in the inventory starts at the inventory's folder.

@@ -8,8 +8,11 @@ public struct InventoryReading: Sendable {
   public let problems: [InventoryProblem]
   /// The number of problems left out of ``problems``.
   package let omitted: Int
+  /// Whether a syntax error ended the reading, so that there can be more problems.
+  package let endsEarly: Bool
 
-  init(_ inventory: Inventory?, _ log: ProblemLog) {
+  init(_ inventory: Inventory?, _ log: ProblemLog, endsEarly: Bool = false) {
+    self.endsEarly = endsEarly
     self.inventory = log.hasErrors ? nil : inventory
     problems = log.problems()
     omitted = log.count - problems.count
@@ -46,12 +49,13 @@ extension Inventory {
     guard let error = document.error else {
       return InventoryReader(document, file: file, log, options, answers: answers).read()
     }
-    if InventoryDetection.isObject(document) {
+    let isObject = InventoryDetection.isObject(document)
+    if isObject {
       log.report(log.isInventory ? error.description : error.redactedDescription, at: .byte(error.offset))
     } else {
       log.report(InventoryDetection.notAnObject, at: .byte(0))
     }
-    return InventoryReading(nil, log)
+    return InventoryReading(nil, log, endsEarly: isObject)
   }
 
   /// Makes an inventory of one instance from the command line; each problem names its option.

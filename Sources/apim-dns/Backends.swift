@@ -197,6 +197,14 @@ struct Backends {
       now: { time(nil) })
   }
 
+  /// The warning of zones with a name server or a contact that suits only a test; nil if there is nothing to warn of.
+  var warningOfTestValues: String? {
+    let settings = inventory.backends.zones
+    return ZoneFileSettings.warningOfTestValues(
+      hasNameServers: arguments.has(.nameServer) || settings?.nameServers != nil,
+      hasContact: arguments.has(.contact) || settings?.contact != nil, layout(of: .zones))
+  }
+
   /// A command from an option, or else from an inventory that is trusted.
   ///
   /// A new owner changes nothing that a program reads, so it runs none.

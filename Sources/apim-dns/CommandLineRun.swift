@@ -31,7 +31,7 @@ struct CommandLineRun {
       return exitCodeAfterOutput(.done)
     }
     let interruption = Interruption()
-    guard command.writes, !arguments.has(.printScript) else {
+    guard command.reportsInterruption, !arguments.has(.printScript) else {
       return await run(command, arguments, format, console, interruption)
     }
     return await interruption.cancelling { [arguments, console, format] in
@@ -85,7 +85,17 @@ struct CommandLineRun {
     }
     let isLocal = [.records, .check, .initialize].contains(command) || arguments.has(.printScript)
     if !isLocal { try ProcessSetup.requireProc(for: "the command '\(command.rawValue)'") }
-    let saved = try arguments.value(.plan).map { path throws(Failure) in try SavedPlan(reading: path) }
+    /// Reads an input, after which the run knows the owner and its targets.
+    func read<Input>(_ input: () throws(Failure) -> Input) throws(Failure) -> Input {
+      let result = Result { () throws(Failure) in try input() }
+      guard !Task.isCancelled else {
+        try emitInterruption(of: command, arguments.value(.owner), format, console, interruption)
+        throw Failure(.failed, interruption.nothingWritten)
+      }
+      return try result.get()
+    }
+    let path = arguments.value(.plan)
+    let saved = try read { () throws(Failure) in try path.map { path throws(Failure) in try SavedPlan(reading: path) } }
     var arguments = arguments
     if let saved {
       let differences = try saved.run.replay(into: &arguments, of: saved.path)
@@ -93,7 +103,7 @@ struct CommandLineRun {
     }
     let source = InventorySource(arguments, environment: environment, console: console)
     if command == .initialize { return try InitCommand(arguments: arguments, source: source, console: console).run() }
-    let origin = try source.origin()
+    let origin = try read(source.origin)
     if let saved, let difference = try await saved.run.difference(of: origin, from: saved.path) {
       return try refuse(saved, [difference], format, console)
     }
@@ -153,9 +163,32 @@ struct CommandLineRun {
       let failure = Task.isCancelled ? Failure(.failed, context.interruption.nothingWritten) : error
       if context.arguments.command?.takesBackends == true, !context.arguments.has(.printScript) {
         try context.report.emitFailure(failure.description)
+      } else if Task.isCancelled {
+        try emitInterruption(
+          of: .verify, context.inventory.owner.identifier, context.format, context.console, context.interruption)
       }
       throw failure
     }
+  }
+
+  /// Prints the JSON object of a run that was interrupted before it knew its targets.
+  ///
+  /// - Parameters:
+  ///   - command: the command.
+  ///   - owner: the owner; nil if it is not known yet.
+  ///   - format: the format; only JSON has such an object.
+  ///   - console: prints it.
+  ///   - interruption: the signal.
+  /// - Throws: ``Failure`` if it cannot be written as JSON.
+  private func emitInterruption(
+    of command: Command, _ owner: String?, _ format: OutputFormat, _ console: Console, _ interruption: Interruption
+  ) throws(Failure) {
+    guard format == .json, let signal = interruption.signalName else { return }
+    let text =
+      command == .verify
+      ? try JSONText.of(VerificationJSON([], interrupted: signal))
+      : try JSONText.of(PlanJSON(owner: owner ?? "", interrupted: signal, reason: interruption.nothingWritten))
+    console.emit(text, as: .json)
   }
 
   /// Refuses a run that differs from its saved plan.

@@ -2,9 +2,11 @@ import ProgramExecution
 import Reconciliation
 import Synchronization
 
-/// The first SIGINT, SIGTERM or SIGHUP during a run that writes; a second one ends the process at once.
+/// The first SIGINT, SIGTERM or SIGHUP during a run; a second one ends the process at once.
 final class Interruption: Sendable {
   private let number = Atomic<Int32>(0)
+  /// Cancels the work; nil before it begins.
+  private let cancel = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// The name of the signal; nil if none arrived.
   var signalName: String? {
@@ -14,11 +16,14 @@ final class Interruption: Sendable {
 
   /// Runs work, and cancels its task when the signal arrives.
   func cancelling<Output: Sendable>(_ work: @escaping @Sendable () async -> Output) async -> Output {
-    let task = Task { await work() }
+    // The handler is there before the work begins, so the task can be missing when the signal arrives.
     TerminationSignals.reportFirst { [self] number in
       self.number.store(number, ordering: .relaxed)
-      task.cancel()
+      cancel.withLock { $0?() }
     }
+    let task = Task { await work() }
+    cancel.withLock { $0 = { task.cancel() } }
+    if signalName != nil { task.cancel() }
     return await task.value
   }
 

@@ -1,4 +1,5 @@
 import APIManagement
+import Diagnostics
 import FileReplacement
 import Inventory
 
@@ -71,7 +72,7 @@ struct InventorySource {
           .usage,
           "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
             + "folder, or describe one instance with --name, --region and "
-            + "--vip. \(isForOwnerAlone ? "Or set --owner alone." : "To write an inventory, run 'apim-dns init'.")"
+            + "--vip. \(isForOwnerAlone ? "Or set --owner alone." : "To write an inventory, run 'apim-dns init', or 'apim-dns discover' to read your instances from Azure.")\(nearMiss)"
         )
       }
       return .text(Array("{}".utf8), file: "")
@@ -93,6 +94,22 @@ struct InventorySource {
     if let path = arguments.value(.inventory) { return path }
     if let path = environment["APIM_DNS_INVENTORY"], !path.isEmpty { return path }
     return nil
+  }
+
+  private static let endsEarly = "a syntax error hides other problems. Correct it, then check again."
+
+  /// A file of the working folder that may be the inventory, in a sentence that follows the message that there is none.
+  private var nearMiss: String {
+    let names = (try? Folder(".").fileNames(endingIn: "")) ?? []
+    guard
+      let name = names.first(where: { name in
+        let word = name.lowercased()
+        return word.hasSuffix(".json5") || ["apim-dns.json", "apim-dns.jsonc", "inventory.json"].contains(word)
+      })
+    else { return "" }
+    let printable = PrintableText.escaped(name)
+    return
+      " The working folder has '\(printable)'. If it is the inventory, add --inventory \(Arguments.shellWord(printable))."
   }
 
   /// The maximum size of an inventory: more than two million instances.
@@ -146,7 +163,9 @@ struct InventorySource {
   func accept(_ reading: InventoryReading) throws(Failure) -> Inventory {
     guard let inventory = reading.inventory else {
       let isFromFile = if case .position? = reading.problems.first?.origin { true } else { false }
-      throw Failure(.usage, reading.report, startsWithPosition: isFromFile)
+      // Only check promises every problem.
+      let rest = reading.endsEarly && arguments.command == .check ? "\n\(Self.endsEarly)" : ""
+      throw Failure(.usage, reading.report + rest, startsWithPosition: isFromFile)
     }
     if !reading.problems.isEmpty { console.printNote(reading.report) }
     return inventory

@@ -61,6 +61,13 @@ import Testing
       ["rename-owner", "a", "b", "--owner", "c"],
       "--owner is not an option of 'apim-dns rename-owner'. Run 'apim-dns help rename-owner' to list its options."
     ),
+    (["destroy"], "unknown command 'destroy'. Use 'remove'."),
+    (["delete"], "unknown command 'delete'. Use 'remove'."),
+    (["validate"], "unknown command 'validate'. Use 'check'."),
+    (["help", "diff"], "unknown command 'diff'. Use 'plan'."),
+    (["import"], "unknown command 'import'. Use 'discover' for instances, or 'adopt' for records."),
+    (["version"], "unknown command 'version'. Use '--version'."),
+    (["-V"], "unknown option '-V'. Use '--version'."),
     (["help", "recrods"], "unknown command 'recrods'. Did you mean 'records'?"),
     (
       ["help", "plan", "apply"],

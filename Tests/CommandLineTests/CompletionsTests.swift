@@ -48,6 +48,10 @@ import Testing
     Case(line: "apim-dns help exi", offered: ["exit-codes"], notOffered: ["machines"]),
     Case(line: "apim-dns help ", offered: ["machines", "inventory", "plan"], notOffered: ["zones"]),
     Case(line: "apim-dns plan --endpoints dev", offered: ["developerPortal"], notOffered: ["gateway"]),
+    Case(
+      line: "apim-dns records --region westu", offered: ["westus", "westus2", "westus3"],
+      notOffered: ["eastus", "westeurope"]),
+    Case(line: "apim-dns verify --view usgov", offered: ["usgovvirginia"], notOffered: ["westus"]),
     Case(line: "apim-dns plan --format h", offered: ["html"], notOffered: ["json"]),
   ]
 

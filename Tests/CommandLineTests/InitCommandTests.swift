@@ -140,13 +140,22 @@ struct InitCommandTests {
     #expect(!sandbox.folder.exists("apim-dns.json5"))
   }
 
-  @Test("A command without an inventory names init") func hint() async throws {
+  @Test("A command without an inventory names init, discover, and a file that may be the inventory")
+  func hint() async throws {
+    let message =
+      "apim-dns: an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
+      + "folder, or describe one instance with --name, --region and --vip. To write an inventory, run 'apim-dns init', or "
+      + "'apim-dns discover' to read your instances from Azure."
     let result = try await sandbox.run("plan", "hosts")
-    #expect(
-      result.errors
-        == "apim-dns: an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working "
-        + "folder, or describe one instance with --name, --region and --vip. To write an inventory, run 'apim-dns init'.\n"
-    )
+    #expect(result.errors == "\(message)\n")
     #expect(result.status == 64)
+    for name in ["other.json", "inventory.json5"] { try sandbox.folder.write(name, text: "{}") }
+    let near = try await sandbox.run("plan", "hosts")
+    #expect(
+      near.errors
+        == "\(message) The working folder has 'inventory.json5'. If it is the inventory, add --inventory inventory.json5.\n"
+    )
+    try sandbox.folder.write("Apim-DNS.json", text: "{}")
+    #expect(try await sandbox.run("check").errors.hasSuffix(" add --inventory Apim-DNS.json.\n"))
   }
 }

@@ -73,6 +73,6 @@ import Testing
     #expect(both.errors.hasSuffix("apim-dns: hosts: vm2: the program ssh is not on PATH. Install it.\n"))
     let script = try await sandbox.run("remove", "hosts", "--print-script")
     #expect(
-      script.output.contains("\nfile=${1-'/etc/hosts'}\n"), "machines of the inventory do not matter to a script")
+      script.output.contains("\nstandard='/etc/hosts'\n"), "machines of the inventory do not matter to a script")
   }
 }

@@ -309,7 +309,8 @@ import Testing
     (
       ["records"],
       "an inventory is required. Set --inventory or APIM_DNS_INVENTORY, put apim-dns.json5 into the working folder, or "
-        + "describe one instance with --name, --region and --vip. To write an inventory, run 'apim-dns init'."
+        + "describe one instance with --name, --region and --vip. To write an inventory, run 'apim-dns init', or 'apim-dns "
+        + "discover' to read your instances from Azure."
     ),
     (
       ["remove", "hosts"],

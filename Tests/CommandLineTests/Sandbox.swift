@@ -4,6 +4,8 @@ import TestSupport
 struct Sandbox {
   let folder: TemporaryFolder
   var environment: [String: String] = [:]
+  /// Whether to show the warning of zones whose name server and contact suit only a test, as all these tests are.
+  var warnsOfTestValues = false
 
   /// The options that name the instance of the article.
   static let instance = [
@@ -21,6 +23,13 @@ struct Sandbox {
   func runInstance(_ words: String...) async throws -> Program.Result { try await run(words + Self.instance) }
 
   func run(_ words: [String], input: String = "") async throws -> Program.Result {
-    try await Program.built("apim-dns").run(words, environment: environment, in: folder.path, input: input)
+    let result = try await Program.built("apim-dns").run(
+      words, environment: environment, in: folder.path, input: input)
+    return warnsOfTestValues ? result : result.withoutTestValues
   }
+}
+
+extension Program.Result {
+  /// The result without the warning of zones whose name server and contact suit only a test.
+  var withoutTestValues: Program.Result { withoutErrors { $0.contains(", which suits only a test. ") } }
 }

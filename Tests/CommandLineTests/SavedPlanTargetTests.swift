@@ -52,7 +52,7 @@ import Testing
     _ = try await plan(words)
     let elsewhere = try TemporaryFolder()
     let applied = try await apply(in: elsewhere.path)
-    #expect(applied.errors == "")
+    #expect(applied.withoutTestValues.errors == "")
     #expect(applied.status == 0)
     #expect(sandbox.folder.exists("zones/named.conf.apim-dns"))
     #expect(try elsewhere.contents().isEmpty)
@@ -179,7 +179,8 @@ import Testing
     let program = Program.built("apim-dns").path
     let line = "cat i.json5 | '\(program)' plan zones -i /dev/stdin --out plan.json"
     let saved = try await Program.required("bash").run(["-c", line], environment: [:], in: sandbox.folder.path)
-    #expect(saved.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --inventory -\n")
+    #expect(
+      saved.withoutTestValues.errors == "plan saved; to apply it, run: apim-dns apply --plan plan.json --inventory -\n")
     let applied = try await sandbox.run(
       ["apply", "--plan", "plan.json", "--inventory", "-"], input: sandbox.folder.text(of: "i.json5"))
     #expect(applied.status == 0, "\(applied.errors)")

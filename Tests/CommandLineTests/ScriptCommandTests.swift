@@ -32,6 +32,41 @@ import Testing
     #expect(try sandbox.folder.text(of: "hosts") == "127.0.0.1 localhost\n")
   }
 
+  @Test("The script has a help text, and creates no file for an unknown option", .needs("sh"))
+  func scriptHasHelp() async throws {
+    let apply = try await sandbox.runInstance("apply", "hosts", "--file", "hosts", "--print-script")
+    let remove = try await sandbox.run("remove", "hosts", "--owner", "team", "--print-script")
+    for (script, task, owner, file) in [
+      (apply.output, "Writes", "apim-dns", "hosts"), (remove.output, "Removes", "team", "/etc/hosts"),
+    ] {
+      try sandbox.folder.write("s.sh", text: script)
+      for option in ["--help", "-h"] {
+        let help = try await Program.required("sh").run(["s.sh", option], in: sandbox.folder.path)
+        #expect(
+          help.output == """
+            \(task) the managed block of owner \(owner) in a hosts file, on a machine without apim-dns.
+
+            Usage: sh SCRIPT [FILE]
+
+              FILE        the hosts file (default \(file))
+              -h, --help  print this help
+
+            Exit codes: 0 changed or in sync, 1 failed, 3 refused before any change.
+
+            """)
+        #expect(help.errors == "")
+        #expect(help.status == 0)
+      }
+      let unknown = try await Program.required("sh").run(["s.sh", "--hlep"], in: sandbox.folder.path)
+      #expect(
+        unknown.errors
+          == "apim-dns: refused: unknown option '--hlep'. Use --help, or ./--hlep for a file with this name.\n")
+      #expect(unknown.status == 3)
+    }
+    #expect(try Set(sandbox.folder.contents().keys) == ["hosts", "s.sh"])
+    #expect(try sandbox.folder.text(of: "hosts") == "127.0.0.1 localhost\n")
+  }
+
   @Test(.needs("sh")) func scriptNeedsForceIfThereIsAnUnmanagedLine() async throws {
     let foreign = "10.9.9.9 contoso-apim.westus.azure-api.net\n"
     try sandbox.folder.write("hosts", text: foreign)

@@ -43,18 +43,24 @@ struct HostsScriptRefusalTests {
     #expect(left == ["etc/hosts": Array(Self.original.utf8)])
   }
 
-  @Test("The script refuses an empty path and a second argument") func argumentIsAPathOrARefusal() async throws {
+  @Test("The script refuses an empty path, a second argument and unknown options") func argumentIsAPathOrARefusal()
+    async throws
+  {
     let result = try await run(
-      "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; rm ./-n*")
+      "apply ''; apply etc/hosts more; cp etc/hosts ./-n; apply -n; apply --force etc/hosts; apply -- -n; rm ./-n*")
     #expect(
       result.errors == """
         apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
         apim-dns: refused: the path is empty. Give the path of the hosts file, or no argument.
         apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
         apim-dns: refused: unexpected argument 'more'. Give the path of one hosts file.
+        apim-dns: refused: unknown option '-n'. Use --help, or ./-n for a file with this name.
+        apim-dns: refused: unknown option '-n'. Use --help, or ./-n for a file with this name.
+        apim-dns: refused: unknown option '--force'. Use --help, or ./--force for a file with this name.
+        apim-dns: refused: unknown option '--force'. Use --help, or ./--force for a file with this name.
 
         """)
-    #expect(result.output == "3\n3\n3\n3\n./-n: changed\n0\n./-n: in sync\n0\n")
+    #expect(result.output == "3\n3\n3\n3\n3\n3\n3\n3\n./-n: changed\n0\n./-n: in sync\n0\n")
     try nothingIsLeft()
   }
 

@@ -112,10 +112,10 @@ import Testing
     #expect(try await run("remove", ["--yes"], openFiles: "-n 256").status == 0)
   }
 
-  @Test func missingCredentialIsAUsageError() async throws {
+  @Test func missingCredentialIsAFailure() async throws {
     let result = try await run("plan", secret: nil)
     #expect(result.errors.contains("AZURE_CLIENT_SECRET"))
-    #expect(result.status == 64)
+    #expect(result.status == 1)
   }
 
   @Test func parentLayoutIsRefused() async throws {

@@ -509,6 +509,7 @@ import Testing
         ] }
         """)
     let result = try await azure.ask("discover", "--compare", "contoso.json5")
+    let discover = "apim-dns discover --subscription s --endpoint \(azure.emulator.endpoint)"
     #expect(
       result.output == """
           ~ contoso  10.1.0.5 -> 10.1.0.5, 10.1.0.6  contoso.azure-api.net, contoso.portal.azure-api.net, \
@@ -516,20 +517,24 @@ import Testing
         contoso-westus-01.regional.azure-api.net
               Set vip to 10.1.0.5, 10.1.0.6 in the inventory, then apply.
           - premium.developer.azure-api.net  is not a hostname of premium in Azure
-              Remove it from the inventory. To print the instance, run 'apim-dns discover --name premium'.
+              Remove it from the inventory. To print the instance, run '\(discover) --name premium'.
           + single-westus-01.regional.azure-api.net  is not in the inventory
-              Add it to the inventory. To print the instance, run 'apim-dns discover --name single'.
+              Add it to the inventory. To print the instance, run '\(discover) --name single'.
           ! instance open  its gateway has a public address (virtualNetworkType is External)
               Remove it from the inventory, unless this changes soon.
           - instance gone  is not in Azure
               Remove it from the inventory, or compare with its own subscription and resource group.
           + instance \(Self.long)  is not in the inventory
-              Add it to the inventory. To print it, run 'apim-dns discover --name \(Self.long)'.
+              Add it to the inventory. To print it, run '\(discover) --name \(Self.long)'.
         6 differences: 5 instances, 7 matching hostnames
 
         """)
     #expect(result.errors == "")
     #expect(result.status == 2)
+    let advised = result.output.split(separator: "'").first { $0.hasPrefix("apim-dns discover") } ?? ""
+    let printed = try await azure.run(advised.split(separator: " ").dropFirst().map(String.init))
+    #expect(printed.output.contains(#"name: "premium""#), "the advice works as it is printed: \(printed.errors)")
+    #expect(printed.status == 0)
 
     let json = try await azure.ask("discover", "--compare", "contoso.json5", "--name", "open", "--format", "json")
     #expect(

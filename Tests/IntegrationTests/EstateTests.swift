@@ -55,7 +55,9 @@ import Testing
     \(instances.map { "    { \($0) }," }.joined(separator: "\n"))
       ],
       backends: {
-        zones: { directory: "zones", view: "westeurope" },
+        zones: {
+          directory: "zones", view: "westeurope", nameServers: ["ns1.corp.example"], contact: "dns@corp.example",
+        },
         hosts: { file: "hosts" },
         azure: {
           subscription: "s", resourceGroup: "rg-dns", links: [

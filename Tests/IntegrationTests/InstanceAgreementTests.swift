@@ -31,18 +31,21 @@ import Testing
     ] + ServiceFixture.endpoint("pe", dns: ["10.6.0.4"]) + ServiceFixture.endpoint("other", dns: ["10.6.0.5"])
   }
 
-  private static let warnings = [
-    "apim-dns.json5:2:11: instance 'premium' has the address 10.5.0.4 in Azure, and 10.5.0.9 in the inventory: "
-      + "premium.azure-api.net. Set vip to 10.5.0.4 in the inventory, then apply.",
-    "apim-dns.json5:3:11: twin.developer.azure-api.net is not a hostname of instance 'twin' in Azure. Remove it from "
-      + "the inventory. To print the instance, run 'apim-dns discover --name twin'.",
-    "apim-dns.json5:4:11: instance 'hidden' has the address 10.6.0.4 in Azure, and 10.6.0.9 in the inventory: "
-      + "hidden.privatelink.azure-api.net. Set vip to 10.6.0.4 in the inventory, then apply.",
-    "apim-dns.json5:5:11: instance 'open' is not compared with Azure: its gateway has a public address "
-      + "(virtualNetworkType is External)",
-    "apim-dns.json5:7:11: instance 'narrow' also has narrow.developer.azure-api.net in Azure. Add it to the inventory. To "
-      + "print the instance, run 'apim-dns discover --name narrow'.",
-  ]
+  private static func warnings(_ azure: EmulatedAzure) -> [String] {
+    let discover = "apim-dns discover --subscription s --endpoint \(azure.emulator.endpoint)"
+    return [
+      "apim-dns.json5:2:11: instance 'premium' has the address 10.5.0.4 in Azure, and 10.5.0.9 in the inventory: "
+        + "premium.azure-api.net. Set vip to 10.5.0.4 in the inventory, then apply.",
+      "apim-dns.json5:3:11: twin.developer.azure-api.net is not a hostname of instance 'twin' in Azure. Remove it from "
+        + "the inventory. To print the instance, run '\(discover) --name twin'.",
+      "apim-dns.json5:4:11: instance 'hidden' has the address 10.6.0.4 in Azure, and 10.6.0.9 in the inventory: "
+        + "hidden.privatelink.azure-api.net. Set vip to 10.6.0.4 in the inventory, then apply.",
+      "apim-dns.json5:5:11: instance 'open' is not compared with Azure: its gateway has a public address "
+        + "(virtualNetworkType is External)",
+      "apim-dns.json5:7:11: instance 'narrow' also has narrow.developer.azure-api.net in Azure. Add it to the inventory. To "
+        + "print the instance, run '\(discover) --name narrow'.",
+    ]
+  }
 
   private func place(_ inventory: String = inventory, _ arguments: [String] = []) throws -> EmulatedAzure {
     let azure = try EmulatedAzure(Self.services(), arguments)
@@ -63,7 +66,7 @@ import Testing
 
     let compared = try await azure.ask("plan", "azure", "--compare-instances")
     let warnings = compared.errors.split(separator: "\n").filter { $0.contains("json5") }.map(String.init)
-    #expect(warnings == Self.warnings.map { "warning: \($0)" })
+    #expect(warnings == Self.warnings(azure).map { "warning: \($0)" })
     #expect(compared.status == 0)
     // One list, and the private endpoint of the one instance in the inventory that has one.
     #expect(
@@ -72,12 +75,12 @@ import Testing
         "GET \(ServiceFixture.networkID("pe")) 200",
       ])
     let json = try await azure.ask("plan", "azure", "--compare-instances", "--format", "json")
-    #expect(json.output.contains(Self.warnings[3]))
+    #expect(json.output.contains(Self.warnings(azure)[3]))
   }
 
   @Test func theInventoryCanAskForTheComparison() async throws {
     let azure = try place(Self.inventory.replacing(#""rg-dns" "#, with: #""rg-dns", compareInstances: true "#))
-    #expect(try await azure.ask("plan", "azure").errors.contains("warning: \(Self.warnings[0])\n"))
+    #expect(try await azure.ask("plan", "azure").errors.contains("warning: \(Self.warnings(azure)[0])\n"))
     #expect(try await azure.ask("plan", "hosts", "--file", "hosts").errors == "")
     let hosts = try await azure.ask("plan", "hosts", "--file", "hosts", "--compare-instances")
     #expect(
@@ -124,10 +127,10 @@ import Testing
     let words = ["verify", "--server", "127.0.0.1:\(server.port)", "--endpoint", azure.emulator.endpoint]
     let result = try await azure.run(words + ["--azure"])
     #expect(
-      result.errors == Self.warnings.map { "warning: \($0)\n" }.joined())
+      result.errors == Self.warnings(azure).map { "warning: \($0)\n" }.joined())
     #expect(result.status == 0)
     let json = try await azure.run(words + ["--azure", "--format", "json"])
-    #expect(json.output.contains(Self.warnings[4]))
+    #expect(json.output.contains(Self.warnings(azure)[4]))
     #expect(try await azure.run(words).errors == "")
   }
 }

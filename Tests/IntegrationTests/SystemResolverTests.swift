@@ -111,6 +111,18 @@ import Testing
     #expect(result.status == 2)
   }
 
+  @Test(
+    "Where the system resolver knows no name, verify says how to query another server", .needs("unshare", "ip", "named")
+  )
+  func nothingIsKnown() async throws {
+    let result = try await verify(["none.corp.example", "text.corp.example"])
+    #expect(
+      result.errors
+        == "note: the system resolver knows none of these names. To query the name server that has them, add --server IP.\n"
+    )
+    #expect(result.status == 2)
+  }
+
   /// A failure that is reported at once concerns only one name.
   @Test(.needs("unshare", "ip", "named")) func failingServerIsQueriedForTheOtherNames() async throws {
     let result = try await verify(["x.broken.example", "true.corp.example"])

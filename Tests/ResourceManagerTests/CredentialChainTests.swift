@@ -49,7 +49,7 @@ import Testing
       ])
     await #expect(
       throws: BackendError(
-        .badSettings,
+        .failed,
         "no Azure credential is available (azure-cli: az is not on PATH). Run 'apim-dns auth' for details.")
     ) { try await chain(.azureCLI, [:], nobody).newToken() }
   }

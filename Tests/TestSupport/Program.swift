@@ -44,6 +44,13 @@ public struct Program: Sendable {
     public let output: String
     /// What it wrote to standard error.
     public let errors: String
+
+    /// The result without some lines of standard error.
+    public func withoutErrors(_ isLeftOut: (Substring) -> Bool) -> Result {
+      let lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
+      return Result(
+        status: status, output: output, errors: lines.filter { !isLeftOut($0) }.joined(separator: "\n"))
+    }
   }
 
   /// Runs the program to its end.

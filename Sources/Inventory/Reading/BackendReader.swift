@@ -7,6 +7,8 @@ struct BackendReader {
   let values: ValueReader
   /// The folder of the inventory.
   let folder: SourceFolder
+  /// Whether to warn of defaults that suit only a test.
+  let isForCheck: Bool
   /// Whether a gateway with several locations has one in a region.
   let hasLocation: (Region) -> Bool
 
@@ -42,6 +44,13 @@ struct BackendReader {
       values.distinct(list, { "duplicate statement, first defined at \($0). Remove one of them." }) { value in
         values.setting(value, SettingRule.zoneOption).map { ($0, value) }
       }
+    }
+    if isForCheck,
+      let warning = ZoneFileSettings.warningOfTestValues(
+        hasNameServers: fields[.nameServers] != nil, hasContact: fields[.contact] != nil,
+        settings.layout ?? .perHostname)
+    {
+      values.log.report(warning, at: .byte(value.offset), .warning)
     }
     settings.check = values.setting(fields[.check], SettingRule.command)
     settings.checkConfig = values.setting(fields[.checkConfig], SettingRule.command)

@@ -82,6 +82,12 @@ struct InstanceCollection {
     }
   }
 
+  /// Warns if there is no instance at all.
+  func warnOfNoInstances(at origin: ProblemLog.Origin) {
+    guard hostnames.instances.isEmpty else { return }
+    log.report("the inventory has no instances, so there are no records. Add one to 'instances'.", at: origin, .warning)
+  }
+
   /// Warns about every virtual IP that is written for two instances or two locations.
   ///
   /// Instances with the scheme ``HostnameScheme/given`` often share the address of a proxy.

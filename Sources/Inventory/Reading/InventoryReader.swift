@@ -31,8 +31,11 @@ struct InventoryReader {
     return read(fields) { instances in
       let _: String? = values.setting(fields[.schema]) { text in text }
       if let list = fields[.instances] { instances.read(list) }
+      if options.isForCheck, !values.log.hasErrors, instances.openReferences.isEmpty {
+        instances.collection.warnOfNoInstances(at: .byte(fields[.instances]?.offset ?? root.offset))
+      }
       let (table, isComplete) = (instances.collection.hostnames, instances.openReferences.isEmpty)
-      return BackendReader(values: values, folder: folder) { region in
+      return BackendReader(values: values, folder: folder, isForCheck: options.isForCheck) { region in
         !isComplete || table.hasView(of: region)
       }
       .read(fields[.backends])

@@ -16,6 +16,11 @@ struct SourceFolder: Hashable, Sendable {
 
   /// A path in the inventory, relative to the working folder or absolute.
   func path(_ path: String) -> String {
-    path.utf8.first == UInt8(ascii: "/") ? path : prefix + path
+    guard path.utf8.first != UInt8(ascii: "/") else { return path }
+    // `..` stays, because the folder before it can be a symbolic link.
+    guard !prefix.isEmpty else { return path }
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+    return rest == "." ? prefix : prefix + rest
   }
 }

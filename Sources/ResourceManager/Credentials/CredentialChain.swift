@@ -112,7 +112,7 @@ package actor CredentialChain: TokenSource {
       }
     }
     throw BackendError(
-      .badSettings,
+      .failed,
       "no Azure credential is available (\(reasons.joined(separator: "; "))). Run 'apim-dns auth' for details.")
   }
 

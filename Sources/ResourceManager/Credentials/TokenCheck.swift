@@ -40,7 +40,7 @@ package struct TokenCheck: Sendable {
     do throws(ResourceManagerError) {
       guard path != "/subscriptions" else {
         let response = try await manager.send(
-          "GET", "\(manager.endpoint)/subscriptions?api-version=2022-12-01", task: "read it")
+          "GET", "\(manager.endpoint)/subscriptions?api-version=2022-12-01", task: "read /subscriptions")
         guard response.http.status != 401 else {
           throw ResourceManagerError("read /subscriptions", response)
         }

@@ -140,10 +140,18 @@ struct Arguments: Equatable {
     }
   }
 
+  /// What to use instead of the commands of similar programs.
+  private static let adviceForOtherPrograms = [
+    "destroy": "Use 'remove'.", "delete": "Use 'remove'.", "validate": "Use 'check'.", "diff": "Use 'plan'.",
+    "import": "Use 'discover' for instances, or 'adopt' for records.", "version": "Use '--version'.",
+  ]
+
   private static func command(_ word: String) throws(UsageError) -> Command {
     if let command = Command(rawValue: word) { return command }
     let nearest = NearestWord.find(for: word, among: Command.allCases.map(\.rawValue))
-    let advice = nearest.map { "Did you mean '\($0)'?" } ?? "Run 'apim-dns help' to list the commands."
+    let advice =
+      adviceForOtherPrograms[word] ?? nearest.map { "Did you mean '\($0)'?" }
+      ?? "Run 'apim-dns help' to list the commands."
     throw UsageError("unknown command '\(word)'. \(advice)")
   }
 
@@ -166,6 +174,7 @@ struct Arguments: Equatable {
     var letters = word.dropFirst()
     while let letter = letters.popFirst() {
       guard let option = Option.all.first(where: { $0.letter == letter }) else {
+        guard letter != "V" else { throw UsageError("unknown option '-V'. Use '--version'.") }
         throw UsageError("unknown option '-\(letter)'. Run 'apim-dns help COMMAND' to list the options.")
       }
       if option.value != nil, !letters.isEmpty {

@@ -44,6 +44,9 @@ enum Command: String, CaseIterable {
   /// Whether it changes the targets of its backends.
   var writes: Bool { [.apply, .remove, .renameOwner].contains(self) || changesMarks }
 
+  /// Whether a signal makes it report what it did, instead of ending it at once.
+  var reportsInterruption: Bool { self == .plan || self == .verify || writes }
+
   /// Whether it changes only owner marks, which only Azure has apart from the records.
   var changesMarks: Bool { [.adopt, .release].contains(self) }
 

@@ -27,7 +27,7 @@ extension Option {
         .name, nil, OptionValue("NAME"), .instance, describing.union([.discover]),
         "name of one instance, instead of an inventory",
         at: [.discover: "only the instance with this name", .initialize: "name of the instance"]),
-      Option(.region, nil, OptionValue("REGION"), .instance, describing, "region of the instance"),
+      Option(.region, nil, OptionValue("REGION", .regions), .instance, describing, "region of the instance"),
       Option(.allowUnknownRegion, nil, nil, .instance, describing, "accept a region newer than this program"),
       Option(
         .vip, nil, OptionValue("ADDRESS"), repeatable: true, .instance, describing,
@@ -43,7 +43,7 @@ extension Option {
         also: [.remove, .release],
         "only these, such as gateway,scm (default: by scheme)"),
       Option(
-        .view, nil, OptionValue("REGION", .nothing, SettingRule.regionName), .instance,
+        .view, nil, OptionValue("REGION", .regions, SettingRule.regionName), .instance,
         deriving.subtracting([.check]), also: [.check, .remove, .release],
         "region that gateways lead to (default: the primary)"),
       Option(

@@ -89,6 +89,15 @@ struct DiscoverCommand {
     let resourceGroup: String?
     /// The name of a single instance; nil for all.
     let name: InstanceName?
+    /// The options that a command needs to reach the same Azure.
+    var access: [String] = []
+
+    /// The command line that prints an instance of this scope.
+    func commandLine(for name: String) -> String {
+      let group = resourceGroup.map { [Option.Name.resourceGroup.flag, $0] } ?? []
+      let words = [Option.Name.subscription.flag, subscription] + group + access + [Option.Name.name.flag, name]
+      return (["apim-dns", Command.discover.rawValue] + words.map(Arguments.shellWord)).joined(separator: " ")
+    }
 
     /// Whether it includes an instance of that name.
     func includes(_ text: String) -> Bool { name == nil || InstanceName(text) == name }
@@ -107,9 +116,19 @@ struct DiscoverCommand {
 }
 
 extension DiscoverCommand.Scope {
+  /// The options that a command needs to reach the same Azure as this run.
+  static func access(_ context: RunContext) -> [String] {
+    let cloud = context.inventory.cloud
+    let options = [Option.Name.endpoint, .auth].flatMap { name in
+      context.arguments.value(name).map { [name.flag, $0] } ?? []
+    }
+    return (cloud == .global ? [] : [Option.Name.cloud.flag, cloud.rawValue]) + options
+  }
+
   /// Makes the scope of the command line; the subscription can also come from the inventory to compare.
   init(_ context: RunContext) throws(Failure) {
     let arguments = context.arguments
+    access = Self.access(context)
     do throws(BackendError) {
       let given = try arguments.setting(.subscription, SettingRule.subscription)
       guard let subscription = given ?? context.inventory.backends.azure?.subscription else {

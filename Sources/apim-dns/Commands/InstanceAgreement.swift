@@ -31,7 +31,8 @@ struct InstanceAgreement {
             + "cannot see them"
         ]
       }
-      let scope = DiscoverCommand.Scope(subscription: subscription, resourceGroup: nil, name: nil)
+      let scope = DiscoverCommand.Scope(
+        subscription: subscription, resourceGroup: nil, name: nil, access: DiscoverCommand.Scope.access(context))
       let comparison = InventoryComparison(inventory, with: services, gateways: nil, in: scope)
       return comparison.differences.compactMap(warning)
         + comparison.notCompared.filter { instance, _ in services.contains { $0.id.name.lowercased() == instance } }

@@ -71,7 +71,7 @@ struct InventoryComparison {
       let desired = (try? instance.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       compare(
         instance, desired, with: actual, below: inventory.cloud.gatewaySuffix,
-        unreported: Set([configuration].compactMap(\.self)), Self.advice(for: instance, as: reported))
+        unreported: Set([configuration].compactMap(\.self)), Self.advice(for: instance, as: reported), in: scope)
     }
     for service in rest {
       guard case .usable = service.finding else { continue }
@@ -79,7 +79,7 @@ struct InventoryComparison {
       differences.append(
         Difference(
           kind: .missingInstance, instance: name,
-          advice: "Add it to the inventory. To print it, run 'apim-dns discover --name \(name)'."))
+          advice: "Add it to the inventory. To print it, run '\(scope.commandLine(for: name))'."))
     }
   }
 
@@ -123,7 +123,7 @@ struct InventoryComparison {
   /// Azure need not know a name outside its own suffix, or one that leads somewhere else.
   private mutating func compare(
     _ given: Instance, _ desired: [EndpointRecord], with actual: [EndpointRecord], below suffix: DomainName,
-    unreported: Set<DomainName>, _ locationAdvice: String?
+    unreported: Set<DomainName>, _ locationAdvice: String?, in scope: DiscoverCommand.Scope
   ) {
     let instance = given.name
     let reported = Dictionary(actual.map { ($0.recordSet.name, $0.recordSet.addresses) }) { first, _ in first }
@@ -150,7 +150,7 @@ struct InventoryComparison {
           kind: .addressMoved, instance: instance.text, names: moved[move] ?? [], inventory: move[0], azure: move[1],
           advice: locationAdvice ?? "Set vip to \(new) in the inventory, then apply."))
     }
-    let hint = "To print the instance, run 'apim-dns discover --name \(instance)'."
+    let hint = "To print the instance, run '\(scope.commandLine(for: instance.text))'."
     for name in unknown {
       differences.append(
         Difference(

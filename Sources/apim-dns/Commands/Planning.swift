@@ -39,6 +39,12 @@ struct Planning {
     {
       targets[hosts].moreWarnings = [warning]
     }
+    // A run that changes nothing, as most of a timer, stays quiet.
+    if context.arguments.command?.isForOwnerAlone != true, let warning = context.backends.warningOfTestValues,
+      let zones = targets.firstIndex(where: { $0.kind == .zones && $0.work?.plan.changes.isEmpty == false })
+    {
+      targets[zones].moreWarnings = [warning]
+    }
     let run = PlannedRun(targets: targets)
     // If no target could be planned, there is nothing to count.
     if !run.works.isEmpty { context.report.show(run, isPlanOnly: context.arguments.command == .plan) }

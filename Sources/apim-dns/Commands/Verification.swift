@@ -47,6 +47,9 @@ struct Verification {
   let ttl: UInt32?
   let state: State
 
+  /// Whether the resolver does not know the name.
+  var isMissing: Bool { if case .missing = state { true } else { false } }
+
   /// Compares an answer.
   init(_ answer: AddressAnswer, of server: NameServer?, with expected: RecordSet) {
     self.server = server

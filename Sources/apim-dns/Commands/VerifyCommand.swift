@@ -46,20 +46,37 @@ struct VerifyCommand {
     let deadline = ContinuousClock.now + timeout
     var pause = Duration.seconds(1)
     var results = query()
-    while results.contains(where: { $0.state != .matches }), case let left = deadline - .now, left > .zero {
+    while results.contains(where: { $0.state != .matches }), !Task.isCancelled, case let left = deadline - .now,
+      left > .zero
+    {
       console.trace("\(results.count { $0.state != .matches }) answers do not match yet")
-      try? await Task.sleep(for: min(pause, left))
+      do {
+        try await Task.sleep(for: min(pause, left))
+      } catch {
+        // The answers of the last query are the result.
+        break
+      }
       pause = min(pause * 2, .seconds(10))
       results = query()
     }
     context.metrics?.note(results)
-    let hidden = await warningsOfHiddenNames()
+    let interruption = Task.isCancelled ? context.interruption.signalName : nil
+    if let interruption {
+      console.printError("interrupted by \(interruption). These are the answers so far. Verify again.")
+    }
+    let hidden = interruption == nil ? await warningsOfHiddenNames() : nil
     var warnings = (try? hidden?.get()) ?? []
     if case .success? = hidden { warnings += await InstanceAgreement(context: context).warnings() }
     for warning in warnings { console.printNote("warning: \(warning)") }
+    if servers.isEmpty, !results.isEmpty, results.allSatisfy(\.isMissing) {
+      console.printNote(
+        "note: the system resolver knows none of these names. To query the name server that has them, add --server IP.")
+    }
     switch context.format {
     case .json:
-      console.emit(try JSONText.of(VerificationJSON(results, warnings: hidden == nil ? nil : warnings)), as: .json)
+      console.emit(
+        try JSONText.of(
+          VerificationJSON(results, warnings: hidden == nil ? nil : warnings, interrupted: interruption)), as: .json)
     case .markdown: console.emit(VerificationMarkdown(results).text, as: .text)
     case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
     }
@@ -68,7 +85,7 @@ struct VerifyCommand {
       for failure in failures { console.printError("\(failure.expected.name): \(failure.finding)") }
     }
     if case .failure(let error)? = hidden { throw error }
-    if !failures.isEmpty { return .failed }
+    if !failures.isEmpty || interruption != nil { return .failed }
     return results.allSatisfy { $0.state == .matches } ? .done : .differs
   }
 
@@ -119,6 +136,7 @@ struct VerifyCommand {
       defer { context.progress.advance() }
       let set = RecordSet(
         name: record.hostname, ttl: record.recordSet.ttl, addresses: record.recordSet.addresses)
+      if Task.isCancelled { return Verification(failure: "not queried: the run was interrupted", of: server, for: set) }
       if let silence { return Verification(failure: "not queried: \(silence.reason)", of: server, for: set) }
       do throws(DNSClientError) {
         return Verification(try answer(for: record, addresses), of: server, with: set)

@@ -1,3 +1,4 @@
+import APIManagement
 import Reconciliation
 
 /// The completions of a word.
@@ -24,6 +25,9 @@ extension Completion {
   static func list<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> Completion {
     .list(type.allCases.map(\.rawValue))
   }
+
+  /// The names of the regions of all clouds.
+  static let regions = words(Cloud.allCases.flatMap(KnownRegion.names))
 }
 
 extension Option {

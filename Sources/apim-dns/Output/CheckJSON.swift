@@ -26,6 +26,8 @@ struct CheckJSON: Encodable {
   let problems: [Problem]
   /// The number of problems left out.
   let omitted: Int
+  /// Whether a syntax error hides other problems; nil if not.
+  let endsEarly: Bool?
 
   init(_ reading: InventoryReading) {
     valid = reading.inventory != nil
@@ -35,6 +37,7 @@ struct CheckJSON: Encodable {
     instancesInAzure = references > 0 ? references : nil
     problems = reading.problems.map(Problem.init)
     omitted = reading.omitted
+    endsEarly = reading.endsEarly ? true : nil
   }
 }
 

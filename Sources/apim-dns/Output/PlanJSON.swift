@@ -72,6 +72,22 @@ struct PlanJSON: Codable {
     errors = Problem.all(in: plans)
   }
 
+  /// Makes the output of a run that was interrupted before it knew its targets.
+  ///
+  /// - Parameters:
+  ///   - owner: the owner of the records; empty if it is not known.
+  ///   - interrupted: the signal.
+  ///   - reason: the message.
+  init(owner: String, interrupted: String, reason: String) {
+    version = Self.currentVersion
+    self.owner = owner
+    inSync = false
+    backends = []
+    errors = []
+    refusals = [reason]
+    self.interrupted = interrupted
+  }
+
   /// Replaces the names of targets.
   mutating func moveTargets(_ move: (BackendKind, String) -> String) {
     for index in backends.indices {

@@ -20,10 +20,14 @@ struct VerificationJSON: Encodable {
   /// The warnings of `--azure`; nil without that option.
   let warnings: [String]?
 
+  /// The signal that interrupted the run; nil if none did.
+  let interrupted: String?
+
   /// The system resolver has no server.
-  init(_ results: [Verification], warnings: [String]? = nil) {
+  init(_ results: [Verification], warnings: [String]? = nil, interrupted: String? = nil) {
     self.warnings = warnings
-    allTrue = results.allSatisfy { $0.state == .matches }
+    self.interrupted = interrupted
+    allTrue = interrupted == nil && results.allSatisfy { $0.state == .matches }
     answers = results.map { result in
       let error: String? =
         switch result.state {
