@@ -8,8 +8,6 @@ struct AzureApplier: PlanApplier {
   let plan: BackendPlan
   /// The writes of each zone.
   let work: [ZoneWork]
-  /// Whether nothing may be deleted, because something is missing in the plan that may be needed first.
-  let deletesNothing: Bool
   let manager: ResourceManagerClient
   /// The owner mark of managed resources.
   let mark: OwnerMark
@@ -38,7 +36,7 @@ struct AzureApplier: PlanApplier {
     for (index, outcome) in additions { plan.changes[index].outcome = outcome }
     let isIncomplete = !additions.allSatisfy { $0.outcome == .applied }
     let deletions = await concurrentMap(runs, limit: concurrency) {
-      await $0.deletions(unless: isIncomplete || deletesNothing)
+      await $0.deletions(unless: isIncomplete || before.deletesNothing)
     }
     .joined()
     for (index, outcome) in deletions { plan.changes[index].outcome = outcome }

@@ -111,6 +111,9 @@ public struct AzureBackend: RecordBackend {
         without: deniedZones.union(zoneConflicts.filter(policy.leavesOut).compactMap(\.zone)), overlap.refusedLinks)
       draft = planned.builder
     }
+    if !Set(wanted.map(\.origin)).isDisjoint(with: deniedZones) {
+      draft.deleteNothing(because: "a zone that the inventory needs cannot be read.")
+    }
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")
     }
@@ -129,14 +132,14 @@ public struct AzureBackend: RecordBackend {
     let desired = Set(wanted.map(\.origin))
     let needed = isRemoval ? denied : denied.filter { $0.isManaged || desired.contains($0.origin) }
     let neededZones = Set(needed.map(\.origin))
-    let plan = BackendPlan(
+    var plan = BackendPlan(
       backend: .azure, target: target, changes: draft.changes,
       conflicts: conflicts.filter { !policy.leavesOut($0) } + draft.conflicts, leftOut: leftOut + draft.leftOut,
       unchanged: draft.unchanged,
       warnings: warnings + denied.filter { !neededZones.contains($0.origin) }.map(\.warning),
       problems: needed.map(\.problem))
-    let missesDesiredZone = !desired.isDisjoint(with: deniedZones)
-    return work(plan, draft, manager, deletesNothing: draft.deletesNothing || missesDesiredZone)
+    plan.deletesNothing = draft.deletesNothing
+    return work(plan, draft, manager)
   }
 
   /// Warns of zones that hide public names from the virtual networks of this owner, in the words of a plan.
@@ -192,17 +195,16 @@ public struct AzureBackend: RecordBackend {
       backend: .azure, target: target, changes: builder.changes, unchanged: builder.unchanged,
       warnings: builder.warnings + [WriteTime(builder.work).warning(timeout: timeout)].compactMap(\.self),
       problems: denied.filter { zone in wanted?.contains { $0.origin == zone.origin } ?? true }.map(\.problem))
-    return work(plan, builder, manager, deletesNothing: true)
+    return work(plan, builder, manager)
   }
 
   /// Completes a plan with the way to apply it.
   private func work(
-    _ plan: BackendPlan, _ builder: AzurePlanBuilder, _ manager: ResourceManagerClient, deletesNothing: Bool
+    _ plan: BackendPlan, _ builder: AzurePlanBuilder, _ manager: ResourceManagerClient
   ) -> PlannedWork {
     PlannedWork(
       AzureApplier(
-        plan: plan, work: builder.work, deletesNothing: deletesNothing, manager: manager,
-        mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
+        plan: plan, work: builder.work, manager: manager, mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
   }
 
   /// Reads the zones of the resource group that count: those that are desired, managed, named in the settings, above a desired name,

@@ -120,7 +120,8 @@ struct AzurePlanner {
     for _ in 0..<inSync { builder.countUnchanged() }
     let managed = remote.recordSets.filter { $0.isManaged(by: mark) }
     let present = Set(managed.map { $0.fullName(in: zone.origin) })
-    let new = isLeftToOthers(zone.origin, isManaged: isManaged) ? [] : networks(of: zone.origin)
+    let isLeft = isLeftToOthers(zone.origin, isManaged: isManaged) || !isManaged && !hasRecords
+    let new = isLeft ? [] : networks(of: zone.origin)
     let broken = Set(remote.links.filter { $0.isFailed && !mark.isOn($0.tags) }.compactMap(\.network))
     let names = Set(zone.recordSets.map(\.name.text))
     note(

@@ -29,6 +29,9 @@ public struct BackendPlan: Hashable, Sendable {
   /// What failed while planning or applying, other than single changes; one message each.
   public var problems: [String]
 
+  /// Whether an apply skips all deletions; a warning says why.
+  package var deletesNothing = false
+
   package init(
     backend: BackendKind, target: String, changes: [Change], conflicts: [Conflict] = [], leftOut: [Conflict] = [],
     unchanged: Int, sideEffects: [SideEffect] = [], warnings: [String] = [], problems: [String] = []

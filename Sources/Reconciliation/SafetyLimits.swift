@@ -17,7 +17,8 @@ public struct SafetyLimits: Hashable, Sendable {
   /// - Returns: a message for each broken limit.
   package func violations(in plans: [BackendPlan]) -> [String] {
     func count(_ action: Change.Action, _ kind: Change.Kind) -> Int {
-      plans.reduce(0) { $0 + $1.changes.count { $0.kind == kind && $0.action == action } }
+      plans.filter { action != .delete || !$0.deletesNothing }
+        .reduce(0) { $0 + $1.changes.count { $0.kind == kind && $0.action == action } }
     }
     let updates = count(.update, .record)
     let deletes = [Change.Kind.record, .zone, .link].map { (kind: $0, count: count(.delete, $0)) }

@@ -125,7 +125,8 @@ struct HalfDoneRunTests {
     // What else would be deleted stays, because a desired name may be in the zone that cannot be read.
     let rest = try await azure.backend(client: client).plan(.present([Self.old[1]])).apply()
     #expect(rest.changes.allSatisfy { $0.action == .delete && $0.outcome == .skipped })
-    #expect(rest.warnings.last == Self.notDeleted)
+    #expect(
+      rest.warnings.contains("apply will delete nothing, because a zone that the inventory needs cannot be read."))
   }
 
   @Test("A record set that lost its mark is left out with the policy skip, and the rest is done")

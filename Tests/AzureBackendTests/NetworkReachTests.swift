@@ -19,6 +19,13 @@ struct NetworkReachTests {
       zones: #"{"name":"corp.example","links":[{"name":"l1","virtualNetwork":{"id":"\#(network)"}}],"recordSets":[]}"#)
   }
 
+  /// Links a zone as somebody else would.
+  private func makeLink(_ azure: RunningAzure, _ name: String, to network: String, in zone: String) async throws {
+    try await azure.ask(
+      "PUT", "/\(zone)/virtualNetworkLinks/\(name)",
+      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}}")
+  }
+
   @Test("A name stays in its zone until its new zone reaches the same networks", arguments: [true, false])
   func movedName(namesLinks: Bool) async throws {
     let azure = try Self.azure()
@@ -45,6 +52,73 @@ struct NetworkReachTests {
     let done = try await apply(azure.backend(links: [RunningAzure.network]), Self.one, Self.two)
     #expect(done.changes.allSatisfy { $0.outcome == .applied })
     #expect(try await azure.addresses("corp.example", "one") == nil)
+  }
+
+  @Test("A longer zone that stays linked keeps its names", arguments: [true, false])
+  func longerZoneThatStays(hasRecords: Bool) async throws {
+    let azure = try Self.azure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), Self.one)
+    // Either keeps the zone, with its link to the network or to another one.
+    if hasRecords {
+      try await azure.makeRecordSet("one.corp.example", "mail", ["10.9.9.9"])
+    } else {
+      try await makeLink(azure, "by-hand", to: RunningAzure.network + "-b", in: "one.corp.example")
+      try await makeLink(azure, "by-hand", to: RunningAzure.network + "-b", in: "corp.example")
+    }
+    let links = hasRecords ? [RunningAzure.network] : nil
+    for _ in 0..<2 {
+      let done = try await apply(azure.backend(links: links, existingZones: [Self.corp]), Self.one)
+      let network = (RunningAzure.network + (hasRecords ? "" : "-b")).lowercased()
+      #expect(
+        done.warnings.contains(
+          "apply will delete nothing, because virtual networks would lose names: zone 'one.corp.example' stays linked to "
+            + "'\(network)' and would hide 'one.corp.example' in another zone. Move what else it has to that zone, or remove its "
+            + "links yourself."), "\(done.warnings)")
+      #expect(try await azure.addresses("one.corp.example", "@") == ["10.1.0.5"])
+      #expect(try await azure.addresses("corp.example", "one") == ["10.1.0.5"])
+    }
+  }
+
+  @Test("Old names stay as long as a network with a link by hand, or whose new link failed, has no new ones")
+  func networksWithoutTheNewNames() async throws {
+    let azure = try RunningAzure()
+    let old = recordSet("contoso-apim.azure-api.net", "10.1.0.5")
+    let new = recordSet("contoso-apim.westus.azure-api.net", "10.1.0.5")
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), old)
+    try await makeLink(azure, "by-hand", to: RunningAzure.network + "-b", in: old.name.text)
+    let moved = try await apply(azure.backend(links: [RunningAzure.network]), new)
+    #expect(moved.changes.allSatisfy { $0.outcome == ($0.action == .delete ? .skipped : .applied) })
+    #expect(moved.changes.contains { $0.action == .delete })
+    // The new zones are there, so this run creates nothing.
+    let again = try await apply(azure.backend(), new)
+    #expect(again.changes.map(\.outcome) == [.skipped])
+    #expect(try await azure.addresses(old.name.text) == ["10.1.0.5"])
+    try await makeLink(azure, "by-hand", to: RunningAzure.network + "-b", in: new.name.text)
+    let done = try await apply(azure.backend(), new)
+    #expect(done.changes.map(\.outcome) == [.applied])
+  }
+
+  @Test("An existing zone whose names a longer zone hides is a warning, and its names stay where they work")
+  func hiddenNames() async throws {
+    let azure = try Self.azure()
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), recordSet("v1.api.corp.example", "10.1.0.5"))
+    try await azure.makeZone("api.corp.example")
+    try await makeLink(azure, "by-hand", to: RunningAzure.network, in: "api.corp.example")
+    let backend = try azure.backend(links: [RunningAzure.network], existingZones: [Self.corp])
+    let done = try await apply(backend, recordSet("v1.api.corp.example", "10.1.0.5"))
+    #expect(
+      done.warnings.contains(
+        "zone 'api.corp.example' hides names of zone 'corp.example' from virtual networks that are linked to both: "
+          + "'v1.api.corp.example'. Remove the links of 'api.corp.example', or put the names into it."), "\(done.warnings)")
+    #expect(try await azure.addresses("v1.api.corp.example") == ["10.1.0.5"])
+  }
+
+  @Test("Deletions that do not happen count for no limit") func limitOfDeletions() async throws {
+    let azure = try Self.azure()
+    _ = try await apply(azure.backend(existingZones: [Self.corp]), Self.one, Self.two)
+    let work = try await azure.backend().plan(.present([Self.one, Self.two]))
+    #expect(work.plan.deletesNothing && work.plan.changes.contains { $0.action == .delete })
+    #expect(SafetyLimits(deletes: 0).violations(in: [work.plan]).isEmpty)
   }
 
   @Test("A name that leaves the inventory is deleted, whichever networks reach the zones of others")

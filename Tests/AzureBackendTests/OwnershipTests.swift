@@ -129,7 +129,7 @@ struct OwnershipTests {
     let done = try await work.apply(within: nil)
     #expect(
       done.changes.map(\.outcome) == [
-        .skipped, .conflict("zone 'contoso-apim.azure-api.net' changed since the plan. Plan again."),
+        .conflict("record 'contoso-apim.azure-api.net' changed since the plan. Plan again."), .skipped,
       ])
     #expect(try await azure.recordSet(zone)?["metadata"] as? [String: String] ?? [:] == [:])
   }
