@@ -110,9 +110,6 @@ extension Option {
       Option(
         .machine, nil, OptionValue("MACHINE", .nothing, SettingRule.machine), repeatable: true, .hosts, backends,
         "machine over ssh: [USER@]HOST[:PORT] (repeatable)"),
-      Option(
-        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, backends,
-        "machines to work on in parallel (default 8)"),
 
       Option(.azure, nil, nil, .azure, [.verify], "warn of hidden names and of instances that changed"),
       Option(.compareInstances, nil, nil, .azure, [.plan], "warn of instances that Azure reports otherwise"),
@@ -138,7 +135,12 @@ extension Option {
       Option(
         .timeout, nil, .time, .run, asking, "time limit (default: Azure 10m, each ssh 2m)",
         at: Dictionary(
-          uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") })),
+          uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") }
+        ).merging([.verify: "time limit: Azure (default 10m), connections (10s)"]) { $1 }),
+      Option(
+        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .run, backends.union([.verify]),
+        "machines to work on in parallel (default 8)",
+        at: [.verify: "connections to make in parallel (default 64)"]),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(.server, nil, .server, repeatable: true, .run, [.verify], "name server to query (repeatable)"),
@@ -146,6 +148,13 @@ extension Option {
       Option(
         .customHostnames, nil, nil, .run, [.discover], "print custom hostnames as names too"),
       Option(.wait, nil, .time, .run, [.verify], "retry until all answers match, at most this long"),
+      Option(.connect, nil, nil, .run, [.verify], "connect to each address: port, certificate, response"),
+      Option(
+        .port, nil, OptionValue("PORT", .nothing, OptionRule.port), .run, [.verify],
+        "TCP port to connect to (default 443)"),
+      Option(.caFile, nil, .file, .run, [.verify], "PEM file of the only authorities to trust"),
+      Option(
+        .certificateDays, nil, .limit, .run, [.verify], "warn if a certificate ends sooner (default 30)"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(
         .maxDeletes, nil, .limit, .run, [.plan, .apply], also: [.remove],
