@@ -51,7 +51,7 @@ enum {
   INFO_OS_ERRNO = 0x200019,
   INFO_PRIVATE = 0x100015,
   INFO_CERTINFO = 0x400022,
-  INFO_CONNECT_TIME_T = 0x600034,
+  INFO_LOCAL_PORT = 0x20002A,
   INFO_APPCONNECT_TIME_T = 0x600038,
   ERROR_SIZE = 256,
   MESSAGE_DONE = 1,
@@ -377,16 +377,18 @@ int clibcurl_transfer_is_too_large(const clibcurl_transfer *transfer) { return t
 
 // MARK: - What a probe finds
 
-// Whether libcurl has the time at which a step was done.
-static int is_past(const clibcurl_transfer *transfer, int step) {
-  curl_offset microseconds = 0;
-  transfer->library->easy_getinfo(transfer->easy, step, &microseconds);
-  return microseconds > 0;
+int clibcurl_transfer_is_connected(const clibcurl_transfer *transfer) {
+  // The time of the connection is that of the whole handshake in some versions; the socket's own port is known before.
+  long port = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_LOCAL_PORT, &port);
+  return port > 0;
 }
 
-int clibcurl_transfer_is_connected(const clibcurl_transfer *transfer) { return is_past(transfer, INFO_CONNECT_TIME_T); }
-
-int clibcurl_transfer_is_secured(const clibcurl_transfer *transfer) { return is_past(transfer, INFO_APPCONNECT_TIME_T); }
+int clibcurl_transfer_is_secured(const clibcurl_transfer *transfer) {
+  curl_offset microseconds = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_APPCONNECT_TIME_T, &microseconds);
+  return microseconds > 0;
+}
 
 long clibcurl_transfer_system_error(const clibcurl_transfer *transfer) {
   long number = 0;

@@ -1,6 +1,7 @@
 import APIManagement
 import DNSClient
 import DNSModel
+import EndpointProbe
 import Foundation
 import Inventory
 import Reconciliation
@@ -45,10 +46,22 @@ import Testing
     #expect(keys(CheckJSON(Inventory.read(bytes: Array("{".utf8), file: "f"))) == (try documented("`check`")))
   }
 
-  @Test func everyKeyOfAVerificationIsDocumented() throws {
-    let record = try #require(try OutputSamples.records(instances: 1).first).recordSet
-    let json = VerificationJSON([Verification(failure: "", of: nil, for: record)])
+  @Test func everyKeyOfAVerificationIsDocumented() async throws {
+    let sample = try #require(try OutputSamples.records(instances: 1).first)
+    let target = ProbeTarget(
+      hostname: sample.hostname, askedName: sample.hostname, address: try #require(sample.recordSet.addresses.first),
+      port: 443, endpoint: sample.endpoint)
+    let connection = try await ProbedConnection(probing: target, with: RefusedClient(), now: 0)
+    let json = VerificationJSON([Verification(failure: "", of: nil, for: sample.recordSet)], [connection])
+    #expect(json.answers.first?.connections?.first?.certificate?.trusted == false)
     #expect(keys(json) == (try documented("`verify`")))
+  }
+
+  /// Every certificate is refused.
+  private struct RefusedClient: ProbeClient {
+    func connect(to target: ProbeTarget, _ step: ProbeStep) async throws(ProbeError) -> ProbeAttempt {
+      ProbeAttempt(.connected, .certificateRefused)
+    }
   }
 
   @Test func everyKeyOfADiscoveryIsDocumented() throws {

@@ -47,7 +47,7 @@ struct VerificationPage {
   /// What the states mean.
   private var advice: String {
     let items = ConnectionText.advice(on: connections ?? []).map { state, advice in
-      "<li><code>\(state.rawValue)</code>: \(HTMLText.escaped(advice.text)) "
+      "<li><code>\(state.rawValue)</code> \(HTMLText.escaped(advice.text)) "
         + "<a href=\"\(advice.document)\">\(advice.document)</a></li>"
     }
     guard !items.isEmpty else { return "" }
