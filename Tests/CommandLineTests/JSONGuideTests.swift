@@ -1,7 +1,6 @@
 import APIManagement
 import DNSClient
 import DNSModel
-import EndpointProbe
 import Foundation
 import Inventory
 import Reconciliation
@@ -47,21 +46,11 @@ import Testing
   }
 
   @Test func everyKeyOfAVerificationIsDocumented() async throws {
-    let sample = try #require(try OutputSamples.records(instances: 1).first)
-    let target = ProbeTarget(
-      hostname: sample.hostname, askedName: sample.hostname, address: try #require(sample.recordSet.addresses.first),
-      port: 443, endpoint: sample.endpoint)
-    let connection = try await ProbedConnection(probing: target, with: RefusedClient(), now: 0)
-    let json = VerificationJSON([Verification(failure: "", of: nil, for: sample.recordSet)], [connection])
-    #expect(json.answers.first?.connections?.first?.certificate?.trusted == false)
+    let connection = try await ConnectionSamples.otherName()
+    let record = try #require(try OutputSamples.records(instances: 1).first).recordSet
+    let json = VerificationJSON([Verification(failure: "", of: nil, for: record)], [connection])
+    #expect(json.answers.first?.connections?.first?.certificate?.coversName == false)
     #expect(keys(json) == (try documented("`verify`")))
-  }
-
-  /// Every certificate is refused.
-  private struct RefusedClient: ProbeClient {
-    func connect(to target: ProbeTarget, _ step: ProbeStep) async throws(ProbeError) -> ProbeAttempt {
-      ProbeAttempt(.connected, .certificateRefused)
-    }
   }
 
   @Test func everyKeyOfADiscoveryIsDocumented() throws {

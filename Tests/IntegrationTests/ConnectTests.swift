@@ -333,7 +333,7 @@ struct ConnectTests {
       ["verify", option, "5", "--name", "contoso-apim", "--region", "westus", "--vip", "10.1.0.5"], environment: [:],
       in: folder.path)
     #expect(
-      result.errors == "apim-dns: \(option) is only for connections. Use --connect too, or remove the option.\n")
+      result.errors == "apim-dns: \(option): only connections need it. Use --connect too, or remove the option.\n")
     #expect(result.status == 64)
   }
 }

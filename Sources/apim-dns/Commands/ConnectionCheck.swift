@@ -27,7 +27,7 @@ struct ConnectionCheck {
     let arguments = context.arguments
     guard arguments.has(.connect) else {
       for option in [Option.Name.port, .caFile, .certificateDays, .parallel] where arguments.has(option) {
-        throw Failure(.usage, "\(option.flag) is only for connections. Use --connect too, or remove the option.")
+        throw Failure(.usage, "\(option.flag): only connections need it. Use --connect too, or remove the option.")
       }
       return nil
     }
