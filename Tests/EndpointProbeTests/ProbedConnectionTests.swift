@@ -59,9 +59,113 @@ struct ProbedConnectionTests {
     #expect(connection.status == status)
   }
 
+  private static let refused = ProbeAttempt(.connected, .certificateRefused)
+  private static let done = ProbeAttempt(.secured, .done(status: nil))
+
+  private static let meanings: [(attempts: [ProbeStep: ProbeAttempt], text: String)] = [
+    (
+      [.request: ProbeAttempt(.nothing, .refused)],
+      """
+      A machine has this address, but nothing there takes connections on the port. Usually the virtual IP \
+      has moved, or the instance is still activating. Compare the address with the private virtual IP on \
+      the instance's page in the Azure portal.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.nothing, .timedOut)],
+      """
+      Nothing answers at this address. Usually a network security group or a firewall drops the packets, \
+      or the virtual IP has moved. Allow TCP to the port from this network in the network security group \
+      of the instance's subnet, and compare the address with the instance's page in the Azure portal.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.nothing, .unreachable)],
+      """
+      This machine has no route to the address. Usually the virtual network of this machine is not peered \
+      with that of the instance, or the VPN is down. Look at the peerings of both networks and at the \
+      routes of this machine.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.connected, .timedOut)],
+      """
+      The address takes connections, but does not answer in time. Usually the instance is still activating \
+      or updating, or a firewall holds the connection. Look at the state of the instance in the Azure \
+      portal, and wait until it is online.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.connected, .failed)],
+      """
+      There is no TLS 1.2 or newer for this hostname. Usually the hostname is not a custom domain of this \
+      endpoint, so the instance ends the handshake, or another server has the address. Look at the custom \
+      domains of the instance, and compare the address with the instance's page in the Azure portal.
+      """
+    ),
+    (
+      [.request: Self.refused, .name: Self.done, .trust: Self.refused],
+      """
+      The certificate does not lead to an authority that this machine trusts. Usually the chain is \
+      incomplete: upload the certificate again with its intermediate certificates. If your company has its \
+      own authority, set --ca-file. A firewall that inspects TLS shows a certificate of its own.
+      """
+    ),
+    (
+      [.request: Self.refused, .name: Self.refused, .trust: Self.done],
+      """
+      The server shows the certificate of another name. Usually the hostname is not a custom domain of \
+      this endpoint, or the address belongs to another instance. Look at the custom domains of the \
+      instance, and compare the address with the instance's page in the Azure portal.
+      """
+    ),
+    (
+      [.request: Self.refused, .name: Self.done, .trust: Self.done],
+      """
+      The dates of the certificate do not include today. Usually it was not renewed, or the instance \
+      cannot read the new one from Key Vault. Renew it, and look at the instance's access to the vault. If \
+      it has just been issued, look at this machine's clock.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.secured, .done(status: 404))],
+      """
+      A server answers, but not as a gateway that knows this hostname. Usually the hostname is not a \
+      custom domain of the gateway, the address belongs to another server, or a firewall in front refuses \
+      the path. Look at the custom domains of the gateway, and compare the address with the instance's \
+      page in the Azure portal.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.secured, .done(status: 502))],
+      """
+      The server says that it cannot answer now. Usually the instance is still activating or updating, or \
+      an Application Gateway in front has no healthy instance. Look at the state of the instance in the \
+      Azure portal, and wait until it is online.
+      """
+    ),
+    (
+      [.request: ProbeAttempt(.secured, .failed)],
+      """
+      The certificate is right, but there is no HTTP response. Usually another server has the address, or \
+      the gateway requires a client certificate. Compare the address with the instance's page in the Azure \
+      portal.
+      """
+    ),
+  ]
+
+  @Test(arguments: meanings)
+  func advice(attempts: [ProbeStep: ProbeAttempt], text: String) async throws {
+    #expect(try await probe(attempts).advice?.text == text)
+  }
+
   @Test func unpublishedPortalIsExplained() async throws {
     let connection = try await probe([.request: ProbeAttempt(.secured, .done(status: 404))], .developerPortal)
-    #expect(connection.advice?.text.hasPrefix("The instance answers, but not with the developer portal.") == true)
+    #expect(
+      connection.advice?.text
+        == "The instance answers, but not with the developer portal. Usually the portal is not published, or is "
+        + "turned off. A portal with a custom domain does not answer for its default hostname. Publish the "
+        + "portal from the instance's page in the Azure portal.")
   }
 
   @Test(arguments: [
