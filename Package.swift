@@ -45,7 +45,8 @@ let library: [Target] = [
       "Diagnostics", "APIManagement", "Reconciliation", "FileReplacement", "ProgramExecution", "ConcurrentWork",
     ]),
   .target(name: "CLibcurl"),
-  .target(name: "HTTPTransport", dependencies: ["ResourceManager", "ConcurrentWork", "CLibcurl"]),
+  .target(name: "EndpointProbe", dependencies: ["DNSModel", "APIManagement"]),
+  .target(name: "HTTPTransport", dependencies: ["ResourceManager", "EndpointProbe", "ConcurrentWork", "CLibcurl"]),
   .target(
     name: "AzureBackend",
     dependencies: ["DNSModel", "Reconciliation", "APIManagement", "ResourceManager", "ConcurrentWork"]),
@@ -79,8 +80,8 @@ let programs: [Target] = [
     dependencies: [
       "Diagnostics", "DNSModel", "APIManagement", "Reconciliation", "Inventory", "FileReplacement", "HostsBackend",
       "ZoneFileBackend",
-      "DNSClient", "AzureBackend", "InstanceDiscovery", "ResourceManager", "HTTPTransport", "ConcurrentWork",
-      "ProgramExecution", "CSafeStart", "CBuildInfo",
+      "DNSClient", "AzureBackend", "InstanceDiscovery", "ResourceManager", "EndpointProbe", "HTTPTransport",
+      "ConcurrentWork", "ProgramExecution", "CSafeStart", "CBuildInfo",
     ]),
   .executableTarget(
     name: "azure-emulator", dependencies: ["DNSModel", "ConcurrentWork", "ProgramExecution", "CSafeStart"]),
@@ -134,6 +135,8 @@ let tests: [Target] = [
       "InstanceDiscovery", "ResourceManager", "DNSModel", "Reconciliation", "APIManagement", "TestSupport",
     ]),
   .testTarget(name: "ConcurrentWorkTests", dependencies: ["ConcurrentWork"]),
+  .testTarget(
+    name: "EndpointProbeTests", dependencies: ["EndpointProbe", "APIManagement", "DNSModel", "TestSupport"]),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ResourceManager", "TestSupport"]),
   .testTarget(
     name: "AzureEmulatorTests", dependencies: ["azure-emulator", "DNSModel", "TestSupport"], exclude: ["Fixtures"]),
@@ -141,7 +144,8 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandLineTests",
     dependencies: [
-      "apim-dns", "DNSModel", "APIManagement", "Inventory", "ResourceManager", "InstanceDiscovery", "TestSupport",
+      "apim-dns", "DNSModel", "APIManagement", "Inventory", "ResourceManager", "InstanceDiscovery", "EndpointProbe",
+      "TestSupport",
     ]),
   .testTarget(
     name: "IntegrationTests",

@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "errors.md"
 
 # What makes an error, whatever its text looks like.
 MAKERS = re.compile(
-    r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|DomainNameError"
+    r"\b(?:BackendError|Failure|UsageError|InvalidSetting|FileError|HTTPClientError|DNSClientError|ProbeError|DomainNameError"
     r"|JSON5SyntaxError|ZoneFileError|ResourceManagerError|CredentialFailure\.\w+|Conflict|Obstruction|log\.report|\.unmanaged|\.unreadable)\("
 )
 # Which room of the house means which heading, and what is said there of all errors.
@@ -29,7 +29,7 @@ HEADINGS = [
     ("Files", "FileReplacement", "Each message begins with the path of the file or folder."),
     ("Hosts files", "HostsBackend", ""),
     ("Zone files", "ZoneFileBackend", "An error in a managed zone file names the file, the line and the column."),
-    ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport", ""),
+    ("Azure", "AzureBackend InstanceDiscovery ResourceManager HTTPTransport EndpointProbe", ""),
     ("DNS queries", "DNSClient", ""),
 ]
 # What has the form of an error and is none.

@@ -19,11 +19,12 @@ ZoneFileBackend Diagnostics DNSModel Reconciliation FileReplacement ProgramExecu
 DNSClient DNSModel $c_library
 ConcurrentWork Synchronization $c_library
 ResourceManager Diagnostics APIManagement Reconciliation FileReplacement ProgramExecution ConcurrentWork Synchronization $foundation
-HTTPTransport ResourceManager ConcurrentWork CLibcurl Synchronization $c_library
+EndpointProbe DNSModel APIManagement $foundation
+HTTPTransport ResourceManager EndpointProbe ConcurrentWork CLibcurl Synchronization $c_library
 AzureBackend DNSModel APIManagement Reconciliation ResourceManager ConcurrentWork
 InstanceDiscovery Diagnostics DNSModel APIManagement Reconciliation ResourceManager
 PrivateDNS Diagnostics DNSModel APIManagement Reconciliation Inventory HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport
-apim-dns CBuildInfo Diagnostics DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager HTTPTransport ConcurrentWork ProgramExecution CSafeStart Synchronization $foundation $c_library
+apim-dns CBuildInfo Diagnostics DNSModel APIManagement Reconciliation Inventory FileReplacement HostsBackend ZoneFileBackend DNSClient AzureBackend InstanceDiscovery ResourceManager EndpointProbe HTTPTransport ConcurrentWork ProgramExecution CSafeStart Synchronization $foundation $c_library
 azure-emulator DNSModel ConcurrentWork ProgramExecution CSafeStart Synchronization $foundation $c_library
 "
 

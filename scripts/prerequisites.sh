@@ -55,7 +55,10 @@ python3:jsonschema python3-jsonschema
 chromium chromium
 cmark-gfm cmark-gfm
 python3:yaml python3-yaml
-nghttpx nghttp2-proxy"
+nghttpx nghttp2-proxy
+nginx nginx-light
+nft nftables
+ss iproute2"
 
 case "${1:-}" in
 run) needs=$run_needs ;;

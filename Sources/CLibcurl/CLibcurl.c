@@ -12,32 +12,48 @@ enum {
   PROXY = 10004,
   WRITEFUNCTION = 20011,
   POSTFIELDS = 10015,
+  ERRORBUFFER = 10010,
   HTTPHEADER = 10023,
   HEADERDATA = 10029,
   CUSTOMREQUEST = 10036,
+  SSLVERSION = 32,
   NOPROGRESS = 43,
   NOBODY = 44,
   FOLLOWLOCATION = 52,
   SSL_VERIFYPEER = 64,
   CAINFO = 10065,
+  FRESH_CONNECT = 74,
+  FORBID_REUSE = 75,
   HEADERFUNCTION = 20079,
   SSL_VERIFYHOST = 81,
   HTTP_VERSION = 84,
+  CAPATH = 10097,
   NOSIGNAL = 99,
   PRIVATE = 10103,
   POSTFIELDSIZE_LARGE = 30120,
   TIMEOUT_MS = 155,
   CONNECTTIMEOUT_MS = 156,
   PROTOCOLS = 181,
+  CONNECT_ONLY = 141,
+  CERTINFO = 172,
   PATH_AS_IS = 234,
   PIPEWAIT = 237,
+  CONNECT_TO = 10243,
   SUPPRESS_CONNECT_HEADERS = 265,
   PROTOCOLS_STR = 10318,
   QUICK_EXIT = 322,
+  HTTP_VERSION_1_1 = 2,
   HTTP_VERSION_2TLS = 4,
+  SSL_VERSION_TLS_1_2 = 6,
   PROTOCOL_HTTP_AND_HTTPS = 3,
   INFO_RESPONSE_CODE = 0x200002,
+  INFO_SSL_VERIFYRESULT = 0x20000D,
+  INFO_OS_ERRNO = 0x200019,
   INFO_PRIVATE = 0x100015,
+  INFO_CERTINFO = 0x400022,
+  INFO_LOCAL_PORT = 0x20002A,
+  INFO_APPCONNECT_TIME_T = 0x600038,
+  ERROR_SIZE = 256,
   MESSAGE_DONE = 1,
 };
 
@@ -53,6 +69,18 @@ typedef struct {
     int code;
   } data;
 } curl_message;
+
+// A list of texts.
+typedef struct curl_list {
+  char *text;
+  struct curl_list *next;
+} curl_list;
+
+// What INFO_CERTINFO gives: for each certificate of the server, the leaf first, a list of `name:value`.
+typedef struct {
+  int count;
+  curl_list **certificates;
+} curl_certificates;
 
 struct clibcurl_library {
   int (*global_init)(long);
@@ -90,7 +118,11 @@ struct clibcurl_transfer {
   const clibcurl_library *library;
   void *easy;
   void *field_list;
+  void *connect_to_list;
   char *content_to_send;
+  // The bytes of all heads, of which there are several after 100 Continue.
+  size_t head_length;
+  char words[ERROR_SIZE];
   buffer head;
   buffer content;
   int is_too_large;
@@ -212,6 +244,11 @@ static size_t take_content(char *bytes, size_t size, size_t count, void *context
 static size_t take_head(char *bytes, size_t size, size_t count, void *context) {
   clibcurl_transfer *transfer = context;
   size_t length = size * count;
+  transfer->head_length += length;
+  if (transfer->head_length > transfer->head.limit) {
+    transfer->is_too_large = 1;
+    return 0;
+  }
   if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
     transfer->head.length = 0;
     return length;
@@ -231,6 +268,28 @@ static void *field_list(const clibcurl_library *library, const char *const *line
     list = longer;
   }
   return list;
+}
+
+// Sets what a probe differs in; not 0 when an option failed.
+static int set_probe_options(clibcurl_transfer *transfer, const clibcurl_request *request) {
+  int (*set)(void *, int, ...) = transfer->library->easy_setopt;
+  void *easy = transfer->easy;
+  const clibcurl_probe *probe = request->probe;
+  transfer->connect_to_list = transfer->library->slist_append(NULL, probe->connect_to);
+  int failed = transfer->connect_to_list == NULL;
+  failed |= set(easy, CONNECT_TO, transfer->connect_to_list);
+  failed |= set(easy, SSL_VERIFYPEER, probe->checks_trust ? 1L : 0L);
+  failed |= set(easy, SSL_VERIFYHOST, probe->checks_name ? 2L : 0L);
+  failed |= set(easy, CONNECT_ONLY, probe->only_connects ? 1L : 0L);
+  failed |= set(easy, CERTINFO, 1L);
+  failed |= set(easy, FRESH_CONNECT, 1L);
+  failed |= set(easy, FORBID_REUSE, 1L);
+  failed |= set(easy, SSLVERSION, (long)SSL_VERSION_TLS_1_2);
+  failed |= set(easy, HTTP_VERSION, (long)HTTP_VERSION_1_1);
+  failed |= set(easy, ERRORBUFFER, transfer->words);
+  // The file alone says what is trusted, and not a folder of the system beside it.
+  if (request->certificate_file != NULL) failed |= set(easy, CAPATH, (char *)NULL);
+  return failed;
 }
 
 // Sets every option; 0 when one failed that must not be missing.
@@ -267,6 +326,7 @@ static int set_options(clibcurl_transfer *transfer, const clibcurl_request *requ
   set(easy, PATH_AS_IS, 1L);
   set(easy, SUPPRESS_CONNECT_HEADERS, 1L);
   set(easy, QUICK_EXIT, 1L);
+  if (request->probe != NULL) failed |= set_probe_options(transfer, request);
   return !failed;
 }
 
@@ -290,6 +350,7 @@ clibcurl_transfer *clibcurl_transfer_create(const clibcurl_library *library, con
 void clibcurl_transfer_free(clibcurl_transfer *transfer) {
   if (transfer->easy != NULL) transfer->library->easy_cleanup(transfer->easy);
   if (transfer->field_list != NULL) transfer->library->slist_free_all(transfer->field_list);
+  if (transfer->connect_to_list != NULL) transfer->library->slist_free_all(transfer->connect_to_list);
   free(transfer->content_to_send);
   free(transfer->head.bytes);
   free(transfer->content.bytes);
@@ -313,3 +374,42 @@ const char *clibcurl_transfer_content(const clibcurl_transfer *transfer, size_t 
 }
 
 int clibcurl_transfer_is_too_large(const clibcurl_transfer *transfer) { return transfer->is_too_large; }
+
+// MARK: - What a probe finds
+
+int clibcurl_transfer_is_connected(const clibcurl_transfer *transfer) {
+  // The time of the connection is that of the whole handshake in some versions; the socket's own port is known before.
+  long port = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_LOCAL_PORT, &port);
+  return port > 0;
+}
+
+int clibcurl_transfer_is_secured(const clibcurl_transfer *transfer) {
+  curl_offset microseconds = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_APPCONNECT_TIME_T, &microseconds);
+  return microseconds > 0;
+}
+
+long clibcurl_transfer_system_error(const clibcurl_transfer *transfer) {
+  long number = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_OS_ERRNO, &number);
+  return number;
+}
+
+long clibcurl_transfer_verify_result(const clibcurl_transfer *transfer) {
+  long result = 0;
+  transfer->library->easy_getinfo(transfer->easy, INFO_SSL_VERIFYRESULT, &result);
+  return result;
+}
+
+const char *clibcurl_transfer_certificate(const clibcurl_transfer *transfer) {
+  curl_certificates *found = NULL;
+  transfer->library->easy_getinfo(transfer->easy, INFO_CERTINFO, &found);
+  if (found == NULL || found->count < 1) return NULL;
+  for (curl_list *line = found->certificates[0]; line != NULL; line = line->next) {
+    if (strncmp(line->text, "Cert:", 5) == 0) return line->text + 5;
+  }
+  return NULL;
+}
+
+const char *clibcurl_transfer_words(const clibcurl_transfer *transfer) { return transfer->words; }

@@ -1,4 +1,5 @@
 import CLibcurl
+import EndpointProbe
 import ResourceManager
 
 /// The settings of all requests of a client.
@@ -9,11 +10,10 @@ struct TransferSettings: Sendable {
   let totalTimeout: Double
   /// The most bytes in the body of a response.
   let contentLimit: Int
+  /// The most bytes in the header of a response.
+  var headLimit = 256 << 10
   /// A PEM file of trusted certificates; nil for the system's store.
   let certificateFile: String?
-
-  /// The most bytes in the header of a response.
-  static let headLimit = 256 << 10
 }
 
 /// A validated request in the form that libcurl takes.
@@ -55,8 +55,22 @@ struct PreparedRequest: Sendable {
     self.lines = lines
   }
 
+  /// Creates the transfer of this request as a step of a probe; nil if there is no memory for it.
+  func transfer(
+    _ library: OpaquePointer, _ settings: TransferSettings, probing target: ProbeTarget, _ step: ProbeStep
+  ) -> OpaquePointer? {
+    "::\(target.address):\(target.port)".withCString { address in
+      var probe = clibcurl_probe(
+        connect_to: address, checks_trust: step.checksTrust ? 1 : 0, checks_name: step.checksName ? 1 : 0,
+        only_connects: step == .request ? 0 : 1)
+      return withUnsafePointer(to: &probe) { transfer(library, settings, $0) }
+    }
+  }
+
   /// Creates the transfer of this request; nil if there is no memory for it.
-  func transfer(_ library: OpaquePointer, _ settings: TransferSettings) -> OpaquePointer? {
+  func transfer(
+    _ library: OpaquePointer, _ settings: TransferSettings, _ probe: UnsafePointer<clibcurl_probe>? = nil
+  ) -> OpaquePointer? {
     withCStrings(lines[...]) { lines in
       method.withCString { method in
         url.withCString { url in
@@ -71,12 +85,13 @@ struct PreparedRequest: Sendable {
               request.sends_content = self.content.isEmpty && !["PUT", "POST", "PATCH"].contains(self.method) ? 0 : 1
               request.answer_has_no_content = self.method == "HEAD" ? 1 : 0
               // Over plain http, a proxy could read the secrets of Azure's metadata services.
-              request.ignores_proxy = address.isLoopback || address.scheme == "http" ? 1 : 0
+              request.ignores_proxy = address.isLoopback || address.scheme == "http" || probe != nil ? 1 : 0
               request.certificate_file = certificateFile
               request.connect_milliseconds = Self.milliseconds(settings.connectTimeout)
               request.total_milliseconds = Self.milliseconds(settings.totalTimeout)
+              request.probe = probe
               request.content_limit = settings.contentLimit
-              request.head_limit = TransferSettings.headLimit
+              request.head_limit = settings.headLimit
               return clibcurl_transfer_create(library, &request)
             }
           }

@@ -8,12 +8,25 @@ final class CancellationToken: Sendable {
   let isCancelled = Atomic<Bool>(false)
 }
 
-/// A request that waits for the thread or is running.
+/// How a transfer ended.
+enum TransferEnd {
+  /// libcurl ended it with a code, 0 for success; the transfer can be read until the call returns.
+  case ended(OpaquePointer, LoadedLibrary, code: Int32)
+  /// Its caller cancelled it.
+  case cancelled
+  /// It could not begin; the message says why.
+  case notStarted(String)
+}
+
+/// A transfer that waits for the thread or is running.
 struct TransferJob: Sendable {
-  let request: PreparedRequest
+  /// The server's name in messages.
+  let server: String
   let token: CancellationToken
-  /// Resumed exactly once.
-  let continuation: CheckedContinuation<Result<HTTPResponse, HTTPClientError>, Never>
+  /// Makes the transfer; nil if libcurl is too old, or there is no memory for it.
+  let transfer: @Sendable (OpaquePointer) -> OpaquePointer?
+  /// Called exactly once, on the thread.
+  let end: @Sendable (TransferEnd) -> Void
 }
 
 /// The thread that runs all transfers of a client, and the locked queue that feeds it.
@@ -36,14 +49,12 @@ final class TransferLoop: Sendable {
 
   private let inbox = Mutex(Inbox())
   private let handles: Handles
-  private let settings: TransferSettings
   private let thread = Mutex<WorkerThread?>(nil)
 
   /// Starts the thread; nil if the system has no thread or no memory left.
-  init?(_ library: LoadedLibrary, _ settings: TransferSettings) {
+  init?(_ library: LoadedLibrary) {
     guard let transfers = clibcurl_transfers_create(library.functions) else { return nil }
     handles = Handles(library: library, transfers: transfers)
-    self.settings = settings
     guard let started = WorkerThread({ self.run() }) else {
       clibcurl_transfers_free(transfers)
       return nil
@@ -92,21 +103,15 @@ final class TransferLoop: Sendable {
 
   /// Starts a request.
   private func start(_ job: TransferJob, _ running: inout [OpaquePointer: TransferJob]) {
-    guard !job.token.isCancelled.load(ordering: .acquiring) else {
-      job.continuation.resume(returning: .failure(.cancelled))
-      return
-    }
-    guard let transfer = job.request.transfer(handles.library.functions, settings) else {
-      let text = "libcurl cannot prepare a request to '\(job.request.address.server)': it is too old, or memory is full"
-      job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
-      return
+    guard !job.token.isCancelled.load(ordering: .acquiring) else { return job.end(.cancelled) }
+    guard let transfer = job.transfer(handles.library.functions) else {
+      return job.end(
+        .notStarted("libcurl cannot prepare a request to '\(job.server)': it is too old, or memory is full"))
     }
     let code = clibcurl_transfers_add(handles.transfers, transfer)
     guard code == 0 else {
       clibcurl_transfer_free(transfer)
-      let text = "libcurl cannot start a request to '\(job.request.address.server)' (multi interface error \(code))"
-      job.continuation.resume(returning: .failure(HTTPClientError(code: .other, description: text)))
-      return
+      return job.end(.notStarted("libcurl cannot start a request to '\(job.server)' (multi interface error \(code))"))
     }
     running[transfer] = job
   }
@@ -117,22 +122,7 @@ final class TransferLoop: Sendable {
     while let transfer = clibcurl_transfers_next_ended(handles.transfers, &code) {
       defer { clibcurl_transfer_free(transfer) }
       guard let job = running.removeValue(forKey: transfer) else { continue }
-      guard code == 0 else {
-        let tooLarge = clibcurl_transfer_is_too_large(transfer) != 0
-        let error = HTTPClientError(
-          curlCode: code, words: String(cString: clibcurl_describe(handles.library.functions, code)),
-          isTooLarge: tooLarge,
-          server: job.request.address.server, settings)
-        job.continuation.resume(returning: .failure(error))
-        continue
-      }
-      guard let response = HTTPResponse(ended: transfer) else {
-        let error = HTTPClientError(
-          code: .connectionLost, description: HTTPClientError.connectionLost(to: job.request.address.server))
-        job.continuation.resume(returning: .failure(error))
-        continue
-      }
-      job.continuation.resume(returning: .success(response))
+      job.end(.ended(transfer, handles.library, code: code))
     }
   }
 
@@ -142,7 +132,7 @@ final class TransferLoop: Sendable {
       clibcurl_transfers_remove(handles.transfers, transfer)
       clibcurl_transfer_free(transfer)
       running[transfer] = nil
-      job.continuation.resume(returning: .failure(.cancelled))
+      job.end(.cancelled)
     }
   }
 }

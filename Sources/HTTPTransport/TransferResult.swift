@@ -2,9 +2,25 @@ import CLibcurl
 import ResourceManager
 
 extension HTTPResponse {
+  /// The response of an ended transfer, or why there is none.
+  static func result(
+    of transfer: OpaquePointer, _ library: LoadedLibrary, code: Int32, from server: String, _ settings: TransferSettings
+  ) -> Result<HTTPResponse, HTTPClientError> {
+    guard code == 0 else {
+      return .failure(
+        HTTPClientError(
+          curlCode: code, words: String(cString: clibcurl_describe(library.functions, code)),
+          isTooLarge: clibcurl_transfer_is_too_large(transfer) != 0, server: server, settings))
+    }
+    guard let response = HTTPResponse(ended: transfer) else {
+      return .failure(HTTPClientError(code: .connectionLost, description: HTTPClientError.connectionLost(to: server)))
+    }
+    return .success(response)
+  }
+
   /// Copies the response of a successful transfer; nil if the connection closed within the header, which libcurl treats as a
   /// complete response without a body.
-  init?(ended transfer: OpaquePointer) {
+  private init?(ended transfer: OpaquePointer) {
     var length = 0
     let head = bytes(clibcurl_transfer_head(transfer, &length), length)
     // The header ends with an empty line; trailer fields may follow.
@@ -40,12 +56,13 @@ extension HTTPField {
 
 extension HTTPClientError {
   /// The message for a connection that closed early.
-  static func connectionLost(to server: String) -> String {
+  fileprivate static func connectionLost(to server: String) -> String {
     "the connection to '\(server)' closed before the response was complete"
   }
 
   /// The message for one of [libcurl's error codes](https://curl.se/libcurl/c/libcurl-errors.html).
-  init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings) {
+  fileprivate init(curlCode code: Int32, words: String, isTooLarge: Bool, server: String, _ settings: TransferSettings)
+  {
     let trustStore =
       settings.certificateFile.map { "'\($0)'" } ?? "the system's trust store, or to a file that SSL_CERT_FILE names"
     let (code, description): (Code, String) =
@@ -73,7 +90,7 @@ extension HTTPClientError {
         (
           .other,
           "the response of '\(server)' is larger than \(settings.contentLimit) bytes, or its header is larger than "
-            + "\(TransferSettings.headLimit) bytes. Check the address of the server."
+            + "\(settings.headLimit) bytes. Check the address of the server."
         )
       default: (.other, "the request to '\(server)' failed: \(words) (libcurl error \(code))")
       }

@@ -45,9 +45,11 @@ import Testing
     #expect(keys(CheckJSON(Inventory.read(bytes: Array("{".utf8), file: "f"))) == (try documented("`check`")))
   }
 
-  @Test func everyKeyOfAVerificationIsDocumented() throws {
+  @Test func everyKeyOfAVerificationIsDocumented() async throws {
+    let connection = try await ConnectionSamples.otherName()
     let record = try #require(try OutputSamples.records(instances: 1).first).recordSet
-    let json = VerificationJSON([Verification(failure: "", of: nil, for: record)])
+    let json = VerificationJSON([Verification(failure: "", of: nil, for: record)], [connection])
+    #expect(json.answers.first?.connections?.first?.certificate?.coversName == false)
     #expect(keys(json) == (try documented("`verify`")))
   }
 

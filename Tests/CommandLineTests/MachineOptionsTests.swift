@@ -22,8 +22,14 @@ import Testing
       ["--machine", "vm1", "--file", "hosts"],
       "hosts: --file: 'hosts' is a relative path, and a path on another machine must be absolute. Start it with '/'."
     ),
-    (["--machine", "vm1", "--parallel", "0"], "--parallel: '0' is not a valid number of machines. Use 1-256."),
-    (["--machine", "vm1", "--parallel", "257"], "--parallel: '257' is not a valid number of machines. Use 1-256."),
+    (
+      ["--machine", "vm1", "--parallel", "0"],
+      "--parallel: '0' is not a valid number of machines or connections. Use 1-256."
+    ),
+    (
+      ["--machine", "vm1", "--parallel", "257"],
+      "--parallel: '257' is not a valid number of machines or connections. Use 1-256."
+    ),
     (
       ["--machine", "vm1", "--timeout", "x"],
       "--timeout: 'x' is not a valid time. Use seconds, or 30s, 5m or 2h."

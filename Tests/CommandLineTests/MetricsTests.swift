@@ -241,7 +241,9 @@ import Testing
   @Test func documentationNamesEachMetricAndNoOther() async throws {
     _ = try await apply()
     _ = try await sandbox.runInstance("verify", "--server", "127.0.0.1:\(try freePort())", "--metrics-file", "v.prom")
-    let files = try sandbox.folder.text(of: "m.prom") + sandbox.folder.text(of: "v.prom")
+    var connections = MetricsText()
+    ConnectionMetrics(connections: [try await ConnectionSamples.otherName()]).write(to: &connections, [])
+    let files = try sandbox.folder.text(of: "m.prom") + sandbox.folder.text(of: "v.prom") + connections.text
     let written = Set(files.matches(of: /# HELP (\w+)/).map { String($0.1) })
     let page = try String(contentsOf: Self.page, encoding: .utf8)
     #expect(Set(page.matches(of: /\| `(apim_dns_\w+)` \|/).map { String($0.1) }) == written)

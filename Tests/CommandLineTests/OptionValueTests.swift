@@ -38,8 +38,11 @@ import Testing
     ("--max-updates", "-1", "'-1' is not a valid number. Use 0 or more."),
     ("--max-deletes", "+1", "'+1' is not a valid number. Use 0 or more."),
     ("--max-deletes", "-0", "'-0' is not a valid number. Use 0 or more."),
-    ("--parallel", "+2", "'+2' is not a valid number of machines. Use 1-256."),
-    ("--parallel", "257", "'257' is not a valid number of machines. Use 1-256."),
+    ("--port", "0", "'0' is not a valid port. Use 1-65535."),
+    ("--port", "65536", "'65536' is not a valid port. Use 1-65535."),
+    ("--certificate-days", "-1", "'-1' is not a valid number. Use 0 or more."),
+    ("--parallel", "+2", "'+2' is not a valid number of machines or connections. Use 1-256."),
+    ("--parallel", "257", "'257' is not a valid number of machines or connections. Use 1-256."),
     ("--serial", "banana", "unknown serial policy 'banana'. Use 'date', 'unixtime' or 'increment'."),
     (
       "--auth", "banana",
@@ -96,6 +99,7 @@ import Testing
         "  --format FORMAT           format: text (default), json, markdown or csv\n")
     )
     #expect(
-      HelpText.screen(of: .verify).contains("  --format FORMAT           format: text (default), json or markdown\n"))
+      HelpText.screen(of: .verify).contains(
+        "  --format FORMAT           format: text (default), json, markdown or html\n"))
   }
 }

@@ -295,7 +295,7 @@ import Testing
       "--server: 10.0.0.4:53 is given twice. Use it once."
     ),
     (["--wait", "soon"], "--wait: 'soon' is not a valid time. Use seconds, or 30s, 5m or 2h."),
-    (["--format", "csv"], "--format: 'csv' is not a format of 'apim-dns verify'. Use text, json or markdown."),
+    (["--format", "csv"], "--format: 'csv' is not a format of 'apim-dns verify'. Use text, json, markdown or html."),
   ])
   func usageErrorsAreReported(words: [String], message: String) async throws {
     let result = try await run(["verify"] + words)

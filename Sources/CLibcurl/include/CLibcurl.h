@@ -16,6 +16,18 @@ typedef struct clibcurl_transfers clibcurl_transfers;
 /// One request and what has come of its answer: an easy handle with its buffers.
 typedef struct clibcurl_transfer clibcurl_transfer;
 
+/// How a probe connects: on a connection of its own, with HTTP/1.1 and TLS 1.2 or newer, and it reads the server's certificate.
+typedef struct {
+  /// Where to connect whatever the URL's host is: `::ADDRESS:PORT`.
+  const char *connect_to;
+  /// Whether a certificate that is not trusted ends the connection.
+  int checks_trust;
+  /// Whether a certificate of another name ends the connection.
+  int checks_name;
+  /// Whether the transfer ends after the handshake, before a request.
+  int only_connects;
+} clibcurl_probe;
+
 /// What to send and how; nothing in it is kept after clibcurl_transfer_create.
 typedef struct {
   const char *method;
@@ -36,6 +48,8 @@ typedef struct {
   long total_milliseconds;
   size_t content_limit;
   size_t head_limit;
+  /// What a connection for a probe differs in; NULL for a request to an API.
+  const clibcurl_probe *probe;
 } clibcurl_request;
 
 /// Loads libcurl; NULL when this machine has none, or one older than 7.68. Is never unloaded.
@@ -71,6 +85,18 @@ const char *clibcurl_transfer_head(const clibcurl_transfer *transfer, size_t *le
 const char *clibcurl_transfer_content(const clibcurl_transfer *transfer, size_t *length);
 /// Whether the answer was given up because it is larger than its limits.
 int clibcurl_transfer_is_too_large(const clibcurl_transfer *transfer);
+/// Whether the connection was made.
+int clibcurl_transfer_is_connected(const clibcurl_transfer *transfer);
+/// Whether the TLS handshake was done.
+int clibcurl_transfer_is_secured(const clibcurl_transfer *transfer);
+/// The number of the system's error that ended the connection; 0 when there was none.
+long clibcurl_transfer_system_error(const clibcurl_transfer *transfer);
+/// What OpenSSL says of the certificates (X509_V_ERR_…); 0 when they are trusted or it was not asked.
+long clibcurl_transfer_verify_result(const clibcurl_transfer *transfer);
+/// The server's own certificate in PEM; NULL when there is none. The text lives as long as the transfer.
+const char *clibcurl_transfer_certificate(const clibcurl_transfer *transfer);
+/// libcurl's words for what went wrong in this transfer; empty when it has none.
+const char *clibcurl_transfer_words(const clibcurl_transfer *transfer);
 /// libcurl's own words for a code.
 const char *clibcurl_describe(const clibcurl_library *library, int code);
 

@@ -26,7 +26,7 @@ enum Command: String, CaseIterable {
     case .renameOwner: "give the records of one owner to another owner"
     case .adopt: "mark what already is as the inventory says, in Azure"
     case .release: "remove the owner marks in Azure, and nothing else"
-    case .verify: "query DNS for every hostname and compare with the inventory"
+    case .verify: "query DNS for every hostname, and connect to each address"
     case .discover: "read hostnames and addresses of instances from Azure"
     case .initialize: "write a commented inventory (default apim-dns.json5)"
     case .auth: "show which Azure credential is used"

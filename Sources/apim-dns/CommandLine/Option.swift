@@ -18,6 +18,9 @@ struct Option: Sendable {
     case file, machine, parallel
     case noBackup = "no-backup"
     case printScript = "print-script"
+    case connect, port
+    case caFile = "ca-file"
+    case certificateDays = "certificate-days"
     case azure, subscription, link, endpoint, auth
     case compareInstances = "compare-instances"
     case resourceGroup = "resource-group"

@@ -32,10 +32,16 @@ enum OptionRule {
     throw UsageError("'\(text)' is not a valid number. Use 0 or more.")
   }
 
-  /// Parses the number of machines to work on in parallel.
+  /// Parses a TCP port.
+  static func port(_ text: String) throws(UsageError) -> UInt16 {
+    if isDigits(text), let number = UInt16(text), number > 0 { return number }
+    throw UsageError("'\(text)' is not a valid port. Use 1-65535.")
+  }
+
+  /// Parses the number of machines or connections to work on in parallel.
   static func parallelism(_ text: String) throws(UsageError) -> Int {
     if isDigits(text), let number = Int(text), (1...256).contains(number) { return number }
-    throw UsageError("'\(text)' is not a valid number of machines. Use 1-256.")
+    throw UsageError("'\(text)' is not a valid number of machines or connections. Use 1-256.")
   }
 
   /// Whether a text has only digits; `Int` would also accept a sign.

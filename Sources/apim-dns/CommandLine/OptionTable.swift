@@ -111,9 +111,6 @@ extension Option {
       Option(
         .machine, nil, OptionValue("MACHINE", .nothing, SettingRule.machine), repeatable: true, .hosts, files,
         "machine over ssh: [USER@]HOST[:PORT] (repeatable)"),
-      Option(
-        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .hosts, files,
-        "machines to work on in parallel (default 8)"),
 
       Option(.azure, nil, nil, .azure, [.verify], "warn of hidden names and of instances that changed"),
       Option(.compareInstances, nil, nil, .azure, [.plan], "warn of instances that Azure reports otherwise"),
@@ -140,7 +137,14 @@ extension Option {
         .timeout, nil, .time, .run, asking.union(files), "time limit (default: Azure 10m, each ssh 2m)",
         at: Dictionary(
           uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") }
-            + [(.renameOwner, "time limit for each ssh (default 2m)")])),
+            + [
+              (.renameOwner, "time limit for each ssh (default 2m)"),
+            ]
+        ).merging([.verify: "time limit: Azure (default 10m), connections (10s)"]) { $1 }),
+      Option(
+        .parallel, nil, OptionValue("N", .nothing, OptionRule.parallelism), .run, files.union([.verify]),
+        "machines to work on in parallel (default 8)",
+        at: [.verify: "connections to make in parallel (default 64)"]),
       Option(.out, nil, .newFile, .run, [.plan], "save the plan to this file for apply --plan"),
       Option(.plan, nil, .file, .run, [.apply], "apply exactly this saved plan, - for stdin"),
       Option(
@@ -149,6 +153,13 @@ extension Option {
       Option(
         .customHostnames, nil, nil, .run, [.discover], "print custom hostnames as names too"),
       Option(.wait, nil, .time, .run, [.verify], "retry until all answers match, at most this long"),
+      Option(.connect, nil, nil, .run, [.verify], "connect to each address: port, certificate, response"),
+      Option(
+        .port, nil, OptionValue("PORT", .nothing, OptionRule.port), .run, [.verify],
+        "TCP port to connect to (default 443)"),
+      Option(.caFile, nil, .file, .run, [.verify], "PEM file of the only authorities to trust"),
+      Option(
+        .certificateDays, nil, .limit, .run, [.verify], "warn if a certificate ends sooner (default 30)"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
       Option(
         .maxDeletes, nil, .limit, .run, [.plan, .apply], also: [.remove],

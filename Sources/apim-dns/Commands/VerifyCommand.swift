@@ -2,10 +2,11 @@ import APIManagement
 import AzureBackend
 import DNSClient
 import DNSModel
+import EndpointProbe
 import Inventory
 import Reconciliation
 
-/// `verify`: queries DNS for every hostname and compares the answers with the inventory.
+/// `verify`: queries DNS for every hostname, compares the answers with the inventory, and with `--connect` connects to each address.
 struct VerifyCommand {
   private let context: RunContext
   private let servers: [NameServer]
@@ -14,6 +15,8 @@ struct VerifyCommand {
   private let timeout: Duration
   /// The zones to look at for hidden names; nil without `--azure`.
   private let azure: AzureBackend?
+  /// The check of connections; nil without `--connect`.
+  private let connecting: ConnectionCheck?
 
   /// Makes the command.
   ///
@@ -31,6 +34,7 @@ struct VerifyCommand {
     self.servers = servers
     view = Self.view(context)
     timeout = .seconds(context.arguments.value(.wait, OptionRule.time) ?? 0)
+    connecting = try ConnectionCheck(context)
     do throws(BackendError) {
       azure =
         context.arguments.has(.azure)
@@ -40,16 +44,18 @@ struct VerifyCommand {
     }
   }
 
-  /// Queries until all answers match or the time is up.
+  /// Queries, and connects, until everything is as the inventory says or the time is up.
   func run() async throws(Failure) -> ExitCode {
     let console = context.console
     let deadline = ContinuousClock.now + timeout
     var pause = Duration.seconds(1)
-    var results = query()
-    while results.contains(where: { $0.state != .matches }), !Task.isCancelled, case let left = deadline - .now,
-      left > .zero
-    {
-      console.trace("\(results.count { $0.state != .matches }) answers do not match yet")
+    var (results, connections) = (query(), await connect())
+    while !Task.isCancelled, case let left = deadline - .now, left > .zero {
+      let others = results.count { $0.state != .matches }
+      let failed = (try? connections?.get())?.count { $0.state != .ok } ?? 0
+      guard others + failed > 0 else { break }
+      if others > 0 { console.trace("\(others) answers do not match yet") }
+      if failed > 0 { console.trace("\(failed) connections are not ok yet") }
       do {
         try await Task.sleep(for: min(pause, left))
       } catch {
@@ -57,9 +63,11 @@ struct VerifyCommand {
         break
       }
       pause = min(pause * 2, .seconds(10))
-      results = query()
+      (results, connections) = (query(), await connect())
     }
+    let connected = try? connections?.get()
     context.metrics?.note(results)
+    context.metrics?.note(connected ?? [])
     let interruption = Task.isCancelled ? context.interruption.signalName : nil
     if let interruption {
       console.printError("interrupted by \(interruption). These are the answers so far. Verify again.")
@@ -67,6 +75,7 @@ struct VerifyCommand {
     let hidden = interruption == nil ? await warningsOfHiddenNames() : nil
     var warnings = (try? hidden?.get()) ?? []
     if case .success? = hidden { warnings += await InstanceAgreement(context: context).warnings() }
+    warnings += connecting?.warnings(of: connected ?? []) ?? []
     for warning in warnings { console.printNote("warning: \(warning)") }
     if servers.isEmpty, !results.isEmpty, results.allSatisfy(\.isMissing) {
       console.printNote(
@@ -76,17 +85,36 @@ struct VerifyCommand {
     case .json:
       console.emit(
         try JSONText.of(
-          VerificationJSON(results, warnings: hidden == nil ? nil : warnings, interrupted: interruption)), as: .json)
-    case .markdown: console.emit(VerificationMarkdown(results).text, as: .text)
-    case .text, .html, .csv: console.show(VerificationText(usesColor: console.usesColor).of(results))
+          VerificationJSON(
+            results, connected, warnings: hidden == nil && connecting == nil ? nil : warnings, interrupted: interruption)),
+        as: .json)
+    case .markdown: console.emit(VerificationMarkdown(results, connected).text, as: .text)
+    case .html:
+      let owner = context.inventory.owner.identifier
+      console.emit(VerificationPage(answers: results, connections: connected, owner: owner).text, as: .text)
+    case .text, .csv:
+      console.show(VerificationText(usesColor: console.usesColor).of(results))
+      if let connected { console.show(ConnectionText(usesColor: console.usesColor).of(connected)) }
     }
     let failures = results.filter { if case .failed = $0.state { true } else { false } }
     if console.isQuiet, context.format == .text {
       for failure in failures { console.printError("\(failure.expected.name): \(failure.finding)") }
     }
+    if case .failure(let error)? = connections { throw error }
     if case .failure(let error)? = hidden { throw error }
     if !failures.isEmpty || interruption != nil { return .failed }
-    return results.allSatisfy { $0.state == .matches } ? .done : .differs
+    let isTrue = results.allSatisfy { $0.state == .matches } && connected?.allSatisfy { $0.state == .ok } != false
+    return isTrue ? .done : .differs
+  }
+
+  /// Connects to every address; nil without `--connect`.
+  private func connect() async -> Result<[ProbedConnection], Failure>? {
+    guard let connecting else { return nil }
+    do throws(Failure) {
+      return .success(try await connecting.run(context.inventory.records(seenFrom: view)))
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// What `--azure` finds: the zones that hide public names from the virtual networks; nil without that option.
@@ -166,7 +194,7 @@ struct VerifyCommand {
 
 extension DomainName {
   /// The name itself; for a wildcard, a name that it covers and that nobody has.
-  fileprivate var example: DomainName {
+  var example: DomainName {
     guard isWildcard else { return self }
     // 36⁶ is about 2³¹, and a name has at most 253 characters.
     let label = "verify-\(String(UInt32.random(in: .min ... .max), radix: 36))".suffix(

@@ -1,3 +1,4 @@
+import EndpointProbe
 import Reconciliation
 
 #if canImport(FoundationEssentials)
@@ -14,6 +15,7 @@ final class RunMetrics {
   private var owner: String?
   private var backends = BackendMetrics()
   private var answers = AnswerMetrics()
+  private var connections = ConnectionMetrics()
 
   /// Starts measuring; nil without `--metrics-file`.
   init?(_ arguments: Arguments) {
@@ -30,6 +32,9 @@ final class RunMetrics {
 
   /// Records the answers of resolvers.
   func note(_ answers: [Verification]) { self.answers = AnswerMetrics(answers: answers) }
+
+  /// Records the connections.
+  func note(_ connections: [ProbedConnection]) { self.connections = ConnectionMetrics(connections: connections) }
 
   /// Writes the file.
   ///
@@ -57,6 +62,7 @@ final class RunMetrics {
       text.gauge("apim_dns_run_exit_code", "The exit code of the run.", [.init(run, Int(code.rawValue))])
       backends.write(to: &text, run)
       answers.write(to: &text, run)
+      connections.write(to: &text, run)
       return text.text
     }
   }

@@ -16,8 +16,7 @@ enum OutputFormat: String, CaseIterable {
     switch command {
     case nil: allCases
     case .records: [.text, .json, .markdown, .csv]
-    case .plan, .apply, .remove, .renameOwner, .adopt, .release: [.text, .json, .markdown, .html]
-    case .verify: [.text, .json, .markdown]
+    case .plan, .apply, .remove, .renameOwner, .adopt, .release, .verify: [.text, .json, .markdown, .html]
     case .check, .discover: [.text, .json]
     case .initialize, .auth, .completions, .help: [.text]
     }
