@@ -160,6 +160,6 @@ struct AzureMarkPlanner {
 
   /// Notes resources that are not adopted.
   private mutating func note(_ name: String, _ reason: String) {
-    builder.warnings.append("\(name) not adopted: \(reason)")
+    builder.warn("\(name) not adopted: \(reason)")
   }
 }

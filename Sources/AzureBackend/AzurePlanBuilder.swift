@@ -15,9 +15,9 @@ struct AzurePlanBuilder {
   private(set) var leftOut: [Conflict] = []
   /// How many managed record sets are in sync.
   private(set) var unchanged = 0
-  var warnings: [String] = []
-  /// Whether nothing may be deleted.
-  private(set) var deletesNothing = false
+  private var notes: [String] = []
+  /// Why nothing may be deleted; nil if deletions are allowed. Of several reasons, the last one is the cause of the others.
+  private var obstacle: String?
   private var zones: [ZoneWork] = []
   private let policy: ConflictPolicy
 
@@ -137,11 +137,21 @@ struct AzurePlanBuilder {
         ?? .deleteRecordSet(path: path, precondition))
   }
 
+  /// Adds a warning.
+  mutating func warn(_ text: String) { notes.append(text) }
+
+  /// The warnings.
+  var warnings: [String] {
+    notes + [obstacle.map { "apply will delete nothing, because \($0)" }].compactMap(\.self)
+  }
+
+  /// Whether nothing may be deleted.
+  var deletesNothing: Bool { obstacle != nil }
+
   /// Makes an apply delete nothing.
   mutating func deleteNothing(because reason: String) {
     guard changes.contains(where: { $0.action == .delete }) else { return }
-    deletesNothing = true
-    warnings.append("apply will delete nothing, because \(reason)")
+    obstacle = reason
   }
 
   /// Counts a record set that is in sync.

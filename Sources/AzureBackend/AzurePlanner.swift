@@ -57,7 +57,7 @@ struct AzurePlanner {
     }
     guard !unlinkedZones.isEmpty else { return }
     let unlinked = listed(unlinkedZones.map { "'\($0)'" })
-    builder.warnings.append(
+    builder.warn(
       "no virtual network is linked to \(unlinked), so no network resolves these zones. Set --link, or links: under "
         + "backends: { azure } in the inventory.")
   }
@@ -153,7 +153,7 @@ struct AzurePlanner {
     }
     guard !isLeft else {
       for network in missing {
-        builder.warnings.append(
+        builder.warn(
           "zone '\(zone.origin)' is not linked to '\(network)', which does not resolve its names. Link it yourself: "
             + "apim-dns leaves the zone as it is.")
       }
@@ -182,7 +182,7 @@ struct AzurePlanner {
       mark.isOn(link.tags)
       ? "To have it mended, name its network with --link, or with links: under backends: { azure } in the inventory."
       : "It is not managed, so mend it yourself."
-    builder.warnings.append(
+    builder.warn(
       "link '\(link.name ?? "")' of zone '\(zone.origin)' has \(drift.before.contents.joined(separator: ", ")). \(advice)"
     )
   }
@@ -208,7 +208,7 @@ struct AzurePlanner {
   private mutating func warnOfHiddenNames(_ wanted: [Zone], in found: [DomainName: RemoteZone]) {
     for zone in wanted where found[zone.origin] != nil {
       for (hiding, names) in Dictionary(grouping: reach.hidden(zone.recordSets, in: zone.origin), by: \.zone) {
-        builder.warnings.append(
+        builder.warn(
           "zone '\(hiding)' hides names of zone '\(zone.origin)' from virtual networks that are linked to both: "
             + listed(names.map { "'\($0.name)'" }.sorted()) + ". Remove the links of '\(hiding)', or put the names into it.")
       }
@@ -226,7 +226,7 @@ struct AzurePlanner {
     let otherSets = remote.recordSets.filter { !$0.isManaged(by: mark) && !$0.isPartOfZone }
     guard !isManaged || otherSets.isEmpty else {
       let names = otherSets.map { "'\($0.name)' (\($0.type))" }
-      builder.warnings.append(
+      builder.warn(
         "zone '\(remote.origin)' and its virtual network links are kept, because the zone has other record sets: "
           + listed(names))
       return
@@ -238,7 +238,7 @@ struct AzurePlanner {
     guard isManaged else { return }
     let otherLinks = remote.links.filter { !mark.isOn($0.tags) }
     guard otherLinks.isEmpty else {
-      builder.warnings.append(
+      builder.warn(
         "zone '\(remote.origin)' is kept, because it has other virtual network links: "
           + listed(otherLinks.map { "'\($0.name ?? "")'" }))
       return

@@ -91,11 +91,11 @@ struct NetworkReachTests {
     #expect(moved.changes.contains { $0.action == .delete })
     // The new zones are there, so this run creates nothing.
     let again = try await apply(azure.backend(), new)
-    #expect(again.changes.map(\.outcome) == [.skipped])
+    #expect(!again.changes.isEmpty && again.changes.allSatisfy { $0.action == .delete && $0.outcome == .skipped })
     #expect(try await azure.addresses(old.name.text) == ["10.1.0.5"])
     try await makeLink(azure, "by-hand", to: RunningAzure.network + "-b", in: new.name.text)
     let done = try await apply(azure.backend(), new)
-    #expect(done.changes.map(\.outcome) == [.applied])
+    #expect(!done.changes.isEmpty && done.changes.allSatisfy { $0.outcome == .applied })
   }
 
   @Test("An existing zone whose names a longer zone hides is a warning, and its names stay where they work")

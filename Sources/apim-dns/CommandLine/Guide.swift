@@ -27,7 +27,11 @@ enum Guide: String, CaseIterable {
             { name: "contoso-apim", region: "westus", vip: "10.1.0.5" },
           ],
           backends: {
-            zones: { directory: "zones" },
+            zones: {
+              directory: "zones",
+              nameServers: ["ns1.corp.example"],
+              contact: "hostmaster@corp.example",
+            },
             hosts: { file: "/etc/hosts" },
           },
         }

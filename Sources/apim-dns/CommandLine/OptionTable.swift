@@ -157,7 +157,7 @@ extension Option {
       Option(
         .port, nil, OptionValue("PORT", .nothing, OptionRule.port), .run, [.verify],
         "TCP port to connect to (default 443)"),
-      Option(.caFile, nil, .file, .run, [.verify], "PEM file of the only authorities to trust"),
+      Option(.caFile, nil, .file, .run, [.verify], "PEM file of the only authorities to trust (default: system)"),
       Option(
         .certificateDays, nil, .limit, .run, [.verify], "warn if a certificate ends sooner (default 30)"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),
