@@ -204,7 +204,8 @@ public struct AzureBackend: RecordBackend {
   ) -> PlannedWork {
     PlannedWork(
       AzureApplier(
-        plan: plan, work: builder.work, manager: manager, mark: OwnerMark(owner: settings.owner), concurrency: Self.concurrency, progress: progress))
+        plan: plan, work: builder.work, manager: manager, mark: OwnerMark(owner: settings.owner),
+        concurrency: Self.concurrency, progress: progress))
   }
 
   /// Reads the zones of the resource group that count: those that are desired, managed, named in the settings, above a desired name,

@@ -16,7 +16,9 @@ struct AzurePlanBuilder {
   /// How many managed record sets are in sync.
   private(set) var unchanged = 0
   private var notes: [String] = []
-  /// Why nothing may be deleted; nil if deletions are allowed. Of several reasons, the last one is the cause of the others.
+  /// Why nothing may be deleted; nil if deletions are allowed.
+  ///
+  /// Of several reasons, the last one is the cause of the others.
   private var obstacle: String?
   private var zones: [ZoneWork] = []
   private let policy: ConflictPolicy
@@ -142,7 +144,7 @@ struct AzurePlanBuilder {
 
   /// The warnings.
   var warnings: [String] {
-    notes + [obstacle.map { "apply will delete nothing, because \($0)" }].compactMap(\.self)
+    [obstacle.map { "apply will delete nothing, because \($0)" }].compactMap(\.self) + notes
   }
 
   /// Whether nothing may be deleted.

@@ -210,7 +210,8 @@ struct AzurePlanner {
       for (hiding, names) in Dictionary(grouping: reach.hidden(zone.recordSets, in: zone.origin), by: \.zone) {
         builder.warn(
           "zone '\(hiding)' hides names of zone '\(zone.origin)' from virtual networks that are linked to both: "
-            + listed(names.map { "'\($0.name)'" }.sorted()) + ". Remove the links of '\(hiding)', or put the names into it.")
+            + listed(names.map { "'\($0.name)'" }.sorted())
+            + ". Remove the links of '\(hiding)', or put the names into it.")
       }
     }
   }

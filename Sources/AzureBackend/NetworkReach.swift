@@ -88,7 +88,9 @@ struct NetworkReach {
   private static func instance(of name: String) -> String? {
     guard let name = try? DomainName(name),
       let suffix = Cloud.allCases.map(\.gatewaySuffix).first(where: name.isAtOrBelow),
-      let labels = name.relative(to: suffix)?.utf8.split(separator: UInt8(ascii: ".")).map({ String(decoding: $0, as: UTF8.self) }),
+      let labels = name.relative(to: suffix)?.utf8.split(separator: UInt8(ascii: ".")).map({
+        String(decoding: $0, as: UTF8.self)
+      }),
       labels != ["@"]
     else { return nil }
     guard labels.count == 2, labels[1] == "regional" else { return "\(labels[0]).\(suffix)" }

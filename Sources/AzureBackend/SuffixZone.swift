@@ -42,7 +42,8 @@ struct SuffixZone {
   ///   - settings: the owner and the virtual networks to link.
   /// - Returns: the warnings.
   static func warnings(
-    in remote: [RemoteZone], besides others: Set<DomainName>, after reach: NetworkReach, _ settings: AzureBackendSettings
+    in remote: [RemoteZone], besides others: Set<DomainName>, after reach: NetworkReach,
+    _ settings: AzureBackendSettings
   ) -> [String] {
     let networks = networks(remote, settings)
     return remote.filter { zone in
@@ -64,6 +65,7 @@ struct SuffixZone {
   ///   - isOfOthers: whether to warn of a zone in the own resource group too.
   ///   - networks: the resource IDs of the networks in lower case.
   ///   - reach: what the networks resolve after the plan; nil without a plan.
+  ///   - settings: the zones that stay unmanaged.
   /// - Returns: the warnings; none about a zone that cannot be read.
   static func warnings(
     in zones: SubscriptionZones, ownRoot: String, andOwn isOfOthers: (DomainName) -> Bool = { _ in false },
@@ -115,7 +117,8 @@ struct SuffixZone {
     let hides =
       "zone '\(zone.origin)'\(place) hides every public name below it that it does not have from its linked virtual networks."
     guard !isInUse else {
-      return "\(hides) The inventory puts names into it. To stop that, remove it from zone: and zones:, then plan again."
+      return
+        "\(hides) The inventory puts names into it. To stop that, remove it from zone: and zones:, then plan again."
     }
     let names = Set(zone.recordSets.filter { !$0.isPartOfZone }.map { $0.fullName(in: zone.origin) })
     guard !names.isEmpty else { return "\(hides) It is empty, so remove its links now." }

@@ -23,7 +23,8 @@ struct NetworkReachTests {
   private func makeLink(_ azure: RunningAzure, _ name: String, to network: String, in zone: String) async throws {
     try await azure.ask(
       "PUT", "/\(zone)/virtualNetworkLinks/\(name)",
-      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}}")
+      "{\"location\":\"global\",\"properties\":{\"virtualNetwork\":{\"id\":\"\(network)\"},\"registrationEnabled\":false}}"
+    )
   }
 
   @Test("A name stays in its zone until its new zone reaches the same networks", arguments: [true, false])
@@ -109,7 +110,8 @@ struct NetworkReachTests {
     #expect(
       done.warnings.contains(
         "zone 'api.corp.example' hides names of zone 'corp.example' from virtual networks that are linked to both: "
-          + "'v1.api.corp.example'. Remove the links of 'api.corp.example', or put the names into it."), "\(done.warnings)")
+          + "'v1.api.corp.example'. Remove the links of 'api.corp.example', or put the names into it."),
+      "\(done.warnings)")
     #expect(try await azure.addresses("v1.api.corp.example") == ["10.1.0.5"])
   }
 

@@ -121,7 +121,8 @@ import Testing
     #expect(warnings.count == 1)
     #expect(
       warnings.first?.hasPrefix(
-        "cannot check whether other zones of the subscription hide names: Azure refused to read /subscriptions/") == true)
+        "cannot check whether other zones of the subscription hide names: Azure refused to read /subscriptions/")
+        == true)
     await #expect(throws: BackendError.self) { try await backend.warningsOfHiddenNames(.present([gateway])) }
   }
 

@@ -248,6 +248,22 @@ import Testing
         1 difference: 3 instances, 7 matching hostnames
 
         """)
+    // One of two private endpoints is enough, and the wrong access is one difference.
+    try azure.folder.write(
+      "found.json5", text: result.output.replacing("[\"10.6.1.4\", \"10.6.2.4\"]", with: "\"10.6.1.4\""))
+    let one = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
+    #expect(one.output == "the inventory matches Azure: 3 instances, 8 matching hostnames\n")
+    try azure.folder.write(
+      "found.json5",
+      text: result.output.replacing("\"hidden\", access: \"privateEndpoint\"", with: "\"hidden\", hostnames: \"v2\""))
+    let injected = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
+    #expect(
+      injected.output == """
+          ! instance hidden  Azure reports a private endpoint for it, and the inventory does not
+              Set access: "privateEndpoint" in the inventory, then apply.
+        1 difference: 3 instances, 7 matching hostnames
+
+        """)
     try azure.folder.write("found.json5", text: result.output.replacing(", disableGateway: true", with: ""))
     let enabled = try await azure.ask("discover", "--subscription", "s", "--compare", "found.json5")
     #expect(

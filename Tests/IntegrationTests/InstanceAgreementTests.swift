@@ -41,7 +41,7 @@ import Testing
       "apim-dns.json5:4:11: instance 'hidden' has the address 10.6.0.4 in Azure, and 10.6.0.9 in the inventory: "
         + "hidden.privatelink.azure-api.net. Set vip to 10.6.0.4 in the inventory, then apply.",
       "apim-dns.json5:5:11: instance 'open' is not compared with Azure: its gateway has a public address "
-        + "(virtualNetworkType is External)",
+        + "(virtualNetworkType is External). Remove it from the inventory, unless this changes soon.",
       "apim-dns.json5:7:11: instance 'narrow' also has narrow.developer.azure-api.net in Azure. Add it to the inventory. To "
         + "print the instance, run '\(discover) --name narrow'.",
     ]

@@ -64,7 +64,7 @@ import Testing
     """
 
   @Test(.needs("python3"), arguments: places) func crashAtATerminalStartsNoProgram(place: String) async throws {
-    let crashing = ["apply", "zones", "--check", "kill -SEGV $PPID"] + Self.instance
+    let crashing = ["apply", "zones", "--yes", "--check", "kill -SEGV $PPID"] + Self.instance
     for variables in Self.variables {
       let environment = variables.mapValues { $0.replacing("{folder}", with: folder.path) }
         .merging(["PATH": "\(place):/usr/bin:/bin"]) { own, _ in own }

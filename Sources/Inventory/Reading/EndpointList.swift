@@ -55,7 +55,9 @@ struct EndpointList {
         access == .privateEndpoint && scheme != .given
           ? "the private endpoint of instance '\(instance)' does not serve the endpoint '\(endpoint.rawValue)'. Use \(offer)."
           : "instance '\(instance)' with hostnames '\(scheme.rawValue)' does not have the endpoint '\(endpoint.rawValue)'. "
-            + "Use \(offer), or give the endpoint's hostnames under 'names'.", at: origin)
+            + (known.isEmpty
+              ? "Give its hostnames under 'names'." : "Use \(offer), or give the endpoint's hostnames under 'names'."),
+        at: origin)
     }
   }
 
@@ -63,7 +65,8 @@ struct EndpointList {
   func reportUnused(among used: Set<Endpoint>, _ log: ProblemLog) {
     let offer = SettingRule.listed(Endpoint.allCases.filter(used.contains).map(\.rawValue))
     for (endpoint, origin) in members where !used.contains(endpoint) {
-      log.report("no instance has the endpoint '\(endpoint.rawValue)'. Use \(offer).", at: origin)
+      let advice = used.isEmpty ? "Give its hostnames under 'names'." : "Use \(offer)."
+      log.report("no instance has the endpoint '\(endpoint.rawValue)'. \(advice)", at: origin)
     }
   }
 }

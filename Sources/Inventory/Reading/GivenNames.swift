@@ -52,7 +52,7 @@ struct GivenNames {
       addresses = fields[.vip].map(locations.addresses)
     }
     guard let text, let name = values.setting(text, SettingRule.givenName) else { return }
-    if let first = origins[name], (ownAddresses[name] ?? []) != (addresses ?? []) {
+    if let first = origins[name], Set(ownAddresses[name] ?? []) != Set(addresses ?? []) {
       let place = values.log.name(of: first)
       return values.log.report(
         "duplicate name '\(name)', first defined at \(place) with other addresses. Remove one of them.",

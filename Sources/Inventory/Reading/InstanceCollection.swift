@@ -63,10 +63,10 @@ struct InstanceCollection {
     }
   }
 
-  /// The position of each instance's name in the file.
+  /// The position of each instance's name in the file; instances of other clouds have none.
   var positions: [InstanceName: SourcePosition] {
     var positions: [InstanceName: SourcePosition] = [:]
-    for (instance, origin) in zip(hostnames.instances, origins) {
+    for (instance, origin) in zip(hostnames.instances, origins) where instance.cloud == nil {
       if case .byte(let offset) = origin { positions[instance.name] = log.position(ofByte: offset) }
     }
     return positions

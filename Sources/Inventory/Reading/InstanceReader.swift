@@ -126,13 +126,15 @@ struct InstanceReader {
       fields[.names], gateways: locations?.count { !$0.gatewayIsDisabled }, reader)
     let ownEndpoints = fields[.endpoints].map { EndpointList($0, values) }
     guard let name, let origin = fields[.name]?.offset, let locations else { return }
-    if isKeptByHand { keptByHand.insert(name) }
+    // Only the instances of the inventory's cloud are compared with Azure.
+    if isKeptByHand, cloud == nil || cloud == defaults.cloud { keptByHand.insert(name) }
     let endpoints = defaults.onlyEndpoints ?? ownEndpoints ?? defaults.endpoints
     let known = EndpointList.known(to: scheme, access, given: given.names.keys)
     usedEndpoints.formUnion(known)
     ownEndpoints?.check(against: known, of: name, scheme, access, log)
     let instance = Instance(
-      name: name, cloud: cloud, scheme: scheme, access: access, endpoints: endpoints?.endpoints, locations: locations,
+      name: name, cloud: cloud == defaults.cloud ? nil : cloud, scheme: scheme, access: access,
+      endpoints: endpoints?.endpoints, locations: locations,
       givenNames: given.names, ownAddresses: given.ownAddresses)
     check(instance, at: origin, fields)
     collection.add(instance, at: .byte(origin), givenOrigins: given.origins)

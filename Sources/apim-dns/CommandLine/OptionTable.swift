@@ -138,7 +138,7 @@ extension Option {
         at: Dictionary(
           uniqueKeysWithValues: asking.subtracting(backends).map { ($0, "time limit for Azure (default 10m)") }
             + [
-              (.renameOwner, "time limit for each ssh (default 2m)"),
+              (.renameOwner, "time limit for each ssh (default 2m)")
             ]
         ).merging([.verify: "time limit: Azure (default 10m), connections (10s)"]) { $1 }),
       Option(
@@ -157,7 +157,7 @@ extension Option {
       Option(
         .port, nil, OptionValue("PORT", .nothing, OptionRule.port), .run, [.verify],
         "TCP port to connect to (default 443)"),
-      Option(.caFile, nil, .file, .run, [.verify], "PEM file of the only authorities to trust (default: system)"),
+      Option(.caFile, nil, .file, .run, [.verify], "PEM file of trusted authorities (default: system)"),
       Option(
         .certificateDays, nil, .limit, .run, [.verify], "warn if a certificate ends sooner (default 30)"),
       Option(.detailedExitcode, nil, nil, .run, [.plan], "exit with 2 if there are changes"),

@@ -54,7 +54,7 @@ struct InstanceAgreement {
         + "\(listed(difference.inventory)) in the inventory: \(names)"
     case .unknownName: finding = "\(names) is not a hostname of instance '\(instance)' in Azure"
     case .missingName: finding = "instance '\(instance)' also has \(names) in Azure"
-    case .unusableInstance: return notCompared(instance, because: difference.reason ?? "")
+    case .unusableInstance: return notCompared(instance, because: "\(difference.reason ?? ""). \(difference.advice)")
     case .unknownInstance, .missingInstance: return nil
     }
     return "\(place(instance))\(finding). \(difference.advice)"

@@ -65,6 +65,17 @@ struct InventoryComparison {
         add(unusable: instance.name.text, service)
         continue
       }
+      guard reported.access == instance.access else {
+        let isPrivateEndpoint = reported.access == .privateEndpoint
+        differences.append(
+          Difference(
+            kind: .unusableInstance, instance: instance.name.text,
+            advice: "Set access: \"\(reported.access.rawValue)\" in the inventory, then apply.",
+            reason: isPrivateEndpoint
+              ? "Azure reports a private endpoint for it, and the inventory does not"
+              : "Azure reports it in a virtual network, and the inventory a private endpoint"))
+        continue
+      }
       let limited = instance.endpoints.map(reported.limited(to:)) ?? reported
       let actual = (try? limited.records(in: inventory.cloud, ttl: inventory.ttl)) ?? []
       let configuration = try? DomainName("\(instance.name).configuration.\(inventory.cloud.gatewaySuffix)")
@@ -105,8 +116,15 @@ struct InventoryComparison {
     return "it is a workspace gateway, and Azure reports no address for it"
   }
 
-  /// What to do if Azure reports disabled gateways otherwise than the inventory; nil if they are the same.
+  /// What to do if Azure reports other locations or other disabled gateways than the inventory; nil if they are the same.
   private static func advice(for instance: Instance, as reported: Instance) -> String? {
+    let (given, actual) = (instance.locations.compactMap(\.region), reported.locations.compactMap(\.region))
+    // An instance without regional hostnames needs only its primary location.
+    if given.count == instance.locations.count, Set(given) != Set(actual), actual.count > 1 || given.count > 1 {
+      return
+        "Azure reports gateways in \(actual.map { "'\($0)'" }.joined(separator: ", ")). Correct the locations in the inventory, then "
+        + "apply."
+    }
     let differences = instance.locations.compactMap { location -> String? in
       guard let region = location.region, let other = reported.locations.first(where: { $0.region == region }),
         location.gatewayIsDisabled != other.gatewayIsDisabled
@@ -135,7 +153,10 @@ struct InventoryComparison {
         if !unreported.contains(set.name), set.name.isAtOrBelow(suffix) { unknown.append(set.name) }
         continue
       }
-      guard addresses != set.addresses else {
+      // A network may reach only one of several private endpoints.
+      let isSame =
+        given.access == .privateEndpoint ? Set(set.addresses).isSubset(of: addresses) : addresses == set.addresses
+      guard !isSame else {
         equalNames += 1
         continue
       }
@@ -148,7 +169,7 @@ struct InventoryComparison {
       differences.append(
         Difference(
           kind: .addressMoved, instance: instance.text, names: moved[move] ?? [], inventory: move[0], azure: move[1],
-          advice: locationAdvice ?? "Set vip to \(new) in the inventory, then apply."))
+          advice: (locationAdvice.map { "\($0) " } ?? "") + "Set vip to \(new) in the inventory, then apply."))
     }
     let hint = "To print the instance, run '\(scope.commandLine(for: instance.text))'."
     for name in unknown {

@@ -86,7 +86,8 @@ struct VerifyCommand {
       console.emit(
         try JSONText.of(
           VerificationJSON(
-            results, connected, warnings: hidden == nil && connecting == nil ? nil : warnings, interrupted: interruption)),
+            results, connected, warnings: hidden == nil && connecting == nil ? nil : warnings, interrupted: interruption
+          )),
         as: .json)
     case .markdown: console.emit(VerificationMarkdown(results, connected).text, as: .text)
     case .html:
