@@ -92,7 +92,7 @@ struct SoakZones: SoakPlace {
       files.insert(folder.path(path))
       let name = String(path.split(separator: "/")[1].dropLast(".zone".count))
       for line in lines(of: bytes, isOurs: true) {
-        if let match = line.firstMatch(of: #/^@ \d+ IN A (.*)$/#) { records[name, default: []].insert(String(match.1)) }
+        if let match = line.firstMatch(of: #/^@ \d+ IN A (\S+)/#) { records[name, default: []].insert(String(match.1)) }
       }
     }
     let include = contents.first { $0.key.hasSuffix("named.conf.apim-dns") }?.value ?? []
