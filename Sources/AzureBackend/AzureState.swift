@@ -113,7 +113,8 @@ struct AzureStateReader: Sendable {
   ) async throws(ResourceManagerError) -> (zones: [RemoteZone], denied: [DeniedZone]) {
     let found = try await manager.list("privateDnsZones", of: WireZone.self)
     let known = found.compactMap { zone in (try? DomainName(zone.name ?? "")).map { (origin: $0, wire: zone) } }
-      .filter { wanted.contains($0.origin) || mark.isOn($0.wire.tags) || counts($0.origin) }
+      // A zone of another owner may have record sets of this one.
+      .filter { wanted.contains($0.origin) || OwnerMark.owner(on: $0.wire.tags) != nil || counts($0.origin) }
     progress?.begin("azure: reading zones", total: known.count)
     let results = await concurrentMap(known, limit: concurrency) { zone -> Result<RemoteZone, ResourceManagerError> in
       defer { progress?.advance() }

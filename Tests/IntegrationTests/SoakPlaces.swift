@@ -31,7 +31,9 @@ struct SoakHosts: SoakPlace {
   func records(of owner: String) throws -> [String: Set<String>] {
     var records: [String: Set<String>] = [:]
     for (place, line) in try lines() where place == owner && line.first != UInt8(ascii: "#") {
-      let words = String(decoding: line, as: UTF8.self).split(separator: "\t").map(String.init)
+      // Where most lines of others end in a carriage return, ours do too.
+      let text = String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+      let words = text.split(separator: "\t").map(String.init)
       records[words[1], default: []].insert(words[0])
     }
     return records
