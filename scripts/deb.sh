@@ -51,12 +51,8 @@ emulator=$tree-emulator
 mkdir -p "$emulator/DEBIAN" "$emulator/usr/bin" "$emulator/usr/share/man/man1"
 mv "$tree/usr/bin/azure-emulator" "$emulator/usr/bin"
 document "$emulator" apim-dns-emulator
-{
-  printf '.TH AZURE-EMULATOR 1 "" "apim-dns %s"\n.SH NAME\nazure-emulator \\- Azure Private DNS on this machine, for tests\n' "$version"
-  printf '.SH DESCRIPTION\n.nf\n'
-  "$emulator/usr/bin/azure-emulator" --help | sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^\([.']\)/\\\\\&\1/"
-  echo .fi
-} | gzip -9n >"$emulator/usr/share/man/man1/azure-emulator.1.gz"
+mv "$tree/usr/share/man/man1/azure-emulator.1" "$emulator/usr/share/man/man1"
+gzip -9n "$emulator/usr/share/man/man1/azure-emulator.1"
 {
   control "$emulator" apim-dns-emulator
   cat <<END
