@@ -1,4 +1,5 @@
 import ConcurrentWork
+import DNSModel
 import Reconciliation
 import ResourceManager
 
@@ -15,6 +16,19 @@ struct AzureApplier: PlanApplier {
   let concurrency: Int
   /// Counts the finished changes.
   let progress: (any ProgressMeter)?
+
+  /// The zones in groups: each after those above it.
+  private func levels(of runs: [ZoneApplier]) -> [[ZoneApplier]] {
+    let origins = Set(runs.map(\.origin.text))
+    func depth(_ origin: DomainName) -> Int {
+      let labels = origin.text.utf8.split(separator: UInt8(ascii: "."))
+      return labels.indices.dropFirst().count { start in
+        origins.contains(labels[start...].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "."))
+      }
+    }
+    let groups = Dictionary(grouping: runs) { depth($0.origin) }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
+  }
 
   /// Applies all writes: first the additions in all zones, and then the deletions in all zones.
   ///
@@ -35,10 +49,19 @@ struct AzureApplier: PlanApplier {
     let additions = await concurrentMap(runs, limit: concurrency) { await $0.additions() }.joined()
     for (index, outcome) in additions { plan.changes[index].outcome = outcome }
     let isIncomplete = !additions.allSatisfy { $0.outcome == .applied }
-    let deletions = await concurrentMap(runs, limit: concurrency) {
-      await $0.deletions(unless: isIncomplete || before.deletesNothing)
+    var deletions: ZoneApplier.Outcomes = []
+    var kept: [DomainName] = []
+    for level in levels(of: runs) {
+      // What is below a zone that stays linked would be hidden by it.
+      let done = await concurrentMap(level, limit: concurrency) { [kept] run in
+        let isHidden = kept.contains { run.origin.isAtOrBelow($0) }
+        return await run.deletions(unless: isIncomplete || before.deletesNothing || isHidden)
+      }
+      for (run, outcomes) in zip(level, done) where outcomes.contains(where: { $0.outcome != .applied }) {
+        kept.append(run.origin)
+      }
+      deletions += done.joined()
     }
-    .joined()
     for (index, outcome) in deletions { plan.changes[index].outcome = outcome }
     if isIncomplete, !deletions.isEmpty, !stop.isRequested {
       plan.warnings.append(

@@ -111,8 +111,8 @@ public struct AzureBackend: RecordBackend {
         without: deniedZones.union(zoneConflicts.filter(policy.leavesOut).compactMap(\.zone)), overlap.refusedLinks)
       draft = planned.builder
     }
-    if !Set(wanted.map(\.origin)).isDisjoint(with: deniedZones) {
-      draft.deleteNothing(because: "a zone that the inventory needs cannot be read.")
+    if wanted.flatMap(\.recordSets).contains(where: { set in denied.contains { set.name.isAtOrBelow($0.origin) } }) {
+      draft.deleteNothing(because: "a zone that the inventory needs, or that can hide its names, cannot be read.")
     }
     if !(leftOut + draft.leftOut).isEmpty {
       draft.deleteNothing(because: "something is left out. Resolve its conflict, then apply again.")

@@ -51,7 +51,23 @@ struct NetworkReach {
   }
 
   private func resolves(_ name: String, for network: String) -> Bool {
-    zone(of: name, for: network, in: after).map { after[$0]?.names.contains(name) == true } ?? false
+    guard let names = zone(of: name, for: network, in: after).flatMap({ after[$0] })?.names else { return false }
+    return names.contains(name) || names.contains(Self.wildcard(of: name))
+  }
+
+  /// The wildcard that covers a name.
+  private static func wildcard(of name: String) -> String {
+    "*" + String(decoding: name.utf8.drop { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+  }
+
+  /// The name to which public DNS leads a gateway of a private endpoint by a CNAME; nil if the inventory has none.
+  private func alias(of name: String) -> String? {
+    guard let name = try? DomainName(name),
+      let cloud = Cloud.allCases.first(where: { name.isAtOrBelow($0.gatewaySuffix) }),
+      let label = name.relative(to: cloud.gatewaySuffix)
+    else { return nil }
+    let alias = "\(label).\(cloud.privateLinkSuffix)"
+    return desired.contains(alias) ? alias : nil
   }
 
   /// Why nothing may be deleted: a network would lose a name; nil if none would.
@@ -63,12 +79,23 @@ struct NetworkReach {
     let new = desired.filter { !known.contains($0) || unreached.contains($0) }
     for loss in losses {
       // What takes the place of a name that leaves the inventory: the other names of its instance, or else all new names.
+      let isCovered = desired.contains(loss.name) || desired.contains(Self.wildcard(of: loss.name))
       let successors =
-        desired.contains(loss.name)
-        ? [loss.name] : Self.instance(of: loss.name).flatMap { byInstance[$0] } ?? Array(new)
+        isCovered ? [loss.name] : Self.instance(of: loss.name).flatMap { byInstance[$0] } ?? Array(new)
+      let isAlias = alias(of: loss.name) != nil
       for network in loss.networks where zone(of: loss.name, for: network, in: before) == loss.zone.text {
+        if isAlias, let hiding = zone(of: loss.name, for: network, in: after) {
+          return
+            "virtual networks would lose names: zone '\(hiding)' stays linked to '\(network)' and would hide '\(loss.name)', which "
+            + "public DNS leads to the private endpoint. Move what else it has to another zone, or remove its links yourself."
+        }
         for name in successors.sorted() where !resolves(name, for: network) {
-          guard let hiding = zone(of: name, for: network, in: after) else { return Self.notLinked }
+          guard let hiding = zone(of: name, for: network, in: after) else {
+            return
+              "virtual networks would lose names: '\(network)' resolves '\(loss.name)' and no zone with '\(name)' is linked to it. "
+              + "Link these zones with --link, or with links: under backends: { azure } in the inventory. Link a zone that is not "
+              + "managed yourself. If the network needs none of these names, remove its link to zone '\(loss.zone)' yourself."
+          }
           return
             "virtual networks would lose names: zone '\(hiding)' stays linked to '\(network)' and would hide '\(name)' in another "
             + "zone. Move what else it has to that zone, or remove its links yourself."
@@ -77,10 +104,6 @@ struct NetworkReach {
     }
     return nil
   }
-
-  private static let notLinked =
-    "virtual networks would lose names: the zones of the new records are not linked to them. Link these zones "
-    + "with --link, or with links: under backends: { azure } in the inventory. Link a zone that is not managed yourself."
 
   /// The instance that a default hostname belongs to, with the suffix; nil for other names.
   ///

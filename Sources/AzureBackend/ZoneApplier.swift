@@ -9,6 +9,8 @@ import ResourceManager
 /// Writes of the same phase run concurrently.
 struct ZoneApplier {
   private let work: ZoneWork
+  /// The name of the zone.
+  var origin: DomainName { work.origin }
   private let manager: ResourceManagerClient
   private let mark: OwnerMark
   private let plan: BackendPlan

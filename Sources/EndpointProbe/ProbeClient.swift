@@ -42,7 +42,7 @@ package struct ProbeAttempt: Hashable, Sendable {
     case certificateRefused
     /// The machine refused the connection.
     case refused
-    /// There is no way to the address.
+    /// The network has no route to the address.
     case unreachable
     /// The time was over.
     case timedOut

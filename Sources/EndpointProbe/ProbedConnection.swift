@@ -6,9 +6,9 @@ package struct ProbedConnection: Hashable, Sendable {
     case ok
     /// The machine at the address refuses the port.
     case refused
-    /// There was no connection, no handshake or no response in time.
+    /// The connection, the handshake or the response took too long.
     case timedOut
-    /// There is no way to the address.
+    /// The network has no route to the address.
     case unreachable
     /// There is a connection, but no handshake of TLS 1.2 or newer.
     case notTLS
@@ -59,26 +59,37 @@ package struct ProbedConnection: Hashable, Sendable {
       attempt.progress == .secured ? Certificate(isTrusted: true, coversName: true, contents: known ?? nil) : nil
     switch attempt.end {
     case .certificateRefused:
-      try await self.init(refused: target, client, now)
+      try await self.init(refused: target, attempt, client, now)
     case .done(let status):
       let isExpected = status.map(target.expects) ?? false
       self.init(target, isExpected ? .ok : .status, attempt, certificate: passed, status: status)
-    case .refused: self.init(target, .refused, attempt)
-    case .unreachable: self.init(target, .unreachable, attempt)
-    case .timedOut: self.init(target, .timedOut, attempt, certificate: passed)
-    case .failed:
-      let states: [ProbeAttempt.Progress: State] = [.connected: .notTLS, .secured: .status]
-      self.init(target, states[attempt.progress] ?? .unreachable, attempt, certificate: passed)
+    case .refused, .unreachable, .timedOut, .failed:
+      self.init(target, attempt.failure, attempt, certificate: passed)
     }
   }
 
   /// Finds out what is wrong with a certificate.
-  private init(refused target: ProbeTarget, _ client: some ProbeClient, _ now: Int64) async throws(ProbeError) {
+  ///
+  /// A further connection that fails for another reason says nothing about the certificate.
+  private init(
+    refused target: ProbeTarget, _ first: ProbeAttempt, _ client: some ProbeClient, _ now: Int64
+  ) async throws(ProbeError) {
     // The name alone is checked without trust, so that libcurl reads the certificate whatever its chain is.
     let name = try await client.connect(to: target, .name)
     let trust = try await client.connect(to: target, .trust)
+    if let failed = [name, trust].first(where: { !$0.isVerdict }) {
+      self.init(target, failed.failure, failed)
+      return
+    }
     let contents = name.certificate.flatMap(ServerCertificate.init(pem:))
-    let isOutdated = contents.map { !$0.isValid(at: now) } ?? false
+    let isOutdated = contents.map { !$0.isValid(at: now) } ?? true
+    guard !(trust.isDone && name.isDone) else {
+      self.init(
+        target, .certificateUntrusted, first,
+        certificate: Certificate(isTrusted: false, coversName: true, contents: nil),
+        words: "one connection was refused for its certificate, and the next ones were not: \(first.words)")
+      return
+    }
     let isTrusted = trust.isDone || trust.isOnlyOutdated && isOutdated
     let certificate = Certificate(isTrusted: isTrusted, coversName: name.isDone, contents: contents)
     let state: State =
@@ -91,18 +102,32 @@ package struct ProbedConnection: Hashable, Sendable {
   }
 
   private init(
-    _ target: ProbeTarget, _ state: State, _ attempt: ProbeAttempt, certificate: Certificate? = nil, status: Int? = nil
+    _ target: ProbeTarget, _ state: State, _ attempt: ProbeAttempt, certificate: Certificate? = nil, status: Int? = nil,
+    words: String? = nil
   ) {
     self.target = target
     self.state = state
     progress = attempt.progress
     self.certificate = certificate
     self.status = status
-    words = attempt.isDone ? "" : attempt.words
+    self.words = words ?? (attempt.isDone ? "" : attempt.words)
   }
 }
 
 extension ProbeAttempt {
   /// Whether the step was done.
   fileprivate var isDone: Bool { if case .done = end { true } else { false } }
+  /// Whether it says something about the certificate.
+  fileprivate var isVerdict: Bool { isDone || end == .certificateRefused }
+
+  /// The state of a connection that failed, not for its certificate.
+  fileprivate var failure: ProbedConnection.State {
+    switch (end, progress) {
+    case (.refused, _): .refused
+    case (.timedOut, _): .timedOut
+    case (.failed, .connected): .notTLS
+    case (.failed, .secured): .status
+    default: .unreachable
+    }
+  }
 }

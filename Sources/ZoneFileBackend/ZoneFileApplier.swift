@@ -158,16 +158,22 @@ struct ZoneFileApplier: PlanApplier {
     return done
   }
 
-  /// Runs the check of the server's configuration; if it fails, puts the old files back.
+  /// Runs the check of the server's configuration before a reload; if it fails, puts the old files back.
   private func checkConfiguration(after done: BackendPlan, _ lock: FolderLock) async throws(BackendError) {
-    guard !done.hasFailures, !files.isEmpty, let command = settings.configurationCheck else { return }
+    guard !done.hasFailures, !files.isEmpty || isReloadDue, let command = settings.configurationCheck else { return }
+    let written = try files.map { (file) throws(BackendError) in
+      try onFiles { () throws(FileError) in try FileSnapshot(of: file.snapshot.path) }
+    }
     let result = await ShellCommand(command).run()
     guard let failure = result.failure else { return }
-    let lost = putBack(lock)
+    let lost = putBack(written, lock)
     let state =
-      lost.isEmpty
-      ? "the old files are in place again."
-      : "the old files should be in place again, but \(lost.joined(separator: ", ")) failed."
+      files.isEmpty
+      ? "nothing was reloaded."
+      : lost.isEmpty
+        ? "the old files are in place again."
+        : "the old files are in place again, except: "
+          + lost.map { $0.hasSuffix(".") ? $0 : "\($0)." }.joined(separator: " ")
     throw BackendError(
       .failed,
       "the configuration check '\(command)' \(failure), so \(state) Correct named.conf, the inventory or the command. "
@@ -176,13 +182,21 @@ struct ZoneFileApplier: PlanApplier {
 
   /// Puts the old files back, in the opposite order; journals stay away, because the zone files have all that was in them.
   ///
+  /// A file that somebody else changed since it was written stays as it is.
+  ///
+  /// - Parameters:
+  ///   - written: the files as they were after they were put in place.
+  ///   - lock: the lock of the directory.
   /// - Returns: the paths of the files that could not be put back, with the reason.
-  private func putBack(_ lock: FolderLock) -> [String] {
+  private func putBack(_ written: [FileSnapshot], _ lock: FolderLock) -> [String] {
     var lost: [String] = []
-    for file in files.sorted(by: { $0.phase > $1.phase }) where !file.isJournal {
+    for (file, present) in zip(files, written).sorted(by: { $0.0.phase > $1.0.phase }) where !file.isJournal {
       let old = file.snapshot
       do throws(FileError) {
-        let present = try FileSnapshot(of: old.path)
+        guard try present.isCurrent() else {
+          lost.append("\(old.path): another program has changed it since, so it stays.")
+          continue
+        }
         if old.exists {
           try StagedFile(old.bytes, replacing: present, under: lock).putInPlace()
         } else if present.exists {

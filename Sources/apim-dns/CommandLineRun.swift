@@ -30,6 +30,13 @@ struct CommandLineRun {
       console.emit(fixedText(arguments) ?? "", as: .text)
       return exitCodeAfterOutput(.done)
     }
+    // Before anything starts a thread.
+    do throws(Failure) {
+      let isLocal = [.records, .check, .initialize].contains(command) || arguments.has(.printScript)
+      if !isLocal { try ProcessSetup.requireProc(for: "the command '\(command.rawValue)'") }
+    } catch {
+      return report(error)
+    }
     let interruption = Interruption()
     guard command.reportsInterruption, !arguments.has(.printScript) else {
       return await run(command, arguments, format, console, interruption)
@@ -83,8 +90,6 @@ struct CommandLineRun {
     guard arguments.value(.plan) != "-" || arguments.value(.inventory) != "-" else {
       throw Failure(.usage, "--inventory and --plan cannot both be '-'. Use a file for one of them.")
     }
-    let isLocal = [.records, .check, .initialize].contains(command) || arguments.has(.printScript)
-    if !isLocal { try ProcessSetup.requireProc(for: "the command '\(command.rawValue)'") }
     /// Reads an input, after which the run knows the owner and its targets.
     func read<Input>(_ input: () throws(Failure) -> Input) throws(Failure) -> Input {
       let result = Result { () throws(Failure) in try input() }

@@ -1,5 +1,6 @@
 import DNSModel
 import Reconciliation
+import ResourceManager
 import TestSupport
 import Testing
 
@@ -113,6 +114,50 @@ struct NetworkReachTests {
           + "'v1.api.corp.example'. Remove the links of 'api.corp.example', or put the names into it."),
       "\(done.warnings)")
     #expect(try await azure.addresses("v1.api.corp.example") == ["10.1.0.5"])
+  }
+
+  @Test(
+    "A zone that stays linked hides neither what a wildcard covers, nor what public DNS leads to a private endpoint")
+  func emptiedZones() async throws {
+    for (old, new) in [
+      ("x.api.corp.example", "*.api.corp.example"), ("x-apim.azure-api.net", "x-apim.privatelink.azure-api.net"),
+    ] {
+      let azure = try RunningAzure()
+      if new.contains("privatelink") {
+        try await azure.makeZone("privatelink.azure-api.net")
+        try await makeLink(azure, "by-hand", to: RunningAzure.network, in: "privatelink.azure-api.net")
+      }
+      let address = try #require(IPv4Address("10.1.0.5"))
+      func set(_ name: String) throws -> RecordSet {
+        RecordSet(name: try DomainName(allowingWildcard: name), ttl: .standard, addresses: [address])
+      }
+      _ = try await apply(azure.backend(), set(old))
+      try await makeLink(azure, "by-hand", to: RunningAzure.network, in: old)
+      let done = try await apply(azure.backend(links: [RunningAzure.network]), set(new))
+      #expect(
+        done.warnings.contains {
+          $0.contains("zone '\(old)' stays linked to '\(RunningAzure.network.lowercased())' and would hide '\(old)'")
+        }, "\(done.warnings)")
+      #expect(try await azure.addresses(old) == ["10.1.0.5"])
+    }
+  }
+
+  @Test("A link that cannot be deleted keeps the zones below its zone") func keptLink() async throws {
+    let azure = try Self.azure()
+    let (above, below) = (recordSet("a.corp.example", "10.1.0.5"), recordSet("x.a.corp.example", "10.1.0.6"))
+    _ = try await apply(azure.backend(links: [RunningAzure.network]), above, below)
+    let client = AnsweringClient(azure.client) { request in
+      guard request.method == "DELETE", request.url.contains("/a.corp.example/virtualNetworkLinks/") else { return nil }
+      return HTTPResponse(status: 409, content: Array(#"{"error":{"code":"ScopeLocked","message":"Locked."}}"#.utf8))
+    }
+    let backend = try azure.backend(links: [RunningAzure.network], existingZones: [Self.corp], client: client)
+    let done = try await apply(backend, above, below)
+    #expect(done.changes.filter { $0.action == .delete }.allSatisfy { $0.outcome != .applied })
+    #expect(try await azure.addresses("x.a.corp.example") == ["10.1.0.6"])
+    _ = try await apply(
+      azure.backend(links: [RunningAzure.network], existingZones: [Self.corp]), above, below)
+    #expect(try await azure.addresses("x.a.corp.example") == nil)
+    #expect(try await azure.addresses("corp.example", "x.a") == ["10.1.0.6"])
   }
 
   @Test("Deletions that do not happen count for no limit") func limitOfDeletions() async throws {

@@ -56,9 +56,11 @@ struct PrivateEndpointTests {
     let done = try await apply(backend, Self.record)
     #expect(
       done.warnings.contains(
-        "apply will delete nothing, because virtual networks would lose names: the zones of the new records are not linked to "
-          + "them. Link these zones with --link, or with links: under backends: { azure } in the inventory. Link a zone that is "
-          + "not managed yourself."),
+        "apply will delete nothing, because virtual networks would lose names: '\(RunningAzure.network.lowercased())' resolves "
+          + "'contoso-apim.azure-api.net' and no zone with 'contoso-apim.privatelink.azure-api.net' is linked to it. Link these "
+          + "zones with --link, or with links: under backends: { azure } in the inventory. Link a zone that is not managed "
+          + "yourself. If the network needs none of these names, remove its link to zone 'contoso-apim.azure-api.net' yourself."
+      ),
       "\(done.warnings)")
     #expect(try await azure.addresses("contoso-apim.azure-api.net", "@") == ["10.1.0.5"])
     #expect(try await azure.addresses("privatelink.azure-api.net", "contoso-apim") == ["10.1.0.5"])

@@ -120,7 +120,10 @@ struct ProbedConnectionTests {
       """
     ),
     (
-      [.request: Self.refused, .name: Self.done, .trust: Self.done],
+      [
+        .request: Self.refused, .name: Self.done,
+        .trust: ProbeAttempt(.connected, .certificateRefused, isOnlyOutdated: true),
+      ],
       """
       The dates of the certificate do not include today. Usually it was not renewed, or the instance \
       cannot read the new one from Key Vault. Renew it, and look at the instance's access to the vault. If \
@@ -175,8 +178,8 @@ struct ProbedConnectionTests {
     ),
     (.certificateRefused, .certificateRefused, .certificateUntrusted),
     (.certificateRefused, .done(status: nil), .certificateOtherName),
-    // The server has another certificate by now.
-    (.done(status: nil), .done(status: nil), .certificateExpired),
+    // The address shows different certificates, as in the middle of a renewal.
+    (.done(status: nil), .done(status: nil), .certificateUntrusted),
   ])
   func refusedCertificate(name: ProbeAttempt.End, trust: ProbeAttempt.End, state: ProbedConnection.State) async throws {
     let connection = try await probe([
@@ -186,5 +189,31 @@ struct ProbedConnectionTests {
     #expect(connection.state == state)
     #expect(connection.certificate?.coversName == (name == .done(status: nil)))
     #expect(connection.advice != nil)
+  }
+
+  @Test(
+    "A further connection that fails for another reason says nothing about the certificate",
+    arguments: [
+      (ProbeAttempt.End.timedOut, ProbeAttempt.Progress.connected, ProbedConnection.State.timedOut),
+      (.failed, .connected, .notTLS), (.refused, .nothing, .refused),
+    ])
+  func failedStep(end: ProbeAttempt.End, progress: ProbeAttempt.Progress, state: ProbedConnection.State) async throws {
+    let failed = ProbeAttempt(progress, end, words: "words")
+    for steps in [[ProbeStep.name: failed, .trust: Self.refused], [.name: Self.refused, .trust: failed]] {
+      let connection = try await probe(steps.merging([.request: Self.refused]) { $1 })
+      #expect(connection.state == state)
+      #expect(connection.certificate == nil)
+    }
+  }
+
+  @Test("Certificates that differ between connections are no certificate that has ended") func differentCertificates()
+    async throws
+  {
+    let connection = try await probe([
+      .request: ProbeAttempt(.connected, .certificateRefused, words: "self-signed"), .name: Self.done,
+      .trust: Self.done,
+    ])
+    #expect(
+      connection.words == "one connection was refused for its certificate, and the next ones were not: self-signed")
   }
 }

@@ -204,4 +204,32 @@ struct ZonesServerOptionsTests {
     #expect(right.status == 0, "\(right.errors)")
     #expect(try folder.text(of: "trace") == "run\n")
   }
+
+  @Test("The configuration check runs before a reload that is due, and leaves what somebody else writes meanwhile")
+  func configurationCheckOfADueReload() async throws {
+    let folder = try TemporaryFolder()
+    func run(_ vip: String, _ check: String, _ reload: String) async throws -> Program.Result {
+      try await Program.built("apim-dns").run(
+        ["apply", "zones", "--name", "a", "--region", "westus", "--vip", vip, "--hostnames", "v2", "--yes"]
+          + ["--check-config", check, "--reload", reload], in: folder.path)
+    }
+    #expect(try await run("10.1.0.5", "true", "exit 7").status == 1)
+    let due = try await run("10.1.0.5", "echo wrong; false", "touch reloaded")
+    #expect(
+      due.errors.contains(
+        "zones: the configuration check 'echo wrong; false' ended with status 1, so nothing was reloaded. Correct named.conf, the "
+          + "inventory or the command. It printed: wrong"), "\(due.errors)")
+    #expect(due.status == 1 && !folder.exists("reloaded"))
+    #expect(try await run("10.1.0.5", "true", "touch reloaded").status == 0)
+    #expect(folder.exists("reloaded"))
+
+    let zone = "zones/a.azure-api.net.zone"
+    let edit = "echo '_acme 60 IN TXT \"x\"' >>\(zone); false"
+    let edited = try await run("10.1.0.6", edit, "true")
+    #expect(
+      edited.errors.contains(
+        "so the old files are in place again, except: \(zone): another program has changed it since, so it stays. Correct "
+      ), "\(edited.errors)")
+    #expect(try folder.text(of: zone).contains("_acme 60 IN TXT"))
+  }
 }

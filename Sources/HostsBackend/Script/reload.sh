@@ -8,8 +8,8 @@ isReloadDue() { [ -n "$reload" ] && [ -f "$reloadMark" ]; }
 markReload() {
   [ -n "$reload" ] || return 0
   isFree "$reloadMark" || refuse "$reloadMark: this path is needed for the reload mark, but is not a regular file. Remove it."
-  if ! { rm -f "$reloadMark" && (umask 022 && set -C && say '# The file was changed, and the reload command has not worked since.' \
-    >"$reloadMark") 2>/dev/null && flush "$reloadMark"; }; then
+  if ! { rm -f "$reloadMark" && (umask 022 && set -C && say "# The file was changed, and the reload command has not worked since.
+# Run $$ of $(date +%s)" >"$reloadMark") 2>/dev/null && flush "$reloadMark"; }; then
     fail "cannot write the reload mark $reloadMark. Check that its file system has space."
   fi
 }
@@ -21,9 +21,15 @@ reloadAndExit() {
   trap 'exit 1' HUP INT PIPE TERM
   rm -f "$saved"
   (umask 077 && set -C && : >"$saved") || fail "cannot write the output of the reload command in $folder"
+  ownMark=$(cat "$reloadMark" 2>/dev/null)
   exec 9<&-
-  sh -c "$reload" </dev/null >>"$saved" 2>&1 && rm -f "$reloadMark" && exit 0
-  status=$?
+  if sh -c "$reload" </dev/null >>"$saved" 2>&1; then
+    # Another run may have written its own mark since.
+    [ "$(cat "$reloadMark" 2>/dev/null)" != "$ownMark" ] || rm -f "$reloadMark"
+    exit 0
+  else
+    status=$?
+  fi
   printed=$(tail -c 4096 "$saved" 2>/dev/null | tr '\000' '?')
   case $printed in *"$lineFeed"*) isLong=1 ;; *) [ "${#printed}" -gt 200 ] && isLong=1 || isLong=0 ;; esac
   [ "$isLong" = 0 ] || printed=$lineFeed$(say "$printed" | awk '{ print "> " $0 }')
