@@ -11,7 +11,7 @@ enum HTMLText {
 
   /// Escapes a text, and lets a browser break its names and paths into lines after a dot or a slash.
   ///
-  /// There is no such place before a digit, so that an IP address stays in one piece.
+  /// Before a digit it allows no break, which keeps IP addresses whole.
   static func breakable(_ text: String) -> String {
     var escaped = ""
     var before: Unicode.Scalar?

@@ -16,44 +16,22 @@ struct PlanPage {
     board = PlanBoard(result, records: records)
   }
 
-  /// The page; its content security policy allows no requests, and no scripts except its own.
+  /// The page.
   var text: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
-    <title>\(title)</title>
-    <style>\(PageStyle.text)</style>
-    </head>
-    <body>
-    <header>
-    <p class="kicker">apim-dns \(result.command.rawValue) · owner <b>\(HTMLText.escaped(result.owner.identifier))</b></p>
-    <h1>\(HTMLText.breakable(capitalized(result.headline)))</h1>
-    \(tiles)
-    </header>
-    \(alerts)
-    \(toolbar)
-    <main>
-    \(drawing)
-    \(result.plans.map(section).joined())
-    </main>
-    <footer>Made by apim-dns \(HelpText.version). This page is self-contained and loads nothing.</footer>
-    <script>\(PageScript.text)</script>
-    </body>
-    </html>
-
-    """
+    PageFrame(
+      command: result.command.rawValue, owner: result.owner.identifier, title: HTMLText.escaped(result.headline),
+      header: "<h1>\(HTMLText.breakable(capitalized(result.headline)))</h1>\n\(tiles)",
+      body: """
+        \(alerts)
+        \(toolbar)
+        <main>
+        \(drawing)
+        \(result.plans.map(section).joined())
+        </main>
+        """, hasScript: true
+    )
+    .text
   }
-
-  private static let policy =
-    "default-src 'none'; style-src '\(PageStyle.hash)'; script-src '\(PageScript.hash)'; base-uri 'none'; form-action 'none'"
-
-  private var title: String { "apim-dns \(result.command.rawValue): \(HTMLText.escaped(result.headline))" }
 
   /// The numbers of the run.
   private var tiles: String {

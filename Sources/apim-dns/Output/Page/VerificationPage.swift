@@ -8,37 +8,19 @@ struct VerificationPage {
   let connections: [ProbedConnection]?
   let owner: String
 
-  /// The page; its content security policy allows no requests and no scripts.
+  /// The page.
   var text: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
-    <title>apim-dns verify: \(headline)</title>
-    <style>\(PageStyle.text)</style>
-    </head>
-    <body>
-    <header>
-    <p class="kicker">apim-dns verify · owner <b>\(HTMLText.escaped(owner))</b></p>
-    <h1>\(headline)</h1>
-    </header>
-    \(advice)<main>
-    <section><h2>Answers of DNS</h2>
-    \(Self.table("resolver", "answer", answers.map(row)))</section>
-    \(connectionSection)</main>
-    <footer>Made by apim-dns \(HelpText.version). This page is self-contained and loads nothing.</footer>
-    </body>
-    </html>
-
-    """
+    PageFrame(
+      command: "verify", owner: owner, title: headline, header: "<h1>\(headline)</h1>",
+      body: """
+        \(advice)<main>
+        <section><h2>Answers of DNS</h2>
+        \(Self.table("resolver", "answer", answers.map(row)))</section>
+        \(connectionSection)</main>
+        """
+    )
+    .text
   }
-
-  private static let policy = "default-src 'none'; style-src '\(PageStyle.hash)'; base-uri 'none'; form-action 'none'"
 
   private var headline: String {
     VerificationText.summary(answers) + (connections.map { ", \(ConnectionText.summary($0))" } ?? "")
