@@ -16,6 +16,17 @@ package enum PrintableText {
   /// Escapes harmful characters, such as controls and bidirectional formatting, as `\u{…}`.
   package static func escaped(_ text: String) -> String { replacing(text, keeping: [], escape) }
 
+  /// Escapes harmful characters in JSON as `\uXXXX`, which means the same.
+  package static func escapedJSON(_ text: String) -> String {
+    replacing(text, keeping: []) { scalar in
+      String(scalar).utf16.map { unit in
+        let digits = String(unit, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      }
+      .joined()
+    }
+  }
+
   /// Escapes harmful characters as `\u{…}`, except line feeds and tabs.
   package static func escapedLines(_ text: String) -> String { replacing(text, keeping: ["\n", "\t"], escape) }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Diagnostics
 import Testing
 
@@ -28,5 +29,16 @@ struct PrintableTextTests {
     #expect(PrintableText.firstLine("Denied. Trace ID: 1", before: " Trace ID: ") == "Denied")
     #expect(PrintableText.withoutFullStop("Denied.") == "Denied")
     #expect(PrintableText.withoutFullStop("Denied") == "Denied")
+  }
+
+  @Test("JSON with harmful characters means the same without them") func json() throws {
+    let text = "\"a\u{9B}31m\u{7F}\u{202E}\u{E0001}é\\n\""
+    let escaped = PrintableText.escapedJSON(text)
+    #expect(escaped == #""a\u009b31m\u007f\u202e\udb40\udc01é\n""#)
+    let options = JSONSerialization.ReadingOptions.fragmentsAllowed
+    let meanings = try [text, escaped].map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8), options: options) as? String
+    }
+    #expect(meanings[0] != nil && meanings[0] == meanings[1])
   }
 }
