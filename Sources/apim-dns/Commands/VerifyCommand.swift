@@ -68,13 +68,13 @@ struct VerifyCommand {
     let connected = try? connections?.get()
     context.metrics?.note(results)
     context.metrics?.note(connected ?? [])
+    let hidden = Task.isCancelled ? nil : await warningsOfHiddenNames()
+    var warnings = (try? hidden?.get()) ?? []
+    if case .success? = hidden { warnings += await InstanceAgreement(context: context).warnings() }
     let interruption = Task.isCancelled ? context.interruption.signalName : nil
     if let interruption {
       console.printError("interrupted by \(interruption). These are the answers so far. Verify again.")
     }
-    let hidden = interruption == nil ? await warningsOfHiddenNames() : nil
-    var warnings = (try? hidden?.get()) ?? []
-    if case .success? = hidden { warnings += await InstanceAgreement(context: context).warnings() }
     warnings += connecting?.warnings(of: connected ?? []) ?? []
     for warning in warnings { console.printNote("warning: \(warning)") }
     if servers.isEmpty, !results.isEmpty, results.allSatisfy(\.isMissing) {
@@ -102,7 +102,7 @@ struct VerifyCommand {
       for failure in failures { console.printError("\(failure.expected.name): \(failure.finding)") }
     }
     if case .failure(let error)? = connections { throw error }
-    if case .failure(let error)? = hidden { throw error }
+    if interruption == nil, case .failure(let error)? = hidden { throw error }
     if !failures.isEmpty || interruption != nil { return .failed }
     let isTrue = results.allSatisfy { $0.state == .matches } && connected?.allSatisfy { $0.state == .ok } != false
     return isTrue ? .done : .differs
