@@ -55,7 +55,7 @@ struct PreparedRequest: Sendable {
     self.lines = lines
   }
 
-  /// Creates the transfer of this request as a step of a probe; nil if there is no memory for it.
+  /// Creates the transfer for a step of a probe; nil if memory is exhausted.
   func transfer(
     _ library: OpaquePointer, _ settings: TransferSettings, probing target: ProbeTarget, _ step: ProbeStep
   ) -> OpaquePointer? {
@@ -67,7 +67,7 @@ struct PreparedRequest: Sendable {
     }
   }
 
-  /// Creates the transfer of this request; nil if there is no memory for it.
+  /// Creates the transfer; nil if memory is exhausted.
   func transfer(
     _ library: OpaquePointer, _ settings: TransferSettings, _ probe: UnsafePointer<clibcurl_probe>? = nil
   ) -> OpaquePointer? {

@@ -23,7 +23,7 @@ struct TransferJob: Sendable {
   /// The server's name in messages.
   let server: String
   let token: CancellationToken
-  /// Makes the transfer; nil if libcurl is too old, or there is no memory for it.
+  /// Makes the transfer; nil if libcurl is too old, or memory is exhausted.
   let transfer: @Sendable (OpaquePointer) -> OpaquePointer?
   /// Called exactly once, on the thread.
   let end: @Sendable (TransferEnd) -> Void

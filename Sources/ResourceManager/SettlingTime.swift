@@ -2,10 +2,10 @@ import ConcurrentWork
 
 /// The time that Azure takes to see everywhere what was just written.
 extension ResourceManagerClient {
-  /// How long, in seconds, a write is repeated.
+  /// The most seconds that a write is repeated.
   static let settlingTime = 60.0
 
-  /// Repeats a task until its result no longer depends on what was written just before, or for a minute.
+  /// Repeats a task until its result no longer depends on what was written just before, or for at most a minute.
   ///
   /// - Parameters:
   ///   - isUnsettled: whether a result may be another one soon.

@@ -58,7 +58,7 @@ import Testing
     let result = try await sandbox.run("check")
     #expect(
       result.errors == """
-        apim-dns.json5:1:1: warning: the inventory has no instances, so there are no records. Add one to 'instances'.
+        apim-dns.json5:1:1: warning: the inventory has no instances and makes no records. Add an instance to 'instances'.
         { backends: { zones: {} } }
         ^
         apim-dns.json5:1:22: warning: \(Self.both)

@@ -45,16 +45,21 @@ private struct LostDuringReload: ProgramRunner {
     ).plan(state ?? desiredState)
   }
 
+  /// A machine whose `sh` is some shell.
+  private func ssh(to shell: HostsScriptTests.Shell) throws -> ShellInPlaceOfSSH {
+    let bin = folder.path("bin")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    let (program, words) = try shell.program()
+    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
+    return try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
+  }
+
   @Test(
     "The reload command runs on the machine, without the lock, if the file changed",
     .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required + ["flock"])),
     arguments: HostsScriptTests.Shell.allCases)
   func reloadRunsOnTheMachine(shell: HostsScriptTests.Shell) async throws {
-    let bin = folder.path("bin")
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-    let (program, words) = try shell.program()
-    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
-    let programs = try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
+    let programs = try ssh(to: shell)
     func run(_ reload: String, _ state: DesiredState) async throws -> BackendPlan {
       try await RemoteHostsBackend(
         machine: try #require(Machine("vm1")), path: folder.path("hosts"), owner: .standard, keepsBackup: false,
@@ -114,6 +119,16 @@ private struct LostDuringReload: ProgramRunner {
     #expect(try folder.contents().keys.sorted() == ["hosts", "ran"])
   }
 
+  @Test("A reload that works leaves the mark that another run has written meanwhile") func markOfAnotherRun()
+    async throws
+  {
+    let shell = try ShellInPlaceOfSSH()
+    let done = try await plan("echo other >'\(mark)'", shell).apply()
+    #expect(!done.hasFailures)
+    #expect(try folder.text(of: ".hosts.apim-dns.reload-due.apim-dns") == "other\n")
+    #expect(try await !plan("true", shell).plan.isInSync)
+  }
+
   @Test("A connection that breaks before the file is written leaves no reload") func nothingWrittenIsNoReload()
     async throws
   {
@@ -139,11 +154,7 @@ private struct LostDuringReload: ProgramRunner {
     .enabled(if: Program.areRequiredOrInstalled(HostsScriptTests.Shell.required)),
     arguments: HostsScriptTests.Shell.allCases)
   func outputOfAFailedReload(shell: HostsScriptTests.Shell) async throws {
-    let bin = folder.path("bin")
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-    let (program, words) = try shell.program()
-    try folder.writeProgram("bin/sh", text: "#!/bin/sh\nexec \(program.path) \(words.joined(separator: " ")) \"$@\"\n")
-    let programs = try ShellInPlaceOfSSH(path: "\(bin):/usr/bin:/bin")
+    let programs = try ssh(to: shell)
     let lines = [
       "dnsmasq: syntax error", "apim-dns: refused: everything", "  apim-dns: x", "warning: y", "\u{1B}[31mred",
     ]

@@ -82,10 +82,11 @@ struct InstanceCollection {
     }
   }
 
-  /// Warns if there is no instance at all.
+  /// Warns about an inventory without instances.
   func warnOfNoInstances(at origin: ProblemLog.Origin) {
     guard hostnames.instances.isEmpty else { return }
-    log.report("the inventory has no instances, so there are no records. Add one to 'instances'.", at: origin, .warning)
+    log.report(
+      "the inventory has no instances and makes no records. Add an instance to 'instances'.", at: origin, .warning)
   }
 
   /// Warns about every virtual IP that is written for two instances or two locations.

@@ -109,7 +109,7 @@ struct InventoryComparison {
     }
   }
 
-  /// Why an instance that gives all its names is not compared; nil if it is no workspace gateway.
+  /// The reason not to compare a workspace gateway with Azure; nil for any other instance.
   private static func reasonNotToCompare(_ instance: Instance, asOneOf gateways: [ReportedGateway]?) -> String? {
     guard let gateways else { return "it may be a workspace gateway, and those cannot be read" }
     guard gateways.contains(where: { InstanceName($0.id.name) == instance.name }) else { return nil }
