@@ -192,4 +192,16 @@ struct UnmanagedDataTests {
     }
     #expect(try await azure.addresses(Self.zone) == nil)
   }
+
+  @Test("A plan finds a record in a zone of another owner after its name has left the inventory")
+  func zoneOfAnotherOwner()
+    async throws
+  {
+    let azure = try RunningAzure()
+    try await azure.makeZone(Self.zone, tags: #"{"managedBy":"apim-dns","owner":"fabrikam"}"#)
+    _ = try await apply(azure.backend(), gateway)
+    let done = try await apply(azure.backend(), recordSet("fabrikam-apim.azure-api.net", "10.1.0.6"))
+    #expect(done.changes.contains { $0.action == .delete && $0.name == gateway.name.text && $0.outcome == .applied })
+    #expect(try await azure.addresses(Self.zone) == nil)
+  }
 }
